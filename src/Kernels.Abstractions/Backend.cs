@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace Kernels;
+
+/// <summary>A supplier of implementations, available on this machine or not.</summary>
+public sealed class Backend
+{
+    private Backend(
+        string name, string description, string origin, string? unavailable, ImmutableArray<Implementation> implementations)
+    {
+        Name = name;
+        Description = description;
+        Origin = origin;
+        UnavailableReason = unavailable;
+        Implementations = implementations;
+    }
+
+    /// <summary>The name by which configuration selects it, such as <c>simd</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>One line: what it is.</summary>
+    public string Description { get; }
+
+    /// <summary>Where it came from: <c>built in</c>, or the path of a library.</summary>
+    public string Origin { get; }
+
+    /// <summary>Why it can't be used here and what to do about it; null where it can.</summary>
+    public string? UnavailableReason { get; }
+
+    /// <summary>Its implementations; empty where it is unavailable.</summary>
+    public ImmutableArray<Implementation> Implementations { get; }
+
+    /// <summary>Makes a backend that can be used.</summary>
+    /// <param name="name">The name by which configuration selects it.</param>
+    /// <param name="description">One line: what it is.</param>
+    /// <param name="origin">Where it came from.</param>
+    /// <param name="implementations">Its implementations.</param>
+    /// <returns>The backend.</returns>
+    public static Backend Available(
+        string name, string description, string origin, ImmutableArray<Implementation> implementations)
+        => new(name, description, origin, null, implementations);
+
+    /// <summary>Makes a backend that can't be used here.</summary>
+    /// <param name="name">The name by which configuration would select it.</param>
+    /// <param name="description">One line: what it is.</param>
+    /// <param name="origin">Where it was looked for.</param>
+    /// <param name="reason">Why it can't be used, and what to do about it.</param>
+    /// <returns>The backend.</returns>
+    public static Backend Unavailable(string name, string description, string origin, string reason)
+        => new(name, description, origin, reason, []);
+
+    /// <summary>Finds the implementation of a kernel.</summary>
+    /// <param name="contract">The kernel.</param>
+    /// <returns>The implementation, or null where this backend has none.</returns>
+    public Implementation? Find(KernelContract contract)
+    {
+        foreach (Implementation implementation in Implementations)
+        {
+            if (implementation.Contract.Id == contract.Id)
+            {
+                return implementation;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Kernels;
+
+/// <summary>A sparse matrix of float64 in compressed sparse rows, over memory that the caller owns.</summary>
+public readonly ref struct CsrMatrix
+{
+    /// <summary>Makes the matrix, and checks its structure in one pass over its rows and entries.</summary>
+    /// <param name="columnCount">Columns of the matrix, 1 or above.</param>
+    /// <param name="rowOffsets">Where each row begins, <c>[rows + 1]</c>, rows ≥ 1; from 0, never descending, to the number of entries.</param>
+    /// <param name="columns">Column of each entry, 0 to <paramref name="columnCount"/> − 1, <c>[nonzeros]</c>.</param>
+    /// <param name="values">Value of each entry, <c>[nonzeros]</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no row or no column.</exception>
+    /// <exception cref="ArgumentException">Lengths, offsets or columns are wrong.</exception>
+    public CsrMatrix(
+        int columnCount, ReadOnlySpan<int> rowOffsets, ReadOnlySpan<int> columns, ReadOnlySpan<double> values)
+        : this(columnCount, rowOffsets, columns, values, structureIsChecked: false)
+    {
+    }
+
+    private CsrMatrix(
+        int columnCount,
+        ReadOnlySpan<int> rowOffsets,
+        ReadOnlySpan<int> columns,
+        ReadOnlySpan<double> values,
+        bool structureIsChecked)
+    {
+        Require.InRange(columnCount, 1, int.MaxValue);
+        Require.InRange(rowOffsets.Length, 2, Array.MaxLength);
+        Require.Length(columns.Length, rowOffsets[^1], nameof(columns), "the last row offset");
+        Require.Length(values.Length, rowOffsets[^1], nameof(values), "the last row offset");
+        if (!structureIsChecked)
+        {
+            CheckRowOffsets(rowOffsets);
+            CheckColumns(columns, columnCount);
+        }
+
+        ColumnCount = columnCount;
+        RowOffsets = rowOffsets;
+        Columns = columns;
+        Values = values;
+    }
+
+    /// <summary>
+    /// Makes a matrix from arrays whose structure an earlier <see cref="CsrMatrix"/> checked and that have not
+    /// changed since, so that calling a kernel again costs no pass over them. Lengths are checked all the same.
+    /// Other arrays would let a kernel read outside its memory.
+    /// </summary>
+    /// <param name="columnCount">Columns of the matrix.</param>
+    /// <param name="rowOffsets">Where each row begins, <c>[rows + 1]</c>.</param>
+    /// <param name="columns">Column of each entry, <c>[nonzeros]</c>.</param>
+    /// <param name="values">Value of each entry, <c>[nonzeros]</c>.</param>
+    /// <returns>The matrix.</returns>
+    /// <exception cref="ArgumentException">Lengths are wrong.</exception>
+    public static CsrMatrix CreateUnchecked(
+        int columnCount, ReadOnlySpan<int> rowOffsets, ReadOnlySpan<int> columns, ReadOnlySpan<double> values)
+        => new(columnCount, rowOffsets, columns, values, structureIsChecked: true);
+
+    /// <summary>Rows of the matrix.</summary>
+    public int RowCount => RowOffsets.Length - 1;
+
+    /// <summary>Columns of the matrix.</summary>
+    public int ColumnCount { get; }
+
+    /// <summary>Where each row begins, <c>[rows + 1]</c>.</summary>
+    public ReadOnlySpan<int> RowOffsets { get; }
+
+    /// <summary>Column of each entry, <c>[nonzeros]</c>.</summary>
+    public ReadOnlySpan<int> Columns { get; }
+
+    /// <summary>Value of each entry, <c>[nonzeros]</c>.</summary>
+    public ReadOnlySpan<double> Values { get; }
+
+    private static void CheckRowOffsets(ReadOnlySpan<int> rowOffsets)
+    {
+        if (rowOffsets[0] != 0)
+        {
+            ThrowStructure(nameof(rowOffsets), $"rowOffsets[0] is {rowOffsets[0]}; required: 0.");
+        }
+
+        for (int row = 1; row < rowOffsets.Length; row++)
+        {
+            if (rowOffsets[row] < rowOffsets[row - 1])
+            {
+                ThrowStructure(
+                    nameof(rowOffsets),
+                    $"rowOffsets[{row}] is {rowOffsets[row]}, below the {rowOffsets[row - 1]} before it; offsets must not descend.");
+            }
+        }
+    }
+
+    private static void CheckColumns(ReadOnlySpan<int> columns, int columnCount)
+    {
+        for (int entry = 0; entry < columns.Length; entry++)
+        {
+            if ((uint)columns[entry] >= (uint)columnCount)
+            {
+                ThrowStructure(
+                    nameof(columns), $"columns[{entry}] is {columns[entry]}; allowed: 0 to {columnCount - 1}.");
+            }
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowStructure(string name, string message) => throw new ArgumentException(message, name);
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+
+namespace Kernels;
+
+/// <summary>What a kernel promises, apart from any implementation: what <c>kernels info</c> shows.</summary>
+public abstract class KernelContract
+{
+    private protected KernelContract()
+    {
+    }
+
+    /// <summary>The kernel's name, in lower case, such as <c>julia</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The contract's revision, 1 or above. Another revision is another contract.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>The id by which implementations are looked up, such as <c>julia/1</c>.</summary>
+    public string Id => $"{Name}/{Revision}";
+
+    /// <summary>One line: what the kernel is for.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The computation as a formula.</summary>
+    public required string Definition { get; init; }
+
+    /// <summary>The scalars, in the order of the arguments.</summary>
+    public required ImmutableArray<KernelParameter> Parameters { get; init; }
+
+    /// <summary>The buffers, in the order of the arguments.</summary>
+    public required ImmutableArray<KernelBuffer> Buffers { get; init; }
+
+    /// <summary>What the arguments check beyond each one's own shape and range.</summary>
+    public required ImmutableArray<string> Rules { get; init; }
+
+    /// <summary>How the work of a call is counted, in floating-point operations and in bytes moved.</summary>
+    public required string WorkModel { get; init; }
+
+    /// <summary>How near an implementation must come to the oracle, with the source of the bound.</summary>
+    public required string Tolerance { get; init; }
+
+    /// <summary>Whether a call's speed is told in GFLOP/s or in GB/s.</summary>
+    public required Bottleneck Bottleneck { get; init; }
+
+    /// <summary>Calls the visitor with the type of the arguments.</summary>
+    /// <param name="visitor">What to call.</param>
+    public abstract void Accept(IKernelContractVisitor visitor);
+}
+
+/// <summary>A kernel's contract, with the type of its arguments.</summary>
+/// <typeparam name="TArguments">The kernel's arguments.</typeparam>
+public sealed class KernelContract<TArguments> : KernelContract
+    where TArguments : struct, allows ref struct
+{
+    /// <inheritdoc/>
+    public override void Accept(IKernelContractVisitor visitor) => visitor.Visit(this);
+}
+
+/// <summary>Does something for a contract that needs the type of its arguments, without reflection.</summary>
+public interface IKernelContractVisitor
+{
+    /// <summary>Called by <see cref="KernelContract.Accept"/>.</summary>
+    /// <typeparam name="TArguments">The kernel's arguments.</typeparam>
+    /// <param name="contract">The contract.</param>
+    void Visit<TArguments>(KernelContract<TArguments> contract)
+        where TArguments : struct, allows ref struct;
+}
+
+/// <summary>A scalar of a kernel.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type, such as <c>float64</c> or <c>int32</c>.</param>
+/// <param name="Range">The values that are allowed.</param>
+/// <param name="Description">What it means.</param>
+public sealed record KernelParameter(string Name, string Type, string Range, string Description);
+
+/// <summary>A buffer of a kernel. Shapes are row-major.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="ElementType">Its element type, such as <c>float64</c> or <c>int32</c>.</param>
+/// <param name="Direction">Whether the kernel reads it, writes it, or both.</param>
+/// <param name="Shape">Its shape, such as <c>[h × w]</c>.</param>
+/// <param name="Description">What it holds.</param>
+public sealed record KernelBuffer(
+    string Name, string ElementType, BufferDirection Direction, string Shape, string Description);
+
+/// <summary>Whether a kernel reads a buffer, writes it, or both.</summary>
+public enum BufferDirection
+{
+    /// <summary>Read only.</summary>
+    In,
+
+    /// <summary>Written only: every element, whatever it held.</summary>
+    Out,
+
+    /// <summary>Read, then overwritten.</summary>
+    InOut,
+
+    /// <summary>Working space: its content means nothing before or after the call.</summary>
+    Scratch,
+}
+
+/// <summary>What limits a kernel on large inputs.</summary>
+public enum Bottleneck
+{
+    /// <summary>Arithmetic: speed is told in GFLOP/s.</summary>
+    Compute,
+
+    /// <summary>Memory traffic: speed is told in GB/s.</summary>
+    Bandwidth,
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace Kernels;
+
+/// <summary>The kernels that come with this project: one line each.</summary>
+public static class KernelContracts
+{
+    /// <summary>Every contract, in the order in which lists show them.</summary>
+    public static ImmutableArray<KernelContract> All { get; } =
+    [
+        Julia.Contract,
+        Diffusion.Contract,
+        Spmv.Contract,
+    ];
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Kernels;
+
+/// <summary>
+/// The checks that arguments make: each message names the argument, its value and what is allowed.
+/// The throwing halves are apart, so that the checks themselves inline.
+/// </summary>
+internal static class Require
+{
+    public static void InRange<T>(T value, T low, T high, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : INumber<T>
+    {
+        if (value < low || value > high)
+        {
+            ThrowOutOfRange(name, value, $"{low} to {high}");
+        }
+    }
+
+    public static void Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!double.IsFinite(value))
+        {
+            ThrowOutOfRange(name, value, "a finite number");
+        }
+    }
+
+    public static void FiniteAtLeastZero(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(double.IsFinite(value) && value >= 0))
+        {
+            ThrowOutOfRange(name, value, "a finite number, 0 or above");
+        }
+    }
+
+    /// <summary>Checks that the height and the width are at least 1 and that the grid fits a span.</summary>
+    /// <returns>The number of elements, height × width.</returns>
+    public static int GridLength(
+        int height,
+        int width,
+        [CallerArgumentExpression(nameof(height))] string heightName = "",
+        [CallerArgumentExpression(nameof(width))] string widthName = "")
+    {
+        InRange(height, 1, Array.MaxLength, heightName);
+        InRange(width, 1, Array.MaxLength, widthName);
+        long length = (long)height * width;
+        if (length > Array.MaxLength)
+        {
+            ThrowTooManyElements($"{heightName} × {widthName}", length);
+        }
+
+        return (int)length;
+    }
+
+    public static void Length(int length, int expected, string name, string expectedMeaning)
+    {
+        if (length != expected)
+        {
+            ThrowLength(name, length, expected, expectedMeaning);
+        }
+    }
+
+    public static void NoOverlap<TOutput, TOther>(
+        ReadOnlySpan<TOutput> output, ReadOnlySpan<TOther> other, string outputName, string otherName)
+        where TOutput : unmanaged
+        where TOther : unmanaged
+    {
+        if (MemoryMarshal.AsBytes(output).Overlaps(MemoryMarshal.AsBytes(other)))
+        {
+            ThrowOverlap(outputName, otherName);
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowOutOfRange<T>(string name, T value, string allowed)
+        => throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; allowed: {allowed}.");
+
+    [DoesNotReturn]
+    private static void ThrowTooManyElements(string name, long length)
+        => throw new ArgumentOutOfRangeException(name, length, $"{name} is {length} elements; allowed: 1 to {Array.MaxLength}.");
+
+    [DoesNotReturn]
+    private static void ThrowLength(string name, int length, int expected, string expectedMeaning)
+        => throw new ArgumentException($"{name} has {length} elements; required: {expected} ({expectedMeaning}).", name);
+
+    [DoesNotReturn]
+    private static void ThrowOverlap(string outputName, string otherName)
+        => throw new ArgumentException($"{outputName} overlaps {otherName} in memory; they must be apart.", outputName);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Kernels.Workloads;
+
+/// <summary>An option of <c>kernels run</c>.</summary>
+/// <param name="Name">Its name without dashes, such as <c>max-iterations</c>.</param>
+/// <param name="Value">What its value is, for help, such as <c>N</c> or <c>FILE.npy</c>.</param>
+/// <param name="Default">The value where it is not given; null where it has none.</param>
+/// <param name="Description">One line of help, with the allowed range.</param>
+public sealed record UserOption(string Name, string Value, string? Default, string Description);
+
+/// <summary>The values of a kernel's <see cref="UserOption"/>s.</summary>
+/// <param name="values">Option name to text, for the options that were given.</param>
+/// <param name="options">The options that exist.</param>
+public sealed class UserValues(IReadOnlyDictionary<string, string> values, IReadOnlyList<UserOption> options)
+{
+    /// <summary>The text of an option, or its default.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <returns>The text; null where it was not given and has no default.</returns>
+    public string? Text(string name)
+        => values.TryGetValue(name, out string? text) ? text : options.First(option => option.Name == name).Default;
+
+    /// <summary>Whether the option was given.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <returns>True where it was.</returns>
+    public bool IsGiven(string name) => values.ContainsKey(name);
+
+    /// <summary>A whole number.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="low">The smallest that is allowed.</param>
+    /// <param name="high">The largest that is allowed.</param>
+    /// <returns>The number.</returns>
+    /// <exception cref="UserInputException">It is not a whole number in that range.</exception>
+    public int WholeNumber(string name, int low, int high)
+    {
+        string? text = Text(name);
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            && value >= low && value <= high
+            ? value
+            : throw new UserInputException($"--{name} is '{text}'; allowed: a whole number, {low} to {high}.");
+    }
+
+    /// <summary>A finite number.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="low">The smallest that is allowed.</param>
+    /// <returns>The number.</returns>
+    /// <exception cref="UserInputException">It is not a finite number, or below <paramref name="low"/>.</exception>
+    public double Number(string name, double low = double.MinValue)
+    {
+        string? text = Text(name);
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && double.IsFinite(value) && value >= low)
+        {
+            return value;
+        }
+
+        string allowed = low == double.MinValue ? "a finite number" : $"a finite number, {low} or above";
+        throw new UserInputException($"--{name} is '{text}'; allowed: {allowed}.");
+    }
+}
+
+/// <summary>The user's input is wrong. The message is one line that names the value and what is allowed.</summary>
+/// <param name="message">The line.</param>
+public sealed class UserInputException(string message) : Exception(message);

@@ -1,0 +1,75 @@
+namespace Kernels.Workloads;
+
+/// <summary>
+/// A kernel with its data: what the runner validates and times. Owns its buffers.
+/// The order of a trial is <see cref="Reset"/>, <see cref="Invoke"/>, and, to validate, <see cref="Validate"/>.
+/// </summary>
+public abstract class Workload : IDisposable
+{
+    private protected Workload()
+    {
+    }
+
+    /// <summary>The kernel.</summary>
+    public abstract KernelContract Contract { get; }
+
+    /// <summary>The shape and parameters in one short line, such as <c>1000 × 1000, 300 iterations</c>.</summary>
+    public abstract string Shape { get; }
+
+    /// <summary>The work of one call, counted as the contract's work model says.</summary>
+    public abstract Work Work { get; }
+
+    /// <summary>Restores the inputs that a call overwrites, and poisons the outputs and scratch. Not timed.</summary>
+    public abstract void Reset();
+
+    /// <summary>Calls an implementation of this workload's kernel once, on this workload's buffers.</summary>
+    /// <param name="implementation">An implementation of <see cref="Contract"/>.</param>
+    /// <param name="options">How to run.</param>
+    public abstract void Invoke(Implementation implementation, in KernelOptions options);
+
+    /// <summary>Compares the outputs of one call after <see cref="Reset"/> with the oracle's.</summary>
+    /// <returns>Whether they agree within the contract's tolerance.</returns>
+    public abstract Validation Validate();
+
+    /// <summary>Frees the buffers.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the buffers.</summary>
+    /// <param name="disposing">Always true: buffers finalise themselves.</param>
+    protected abstract void Dispose(bool disposing);
+}
+
+/// <summary>A workload, with the type of its kernel's arguments.</summary>
+/// <typeparam name="TArguments">The kernel's arguments.</typeparam>
+/// <param name="contract">The kernel.</param>
+public abstract class Workload<TArguments>(KernelContract<TArguments> contract) : Workload
+    where TArguments : struct, allows ref struct
+{
+    /// <inheritdoc/>
+    public override KernelContract Contract => contract;
+
+    /// <summary>Arguments over this workload's buffers.</summary>
+    protected abstract TArguments Arguments { get; }
+
+    /// <inheritdoc/>
+    public override void Invoke(Implementation implementation, in KernelOptions options)
+        => ((Implementation<TArguments>)implementation).Kernel.Invoke(Arguments, options);
+}
+
+/// <summary>The work of one call.</summary>
+/// <param name="Flops">Floating-point operations.</param>
+/// <param name="Bytes">Bytes read and written.</param>
+public readonly record struct Work(double Flops, double Bytes);
+
+/// <summary>What came of comparing outputs with the oracle's.</summary>
+/// <param name="Passed">Whether every element is within the tolerance.</param>
+/// <param name="Residual">
+/// The largest error in units of its tolerance, 0 to 1 where it passed;
+/// for a kernel without tolerance, the number of elements that differ.
+/// </param>
+/// <param name="Detail">Where it failed: the worst element, its value and the oracle's; null where it passed.</param>
+public sealed record Validation(bool Passed, double Residual, string? Detail);
