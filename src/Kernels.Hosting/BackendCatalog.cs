@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Kernels.Hosting;
+
+/// <summary>The backends that come with this project: one line each, in the order in which lists show them.</summary>
+internal static class BackendCatalog
+{
+    public static ImmutableArray<BackendEntry> Entries { get; } =
+    [
+    ];
+
+    /// <summary>
+    /// What <c>auto</c> tries, best first: compiled C beats vectorised C# by a little on most kernels, the same
+    /// C# under the just-in-time compiler uses this processor's widest vectors, and plain C# runs everywhere.
+    /// </summary>
+    public static ImmutableArray<string> AutoOrder { get; } = ["native", "simd", "aot", "managed"];
+}
+
+/// <summary>A backend's name, known before it is loaded, and how to load it.</summary>
+internal sealed record BackendEntry(string Name, Func<Backend> Load);

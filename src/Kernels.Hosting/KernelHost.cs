@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Kernels.Hosting;
+
+/// <summary>The backends of this machine, and the implementations that configuration selects among them.</summary>
+public sealed partial class KernelHost
+{
+    private readonly KernelsSettings _settings;
+    private readonly ILogger _logger;
+
+    private KernelHost(ImmutableArray<Backend> backends, KernelsSettings settings, ILogger logger)
+    {
+        Backends = backends;
+        _settings = settings;
+        _logger = logger;
+    }
+
+    /// <summary>Every backend, available or not, in a fixed order.</summary>
+    public ImmutableArray<Backend> Backends { get; }
+
+    /// <summary>What <c>auto</c> tries, best first.</summary>
+    public static ImmutableArray<string> AutoOrder => BackendCatalog.AutoOrder;
+
+    /// <summary>Reads the section <c>Kernels</c> and loads the backends.</summary>
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="logger">Told what was selected and why; null for none.</param>
+    /// <returns>The host.</returns>
+    /// <exception cref="KernelsConfigurationException">The section is wrong.</exception>
+    public static KernelHost Create(IConfiguration configuration, ILogger<KernelHost>? logger = null)
+        => Create(ReadSettings(configuration), logger);
+
+    internal static KernelHost Create(KernelsSettings settings, ILogger<KernelHost>? logger)
+        => Create([.. BackendCatalog.Entries.Select(entry => entry.Load())], settings, logger);
+
+    internal static KernelHost Create(ImmutableArray<Backend> backends, KernelsSettings settings, ILogger<KernelHost>? logger)
+        => new(backends, settings, logger ?? NullLogger<KernelHost>.Instance);
+
+    internal static KernelsSettings ReadSettings(IConfiguration configuration)
+        => KernelsSettings.Read(
+            configuration,
+            [.. BackendCatalog.Entries.Select(entry => entry.Name)],
+            [.. KernelContracts.All.Select(contract => contract.Name)]);
+
+    /// <summary>Finds a backend.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The backend, available or not.</returns>
+    /// <exception cref="KernelsConfigurationException">There is none of that name.</exception>
+    public Backend FindBackend(string name)
+        => Backends.FirstOrDefault(backend => backend.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new KernelsConfigurationException(
+                $"backend '{name}' is unknown; backends: {string.Join(", ", Backends.Select(backend => backend.Name))}.");
+
+    /// <summary>Finds a kernel.</summary>
+    /// <param name="name">Its name, <c>julia</c>, or its id, <c>julia/1</c>.</param>
+    /// <returns>The contract.</returns>
+    /// <exception cref="KernelsConfigurationException">There is none of that name.</exception>
+    public static KernelContract FindKernel(string name)
+        => KernelContracts.All.FirstOrDefault(contract => contract.Name == name || contract.Id == name)
+            ?? throw new KernelsConfigurationException(
+                $"kernel '{name}' is unknown; kernels: {string.Join(", ", KernelContracts.All.Select(contract => contract.Name))}.");
+
+    /// <summary>The implementation of a kernel that configuration selects.</summary>
+    /// <param name="contract">The kernel.</param>
+    /// <returns>The selection.</returns>
+    /// <exception cref="BackendUnavailableException">The configured backend can't be used here, or lacks the kernel.</exception>
+    public Selection Select(KernelContract contract)
+    {
+        KernelSetting setting = _settings.For(contract);
+        int threads = setting.Threads?.Value ?? 0;
+        Selection selection = setting.Backend is null || setting.Backend.Value.Equals(KernelsSettings.Auto, StringComparison.OrdinalIgnoreCase)
+            ? SelectAutomatically(contract, threads)
+            : SelectNamed(contract, threads, setting.Backend);
+        LogSelected(contract.Id, selection.Backend.Name, threads, selection.Reason);
+        return selection;
+    }
+
+    /// <summary>The selected implementation of a kernel, with the configured thread count for calls that leave it open.</summary>
+    /// <typeparam name="TArguments">The kernel's arguments.</typeparam>
+    /// <param name="contract">The kernel.</param>
+    /// <returns>The implementation.</returns>
+    /// <exception cref="BackendUnavailableException">The configured backend can't be used here, or lacks the kernel.</exception>
+    public IKernel<TArguments> GetKernel<TArguments>(KernelContract<TArguments> contract)
+        where TArguments : struct, allows ref struct
+    {
+        Selection selection = Select(contract);
+        IKernel<TArguments> kernel = ((Implementation<TArguments>)selection.Implementation).Kernel;
+        return selection.Threads == 0 ? kernel : new ConfiguredKernel<TArguments>(kernel, selection.Threads);
+    }
+
+    private Selection SelectNamed(KernelContract contract, int threads, Setting<string> name)
+    {
+        Backend backend = FindBackend(name.Value);
+        if (backend.UnavailableReason is not null)
+        {
+            throw new BackendUnavailableException(
+                $"backend '{backend.Name}', set by {name.Key}, is not available here: {backend.UnavailableReason}");
+        }
+
+        Implementation implementation = backend.Find(contract) ?? throw new BackendUnavailableException(
+            $"backend '{backend.Name}', set by {name.Key}, does not implement {contract.Id}; "
+            + $"backends that do: {string.Join(", ", Backends.Where(other => other.Find(contract) is not null).Select(other => other.Name))}.");
+        return new Selection(backend, implementation, threads, $"set by {name.Key}");
+    }
+
+    private Selection SelectAutomatically(KernelContract contract, int threads)
+    {
+        List<string> passedOver = [];
+        foreach (string name in AutoOrder)
+        {
+            Backend backend = FindBackend(name);
+            if (backend.Find(contract) is { } implementation)
+            {
+                string because = passedOver.Count == 0 ? "" : $" ({string.Join("; ", passedOver)})";
+                return new Selection(
+                    backend, implementation, threads, $"auto: first available of {string.Join(", ", AutoOrder)}{because}");
+            }
+
+            passedOver.Add($"{name}: {backend.UnavailableReason ?? $"does not implement {contract.Id}"}");
+        }
+
+        throw new BackendUnavailableException($"no backend implements {contract.Id} here: {string.Join("; ", passedOver)}");
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Kernel} runs on {Backend}, {Threads} threads (0: every processor): {Reason}")]
+    private partial void LogSelected(string kernel, string backend, int threads, string reason);
+}
