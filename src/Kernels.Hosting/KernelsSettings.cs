@@ -29,13 +29,13 @@ internal sealed record KernelsSettings(KernelSetting Default, FrozenDictionary<s
         IConfiguration configuration, IReadOnlyCollection<string> backends, IReadOnlyCollection<string> kernels)
     {
         IConfigurationSection section = configuration.GetSection(Section);
-        RejectUnknownKeys(section, [BackendKey, ThreadsKey, SelectKey]);
+        RequireKeys(section, [BackendKey, ThreadsKey, SelectKey], "keys");
 
         Dictionary<string, KernelSetting> select = new(StringComparer.OrdinalIgnoreCase);
+        RequireKeys(section.GetSection(SelectKey), kernels, "kernels");
         foreach (IConfigurationSection kernel in section.GetSection(SelectKey).GetChildren())
         {
-            RequireKnown(kernel.Path, kernel.Key, kernels, "kernels");
-            RejectUnknownKeys(kernel, [BackendKey, ThreadsKey]);
+            RequireKeys(kernel, [BackendKey, ThreadsKey], "keys");
             select.Add(kernel.Key, ReadSetting(kernel, backends));
         }
 
@@ -44,17 +44,24 @@ internal sealed record KernelsSettings(KernelSetting Default, FrozenDictionary<s
     }
 
     private static KernelSetting ReadSetting(IConfigurationSection section, IReadOnlyCollection<string> backends)
+        => new(
+            ReadValue(section.GetSection(BackendKey), backend => ParseBackend(backend, backends)),
+            ReadValue(section.GetSection(ThreadsKey), ParseThreads));
+
+    private static Setting<T>? ReadValue<T>(IConfigurationSection section, Func<IConfigurationSection, T> parse)
     {
-        IConfigurationSection backend = section.GetSection(BackendKey);
-        if (backend.Value is not null)
+        if (section.GetChildren().FirstOrDefault() is { } child)
         {
-            RequireKnown($"{backend.Path} = {backend.Value}", backend.Value, [Auto, .. backends], "backends");
+            throw new KernelsConfigurationException($"{child.Path}: {section.Path} takes a value and has no keys of its own.");
         }
 
-        IConfigurationSection threads = section.GetSection(ThreadsKey);
-        return new KernelSetting(
-            backend.Value is null ? null : new Setting<string>(backend.Value, backend.Path),
-            threads.Value is null ? null : new Setting<int>(ParseThreads(threads), threads.Path));
+        return section.Value is null ? null : new Setting<T>(parse(section), section.Path);
+    }
+
+    private static string ParseBackend(IConfigurationSection section, IReadOnlyCollection<string> backends)
+    {
+        RequireKnown($"{section.Path} = {section.Value}", section.Value!, [Auto, .. backends], "backends");
+        return section.Value!;
     }
 
     private static int ParseThreads(IConfigurationSection section)
@@ -64,17 +71,17 @@ internal sealed record KernelsSettings(KernelSetting Default, FrozenDictionary<s
             : throw new KernelsConfigurationException(
                 $"{section.Path} = {section.Value}: not a thread count; allowed: 0 (every processor) to {KernelOptions.MaxThreads}.");
 
-    private static void RejectUnknownKeys(IConfigurationSection section, IReadOnlyCollection<string> known)
+    private static void RequireKeys(IConfigurationSection section, IReadOnlyCollection<string> known, string what)
     {
         if (!string.IsNullOrEmpty(section.Value))
         {
             throw new KernelsConfigurationException(
-                $"{section.Path} = {section.Value}: a value where a section is needed; keys: {string.Join(", ", known)}.");
+                $"{section.Path} = {section.Value}: a value where a section is needed; {what}: {string.Join(", ", known)}.");
         }
 
         foreach (IConfigurationSection child in section.GetChildren())
         {
-            RequireKnown(child.Path, child.Key, known, "keys");
+            RequireKnown(child.Path, child.Key, known, what);
         }
     }
 

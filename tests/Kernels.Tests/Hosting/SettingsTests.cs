@@ -1,0 +1,66 @@
+using Kernels.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Kernels.Tests.Hosting;
+
+/// <summary>The section <c>Kernels</c> is checked whole: what is unknown is an error that lists what exists.</summary>
+public sealed class SettingsTests
+{
+    private const string Backends = "backends: auto, managed, simd, aot, native.";
+
+    [Theory]
+    [InlineData("Kernels:Backend", "gpu", "Kernels:Backend = gpu: 'gpu' is unknown; " + Backends)]
+    [InlineData("Kernels:Select:spmv:Backend", "gpu", "Kernels:Select:spmv:Backend = gpu: 'gpu' is unknown; " + Backends)]
+    [InlineData("Kernels:Bakend", "simd", "Kernels:Bakend: 'Bakend' is unknown; keys: Backend, Threads, Select.")]
+    [InlineData("Kernels:Select:spmv:Cores", "2", "Kernels:Select:spmv:Cores: 'Cores' is unknown; keys: Backend, Threads.")]
+    [InlineData("Kernels:Select:fft:Threads", "2", "Kernels:Select:fft: 'fft' is unknown; kernels: julia, diffusion, spmv.")]
+    [InlineData("Kernels:Threads", "many", "Kernels:Threads = many: not a thread count; allowed: 0 (every processor) to 1024.")]
+    [InlineData("Kernels:Threads", "-1", "Kernels:Threads = -1: not a thread count; allowed: 0 (every processor) to 1024.")]
+    [InlineData("Kernels:Threads", "1025", "Kernels:Threads = 1025: not a thread count; allowed: 0 (every processor) to 1024.")]
+    [InlineData("Kernels", "simd", "Kernels = simd: a value where a section is needed; keys: Backend, Threads, Select.")]
+    [InlineData("Kernels:Select", "simd", "Kernels:Select = simd: a value where a section is needed; keys: julia, diffusion, spmv.")]
+    [InlineData("Kernels:Backend:Name", "simd", "Kernels:Backend:Name: Kernels:Backend takes a value and has no keys of its own.")]
+    [InlineData("Kernels:Select:spmv", "simd", "Kernels:Select:spmv = simd: a value where a section is needed; keys: Backend, Threads.")]
+    public void A_wrong_setting_is_one_line_that_says_what_exists(string key, string value, string message)
+        => Assert.Equal(message, Assert.Throws<KernelsConfigurationException>(() => Host((key, value))).Message);
+
+    [Fact]
+    public void A_kernels_own_setting_precedes_the_sections()
+    {
+        KernelHost host = Host(
+            ("Kernels:Backend", "simd"), ("Kernels:Threads", "2"), ("Kernels:Select:spmv:Backend", "managed"));
+        Selection spmv = host.Select(Spmv.Contract);
+        Assert.Equal(("managed", 2), (spmv.Backend.Name, spmv.Threads));
+        Assert.Equal("set by Kernels:Select:spmv:Backend", spmv.Reason);
+        Assert.Equal("simd", host.Select(Julia.Contract).Backend.Name);
+    }
+
+    [Fact]
+    public void Later_sources_precede_earlier_ones()
+    {
+        IConfigurationRoot configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Kernels:Backend", "managed")])
+            .AddInMemoryCollection([new("Kernels:Backend", "simd")])
+            .Build();
+        Assert.Equal("simd", KernelHost.Create(configuration).Select(Julia.Contract).Backend.Name);
+    }
+
+    [Fact]
+    public void Names_ignore_case()
+        => Assert.Equal("simd", Host(("kernels:backend", "SIMD")).Select(Julia.Contract).Backend.Name);
+
+    [Fact]
+    public void Without_settings_auto_takes_the_first_available_in_its_order_and_says_so()
+    {
+        KernelHost host = Host();
+        Selection selection = host.Select(Julia.Contract);
+        string expected = KernelHost.AutoOrder.First(name => host.FindBackend(name).UnavailableReason is null);
+        Assert.Equal(expected, selection.Backend.Name);
+        Assert.StartsWith("auto: first available of native, simd, aot, managed", selection.Reason, StringComparison.Ordinal);
+    }
+
+    private static KernelHost Host(params (string Key, string Value)[] settings)
+        => KernelHost.Create(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .Build());
+}
