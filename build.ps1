@@ -1,0 +1,130 @@
+<#
+.SYNOPSIS
+    Builds, tests, measures and packs Kernels.
+.DESCRIPTION
+    ./build.ps1 VERB [arguments for the tool behind it]
+
+    help      this text
+    restore   restore packages and the pinned binding generator
+    build     build everything, the C and NativeAOT libraries included
+    native    build the C library alone
+    generate  make src/Kernels.Native/Generated from native/include with ClangSharp
+    test      run every test
+    bench     run the BenchmarkDotNet benchmarks, as in: ./build.ps1 bench -- --filter *julia*
+    publish   make the self-contained executable for this machine
+    pack      make the NuGet packages
+
+    Uses the language, .NET calls and native commands only, so that it runs wherever PowerShell is hosted.
+#>
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'test', 'bench', 'publish', 'pack')]
+    [string] $Verb = 'help',
+
+    [Parameter(Position = 1, ValueFromRemainingArguments)]
+    [string[]] $Arguments = @()
+)
+
+$ErrorActionPreference = 'Stop'
+$Root = $PSScriptRoot
+$Rid = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
+
+# Runs a native command from the repository's root and stops the script where it fails.
+function Invoke-Tool([string] $Tool, [string[]] $ToolArguments) {
+    $previous = [System.IO.Directory]::GetCurrentDirectory()
+    try {
+        [System.IO.Directory]::SetCurrentDirectory($Root)
+        & $Tool @ToolArguments
+        if ($LASTEXITCODE -ne 0) {
+            throw "$Tool $ToolArguments ended with exit code $LASTEXITCODE"
+        }
+    }
+    finally {
+        [System.IO.Directory]::SetCurrentDirectory($previous)
+    }
+}
+
+function Show-Help {
+    $text = [System.IO.File]::ReadAllText($PSCommandPath)
+    $start = $text.IndexOf('.SYNOPSIS')
+    $text.Substring($start, $text.IndexOf('#>') - $start).TrimEnd()
+}
+
+# The generator on the PATH where it has the pinned version, and otherwise the one that dotnet restores.
+function Get-Generator {
+    $manifest = [System.Text.Json.JsonDocument]::Parse(
+        [System.IO.File]::ReadAllText([System.IO.Path]::Combine($Root, '.config', 'dotnet-tools.json')))
+    $pinned = $manifest.RootElement.GetProperty('tools').GetProperty('clangsharppinvokegenerator').GetProperty('version').GetString()
+    foreach ($folder in [System.Environment]::GetEnvironmentVariable('PATH').Split([System.IO.Path]::PathSeparator)) {
+        foreach ($name in 'ClangSharpPInvokeGenerator', 'ClangSharpPInvokeGenerator.exe') {
+            $path = [System.IO.Path]::Combine($folder, $name)
+            if ([System.IO.File]::Exists($path) -and "$(& $path --version)".Contains("version $pinned")) {
+                return , @($path)
+            }
+        }
+    }
+
+    Invoke-Tool dotnet @('tool', 'restore')
+    return , @('dotnet', 'tool', 'run', 'ClangSharpPInvokeGenerator', '--')
+}
+
+# generation/README.md describes these steps.
+function Invoke-Generate {
+    $generator = Get-Generator
+    $fresh = [System.IO.Path]::Combine($Root, 'artifacts', 'generated')
+    if ([System.IO.Directory]::Exists($fresh)) {
+        [System.IO.Directory]::Delete($fresh, $true)
+    }
+    $null = [System.IO.Directory]::CreateDirectory($fresh)
+
+    $responses = [System.IO.Directory]::GetFiles([System.IO.Path]::Combine($Root, 'generation'), '*.rsp')
+    [System.Array]::Sort($responses, [System.StringComparer]::Ordinal)
+    foreach ($response in $responses) {
+        $name = [System.IO.Path]::GetFileName($response)
+        if ($name -ne 'settings.rsp') {
+            $tool, $prefix = $generator
+            Invoke-Tool $tool ([string[]] @($prefix) + @('@generation/settings.rsp', "@generation/$name", '--output', 'artifacts/generated'))
+        }
+    }
+
+    $target = [System.IO.Path]::Combine($Root, 'src', 'Kernels.Native', 'Generated')
+    foreach ($stale in [System.IO.Directory]::GetFiles($target, '*.cs')) {
+        [System.IO.File]::Delete($stale)
+    }
+    foreach ($file in [System.IO.Directory]::GetFiles($fresh, '*.cs')) {
+        [System.IO.File]::Copy($file, [System.IO.Path]::Combine($target, [System.IO.Path]::GetFileName($file)))
+    }
+    Write-Fingerprint $target
+}
+
+# SHA-256 of what went in and what came out, so that a test notices when one changed without the other.
+function Write-Fingerprint([string] $Target) {
+    $paths = @(
+        [System.IO.Directory]::GetFiles([System.IO.Path]::Combine($Root, 'native', 'include', 'kernels'), '*.h')
+        [System.IO.Directory]::GetFiles([System.IO.Path]::Combine($Root, 'generation'), '*.rsp')
+        [System.IO.Directory]::GetFiles($Target, '*.cs')
+    )
+    $lines = [System.Collections.Generic.SortedDictionary[string, string]]::new([System.StringComparer]::Ordinal)
+    foreach ($path in $paths) {
+        $relative = [System.IO.Path]::GetRelativePath($Root, $path).Replace('\', '/')
+        $hash = [System.Security.Cryptography.SHA256]::HashData([System.IO.File]::ReadAllBytes($path))
+        $lines[$relative] = "$([System.Convert]::ToHexStringLower($hash))  $relative`n"
+    }
+    [System.IO.File]::WriteAllText(
+        [System.IO.Path]::Combine($Target, 'fingerprint.sha256'), [string]::Concat($lines.Values))
+}
+
+switch ($Verb) {
+    'help' { Show-Help }
+    'restore' {
+        Invoke-Tool dotnet (@('restore') + $Arguments)
+        Invoke-Tool dotnet @('tool', 'restore')
+    }
+    'build' { Invoke-Tool dotnet (@('build', '-c', 'Release') + $Arguments) }
+    'native' { Invoke-Tool dotnet (@('build', '-c', 'Release', 'src/Kernels.Native') + $Arguments) }
+    'generate' { Invoke-Generate }
+    'test' { Invoke-Tool dotnet (@('test', '-c', 'Release') + $Arguments) }
+    'bench' { Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', 'bench/Kernels.Benchmarks', '--') + $Arguments) }
+    'publish' { Invoke-Tool dotnet (@('publish', 'src/Kernels.Host', '-c', 'Release', '-r', $Rid) + $Arguments) }
+    'pack' { Invoke-Tool dotnet (@('pack', '-c', 'Release', '-o', 'artifacts/packages') + $Arguments) }
+}
