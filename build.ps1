@@ -31,16 +31,17 @@ $Rid = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
 
 # Runs a native command from the repository's root and stops the script where it fails.
 function Invoke-Tool([string] $Tool, [string[]] $ToolArguments) {
-    $previous = [System.IO.Directory]::GetCurrentDirectory()
+    $paths = $ExecutionContext.SessionState.Path
+    $previous = $paths.CurrentLocation.Path
     try {
-        [System.IO.Directory]::SetCurrentDirectory($Root)
+        $null = $paths.SetLocation($Root)
         & $Tool @ToolArguments
         if ($LASTEXITCODE -ne 0) {
             throw "$Tool $ToolArguments ended with exit code $LASTEXITCODE"
         }
     }
     finally {
-        [System.IO.Directory]::SetCurrentDirectory($previous)
+        $null = $paths.SetLocation($previous)
     }
 }
 
