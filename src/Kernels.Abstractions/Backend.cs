@@ -6,13 +6,19 @@ namespace Kernels;
 public sealed class Backend
 {
     private Backend(
-        string name, string description, string origin, string? unavailable, ImmutableArray<Implementation> implementations)
+        string name,
+        string description,
+        string origin,
+        string? unavailable,
+        ImmutableArray<Implementation> implementations,
+        ImmutableArray<string> problems)
     {
         Name = name;
         Description = description;
         Origin = origin;
         UnavailableReason = unavailable;
         Implementations = implementations;
+        Problems = problems;
     }
 
     /// <summary>The name by which configuration selects it, such as <c>simd</c>.</summary>
@@ -30,15 +36,23 @@ public sealed class Backend
     /// <summary>Its implementations; empty where it is unavailable.</summary>
     public ImmutableArray<Implementation> Implementations { get; }
 
+    /// <summary>What is wrong with it although it is available, such as a kernel that it offers wrongly; one line each.</summary>
+    public ImmutableArray<string> Problems { get; }
+
     /// <summary>Makes a backend that can be used.</summary>
     /// <param name="name">The name by which configuration selects it.</param>
     /// <param name="description">One line: what it is.</param>
     /// <param name="origin">Where it came from.</param>
     /// <param name="implementations">Its implementations.</param>
+    /// <param name="problems">What is wrong with it all the same; one line each.</param>
     /// <returns>The backend.</returns>
     public static Backend Available(
-        string name, string description, string origin, ImmutableArray<Implementation> implementations)
-        => new(name, description, origin, null, implementations);
+        string name,
+        string description,
+        string origin,
+        ImmutableArray<Implementation> implementations,
+        ImmutableArray<string> problems = default)
+        => new(name, description, origin, null, implementations, problems.IsDefault ? [] : problems);
 
     /// <summary>Makes a backend that can't be used here.</summary>
     /// <param name="name">The name by which configuration would select it.</param>
@@ -47,7 +61,7 @@ public sealed class Backend
     /// <param name="reason">Why it can't be used, and what to do about it.</param>
     /// <returns>The backend.</returns>
     public static Backend Unavailable(string name, string description, string origin, string reason)
-        => new(name, description, origin, reason, []);
+        => new(name, description, origin, reason, [], []);
 
     /// <summary>Finds the implementation of a kernel.</summary>
     /// <param name="contract">The kernel.</param>
