@@ -1,0 +1,29 @@
+using Kernels.Native.Interop;
+
+namespace Kernels.Native;
+
+/// <summary>Calls a plug-in's <c>julia/1</c>.</summary>
+internal sealed unsafe class JuliaAdapter(string backend, kernels_julia* kernel) : IKernel<JuliaArguments>
+{
+    public static Implementation Create(PluginKernel source)
+    {
+        ThreadSupport threads = source.ReadThreadSupport();
+        var kernel = (kernels_julia*)source.Pointer;
+        source.RequireFunction(&kernel->compute, nameof(kernels_julia.compute));
+        return Implementation.Create(
+            Julia.Contract, new JuliaAdapter(source.Backend, kernel), source.InstructionSet, threads);
+    }
+
+    public void Invoke(scoped in JuliaArguments arguments, in KernelOptions options)
+    {
+        fixed (double* x = arguments.X)
+        fixed (double* y = arguments.Y)
+        fixed (int* iterations = arguments.Iterations)
+        {
+            kernels_status status = kernel->compute(
+                x, arguments.X.Length, y, arguments.Y.Length,
+                arguments.CReal, arguments.CImaginary, arguments.MaxIterations, options.ThreadCount, iterations);
+            PluginStatus.ThrowIfFailed(status, backend, Julia.Contract);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace Kernels.Native;
+
+/// <summary>Loads libraries that export the C ABI. What is wrong with one is a reason, not an exception.</summary>
+public static class PluginLoader
+{
+    private const string Description = "library with the Kernels C ABI";
+
+    /// <summary>Loads a library.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">The id that the library must have; null where any will do.</param>
+    /// <returns>Its backend. Where it can't be used: an unavailable one, named after the file if no name was given.</returns>
+    public static Backend Load(string path, string? name = null)
+    {
+        string origin = Path.GetFullPath(path);
+        return Read(() => LibraryEntry.Load(origin), name ?? Path.GetFileNameWithoutExtension(path), name, origin);
+    }
+
+    /// <summary>Loads the one of several libraries whose probe gives the highest score, the first among equals.</summary>
+    /// <param name="paths">The files; at least one.</param>
+    /// <param name="name">The id that the library must have.</param>
+    /// <returns>Its backend. Where none can be used: an unavailable one, with the last file's reason.</returns>
+    public static Backend LoadBest(ImmutableArray<string> paths, string name)
+    {
+        int bestScore = 0;
+        string best = paths[^1];
+        foreach (string path in paths)
+        {
+            int score = Score(Path.GetFullPath(path));
+            if (score > bestScore)
+            {
+                bestScore = score;
+                best = path;
+            }
+        }
+
+        return Load(best, name);
+    }
+
+    /// <summary>Takes a plug-in whose functions are at hand.</summary>
+    internal static Backend Read(IPluginEntry entry, string name, string origin) => Read(() => entry, name, name, origin);
+
+    private static Backend Read(Func<IPluginEntry> load, string name, string? expectedId, string origin)
+    {
+        try
+        {
+            return PluginReader.Read(load(), expectedId, origin);
+        }
+        catch (PluginException problem)
+        {
+            return Backend.Unavailable(name, Description, origin, problem.Message);
+        }
+    }
+
+    private static int Score(string path)
+    {
+        try
+        {
+            return LibraryEntry.Load(path).Probe();
+        }
+        catch (PluginException)
+        {
+            // Load tells the reason, if no other file is better.
+            return 0;
+        }
+    }
+}

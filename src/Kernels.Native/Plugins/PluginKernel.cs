@@ -1,0 +1,56 @@
+using Kernels.Native.Interop;
+
+namespace Kernels.Native;
+
+/// <summary>A kernel's struct as a plug-in returned it, before it is checked.</summary>
+/// <param name="backend">The plug-in's id.</param>
+/// <param name="instructionSet">The instruction set that its code uses here.</param>
+/// <param name="pointer">The struct; not null.</param>
+internal readonly unsafe struct PluginKernel(string backend, string instructionSet, void* pointer)
+{
+    /// <summary>The plug-in's id.</summary>
+    public string Backend { get; } = backend;
+
+    /// <summary>The instruction set that its code uses here.</summary>
+    public string InstructionSet { get; } = instructionSet;
+
+    /// <summary>The struct.</summary>
+    public void* Pointer { get; } = pointer;
+
+    /// <summary>Checks the struct's beginning, which is alike for every kernel, and reads its thread support.</summary>
+    /// <exception cref="PluginException">The struct is too small, or the value is unknown.</exception>
+    public ThreadSupport ReadThreadSupport()
+    {
+        var threads = (kernels_thread_support*)((uint*)Pointer + 1);
+        RequireInside(threads + 1);
+        return *threads switch
+        {
+            kernels_thread_support.KERNELS_THREADS_ONE => ThreadSupport.One,
+            kernels_thread_support.KERNELS_THREADS_MANY => ThreadSupport.Many,
+            _ => throw new PluginException($"its thread_support is {(int)*threads}; allowed: 0 or 1"),
+        };
+    }
+
+    /// <summary>Checks that a function pointer is there.</summary>
+    /// <param name="function">The field's address.</param>
+    /// <param name="name">The field's name.</param>
+    /// <exception cref="PluginException">The struct ends before it, or it is null.</exception>
+    public void RequireFunction(void* function, string name)
+    {
+        RequireInside((void**)function + 1);
+        if (*(void**)function == null)
+        {
+            throw new PluginException($"its {name} is null");
+        }
+    }
+
+    private void RequireInside(void* end)
+    {
+        uint size = *(uint*)Pointer;
+        long required = (byte*)end - (byte*)Pointer;
+        if (size < required)
+        {
+            throw new PluginException($"its struct is {size} bytes; required: {required} or more");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Text;
+using Kernels.Native.Interop;
+
+namespace Kernels.Native;
+
+/// <summary>Turns a plug-in into a backend: checks in sequence, each with its own message.</summary>
+internal static unsafe class PluginReader
+{
+    private const int MaxId = 64;
+    private const int MaxLine = 1024;
+
+    /// <summary>Opens a plug-in and reads what it has.</summary>
+    /// <param name="entry">Its two functions.</param>
+    /// <param name="expectedId">The id that it must have; null where any will do.</param>
+    /// <param name="origin">Where it came from.</param>
+    /// <returns>The backend; a kernel that failed its checks is missing and told among the problems.</returns>
+    /// <exception cref="PluginException">The plug-in as a whole can't be used.</exception>
+    public static Backend Read(IPluginEntry entry, string? expectedId, string origin)
+    {
+        if (entry.Probe() <= 0)
+        {
+            throw new PluginException("it was built for another processor: its probe says that it can't run on this one");
+        }
+
+        kernels_plugin* plugin = Open(entry);
+        CheckStruct(plugin);
+
+        string id = ReadId(plugin, expectedId);
+        string version = PluginText.Read(plugin->version, MaxId, "version");
+        string description = PluginText.Read(plugin->description, MaxLine, "description");
+        string instructionSet = PluginText.Read(plugin->instruction_set, MaxId, "instruction_set");
+        if (plugin->get_kernel == null)
+        {
+            throw new PluginException("its get_kernel is null");
+        }
+
+        ImmutableArray<Implementation>.Builder implementations = ImmutableArray.CreateBuilder<Implementation>();
+        ImmutableArray<string>.Builder problems = ImmutableArray.CreateBuilder<string>();
+        foreach (KernelAdapter adapter in KernelAdapters.All)
+        {
+            void* kernel = GetKernel(plugin, adapter.Contract.Id);
+            if (kernel == null)
+            {
+                continue;
+            }
+
+            try
+            {
+                implementations.Add(adapter.Create(new PluginKernel(id, instructionSet, kernel)));
+            }
+            catch (PluginException problem)
+            {
+                problems.Add($"{adapter.Contract.Id} can't be used: {problem.Message}");
+            }
+        }
+
+        return Backend.Available(
+            id, $"{description} (version {version})", origin, implementations.ToImmutable(), problems.ToImmutable());
+    }
+
+    private static kernels_plugin* Open(IPluginEntry entry)
+    {
+        sbyte* error = null;
+        kernels_plugin* plugin = entry.Open(AbiConstants.KERNELS_ABI_VERSION, &error);
+        if (plugin == null)
+        {
+            throw new PluginException(error == null ? "it did not open, and gave no reason" : PluginText.Read(error, MaxLine, "error"));
+        }
+
+        return plugin;
+    }
+
+    private static void CheckStruct(kernels_plugin* plugin)
+    {
+        // The fields of ABI version 1 end with get_kernel; what follows is optional for ever.
+        long required = (byte*)(&plugin->get_kernel + 1) - (byte*)plugin;
+        if (plugin->size < required)
+        {
+            throw new PluginException($"its kernels_plugin struct is {plugin->size} bytes; required: {required} or more");
+        }
+
+        if (plugin->abi_version is < 1 or > AbiConstants.KERNELS_ABI_VERSION)
+        {
+            throw new PluginException(
+                $"it follows version {plugin->abi_version} of the C ABI; this host reads 1 to {AbiConstants.KERNELS_ABI_VERSION}: "
+                + "use a build of the library that is made for this host");
+        }
+    }
+
+    private static string ReadId(kernels_plugin* plugin, string? expectedId)
+    {
+        string id = PluginText.Read(plugin->id, MaxId, "id");
+        if (id.Length == 0 || !id.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+        {
+            throw new PluginException($"its id is '{id}'; allowed: lower-case letters, digits and '-'");
+        }
+
+        if (expectedId != null && id != expectedId)
+        {
+            throw new PluginException($"its id is '{id}'; required: '{expectedId}'");
+        }
+
+        return id;
+    }
+
+    private static void* GetKernel(kernels_plugin* plugin, string id)
+    {
+        fixed (byte* text = Encoding.UTF8.GetBytes(id + '\0'))
+        {
+            return plugin->get_kernel((sbyte*)text);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Kernels.Native;
+
+/// <summary>Reads text that a plug-in returned, without trusting it.</summary>
+internal static unsafe class PluginText
+{
+    /// <summary>Reads zero-terminated UTF-8 as one printable line.</summary>
+    /// <param name="text">The first byte.</param>
+    /// <param name="limit">The most bytes to read.</param>
+    /// <param name="name">What it is, for the message.</param>
+    /// <exception cref="PluginException">The pointer is null, or there is no terminator within the limit.</exception>
+    public static string Read(sbyte* text, int limit, string name)
+    {
+        if (text == null)
+        {
+            throw new PluginException($"its {name} is null");
+        }
+
+        // Byte by byte: a vectorised search may read beyond the terminator, into memory that is not there.
+        int length = 0;
+        while (length < limit && text[length] != 0)
+        {
+            length++;
+        }
+
+        if (length == limit)
+        {
+            throw new PluginException($"its {name} does not end within {limit} bytes");
+        }
+
+        return OneLine(Encoding.UTF8.GetString((byte*)text, length));
+    }
+
+    /// <summary>Line feeds would forge output lines, and escape characters would reach the terminal.</summary>
+    private static string OneLine(string text)
+        => string.Create(text.Length, text, static (line, source) =>
+        {
+            for (int i = 0; i < line.Length; i++)
+            {
+                line[i] = char.IsControl(source[i]) ? ' ' : source[i];
+            }
+        });
+}
