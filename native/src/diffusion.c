@@ -1,0 +1,242 @@
+/* diffusion/1 with blocking in time: a rectangle of the grid takes several steps while it passes once through the
+ * cache. Its rows stream through a pipeline with one stage a step; each stage keeps the last four rows it made, and
+ * makes two at a time. Rectangles are updated in place, each with its own copy of the frame around it. */
+#include <kernels/diffusion.h>
+
+#include "kernel.h"
+#include "vector.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+
+enum {
+    /* Steps a pass, at most. A frame is as wide: its part of the work is done twice. */
+    MAX_STEPS = 8,
+    /* Columns that go through the pipeline together: its rows stay in the level-2 cache. */
+    TILE = 1024,
+    /* Rows that a stage keeps; a power of two. */
+    KEPT_ROWS = 4,
+};
+
+/* What a pass needs to know of the problem. */
+struct problem {
+    int64_t height, width;
+    double *grid;
+    vector factor;
+    /* Steps of this pass, and the width of the frame: the same, or more so that rows stay aligned. */
+    int64_t steps, frame;
+};
+
+/* Rows top .. bottom, columns left .. right of the grid, and the working memory for them. */
+struct rectangle {
+    int64_t top, bottom, left, right;
+    /* The frame before the pass. above, below: [steps * (right - left + 2 frame)];
+     * before, behind: [(bottom - top) * frame]. */
+    double *above, *below, *before, *behind;
+    /* [steps * KEPT_ROWS * stride] and one row that nobody reads. A row is a vector of padding, the frame, a tile,
+     * the frame, and padding. */
+    double *stages, *unread;
+    int64_t stride;
+};
+
+static int64_t round_up(int64_t value, int64_t multiple)
+{
+    return (value + multiple - 1) / multiple * multiple;
+}
+
+static int64_t wrap(int64_t index, int64_t size)
+{
+    int64_t remainder = index % size;
+    return remainder < 0 ? remainder + size : remainder;
+}
+
+static void copy(double *destination, const double *source, int64_t count)
+{
+    memcpy(destination, source, (size_t)count * sizeof(double));
+}
+
+/* Copies a stretch of a row of the periodic grid. */
+static void copy_periodic(const struct problem *problem, int64_t row, int64_t column, int64_t count, double *destination)
+{
+    const double *source = problem->grid + wrap(row, problem->height) * problem->width;
+    for (int64_t from = wrap(column, problem->width); count > 0; from = 0) {
+        int64_t run = min64(count, problem->width - from);
+        copy(destination, source + from, run);
+        destination += run;
+        count -= run;
+    }
+}
+
+/* Saves the frame around a rectangle, which its neighbours are about to update. */
+static void save_frame(const struct problem *problem, const struct rectangle *r)
+{
+    int64_t frame = problem->frame, steps = problem->steps, width = r->right - r->left + 2 * frame;
+    for (int64_t i = 0; i < steps; i++) {
+        copy_periodic(problem, r->top - steps + i, r->left - frame, width, r->above + i * width);
+        copy_periodic(problem, r->bottom + i, r->left - frame, width, r->below + i * width);
+    }
+    for (int64_t row = r->top; row < r->bottom; row++) {
+        copy_periodic(problem, row, r->left - frame, frame, r->before + (row - r->top) * frame);
+        copy_periodic(problem, row, r->right, frame, r->behind + (row - r->top) * frame);
+    }
+}
+
+/* Copies a row of the tile left .. right and its frame, as it was before the pass, into the pipeline. */
+static void load_row(
+    const struct problem *problem, const struct rectangle *r, int64_t row, int64_t left, int64_t right, double *row_in)
+{
+    int64_t frame = problem->frame, width = right - left, framed_width = r->right - r->left + 2 * frame;
+    if (row < r->top) {
+        copy(row_in, r->above + (row - r->top + problem->steps) * framed_width + (left - r->left), width + 2 * frame);
+    } else if (row >= r->bottom) {
+        copy(row_in, r->below + (row - r->bottom) * framed_width + (left - r->left), width + 2 * frame);
+    } else {
+        double *before = r->before + (row - r->top) * frame;
+        int64_t in_place = min64(right + frame, r->right) - left;
+        copy(row_in, before, frame);
+        copy(row_in + frame, problem->grid + row * problem->width + left, in_place);
+        copy(row_in + frame + in_place, r->behind + (row - r->top) * frame, width + frame - in_place);
+        /* The frame of the tile to the right, which will find these columns updated. */
+        copy(before, row_in + width, frame);
+    }
+}
+
+static vector step(vector here, vector up, vector down, vector left, vector right, vector factor)
+{
+    vector sum = (up + down) + (left + right);
+    return multiply_add(factor, multiply_add(broadcast(-4), here, sum), here);
+}
+
+/* One step for `count` columns of rows b and c, of which a and d are the outer neighbours. */
+static void step_two_rows(
+    const double *restrict a, const double *restrict b, const double *restrict c, const double *restrict d,
+    int64_t count, vector factor, double *restrict out_b, double *restrict out_c)
+{
+    vector b_left = load(b - LANES), b_here = load(b);
+    vector c_left = load(c - LANES), c_here = load(c);
+    for (int64_t i = 0; i < count; i += LANES) {
+        vector b_right = load(b + i + LANES), c_right = load(c + i + LANES);
+        vector new_b = step(b_here, load(a + i), c_here,
+            left_neighbours(b_left, b_here), right_neighbours(b_here, b_right), factor);
+        vector new_c = step(c_here, b_here, load(d + i),
+            left_neighbours(c_left, c_here), right_neighbours(c_here, c_right), factor);
+        if (count - i >= LANES) {
+            store(out_b + i, new_b);
+            store(out_c + i, new_c);
+        } else {
+            memcpy(out_b + i, &new_b, (size_t)(count - i) * sizeof(double));
+            memcpy(out_c + i, &new_c, (size_t)(count - i) * sizeof(double));
+        }
+        b_left = b_here, b_here = b_right;
+        c_left = c_here, c_here = c_right;
+    }
+}
+
+/* Where a stage keeps a row: its first column behind the padding. */
+static double *kept_row(const struct rectangle *r, int64_t stage, int64_t row)
+{
+    return r->stages + (stage * KEPT_ROWS + (row & (KEPT_ROWS - 1))) * r->stride + LANES;
+}
+
+/* Takes all steps of the pass with the columns left .. right of a rectangle. */
+static void step_tile(const struct problem *problem, const struct rectangle *r, int64_t left, int64_t right)
+{
+    int64_t steps = problem->steps, frame = problem->frame, width = right - left;
+    int64_t framed_width = round_up(width + 2 * frame, LANES);
+
+    /* Round i takes in rows row and row + 1; stage s follows s rows behind, and starts in round s, when all the rows
+     * it needs are there. At the ends of a row the frame goes stale by one column a stage, and the result does not. */
+    for (int64_t i = 0; 2 * i < r->bottom - r->top + 2 * steps; i++) {
+        int64_t row = r->top - steps + 2 * i, last_row = r->bottom + steps - 1;
+        load_row(problem, r, row, left, right, kept_row(r, 0, row));
+        load_row(problem, r, min64(row + 1, last_row), left, right, kept_row(r, 0, row + 1));
+
+        for (int64_t s = 1; s <= min64(i, steps); s++) {
+            int64_t first = row - s;
+            const double *a = kept_row(r, s - 1, first - 1), *b = kept_row(r, s - 1, first);
+            const double *c = kept_row(r, s - 1, first + 1), *d = kept_row(r, s - 1, first + 2);
+            if (s < steps) {
+                step_two_rows(a, b, c, d, framed_width, problem->factor,
+                    kept_row(r, s, first), kept_row(r, s, first + 1));
+            } else {
+                double *out = problem->grid + first * problem->width + left;
+                double *next = first + 1 < r->bottom ? out + problem->width : r->unread;
+                step_two_rows(a + frame, b + frame, c + frame, d + frame, width, problem->factor, out, next);
+            }
+        }
+    }
+}
+
+/* The number of parts of an axis: as many as wanted, but none of them shorter than a vector or so. */
+static int64_t parts_of(int64_t size, int64_t wanted)
+{
+    return max64(1, min64(wanted, size / 8));
+}
+
+static enum kernels_status diffusion(
+    int64_t height, int64_t width, double d, double dt, int64_t steps, int32_t threads, double *grid, double *scratch)
+{
+    if (grid == NULL || scratch == NULL || height < 1 || width < 1 || height > INT64_MAX / width || steps < 0
+        || threads < 1)
+        return KERNELS_ERROR_INVALID_ARGUMENT;
+    if (steps == 0)
+        return KERNELS_OK;
+
+    int team = team_for(threads, height * width);
+    int64_t parts_down = parts_of(height, team), parts_across = parts_of(width, team / parts_down);
+    int64_t rows = (height + parts_down - 1) / parts_down, columns = (width + parts_across - 1) / parts_across;
+    team = (int)(parts_down * parts_across);
+
+    int64_t pass_steps = min64(min64(MAX_STEPS, steps), max64(1, height / parts_down / 4));
+    int64_t passes = (steps + pass_steps - 1) / pass_steps;
+    int64_t frame = round_up(pass_steps, LANES);
+    int64_t stride = round_up(min64(columns, TILE) + 2 * frame, LANES) + 2 * LANES;
+    int64_t above = round_up(pass_steps * (columns + 2 * frame), LANES), before = rows * frame;
+    int64_t stages = pass_steps * KEPT_ROWS * stride;
+    int64_t memory_each = 2 * above + 2 * before + stages + stride;
+
+    /* The caller's scratch where the working memory fits, so that large grids touch no new page. */
+    int64_t memory_size = team * memory_each + LANES;
+    double *allocated = NULL, *memory = scratch;
+    if (memory_size > height * width) {
+        memory = allocated = malloc((size_t)memory_size * sizeof(double));
+        if (memory == NULL)
+            return KERNELS_ERROR_OUT_OF_MEMORY;
+    }
+    memset(memory, 0, (size_t)memory_size * sizeof(double));
+    memory += (VECTOR_BYTES - (uintptr_t)memory % VECTOR_BYTES) % VECTOR_BYTES / sizeof(double);
+
+#pragma omp parallel num_threads(team)
+    for (int64_t pass = 0; pass < passes; pass++) {
+        struct problem problem = { height, width, grid, broadcast(d * dt), 0, frame };
+        problem.steps = steps * (pass + 1) / passes - steps * pass / passes;
+
+        for (int saving = 1; saving >= 0; saving--) {
+#pragma omp for schedule(static)
+            for (int part = 0; part < team; part++) {
+                int64_t down = part / parts_across, across = part % parts_across;
+                double *own = memory + part * memory_each;
+                struct rectangle r = {
+                    .top = height * down / parts_down, .bottom = height * (down + 1) / parts_down,
+                    .left = width * across / parts_across, .right = width * (across + 1) / parts_across,
+                    .above = own, .below = own + above,
+                    .before = own + 2 * above, .behind = own + 2 * above + before,
+                    .stages = own + 2 * above + 2 * before, .unread = own + 2 * above + 2 * before + stages,
+                    .stride = stride,
+                };
+                if (saving) {
+                    save_frame(&problem, &r);
+                } else {
+                    for (int64_t left = r.left; left < r.right; left += TILE)
+                        step_tile(&problem, &r, left, min64(left + TILE, r.right));
+                }
+            }
+        }
+    }
+    free(allocated);
+    return KERNELS_OK;
+}
+
+static const kernels_diffusion functions = { sizeof(kernels_diffusion), THREAD_SUPPORT, diffusion };
+
+const struct kernel KERNEL(diffusion) = { KERNELS_DIFFUSION_ID, &functions };
