@@ -25,6 +25,14 @@ internal sealed unsafe class LibraryEntry : IPluginEntry
             throw new PluginException("there is no such file");
         }
 
+        if (OperatingSystem.IsLinux()
+            && ElfHeader.ReadArchitecture(path) is { } architecture
+            && architecture != RuntimeInformation.ProcessArchitecture)
+        {
+            throw new PluginException(
+                $"it was built for another processor: {architecture}; this process is {RuntimeInformation.ProcessArchitecture}");
+        }
+
         try
         {
             return new LibraryEntry(NativeLibrary.Load(path));
