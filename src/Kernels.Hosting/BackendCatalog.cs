@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Kernels.Managed;
+using Kernels.Native;
 
 namespace Kernels.Hosting;
 
@@ -7,6 +9,9 @@ internal static class BackendCatalog
 {
     public static ImmutableArray<BackendEntry> Entries { get; } =
     [
+        new("managed", () => ManagedBackends.Scalar),
+        new("simd", () => ManagedBackends.Simd),
+        new("native", NativeBackend.Load),
     ];
 
     /// <summary>
