@@ -25,8 +25,9 @@ public static class Diffusion
         Rules = ["w and h are at least 1, and w·h fits a span", "scratch does not overlap grid", "d·dt is finite"],
         WorkModel = "7 flops a point and step. Bytes: 16 a point and step (one read, one write), "
             + "so that blocking in time shows as more than the memory's bandwidth.",
-        Tolerance = "|g − oracle| ≤ 8·u·steps·a^steps·max|g₀| with u = 2⁻⁵³ and a = |1 − 4·d·dt| + 4·d·dt, the growth "
-            + "of one step in the maximum norm: each step rounds 7 operations and amplifies earlier errors by at most a.",
+        Tolerance = "|g − oracle| ≤ 8·steps·a^steps·(u·max|g₀| + 2⁻¹⁰⁷⁴) with u = 2⁻⁵³ and a = |1 − 4·d·dt| + 4·d·dt, the "
+            + "growth of one step in the maximum norm: each step rounds 7 operations, of which a product may underflow, "
+            + "and amplifies earlier errors by at most a.",
         Bottleneck = Bottleneck.Bandwidth,
     };
 }

@@ -68,7 +68,13 @@ internal static class Require
         where TOutput : unmanaged
         where TOther : unmanaged
     {
-        if (MemoryMarshal.AsBytes(output).Overlaps(MemoryMarshal.AsBytes(other)))
+        // Not MemoryMarshal.AsBytes: its result counts bytes in an int, which 2 GiB overflow.
+        nint distance = Unsafe.ByteOffset(
+            ref Unsafe.As<TOutput, byte>(ref MemoryMarshal.GetReference(output)),
+            ref Unsafe.As<TOther, byte>(ref MemoryMarshal.GetReference(other)));
+        nint outputBytes = (nint)output.Length * Unsafe.SizeOf<TOutput>();
+        nint otherBytes = (nint)other.Length * Unsafe.SizeOf<TOther>();
+        if (outputBytes > 0 && otherBytes > 0 && distance < outputBytes && distance > -otherBytes)
         {
             ThrowOverlap(outputName, otherName);
         }

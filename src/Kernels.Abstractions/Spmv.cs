@@ -27,8 +27,9 @@ public static class Spmv
             "y does not overlap an input",
         ],
         WorkModel = "2 flops an entry. Bytes: 12 an entry, 4·(rows + 1), 8·columns read once, 8·rows written.",
-        Tolerance = "|y[i] − oracle| ≤ (n + 1)·u·Σ|values[k]·x[columns[k]]|, n entries in the row, u = 2⁻⁵³: the bound of "
-            + "recursive summation in any order (Higham, Accuracy and Stability of Numerical Algorithms, §3.1), plus the oracle's own rounding.",
+        Tolerance = "|y[i] − oracle| ≤ (n + 1)·u·Σ|values[k]·x[columns[k]]| + n·2⁻¹⁰⁷⁴, n entries in the row, u = 2⁻⁵³: the bound "
+            + "of recursive summation in any order (Higham, Accuracy and Stability of Numerical Algorithms, §3.1), "
+            + "the oracle's own rounding, and products that underflow.",
         Bottleneck = Bottleneck.Bandwidth,
     };
 }
