@@ -57,7 +57,12 @@ public abstract class Workload<TArguments>(KernelContract<TArguments> contract) 
 
     /// <inheritdoc/>
     public override void Invoke(Implementation implementation, in KernelOptions options)
-        => ((Implementation<TArguments>)implementation).Kernel.Invoke(Arguments, options);
+    {
+        ((Implementation<TArguments>)implementation).Kernel.Invoke(Arguments, options);
+
+        // Spans into native memory don't keep its owner: without this, a collection in mid-call may free the buffers.
+        GC.KeepAlive(this);
+    }
 }
 
 /// <summary>The work of one call.</summary>
