@@ -1,0 +1,87 @@
+using Kernels.Workloads.Buffers;
+
+namespace Kernels.Workloads.Formats;
+
+/// <summary>Collects a sparse matrix entry by entry, in any order, and sorts it into rows.</summary>
+internal sealed class CoordinateList
+{
+    private readonly int[] _entryRows;
+    private readonly int[] _entryColumns;
+    private readonly double[] _entryValues;
+    private readonly MatrixMarketSymmetry _symmetry;
+    private int _count;
+
+    public CoordinateList(int rows, int columns, int capacity, MatrixMarketSymmetry symmetry)
+    {
+        Rows = rows;
+        Columns = columns;
+        _entryRows = new int[capacity];
+        _entryColumns = new int[capacity];
+        _entryValues = new double[capacity];
+        _symmetry = symmetry;
+    }
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    public void Add(MatrixMarketEntry entry)
+    {
+        _entryRows[_count] = entry.Row;
+        _entryColumns[_count] = entry.Column;
+        _entryValues[_count] = entry.Value;
+        _count++;
+    }
+
+    /// <summary>Sorts by row, stably, with every entry off the diagonal mirrored where the matrix is symmetric.</summary>
+    public CsrBuffers ToCsr(BufferAllocator allocator)
+    {
+        KernelBuffer<int> rowOffsets = allocator.Allocate<int>(Rows + 1);
+        int stored = CountOffsets(rowOffsets.Span);
+        KernelBuffer<int> columns = allocator.Allocate<int>(stored);
+        KernelBuffer<double> values = allocator.Allocate<double>(stored);
+
+        int[] next = rowOffsets.Span[..Rows].ToArray();
+        Span<int> columnSpan = columns.Span;
+        Span<double> valueSpan = values.Span;
+        double mirrorSign = _symmetry == MatrixMarketSymmetry.SkewSymmetric ? -1 : 1;
+        for (int entry = 0; entry < _count; entry++)
+        {
+            (int row, int column, double value) = (_entryRows[entry], _entryColumns[entry], _entryValues[entry]);
+            int place = next[row]++;
+            columnSpan[place] = column;
+            valueSpan[place] = value;
+            if (IsMirrored(row, column))
+            {
+                place = next[column]++;
+                columnSpan[place] = row;
+                valueSpan[place] = mirrorSign * value;
+            }
+        }
+
+        return new(Columns, rowOffsets, columns, values);
+    }
+
+    /// <summary>Counts the entries of every row, and sums the counts up to offsets.</summary>
+    private int CountOffsets(Span<int> rowOffsets)
+    {
+        rowOffsets.Clear();
+        for (int entry = 0; entry < _count; entry++)
+        {
+            rowOffsets[_entryRows[entry] + 1]++;
+            if (IsMirrored(_entryRows[entry], _entryColumns[entry]))
+            {
+                rowOffsets[_entryColumns[entry] + 1]++;
+            }
+        }
+
+        for (int row = 1; row < rowOffsets.Length; row++)
+        {
+            rowOffsets[row] += rowOffsets[row - 1];
+        }
+
+        return rowOffsets[^1];
+    }
+
+    private bool IsMirrored(int row, int column) => _symmetry != MatrixMarketSymmetry.General && row != column;
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Kernels.Workloads.Buffers;
+
+namespace Kernels.Workloads.Formats;
+
+/// <summary>NumPy arrays in files: mapped, never read into memory, and written whole or not at all.</summary>
+public static class NpyFile
+{
+    /// <summary>Maps the elements of a file into memory.</summary>
+    /// <typeparam name="T">The element type: <see cref="double"/> for <c>&lt;f8</c>, <see cref="int"/> for <c>&lt;i4</c>.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <param name="dimensions">The number of dimensions that its array must have.</param>
+    /// <returns>The array, which the caller disposes.</returns>
+    /// <exception cref="UserInputException">
+    /// The file can't be read, or is not exactly such an array: little-endian, row-major, whole, with nothing after it.
+    /// </exception>
+    public static NpyArray<T> Map<T>(string path, int dimensions)
+        where T : unmanaged
+    {
+        using FileStream stream = FileErrors.OpenRead(path);
+        try
+        {
+            byte[] beginning = new byte[(int)Math.Min(stream.Length, NpyHeader.MaxLength)];
+            stream.ReadExactly(beginning);
+            NpyHeader header = NpyHeader.Parse(beginning);
+            ImmutableArray<int> shape = CheckLayout<T>(header, dimensions);
+            int length = CheckLength<T>(header, shape, stream.Length);
+            return new(shape, MappedFile.Map<T>(stream, header.DataOffset, length));
+        }
+        catch (FormatException exception)
+        {
+            throw new UserInputException($"Array '{path}' can't be used: {exception.Message}.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserInputException($"Array '{path}' can't be read: {FileErrors.Describe(exception, path)}.");
+        }
+    }
+
+    /// <summary>Writes an array, row-major, in format version 1.0.</summary>
+    /// <typeparam name="T">The element type: <see cref="double"/> or <see cref="int"/>.</typeparam>
+    /// <param name="path">The file; replaced where it exists.</param>
+    /// <param name="elements">The elements.</param>
+    /// <param name="shape">The extents; their product is the number of elements.</param>
+    /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
+    /// <exception cref="UserInputException">The file can't be written; it is as it was.</exception>
+    public static void Write<T>(string path, ReadOnlyMemory<T> elements, params ReadOnlySpan<int> shape)
+        where T : unmanaged
+    {
+        long length = 1;
+        foreach (int extent in shape)
+        {
+            length = checked(length * extent);
+        }
+
+        if (length != elements.Length)
+        {
+            throw new ArgumentException($"shape has {length} elements; required: {elements.Length}.", nameof(shape));
+        }
+
+        byte[] header = NpyHeader.Format(Descr<T>(), shape);
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write(header);
+
+            // In pieces, because a span of bytes can't hold 2 GiB.
+            const int Piece = 1 << 20;
+            for (ReadOnlySpan<T> rest = elements.Span; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, Piece)..])
+            {
+                stream.Write(MemoryMarshal.AsBytes(rest[..Math.Min(rest.Length, Piece)]));
+            }
+        });
+    }
+
+    private static ImmutableArray<int> CheckLayout<T>(NpyHeader header, int dimensions)
+        where T : unmanaged
+    {
+        if (header.Descr != Descr<T>())
+        {
+            throw new FormatException($"its element type is '{header.Descr}'; allowed: '{Descr<T>()}' ({Describe<T>()})");
+        }
+
+        if (header.FortranOrder)
+        {
+            throw new FormatException("it is in Fortran order; allowed: C order, as numpy.ascontiguousarray makes it");
+        }
+
+        if (header.Shape.Length != dimensions)
+        {
+            throw new FormatException($"it has {header.Shape.Length} dimensions; allowed: {dimensions}");
+        }
+
+        foreach (long extent in header.Shape)
+        {
+            if (extent < 1 || extent > Array.MaxLength)
+            {
+                throw new FormatException($"its shape has the extent {extent}; allowed: 1 to {Array.MaxLength}");
+            }
+        }
+
+        return [.. header.Shape.Select(extent => (int)extent)];
+    }
+
+    private static unsafe int CheckLength<T>(NpyHeader header, ImmutableArray<int> shape, long fileLength)
+        where T : unmanaged
+    {
+        long length = 1;
+        foreach (int extent in shape)
+        {
+            // Both factors are below 2³¹, so that the product fits before it is checked.
+            length *= extent;
+            if (length > Array.MaxLength)
+            {
+                throw new FormatException(
+                    $"its shape is {string.Join(" × ", shape)}; allowed: up to {Array.MaxLength} elements in all");
+            }
+        }
+
+        long present = fileLength - header.DataOffset;
+        long required = length * sizeof(T);
+        if (present != required)
+        {
+            string fault = present < required ? "is truncated" : "goes on after its last element";
+            throw new FormatException(
+                $"it {fault}: it holds {present} bytes of elements; required: {required} for {string.Join(" × ", shape)}");
+        }
+
+        return header.DataOffset % sizeof(T) == 0
+            ? (int)length
+            : throw new FormatException(
+                $"its elements begin at byte {header.DataOffset}; allowed: a multiple of {sizeof(T)}, as numpy.save writes it");
+    }
+
+    private static string Descr<T>()
+        => typeof(T) == typeof(double) ? "<f8" : typeof(T) == typeof(int) ? "<i4" : throw NotSupported<T>();
+
+    private static string Describe<T>() => typeof(T) == typeof(double) ? "little-endian float64" : "little-endian int32";
+
+    private static NotSupportedException NotSupported<T>() => new($"The element type is {typeof(T)}; allowed: double and int.");
+}
+
+/// <summary>An array mapped from a <c>.npy</c> file.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+/// <param name="Shape">The extents, each 1 or above.</param>
+/// <param name="Elements">The elements, row-major; writing to them does not change the file.</param>
+public sealed record NpyArray<T>(ImmutableArray<int> Shape, KernelBuffer<T> Elements) : IDisposable
+    where T : unmanaged
+{
+    /// <summary>Unmaps the file.</summary>
+    public void Dispose() => Elements.Dispose();
+}

@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace Kernels.Workloads.Formats;
+
+/// <summary>Shows a piece of an untrusted file in a message: short, on one line, without control characters.</summary>
+internal static class TextExcerpt
+{
+    private const int MaxLength = 24;
+
+    /// <summary>The beginning of the bytes in quotes; what is not printable ASCII becomes <c>?</c>.</summary>
+    public static string Quote(ReadOnlySpan<byte> bytes)
+    {
+        StringBuilder text = new("'");
+        foreach (byte character in bytes[..Math.Min(bytes.Length, MaxLength)])
+        {
+            text.Append(character is >= (byte)' ' and <= (byte)'~' ? (char)character : '?');
+        }
+
+        return text.Append(bytes.Length > MaxLength ? "…'" : "'").ToString();
+    }
+}
