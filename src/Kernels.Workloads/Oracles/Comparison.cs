@@ -1,0 +1,104 @@
+using System.Globalization;
+
+namespace Kernels.Workloads.Oracles;
+
+/// <summary>Compares an implementation's output with the oracle's. The source of every verdict.</summary>
+public static class Comparison
+{
+    /// <summary>The unit roundoff of float64, 2⁻⁵³: the largest relative error of one rounded operation.</summary>
+    public const double UnitRoundoff = 1.0 / (1L << 53);
+
+    /// <summary>Compares whole numbers, which must be equal.</summary>
+    /// <param name="actual">The implementation's output.</param>
+    /// <param name="expected">The oracle's; as long.</param>
+    /// <param name="describe">The name of an element by its index, such as <c>iterations[3, 5]</c>.</param>
+    /// <returns>The verdict; its residual is the number of elements that differ.</returns>
+    public static Validation Exact(ReadOnlySpan<int> actual, ReadOnlySpan<int> expected, Func<int, string> describe)
+    {
+        RequireSameLength(actual.Length, expected.Length);
+        int differing = 0;
+        int worst = 0;
+        long worstError = 0;
+        for (int index = 0; index < actual.Length; index++)
+        {
+            long error = Math.Abs((long)actual[index] - expected[index]);
+            if (error == 0)
+            {
+                continue;
+            }
+
+            differing++;
+            if (error > worstError)
+            {
+                (worst, worstError) = (index, error);
+            }
+        }
+
+        return differing == 0
+            ? new(true, 0, null)
+            : new(false, differing, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{differing} of {actual.Length} elements differ; worst: {describe(worst)} is {actual[worst]}, the oracle's {expected[worst]}; allowed error: 0"));
+    }
+
+    /// <summary>
+    /// Compares float64 elements within an allowed error each. NaN matches NaN, and an infinity matches itself,
+    /// whatever the allowed error; nothing else matches either.
+    /// </summary>
+    /// <param name="actual">The implementation's output.</param>
+    /// <param name="expected">The oracle's; as long.</param>
+    /// <param name="tolerance">The allowed error of each element, 0 or above; as long, or of length 1 for all elements.</param>
+    /// <param name="describe">The name of an element by its index, such as <c>grid[3, 5]</c>.</param>
+    /// <returns>The verdict; its residual is the largest error in units of the allowed one, infinite where that is 0.</returns>
+    public static Validation Within(
+        ReadOnlySpan<double> actual,
+        ReadOnlySpan<double> expected,
+        ReadOnlySpan<double> tolerance,
+        Func<int, string> describe)
+    {
+        RequireSameLength(actual.Length, expected.Length);
+        double residual = 0;
+        int worst = 0;
+        for (int index = 0; index < actual.Length; index++)
+        {
+            double error = RelativeError(actual[index], expected[index], At(tolerance, index));
+            if (error > residual)
+            {
+                (worst, residual) = (index, error);
+            }
+        }
+
+        return residual <= 1
+            ? new(true, residual, null)
+            : new(false, residual, string.Create(
+                CultureInfo.InvariantCulture,
+                $"worst: {describe(worst)} is {actual[worst]}, the oracle's {expected[worst]}; allowed error: {At(tolerance, worst):g3}"));
+    }
+
+    /// <summary>The error in units of the allowed one, never NaN.</summary>
+    private static double RelativeError(double actual, double expected, double tolerance)
+    {
+        if (actual == expected || (double.IsNaN(actual) && double.IsNaN(expected)))
+        {
+            return 0;
+        }
+
+        if (!double.IsFinite(actual) || !double.IsFinite(expected))
+        {
+            return double.PositiveInfinity;
+        }
+
+        // Equality is ruled out, so the quotient is not 0/0; an infinite tolerance allows every finite error.
+        return double.IsPositiveInfinity(tolerance) ? 0 : Math.Abs(actual - expected) / tolerance;
+    }
+
+    private static double At(ReadOnlySpan<double> tolerance, int index) => tolerance[tolerance.Length == 1 ? 0 : index];
+
+    private static void RequireSameLength(int actual, int expected)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException($"actual has {actual} elements; required: {expected}, as many as expected.", nameof(actual));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Workloads.Sources;
+
+/// <summary>What <c>kernels run diffusion</c> takes: a field from a file, or a random one.</summary>
+internal static class DiffusionUserData
+{
+    /// <summary>The initial field, the grid and the scratch.</summary>
+    private const int BytesPerPoint = 3 * sizeof(double);
+
+    public static ImmutableArray<UserOption> Options { get; } =
+    [
+        new("grid", "FILE.npy", null, "field to start from, float64 [height × width]; without it, a random one"),
+        new("height", "N", "640", "rows of the random field, 1 or above"),
+        new("width", "N", "640", "columns of the random field, 1 or above"),
+        new("seed", "N", "1", "seed of the random field, 0 or above"),
+        new("steps", "N", "100", "number of time steps, 0 or above"),
+        new("d", "D", "1", "diffusion coefficient in cells² per unit of time, 0 or above"),
+        new("dt", "T", "0.1", "time step, 0 or above; stable while d·dt is at most 0.25"),
+        new("output", "FILE.npy", null, "array to write, float64 [height × width]"),
+    ];
+
+    public static UserWorkload Create(UserValues values, BufferAllocator allocator)
+    {
+        int steps = values.WholeNumber("steps", 0, int.MaxValue);
+        double d = values.Number("d", 0);
+        double dt = values.Number("dt", 0);
+        if (!double.IsFinite(d * dt))
+        {
+            throw new UserInputException(string.Create(
+                CultureInfo.InvariantCulture, $"--d {d} times --dt {dt} overflows; allowed: a finite product."));
+        }
+
+        UserOutputs outputs = new(values, "output");
+        (KernelBuffer<double> initial, int height, int width) = Field(values, allocator);
+        DiffusionWorkload workload = new(allocator, initial, height, width, d, dt, steps);
+        return new(
+            workload,
+            () => outputs.Save((_, path) => NpyFile.Write<double>(path, workload.Grid.Memory, height, width)),
+            () => string.Create(CultureInfo.InvariantCulture, $"sum of the field: {Sum(workload.Grid.Span)}"));
+    }
+
+    private static (KernelBuffer<double> Initial, int Height, int Width) Field(UserValues values, BufferAllocator allocator)
+    {
+        if (values.Text("grid") is not string path)
+        {
+            (int height, int width) = UserSizes.Grid(values, BytesPerPoint);
+            ulong seed = (ulong)values.WholeNumber("seed", 0, int.MaxValue);
+            return (DiffusionFields.Noise(allocator, height, width, seed), height, width);
+        }
+
+        foreach (string option in (string[])["height", "width", "seed"])
+        {
+            if (values.IsGiven(option))
+            {
+                throw new UserInputException(
+                    $"--{option} is '{values.Text(option)}' beside --grid; allowed: one of them, as the file has a shape and values.");
+            }
+        }
+
+        NpyArray<double> grid = NpyFile.Map<double>(path, dimensions: 2);
+        UserSizes.RequireMemory($"--grid '{path}'", (double)grid.Elements.Length * BytesPerPoint);
+        return (grid.Elements, grid.Shape[0], grid.Shape[1]);
+    }
+
+    /// <summary>Adds with compensation (Neumaier), so that a conserved sum shows as one.</summary>
+    private static double Sum(ReadOnlySpan<double> elements)
+    {
+        double sum = 0;
+        double compensation = 0;
+        foreach (double element in elements)
+        {
+            double next = sum + element;
+            compensation += Math.Abs(sum) >= Math.Abs(element) ? (sum - next) + element : (element - next) + sum;
+            sum = next;
+        }
+
+        return double.IsFinite(compensation) ? sum + compensation : sum;
+    }
+}

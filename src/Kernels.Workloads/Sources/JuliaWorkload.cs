@@ -1,0 +1,75 @@
+using System.Globalization;
+using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Oracles;
+
+namespace Kernels.Workloads.Sources;
+
+/// <summary>The kernel <c>julia/1</c> with its data.</summary>
+public sealed class JuliaWorkload : Workload<JuliaArguments>
+{
+    private readonly KernelBuffer<double> _x;
+    private readonly KernelBuffer<double> _y;
+    private readonly double _cReal;
+    private readonly double _cImaginary;
+    private readonly int _maxIterations;
+    private int[]? _expected;
+
+    /// <summary>Makes the workload; copies the axes.</summary>
+    /// <param name="allocator">Where its buffers come from.</param>
+    /// <param name="x">Real coordinate of each column.</param>
+    /// <param name="y">Imaginary coordinate of each row.</param>
+    /// <param name="cReal">Real part of the constant.</param>
+    /// <param name="cImaginary">Imaginary part of the constant.</param>
+    /// <param name="maxIterations">Most steps to take.</param>
+    public JuliaWorkload(
+        BufferAllocator allocator,
+        ReadOnlySpan<double> x,
+        ReadOnlySpan<double> y,
+        double cReal,
+        double cImaginary,
+        int maxIterations)
+        : base(Julia.Contract)
+    {
+        _x = allocator.Allocate<double>(x.Length);
+        _y = allocator.Allocate<double>(y.Length);
+        Iterations = allocator.Allocate<int>(checked(x.Length * y.Length));
+        x.CopyTo(_x.Span);
+        y.CopyTo(_y.Span);
+        _cReal = cReal;
+        _cImaginary = cImaginary;
+        _maxIterations = maxIterations;
+    }
+
+    /// <summary>The output: steps taken from each point, <c>[h × w]</c>, row-major.</summary>
+    public KernelBuffer<int> Iterations { get; }
+
+    /// <inheritdoc/>
+    public override string Shape => string.Create(
+        CultureInfo.InvariantCulture, $"{_y.Length} × {_x.Length}, at most {_maxIterations} iterations");
+
+    /// <inheritdoc/>
+    public override Work Work => new(
+        Flops: 8.0 * Expected.Sum(count => (long)count),
+        Bytes: (8.0 * (_x.Length + _y.Length)) + (4.0 * Iterations.Length));
+
+    /// <inheritdoc/>
+    protected override JuliaArguments Arguments
+        => new(_x.Span, _y.Span, _cReal, _cImaginary, _maxIterations, Iterations.Span);
+
+    private int[] Expected => _expected ??= JuliaOracle.Compute(_x.Span, _y.Span, _cReal, _cImaginary, _maxIterations);
+
+    /// <inheritdoc/>
+    public override void Reset() => Iterations.Span.Fill(Poison.Int32);
+
+    /// <inheritdoc/>
+    public override Validation Validate() => Comparison.Exact(
+        Iterations.Span, Expected, index => $"iterations[{index / _x.Length}, {index % _x.Length}]");
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _x.Dispose();
+        _y.Dispose();
+        Iterations.Dispose();
+    }
+}

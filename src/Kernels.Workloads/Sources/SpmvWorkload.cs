@@ -1,0 +1,57 @@
+using System.Globalization;
+using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Oracles;
+
+namespace Kernels.Workloads.Sources;
+
+/// <summary>The kernel <c>spmv/1</c> with its data.</summary>
+public sealed class SpmvWorkload : Workload<SpmvArguments>
+{
+    private readonly CsrBuffers _matrix;
+    private readonly KernelBuffer<double> _x;
+    private (double[] Product, double[] Tolerance)? _expected;
+
+    /// <summary>Makes the workload.</summary>
+    /// <param name="allocator">Where the product comes from.</param>
+    /// <param name="matrix">The matrix, <c>[rows × columns]</c>; taken over.</param>
+    /// <param name="x">The vector, <c>[columns]</c>; taken over, and never written.</param>
+    public SpmvWorkload(BufferAllocator allocator, CsrBuffers matrix, KernelBuffer<double> x)
+        : base(Spmv.Contract)
+    {
+        _matrix = matrix;
+        _x = x;
+        Y = allocator.Allocate<double>(matrix.RowCount);
+    }
+
+    /// <summary>The output: the product, <c>[rows]</c>.</summary>
+    public KernelBuffer<double> Y { get; }
+
+    /// <inheritdoc/>
+    public override string Shape => string.Create(
+        CultureInfo.InvariantCulture, $"{_matrix.RowCount} × {_matrix.ColumnCount}, {_matrix.EntryCount} entries");
+
+    /// <inheritdoc/>
+    public override Work Work => new(
+        Flops: 2.0 * _matrix.EntryCount,
+        Bytes: (12.0 * _matrix.EntryCount) + (4.0 * (_matrix.RowCount + 1.0)) + (8.0 * _x.Length) + (8.0 * Y.Length));
+
+    /// <inheritdoc/>
+    protected override SpmvArguments Arguments => new(_matrix.Matrix, _x.Span, Y.Span);
+
+    private (double[] Product, double[] Tolerance) Expected => _expected ??= SpmvOracle.Compute(_matrix.Matrix, _x.Span);
+
+    /// <inheritdoc/>
+    public override void Reset() => Y.Span.Fill(Poison.Float64);
+
+    /// <inheritdoc/>
+    public override Validation Validate()
+        => Comparison.Within(Y.Span, Expected.Product, Expected.Tolerance, row => $"y[{row}]");
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _matrix.Dispose();
+        _x.Dispose();
+        Y.Dispose();
+    }
+}

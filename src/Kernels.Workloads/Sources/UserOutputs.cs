@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Workloads.Sources;
+
+/// <summary>The output files that a user asks for, checked before any work is done.</summary>
+internal sealed class UserOutputs
+{
+    private readonly List<(string Option, string Path, string Target)> _files = [];
+
+    /// <summary>Checks the files of those options that were given.</summary>
+    /// <param name="values">The user's values.</param>
+    /// <param name="options">Options whose value is the path of an output.</param>
+    /// <exception cref="UserInputException">There can't be such a file, or two options name the same one.</exception>
+    public UserOutputs(UserValues values, params ReadOnlySpan<string> options)
+    {
+        foreach (string option in options)
+        {
+            if (values.Text(option) is string path)
+            {
+                Add(option, path);
+            }
+        }
+    }
+
+    /// <summary>Writes the files.</summary>
+    /// <param name="write">Writes the file of an option to a path, whole or not at all.</param>
+    /// <returns>A line for each.</returns>
+    /// <exception cref="UserInputException">One can't be written; it is as it was.</exception>
+    public ImmutableArray<string> Save(Action<string, string> write)
+    {
+        ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
+        foreach ((string option, string path, _) in _files)
+        {
+            write(option, path);
+            lines.Add($"{option} written to {path}");
+        }
+
+        return lines.ToImmutable();
+    }
+
+    private void Add(string option, string path)
+    {
+        string target = AtomicFile.CheckTarget(path);
+        foreach ((string otherOption, _, string otherTarget) in _files)
+        {
+            if (target == otherTarget)
+            {
+                throw new UserInputException($"--{option} is '{path}', the file of --{otherOption} too; allowed: different files.");
+            }
+        }
+
+        _files.Add((option, path, target));
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Kernels.Workloads.Sources;
+
+namespace Kernels.Workloads;
+
+/// <summary>Where the workloads of each kernel come from: one line each.</summary>
+public static class WorkloadSources
+{
+    /// <summary>Every source, in the order of <see cref="KernelContracts.All"/>.</summary>
+    public static ImmutableArray<WorkloadSource> All { get; } =
+    [
+        new JuliaSource(),
+        new DiffusionSource(),
+        new SpmvSource(),
+    ];
+
+    /// <summary>Finds the source of a kernel.</summary>
+    /// <param name="contract">The kernel.</param>
+    /// <returns>The source, or null where there is none.</returns>
+    public static WorkloadSource? Find(KernelContract contract)
+        => All.FirstOrDefault(source => source.Contract.Id == contract.Id);
+}
