@@ -18,7 +18,7 @@ public sealed class SettingsTests
     [InlineData("Kernels:Threads", "-1", "Kernels:Threads = -1: not a thread count; allowed: 0 (every processor) to 1024.")]
     [InlineData("Kernels:Threads", "1025", "Kernels:Threads = 1025: not a thread count; allowed: 0 (every processor) to 1024.")]
     [InlineData("Kernels", "simd", "Kernels = simd: a value where a section is needed; keys: Backend, Threads, Select.")]
-    [InlineData("Kernels:Select", "simd", "Kernels:Select = simd: a value where a section is needed; keys: julia, diffusion, spmv.")]
+    [InlineData("Kernels:Select", "simd", "Kernels:Select = simd: a value where a section is needed; kernels: julia, diffusion, spmv.")]
     [InlineData("Kernels:Backend:Name", "simd", "Kernels:Backend:Name: Kernels:Backend takes a value and has no keys of its own.")]
     [InlineData("Kernels:Select:spmv", "simd", "Kernels:Select:spmv = simd: a value where a section is needed; keys: Backend, Threads.")]
     public void A_wrong_setting_is_one_line_that_says_what_exists(string key, string value, string message)

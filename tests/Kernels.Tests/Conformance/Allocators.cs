@@ -1,0 +1,17 @@
+using Kernels.Workloads.Buffers;
+
+namespace Kernels.Tests.Conformance;
+
+/// <summary>Where the tests' buffers come from.</summary>
+internal static class Allocators
+{
+    /// <summary>Aligned to a cache line, off that by one element, and ending at a page that may not be touched.</summary>
+    public static string[] Names { get; } = ["aligned", "misaligned", "guarded"];
+
+    public static BufferAllocator Create(string name) => name switch
+    {
+        "aligned" => new AlignedAllocator(),
+        "misaligned" => new AlignedAllocator(misalignment: 1),
+        _ => new GuardedAllocator(),
+    };
+}
