@@ -55,7 +55,11 @@ public static class AtomicFile
         try
         {
             string target = Path.GetFullPath(path);
-            target = File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+            if (new FileInfo(target).LinkTarget is not null)
+            {
+                target = File.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName;
+            }
+
             if (Directory.Exists(target) || Path.EndsInDirectorySeparator(target))
             {
                 throw NotWritable(path, "it is a folder");

@@ -61,7 +61,7 @@ public static class MatrixMarketFile
         }
         catch (FormatException exception)
         {
-            throw new UserInputException($"Matrix '{name}', line {lines.LineNumber}: {exception.Message}.");
+            throw new UserInputException($"Matrix '{name}', line {Math.Max(lines.LineNumber, 1)}: {exception.Message}.");
         }
     }
 
@@ -100,7 +100,7 @@ public static class MatrixMarketFile
             {
                 if (count == declared)
                 {
-                    throw new FormatException($"the file goes on after the {declared} entries that it declares");
+                    throw new FormatException($"the file goes on after its last entry; it declares {declared}");
                 }
 
                 entries.Add(MatrixMarketEntry.Parse(line, header, entries.Rows, entries.Columns));

@@ -48,7 +48,7 @@ internal readonly record struct MatrixMarketHeader(MatrixMarketField Field, Matr
         if (words.Length != 5)
         {
             throw new FormatException(
-                $"the header has {words.Length} words; required: 5, %%MatrixMarket matrix coordinate FIELD SYMMETRY");
+                $"the header is {TextExcerpt.Quote(line)}; required: %%MatrixMarket matrix coordinate FIELD SYMMETRY");
         }
 
         Require("object", words[1], "matrix");
