@@ -25,12 +25,9 @@ internal sealed unsafe class LibraryEntry : IPluginEntry
             throw new PluginException("there is no such file");
         }
 
-        if (OperatingSystem.IsLinux()
-            && ElfHeader.ReadArchitecture(path) is { } architecture
-            && architecture != RuntimeInformation.ProcessArchitecture)
+        if (OperatingSystem.IsLinux())
         {
-            throw new PluginException(
-                $"it was built for another processor: {architecture}; this process is {RuntimeInformation.ProcessArchitecture}");
+            ElfFile.Check(path);
         }
 
         try

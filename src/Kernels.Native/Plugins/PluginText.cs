@@ -5,11 +5,13 @@ namespace Kernels.Native;
 /// <summary>Reads text that a plug-in returned, without trusting it.</summary>
 internal static unsafe class PluginText
 {
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Reads zero-terminated UTF-8 as one printable line.</summary>
     /// <param name="text">The first byte.</param>
     /// <param name="limit">The most bytes to read.</param>
     /// <param name="name">What it is, for the message.</param>
-    /// <exception cref="PluginException">The pointer is null, or there is no terminator within the limit.</exception>
+    /// <exception cref="PluginException">The pointer is null, there is no terminator within the limit, or it is not UTF-8.</exception>
     public static string Read(sbyte* text, int limit, string name)
     {
         if (text == null)
@@ -29,7 +31,14 @@ internal static unsafe class PluginText
             throw new PluginException($"its {name} does not end within {limit} bytes");
         }
 
-        return OneLine(Encoding.UTF8.GetString((byte*)text, length));
+        try
+        {
+            return OneLine(Utf8.GetString((byte*)text, length));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new PluginException($"its {name} is not UTF-8");
+        }
     }
 
     /// <summary>Line feeds would forge output lines, and escape characters would reach the terminal.</summary>
