@@ -3,8 +3,8 @@
  * Rules that hold for all of these headers:
  *  - Types are fixed-width, structs hold no bit-fields and no padding that matters, text is UTF-8 and
  *    ends with a zero byte.
- *  - Every struct begins with its own size in bytes, as its maker's compiler saw it. Fields are only ever
- *    appended, so a reader may use a field exactly when it lies within that size.
+ *  - Every struct begins with its own size in bytes, as its maker's compiler saw it, at most 65536. Fields are only
+ *    ever appended, so a reader may use a field exactly when it lies within that size.
  *  - Nothing throws, longjmps, exits or raises a signal across the boundary.
  *  - What a function returns by pointer is constant, belongs to the plug-in, and lives until the process ends.
  */

@@ -44,13 +44,5 @@ internal readonly unsafe struct PluginKernel(string backend, string instructionS
         }
     }
 
-    private void RequireInside(void* end)
-    {
-        uint size = *(uint*)Pointer;
-        long required = (byte*)end - (byte*)Pointer;
-        if (size < required)
-        {
-            throw new PluginException($"its struct is {size} bytes; required: {required} or more");
-        }
-    }
+    private void RequireInside(void* end) => StructSize.RequireInside(Pointer, end, "struct");
 }

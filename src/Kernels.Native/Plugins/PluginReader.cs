@@ -55,6 +55,11 @@ internal static unsafe class PluginReader
             }
         }
 
+        if (implementations.Count == 0 && problems.Count == 0)
+        {
+            problems.Add($"it implements none of this host's kernels: {string.Join(", ", KernelAdapters.All.Select(a => a.Contract.Id))}");
+        }
+
         return Backend.Available(
             id, $"{description} (version {version})", origin, implementations.ToImmutable(), problems.ToImmutable());
     }
@@ -74,12 +79,7 @@ internal static unsafe class PluginReader
     private static void CheckStruct(kernels_plugin* plugin)
     {
         // The fields of ABI version 1 end with get_kernel; what follows is optional for ever.
-        long required = (byte*)(&plugin->get_kernel + 1) - (byte*)plugin;
-        if (plugin->size < required)
-        {
-            throw new PluginException($"its kernels_plugin struct is {plugin->size} bytes; required: {required} or more");
-        }
-
+        StructSize.RequireInside(plugin, &plugin->get_kernel + 1, nameof(kernels_plugin));
         if (plugin->abi_version is < 1 or > AbiConstants.KERNELS_ABI_VERSION)
         {
             throw new PluginException(
