@@ -6,6 +6,7 @@
 #include "kernel.h"
 #include "vector.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -177,7 +178,7 @@ static enum kernels_status diffusion(
     int64_t height, int64_t width, double d, double dt, int64_t steps, int32_t threads, double *grid, double *scratch)
 {
     if (grid == NULL || scratch == NULL || height < 1 || width < 1 || height > INT64_MAX / width || steps < 0
-        || threads < 1)
+        || threads < 1 || !isfinite(d) || d < 0 || !isfinite(dt) || dt < 0)
         return KERNELS_ERROR_INVALID_ARGUMENT;
     if (steps == 0)
         return KERNELS_OK;
