@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+
+namespace Kernels.Abi.Tests.Bindings;
+
+/// <summary>The SHA-256 of what goes into the binding generator and what comes out; generation/README.md says how.</summary>
+internal static class Fingerprint
+{
+    public const string File = "src/Kernels.Native/Generated/fingerprint.sha256";
+
+    private static readonly (string Folder, string Pattern)[] Sources =
+    [
+        ("generation", "*.rsp"),
+        ("native/include/kernels", "*.h"),
+        ("src/Kernels.Native/Generated", "*.cs"),
+    ];
+
+    /// <summary>The paths that a fingerprint covers, relative to the repository's root, sorted.</summary>
+    public static IReadOnlyList<string> Paths(string root)
+        => [.. Sources
+            .SelectMany(source => Directory.GetFiles(Path.Combine(root, source.Folder), source.Pattern))
+            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal)];
+
+    /// <summary>The lines that the recorded fingerprint and the files don't share: what changed, came or went.</summary>
+    public static IReadOnlyList<string> Differences(string root)
+    {
+        string[] recorded = System.IO.File.ReadAllLines(Path.Combine(root, File));
+        string[] actual = [.. Paths(root).Select(path => Line(root, path))];
+        return [.. recorded.Except(actual).Concat(actual.Except(recorded))
+            .Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 2)..]).Distinct()];
+    }
+
+    private static string Line(string root, string path)
+        => $"{Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(Path.Combine(root, path))))}  {path}";
+}

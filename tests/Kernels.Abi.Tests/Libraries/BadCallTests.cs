@@ -1,0 +1,131 @@
+using Kernels.Native.Interop;
+
+namespace Kernels.Abi.Tests.Libraries;
+
+/// <summary>
+/// A call that breaks a kernel's contract in one argument is refused, and its output is as it was. The empty name breaks
+/// none: that call must succeed, or the others would show nothing.
+/// </summary>
+public sealed unsafe class BadCallTests
+{
+    private const int Poison = 0x5A5A5A5A;
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("x", 0)]
+    [InlineData("y", 0)]
+    [InlineData("iterations", 0)]
+    [InlineData("width", 0)]
+    [InlineData("width", -1)]
+    [InlineData("width", long.MinValue)]
+    [InlineData("width", long.MaxValue)]
+    [InlineData("height", 0)]
+    [InlineData("height", -1)]
+    [InlineData("height", long.MaxValue)]
+    [InlineData("maxIterations", -1)]
+    [InlineData("threads", 0)]
+    [InlineData("threads", -1)]
+    public void Julia_refuses(string name, double value)
+    {
+        Argument bad = new(name, value);
+        double* x = stackalloc double[] { 0, 1, 2 };
+        double* y = stackalloc double[] { 0, 1 };
+        int[] iterations = [.. Enumerable.Repeat(Poison, 6)];
+        fixed (int* output = iterations)
+        {
+            kernels_status status = Kernel<kernels_julia>("julia/1")->compute(
+                bad.Pointer("x", x), bad.Or("width", 3), bad.Pointer("y", y), bad.Or("height", 2),
+                0, 0, (int)bad.Or("maxIterations", 4), (int)bad.Or("threads", 2), bad.Pointer("iterations", output));
+            AssertRefused(bad, status, iterations.All(value => value == Poison));
+        }
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("height", 0)]
+    [InlineData("height", -1)]
+    [InlineData("height", long.MaxValue)]
+    [InlineData("width", 0)]
+    [InlineData("width", -1)]
+    [InlineData("width", long.MaxValue)]
+    [InlineData("d", -1)]
+    [InlineData("d", double.NaN)]
+    [InlineData("d", double.PositiveInfinity)]
+    [InlineData("dt", -1)]
+    [InlineData("dt", double.NaN)]
+    [InlineData("dt", double.PositiveInfinity)]
+    [InlineData("steps", -1)]
+    [InlineData("steps", long.MinValue)]
+    [InlineData("threads", 0)]
+    [InlineData("threads", -1)]
+    [InlineData("grid", 0)]
+    [InlineData("scratch", 0)]
+    public void Diffusion_refuses(string name, double value)
+    {
+        Argument bad = new(name, value);
+        double[] grid = [1, 2, 3, 4, 5, 6];
+        double* scratch = stackalloc double[6];
+        fixed (double* output = grid)
+        {
+            kernels_status status = Kernel<kernels_diffusion>("diffusion/1")->compute(
+                bad.Or("height", 2), bad.Or("width", 3), bad.Or("d", 1.0), bad.Or("dt", 1.0), bad.Or("steps", 1),
+                (int)bad.Or("threads", 2), bad.Pointer("grid", output), bad.Pointer("scratch", scratch));
+            AssertRefused(bad, status, grid is [1, 2, 3, 4, 5, 6]);
+        }
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("rowOffsets", 0)]
+    [InlineData("columns", 0)]
+    [InlineData("values", 0)]
+    [InlineData("x", 0)]
+    [InlineData("rows", 0)]
+    [InlineData("rows", -1)]
+    [InlineData("rows", long.MinValue)]
+    [InlineData("columnCount", 0)]
+    [InlineData("columnCount", -1)]
+    [InlineData("threads", 0)]
+    [InlineData("threads", -1)]
+    [InlineData("y", 0)]
+    public void Spmv_refuses(string name, double value)
+    {
+        Argument bad = new(name, value);
+        int* rowOffsets = stackalloc int[] { 0, 1, 2 };
+        int* columns = stackalloc int[] { 0, 1 };
+        double* values = stackalloc double[] { 2, 3 };
+        double* x = stackalloc double[] { 5, 7 };
+        double[] y = [Poison, Poison];
+        fixed (double* output = y)
+        {
+            kernels_status status = Kernel<kernels_spmv>("spmv/1")->compute(
+                bad.Pointer("rowOffsets", rowOffsets), bad.Pointer("columns", columns), bad.Pointer("values", values),
+                bad.Pointer("x", x), bad.Or("rows", 2), bad.Or("columnCount", 2), (int)bad.Or("threads", 2),
+                bad.Pointer("y", output));
+            AssertRefused(bad, status, y is [Poison, Poison]);
+        }
+    }
+
+    private static T* Kernel<T>(string id)
+        where T : unmanaged
+        => (T*)OwnLibraries.FindKernel(OwnLibraries.RequireNative(), id);
+
+    private static void AssertRefused(Argument bad, kernels_status status, bool isUntouched)
+    {
+        Assert.Equal(bad.Name.Length > 0, isUntouched);
+        Assert.Equal(bad.Name.Length > 0 ? kernels_status.KERNELS_ERROR_INVALID_ARGUMENT : kernels_status.KERNELS_OK, status);
+    }
+
+    /// <summary>The one argument that is wrong, and its value; a pointer is null.</summary>
+    private readonly record struct Argument(string Name, double Value)
+    {
+        /// <summary>A value that no long holds becomes the nearest one that it does.</summary>
+        public long Or(string name, long good) => name == Name ? (long)Value : good;
+
+        public double Or(string name, double good) => name == Name ? Value : good;
+
+        public T* Pointer<T>(string name, T* good)
+            where T : unmanaged
+            => name == Name ? null : good;
+    }
+}
