@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Kernels.Host.Commands;
+
+/// <summary>The verbs, and what happens around each: errors become one line and an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>Parses and runs.</summary>
+    /// <param name="args">The arguments of the process.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args)
+    {
+        Interruption.Handle();
+        try
+        {
+            ParseResult call = Root().Parse(args);
+            return call.Errors.Count > 0
+                ? UsageErrors.Report(call)
+                : call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception exception)
+        {
+            return Failures.Report(exception);
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        RootCommand root = new(
+            "Runs interchangeable implementations of numerical kernels, validates them, and compares their speed.\n\n"
+            + "Exit codes: 0 done; 1 a result was wrong; 2 the call or configuration was wrong; "
+            + "3 what was asked for is not available here.")
+        {
+            CommonOptions.Config,
+            new ListCommand(),
+            new InfoCommand(),
+            new RunCommand(),
+            new CompareCommand(),
+            new CheckCommand(),
+        };
+        root.SetAction(call => new HelpAction().Invoke(call));
+        return root;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Kernels.Hosting;
+using Kernels.Workloads;
+
+namespace Kernels.Host.Commands;
+
+/// <summary>Options and arguments that several verbs share.</summary>
+internal static class CommonOptions
+{
+    /// <summary>The configuration file, for every verb.</summary>
+    public static Option<string?> Config { get; } = new("--config")
+    {
+        HelpName = "FILE",
+        Description = "Configuration file, instead of appsettings.json in the current directory.",
+        Recursive = true,
+    };
+
+    /// <summary>The names of all kernels, for help.</summary>
+    public static string KernelNames { get; } = string.Join(", ", KernelContracts.All.Select(contract => contract.Name));
+
+    /// <summary>The kernels to work on.</summary>
+    public static Argument<string[]> Kernels(ArgumentArity arity, string help)
+    {
+        Argument<string[]> kernels = new("KERNEL") { Arity = arity, Description = $"{help} {KernelNames}." };
+
+        // An argument that takes several words swallows misspelt options too.
+        kernels.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+            {
+                result.AddError(UsageErrors.DescribeUnknown(option.Value, ((CommandResult)result.Parent!).Command));
+            }
+        });
+        return kernels;
+    }
+
+    /// <summary>The backends to work on.</summary>
+    public static Option<string[]?> Backends() => new("--backends")
+    {
+        HelpName = "A,B",
+        Description = "Backends, separated by commas. [default: all]",
+        CustomParser = result => result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries),
+    };
+
+    /// <summary>The thread counts to work on.</summary>
+    public static Option<int[]?> Threads(string defaultMeaning) => new("--threads")
+    {
+        HelpName = "N,M",
+        Description = $"Thread counts, separated by commas. [default: {defaultMeaning}]",
+        CustomParser = Values.ParseThreads,
+    };
+
+    /// <summary>The workload sources of kernels named by the user, each once.</summary>
+    public static ImmutableArray<WorkloadSource> FindSources(IEnumerable<string> kernels)
+        => [.. kernels.Select(KernelHost.FindKernel).Distinct().Select(FindSource)];
+
+    /// <summary>The workload source of a kernel.</summary>
+    public static WorkloadSource FindSource(KernelContract contract)
+        => WorkloadSources.All.First(source => source.Contract.Id == contract.Id);
+
+    /// <summary>The backends named by the user, each once; all where none is.</summary>
+    public static ImmutableArray<Backend> FindBackends(KernelHost host, string[]? names)
+        => names is null or [] ? host.Backends : [.. names.Select(host.FindBackend).Distinct()];
+}

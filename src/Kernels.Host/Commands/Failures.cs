@@ -1,0 +1,48 @@
+using Kernels.Host.Reports;
+using Kernels.Hosting;
+using Kernels.Workloads;
+
+namespace Kernels.Host.Commands;
+
+/// <summary>Turns exceptions into one line on standard error and an exit code.</summary>
+internal static class Failures
+{
+    /// <summary>Set to 1, it adds the stack trace of an exception that is not the user's mistake.</summary>
+    public const string TraceVariable = "KERNELS_TRACE";
+
+    /// <summary>Reports an exception.</summary>
+    /// <param name="exception">What ended the command.</param>
+    /// <returns>The exit code.</returns>
+    public static int Report(Exception exception)
+    {
+        switch (exception)
+        {
+            case UserInputException or KernelsConfigurationException:
+                Terminal.WriteError(exception.Message);
+                return ExitCode.WrongCall;
+            case BackendUnavailableException:
+                Terminal.WriteError(exception.Message);
+                return ExitCode.NotAvailable;
+            case KernelException:
+                Terminal.WriteError(exception.Message);
+                return ExitCode.WrongResult;
+            case OutOfMemoryException:
+                Terminal.WriteError("not enough memory for this input; a smaller size may fit.");
+                return ExitCode.NotAvailable;
+            default:
+                ReportDefect(exception);
+                return ExitCode.Defect;
+        }
+    }
+
+    private static void ReportDefect(Exception exception)
+    {
+        bool trace = Environment.GetEnvironmentVariable(TraceVariable) == "1";
+        string hint = trace ? "" : $" (unexpected; {TraceVariable}=1 shows where)";
+        Terminal.WriteError($"{exception.GetType().Name}: {exception.Message}{hint}");
+        if (trace)
+        {
+            Console.Error.WriteLine(exception);
+        }
+    }
+}

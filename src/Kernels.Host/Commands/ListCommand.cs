@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Kernels.Host.Reports;
+
+namespace Kernels.Host.Commands;
+
+/// <summary><c>kernels list</c></summary>
+internal sealed class ListCommand : Command
+{
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = $"Write JSON ({KernelList.SchemaName}) instead of tables.",
+    };
+
+    public ListCommand()
+        : base("list", "Show which backend implements which kernel here, and why others don't.")
+    {
+        Add(_json);
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult call)
+    {
+        KernelList list = KernelList.Of(Settings.CreateHost(call).Backends);
+        if (call.GetValue(_json))
+        {
+            JsonReport.Write(list, Console.Out);
+        }
+        else
+        {
+            ListReport.Write(list, Terminal.Output);
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Kernels.Host.Reports;
+using Kernels.Hosting;
+using Kernels.Workloads;
+using Kernels.Workloads.Buffers;
+using Spectre.Console;
+
+namespace Kernels.Host.Commands;
+
+/// <summary><c>kernels run KERNEL</c></summary>
+internal sealed class RunKernelCommand : Command
+{
+    private readonly WorkloadSource _source;
+    private readonly Dictionary<string, Option<string?>> _options;
+
+    private readonly Option<string?> _backend = new("--backend")
+    {
+        HelpName = "BACKEND",
+        Description = $"Backend, or auto: the first available of {string.Join(", ", KernelHost.AutoOrder)}. [default: as configured]",
+    };
+
+    private readonly Option<int?> _threads = Values.Number(
+        "--threads", "N", "Thread count; 0 for every processor. [default: as configured]", 0, KernelOptions.MaxThreads);
+
+    private readonly Option<bool> _validate = new("--validate")
+    {
+        Description = "Also compare the result with the oracle's, which is slow on large input.",
+    };
+
+    public RunKernelCommand(WorkloadSource source)
+        : base(source.Contract.Name, source.Contract.Summary)
+    {
+        _source = source;
+        _options = source.UserOptions.ToDictionary(option => option.Name, Create);
+        Aliases.Add(source.Contract.Id);
+        foreach (Option<string?> option in _options.Values)
+        {
+            Add(option);
+        }
+
+        Add(_backend);
+        Add(_threads);
+        Add(_validate);
+        SetAction(Run);
+    }
+
+    private static Option<string?> Create(UserOption option) => new($"--{option.Name}")
+    {
+        HelpName = option.Value,
+        Description = option.Default is null ? option.Description : $"{option.Description} [default: {option.Default}]",
+    };
+
+    private int Run(ParseResult call)
+    {
+        Selection selection = Settings.CreateHost(call, Overrides(call)).Select(_source.Contract);
+        UserValues values = new(GivenValues(call), _source.UserOptions);
+        UserWorkload user = _source.CreateFromUser(values, new AlignedAllocator());
+        using Workload workload = user.Workload;
+
+        workload.Reset();
+        long start = Stopwatch.GetTimestamp();
+        workload.Invoke(selection.Implementation, new KernelOptions(selection.Threads));
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+
+        Validation? validation = call.GetValue(_validate) ? workload.Validate() : null;
+        bool passed = validation is null or { Passed: true };
+        RunReport.Write(
+            new RunResult(
+                workload.Contract,
+                workload.Shape,
+                selection,
+                elapsed,
+                user.Summarize(),
+                validation,
+                validation is null ? null : workload.Work),
+            Terminal.Output);
+        foreach (string line in passed ? user.Save() : [])
+        {
+            Terminal.Output.WriteLine(line);
+        }
+
+        return passed ? ExitCode.Done : ExitCode.WrongResult;
+    }
+
+    private Dictionary<string, string> GivenValues(ParseResult call)
+    {
+        Dictionary<string, string> values = [];
+        foreach ((string name, Option<string?> option) in _options)
+        {
+            if (call.GetValue(option) is { } text)
+            {
+                values.Add(name, text);
+            }
+        }
+
+        return values;
+    }
+
+    private IEnumerable<KeyValuePair<string, string?>> Overrides(ParseResult call)
+    {
+        string section = $"Kernels:Select:{_source.Contract.Name}";
+        if (call.GetValue(_backend) is { } backend)
+        {
+            yield return new($"{section}:Backend", backend);
+        }
+
+        if (call.GetValue(_threads) is { } threads)
+        {
+            yield return new($"{section}:Threads", threads.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Text.Json;
+using Kernels.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Kernels.Host.Commands;
+
+/// <summary>Configuration from, in rising precedence: a JSON file, environment variables, the command line.</summary>
+internal static class Settings
+{
+    private const string DefaultFile = "appsettings.json";
+
+    /// <summary>Reads the configuration and discovers backends.</summary>
+    /// <param name="call">The call, for <c>--config</c>.</param>
+    /// <param name="overrides">What the command line sets, by configuration key.</param>
+    /// <returns>The host.</returns>
+    public static KernelHost CreateHost(ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
+    {
+        ConfigurationBuilder builder = new();
+        string? named = call.GetValue(CommonOptions.Config);
+        if (named is not null || File.Exists(DefaultFile))
+        {
+            builder.AddConfiguration(ReadFile(named ?? DefaultFile));
+        }
+
+        return KernelHost.Create(builder.AddEnvironmentVariables().AddInMemoryCollection(overrides ?? []).Build());
+    }
+
+    private static IConfigurationRoot ReadFile(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return new ConfigurationBuilder().AddJsonStream(stream).Build();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new KernelsConfigurationException($"configuration file {path} can't be read: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException)
+        {
+            throw new KernelsConfigurationException($"configuration file {path} is not valid JSON: {exception.Message}");
+        }
+    }
+}

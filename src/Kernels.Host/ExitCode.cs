@@ -1,0 +1,23 @@
+namespace Kernels.Host;
+
+/// <summary>What the process tells its caller.</summary>
+internal static class ExitCode
+{
+    /// <summary>Everything that was asked for was done.</summary>
+    public const int Done = 0;
+
+    /// <summary>An implementation gave a wrong result, or none.</summary>
+    public const int WrongResult = 1;
+
+    /// <summary>The call, the configuration or the input was wrong.</summary>
+    public const int WrongCall = 2;
+
+    /// <summary>What was asked for is not available here.</summary>
+    public const int NotAvailable = 3;
+
+    /// <summary>A defect of this program: EX_SOFTWARE of sysexits.h.</summary>
+    public const int Defect = 70;
+
+    /// <summary>Interrupted from the keyboard: 128 + SIGINT, as shells tell it.</summary>
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,3 @@
+using Kernels.Host.Commands;
+
+return CommandLine.Run(args);

@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Kernels.Host.Running;
+using Kernels.Workloads;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Host.Reports;
+
+/// <summary>Results as JSON documents.</summary>
+internal static class JsonReport
+{
+    // Documents are read by people too: × and µ stay as they are. They are not meant to be pasted into HTML.
+    private static readonly JsonContext Context = new(new JsonSerializerOptions(JsonContext.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>Writes a comparison.</summary>
+    /// <param name="result">The comparison.</param>
+    /// <param name="output">Where to.</param>
+    public static void Write(ComparisonResult result, TextWriter output)
+        => output.WriteLine(JsonSerializer.Serialize(result, Context.ComparisonResult));
+
+    /// <summary>Writes a comparison to a file, whole or not at all.</summary>
+    /// <param name="result">The comparison.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UserInputException">The file can't be written.</exception>
+    public static void WriteFile(ComparisonResult result, string path)
+        => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, result, Context.ComparisonResult));
+
+    /// <summary>Writes a list.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="output">Where to.</param>
+    public static void Write(KernelList list, TextWriter output)
+        => output.WriteLine(JsonSerializer.Serialize(list, Context.KernelList));
+}
+
+/// <summary>How members and values are named in JSON.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters =
+    [
+        typeof(LowerCaseConverter<Verdict>),
+        typeof(LowerCaseConverter<Availability>),
+        typeof(LowerCaseConverter<WorkloadSize>),
+        typeof(LowerCaseConverter<Bottleneck>),
+        typeof(LowerCaseConverter<ThreadSupport>),
+    ])]
+[JsonSerializable(typeof(ComparisonResult))]
+[JsonSerializable(typeof(KernelList))]
+internal sealed partial class JsonContext : JsonSerializerContext;
+
+/// <summary>Writes members of an enumeration in lower case.</summary>
+internal sealed class LowerCaseConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower)
+    where T : struct, Enum;

@@ -1,0 +1,47 @@
+using Kernels.Host.Running;
+using Spectre.Console;
+
+namespace Kernels.Host.Reports;
+
+/// <summary>The look that all tables share.</summary>
+internal static class Tables
+{
+    /// <summary>A table without lines, which reads well, and is easy to cut and grep, in a pipe too.</summary>
+    /// <returns>The table.</returns>
+    public static Table Create() => new Table().NoBorder();
+
+    /// <summary>Adds a column of text.</summary>
+    public static Table Text(this Table table, string header)
+        => table.AddColumn(Column(header).NoWrap());
+
+    /// <summary>Adds a column of figures.</summary>
+    public static Table Figures(this Table table, string header)
+        => table.AddColumn(Column(header).NoWrap().RightAligned());
+
+    /// <summary>Adds a column whose text may be long, and wraps on a narrow terminal.</summary>
+    public static Table Prose(this Table table, string header)
+        => table.AddColumn(Column(header));
+
+    /// <summary>Adds a row of plain text in one style.</summary>
+    public static void Row(this Table table, Style style, params ReadOnlySpan<string> cells)
+    {
+        List<Text> texts = [];
+        foreach (string cell in cells)
+        {
+            texts.Add(new Text(cell, style));
+        }
+
+        table.AddRow(texts);
+    }
+
+    /// <summary>The colour of a verdict.</summary>
+    public static Style StyleOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => Style.Plain,
+        Verdict.Fail or Verdict.Error => new Style(Color.Red),
+        _ => new Style(Color.Grey),
+    };
+
+    private static TableColumn Column(string header)
+        => new TableColumn(new Text(header, new Style(decoration: Decoration.Bold | Decoration.Underline))).Padding(0, 0, 2, 0);
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Kernels.Host.Reports;
+
+/// <summary>Figures for people: three significant digits, and the unit that suits them.</summary>
+internal static class Units
+{
+    /// <summary>Stands for what was not measured.</summary>
+    public const string None = "–";
+
+    /// <summary>A duration, such as <c>12.3 ms</c>.</summary>
+    /// <param name="seconds">Seconds; null where not measured.</param>
+    /// <returns>The text.</returns>
+    public static string Duration(double? seconds) => seconds switch
+    {
+        null => None,
+        >= 1 => $"{Figure(seconds)} s",
+        >= 1e-3 => $"{Figure(seconds * 1e3)} ms",
+        >= 1e-6 => $"{Figure(seconds * 1e6)} µs",
+        _ => $"{Figure(seconds * 1e9)} ns",
+    };
+
+    /// <summary>A figure with three significant digits, never in scientific notation.</summary>
+    /// <param name="value">The figure; null where not measured.</param>
+    /// <returns>The text.</returns>
+    public static string Figure(double? value)
+    {
+        if (value is not { } number)
+        {
+            return None;
+        }
+
+        string format = Math.Abs(number) switch { >= 99.95 => "F0", >= 9.995 => "F1", _ => "F2" };
+        return number.ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A share, such as <c>1.2%</c> or <c>15%</c>.</summary>
+    /// <param name="share">The share of 1; null where not measured.</param>
+    /// <returns>The text.</returns>
+    public static string Percent(double? share)
+        => share is { } part
+            ? (part * 100).ToString(part < 0.0995 ? "F1" : "F0", CultureInfo.InvariantCulture) + "%"
+            : None;
+
+    /// <summary>A residual, which may be tiny, such as <c>0.0012</c> or <c>3E-07</c>.</summary>
+    /// <param name="residual">The residual; null where there is none.</param>
+    /// <returns>The text.</returns>
+    public static string Residual(double? residual)
+        => residual is { } value ? value.ToString("G2", CultureInfo.InvariantCulture) : None;
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Kernels.Host.Running;
+
+/// <summary>An implementation at a thread count, or the reason why a backend has none to offer.</summary>
+/// <param name="Backend">The backend.</param>
+/// <param name="Implementation">Its implementation; null where <paramref name="Absence"/> says why there is none.</param>
+/// <param name="Threads">The thread count, 1 or above; 0 where there is no implementation.</param>
+/// <param name="Absence">Null where there is an implementation.</param>
+internal sealed record Candidate(Backend Backend, Implementation? Implementation, int Threads, Absence? Absence)
+{
+    /// <summary>Every backend at every thread count.</summary>
+    /// <param name="contract">The kernel.</param>
+    /// <param name="backends">The backends, available or not.</param>
+    /// <param name="threads">The thread counts. An implementation that uses one thread only appears once.</param>
+    /// <returns>The candidates, in the order of the backends.</returns>
+    public static ImmutableArray<Candidate> Enumerate(
+        KernelContract contract, ImmutableArray<Backend> backends, ImmutableArray<int> threads)
+        => [.. backends.SelectMany(backend => Enumerate(contract, backend, threads))];
+
+    private static IEnumerable<Candidate> Enumerate(KernelContract contract, Backend backend, ImmutableArray<int> threads)
+    {
+        if (backend.UnavailableReason is not null)
+        {
+            return [new(backend, null, 0, new Absence(Verdict.Unavailable, backend.UnavailableReason))];
+        }
+
+        return backend.Find(contract) switch
+        {
+            null => [new(backend, null, 0, new Absence(Verdict.Unsupported, $"does not implement {contract.Id}"))],
+            { Threads: ThreadSupport.One } single => [new(backend, single, 1, null)],
+            { } implementation => threads.Select(count => new Candidate(backend, implementation, count, null)),
+        };
+    }
+}
+
+/// <summary>Why a backend has nothing to offer for a kernel.</summary>
+/// <param name="Verdict"><see cref="Verdict.Unsupported"/> or <see cref="Verdict.Unavailable"/>.</param>
+/// <param name="Reason">Why, and what to do about it.</param>
+internal sealed record Absence(Verdict Verdict, string Reason);

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace Kernels.Host.Running;
+
+/// <summary>What a check found.</summary>
+/// <param name="Memory">The kinds of buffers on which it ran.</param>
+/// <param name="MissingMemory">The kind that this operating system does not offer; null where nothing is missing.</param>
+/// <param name="Threads">The thread counts.</param>
+/// <param name="Results">Every kernel by every backend.</param>
+internal sealed record CheckResult(
+    ImmutableArray<string> Memory,
+    string? MissingMemory,
+    ImmutableArray<int> Threads,
+    ImmutableArray<ImplementationCheck> Results);
+
+/// <summary>One kernel by one backend, checked.</summary>
+/// <param name="Kernel">The kernel's name.</param>
+/// <param name="Backend">The backend's name.</param>
+/// <param name="Isa">The instruction set of its code; null where there is no implementation.</param>
+/// <param name="Verdict">The worst of its runs.</param>
+/// <param name="Runs">How many runs there were: cases × kinds of buffers × thread counts.</param>
+/// <param name="Residual">The largest residual among them; null where there is no implementation.</param>
+/// <param name="Reason">Why there is no implementation; null where there is one.</param>
+/// <param name="Failures">The runs that did not pass.</param>
+internal sealed record ImplementationCheck(
+    string Kernel,
+    string Backend,
+    string? Isa,
+    Verdict Verdict,
+    int Runs,
+    double? Residual,
+    string? Reason,
+    ImmutableArray<CheckFailure> Failures);
+
+/// <summary>A run that did not pass.</summary>
+/// <param name="Case">The case's name.</param>
+/// <param name="Memory">The kind of buffers.</param>
+/// <param name="Threads">The thread count.</param>
+/// <param name="Verdict"><see cref="Verdict.Fail"/> or <see cref="Verdict.Error"/>.</param>
+/// <param name="Reason">What was wrong.</param>
+internal sealed record CheckFailure(string Case, string Memory, int Threads, Verdict Verdict, string Reason);

@@ -1,0 +1,50 @@
+using System.Reflection;
+using System.Runtime;
+using System.Runtime.InteropServices;
+
+namespace Kernels.Host.Running;
+
+/// <summary>Where figures were taken: they mean nothing without it.</summary>
+/// <param name="Cpu">The processor's name.</param>
+/// <param name="InstructionSet">The widest instruction-set level that the processor offers.</param>
+/// <param name="LogicalProcessors">The processors that this process may use.</param>
+/// <param name="Os">The operating system.</param>
+/// <param name="Runtime">The .NET runtime.</param>
+/// <param name="Mode"><c>jit</c>, or <c>aot</c> for the published executable.</param>
+/// <param name="Version">The version of this program.</param>
+/// <param name="Build">The source revision it was built from; null where that is unknown.</param>
+internal sealed record Machine(
+    string Cpu,
+    string InstructionSet,
+    int LogicalProcessors,
+    string Os,
+    string Runtime,
+    string Mode,
+    string Version,
+    string? Build)
+{
+    /// <summary>
+    /// Whether a just-in-time compiler runs in this process. RuntimeFeature does not tell: a project that can be
+    /// published ahead of time switches it off for its ordinary builds too.
+    /// </summary>
+    public static bool CompilesAtRunTime { get; } = JitInfo.GetCompiledMethodCount() > 0;
+
+    /// <summary>This machine.</summary>
+    public static Machine Current { get; } = Describe();
+
+    private static Machine Describe()
+    {
+        // The SDK writes the informational version as version+revision.
+        string[] version = typeof(Machine).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', 2);
+        return new Machine(
+            Processor.Name(),
+            Processor.InstructionSet(),
+            Environment.ProcessorCount,
+            $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}",
+            RuntimeInformation.FrameworkDescription,
+            CompilesAtRunTime ? "jit" : "aot",
+            version[0],
+            version.Length == 2 ? version[1] : null);
+    }
+}

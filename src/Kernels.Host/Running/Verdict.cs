@@ -1,0 +1,20 @@
+namespace Kernels.Host.Running;
+
+/// <summary>What came of a candidate. Only <see cref="Pass"/> is timed and ranked.</summary>
+internal enum Verdict
+{
+    /// <summary>Its outputs agree with the oracle's.</summary>
+    Pass,
+
+    /// <summary>Its outputs differ from the oracle's by more than the tolerance.</summary>
+    Fail,
+
+    /// <summary>It threw.</summary>
+    Error,
+
+    /// <summary>Its backend is available but does not implement the kernel.</summary>
+    Unsupported,
+
+    /// <summary>Its backend can't be used on this machine.</summary>
+    Unavailable,
+}
