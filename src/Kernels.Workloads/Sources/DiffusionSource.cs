@@ -44,7 +44,7 @@ public sealed class DiffusionSource : WorkloadSource
         WorkloadSize.Tiny => (64, 200),
         WorkloadSize.Small => (256, 150),
         WorkloadSize.Medium => (640, 100),
-        WorkloadSize.Large => (4096, 24),
+        WorkloadSize.Large => (4096, 20),
         _ => throw new ArgumentOutOfRangeException(nameof(size), size, null),
     };
 }

@@ -45,7 +45,7 @@ public sealed class SpmvSource : WorkloadSource
         WorkloadSize.Tiny => 40_000,
         WorkloadSize.Small => 250_000,
         WorkloadSize.Medium => 1_000_000,
-        WorkloadSize.Large => 5_000_000,
+        WorkloadSize.Large => 4_000_000,
         _ => throw new ArgumentOutOfRangeException(nameof(size), size, null),
     };
 }
