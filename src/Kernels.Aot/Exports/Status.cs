@@ -1,0 +1,23 @@
+using Kernels.Native.Interop;
+
+namespace Kernels.Aot;
+
+/// <summary>What an exception becomes at the boundary, which none may cross.</summary>
+internal static class Status
+{
+    /// <summary>The status that tells of an exception.</summary>
+    public static kernels_status From(Exception exception) => exception switch
+    {
+        ArgumentException or OverflowException => kernels_status.KERNELS_ERROR_INVALID_ARGUMENT,
+        OutOfMemoryException => kernels_status.KERNELS_ERROR_OUT_OF_MEMORY,
+        _ => kernels_status.KERNELS_ERROR_INTERNAL,
+    };
+
+    /// <summary>Options with the caller's thread count, which in the C ABI is 1 or above and has no upper bound.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public static KernelOptions Options(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        return new KernelOptions(Math.Min(threads, KernelOptions.MaxThreads));
+    }
+}
