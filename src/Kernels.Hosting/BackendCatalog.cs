@@ -11,6 +11,7 @@ internal static class BackendCatalog
     [
         new("managed", () => ManagedBackends.Scalar),
         new("simd", () => ManagedBackends.Simd),
+        new("aot", AotBackend.Load),
         new("native", NativeBackend.Load),
     ];
 
