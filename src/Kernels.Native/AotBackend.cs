@@ -29,7 +29,7 @@ public static class AotBackend
         {
             string reason = LinkedEntry.IsLinked
                 ? "this executable's own C# is compiled ahead of time already: use simd or managed"
-                : LibraryFolder.MissingReason(Library, PathOf(Levels[0]));
+                : LibraryFolder.MissingReason(Library);
             return Backend.Unavailable(Name, Description, PathOf(Levels[0]), reason);
         }
 

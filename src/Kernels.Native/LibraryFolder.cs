@@ -15,12 +15,11 @@ internal static class LibraryFolder
 
     /// <summary>Why a library is not there: what the build found and left in a text file in its place.</summary>
     /// <param name="name">The library's name.</param>
-    /// <param name="path">Where it would be.</param>
-    public static string MissingReason(string name, string path)
+    public static string MissingReason(string name)
     {
         string note = Path.Combine(Folder, $"{name}.missing.txt");
         return File.Exists(note)
             ? File.ReadAllText(note).Trim()
-            : $"{Path.GetFileName(path)} is not in {Folder}; build again, or put it there";
+            : $"the library {name} is not in {Folder}; build again, or put it there";
     }
 }

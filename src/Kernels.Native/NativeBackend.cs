@@ -20,6 +20,6 @@ public static class NativeBackend
         string path = LibraryFolder.PathOf(Library);
         return File.Exists(path)
             ? PluginLoader.Load(path, Name)
-            : Backend.Unavailable(Name, "C with OpenMP", path, LibraryFolder.MissingReason(Library, path));
+            : Backend.Unavailable(Name, "C with OpenMP", path, LibraryFolder.MissingReason(Library));
     }
 }
