@@ -23,6 +23,8 @@ internal static unsafe class DiffusionExport
     {
         try
         {
+            ArgumentNullException.ThrowIfNull(grid);
+            ArgumentNullException.ThrowIfNull(scratch);
             int length = checked((int)(height * width));
             DiffusionArguments arguments = new(
                 checked((int)height), checked((int)width), d, dt, checked((int)steps), new(grid, length), new(scratch, length));

@@ -24,6 +24,9 @@ internal static unsafe class JuliaExport
     {
         try
         {
+            ArgumentNullException.ThrowIfNull(x);
+            ArgumentNullException.ThrowIfNull(y);
+            ArgumentNullException.ThrowIfNull(iterations);
             JuliaArguments arguments = new(
                 new(x, checked((int)width)), new(y, checked((int)height)), cReal, cImaginary, maxIterations,
                 new(iterations, checked((int)(width * height))));

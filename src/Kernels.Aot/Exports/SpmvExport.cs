@@ -23,8 +23,16 @@ internal static unsafe class SpmvExport
     {
         try
         {
+            ArgumentNullException.ThrowIfNull(rowOffsets);
+            ArgumentNullException.ThrowIfNull(x);
+            ArgumentNullException.ThrowIfNull(y);
             ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
             int entries = rowOffsets[rows];
+            if (entries > 0)
+            {
+                ArgumentNullException.ThrowIfNull(columns);
+                ArgumentNullException.ThrowIfNull(values);
+            }
 
             // The structure is the caller's promise: checking it would read all of it again in every call.
             CsrMatrix matrix = CsrMatrix.CreateUnchecked(
