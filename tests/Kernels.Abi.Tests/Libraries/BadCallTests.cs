@@ -6,9 +6,12 @@ namespace Kernels.Abi.Tests.Libraries;
 /// A call that breaks a kernel's contract in one argument is refused, and its output is as it was. The empty name breaks
 /// none: that call must succeed, or the others would show nothing.
 /// </summary>
-public sealed unsafe class BadCallTests
+public abstract unsafe class BadCallTests
 {
     private const int Poison = 0x5A5A5A5A;
+
+    /// <summary>The path of the library that is called.</summary>
+    protected abstract string Library { get; }
 
     [Theory]
     [InlineData("", 0)]
@@ -106,9 +109,20 @@ public sealed unsafe class BadCallTests
         }
     }
 
-    private static T* Kernel<T>(string id)
+    /// <summary>No entries need no memory: a host may have null for them.</summary>
+    [Fact]
+    public void Spmv_takes_a_matrix_without_entries()
+    {
+        int* rowOffsets = stackalloc int[] { 0, 0, 0 };
+        double* x = stackalloc double[] { 5, 7 };
+        double* y = stackalloc double[] { Poison, Poison };
+        kernels_status status = Kernel<kernels_spmv>("spmv/1")->compute(rowOffsets, null, null, x, 2, 2, 2, y);
+        Assert.Equal((kernels_status.KERNELS_OK, 0, 0), (status, y[0], y[1]));
+    }
+
+    private T* Kernel<T>(string id)
         where T : unmanaged
-        => (T*)OwnLibraries.FindKernel(OwnLibraries.RequireNative(), id);
+        => (T*)OwnLibraries.FindKernel(Library, id);
 
     private static void AssertRefused(Argument bad, kernels_status status, bool isUntouched)
     {
@@ -128,4 +142,16 @@ public sealed unsafe class BadCallTests
             where T : unmanaged
             => name == Name ? null : good;
     }
+}
+
+/// <summary>Bad calls to the C library.</summary>
+public sealed class NativeBadCallTests : BadCallTests
+{
+    protected override string Library => OwnLibraries.RequireNative();
+}
+
+/// <summary>Bad calls to the NativeAOT library.</summary>
+public sealed class AotBadCallTests : BadCallTests
+{
+    protected override string Library => OwnLibraries.RequireAot(InstructionSets.Best);
 }

@@ -11,6 +11,9 @@ internal static class InstructionSets
         ? [("x86-64-v2", ReachesV2), ("x86-64-v3", ReachesV3), ("x86-64-v4", ReachesV4)]
         : [("generic", true)];
 
+    /// <summary>The best level that this processor reaches.</summary>
+    public static string Best => Levels.Last(level => level.IsReached).Name;
+
     private static bool ReachesV2 => Sse42.X64.IsSupported && Popcnt.X64.IsSupported;
 
     private static bool ReachesV3

@@ -9,16 +9,19 @@ namespace Kernels.Abi.Tests.Libraries;
 /// <summary>The libraries that the build puts next to this assembly.</summary>
 internal static unsafe class OwnLibraries
 {
-    public const string NativeName = "kernels_native";
+    /// <summary>The C library's path.</summary>
+    public static string RequireNative() => Require("kernels_native", LibraryFolder.PathOf("kernels_native"), "cmake");
 
-    /// <summary>The C library's path. The test is skipped where the build could not make it, and fails where it could have.</summary>
-    public static string RequireNative()
+    /// <summary>The path of the NativeAOT library for a level.</summary>
+    public static string RequireAot(string level) => Require("kernels_aot", LibraryFolder.PathOf($"kernels_aot.{level}"));
+
+    /// <summary>The test is skipped where the build could not make the library, and fails where it could have.</summary>
+    private static string Require(string name, string path, params IEnumerable<string> tools)
     {
-        string path = LibraryFolder.PathOf(NativeName);
         if (!File.Exists(path))
         {
-            string reason = LibraryFolder.MissingReason(NativeName);
-            Assert.SkipUnless(CCompiler.IsPresent && Tool.Find("cmake") is not null, reason);
+            string reason = LibraryFolder.MissingReason(name);
+            Assert.SkipUnless(OperatingSystem.IsLinux() && tools.Append("cc").All(tool => Tool.Find(tool) is not null), reason);
             Assert.Fail(reason);
         }
 
