@@ -7,7 +7,7 @@ namespace Kernels.Host.Commands;
 /// <summary><c>kernels info KERNEL</c></summary>
 internal sealed class InfoCommand : Command
 {
-    private readonly Argument<string[]> _kernel = CommonOptions.Kernels(ArgumentArity.ExactlyOne, "One of");
+    private readonly Argument<string> _kernel = new("KERNEL") { Description = $"One of {CommonOptions.KernelNames}." };
 
     public InfoCommand()
         : base("info", "Show a kernel's contract: definition, parameters, buffers, presets, work model, implementations.")
@@ -18,7 +18,7 @@ internal sealed class InfoCommand : Command
 
     private int Run(ParseResult call)
     {
-        KernelContract contract = KernelHost.FindKernel(call.GetRequiredValue(_kernel)[0]);
+        KernelContract contract = KernelHost.FindKernel(call.GetRequiredValue(_kernel));
         InfoReport.Write(
             contract, CommonOptions.FindSource(contract), Settings.CreateHost(call).Backends, Terminal.Output);
         return ExitCode.Done;

@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace Kernels.Host.Tests;
+
+/// <summary>build.ps1 in a hosted PowerShell, without its modules: the language, .NET calls and native commands.</summary>
+[Collection("builds")]
+public sealed class BuildScriptTests
+{
+    private static readonly string Script = Repository.PathOf("build.ps1");
+
+    [Fact]
+    public void It_parses()
+    {
+        Parser.ParseFile(Script, out _, out ParseError[] errors);
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public void Without_a_verb_it_shows_every_verb()
+    {
+        string help = Run();
+        foreach (string verb in new[] { "restore", "build", "native", "generate", "test", "bench", "publish", "pack" })
+        {
+            Assert.Contains($"\n    {verb} ", help, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void An_unknown_verb_is_refused_with_the_verbs_that_exist()
+    {
+        ParameterBindingException error = Assert.ThrowsAny<ParameterBindingException>(() => Run("paint"));
+        Assert.Contains("publish", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Native_builds_the_C_library_and_a_failing_tool_stops_the_script()
+    {
+        Run("native", "--no-restore");
+        RuntimeException error = Assert.ThrowsAny<RuntimeException>(() => Run("native", "--no-such-option"));
+        Assert.Contains("ended with exit code 1", error.Message, StringComparison.Ordinal);
+    }
+
+    private static string Run(params string[] arguments)
+    {
+        using PowerShell shell = PowerShell.Create();
+        shell.AddCommand(Script);
+        foreach (string argument in arguments)
+        {
+            shell.AddArgument(argument);
+        }
+
+        IEnumerable<PSObject> output = shell.Invoke();
+        Assert.Empty(shell.Streams.Error);
+        return string.Join('\n', output);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text.Json;
+
+namespace Kernels.Host.Tests;
+
+/// <summary>What each verb prints, and how it ends.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly KernelsCommand _kernels = new();
+
+    public void Dispose() => _kernels.Dispose();
+
+    [Fact]
+    public void Help_names_every_verb()
+    {
+        ChildProcess run = _kernels.Run("--help");
+        Assert.Equal(0, run.ExitCode);
+        Assert.All(["list", "info", "run", "compare", "check"], verb => Assert.Contains($"  {verb}", run.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void List_shows_every_backend_and_kernel()
+    {
+        ChildProcess run = _kernels.Run("list");
+        Assert.Equal(0, run.ExitCode);
+        Assert.All(
+            ["managed", "simd", "aot", "native", "julia", "diffusion", "spmv"],
+            name => Assert.Contains(name, run.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void List_as_JSON_names_its_schema_and_holds_every_pair()
+    {
+        using JsonDocument json = Json(_kernels.Run("list", "--json"));
+        Assert.Equal("kernels.list/1", json.RootElement.GetProperty("schema").GetString());
+    }
+
+    [Theory]
+    [InlineData("julia", "maxIterations")]
+    [InlineData("diffusion", "scratch")]
+    [InlineData("spmv", "rowOffsets")]
+    public void Info_shows_the_contract(string kernel, string part)
+    {
+        ChildProcess run = _kernels.Run("info", kernel);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(part, run.Output, StringComparison.Ordinal);
+        Assert.Contains($"{kernel}/1", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_writes_the_documented_format()
+    {
+        ChildProcess run = _kernels.Run("compare", "julia", "spmv", "--size", "tiny", "--rounds", "3", "--json", "result.json");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(_kernels.Folder.File("result.json")));
+        JsonElement root = json.RootElement;
+        Assert.Equal("kernels.compare/1", root.GetProperty("schema").GetString());
+        Assert.NotEmpty(root.GetProperty("machine").GetProperty("cpu").GetString()!);
+        JsonElement[] passed =
+        [
+            .. root.GetProperty("results").EnumerateArray().Where(result => result.GetProperty("verdict").GetString() == "pass"),
+        ];
+        Assert.NotEmpty(passed);
+        Assert.All(passed, result =>
+        {
+            Assert.Equal("tiny", result.GetProperty("size").GetString());
+            Assert.NotNull(result.GetProperty("kernel").GetString());
+            Assert.NotNull(result.GetProperty("backend").GetString());
+            Assert.NotNull(result.GetProperty("isa").GetString());
+            Assert.InRange(result.GetProperty("threads").GetInt32(), 1, 1024);
+            Assert.InRange(result.GetProperty("residual").GetDouble(), 0, 1);
+            Assert.True(result.GetProperty("first_call_seconds").GetDouble() > 0);
+            Assert.True(result.GetProperty("ratio").GetDouble() > 0);
+            JsonElement seconds = result.GetProperty("seconds");
+            double median = seconds.GetProperty("median").GetDouble();
+            Assert.InRange(median, seconds.GetProperty("low").GetDouble(), seconds.GetProperty("high").GetDouble());
+        });
+    }
+
+    [Fact]
+    public void Compare_in_a_pipe_prints_no_colour_and_no_progress()
+    {
+        ChildProcess run = _kernels.Run("compare", "julia", "--size", "tiny", "--rounds", "3", "--threads", "1");
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain('\u001b', run.Output);
+        Assert.Equal("", run.Errors);
+    }
+
+    [Fact]
+    public void Check_passes_and_says_how_many_cases_ran()
+    {
+        ChildProcess run = _kernels.Run("check", "spmv", "--threads", "1,2");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains("pass", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("compare", "fft")]
+    [InlineData("info", "fft")]
+    [InlineData("check", "fft")]
+    public void An_unknown_kernel_is_refused_with_those_that_exist(string verb, string kernel)
+    {
+        string line = _kernels.Refused(2, verb, kernel);
+        Assert.Contains("'fft'", line, StringComparison.Ordinal);
+        Assert.Contains("julia, diffusion, spmv", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("compare", "julia", "--backends", "gpu")]
+    [InlineData("run", "julia", "--backend", "gpu")]
+    public void An_unknown_backend_is_refused_with_those_that_exist(params string[] arguments)
+    {
+        string line = _kernels.Refused(2, arguments);
+        Assert.Contains("'gpu'", line, StringComparison.Ordinal);
+        Assert.Contains("managed, simd, aot, native", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("paint")]
+    [InlineData("run", "fft")]
+    [InlineData("compare")]
+    [InlineData("compare", "julia", "--size", "huge")]
+    [InlineData("compare", "julia", "--threads", "0x")]
+    [InlineData("compare", "julia", "--threads", "99999")]
+    [InlineData("run", "julia", "--colour", "red")]
+    [InlineData("compare", "julia", "--json", "no-such-folder/result.json")]
+    [InlineData("list", "--config", "missing.json")]
+    public void A_wrong_call_is_one_line_and_exit_code_2(params string[] arguments)
+        => Assert.NotEmpty(_kernels.Refused(2, arguments));
+
+    [Theory]
+    [InlineData("--width", "0")]
+    [InlineData("--width", "-3")]
+    [InlineData("--height", "99999999999999999999")]
+    [InlineData("--width", "NaN")]
+    [InlineData("--max-iterations", "-1")]
+    [InlineData("--c-real", "inf")]
+    [InlineData("--threads", "1025")]
+    public void A_wrong_value_is_named_and_nothing_is_written(string option, string value)
+    {
+        string line = _kernels.Refused(2, "run", "julia", "--image", "out.png", option, value);
+        Assert.Contains(value, line, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_kernels.Folder.Path));
+    }
+
+    private static JsonDocument Json(ChildProcess run)
+    {
+        Assert.True(run.ExitCode == 0, run.ToString());
+        return JsonDocument.Parse(run.Output);
+    }
+}

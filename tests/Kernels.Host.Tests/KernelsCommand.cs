@@ -1,0 +1,30 @@
+namespace Kernels.Host.Tests;
+
+/// <summary>The command line as a process, in a folder of its own.</summary>
+internal sealed class KernelsCommand : IDisposable
+{
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "kernels.dll");
+
+    public TemporaryFolder Folder { get; } = new();
+
+    /// <summary>Variables of the child, beyond this process's own.</summary>
+    public Dictionary<string, string?> Environment { get; } = new() { ["NO_COLOR"] = "1" };
+
+    public ChildProcess Run(params ReadOnlySpan<string> arguments)
+        => ChildProcess.Run(Folder.Path, Environment, ["dotnet", Assembly, .. arguments]);
+
+    /// <summary>Runs what must be refused: one line on standard error, nothing on standard output, no stack trace.</summary>
+    /// <returns>The line.</returns>
+    public string Refused(int exitCode, params ReadOnlySpan<string> arguments)
+    {
+        ChildProcess run = Run(arguments);
+        Assert.True(run.ExitCode == exitCode, run.ToString());
+        Assert.Equal("", run.Output);
+        string[] lines = run.Errors.TrimEnd('\n').Split('\n');
+        Assert.True(lines.Length == 1, run.ToString());
+        Assert.StartsWith("kernels: ", lines[0], StringComparison.Ordinal);
+        return lines[0];
+    }
+
+    public void Dispose() => Folder.Dispose();
+}

@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+
+namespace Kernels.Host.Tests;
+
+/// <summary>The self-contained executable, published as the README says and run in an empty environment from an empty folder.</summary>
+[Collection("builds")]
+public sealed class PublishedExecutableTests : IClassFixture<PublishedExecutableTests.Executable>
+{
+    private readonly Executable _executable;
+
+    public PublishedExecutableTests(Executable executable) => _executable = executable;
+
+    [Fact]
+    public void Publishing_warns_of_nothing()
+        => Assert.DoesNotContain("warning", _executable.Log, StringComparison.OrdinalIgnoreCase);
+
+    [Fact]
+    public void It_is_one_file_under_10_MB()
+    {
+        string file = Assert.Single(Directory.GetFileSystemEntries(_executable.Folder.Path));
+        Assert.InRange(new FileInfo(file).Length, 1, 10_000_000);
+    }
+
+    [Fact]
+    public void It_needs_only_the_C_library()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "ldd is Linux's");
+        string libraries = ChildProcess.Run("/", [], "ldd", _executable.File).Output;
+        Assert.DoesNotContain("gomp", libraries, StringComparison.Ordinal);
+        Assert.DoesNotContain("stdc++", libraries, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void List_shows_the_C_kernels_as_built_in()
+    {
+        string output = Run(0, "list");
+        Assert.Contains("native", output, StringComparison.Ordinal);
+        Assert.Contains("built in", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("managed")]
+    [InlineData("simd")]
+    [InlineData("native")]
+    public void Run_gives_the_books_sum(string backend)
+        => Assert.Contains("33219980", Run(0, "run", "julia", "--backend", backend), StringComparison.Ordinal);
+
+    [Fact]
+    public void Compare_ranks_what_is_linked_in()
+    {
+        string output = Run(0, "compare", "julia", "--size", "tiny", "--rounds", "3", "--backends", "managed,simd,native");
+        Assert.Contains("native", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_passes()
+        => Assert.Contains("pass", Run(0, "check", "--backends", "managed,simd,native", "--threads", "1,2"), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_backend_that_needs_a_library_is_not_available_and_says_so()
+        => Run(3, "run", "julia", "--backend", "aot");
+
+    private string Run(int exitCode, params string[] arguments)
+    {
+        using TemporaryFolder empty = new();
+        ChildProcess run = ChildProcess.Run(empty.Path, EmptyEnvironment(), [_executable.File, .. arguments]);
+        Assert.True(run.ExitCode == exitCode, run.ToString());
+        return run.Output;
+    }
+
+    /// <summary>Every variable of this process, removed.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> EmptyEnvironment()
+        => Environment.GetEnvironmentVariables().Keys.Cast<string>().Select(name => KeyValuePair.Create(name, (string?)null));
+
+    /// <summary>Publishes once for all tests.</summary>
+    public sealed class Executable : IDisposable
+    {
+        public Executable()
+        {
+            ChildProcess publish = ChildProcess.Run(
+                Repository.Root,
+                [],
+                "dotnet", "publish", "src/Kernels.Host", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", Folder.Path);
+            Log = publish.Output;
+            Assert.True(publish.ExitCode == 0, publish.ToString());
+        }
+
+        internal TemporaryFolder Folder { get; } = new();
+
+        public string Log { get; }
+
+        public string File => Folder.File(OperatingSystem.IsWindows() ? "kernels.exe" : "kernels");
+
+        public void Dispose() => Folder.Dispose();
+    }
+}

@@ -1,0 +1,102 @@
+using BigGustave;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Host.Tests;
+
+/// <summary><c>kernels run</c> on real input, through files.</summary>
+public sealed class RunTests : IDisposable
+{
+    private readonly KernelsCommand _kernels = new();
+
+    public void Dispose() => _kernels.Dispose();
+
+    [Fact]
+    public void Julia_gives_the_books_sum_and_a_picture()
+    {
+        string output = Ran("run", "julia", "--width", "1000", "--height", "1000", "--max-iterations", "300", "--image", "julia.png");
+        Assert.Contains("33219980", output, StringComparison.Ordinal);
+
+        Png image = Png.Open(_kernels.Folder.File("julia.png"));
+        Assert.Equal((1000, 1000), (image.Width, image.Height));
+    }
+
+    [Fact]
+    public void Diffusion_spreads_a_point_as_the_five_point_stencil_says()
+    {
+        NpyFile.Write<double>(_kernels.Folder.File("in.npy"), new double[] { 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0 }, 4, 3);
+        Ran("run", "diffusion", "--grid", "in.npy", "--steps", "1", "--d", "1", "--dt", "0.125", "--output", "out.npy");
+        Assert.Equal([0, 1, 0, 1, 4, 1, 0, 1, 0, 0, 0, 0], Read("out.npy", 4, 3));
+    }
+
+    [Fact]
+    public void Spmv_multiplies_a_symmetric_matrix()
+    {
+        File.WriteAllText(
+            _kernels.Folder.File("m.mtx"),
+            "%%MatrixMarket matrix coordinate real symmetric\n% 2 1 0; 1 3 4; 0 4 5\n3 3 5\n1 1 2\n2 1 1\n2 2 3\n3 2 4\n3 3 5\n");
+        NpyFile.Write<double>(_kernels.Folder.File("x.npy"), new double[] { 1, 10, 100 }, 3);
+        Ran("run", "spmv", "--matrix", "m.mtx", "--x", "x.npy", "--output", "y.npy");
+        Assert.Equal([12, 431, 540], Read("y.npy", 3));
+    }
+
+    [Theory]
+    [InlineData("managed")]
+    [InlineData("simd")]
+    public void It_says_which_backend_ran_and_why(string backend)
+    {
+        string output = Ran("run", "julia", "--width", "10", "--height", "10", "--backend", backend, "--validate");
+        Assert.Contains(backend, output, StringComparison.Ordinal);
+        Assert.Contains("Kernels:Select:julia:Backend", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_file_the_environment_and_the_command_line_rise_in_precedence()
+    {
+        File.WriteAllText(_kernels.Folder.File("appsettings.json"), """{ "Kernels": { "Select": { "julia": { "Backend": "managed" } } } }""");
+        string[] call = ["run", "julia", "--width", "9", "--height", "9"];
+        Assert.Contains("managed", Ran(call), StringComparison.Ordinal);
+        _kernels.Environment["Kernels__Select__julia__Backend"] = "simd";
+        Assert.Contains("simd", Ran(call), StringComparison.Ordinal);
+        Assert.Contains("managed", Ran([.. call, "--backend", "managed"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_named_backend_that_is_not_available_is_an_error_and_never_another_backend()
+    {
+        _kernels.Environment["KERNELS_NATIVE_ISA"] = "sse9";
+        string line = _kernels.Refused(3, "run", "julia", "--width", "9", "--height", "9", "--backend", "native");
+        Assert.Contains("sse9", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void List_shows_an_unavailable_backend_with_its_reason_and_the_others_still_work()
+    {
+        _kernels.Environment["KERNELS_NATIVE_ISA"] = "sse9";
+        Assert.Contains("sse9", Ran("list"), StringComparison.Ordinal);
+        Assert.Contains("simd", Ran("run", "julia", "--width", "9", "--height", "9"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_output_that_can_not_be_written_leaves_the_old_file_whole()
+    {
+        Directory.CreateDirectory(_kernels.Folder.File("taken.png"));
+        _kernels.Refused(2, "run", "julia", "--width", "9", "--height", "9", "--image", "taken.png");
+        _kernels.Refused(2, "run", "julia", "--width", "9", "--height", "9", "--image", "no-such-folder/out.png");
+        Assert.Equal(["taken.png"], Directory.GetFileSystemEntries(_kernels.Folder.Path).Select(Path.GetFileName));
+    }
+
+    private string Ran(params string[] arguments)
+    {
+        ChildProcess run = _kernels.Run(arguments);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        return run.Output;
+    }
+
+    private double[] Read(string name, params int[] shape)
+    {
+        byte[] bytes = File.ReadAllBytes(_kernels.Folder.File(name));
+        double[] values = new double[shape.Aggregate(1, (product, length) => product * length)];
+        Buffer.BlockCopy(bytes, bytes.Length - (8 * values.Length), values, 0, 8 * values.Length);
+        return values;
+    }
+}
