@@ -1,38 +1,73 @@
 namespace Kernels.Managed;
 
 /// <summary>
-/// Divides a sparse matrix evenly, however long its rows are: the merge path of Merrill and Garland,
+/// Cuts a sparse matrix into parts of equal work, however long its rows are: the merge path of Merrill and Garland,
 /// "Merge-based parallel sparse matrix-vector multiplication" (SC16).
 /// </summary>
 /// <remarks>
-/// The product is a path of <c>rows + nonzeros</c> moves: past each entry, and past the end of each row. Any cut
-/// of that path into equal lengths is a fair division, also with one giant row, and with a million empty ones.
+/// The product is a path of <c>rows + nonzeros</c> moves: past each entry, and past the end of each row. Parts of equal
+/// length are fair also with one giant row, and with a million empty ones. A part writes the rows whose end it passes;
+/// of the row in which it stops, it carries its share to the part that ends that row.
 /// </remarks>
-internal static unsafe class MergePath
+internal readonly unsafe struct MergePath
 {
-    /// <summary>Finds where the path is after a number of moves.</summary>
+    private readonly int* _rowOffsets;
+    private readonly int _rows;
+
+    /// <summary>Makes the path.</summary>
     /// <param name="rowOffsets">Where each row begins, <c>[rows + 1]</c>.</param>
-    /// <param name="rows">Number of rows.</param>
-    /// <param name="moves">Moves made, 0 to <c>rows + nonzeros</c>.</param>
-    /// <returns>Rows that are complete; the entries passed are the other <c>moves − row</c>.</returns>
-    public static int RowAfter(int* rowOffsets, int rows, long moves)
+    /// <param name="rows">Number of rows, 1 or above.</param>
+    /// <param name="parts">Most parts to cut into, 1 or above.</param>
+    public MergePath(int* rowOffsets, int rows, int parts)
     {
-        // The number of rows whose end, at move rowOffsets[row + 1] + row + 1, lies within the moves.
+        _rowOffsets = rowOffsets;
+        _rows = rows;
+        Parts = (int)Math.Min(parts, Length);
+    }
+
+    /// <summary>Number of parts.</summary>
+    public int Parts { get; }
+
+    private long Length => (long)_rows + _rowOffsets[_rows];
+
+    /// <summary>Finds where a part begins, which is where the one before it ends.</summary>
+    /// <param name="part">The part, 0 to <see cref="Parts"/>.</param>
+    /// <returns>The row, and the entry in it.</returns>
+    public (int Row, int Entry) FindBegin(int part)
+    {
+        // The number of rows whose end, at move rowOffsets[row + 1] + row + 1, has been passed.
+        long moves = Length * part / Parts;
         int low = 0;
-        int high = rows;
+        int high = _rows;
         while (low < high)
         {
-            int middle = low + ((high - low) >> 1);
-            if ((long)rowOffsets[middle + 1] + middle + 1 <= moves)
+            int row = low + ((high - low) / 2);
+            if ((long)_rowOffsets[row + 1] + row + 1 <= moves)
             {
-                low = middle + 1;
+                low = row + 1;
             }
             else
             {
-                high = middle;
+                high = row;
             }
         }
 
-        return low;
+        return (low, (int)(moves - low));
+    }
+
+    /// <summary>Adds what the parts carried, in their order, so that the result depends on nothing but their number.</summary>
+    /// <param name="carries">What each part carried, <c>[<see cref="Parts"/>]</c>.</param>
+    /// <param name="y">The product, <c>[rows]</c>.</param>
+    public void AddCarries(double* carries, double* y)
+    {
+        // The last part ends with the last row, and carries nothing.
+        for (int part = 0; part < Parts - 1; part++)
+        {
+            int row = FindBegin(part + 1).Row;
+            if (row < _rows)
+            {
+                y[row] += carries[part];
+            }
+        }
     }
 }

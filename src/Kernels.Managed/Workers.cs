@@ -1,32 +1,39 @@
 namespace Kernels.Managed;
 
-/// <summary>One call's work, written so that any number of workers share it.</summary>
-/// <remarks>A struct of pointers and scalars, because spans can't travel to other threads. Its maker keeps the memory pinned.</remarks>
+/// <summary>The work of one call, cut into items that can be done in any order and at the same time.</summary>
+/// <remarks>
+/// A struct of pointers and scalars, because spans can't travel to other threads. Whoever makes it keeps the memory pinned.
+/// </remarks>
 internal interface IWork
 {
-    /// <summary>Does one worker's share. Must not throw, and must not wait for another worker.</summary>
-    /// <param name="worker">Number of the worker, from 0.</param>
-    void Run(int worker);
+    /// <summary>Does one item. Must not throw, and must not wait for another item.</summary>
+    /// <param name="item">Number of the item, from 0.</param>
+    void Run(int item);
 }
 
-/// <summary>Runs work on several threads.</summary>
+/// <summary>Shares work among threads.</summary>
 internal static class Workers
 {
-    /// <summary>Runs every worker's share once, and returns when all are done.</summary>
-    /// <param name="count">Number of workers, 1 or above. One runs here, without an allocation or another thread.</param>
-    /// <param name="work">What to do.</param>
-    /// <typeparam name="TWork">The type of the work, so that its code is compiled for it alone.</typeparam>
-    public static void Run<TWork>(int count, TWork work)
+    /// <summary>Does every item once, and returns when all are done.</summary>
+    /// <param name="threads">Most threads to use. One is the caller's own, without an allocation.</param>
+    /// <param name="items">Number of items.</param>
+    /// <param name="work">What to do. Its type is a parameter, so that the code is compiled for it alone.</param>
+    /// <typeparam name="TWork">The type of the work.</typeparam>
+    public static void Run<TWork>(int threads, int items, TWork work)
         where TWork : struct, IWork
     {
-        if (count == 1)
+        if (threads == 1 || items == 1)
         {
-            work.Run(0);
+            for (int item = 0; item < items; item++)
+            {
+                work.Run(item);
+            }
+
             return;
         }
 
-        // The calling thread takes part, and takes over shares that no pool thread comes for: calls from many
-        // threads at once can't starve each other.
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, work.Run);
+        // Threads take items as they become free. The calling thread takes part, and does everything where the pool
+        // has no thread to spare, so that calls from many threads at once can't starve each other.
+        Parallel.For(0, items, new ParallelOptions { MaxDegreeOfParallelism = threads }, work.Run);
     }
 }

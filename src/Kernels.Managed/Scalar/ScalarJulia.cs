@@ -1,28 +1,24 @@
 namespace Kernels.Managed;
 
-/// <summary><c>julia/1</c> in plain C#: one point at a time, rows handed out as threads come for them.</summary>
+/// <summary><c>julia/1</c> in plain C#: one point after the other, a row at a time for each thread.</summary>
 public sealed unsafe class ScalarJulia : IKernel<JuliaArguments>
 {
     /// <inheritdoc/>
     public void Invoke(scoped in JuliaArguments arguments, in KernelOptions options)
     {
-        long nextRow = 0;
         fixed (double* x = arguments.X, y = arguments.Y)
         fixed (int* iterations = arguments.Iterations)
         {
-            Rows rows = new()
+            Workers.Run(options.ThreadCount, arguments.Y.Length, new Rows
             {
                 X = x,
                 Y = y,
                 Width = arguments.X.Length,
-                Height = arguments.Y.Length,
                 CReal = arguments.CReal,
                 CImaginary = arguments.CImaginary,
                 MaxIterations = arguments.MaxIterations,
                 Iterations = iterations,
-                NextRow = &nextRow,
-            };
-            Workers.Run(Math.Min(options.ThreadCount, rows.Height), rows);
+            });
         }
     }
 
@@ -31,40 +27,34 @@ public sealed unsafe class ScalarJulia : IKernel<JuliaArguments>
         public double* X;
         public double* Y;
         public int Width;
-        public int Height;
         public double CReal;
         public double CImaginary;
         public int MaxIterations;
         public int* Iterations;
-        public long* NextRow;
 
-        public readonly void Run(int worker)
+        public readonly void Run(int row)
         {
-            long row;
-            while ((row = Interlocked.Increment(ref *NextRow) - 1) < Height)
+            int* iterations = Iterations + ((nint)row * Width);
+            for (int column = 0; column < Width; column++)
             {
-                int* iterations = Iterations + (row * Width);
-                for (int column = 0; column < Width; column++)
-                {
-                    iterations[column] = CountSteps(X[column], Y[row]);
-                }
+                iterations[column] = CountSteps(X[column], Y[row]);
             }
         }
 
-        private readonly int CountSteps(double zReal, double zImaginary)
+        private readonly int CountSteps(double real, double imaginary)
         {
             int steps = 0;
             while (steps < MaxIterations)
             {
-                double realSquared = zReal * zReal;
-                double imaginarySquared = zImaginary * zImaginary;
+                double realSquared = real * real;
+                double imaginarySquared = imaginary * imaginary;
                 if (!(realSquared + imaginarySquared < 4))
                 {
                     break;
                 }
 
-                zImaginary = (2 * (zReal * zImaginary)) + CImaginary;
-                zReal = (realSquared - imaginarySquared) + CReal;
+                imaginary = (2 * (real * imaginary)) + CImaginary;
+                real = (realSquared - imaginarySquared) + CReal;
                 steps++;
             }
 

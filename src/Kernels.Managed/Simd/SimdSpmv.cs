@@ -1,51 +1,47 @@
 namespace Kernels.Managed;
 
 /// <summary>
-/// <c>spmv/1</c> with four independent sums a row, which hide the latency of addition; entries and rows divided evenly
-/// among threads.
+/// <c>spmv/1</c> with four independent sums a row, which hide the latency of addition; an equal part of entries and rows
+/// for each thread.
 /// </summary>
 public sealed unsafe class SimdSpmv : IKernel<SpmvArguments>
 {
     /// <inheritdoc/>
     public void Invoke(scoped in SpmvArguments arguments, in KernelOptions options)
     {
-        CsrMatrix matrix = arguments.Matrix;
-        int workers = (int)Math.Min(options.ThreadCount, (long)matrix.RowCount + matrix.Values.Length);
-        double* carries = stackalloc double[workers];
-        fixed (int* rowOffsets = matrix.RowOffsets, columns = matrix.Columns)
-        fixed (double* values = matrix.Values, x = arguments.X, y = arguments.Y)
+        double* carries = stackalloc double[options.ThreadCount];
+        fixed (int* rowOffsets = arguments.Matrix.RowOffsets, columns = arguments.Matrix.Columns)
+        fixed (double* values = arguments.Matrix.Values, x = arguments.X, y = arguments.Y)
         {
-            Parts parts = new()
+            MergePath path = new(rowOffsets, arguments.Matrix.RowCount, options.ThreadCount);
+            Workers.Run(options.ThreadCount, path.Parts, new Parts
             {
+                Path = path,
                 RowOffsets = rowOffsets,
                 Columns = columns,
                 Values = values,
                 X = x,
-                Rows = matrix.RowCount,
-                Workers = workers,
                 Y = y,
                 Carries = carries,
-            };
-            Workers.Run(workers, parts);
-            parts.AddCarries();
+            });
+            path.AddCarries(carries, y);
         }
     }
 
     private struct Parts : IWork
     {
+        public MergePath Path;
         public int* RowOffsets;
         public int* Columns;
         public double* Values;
         public double* X;
-        public int Rows;
-        public int Workers;
         public double* Y;
         public double* Carries;
 
-        public readonly void Run(int worker)
+        public readonly void Run(int part)
         {
-            (int row, int entry) = Begin(worker);
-            (int endRow, int endEntry) = Begin(worker + 1);
+            (int row, int entry) = Path.FindBegin(part);
+            (int endRow, int endEntry) = Path.FindBegin(part + 1);
             for (; row < endRow; row++)
             {
                 int rowEnd = RowOffsets[row + 1];
@@ -53,27 +49,7 @@ public sealed unsafe class SimdSpmv : IKernel<SpmvArguments>
                 entry = rowEnd;
             }
 
-            Carries[worker] = Dot(entry, endEntry);
-        }
-
-        /// <summary>Adds the beginnings of rows that ended in a later part, in the order of the parts.</summary>
-        public readonly void AddCarries()
-        {
-            for (int worker = 0; worker < Workers - 1; worker++)
-            {
-                (int row, _) = Begin(worker + 1);
-                if (row < Rows)
-                {
-                    Y[row] += Carries[worker];
-                }
-            }
-        }
-
-        private readonly (int Row, int Entry) Begin(int worker)
-        {
-            long moves = ((long)Rows + RowOffsets[Rows]) * worker / Workers;
-            int row = MergePath.RowAfter(RowOffsets, Rows, moves);
-            return (row, (int)(moves - row));
+            Carries[part] = Dot(entry, endEntry);
         }
 
         private readonly double Dot(int entry, int end)
