@@ -6,28 +6,72 @@
 
 #include <stddef.h>
 
+enum {
+    /* Values in a cache line. */
+    LINE = 8,
+    /* Entries between the one in use and the one asked for: a page of values, where hardware prefetchers stop. */
+    AHEAD = 512,
+    /* The same for the elements of x, of which the processor alone would ask for fewer at a time. Only in rows of a
+     * line or more: in a 5-point matrix, whose x is in the cache, it took half as long again. */
+    X_AHEAD = 48,
+};
+
 /* The part of a row that a thread computed but another one's row end will complete. */
 struct carry {
     int64_t row;
     double sum;
 };
 
-static double dot_row(const int32_t *columns, const double *values, const double *x, int64_t first, int64_t end)
+/* A matrix in compressed sparse rows, and the vector. */
+struct product {
+    const int32_t *row_offsets, *columns;
+    const double *values, *x;
+    int64_t rows, entries;
+};
+
+/* Asks for a cache line that will be read once: it need not displace x from the outer caches. */
+static inline void prefetch_once(const void *line, int64_t bytes_ahead)
 {
-    double sum = 0;
-    for (int64_t k = first; k < end; k++)
-        sum += values[k] * x[columns[k]];
-    return sum;
+    /* The address may lie behind the array, where no C pointer may point, and a prefetch does no harm. */
+    __builtin_prefetch((const void *)((uintptr_t)line + (uintptr_t)bytes_ahead), 0, 0);
 }
 
-/* The first row whose end lies on or behind a point of the path, which has passed `row + row_offsets[row + 1]`
- * row ends and entries at the end of `row`. */
-static int64_t row_on_path(const int32_t *row_offsets, int64_t rows, int64_t point)
+static inline void prefetch_entries(const struct product *p, int64_t k)
 {
-    int64_t low = 0, high = rows;
+    prefetch_once(p->values + k, AHEAD * (int64_t)sizeof *p->values);
+    prefetch_once(p->columns + k, AHEAD * (int64_t)sizeof *p->columns);
+}
+
+/* The part of a row from one entry to another. */
+static inline double dot(const struct product *p, int64_t first, int64_t end)
+{
+    /* Four sums: one would be a chain of additions as long as the row. */
+    double sums[4] = { 0 };
+    int64_t k = first;
+    for (; k + LINE <= end; k += LINE) {
+        prefetch_entries(p, k);
+        if (k + X_AHEAD + LINE <= p->entries) {
+            for (int i = 0; i < LINE; i++)
+                __builtin_prefetch(p->x + p->columns[k + X_AHEAD + i]);
+        }
+        for (int i = 0; i < LINE; i++)
+            sums[i % 4] += p->values[k + i] * p->x[p->columns[k + i]];
+    }
+    if (k < end)
+        prefetch_entries(p, k);
+    for (; k < end; k++)
+        sums[0] += p->values[k] * p->x[p->columns[k]];
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+/* How many rows end before a point of the path. The end of `row` comes after row row-ends and row_offsets[row + 1]
+ * entries. */
+static int64_t rows_before(const struct product *p, int64_t point)
+{
+    int64_t low = 0, high = p->rows;
     while (low < high) {
         int64_t middle = low + (high - low) / 2;
-        if (middle + row_offsets[middle + 1] < point)
+        if (middle + p->row_offsets[middle + 1] < point)
             low = middle + 1;
         else
             high = middle;
@@ -36,20 +80,19 @@ static int64_t row_on_path(const int32_t *row_offsets, int64_t rows, int64_t poi
 }
 
 /* Computes one thread's stretch of the path. */
-static struct carry multiply_stretch(
-    const int32_t *row_offsets, const int32_t *columns, const double *values, const double *x,
-    int64_t rows, int64_t from, int64_t to, double *y)
+static struct carry multiply_stretch(const struct product *p, int64_t from, int64_t to, double *y)
 {
-    int64_t row = row_on_path(row_offsets, rows, from), last = row_on_path(row_offsets, rows, to);
+    const struct product own = *p;
+    int64_t row = rows_before(&own, from), last = rows_before(&own, to);
     int64_t k = from - row;
     for (; row < last; row++) {
-        int64_t end = row_offsets[row + 1];
-        y[row] = dot_row(columns, values, x, k, end);
+        int64_t end = own.row_offsets[row + 1];
+        y[row] = dot(&own, k, end);
         k = end;
     }
     struct carry carry = { last, 0 };
-    if (last < rows)
-        carry.sum = dot_row(columns, values, x, k, to - last);
+    if (last < own.rows)
+        carry.sum = dot(&own, k, to - last);
     return carry;
 }
 
@@ -63,6 +106,7 @@ static enum kernels_status spmv(
     if (entries < 0 || (entries > 0 && (columns == NULL || values == NULL)))
         return KERNELS_ERROR_INVALID_ARGUMENT;
 
+    struct product product = { row_offsets, columns, values, x, rows, entries };
     int64_t path = rows + entries;
     int team = team_for(threads, path);
     struct carry carries[MAX_TEAM];
@@ -72,8 +116,7 @@ static enum kernels_status spmv(
         int64_t size = team_size(), rank = team_rank();
 #pragma omp single
         team = (int)size;
-        carries[rank] = multiply_stretch(
-            row_offsets, columns, values, x, rows, path * rank / size, path * (rank + 1) / size, y);
+        carries[rank] = multiply_stretch(&product, path * rank / size, path * (rank + 1) / size, y);
     }
     for (int i = 0; i < team; i++) {
         if (carries[i].row < rows)
