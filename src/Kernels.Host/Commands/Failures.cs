@@ -29,6 +29,9 @@ internal static class Failures
             case OutOfMemoryException:
                 Terminal.WriteError("not enough memory for this input; a smaller size may fit.");
                 return ExitCode.NotAvailable;
+            case IOException:
+                Terminal.WriteError($"reading or writing failed: {exception.Message}");
+                return ExitCode.WrongCall;
             default:
                 ReportDefect(exception);
                 return ExitCode.Defect;

@@ -7,9 +7,9 @@ namespace Kernels.Host.Reports;
 internal static class TableReport
 {
     private const string Legend =
-        "median: of a call in the steady state; ±: Shamos spread ÷ median; "
-        + "residual: error ÷ tolerance, or elements that differ;\n"
-        + "ratio: baseline's time ÷ own, the median over rounds: 2× is twice as fast.";
+        "median: of a call in the steady state; ±: Shamos spread ÷ median\n"
+        + "ratio: baseline's time ÷ own, the median over rounds: 2× is twice as fast\n"
+        + "residual: error ÷ tolerance, or how many elements differ";
 
     /// <summary>Writes the report.</summary>
     /// <param name="result">The comparison.</param>
@@ -37,7 +37,7 @@ internal static class TableReport
     }
 
     private static string Describe(Machine machine)
-        => $"{machine.Cpu}, {machine.InstructionSet}, {machine.LogicalProcessors} logical processors; {machine.Os}; "
+        => $"{machine.Cpu}, {machine.InstructionSet}, {machine.LogicalProcessors} logical processors; {machine.Os}\n"
             + $"{machine.Runtime} {machine.Mode}; kernels {machine.Version} {machine.Build?[..Math.Min(10, machine.Build.Length)]}";
 
     private static string BaselineOf(WorkloadResult workload)
