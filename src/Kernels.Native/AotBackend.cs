@@ -39,17 +39,11 @@ public static class AotBackend
             return PluginLoader.LoadBest([.. present.Select(PathOf)], Name);
         }
 
-        if (!present.Contains(chosen))
-        {
-            return Refuse(chosen, $"allowed: {string.Join(", ", present)}");
-        }
-
-        Backend backend = PluginLoader.Load(PathOf(chosen), Name);
-        return backend.UnavailableReason is null ? backend : Refuse(chosen, backend.UnavailableReason);
+        return present.Contains(chosen)
+            ? PluginLoader.Load(PathOf(chosen), Name)
+            : Backend.Unavailable(
+                Name, Description, PathOf(Levels[0]), $"{LevelVariable} is '{chosen}'; allowed: {string.Join(", ", present)}");
     }
-
-    private static Backend Refuse(string chosen, string reason)
-        => Backend.Unavailable(Name, Description, PathOf(chosen), $"{LevelVariable} is '{chosen}'; {reason}");
 
     private static string PathOf(string level) => LibraryFolder.PathOf($"{Library}.{level}");
 }

@@ -79,5 +79,5 @@ internal readonly record struct MatrixMarketHeader(MatrixMarketField Field, Matr
     }
 
     private static FormatException NotSupported(string name, string word, string allowed)
-        => new($"the {name} is {TextExcerpt.Quote(Encoding.Latin1.GetBytes(word))}; allowed: {allowed}");
+        => new($"the {name} is {TextExcerpt.Quote(word)}; allowed: {allowed}");
 }

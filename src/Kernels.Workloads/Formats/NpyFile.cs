@@ -78,7 +78,7 @@ public static class NpyFile
     {
         if (header.Descr != Descr<T>())
         {
-            throw new FormatException($"its element type is '{header.Descr}'; allowed: '{Descr<T>()}' ({Describe<T>()})");
+            throw new FormatException($"its element type is {TextExcerpt.Quote(header.Descr)}; allowed: '{Descr<T>()}' ({Describe<T>()})");
         }
 
         if (header.FortranOrder)

@@ -41,7 +41,7 @@ internal ref struct NpyHeaderText(ReadOnlySpan<byte> text)
                     shape = TakeShape();
                     break;
                 default:
-                    throw new FormatException($"its header has the key '{key}'; allowed: descr, fortran_order and shape, once each");
+                    throw new FormatException($"its header has the key {TextExcerpt.Quote(key)}; allowed: descr, fortran_order and shape, once each");
             }
 
             if (!TryTake(','))

@@ -7,6 +7,9 @@ internal static class TextExcerpt
 {
     private const int MaxLength = 24;
 
+    /// <summary>The beginning of the text in quotes, likewise.</summary>
+    public static string Quote(string text) => Quote(Encoding.Latin1.GetBytes(text));
+
     /// <summary>The beginning of the bytes in quotes; what is not printable ASCII becomes <c>?</c>.</summary>
     public static string Quote(ReadOnlySpan<byte> bytes)
     {
