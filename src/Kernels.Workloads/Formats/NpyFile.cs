@@ -42,7 +42,8 @@ public static class NpyFile
     /// <typeparam name="T">The element type: <see cref="double"/> or <see cref="int"/>.</typeparam>
     /// <param name="path">The file; replaced where it exists.</param>
     /// <param name="elements">The elements.</param>
-    /// <param name="shape">The extents; their product is the number of elements.</param>
+    /// <param name="shape">The extents, 0 or above; their product is the number of elements. None for a single element.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An extent is negative.</exception>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
     /// <exception cref="UserInputException">The file can't be written; it is as it was.</exception>
     public static void Write<T>(string path, ReadOnlyMemory<T> elements, params ReadOnlySpan<int> shape)
@@ -51,6 +52,7 @@ public static class NpyFile
         long length = 1;
         foreach (int extent in shape)
         {
+            ArgumentOutOfRangeException.ThrowIfNegative(extent, nameof(shape));
             length = checked(length * extent);
         }
 

@@ -72,7 +72,7 @@ internal sealed record NpyHeader(string Descr, bool FortranOrder, ImmutableArray
         }
 
         // A tuple of one element needs its comma in Python; longer ones are written without a last one, as NumPy does.
-        text.Length -= shape.Length > 1 ? 2 : 1;
+        text.Length -= Math.Min(shape.Length, 2);
         text.Append("), }");
 
         const int Prefix = 10;
