@@ -6,7 +6,7 @@ namespace Kernels.Workloads.Formats;
 public static class JuliaImage
 {
     /// <summary>The most pixels: the image's bytes must fit an array.</summary>
-    public const int MaxPixels = 500_000_000;
+    public const int MaxPixels = 400_000_000;
 
     /// <summary>
     /// Nine samples of viridis, the perceptually uniform colour map of matplotlib (Smith, van der Walt and Firing, 2015).
@@ -35,7 +35,10 @@ public static class JuliaImage
         }
 
         double scale = (Viridis.Length - 1) / Math.Log(1.0 + largest);
-        PngBuilder image = PngBuilder.Create(width, iterations.Length / width, hasAlphaChannel: false);
+
+        // Opaque all the same. Without the channel BigGustave 1.0.6 packs few colours into 4 bits a pixel, and gets
+        // odd widths and more than 16 colours wrong.
+        PngBuilder image = PngBuilder.Create(width, iterations.Length / width, hasAlphaChannel: true);
         for (int index = 0; index < iterations.Length; index++)
         {
             Pixel colour = iterations[index] < maxIterations
@@ -54,8 +57,8 @@ public static class JuliaImage
         (double red, double green, double blue) = Viridis[below];
         (double nextRed, double nextGreen, double nextBlue) = Viridis[below + 1];
         return new Pixel(
-            (byte)double.Lerp(red, nextRed, share),
-            (byte)double.Lerp(green, nextGreen, share),
-            (byte)double.Lerp(blue, nextBlue, share));
+            (byte)Math.Round(double.Lerp(red, nextRed, share)),
+            (byte)Math.Round(double.Lerp(green, nextGreen, share)),
+            (byte)Math.Round(double.Lerp(blue, nextBlue, share)));
     }
 }
