@@ -1,0 +1,160 @@
+using Kernels.Workloads;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Tests.Workloads;
+
+/// <summary>Outputs are written whole or not at all, and leave nothing beside them.</summary>
+public sealed class AtomicFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_new_file_appears_alone()
+    {
+        string path = _folder.PathOf("new");
+        AtomicFile.Write(path, stream => stream.Write("content"u8));
+        Assert.Equal("content", File.ReadAllText(path));
+        Assert.Equal(["new"], _folder.Names);
+    }
+
+    [Fact]
+    public void The_old_content_stays_until_the_new_is_whole()
+    {
+        string path = _folder.Add("file", "old");
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write("new"u8);
+            stream.Flush();
+            Assert.Equal("old", File.ReadAllText(path));
+        });
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Equal(["file"], _folder.Names);
+    }
+
+    [Fact]
+    public void A_failure_in_mid_write_leaves_the_old_file_whole_and_alone()
+    {
+        string path = _folder.Add("file", "old");
+        string message = UserErrors.Message(path, () => AtomicFile.Write(path, stream =>
+        {
+            stream.Write(new byte[100_000]);
+            throw new IOException("No space left on device");
+        }));
+        Assert.Contains("can't be written: No space left on device; allowed: a file", message, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal(["file"], _folder.Names);
+    }
+
+    [Fact]
+    public void A_programmers_mistake_in_mid_write_is_not_called_a_users()
+    {
+        string path = _folder.PathOf("file");
+        Assert.Throws<InvalidOperationException>(
+            () => AtomicFile.Write(path, _ => throw new InvalidOperationException()));
+        Assert.Empty(_folder.Names);
+    }
+
+    [Theory]
+    [InlineData("", "it is not a path")]
+    [InlineData("a\0b", "it is not a path")]
+    public void What_is_no_path_is_refused(string path, string reason)
+        => Assert.Contains(reason, Assert.Throws<UserInputException>(() => Write(path)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(".", "it is a folder")]
+    [InlineData("missing/", "it is a folder")]
+    [InlineData("missing/file", "its folder does not exist")]
+    [InlineData("file/inside", "its folder does not exist")]
+    public void A_target_that_can_not_be_a_file_is_refused(string name, string reason)
+    {
+        _folder.Add("file", "old");
+        string path = _folder.PathOf(name);
+        Assert.Contains($"can't be written: {reason}; allowed:", UserErrors.Message(path, () => Write(path)), StringComparison.Ordinal);
+        Assert.Equal(["file"], _folder.Names);
+        Assert.Equal("old", File.ReadAllText(_folder.PathOf("file")));
+    }
+
+    [Fact]
+    public void A_read_only_file_is_refused()
+    {
+        string path = _folder.Add("file", "old");
+        File.SetAttributes(path, FileAttributes.ReadOnly);
+        Assert.Contains("it is read-only", UserErrors.Message(path, () => Write(path)), StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(path));
+        File.SetAttributes(path, FileAttributes.Normal);
+    }
+
+    [Fact]
+    public void A_device_is_refused_and_stays_a_device()
+    {
+        const string Full = "/dev/full";
+        Assert.SkipUnless(File.Exists(Full), "There is no such device here.");
+        string link = _folder.PathOf("link");
+        File.CreateSymbolicLink(link, Full);
+        Assert.Contains("it is a device", UserErrors.Message(Full, () => Write(Full)), StringComparison.Ordinal);
+        Assert.Contains("it is a device", UserErrors.Message(link, () => Write(link)), StringComparison.Ordinal);
+        Assert.Throws<IOException>(() => File.WriteAllText(Full, "no space left"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_symbolic_link_is_followed_and_stays_one(bool targetExists)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows wants a privilege for symbolic links.");
+        string target = _folder.PathOf("target");
+        if (targetExists)
+        {
+            File.WriteAllText(target, "old");
+        }
+
+        string link = _folder.PathOf("link");
+        File.CreateSymbolicLink(link, "target");
+        Write(link);
+        Assert.Equal("new", File.ReadAllText(target));
+        Assert.Equal("target", new FileInfo(link).LinkTarget);
+        Assert.Equal(["link", "target"], _folder.Names);
+    }
+
+    [Fact]
+    public void Links_in_a_circle_are_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows wants a privilege for symbolic links.");
+        string link = _folder.PathOf("a");
+        File.CreateSymbolicLink(link, "b");
+        File.CreateSymbolicLink(_folder.PathOf("b"), "a");
+        UserErrors.Message(link, () => Write(link));
+        Assert.Equal(["a", "b"], _folder.Names);
+    }
+
+    [Fact]
+    public void The_permissions_of_a_replaced_file_stay()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no Unix permissions.");
+            return;
+        }
+
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        string path = _folder.Add("file", "old");
+        File.SetUnixFileMode(path, Mode);
+        Write(path);
+        Assert.Equal(Mode, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public void Every_writer_keeps_to_this()
+    {
+        string path = _folder.PathOf("file/inside");
+        _folder.Add("file", "old");
+        UserErrors.Message(path, () => NpyFile.Write<double>(path, new double[2], 2));
+        UserErrors.Message(path, () => NpyFile.Write<int>(path, new int[2], 2));
+        UserErrors.Message(path, () => JuliaImage.Write(path, [1, 2], width: 2, maxIterations: 5));
+        Assert.Equal(["file"], _folder.Names);
+    }
+
+    private static void Write(string path) => AtomicFile.Write(path, stream => stream.Write("new"u8));
+}

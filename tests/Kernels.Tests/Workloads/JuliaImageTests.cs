@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+using BigGustave;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Tests.Workloads;
+
+/// <summary>The image shows what the counts say, to any reader of PNG.</summary>
+public sealed class JuliaImageTests : IDisposable
+{
+    private const int MaxIterations = 10;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Points_inside_are_black_and_only_they()
+    {
+        int[] iterations =
+        [
+            0, 1, 2, 10, 4,
+            10, 3, 9, 8, 7,
+            0, 0, 10, 10, 5,
+        ];
+        string path = _folder.PathOf("julia.png");
+        JuliaImage.Write(path, iterations, width: 5, MaxIterations);
+
+        Png image = Png.Open(path);
+        Assert.Equal((5, 3), (image.Width, image.Height));
+        for (int index = 0; index < iterations.Length; index++)
+        {
+            Assert.Equal(iterations[index] == MaxIterations, Colour(image, index % 5, index / 5) == (0, 0, 0));
+        }
+    }
+
+    /// <summary>Writers of PNG treat few colours apart, and rows that do not fill their last byte.</summary>
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(5, 2)]
+    [InlineData(15, 16)]
+    [InlineData(16, 17)]
+    [InlineData(15, 17)]
+    [InlineData(7, 49)]
+    [InlineData(33, 257)]
+    [InlineData(31, 900)]
+    public void Any_number_of_colours_comes_back_in_its_place(int width, int colours)
+    {
+        const int Height = 30;
+        int[] iterations = [.. Enumerable.Range(0, width * Height).Select(index => index * 7919 % colours)];
+        string path = _folder.PathOf("julia.png");
+        JuliaImage.Write(path, iterations, width, maxIterations: colours - 1);
+
+        Png image = Png.Open(path);
+        IEnumerable<(int Count, int Green)> points = iterations.Select(
+            (count, index) => (count, Colour(image, index % width, index / width).Green));
+        Assert.All(points, point => Assert.Equal(point.Count == colours - 1, point.Green == 0));
+        int[] greens = [.. points.Where(point => point.Count < colours - 1).OrderBy(point => point.Count).Select(point => point.Green)];
+        Assert.Equal(greens.Order(), greens);
+    }
+
+    /// <summary>Viridis runs from dark violet to light yellow: (68, 1, 84) to (253, 231, 37) in matplotlib.</summary>
+    [Fact]
+    public void Slower_escape_is_lighter()
+    {
+        string path = _folder.PathOf("julia.png");
+        JuliaImage.Write(path, [.. Enumerable.Range(0, MaxIterations)], width: MaxIterations, MaxIterations);
+
+        Png image = Png.Open(path);
+        Assert.Equal((68, 1, 84), Colour(image, 0, 0));
+        Assert.Equal((253, 231, 37), Colour(image, MaxIterations - 1, 0));
+        int[] greens = [.. Enumerable.Range(0, MaxIterations).Select(column => Colour(image, column, 0).Green)];
+        Assert.Equal(greens.Order(), greens);
+    }
+
+    /// <summary>The PNG specification: a signature of eight bytes, then the chunk IHDR with width and height, big-endian.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(300, 2)]
+    [InlineData(7, 400)]
+    public void The_file_says_its_size_as_the_specification_wants(int width, int height)
+    {
+        string path = _folder.PathOf("julia.png");
+        JuliaImage.Write(path, new int[width * height], width, MaxIterations);
+        byte[] file = File.ReadAllBytes(path);
+        Assert.Equal<byte>([0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', 0, 0, 0, 13, .. "IHDR"u8], file[..16]);
+        Assert.Equal(width, BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(16)));
+        Assert.Equal(height, BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(20)));
+    }
+
+    private static (int Red, int Green, int Blue) Colour(Png image, int column, int row)
+    {
+        Pixel pixel = image.GetPixel(column, row);
+        return (pixel.R, pixel.G, pixel.B);
+    }
+}

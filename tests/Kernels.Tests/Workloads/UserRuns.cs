@@ -1,0 +1,19 @@
+using Kernels.Workloads;
+using Kernels.Workloads.Buffers;
+
+namespace Kernels.Tests.Workloads;
+
+/// <summary>Makes workloads from options as <c>kernels run</c> does.</summary>
+internal static class UserRuns
+{
+    /// <summary>Makes the workload of a line such as <c>julia width=3 height=4</c>; a tilde stands for the folder.</summary>
+    public static UserWorkload Create(string line, TemporaryFolder folder)
+    {
+        string[] words = line.Split(' ');
+        WorkloadSource source = WorkloadSources.All.Single(source => source.Contract.Name == words[0]);
+        Dictionary<string, string> values = words.Skip(1).Select(word => word.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1].Replace("~", folder.Location, StringComparison.Ordinal));
+        Assert.Subset(source.UserOptions.Select(option => option.Name).ToHashSet(), values.Keys.ToHashSet());
+        return source.CreateFromUser(new UserValues(values, source.UserOptions), new AlignedAllocator());
+    }
+}
