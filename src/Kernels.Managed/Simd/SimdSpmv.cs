@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Kernels.Managed;
 
 /// <summary>
-/// <c>spmv/1</c> with four independent sums a row, which hide the latency of addition; an equal part of entries and rows
-/// for each thread.
+/// <c>spmv/1</c> vectorised: four entries of a row at a time, an equal part of entries and rows for each thread.
 /// </summary>
 public sealed unsafe class SimdSpmv : IKernel<SpmvArguments>
 {
@@ -40,38 +42,63 @@ public sealed unsafe class SimdSpmv : IKernel<SpmvArguments>
 
         public readonly void Run(int part)
         {
-            (int row, int entry) = Path.FindBegin(part);
-            (int endRow, int endEntry) = Path.FindBegin(part + 1);
+            // Local copies stay in registers; see ScalarSpmv.
+            int* rowOffsets = RowOffsets;
+            int* columns = Columns;
+            double* values = Values;
+            double* x = X;
+            double* y = Y;
+            (int row, nint entry) = Path.FindBegin(part);
+            (int endRow, nint endEntry) = Path.FindBegin(part + 1);
             for (; row < endRow; row++)
             {
-                int rowEnd = RowOffsets[row + 1];
-                Y[row] = Dot(entry, rowEnd);
+                nint rowEnd = rowOffsets[row + 1];
+                y[row] = Dot(columns, values, x, entry, rowEnd);
                 entry = rowEnd;
             }
 
-            Carries[part] = Dot(entry, endEntry);
+            Carries[part] = Dot(columns, values, x, entry, endEntry);
         }
 
-        private readonly double Dot(int entry, int end)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static double Dot(int* columns, double* values, double* x, nint entry, nint end)
         {
-            double sum0 = 0;
-            double sum1 = 0;
-            double sum2 = 0;
-            double sum3 = 0;
-            for (; entry <= end - 4; entry += 4)
+            double sum;
+            if (Vector256.IsHardwareAccelerated)
             {
-                sum0 += Values[entry] * X[Columns[entry]];
-                sum1 += Values[entry + 1] * X[Columns[entry + 1]];
-                sum2 += Values[entry + 2] * X[Columns[entry + 2]];
-                sum3 += Values[entry + 3] * X[Columns[entry + 3]];
+                // Four loads rather than a gather, which is no faster, and slower on some processors. Wider is no faster.
+                Vector256<double> sums = Vector256<double>.Zero;
+                for (; entry <= end - 4; entry += 4)
+                {
+                    int* column = columns + entry;
+                    Vector256<double> factors = Vector256.Create(x[column[0]], x[column[1]], x[column[2]], x[column[3]]);
+                    sums = Vector256.MultiplyAddEstimate(Vector256.Load(values + entry), factors, sums);
+                }
+
+                sum = Vector256.Sum(sums);
+            }
+            else
+            {
+                Vector128<double> sums0 = Vector128<double>.Zero;
+                Vector128<double> sums1 = Vector128<double>.Zero;
+                for (; entry <= end - 4; entry += 4)
+                {
+                    int* column = columns + entry;
+                    Vector128<double> factors0 = Vector128.Create(x[column[0]], x[column[1]]);
+                    Vector128<double> factors1 = Vector128.Create(x[column[2]], x[column[3]]);
+                    sums0 = Vector128.MultiplyAddEstimate(Vector128.Load(values + entry), factors0, sums0);
+                    sums1 = Vector128.MultiplyAddEstimate(Vector128.Load(values + entry + 2), factors1, sums1);
+                }
+
+                sum = Vector128.Sum(sums0 + sums1);
             }
 
             for (; entry < end; entry++)
             {
-                sum0 += Values[entry] * X[Columns[entry]];
+                sum += values[entry] * x[columns[entry]];
             }
 
-            return sum0 + sum1 + (sum2 + sum3);
+            return sum;
         }
     }
 }
