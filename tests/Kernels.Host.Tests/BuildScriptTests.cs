@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
 
 namespace Kernels.Host.Tests;
 
@@ -43,7 +44,8 @@ public sealed class BuildScriptTests
 
     private static string Run(params string[] arguments)
     {
-        using PowerShell shell = PowerShell.Create();
+        // CreateDefault2 loads the language and its core commands alone, without modules.
+        using PowerShell shell = PowerShell.Create(InitialSessionState.CreateDefault2());
         shell.AddCommand(Script);
         foreach (string argument in arguments)
         {
