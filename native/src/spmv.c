@@ -36,31 +36,32 @@ static inline void prefetch_once(const void *line, int64_t bytes_ahead)
     __builtin_prefetch((const void *)((uintptr_t)line + (uintptr_t)bytes_ahead), 0, 0);
 }
 
-static inline void prefetch_entries(const struct product *p, int64_t k)
+static inline void prefetch_entries(const int32_t *columns, const double *values, int64_t k)
 {
-    prefetch_once(p->values + k, AHEAD * (int64_t)sizeof *p->values);
-    prefetch_once(p->columns + k, AHEAD * (int64_t)sizeof *p->columns);
+    prefetch_once(values + k, AHEAD * (int64_t)sizeof *values);
+    prefetch_once(columns + k, AHEAD * (int64_t)sizeof *columns);
 }
 
 /* The part of a row from one entry to another. */
-static inline double dot(const struct product *p, int64_t first, int64_t end)
+static inline double dot(
+    const int32_t *columns, const double *values, const double *x, int64_t entries, int64_t first, int64_t end)
 {
     /* Four sums: one would be a chain of additions as long as the row. */
     double sums[4] = { 0 };
     int64_t k = first;
     for (; k + LINE <= end; k += LINE) {
-        prefetch_entries(p, k);
-        if (k + X_AHEAD + LINE <= p->entries) {
+        prefetch_entries(columns, values, k);
+        if (k + X_AHEAD + LINE <= entries) {
             for (int i = 0; i < LINE; i++)
-                __builtin_prefetch(p->x + p->columns[k + X_AHEAD + i]);
+                __builtin_prefetch(x + columns[k + X_AHEAD + i]);
         }
         for (int i = 0; i < LINE; i++)
-            sums[i % 4] += p->values[k + i] * p->x[p->columns[k + i]];
+            sums[i % 4] += values[k + i] * x[columns[k + i]];
     }
     if (k < end)
-        prefetch_entries(p, k);
+        prefetch_entries(columns, values, k);
     for (; k < end; k++)
-        sums[0] += p->values[k] * p->x[p->columns[k]];
+        sums[0] += values[k] * x[columns[k]];
     return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
@@ -82,17 +83,18 @@ static int64_t rows_before(const struct product *p, int64_t point)
 /* Computes one thread's stretch of the path. */
 static struct carry multiply_stretch(const struct product *p, int64_t from, int64_t to, double *y)
 {
-    const struct product own = *p;
-    int64_t row = rows_before(&own, from), last = rows_before(&own, to);
+    const int32_t *row_offsets = p->row_offsets, *columns = p->columns;
+    const double *values = p->values, *x = p->x;
+    int64_t row = rows_before(p, from), last = rows_before(p, to);
     int64_t k = from - row;
     for (; row < last; row++) {
-        int64_t end = own.row_offsets[row + 1];
-        y[row] = dot(&own, k, end);
+        int64_t end = row_offsets[row + 1];
+        y[row] = dot(columns, values, x, p->entries, k, end);
         k = end;
     }
     struct carry carry = { last, 0 };
-    if (last < own.rows)
-        carry.sum = dot(&own, k, to - last);
+    if (last < p->rows)
+        carry.sum = dot(columns, values, x, p->entries, k, to - last);
     return carry;
 }
 
