@@ -131,6 +131,7 @@ public sealed unsafe class SimdJulia : IKernel<JuliaArguments>
     /// whichever operand the processor's maximum then returns. Doubling is exact inside, so that fusing it with the
     /// addition changes no bit.
     /// </remarks>
+    [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
     private struct Orbits512(double* x, double y)
     {
         private Vector512<double> _real = Vector512.Load(x);
@@ -157,6 +158,7 @@ public sealed unsafe class SimdJulia : IKernel<JuliaArguments>
     }
 
     /// <inheritdoc cref="Orbits512"/>
+    [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
     private struct Orbits(double* x, double y)
     {
         private Vector<double> _real = Vector.Load(x);
