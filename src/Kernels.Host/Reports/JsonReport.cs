@@ -43,6 +43,8 @@ internal static class JsonReport
     Converters =
     [
         typeof(LowerCaseConverter<Verdict>),
+        typeof(LowerCaseConverter<Relation>),
+        typeof(LowerCaseConverter<Disturbance>),
         typeof(LowerCaseConverter<Availability>),
         typeof(LowerCaseConverter<WorkloadSize>),
         typeof(LowerCaseConverter<Bottleneck>),

@@ -31,16 +31,18 @@ internal static class ComparisonSummary
         return (Describe(workload, settings.Size, baseline, rounds), [.. ranked, .. unranked]);
     }
 
-    private static WorkloadResult Describe(Workload workload, WorkloadSize size, Trial? baseline, int rounds) => new(
-        workload.Contract.Name,
-        workload.Contract.Id,
-        size,
-        workload.Shape,
-        workload.Work.Flops,
-        workload.Work.Bytes,
-        workload.Contract.Bottleneck,
-        baseline is null ? null : new Baseline(baseline.Candidate.Backend.Name, baseline.Candidate.Threads),
-        rounds);
+    private static WorkloadResult Describe(Workload workload, WorkloadSize size, Trial? baseline, int rounds) => new()
+    {
+        Kernel = workload.Contract.Name,
+        Contract = workload.Contract.Id,
+        Size = size,
+        Shape = workload.Shape,
+        Flops = workload.Work.Flops,
+        Bytes = workload.Work.Bytes,
+        Bottleneck = workload.Contract.Bottleneck,
+        Baseline = baseline is null ? null : new Baseline(baseline.Candidate.Backend.Name, baseline.Candidate.Threads),
+        Rounds = rounds,
+    };
 
     private static CandidateResult Describe(Workload workload, WorkloadSize size, Trial trial, Trial? baseline)
     {

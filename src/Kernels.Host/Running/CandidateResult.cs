@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Kernels.Workloads;
+
+namespace Kernels.Host.Running;
+
+/// <summary>One candidate on one workload. What was not measured is null.</summary>
+internal sealed record CandidateResult
+{
+    /// <summary>The kernel's name.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>The preset.</summary>
+    public required WorkloadSize Size { get; init; }
+
+    /// <summary>Shape and parameters.</summary>
+    public required string Shape { get; init; }
+
+    /// <summary>The backend's name.</summary>
+    public required string Backend { get; init; }
+
+    /// <summary>The instruction set of its code; null where there is no implementation.</summary>
+    public required string? Isa { get; init; }
+
+    /// <summary>The thread count; null where there is no implementation.</summary>
+    public required int? Threads { get; init; }
+
+    /// <summary>What came of it.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Why it did not pass; null where it did.</summary>
+    public required string? Reason { get; init; }
+
+    /// <summary>The error in units of its tolerance, or the number of differing elements; null where not finite.</summary>
+    public required double? Residual { get; init; }
+
+    /// <summary>
+    /// 1 for the fastest that passed. Candidates that are not shown to be slower than the fastest of a rank share it,
+    /// and the next rank counts them: 1, 1, 3. Null where it did not pass.
+    /// </summary>
+    public required int? Rank { get; init; }
+
+    /// <summary>The duration of a call in the steady state.</summary>
+    public required Duration? Seconds { get; init; }
+
+    /// <summary>The duration of its first call, in seconds: compilation, binding and starting threads included.</summary>
+    public required double? FirstCallSeconds { get; init; }
+
+    /// <summary>How many times faster than the baseline, from the ratios within rounds: baseline's time ÷ this one's.</summary>
+    public required double? Ratio { get; init; }
+
+    /// <summary>10⁹ floating-point operations a second, at the median.</summary>
+    public required double? Gflops { get; init; }
+
+    /// <summary>10⁹ bytes a second, at the median.</summary>
+    public required double? Gbs { get; init; }
+
+    /// <summary>How many calls in a row make one sample.</summary>
+    public required int? CallsPerSample { get; init; }
+
+    /// <summary>Seconds per call, one for each round, in the order of the rounds.</summary>
+    public required ImmutableArray<double> Samples { get; init; }
+
+    /// <summary>What disturbed each sample, in the same order.</summary>
+    public ImmutableArray<Disturbance> Disturbances { get; init; } = [];
+
+    /// <summary>How many samples were disturbed.</summary>
+    public int? DisturbedSamples { get; init; }
+
+    /// <summary>The confidence interval of <see cref="Ratio"/>.</summary>
+    public Interval? RatioInterval { get; init; }
+
+    /// <summary>Whether it is faster or slower than the baseline; null where there is no ratio.</summary>
+    public Relation? Relation { get; init; }
+
+    /// <summary>The budget that would resolve an unresolved relation, in seconds; null where it is resolved.</summary>
+    public double? NeededBudgetSeconds { get; init; }
+
+    /// <summary>Whether its sampling ended before the others' because it can't become the fastest any more.</summary>
+    public bool StoppedEarly { get; init; }
+
+    /// <summary>What loading its backend took, in seconds.</summary>
+    public double? LoadSeconds { get; init; }
+
+    /// <summary>Bytes that a call allocates on the managed heap.</summary>
+    public double? AllocatedBytesPerCall { get; init; }
+
+    /// <summary>Garbage collections during a call.</summary>
+    public CollectionsPerCall? Collections { get; init; }
+
+    /// <summary>The ceiling of this machine that limits it, and how near it comes; null where ceilings are not known.</summary>
+    public Ceiling? Ceiling { get; init; }
+
+    /// <summary>The command that measures this row again: this candidate and its baseline, with the same seed.</summary>
+    public string? Command { get; init; }
+}
+
+/// <summary>A confidence interval.</summary>
+/// <param name="Low">Its lower end.</param>
+/// <param name="High">Its upper end.</param>
+internal sealed record Interval(double Low, double High);
+
+/// <summary>Garbage collections during a call, on average, by generation.</summary>
+/// <param name="Gen0">Of generation 0 alone.</param>
+/// <param name="Gen1">Of generations up to 1.</param>
+/// <param name="Gen2">Of all generations.</param>
+internal sealed record CollectionsPerCall(double Gen0, double Gen1, double Gen2);
+
+/// <summary>A limit of the machine.</summary>
+/// <param name="Name">What limits, such as <c>memory bandwidth ×2</c>.</param>
+/// <param name="Value">The limit, in GB/s or GFLOP/s as the workload's bottleneck says.</param>
+/// <param name="Reached">The share of it that was reached.</param>
+internal sealed record Ceiling(string Name, double Value, double Reached);

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Kernels.Workloads;
+
+namespace Kernels.Host.Running;
+
+/// <summary>One kernel on one input, and how it was measured. What was not measured is null.</summary>
+internal sealed record WorkloadResult
+{
+    /// <summary>The kernel's name.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>Its contract's id.</summary>
+    public required string Contract { get; init; }
+
+    /// <summary>The preset.</summary>
+    public required WorkloadSize Size { get; init; }
+
+    /// <summary>Shape and parameters.</summary>
+    public required string Shape { get; init; }
+
+    /// <summary>Floating-point operations of a call, by the contract's work model.</summary>
+    public required double Flops { get; init; }
+
+    /// <summary>Bytes moved by a call, by the contract's work model.</summary>
+    public required double Bytes { get; init; }
+
+    /// <summary>Whether speed is told in GFLOP/s or GB/s.</summary>
+    public required Bottleneck Bottleneck { get; init; }
+
+    /// <summary>To what ratios were taken; null where the baseline has no time.</summary>
+    public required Baseline? Baseline { get; init; }
+
+    /// <summary>The number of rounds; a candidate that was stopped early has fewer samples.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>Whether every candidate was validated and measured; false after an interruption.</summary>
+    public bool Complete { get; init; } = true;
+
+    /// <summary>The time that the rounds were given, in seconds.</summary>
+    public double? BudgetSeconds { get; init; }
+
+    /// <summary>The time that the rounds took, in seconds.</summary>
+    public double? MeasuredSeconds { get; init; }
+
+    /// <summary>The number of processes; above 1, intervals are over processes.</summary>
+    public int Processes { get; init; } = 1;
+
+    /// <summary>Whether the caches were flushed before each call.</summary>
+    public bool ColdCache { get; init; }
+
+    /// <summary>The control: the reference against itself.</summary>
+    public Control? Control { get; init; }
+
+    /// <summary>
+    /// The largest difference, as a share, that the control's interval allows although there is none.
+    /// Smaller differences between candidates are not told.
+    /// </summary>
+    public double? NoiseFloor { get; init; }
+
+    /// <summary>The smallest difference of interest, as a share: candidates that surely differ by less are the same.</summary>
+    public double? SmallestDifference { get; init; }
+
+    /// <summary>What reading the clock twice takes, in seconds; once a sample.</summary>
+    public double? TimerOverheadSeconds { get; init; }
+
+    /// <summary>What calling a kernel that does nothing takes, arguments and their checks included, in seconds; once a call.</summary>
+    public double? CallOverheadSeconds { get; init; }
+
+    /// <summary>What else went on while samples were taken.</summary>
+    public Interference? Interference { get; init; }
+
+    /// <summary>The most memory that the process had resident until the workload's end, in bytes.</summary>
+    public long? PeakResidentBytes { get; init; }
+
+    /// <summary>How each backend gains by threads; empty where one thread count was measured.</summary>
+    public ImmutableArray<Scaling> Scaling { get; init; } = [];
+}
+
+/// <summary>The candidate to which ratios are taken.</summary>
+/// <param name="Backend">Its backend.</param>
+/// <param name="Threads">Its thread count.</param>
+internal sealed record Baseline(string Backend, int Threads);
+
+/// <summary>A candidate against itself, measured as two candidates are: what is not 1 is noise.</summary>
+/// <param name="Backend">Its backend: the baseline's, or where that has no time, the first that passed.</param>
+/// <param name="Threads">Its thread count.</param>
+/// <param name="Ratio">The ratio.</param>
+/// <param name="Interval">The confidence interval of the ratio.</param>
+internal sealed record Control(string Backend, int Threads, double Ratio, Interval Interval);
+
+/// <summary>What else went on while samples were taken, in total. What the operating system does not tell is null.</summary>
+/// <param name="Samples">The number of samples, the control's included.</param>
+/// <param name="Disturbed">How many of them were disturbed.</param>
+/// <param name="InvoluntarySwitches">How often a thread of this process lost its processor to another.</param>
+/// <param name="StealSeconds">Processor time that the hypervisor gave to others.</param>
+/// <param name="ThrottledSeconds">Time for which the control group's limit held this process back.</param>
+/// <param name="PageFaults">Page faults of this process.</param>
+/// <param name="Collections">Garbage collections of this process.</param>
+internal sealed record Interference(
+    int Samples,
+    int Disturbed,
+    long? InvoluntarySwitches,
+    double? StealSeconds,
+    double? ThrottledSeconds,
+    long? PageFaults,
+    int Collections);
+
+/// <summary>How a backend gains by threads.</summary>
+/// <param name="Backend">The backend.</param>
+/// <param name="Points">Every thread count that was measured, ascending.</param>
+/// <param name="SerialFraction">The share of the work that does not gain by threads, by Amdahl's law; null where it can't be told.</param>
+internal sealed record Scaling(string Backend, ImmutableArray<ScalingPoint> Points, double? SerialFraction);
+
+/// <summary>A backend at a thread count.</summary>
+/// <param name="Threads">The thread count.</param>
+/// <param name="Speedup">How many times faster than with the lowest thread count.</param>
+/// <param name="Efficiency">Speedup ÷ (threads ÷ lowest thread count).</param>
+internal sealed record ScalingPoint(int Threads, double Speedup, double Efficiency);
