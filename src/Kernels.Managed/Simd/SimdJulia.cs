@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Kernels.Managed;
 
 /// <summary>
-/// <c>julia/1</c> vectorised: four vectors of neighbouring points step together until all have escaped, and hide the
-/// latency of each other's operations; a row at a time for each thread.
+/// <c>julia/1</c> vectorised: the same columns of a few rows step together until all have escaped, a vector a row, and
+/// hide the latency of each other's operations; as many rows at a time for each thread.
 /// </summary>
 public sealed unsafe class SimdJulia : IKernel<JuliaArguments>
 {
@@ -16,72 +16,77 @@ public sealed unsafe class SimdJulia : IKernel<JuliaArguments>
         fixed (double* x = arguments.X, y = arguments.Y)
         fixed (int* iterations = arguments.Iterations)
         {
-            Workers.Run(options.ThreadCount, arguments.Y.Length, new Rows
+            RowGroups groups = new()
             {
                 X = x,
                 Y = y,
                 Width = arguments.X.Length,
+                Height = arguments.Y.Length,
                 CReal = arguments.CReal,
                 CImaginary = arguments.CImaginary,
                 MaxIterations = arguments.MaxIterations,
                 Iterations = iterations,
-            });
+            };
+            Workers.Run(options.ThreadCount, groups.Count, groups);
         }
     }
 
-    private struct Rows : IWork
+    private struct RowGroups : IWork
     {
         public double* X;
         public double* Y;
         public int Width;
+        public int Height;
         public double CReal;
         public double CImaginary;
         public int MaxIterations;
         public int* Iterations;
 
-        private static int GroupLength => 4 * (Vector512.IsHardwareAccelerated ? Vector512<double>.Count : Vector<double>.Count);
+        public readonly int Count => (int)(((long)Height + RowsAGroup - 1) / RowsAGroup);
 
-        public readonly void Run(int row)
+        // A step is a chain of about ten cycles, which four vectors fill; sixteen registers have room for only two.
+        private static int RowsAGroup => Vector512.IsHardwareAccelerated ? 4 : 2;
+
+        private static int VectorLength => Vector512.IsHardwareAccelerated ? Vector512<double>.Count : Vector<double>.Count;
+
+        public readonly void Run(int group)
         {
-            int* iterations = Iterations + ((nint)row * Width);
+            int row = group * RowsAGroup;
             int column = 0;
-            for (; column <= Width - GroupLength; column += GroupLength)
+            for (; column <= Width - VectorLength; column += VectorLength)
             {
-                CountSteps(X + column, Y[row], iterations + column);
+                CountSteps(X + column, row, column, VectorLength);
             }
 
             int rest = Width - column;
             if (rest > 0)
             {
-                double* x = stackalloc double[GroupLength];
-                int* steps = stackalloc int[GroupLength];
+                // Outside from the start, so that no other point waits for those beyond the row.
+                double* x = stackalloc double[VectorLength];
+                new Span<double>(x, VectorLength).Fill(2);
                 new Span<double>(X + column, rest).CopyTo(new Span<double>(x, rest));
-
-                // Outside from the start, so that no other point waits for these.
-                new Span<double>(x + rest, GroupLength - rest).Fill(2);
-                CountSteps(x, Y[row], steps);
-                new Span<int>(steps, rest).CopyTo(new Span<int>(iterations + column, rest));
+                CountSteps(x, row, column, rest);
             }
         }
 
-        private readonly void CountSteps(double* x, double y, int* iterations)
+        private readonly void CountSteps(double* x, int row, int column, int count)
         {
             if (Vector512.IsHardwareAccelerated)
             {
-                CountSteps512(x, y, iterations);
+                CountSteps512(x, row, column, count);
             }
             else
             {
-                CountStepsNative(x, y, iterations);
+                CountStepsNarrow(x, row, column, count);
             }
         }
 
-        private readonly void CountSteps512(double* x, double y, int* iterations)
+        private readonly void CountSteps512(double* x, int row, int column, int count)
         {
-            Orbits512 a = new(x, y);
-            Orbits512 b = new(x + Vector512<double>.Count, y);
-            Orbits512 c = new(x + (2 * Vector512<double>.Count), y);
-            Orbits512 d = new(x + (3 * Vector512<double>.Count), y);
+            Orbits512 a = new(x, Y[Clamp(row)]);
+            Orbits512 b = new(x, Y[Clamp(row + 1)]);
+            Orbits512 c = new(x, Y[Clamp(row + 2)]);
+            Orbits512 d = new(x, Y[Clamp(row + 3)]);
             Vector512<double> cReal = Vector512.Create(CReal);
             Vector512<double> cImaginary = Vector512.Create(CImaginary);
             for (int step = 0; step < MaxIterations; step++)
@@ -96,33 +101,58 @@ public sealed unsafe class SimdJulia : IKernel<JuliaArguments>
                 }
             }
 
-            Vector512.Narrow(a.Steps, b.Steps).Store(iterations);
-            Vector512.Narrow(c.Steps, d.Steps).Store(iterations + Vector512<int>.Count);
+            Write(a.Steps, row, column, count);
+            Write(b.Steps, row + 1, column, count);
+            Write(c.Steps, row + 2, column, count);
+            Write(d.Steps, row + 3, column, count);
         }
 
-        private readonly void CountStepsNative(double* x, double y, int* iterations)
+        private readonly void CountStepsNarrow(double* x, int row, int column, int count)
         {
-            Orbits a = new(x, y);
-            Orbits b = new(x + Vector<double>.Count, y);
-            Orbits c = new(x + (2 * Vector<double>.Count), y);
-            Orbits d = new(x + (3 * Vector<double>.Count), y);
+            Orbits a = new(x, Y[Clamp(row)]);
+            Orbits b = new(x, Y[Clamp(row + 1)]);
             Vector<double> cReal = Vector.Create(CReal);
             Vector<double> cImaginary = Vector.Create(CImaginary);
             for (int step = 0; step < MaxIterations; step++)
             {
                 a.Step(cReal, cImaginary);
                 b.Step(cReal, cImaginary);
-                c.Step(cReal, cImaginary);
-                d.Step(cReal, cImaginary);
-                if (!(a.AnyInside || b.AnyInside || c.AnyInside || d.AnyInside))
+                if (!(a.AnyInside || b.AnyInside))
                 {
                     break;
                 }
             }
 
-            Vector.Narrow(a.Steps, b.Steps).Store(iterations);
-            Vector.Narrow(c.Steps, d.Steps).Store(iterations + Vector<int>.Count);
+            Write(a.Steps, row, column, count);
+            Write(b.Steps, row + 1, column, count);
         }
+
+        private readonly void Write(Vector512<long> steps, int row, int column, int count)
+        {
+            int* iterations = Iterations + ((nint)Clamp(row) * Width) + column;
+            if (count == Vector512<long>.Count)
+            {
+                Vector256.Narrow(steps.GetLower(), steps.GetUpper()).Store(iterations);
+                return;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                iterations[i] = (int)steps[i];
+            }
+        }
+
+        private readonly void Write(Vector<long> steps, int row, int column, int count)
+        {
+            int* iterations = Iterations + ((nint)Clamp(row) * Width) + column;
+            for (int i = 0; i < count; i++)
+            {
+                iterations[i] = (int)steps[i];
+            }
+        }
+
+        /// <summary>The last group computes the last row again in place of those beyond it.</summary>
+        private readonly int Clamp(int row) => Math.Min(row, Height - 1);
     }
 
     /// <summary>A vector of points on their way, and the steps each took while inside.</summary>
