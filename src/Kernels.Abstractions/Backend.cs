@@ -5,13 +5,16 @@ namespace Kernels;
 /// <summary>A supplier of implementations, available on this machine or not.</summary>
 public sealed class Backend
 {
+    private readonly Lazy<string?> _build;
+
     private Backend(
         string name,
         string description,
         string origin,
         string? unavailable,
         ImmutableArray<Implementation> implementations,
-        ImmutableArray<string> problems)
+        ImmutableArray<string> problems,
+        Func<string?> build)
     {
         Name = name;
         Description = description;
@@ -19,6 +22,7 @@ public sealed class Backend
         UnavailableReason = unavailable;
         Implementations = implementations;
         Problems = problems;
+        _build = new Lazy<string?>(build);
     }
 
     /// <summary>The name by which configuration selects it, such as <c>simd</c>.</summary>
@@ -39,20 +43,29 @@ public sealed class Backend
     /// <summary>What is wrong with it although it is available, such as a kernel that it offers wrongly; one line each.</summary>
     public ImmutableArray<string> Problems { get; }
 
+    /// <summary>
+    /// Identifies the code that runs: equal for equal code, another after a change to it or to what compiles it.
+    /// Null where the backend is unavailable or doesn't tell. Found out at the first use, which may read a file.
+    /// </summary>
+    public string? Build => _build.Value;
+
     /// <summary>Makes a backend that can be used.</summary>
     /// <param name="name">The name by which configuration selects it.</param>
     /// <param name="description">One line: what it is.</param>
     /// <param name="origin">Where it came from.</param>
     /// <param name="implementations">Its implementations.</param>
     /// <param name="problems">What is wrong with it all the same; one line each.</param>
+    /// <param name="build">Finds out what <see cref="Build"/> tells; null where nothing does.</param>
     /// <returns>The backend.</returns>
     public static Backend Available(
         string name,
         string description,
         string origin,
         ImmutableArray<Implementation> implementations,
-        ImmutableArray<string> problems = default)
-        => new(name, description, origin, null, implementations, problems.IsDefault ? [] : problems);
+        ImmutableArray<string> problems = default,
+        Func<string?>? build = null)
+        => new(
+            name, description, origin, null, implementations, problems.IsDefault ? [] : problems, build ?? (static () => null));
 
     /// <summary>Makes a backend that can't be used here.</summary>
     /// <param name="name">The name by which configuration would select it.</param>
@@ -61,7 +74,7 @@ public sealed class Backend
     /// <param name="reason">Why it can't be used, and what to do about it.</param>
     /// <returns>The backend.</returns>
     public static Backend Unavailable(string name, string description, string origin, string reason)
-        => new(name, description, origin, reason, [], []);
+        => new(name, description, origin, reason, [], [], static () => null);
 
     /// <summary>Finds the implementation of a kernel.</summary>
     /// <param name="contract">The kernel.</param>

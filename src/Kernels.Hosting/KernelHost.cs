@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Hosting.Tuning;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,19 +11,25 @@ public sealed partial class KernelHost
 {
     private readonly KernelsSettings _settings;
     private readonly ILogger _logger;
+    private readonly Lazy<TuningEvidence> _evidence;
 
     private KernelHost(ImmutableArray<Backend> backends, KernelsSettings settings, ILogger logger)
     {
         Backends = backends;
         _settings = settings;
         _logger = logger;
+        Record = TuningLocation.Find(settings.Record);
+        _evidence = new Lazy<TuningEvidence>(() => TuningEvidence.Load(Record, Backends));
     }
 
     /// <summary>Every backend, available or not, in a fixed order.</summary>
     public ImmutableArray<Backend> Backends { get; }
 
-    /// <summary>What <c>auto</c> tries, best first.</summary>
+    /// <summary>What <c>auto</c> tries, best first, where no measurement tells better.</summary>
     public static ImmutableArray<string> AutoOrder => BackendCatalog.AutoOrder;
+
+    /// <summary>Where the record of <c>kernels tune</c> is.</summary>
+    internal TuningLocation Record { get; }
 
     /// <summary>Reads the section <c>Kernels</c> and loads the backends.</summary>
     /// <param name="configuration">The whole configuration.</param>
@@ -64,16 +71,25 @@ public sealed partial class KernelHost
 
     /// <summary>The implementation of a kernel that configuration selects.</summary>
     /// <param name="contract">The kernel.</param>
+    /// <param name="bytes">
+    /// The bytes that calls read and write, by the contract's work model, so that <c>auto</c> goes by the nearest size
+    /// class that was measured. Null where that is not known: <c>auto</c> goes by the largest.
+    /// </param>
     /// <returns>The selection.</returns>
     /// <exception cref="BackendUnavailableException">The configured backend can't be used here, or lacks the kernel.</exception>
-    public Selection Select(KernelContract contract)
+    public Selection Select(KernelContract contract, double? bytes = null)
     {
         KernelSetting setting = _settings.For(contract);
         int threads = setting.Threads?.Value ?? 0;
         Selection selection = setting.Backend is null || setting.Backend.Value.Equals(KernelsSettings.Auto, StringComparison.OrdinalIgnoreCase)
-            ? SelectAutomatically(contract, threads)
+            ? SelectAutomatically(contract, threads, bytes)
             : SelectNamed(contract, threads, setting.Backend);
         LogSelected(contract.Id, selection.Backend.Name, threads, selection.Reason);
+        if (selection.Warning is not null)
+        {
+            LogRefused(contract.Id, selection.Warning);
+        }
+
         return selection;
     }
 
@@ -105,7 +121,30 @@ public sealed partial class KernelHost
         return new Selection(backend, implementation, threads, $"set by {name.Key}");
     }
 
-    private Selection SelectAutomatically(KernelContract contract, int threads)
+    private Selection SelectAutomatically(KernelContract contract, int threads, double? bytes)
+    {
+        TuningEvidence evidence = _evidence.Value;
+        TunedWinner? winner = evidence.Find(contract, new KernelOptions(threads).ThreadCount, bytes, out string absence);
+        if (winner is null)
+        {
+            return SelectByOrder(contract, threads, absence, evidence.Refusal);
+        }
+
+        Backend? backend = Backends.FirstOrDefault(backend => backend.Name == winner.Backend);
+        if (backend?.Find(contract) is not { } implementation)
+        {
+            string refusal = $"{winner.Backend}, the fastest in the record {evidence.Path}, can't be used: "
+                + (backend is null ? "it is unknown here" : ReasonAgainst(backend, contract));
+            return SelectByOrder(contract, threads, refusal, refusal);
+        }
+
+        return new Selection(backend, implementation, threads, $"auto: {EvidenceText.Describe(winner)} ({evidence.Path})")
+        {
+            Evidence = new Evidence(evidence.Path!, winner),
+        };
+    }
+
+    private Selection SelectByOrder(KernelContract contract, int threads, string absence, string? warning)
     {
         List<string> passedOver = [];
         foreach (string name in AutoOrder)
@@ -113,17 +152,26 @@ public sealed partial class KernelHost
             Backend backend = FindBackend(name);
             if (backend.Find(contract) is { } implementation)
             {
-                string because = passedOver.Count == 0 ? "" : $" ({string.Join("; ", passedOver)})";
+                string because = string.Join("; ", [.. passedOver, absence]);
                 return new Selection(
-                    backend, implementation, threads, $"auto: first available of {string.Join(", ", AutoOrder)}{because}");
+                    backend, implementation, threads, $"auto: first available of {string.Join(", ", AutoOrder)} ({because})")
+                {
+                    Warning = warning,
+                };
             }
 
-            passedOver.Add($"{name}: {backend.UnavailableReason ?? $"does not implement {contract.Id}"}");
+            passedOver.Add($"{name}: {ReasonAgainst(backend, contract)}");
         }
 
         throw new BackendUnavailableException($"no backend implements {contract.Id} here: {string.Join("; ", passedOver)}");
     }
 
+    private static string ReasonAgainst(Backend backend, KernelContract contract)
+        => backend.UnavailableReason ?? $"does not implement {contract.Id}";
+
     [LoggerMessage(LogLevel.Information, "{Kernel} runs on {Backend}, {Threads} threads (0: every processor): {Reason}")]
     private partial void LogSelected(string kernel, string backend, int threads, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "{Kernel} is selected in auto's fixed order: {Warning}")]
+    private partial void LogRefused(string kernel, string warning);
 }

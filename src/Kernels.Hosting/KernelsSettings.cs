@@ -1,17 +1,23 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Kernels.Hosting.Tuning;
 using Microsoft.Extensions.Configuration;
 
 namespace Kernels.Hosting;
 
 /// <summary>The configuration section <c>Kernels</c>, checked: unknown keys, kernels and backends are errors.</summary>
-internal sealed record KernelsSettings(KernelSetting Default, FrozenDictionary<string, KernelSetting> Select)
+/// <param name="Default">What holds for every kernel that has no setting of its own.</param>
+/// <param name="Record">Where the record of <c>kernels tune</c> is; null where that is not set.</param>
+/// <param name="Select">The settings of kernels by name.</param>
+internal sealed record KernelsSettings(
+    KernelSetting Default, Setting<string>? Record, FrozenDictionary<string, KernelSetting> Select)
 {
     public const string Section = "Kernels";
     public const string Auto = "auto";
 
     private const string BackendKey = "Backend";
     private const string ThreadsKey = "Threads";
+    private const string RecordKey = "Record";
     private const string SelectKey = "Select";
 
     /// <summary>The setting of a kernel: its own, and the section's where it has none.</summary>
@@ -29,7 +35,7 @@ internal sealed record KernelsSettings(KernelSetting Default, FrozenDictionary<s
         IConfiguration configuration, IReadOnlyCollection<string> backends, IReadOnlyCollection<string> kernels)
     {
         IConfigurationSection section = configuration.GetSection(Section);
-        RequireKeys(section, [BackendKey, ThreadsKey, SelectKey], "keys");
+        RequireKeys(section, [BackendKey, ThreadsKey, RecordKey, SelectKey], "keys");
 
         Dictionary<string, KernelSetting> select = new(StringComparer.OrdinalIgnoreCase);
         RequireKeys(section.GetSection(SelectKey), kernels, "kernels");
@@ -40,7 +46,9 @@ internal sealed record KernelsSettings(KernelSetting Default, FrozenDictionary<s
         }
 
         return new KernelsSettings(
-            ReadSetting(section, backends), select.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
+            ReadSetting(section, backends),
+            ReadValue(section.GetSection(RecordKey), ParsePath),
+            select.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
     }
 
     private static KernelSetting ReadSetting(IConfigurationSection section, IReadOnlyCollection<string> backends)
@@ -70,6 +78,12 @@ internal sealed record KernelsSettings(KernelSetting Default, FrozenDictionary<s
             ? threads
             : throw new KernelsConfigurationException(
                 $"{section.Path} = {section.Value}: not a thread count; allowed: 0 (every processor) to {KernelOptions.MaxThreads}.");
+
+    private static string ParsePath(IConfigurationSection section)
+        => section.Value is { Length: > 0 } path && !path.Contains('\0', StringComparison.Ordinal)
+            ? path
+            : throw new KernelsConfigurationException(
+                $"{section.Path} = {section.Value}: not a path; allowed: the path of a record, or {TuningLocation.None}.");
 
     private static void RequireKeys(IConfigurationSection section, IReadOnlyCollection<string> known, string what)
     {

@@ -4,5 +4,12 @@ namespace Kernels.Hosting;
 /// <param name="Backend">The backend.</param>
 /// <param name="Implementation">Its implementation of the kernel.</param>
 /// <param name="Threads">The configured thread count; 0 for every processor.</param>
-/// <param name="Reason">One line: which setting, or which rule of <c>auto</c>, chose it.</param>
-public sealed record Selection(Backend Backend, Implementation Implementation, int Threads, string Reason);
+/// <param name="Reason">One line: which setting, or which rule of <c>auto</c> on what evidence, chose it.</param>
+public sealed record Selection(Backend Backend, Implementation Implementation, int Threads, string Reason)
+{
+    /// <summary>The measurement on which <c>auto</c> relied; null where it chose by its fixed order, or did not choose.</summary>
+    public Evidence? Evidence { get; init; }
+
+    /// <summary>Why <c>auto</c> did not rely on the record that there is; null where nothing was refused.</summary>
+    public string? Warning { get; init; }
+}

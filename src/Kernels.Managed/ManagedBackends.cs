@@ -12,7 +12,8 @@ public static class ManagedBackends
             Implementation.Create(Julia.Contract, new ScalarJulia(), "scalar"),
             Implementation.Create(Diffusion.Contract, new ScalarDiffusion(), "scalar"),
             Implementation.Create(Spmv.Contract, new ScalarSpmv(), "scalar"),
-        ]);
+        ],
+        build: ManagedBuild.Describe);
 
     /// <summary>The backend <c>simd</c>: vectorised C#.</summary>
     public static Backend Simd { get; } = Backend.Available(
@@ -23,5 +24,6 @@ public static class ManagedBackends
             Implementation.Create(Julia.Contract, new SimdJulia(), InstructionSet.Name),
             Implementation.Create(Diffusion.Contract, new SimdDiffusion(), InstructionSet.Name),
             Implementation.Create(Spmv.Contract, new SimdSpmv(), InstructionSet.Name),
-        ]);
+        ],
+        build: ManagedBuild.Describe);
 }

@@ -14,7 +14,12 @@ public static class PluginLoader
     public static Backend Load(string path, string? name = null)
     {
         string origin = Path.GetFullPath(path);
-        return Read(() => LibraryEntry.Load(origin), name ?? Path.GetFileNameWithoutExtension(path), name, origin);
+        return Read(
+            () => LibraryEntry.Load(origin),
+            name ?? Path.GetFileNameWithoutExtension(path),
+            name,
+            origin,
+            () => LibraryBuild.OfFile(origin));
     }
 
     /// <summary>Loads the one of several libraries whose probe gives the highest score, the first among equals.</summary>
@@ -39,13 +44,15 @@ public static class PluginLoader
     }
 
     /// <summary>Takes a plug-in whose functions are at hand.</summary>
-    internal static Backend Read(IPluginEntry entry, string name, string origin) => Read(() => entry, name, name, origin);
+    internal static Backend Read(IPluginEntry entry, string name, string origin, Func<string?> build)
+        => Read(() => entry, name, name, origin, build);
 
-    private static Backend Read(Func<IPluginEntry> load, string name, string? expectedId, string origin)
+    private static Backend Read(
+        Func<IPluginEntry> load, string name, string? expectedId, string origin, Func<string?> build)
     {
         try
         {
-            return PluginReader.Read(load(), expectedId, origin);
+            return PluginReader.Read(load(), expectedId, origin, build);
         }
         catch (PluginException problem)
         {

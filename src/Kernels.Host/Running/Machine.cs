@@ -1,6 +1,7 @@
 using System.Reflection;
-using System.Runtime;
 using System.Runtime.InteropServices;
+using Kernels.Hosting;
+using Kernels.Managed;
 
 namespace Kernels.Host.Running;
 
@@ -23,11 +24,8 @@ internal sealed record Machine(
     string Version,
     string? Build)
 {
-    /// <summary>
-    /// Whether a just-in-time compiler runs in this process. RuntimeFeature does not tell: a project that can be
-    /// published ahead of time switches it off for its ordinary builds too.
-    /// </summary>
-    public static bool CompilesAtRunTime { get; } = JitInfo.GetCompiledMethodCount() > 0;
+    /// <summary>Whether a just-in-time compiler runs in this process.</summary>
+    public static bool CompilesAtRunTime => ManagedBuild.IsCompiledAtRunTime;
 
     /// <summary>This machine.</summary>
     public static Machine Current { get; } = Describe();

@@ -14,9 +14,10 @@ internal static unsafe class PluginReader
     /// <param name="entry">Its two functions.</param>
     /// <param name="expectedId">The id that it must have; null where any will do.</param>
     /// <param name="origin">Where it came from.</param>
+    /// <param name="build">Finds out which build it is.</param>
     /// <returns>The backend; a kernel that failed its checks is missing and told among the problems.</returns>
     /// <exception cref="PluginException">The plug-in as a whole can't be used.</exception>
-    public static Backend Read(IPluginEntry entry, string? expectedId, string origin)
+    public static Backend Read(IPluginEntry entry, string? expectedId, string origin, Func<string?> build)
     {
         if (entry.Probe() <= 0)
         {
@@ -61,7 +62,7 @@ internal static unsafe class PluginReader
         }
 
         return Backend.Available(
-            id, $"{description} (version {version})", origin, implementations.ToImmutable(), problems.ToImmutable());
+            id, $"{description} (version {version})", origin, implementations.ToImmutable(), problems.ToImmutable(), build);
     }
 
     private static kernels_plugin* Open(IPluginEntry entry)

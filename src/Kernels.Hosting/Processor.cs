@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 
-namespace Kernels.Host.Running;
+namespace Kernels.Hosting;
 
 /// <summary>What this processor is.</summary>
 internal static class Processor

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace Kernels.Hosting.Tuning;
+
+/// <summary>The key of a record, apart from kernel, size and threads: measurements hold for this machine and these builds.</summary>
+/// <param name="Cpu">The processor's name.</param>
+/// <param name="InstructionSet">The widest instruction-set level that the processor offers.</param>
+/// <param name="Backends">The backends that were available.</param>
+internal sealed record TuningEnvironment(string Cpu, string InstructionSet, ImmutableArray<TunedBackend> Backends)
+{
+    /// <summary>The environment of this process.</summary>
+    /// <param name="backends">Its backends, available or not.</param>
+    /// <returns>The environment.</returns>
+    public static TuningEnvironment Current(ImmutableArray<Backend> backends) => new(
+        Processor.Name(),
+        Processor.InstructionSet(),
+        [
+            .. backends.Where(backend => backend.UnavailableReason is null).Select(backend => new TunedBackend(
+                backend.Name,
+                string.Join(' ', backend.Implementations.Select(implementation => implementation.InstructionSet).Distinct().Order()),
+                backend.Build)),
+        ]);
+
+    /// <summary>Whether the processor is the same.</summary>
+    /// <param name="here">The environment of this process.</param>
+    /// <returns>Whether it is.</returns>
+    public bool HasProcessorOf(TuningEnvironment here) => (Cpu, InstructionSet) == (here.Cpu, here.InstructionSet);
+
+    /// <summary>Finds the backends of this process that were not measured here as they are now.</summary>
+    /// <remarks>
+    /// A backend that was measured and is absent now changes nothing: the winner among more is the winner among fewer,
+    /// as long as it is there itself.
+    /// </remarks>
+    /// <param name="here">The environment of this process.</param>
+    /// <returns>What is wrong with each; empty where the winners count, if the processor is the same.</returns>
+    public ImmutableArray<string> Differences(TuningEnvironment here)
+        => [.. here.Backends.Select(Difference).OfType<string>()];
+
+    /// <inheritdoc/>
+    public bool Equals(TuningEnvironment? other)
+        => other is not null && HasProcessorOf(other) && Backends.SequenceEqual(other.Backends);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Cpu, InstructionSet, Backends.Length);
+
+    private string? Difference(TunedBackend now)
+    {
+        TunedBackend? then = Backends.FirstOrDefault(backend => backend.Name == now.Name);
+        return then switch
+        {
+            null => $"{now.Name} was not measured",
+            _ when now.Build is null => $"{now.Name} does not tell which build it is",
+            _ when then.Isa != now.Isa => $"{now.Name} used {then.Isa} and uses {now.Isa} now",
+            _ when then.Build != now.Build => $"{now.Name} is another build now",
+            _ => null,
+        };
+    }
+}
+
+/// <summary>A backend as it was when winners were measured.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Isa">The instruction set of its code.</param>
+/// <param name="Build">Identifies its build; null where it doesn't tell, and then the winners don't count anywhere.</param>
+internal sealed record TunedBackend(string Name, string Isa, string? Build);

@@ -1,0 +1,47 @@
+namespace Kernels.Hosting.Tuning;
+
+/// <summary>Where the record of <c>kernels tune</c> is.</summary>
+/// <param name="Path">Its full path, whether there is a file or not; null where no record is used.</param>
+/// <param name="Absence">Why no record is used; null where one is.</param>
+/// <param name="Key">The configuration key that named it; null where none did.</param>
+internal sealed record TuningLocation(string? Path, string? Absence, string? Key)
+{
+    /// <summary>The value of the configuration key that stands for no record.</summary>
+    public const string None = "none";
+
+    /// <summary>The name of a record that an application ships beside its configuration.</summary>
+    public const string ShippedName = "kernels-tuning.json";
+
+    /// <summary>The path of the user's own record below the folder of applications' data.</summary>
+    private static readonly string UserName = System.IO.Path.Combine("kernels", "tuning.json");
+
+    /// <summary>Finds it: where configuration says; or else the one that the application ships; or else the user's own.</summary>
+    /// <param name="configured">What configuration says; null where it says nothing.</param>
+    /// <returns>The location.</returns>
+    public static TuningLocation Find(Setting<string>? configured)
+    {
+        if (configured is not null)
+        {
+            return configured.Value.Equals(None, StringComparison.OrdinalIgnoreCase)
+                ? new TuningLocation(null, $"{configured.Key} is {None}", configured.Key)
+                : new TuningLocation(Existing(configured.Value) ?? System.IO.Path.GetFullPath(configured.Value), null, configured.Key);
+        }
+
+        return Existing(ShippedName) is { } shipped ? new TuningLocation(shipped, null, null) : OfUser();
+    }
+
+    private static TuningLocation OfUser()
+    {
+        string data = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return data.Length > 0
+            ? new TuningLocation(System.IO.Path.Combine(data, UserName), null, null)
+            : new TuningLocation(null, "this user has no folder for a record", null);
+    }
+
+    /// <summary>A file in the current folder or, like the configuration of most applications, in the application's own.</summary>
+    private static string? Existing(string path)
+        => new[] { Environment.CurrentDirectory, AppContext.BaseDirectory }
+            .Select(folder => System.IO.Path.GetFullPath(path, folder))
+            .FirstOrDefault(File.Exists);
+}
