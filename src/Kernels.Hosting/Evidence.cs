@@ -10,19 +10,19 @@ public sealed record Evidence(string Record, TunedWinner Winner);
 /// <summary>Which backend <c>kernels tune</c> found the fastest for one kernel, size class and thread count.</summary>
 /// <param name="Contract">The id of the kernel's contract, such as <c>julia/1</c>.</param>
 /// <param name="Size">The size class: the preset that was measured.</param>
-/// <param name="Bytes">Bytes read and written by one call of that preset, by the contract's work model.</param>
+/// <param name="WorkingSetBytes">The bytes of all buffers of that preset together.</param>
 /// <param name="Threads">The thread count, 1 or above.</param>
 /// <param name="Backend">The winner.</param>
 /// <param name="TiedWith">
 /// The backends that were not shown to be slower; the winner is the first among equals in the fixed order of <c>auto</c>.
 /// </param>
-/// <param name="Margin">By how much it beats the fastest that was shown to be slower; null where there is none.</param>
+/// <param name="Margin">By how much it beats the fastest that was shown to be slower; null where none was.</param>
 /// <param name="Seconds">The median duration of a call of the winner, in seconds.</param>
 /// <param name="MeasuredAt">When it was measured.</param>
 public sealed record TunedWinner(
     string Contract,
     string Size,
-    double Bytes,
+    double WorkingSetBytes,
     int Threads,
     string Backend,
     ImmutableArray<string> TiedWith,
@@ -32,7 +32,7 @@ public sealed record TunedWinner(
 
 /// <summary>By how much a winner beats another backend.</summary>
 /// <param name="Over">The other backend.</param>
-/// <param name="Ratio">The other's time ÷ the winner's, the median over rounds: above 1.</param>
+/// <param name="Ratio">The other's time ÷ the winner's, estimated within rounds.</param>
 /// <param name="Low">The lower end of the ratio's confidence interval.</param>
 /// <param name="High">The upper end of the ratio's confidence interval.</param>
 public sealed record Margin(string Over, double Ratio, double Low, double High);

@@ -71,18 +71,18 @@ public sealed partial class KernelHost
 
     /// <summary>The implementation of a kernel that configuration selects.</summary>
     /// <param name="contract">The kernel.</param>
-    /// <param name="bytes">
-    /// The bytes that calls read and write, by the contract's work model, so that <c>auto</c> goes by the nearest size
-    /// class that was measured. Null where that is not known: <c>auto</c> goes by the largest.
+    /// <param name="workingSetBytes">
+    /// The bytes of all buffers of a call together, so that <c>auto</c> goes by the nearest size class that was measured.
+    /// Null where that is not known: <c>auto</c> goes by the largest.
     /// </param>
     /// <returns>The selection.</returns>
     /// <exception cref="BackendUnavailableException">The configured backend can't be used here, or lacks the kernel.</exception>
-    public Selection Select(KernelContract contract, double? bytes = null)
+    public Selection Select(KernelContract contract, double? workingSetBytes = null)
     {
         KernelSetting setting = _settings.For(contract);
         int threads = setting.Threads?.Value ?? 0;
         Selection selection = setting.Backend is null || setting.Backend.Value.Equals(KernelsSettings.Auto, StringComparison.OrdinalIgnoreCase)
-            ? SelectAutomatically(contract, threads, bytes)
+            ? SelectAutomatically(contract, threads, workingSetBytes)
             : SelectNamed(contract, threads, setting.Backend);
         LogSelected(contract.Id, selection.Backend.Name, threads, selection.Reason);
         if (selection.Warning is not null)
@@ -121,10 +121,10 @@ public sealed partial class KernelHost
         return new Selection(backend, implementation, threads, $"set by {name.Key}");
     }
 
-    private Selection SelectAutomatically(KernelContract contract, int threads, double? bytes)
+    private Selection SelectAutomatically(KernelContract contract, int threads, double? workingSetBytes)
     {
         TuningEvidence evidence = _evidence.Value;
-        TunedWinner? winner = evidence.Find(contract, new KernelOptions(threads).ThreadCount, bytes, out string absence);
+        TunedWinner? winner = evidence.Find(contract, new KernelOptions(threads).ThreadCount, workingSetBytes, out string absence);
         if (winner is null)
         {
             return SelectByOrder(contract, threads, absence, evidence.Refusal);

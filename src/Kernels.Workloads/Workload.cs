@@ -19,6 +19,12 @@ public abstract class Workload : IDisposable
     /// <summary>The work of one call, counted as the contract's work model says.</summary>
     public abstract Work Work { get; }
 
+    /// <summary>
+    /// Bytes of all buffers of a call together: data that fits in a cache comes from there when the call is repeated.
+    /// <see cref="Workloads.Work.Bytes"/> counts what is moved, which is more where buffers are gone over several times.
+    /// </summary>
+    public abstract double WorkingSetBytes { get; }
+
     /// <summary>Restores the inputs that a call overwrites, and poisons the outputs and scratch. Not timed.</summary>
     public abstract void Reset();
 

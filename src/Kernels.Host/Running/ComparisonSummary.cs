@@ -39,6 +39,7 @@ internal static class ComparisonSummary
         Shape = workload.Shape,
         Flops = workload.Work.Flops,
         Bytes = workload.Work.Bytes,
+        WorkingSetBytes = workload.WorkingSetBytes,
         Bottleneck = workload.Contract.Bottleneck,
         Baseline = baseline is null ? null : new Baseline(baseline.Candidate.Backend.Name, baseline.Candidate.Threads),
         Rounds = rounds,

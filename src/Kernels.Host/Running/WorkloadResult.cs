@@ -24,6 +24,9 @@ internal sealed record WorkloadResult
     /// <summary>Bytes moved by a call, by the contract's work model.</summary>
     public required double Bytes { get; init; }
 
+    /// <summary>Bytes of all buffers of a call together; null in results of versions that did not tell.</summary>
+    public double? WorkingSetBytes { get; init; }
+
     /// <summary>Whether speed is told in GFLOP/s or GB/s.</summary>
     public required Bottleneck Bottleneck { get; init; }
 

@@ -77,21 +77,21 @@ internal sealed class TuningEvidence
     /// <summary>Finds the winner for a call.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="threads">The thread count, 1 or above.</param>
-    /// <param name="bytes">
-    /// The bytes that the call reads and writes: the nearest size class counts. Null where that is not known: the
-    /// largest size class counts, since there a wrong choice costs most.
+    /// <param name="workingSetBytes">
+    /// The bytes of all its buffers together: the nearest size class counts. Null where that is not known: the largest
+    /// size class counts, since there a wrong choice costs most.
     /// </param>
     /// <param name="absence">Why there is no winner; empty where there is one.</param>
     /// <returns>The winner; null where there is none.</returns>
-    public TunedWinner? Find(KernelContract contract, int threads, double? bytes, out string absence)
+    public TunedWinner? Find(KernelContract contract, int threads, double? workingSetBytes, out string absence)
     {
         ImmutableArray<TunedWinner> ofKernel = [.. _winners.Where(winner => winner.Contract == contract.Id)];
         IEnumerable<TunedWinner> matching = ofKernel
             .Where(winner => winner.Threads == threads)
             .OrderByDescending(winner => winner.MeasuredAt);
-        TunedWinner? found = bytes is { } asked
-            ? matching.MinBy(winner => Math.Abs(Math.Log(Math.Max(winner.Bytes, 1) / Math.Max(asked, 1))))
-            : matching.MaxBy(winner => winner.Bytes);
+        TunedWinner? found = workingSetBytes is { } asked
+            ? matching.MinBy(winner => Math.Abs(Math.Log(Math.Max(winner.WorkingSetBytes, 1) / Math.Max(asked, 1))))
+            : matching.MaxBy(winner => winner.WorkingSetBytes);
         absence = found is null ? _absence ?? DescribeMissing(contract, threads, ofKernel) : "";
         return found;
     }

@@ -49,6 +49,9 @@ public sealed class DiffusionWorkload : Workload<DiffusionArguments>
     public override Work Work => new(Flops: 7.0 * Grid.Length * _steps, Bytes: 16.0 * Grid.Length * _steps);
 
     /// <inheritdoc/>
+    public override double WorkingSetBytes => 8.0 * (Grid.Length + (double)_scratch.Length);
+
+    /// <inheritdoc/>
     protected override DiffusionArguments Arguments => new(_height, _width, _d, _dt, _steps, Grid.Span, _scratch.Span);
 
     private double[] Expected => _expected ??= DiffusionOracle.Compute(_height, _width, _d, _dt, _steps, _initial.Span);

@@ -50,7 +50,10 @@ public sealed class JuliaWorkload : Workload<JuliaArguments>
     /// <inheritdoc/>
     public override Work Work => new(
         Flops: 8.0 * Expected.Sum(count => (long)count),
-        Bytes: (8.0 * (_x.Length + _y.Length)) + (4.0 * Iterations.Length));
+        Bytes: WorkingSetBytes);
+
+    /// <inheritdoc/>
+    public override double WorkingSetBytes => (8.0 * (_x.Length + _y.Length)) + (4.0 * Iterations.Length);
 
     /// <inheritdoc/>
     protected override JuliaArguments Arguments

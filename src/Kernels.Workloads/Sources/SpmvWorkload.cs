@@ -33,7 +33,11 @@ public sealed class SpmvWorkload : Workload<SpmvArguments>
     /// <inheritdoc/>
     public override Work Work => new(
         Flops: 2.0 * _matrix.EntryCount,
-        Bytes: (12.0 * _matrix.EntryCount) + (4.0 * (_matrix.RowCount + 1.0)) + (8.0 * _x.Length) + (8.0 * Y.Length));
+        Bytes: WorkingSetBytes);
+
+    /// <inheritdoc/>
+    public override double WorkingSetBytes
+        => (12.0 * _matrix.EntryCount) + (4.0 * (_matrix.RowCount + 1.0)) + (8.0 * _x.Length) + (8.0 * Y.Length);
 
     /// <inheritdoc/>
     protected override SpmvArguments Arguments => new(_matrix.Matrix, _x.Span, Y.Span);

@@ -11,14 +11,15 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("Kernels:Backend", "gpu", "Kernels:Backend = gpu: 'gpu' is unknown; " + Backends)]
     [InlineData("Kernels:Select:spmv:Backend", "gpu", "Kernels:Select:spmv:Backend = gpu: 'gpu' is unknown; " + Backends)]
-    [InlineData("Kernels:Bakend", "simd", "Kernels:Bakend: 'Bakend' is unknown; keys: Backend, Threads, Select.")]
+    [InlineData("Kernels:Bakend", "simd", "Kernels:Bakend: 'Bakend' is unknown; keys: Backend, Threads, Record, Select.")]
     [InlineData("Kernels:Select:spmv:Cores", "2", "Kernels:Select:spmv:Cores: 'Cores' is unknown; keys: Backend, Threads.")]
     [InlineData("Kernels:Select:fft:Threads", "2", "Kernels:Select:fft: 'fft' is unknown; kernels: julia, diffusion, spmv.")]
     [InlineData("Kernels:Threads", "many", "Kernels:Threads = many: not a thread count; allowed: 0 (every processor) to 1024.")]
     [InlineData("Kernels:Threads", "-1", "Kernels:Threads = -1: not a thread count; allowed: 0 (every processor) to 1024.")]
     [InlineData("Kernels:Threads", "1025", "Kernels:Threads = 1025: not a thread count; allowed: 0 (every processor) to 1024.")]
-    [InlineData("Kernels", "simd", "Kernels = simd: a value where a section is needed; keys: Backend, Threads, Select.")]
+    [InlineData("Kernels", "simd", "Kernels = simd: a value where a section is needed; keys: Backend, Threads, Record, Select.")]
     [InlineData("Kernels:Select", "simd", "Kernels:Select = simd: a value where a section is needed; kernels: julia, diffusion, spmv.")]
+    [InlineData("Kernels:Record", "", "Kernels:Record = : not a path; allowed: the path of a record, or none.")]
     [InlineData("Kernels:Backend:Name", "simd", "Kernels:Backend:Name: Kernels:Backend takes a value and has no keys of its own.")]
     [InlineData("Kernels:Select:spmv", "simd", "Kernels:Select:spmv = simd: a value where a section is needed; keys: Backend, Threads.")]
     public void A_wrong_setting_is_one_line_that_says_what_exists(string key, string value, string message)
@@ -56,11 +57,16 @@ public sealed class SettingsTests
         Selection selection = host.Select(Julia.Contract);
         string expected = KernelHost.AutoOrder.First(name => host.FindBackend(name).UnavailableReason is null);
         Assert.Equal(expected, selection.Backend.Name);
-        Assert.StartsWith("auto: first available of native, simd, aot, managed", selection.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("auto: first available of native, simd, aot, managed (", selection.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("Kernels:Record is none)", selection.Reason, StringComparison.Ordinal);
+        Assert.Null(selection.Evidence);
+        Assert.Null(selection.Warning);
     }
 
+    /// <summary>A host that relies on no record of whoever runs the tests.</summary>
     private static KernelHost Host(params (string Key, string Value)[] settings)
         => KernelHost.Create(new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Kernels:Record", "none")])
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
             .Build());
 }
