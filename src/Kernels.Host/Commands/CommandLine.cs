@@ -37,6 +37,7 @@ internal static class CommandLine
             new InfoCommand(),
             new RunCommand(),
             new CompareCommand(),
+            new ReportCommand(),
             new CheckCommand(),
         };
         root.SetAction(call => new HelpAction().Invoke(call));

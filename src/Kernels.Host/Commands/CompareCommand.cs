@@ -4,8 +4,6 @@ using Kernels.Host.Reports;
 using Kernels.Host.Running;
 using Kernels.Hosting;
 using Kernels.Workloads;
-using Kernels.Workloads.Formats;
-using Spectre.Console;
 
 namespace Kernels.Host.Commands;
 
@@ -16,9 +14,6 @@ internal sealed class CompareCommand : Command
     private const WorkloadSize DefaultSize = WorkloadSize.Medium;
     private const double DefaultBudgetSeconds = 5;
     private const ulong DefaultSeed = 1;
-
-    /// <summary>The file name that stands for standard output.</summary>
-    private const string StandardOutput = "-";
 
     private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.OneOrMore, "One or more of");
     private readonly Option<WorkloadSize?> _size = Values.Choice<WorkloadSize>(
@@ -43,11 +38,7 @@ internal sealed class CompareCommand : Command
     private readonly Option<ulong?> _seed = Values.Number(
         "--seed", "N", $"Seed of the data and of the order within rounds. [default: {DefaultSeed}]", ulong.MinValue, ulong.MaxValue);
 
-    private readonly Option<string?> _json = new("--json")
-    {
-        HelpName = "FILE",
-        Description = $"Also write JSON ({ComparisonResult.SchemaName}); {StandardOutput} for standard output, without tables.",
-    };
+    private readonly ViewOptions _views = new();
 
     public CompareCommand()
         : base("compare", "Validate, then measure backends head to head in interleaved rounds.")
@@ -60,7 +51,7 @@ internal sealed class CompareCommand : Command
         Add(_rounds);
         Add(_budget);
         Add(_seed);
-        Add(_json);
+        _views.AddTo(this);
         SetAction(Run);
     }
 
@@ -80,15 +71,11 @@ internal sealed class CompareCommand : Command
             Seed = call.GetValue(_seed) ?? DefaultSeed,
         };
 
-        string? json = call.GetValue(_json);
-        if (json is not null and not StandardOutput)
-        {
-            AtomicFile.CheckTarget(json);
-        }
+        _views.Check(call);
 
         ComparisonResult result = ComparisonRunner.Run(sources, backends, settings, ProgressLine.Show);
         ProgressLine.Clear();
-        Write(result, json);
+        _views.Write(result, call);
         return ExitCodeOf(result, named is [_, ..]);
     }
 
@@ -108,22 +95,6 @@ internal sealed class CompareCommand : Command
             ? baseline.Name
             : throw new KernelsConfigurationException(
                 $"--baseline {baseline.Name} is not compared; compared: {string.Join(", ", backends.Select(backend => backend.Name))}.");
-    }
-
-    private static void Write(ComparisonResult result, string? json)
-    {
-        if (json == StandardOutput)
-        {
-            JsonReport.Write(result, Console.Out);
-            return;
-        }
-
-        TableReport.Write(result, Terminal.Output);
-        if (json is not null)
-        {
-            JsonReport.WriteFile(result, json);
-            Terminal.Output.WriteLine($"wrote {json}");
-        }
     }
 
     /// <summary>A wrong result weighs most; then what was asked for by name, or everything, not being available.</summary>

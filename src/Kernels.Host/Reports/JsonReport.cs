@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kernels.Host.Running;
 using Kernels.Workloads;
-using Kernels.Workloads.Formats;
 
 namespace Kernels.Host.Reports;
 
@@ -16,18 +15,22 @@ internal static class JsonReport
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
+    private static readonly JsonContext Embedded = new(new JsonSerializerOptions(JsonContext.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.Default,
+        WriteIndented = false,
+    });
+
     /// <summary>Writes a comparison.</summary>
     /// <param name="result">The comparison.</param>
     /// <param name="output">Where to.</param>
     public static void Write(ComparisonResult result, TextWriter output)
         => output.WriteLine(JsonSerializer.Serialize(result, Context.ComparisonResult));
 
-    /// <summary>Writes a comparison to a file, whole or not at all.</summary>
+    /// <summary>A comparison as JSON inside a script element of HTML: what could end the element, or be markup, is escaped.</summary>
     /// <param name="result">The comparison.</param>
-    /// <param name="path">The file.</param>
-    /// <exception cref="UserInputException">The file can't be written.</exception>
-    public static void WriteFile(ComparisonResult result, string path)
-        => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, result, Context.ComparisonResult));
+    /// <returns>The JSON, in ASCII.</returns>
+    public static string ForScript(ComparisonResult result) => JsonSerializer.Serialize(result, Embedded.ComparisonResult);
 
     /// <summary>Writes a list.</summary>
     /// <param name="list">The list.</param>

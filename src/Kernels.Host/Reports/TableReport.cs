@@ -32,8 +32,26 @@ internal static class TableReport
             }
         }
 
+        if (result.Against is { } changes)
+        {
+            Write(changes, console);
+        }
+
         console.WriteLine();
         console.WriteLine(Legend, new Style(Color.Grey));
+    }
+
+    private static void Write(Changes changes, IAnsiConsole console)
+    {
+        console.WriteLine();
+        console.WriteLine(ReportText.ChangesTitle, new Style(decoration: Decoration.Bold));
+        foreach (string line in ReportText.Describe(changes))
+        {
+            console.WriteLine(line);
+        }
+
+        console.WriteLine();
+        console.Write(Tables.Of(ReportTables.Changes(changes)));
     }
 
     private static string Describe(Machine machine)

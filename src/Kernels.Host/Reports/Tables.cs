@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kernels.Host.Running;
 using Spectre.Console;
 
@@ -33,6 +34,38 @@ internal static class Tables
 
         table.AddRow(texts);
     }
+
+    /// <summary>A report's table on the terminal.</summary>
+    public static Table Of(ReportTable report)
+    {
+        Table table = Create();
+        foreach (Header header in report.Headers)
+        {
+            table = header.Kind switch
+            {
+                CellKind.Figure => table.Figures(header.Title),
+                CellKind.Prose => table.Prose(header.Title),
+                _ => table.Text(header.Title),
+            };
+        }
+
+        foreach (ImmutableArray<Cell> row in report.Rows)
+        {
+            table.AddRow(row.Select(cell => new Text(cell.Text, StyleOf(cell.Tone))));
+        }
+
+        return table;
+    }
+
+    /// <summary>The colour of a cell.</summary>
+    private static Style StyleOf(Tone tone) => tone switch
+    {
+        Tone.Faster => new Style(Color.Green),
+        Tone.Slower => new Style(Color.Yellow),
+        Tone.Wrong => new Style(Color.Red),
+        Tone.Muted => new Style(Color.Grey),
+        _ => Style.Plain,
+    };
 
     /// <summary>The colour of a verdict.</summary>
     public static Style StyleOf(Verdict verdict) => verdict switch

@@ -20,6 +20,18 @@ internal static class Units
         _ => $"{Figure(seconds * 1e9)} ns",
     };
 
+    /// <summary>An amount of memory, such as <c>1.5 KiB</c>.</summary>
+    /// <param name="bytes">Bytes; null where not measured.</param>
+    /// <returns>The text.</returns>
+    public static string Bytes(double? bytes) => bytes switch
+    {
+        null => None,
+        >= 1 << 30 => $"{Figure(bytes / (1 << 30))} GiB",
+        >= 1 << 20 => $"{Figure(bytes / (1 << 20))} MiB",
+        >= 1 << 10 => $"{Figure(bytes / (1 << 10))} KiB",
+        _ => $"{bytes.Value.ToString("F0", CultureInfo.InvariantCulture)} B",
+    };
+
     /// <summary>A figure with three significant digits, never in scientific notation.</summary>
     /// <param name="value">The figure; null where not measured.</param>
     /// <returns>The text.</returns>

@@ -28,4 +28,17 @@ internal sealed record ComparisonResult(
 
     /// <summary>What on this machine makes figures worse than they could be, one line each.</summary>
     public ImmutableArray<string> Conditions { get; init; } = [];
+
+    /// <summary>What changed since an older result; null where none was named.</summary>
+    public Changes? Against { get; init; }
+
+    /// <summary>The candidates of a workload, in the order of <see cref="Results"/>.</summary>
+    /// <param name="workload">One of <see cref="Workloads"/>.</param>
+    /// <returns>The candidates.</returns>
+    public IEnumerable<CandidateResult> CandidatesOf(WorkloadResult workload) => Results.Where(workload.Holds);
+
+    /// <summary>The workload of a candidate.</summary>
+    /// <param name="candidate">One of <see cref="Results"/>.</param>
+    /// <returns>The workload.</returns>
+    public WorkloadResult WorkloadOf(CandidateResult candidate) => Workloads.First(workload => workload.Holds(candidate));
 }

@@ -77,6 +77,11 @@ internal sealed record WorkloadResult
 
     /// <summary>How each backend gains by threads; empty where one thread count was measured.</summary>
     public ImmutableArray<Scaling> Scaling { get; init; } = [];
+
+    /// <summary>Whether a candidate worked on this.</summary>
+    /// <param name="candidate">A candidate of the same result.</param>
+    /// <returns>Whether it did.</returns>
+    public bool Holds(CandidateResult candidate) => candidate.Kernel == Kernel && candidate.Size == Size && candidate.Shape == Shape;
 }
 
 /// <summary>The candidate to which ratios are taken.</summary>

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Kernels.Host.Reports;
+using Kernels.Host.Reports.Html;
+using Kernels.Host.Running;
+using Kernels.Hosting;
+using Kernels.Workloads.Formats;
+using Spectre.Console;
+
+namespace Kernels.Host.Commands;
+
+/// <summary>The views of a comparison that can be asked for, besides the tables on the terminal.</summary>
+internal sealed class ViewOptions
+{
+    /// <summary>The file name that stands for standard output.</summary>
+    private const string StandardOutput = "-";
+
+    private static readonly ImmutableArray<View> Views =
+    [
+        new("--json", $"JSON ({ComparisonResult.SchemaName})", JsonReport.Write),
+        new("--csv", "comma-separated values", CsvReport.Write),
+        new("--markdown", "Markdown", MarkdownReport.Write),
+        new("--html", "one HTML file with charts", HtmlReport.Write),
+    ];
+
+    private readonly ImmutableArray<(View View, Option<string?> Option)> _options =
+    [
+        .. Views.Select(view => (view, new Option<string?>(view.Option)
+        {
+            HelpName = "FILE",
+            Description = $"Also write {view.Description}; {StandardOutput} for standard output, without tables.",
+        })),
+    ];
+
+    /// <summary>Adds the options to a verb.</summary>
+    /// <param name="command">The verb.</param>
+    public void AddTo(Command command)
+    {
+        foreach ((_, Option<string?> option) in _options)
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Checks, before anything is measured, that the views can be written where they were asked for.</summary>
+    /// <param name="call">The call.</param>
+    /// <exception cref="KernelsConfigurationException">Two views have one target.</exception>
+    /// <exception cref="Workloads.UserInputException">A target can't be a file.</exception>
+    public void Check(ParseResult call)
+    {
+        Dictionary<string, string> writers = [];
+        foreach ((View view, string target) in AskedFor(call))
+        {
+            string file = target == StandardOutput ? target : AtomicFile.CheckTarget(target);
+            if (!writers.TryAdd(file, view.Option))
+            {
+                throw new KernelsConfigurationException(
+                    $"{writers[file]} and {view.Option} both write '{target}'; allowed: a target for each.");
+            }
+        }
+    }
+
+    /// <summary>Writes the views, and the tables where standard output is not taken by one.</summary>
+    /// <param name="result">The comparison.</param>
+    /// <param name="call">The call.</param>
+    public void Write(ComparisonResult result, ParseResult call)
+    {
+        (View View, string Target)[] views = [.. AskedFor(call)];
+        bool tables = views.All(view => view.Target != StandardOutput);
+        if (tables)
+        {
+            TableReport.Write(result, Terminal.Output);
+        }
+
+        foreach ((View view, string target) in views)
+        {
+            if (target == StandardOutput)
+            {
+                view.Write(result, Console.Out);
+                continue;
+            }
+
+            AtomicFile.Write(target, stream =>
+            {
+                using StreamWriter writer = new(stream, leaveOpen: true);
+                view.Write(result, writer);
+            });
+            if (tables)
+            {
+                Terminal.Output.WriteLine($"wrote {target}");
+            }
+        }
+    }
+
+    private IEnumerable<(View View, string Target)> AskedFor(ParseResult call)
+    {
+        foreach ((View view, Option<string?> option) in _options)
+        {
+            if (call.GetValue(option) is { } target)
+            {
+                yield return (view, target);
+            }
+        }
+    }
+
+    /// <summary>A way to write a comparison.</summary>
+    /// <param name="Option">The option that asks for it.</param>
+    /// <param name="Description">What is written.</param>
+    /// <param name="Write">Writes it.</param>
+    private sealed record View(string Option, string Description, Action<ComparisonResult, TextWriter> Write);
+}

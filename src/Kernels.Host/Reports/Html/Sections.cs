@@ -1,0 +1,138 @@
+using Kernels.Host.Running;
+
+namespace Kernels.Host.Reports.Html;
+
+/// <summary>The sections of an HTML report.</summary>
+internal static class Sections
+{
+    /// <summary>For who can't see a chart.</summary>
+    private const string Below = "the tables below hold the same figures";
+
+    /// <summary>Links to the sections.</summary>
+    public static IEnumerable<Markup> Contents(ComparisonResult result) =>
+    [
+        .. result.Workloads.Select((workload, index) => Link(IdOf(index), ReportText.NameOf(workload))),
+        .. result.Against is null ? [] : (Markup[])[Link("changes", ReportText.ChangesTitle)],
+        Link("machine", "Machine"),
+        Link("reading", "How to read this"),
+    ];
+
+    /// <summary>What came of it all.</summary>
+    public static Markup Summary(ComparisonResult result) =>
+        $"""
+        <section aria-labelledby="summary">
+        <h2 id="summary">Summary</h2>
+        {HtmlTable.Of(ReportTables.Summary(result))}
+        </section>
+
+        """;
+
+    /// <summary>One workload: what came of it, charts, tables, and how to measure it again.</summary>
+    public static Markup Of(ComparisonResult result, WorkloadResult workload, int index) =>
+        $"""
+        <section aria-labelledby="{IdOf(index)}">
+        <h2 id="{IdOf(index)}">{ReportText.NameOf(workload)}</h2>
+        <p><strong>{ReportText.Finding(result, workload)}</strong></p>
+        {ReportText.Describe(workload).Select(Muted)}
+        <div class="charts">
+        {Charts(result, workload, index)}</div>
+        {Tables(result, workload).Select(HtmlTable.Of)}{Commands(result, workload)}
+        </section>
+
+        """;
+
+    /// <summary>What changed since an older result.</summary>
+    public static Markup Changes(ComparisonResult result) => result.Against is not { } changes
+        ? Markup.Empty
+        : $"""
+        <section aria-labelledby="changes">
+        <h2 id="changes">{ReportText.ChangesTitle}</h2>
+        {ReportText.Describe(changes).Select(Paragraph)}{HtmlTable.Of(ReportTables.Changes(changes))}
+        </section>
+
+        """;
+
+    /// <summary>Where it was measured.</summary>
+    public static Markup Machine(ComparisonResult result) =>
+        $"""
+        <section aria-labelledby="machine">
+        <h2 id="machine">Machine</h2>
+        {HtmlTable.Of(ReportTables.Machine(result))}
+        </section>
+
+        """;
+
+    /// <summary>How to read the figures.</summary>
+    public static Markup Legend() =>
+        $"""
+        <section aria-labelledby="reading">
+        <h2 id="reading">How to read this</h2>
+        {ReportText.Legend.Select(Paragraph)}
+        </section>
+
+        """;
+
+    /// <summary>A paragraph.</summary>
+    public static Markup Paragraph(string text) => $"<p>{text}</p>\n";
+
+    /// <summary>A paragraph that must not be missed.</summary>
+    public static Markup Note(string text) => $"<p class=\"note\">{text}</p>\n";
+
+    private static Markup Muted(string text) => $"<p class=\"muted\">{text}</p>\n";
+
+    private static string IdOf(int workload) => $"workload-{workload}";
+
+    private static Markup Link(string id, string text) => $"<li><a href=\"#{id}\">{text}</a></li>";
+
+    private static IEnumerable<ReportTable> Tables(ComparisonResult result, WorkloadResult workload) =>
+    [
+        ReportTables.Ranking(result, workload),
+        ReportTables.Scaling(workload),
+        ReportTables.NotRanked(result, workload),
+    ];
+
+    private static IEnumerable<Markup> Charts(ComparisonResult result, WorkloadResult workload, int index)
+    {
+        CandidateResult[] timed = [.. result.CandidatesOf(workload).Where(candidate => candidate.Seconds is not null)];
+        if (timed.Length > 0)
+        {
+            yield return Chart("times", index, "Time of a call", "The median, with the quartiles as whiskers; left is faster.");
+        }
+
+        if (timed.Any(candidate => candidate.Ratio is not null))
+        {
+            yield return Chart(
+                "ratios", index, "Ratio to the baseline", "With confidence intervals; the band is the noise floor; right is faster.");
+        }
+
+        if (!workload.Scaling.IsEmpty)
+        {
+            yield return Chart("scaling", index, "Speed-up by threads", "Dashed: twice the threads, twice the speed.");
+        }
+    }
+
+    private static Markup Chart(string kind, int workload, string title, string meaning) =>
+        $"""
+        <figure>
+        <figcaption><strong>{title}.</strong> {meaning}</figcaption>
+        <div class="canvas">
+        <canvas data-chart="{kind}" data-workload="{workload}" role="img" aria-label="{title}; {Below}.">{title}; {Below}.</canvas>
+        </div>
+        </figure>
+
+        """;
+
+    private static Markup Commands(ComparisonResult result, WorkloadResult workload)
+    {
+        string[] commands = [.. result.CandidatesOf(workload).Select(candidate => candidate.Command).OfType<string>()];
+        return commands is []
+            ? Markup.Empty
+            : $"""
+
+            <details>
+            <summary>Commands that measure these rows again</summary>
+            <pre tabindex="0"><code>{string.Join('\n', commands)}</code></pre>
+            </details>
+            """;
+    }
+}

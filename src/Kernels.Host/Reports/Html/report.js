@@ -1,0 +1,278 @@
+// Draws the charts of a report from the result that stands in it as JSON. Everything drawn is also in its tables.
+"use strict";
+
+(() => {
+  const result = JSON.parse(document.getElementById("result").textContent);
+  const backends = [...new Set(result.results.map(candidate => candidate.backend))];
+  const seriesColours = 8;
+  const pointStyles = ["circle", "rect", "triangle", "rectRot", "star", "crossRot", "cross", "dash"];
+  let charts = [];
+
+  // ---- Words and colours ----
+
+  function figure(value) {
+    const size = Math.abs(value);
+    return value.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
+  }
+
+  const unitOf = seconds => seconds >= 1 ? ["s", 1] : seconds >= 1e-3 ? ["ms", 1e3] : seconds >= 1e-6 ? ["µs", 1e6] : ["ns", 1e9];
+
+  function duration(seconds) {
+    const [unit, factor] = unitOf(seconds);
+    return `${figure(seconds * factor)} ${unit}`;
+  }
+
+  const times = ratio => `${figure(ratio)}×`;
+  const plain = value => String(Number(value.toPrecision(3)));
+  const nameOf = candidate => `${candidate.backend} ×${candidate.threads}`;
+  const styleOf = backend => pointStyles[backends.indexOf(backend) % pointStyles.length];
+
+  /** The style sheet's colours, as they are now: a canvas knows no custom properties. */
+  function readPalette() {
+    const probe = document.createElement("span");
+    probe.hidden = true;
+    document.body.append(probe);
+    const resolve = name => {
+      probe.style.color = `var(--${name})`;
+      return getComputedStyle(probe).color;
+    };
+    const series = Array.from({ length: seriesColours }, (_, index) => resolve(`series-${index}`));
+    const palette = Object.fromEntries(["card", "ink", "muted", "grid", "line"].map(name => [name, resolve(name)]));
+    probe.remove();
+    return { ...palette, of: backend => series[backends.indexOf(backend) % seriesColours] };
+  }
+
+  // ---- Plug-ins of Chart.js: what it has no chart type for ----
+
+  /** Draws the interval of each value as a whisker, and the values themselves as a column at the right edge. */
+  const whiskers = {
+    id: "whiskers",
+    afterDatasetsDraw(chart, _, { palette, intervals, labels }) {
+      const { ctx, scales: { x } } = chart;
+      const cap = 4;
+      ctx.save();
+      ctx.strokeStyle = ctx.fillStyle = palette.ink;
+      ctx.lineWidth = 1.5;
+      ctx.font = Chart.helpers.toFont(Chart.defaults.font).string;
+      ctx.textAlign = "right";
+      ctx.textBaseline = "middle";
+      chart.getDatasetMeta(0).data.forEach(({ y }, row) => {
+        const ends = intervals[row]?.map(value => x.getPixelForValue(value));
+        if (ends) {
+          ctx.beginPath();
+          ctx.moveTo(ends[0], y);
+          ctx.lineTo(ends[1], y);
+          for (const end of ends) {
+            ctx.moveTo(end, y - cap);
+            ctx.lineTo(end, y + cap);
+          }
+          ctx.stroke();
+        }
+        ctx.fillText(labels[row], chart.width, y);
+      });
+      ctx.restore();
+    },
+  };
+
+  /** Draws a line at a value of the horizontal axis, and shades what the noise floor does not tell apart from it. */
+  const reference = {
+    id: "reference",
+    beforeDatasetsDraw(chart, _, { palette, value, floor }) {
+      const { ctx, scales: { x }, chartArea: { top, bottom, left, right } } = chart;
+      ctx.save();
+      if (floor) {
+        const [from, to] = [value / (1 + floor), value * (1 + floor)].map(edge => Math.min(Math.max(x.getPixelForValue(edge), left), right));
+        ctx.fillStyle = palette.line;
+        ctx.fillRect(from, top, to - from, bottom - top);
+      }
+      ctx.strokeStyle = palette.muted;
+      ctx.lineWidth = 1.5;
+      ctx.setLineDash([5, 4]);
+      ctx.beginPath();
+      ctx.moveTo(x.getPixelForValue(value), top);
+      ctx.lineTo(x.getPixelForValue(value), bottom);
+      ctx.stroke();
+      ctx.restore();
+    },
+  };
+
+  // ---- What charts share ----
+
+  function axis(palette, title, { ticks, ...options } = {}) {
+    return {
+      title: { display: true, text: title, color: palette.muted },
+      grid: { color: palette.grid },
+      border: { color: palette.line },
+      ...options,
+      ticks: { color: palette.muted, maxRotation: 0, includeBounds: false, ...ticks },
+    };
+  }
+
+  function optionsOf(palette, { legend, tip, plugins, ...options }) {
+    return {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      ...options,
+      plugins: {
+        legend: { display: legend ?? false, position: "bottom", labels: { color: palette.ink, usePointStyle: true, boxHeight: 7 } },
+        tooltip: {
+          backgroundColor: palette.ink,
+          titleColor: palette.card,
+          bodyColor: palette.card,
+          displayColors: false,
+          callbacks: { label: tip },
+        },
+        ...plugins,
+      },
+    };
+  }
+
+  /** Markers that tell backends apart by shape as well as by colour. */
+  function markers(palette, backends) {
+    const colours = backends.map(palette.of);
+    return {
+      pointStyle: backends.map(styleOf),
+      pointBackgroundColor: colours,
+      pointBorderColor: colours,
+      pointBorderWidth: 2,
+      pointRadius: 6,
+      pointHoverRadius: 8,
+    };
+  }
+
+  /** A chart with a row for each candidate: its name left, its value and interval along the axis, the value in words right. */
+  function rows(palette, candidates, { asBars, values, intervals, labels, tips, axis, plugins, pluginOptions }) {
+    const dataset = asBars
+      ? { type: "bar", backgroundColor: candidates.map(({ backend }) => palette.of(backend)), maxBarThickness: 16 }
+      : { type: "line", showLine: false, ...markers(palette, candidates.map(({ backend }) => backend)) };
+    return {
+      height: 70 + 30 * candidates.length,
+      type: "bar",
+      plugins: [whiskers, ...plugins ?? []],
+      data: { labels: candidates.map(nameOf), datasets: [{ ...dataset, data: values, clip: false }] },
+      options: optionsOf(palette, {
+        indexAxis: "y",
+        layout: { padding: { right: 18 + 7.5 * Math.max(...labels.map(label => label.length)) } },
+        scales: {
+          x: axis,
+          y: { offset: true, grid: { color: palette.grid, offset: false }, border: { color: palette.line }, ticks: { color: palette.ink, autoSkip: false } },
+        },
+        tip: ({ dataIndex }) => tips[dataIndex],
+        plugins: { whiskers: { palette, intervals, labels }, ...pluginOptions },
+      }),
+    };
+  }
+
+  const timedOf = workload => result.results.filter(candidate => candidate.seconds
+    && candidate.kernel === workload.kernel && candidate.size === workload.size && candidate.shape === workload.shape);
+
+  // ---- The charts ----
+
+  function timesChart(palette, workload) {
+    const candidates = timedOf(workload);
+    const least = Math.min(...candidates.map(({ seconds }) => seconds.low));
+    const most = Math.max(...candidates.map(({ seconds }) => seconds.high));
+    const [unit, factor] = unitOf(most);
+    // A bar must begin at zero, where a much faster candidate's is too short to be seen: such are points by decades.
+    const asBars = most / least < 30;
+    return rows(palette, candidates, {
+      asBars,
+      values: candidates.map(({ seconds }) => seconds.median * factor),
+      intervals: candidates.map(({ seconds }) => [seconds.low * factor, seconds.high * factor]),
+      labels: candidates.map(({ seconds }) => duration(seconds.median)),
+      tips: candidates.map(({ seconds }) => `${duration(seconds.median)}; quartiles ${duration(seconds.low)} to ${duration(seconds.high)}`),
+      axis: axis(palette, `${unit} a call`, asBars
+        ? { beginAtZero: true, suggestedMax: most * factor }
+        : { type: "logarithmic", min: least * factor / 1.2, max: most * factor * 1.2, ticks: { callback: plain, maxTicksLimit: 6 } }),
+    });
+  }
+
+  function ratiosChart(palette, workload) {
+    const candidates = timedOf(workload).filter(({ ratio }) => ratio);
+    const intervals = candidates.map(({ ratio_interval: interval }) => interval && [interval.low, interval.high]);
+    const shown = [1, ...candidates.map(({ ratio }) => ratio), ...intervals.flatMap(interval => interval ?? [])];
+    const [least, most] = [Math.min(...shown), Math.max(...shown)];
+    return rows(palette, candidates, {
+      values: candidates.map(({ ratio }) => ratio),
+      intervals,
+      labels: candidates.map(({ ratio }) => times(ratio)),
+      tips: candidates.map(({ ratio }, row) => times(ratio)
+        + (intervals[row] ? `; interval ${intervals[row].map(times).join(" to ")}` : "")),
+      axis: axis(palette, "× the speed of the baseline", {
+        // Twice and half as fast weigh the same by decades; but within a factor of 3 there would be hardly a tick.
+        type: most / least > 3 ? "logarithmic" : "linear",
+        min: least / 1.1,
+        max: most * 1.1,
+        ticks: { callback: value => `${plain(value)}×`, maxTicksLimit: 7 },
+      }),
+      plugins: [reference],
+      pluginOptions: { reference: { palette, value: 1, floor: workload.noise_floor } },
+    });
+  }
+
+  function scalingChart(palette, workload) {
+    const counts = [...new Set(workload.scaling.flatMap(({ points }) => points.map(({ threads }) => threads)))].sort((a, b) => a - b);
+    const lines = workload.scaling.map(({ backend, points }) => ({
+      label: backend,
+      data: points.map(({ threads, speedup }) => ({ x: threads, y: speedup })),
+      borderColor: palette.of(backend),
+      backgroundColor: palette.of(backend),
+      ...markers(palette, [backend]),
+    }));
+    const ideal = {
+      label: "ideal",
+      data: counts.map(threads => ({ x: threads, y: threads / counts[0] })),
+      borderColor: palette.muted,
+      backgroundColor: palette.muted,
+      borderDash: [5, 4],
+      pointStyle: "line",
+      pointRadius: 0,
+    };
+    return {
+      height: 320,
+      type: "line",
+      data: { datasets: [...lines, ideal] },
+      options: optionsOf(palette, {
+        legend: true,
+        scales: {
+          x: axis(palette, "threads", {
+            type: "logarithmic",
+            min: counts[0],
+            max: counts.at(-1),
+            afterBuildTicks: scale => { scale.ticks = counts.map(value => ({ value })); },
+            ticks: { callback: plain, includeBounds: true },
+          }),
+          y: axis(palette, "speed-up", { beginAtZero: true, ticks: { callback: value => `${plain(value)}×` } }),
+        },
+        tip: ({ dataset, parsed }) => `${dataset.label} ×${parsed.x}: ${times(parsed.y)}`,
+      }),
+    };
+  }
+
+  // ---- Drawing, and drawing again when colours or paper change ----
+
+  const kinds = { times: timesChart, ratios: ratiosChart, scaling: scalingChart };
+
+  function draw() {
+    charts.forEach(chart => chart.destroy());
+    const palette = readPalette();
+    Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+    Chart.defaults.font.size = 13;
+    charts = [...document.querySelectorAll("canvas[data-chart]")].map(canvas => {
+      const { height, ...configuration } = kinds[canvas.dataset.chart](palette, result.workloads[canvas.dataset.workload]);
+      canvas.parentElement.style.height = `${height}px`;
+      return new Chart(canvas, configuration);
+    });
+  }
+
+  function toPaper(on) {
+    document.documentElement.classList.toggle("paper", on);
+    draw();
+  }
+
+  draw();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  addEventListener("beforeprint", () => toPaper(true));
+  addEventListener("afterprint", () => toPaper(false));
+})();

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text;
+using Kernels.Host.Running;
+
+namespace Kernels.Host.Reports;
+
+/// <summary>A comparison as Markdown with tables, as GitHub and others render them.</summary>
+internal static class MarkdownReport
+{
+    // What Markdown or HTML within it could take for its own.
+    private const string Special = "\\`*_[]<>#|~&$";
+
+    /// <summary>Writes the report.</summary>
+    /// <param name="result">The comparison.</param>
+    /// <param name="output">Where to.</param>
+    public static void Write(ComparisonResult result, TextWriter output)
+    {
+        output.WriteLine($"# {Escape(ReportText.Title(result))}");
+        Write(output, [ReportText.Origin(result), .. ReportText.Warnings(result)]);
+        foreach (WorkloadResult workload in result.Workloads)
+        {
+            output.WriteLine();
+            output.WriteLine($"## {Escape(ReportText.NameOf(workload))}");
+            Write(output, [ReportText.Finding(result, workload), .. ReportText.Describe(workload)]);
+            Write(output, ReportTables.Ranking(result, workload));
+            Write(output, ReportTables.Scaling(workload));
+            Write(output, ReportTables.NotRanked(result, workload));
+        }
+
+        if (result.Against is { } changes)
+        {
+            output.WriteLine();
+            output.WriteLine($"## {Escape(ReportText.ChangesTitle)}");
+            Write(output, ReportText.Describe(changes));
+            Write(output, ReportTables.Changes(changes));
+        }
+
+        output.WriteLine();
+        output.WriteLine("## Machine");
+        Write(output, ReportTables.Machine(result));
+        output.WriteLine();
+        output.WriteLine("## How to read this");
+        Write(output, ReportText.Legend);
+    }
+
+    private static void Write(TextWriter output, IEnumerable<string> paragraphs)
+    {
+        foreach (string paragraph in paragraphs)
+        {
+            output.WriteLine();
+            output.WriteLine(Escape(paragraph));
+        }
+    }
+
+    private static void Write(TextWriter output, ReportTable table)
+    {
+        if (table.Rows.IsEmpty)
+        {
+            return;
+        }
+
+        output.WriteLine();
+        WriteRow(output, table.Headers.Select(header => Escape(header.Title)));
+        WriteRow(output, table.Headers.Select(header => header.Kind == CellKind.Figure ? "---:" : "---"));
+        foreach (ImmutableArray<Cell> row in table.Rows)
+        {
+            WriteRow(output, row.Select(cell => Escape(cell.Text)));
+        }
+    }
+
+    private static void WriteRow(TextWriter output, IEnumerable<string> cells)
+        => output.WriteLine($"| {string.Join(" | ", cells)} |");
+
+    private static string Escape(string text)
+    {
+        StringBuilder escaped = new(text.Length);
+        foreach (char letter in text.ReplaceLineEndings(" "))
+        {
+            if (Special.Contains(letter, StringComparison.Ordinal))
+            {
+                escaped.Append('\\');
+            }
+
+            escaped.Append(char.IsControl(letter) ? ' ' : letter);
+        }
+
+        return escaped.ToString();
+    }
+}

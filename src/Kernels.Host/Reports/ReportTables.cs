@@ -1,0 +1,127 @@
+using Kernels.Host.Running;
+
+namespace Kernels.Host.Reports;
+
+/// <summary>The tables that reports share.</summary>
+internal static class ReportTables
+{
+    /// <summary>What came of each workload.</summary>
+    public static ReportTable Summary(ComparisonResult result) => ReportTable.Of<(WorkloadResult Workload, CandidateResult? Fastest)>(
+        "The fastest candidate of each kernel",
+        [
+            .. result.Workloads.Select(workload =>
+                (workload, result.CandidatesOf(workload).FirstOrDefault(candidate => candidate.Rank == 1))),
+        ],
+        [
+            new("kernel", CellKind.Text, row => ReportText.NameOf(row.Workload)),
+            new("fastest", CellKind.Text, row => row.Fastest is { } fastest ? NameOf(fastest) : null),
+            new("time", CellKind.Figure, row => Units.Duration(row.Fastest?.Seconds?.Median)),
+            new("ratio", CellKind.Figure, row => ReportText.Times(row.Fastest?.Ratio)),
+            new("interval", CellKind.Figure, row => ReportText.Times(row.Fastest?.RatioInterval)),
+            new("ratio to", CellKind.Text, row => row.Workload.Baseline is { } to ? ReportText.NameOf(to.Backend, to.Threads) : null),
+            new("noise floor", CellKind.Figure, row => Units.Percent(row.Workload.NoiseFloor)),
+        ]);
+
+    /// <summary>The candidates of a workload that were ranked, fastest first.</summary>
+    public static ReportTable Ranking(ComparisonResult result, WorkloadResult workload)
+    {
+        bool computes = workload.Bottleneck == Bottleneck.Compute;
+        return ReportTable.Of(
+            $"{ReportText.NameOf(workload)}: candidates that passed validation, fastest first",
+            [.. result.CandidatesOf(workload).Where(candidate => candidate.Verdict == Verdict.Pass)],
+            (Column<CandidateResult>[])
+            [
+                new("candidate", CellKind.Text, NameOf),
+                new("rank", CellKind.Figure, row => row.Rank?.ToString()),
+                new("isa", CellKind.Text, row => row.Isa),
+                new("time", CellKind.Figure, row => Units.Duration(row.Seconds?.Median)),
+                new("±", CellKind.Figure, row => Units.Percent(row.Seconds?.Spread / row.Seconds?.Median)),
+                new("ratio", CellKind.Figure, row => ReportText.Times(row.Ratio)),
+                new("interval", CellKind.Figure, row => ReportText.Times(row.RatioInterval)),
+                new("verdict", CellKind.Text, row => ReportText.Describe(row.Relation, row.NeededBudgetSeconds), row => ToneOf(row.Relation)),
+                new(computes ? "GFLOP/s" : "GB/s", CellKind.Figure, row => Units.Figure(computes ? row.Gflops : row.Gbs)),
+                new("of ceiling", CellKind.Figure, row => Units.Percent(row.Ceiling?.Reached)),
+                new("ceiling", CellKind.Text, row => row.Ceiling?.Name),
+                new("load", CellKind.Figure, row => Units.Duration(row.LoadSeconds)),
+                new("first call", CellKind.Figure, row => Units.Duration(row.FirstCallSeconds)),
+                new("allocated a call", CellKind.Figure, row => Units.Bytes(row.AllocatedBytesPerCall)),
+                new("disturbed", CellKind.Figure, row => row.DisturbedSamples is { } count ? $"{count} of {row.Samples.Length}" : null),
+                new("residual", CellKind.Figure, row => Units.Residual(row.Residual)),
+            ]);
+    }
+
+    /// <summary>The candidates of a workload that did not pass, and why.</summary>
+    public static ReportTable NotRanked(ComparisonResult result, WorkloadResult workload) => ReportTable.Of(
+        $"{ReportText.NameOf(workload)}: what is not ranked, and why",
+        [.. result.CandidatesOf(workload).Where(candidate => candidate.Verdict != Verdict.Pass)],
+        (Column<CandidateResult>[])
+        [
+            new("candidate", CellKind.Text, NameOf),
+            new("verdict", CellKind.Text, row => row.Verdict.Name(), row => ToneOf(row.Verdict)),
+            new("residual", CellKind.Figure, row => Units.Residual(row.Residual)),
+            new("reason", CellKind.Prose, row => row.Reason),
+        ]);
+
+    /// <summary>What each backend of a workload gains by threads.</summary>
+    public static ReportTable Scaling(WorkloadResult workload) => ReportTable.Of(
+        $"{ReportText.NameOf(workload)}: what threads give",
+        [.. workload.Scaling.SelectMany(scaling => scaling.Points, (scaling, point) => (scaling, point))],
+        (Column<(Scaling Scaling, ScalingPoint Point)>[])
+        [
+            new("candidate", CellKind.Text, row => ReportText.NameOf(row.Scaling.Backend, row.Point.Threads)),
+            new("speed-up", CellKind.Figure, row => ReportText.Times(row.Point.Speedup)),
+            new("efficiency", CellKind.Figure, row => Units.Percent(row.Point.Efficiency)),
+            new("serial fraction (Amdahl)", CellKind.Figure, row => Units.Percent(row.Scaling.SerialFraction)),
+        ]);
+
+    /// <summary>What became faster or slower since an older result.</summary>
+    public static ReportTable Changes(Changes changes) => ReportTable.Of(
+        $"Since {changes.File}",
+        changes.Candidates,
+        (Column<CandidateChange>[])
+        [
+            new("candidate", CellKind.Text, row => $"{row.Kernel} {row.Size.Name()}, {ReportText.NameOf(row.Backend, row.Threads)}"),
+            new("before", CellKind.Figure, row => Units.Duration(row.Before)),
+            new("now", CellKind.Figure, row => Units.Duration(row.Now)),
+            new("before ÷ now", CellKind.Figure, row => ReportText.Times(row.Ratio)),
+            new("interval", CellKind.Figure, row => ReportText.Times(row.RatioInterval)),
+            new("verdict", CellKind.Text, row => ReportText.Describe(row.Relation), row => ToneOf(row.Relation)),
+            new("note", CellKind.Prose, row => row.Note),
+        ]);
+
+    /// <summary>Where it was measured.</summary>
+    public static ReportTable Machine(ComparisonResult result)
+    {
+        Machine machine = result.Machine;
+        return ReportTable.Of<(string Name, string? Value)>(
+            "Where it was measured",
+            [
+                ("processor", machine.Cpu),
+                ("instruction set", machine.InstructionSet),
+                ("logical processors", $"{machine.LogicalProcessors}"),
+                ("operating system", machine.Os),
+                ("runtime", $"{machine.Runtime}, {machine.Mode}"),
+                ("kernels", $"{machine.Version} {machine.Build}".TrimEnd()),
+                ("seed", $"{result.Seed}"),
+                ("started", result.Started?.ToString("u")),
+            ],
+            [new("fact", CellKind.Text, row => row.Name), new("value", CellKind.Prose, row => row.Value)]);
+    }
+
+    private static string NameOf(CandidateResult candidate) => ReportText.NameOf(candidate.Backend, candidate.Threads);
+
+    private static Tone ToneOf(Relation? relation) => relation switch
+    {
+        Relation.Faster => Tone.Faster,
+        Relation.Slower => Tone.Slower,
+        Relation.Baseline => Tone.Muted,
+        _ => Tone.Plain,
+    };
+
+    private static Tone ToneOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => Tone.Plain,
+        Verdict.Fail or Verdict.Error => Tone.Wrong,
+        _ => Tone.Muted,
+    };
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Kernels.Host.Running;
+
+namespace Kernels.Host.Reports;
+
+/// <summary>The sentences that reports share.</summary>
+internal static class ReportText
+{
+    /// <summary>The heading of what changed since an older result.</summary>
+    public const string ChangesTitle = "What changed";
+
+    /// <summary>How to read the figures.</summary>
+    public static IReadOnlyList<string> Legend { get; } =
+    [
+        "Every candidate was validated against an independent oracle first; what is wrong is not ranked. Candidates were then "
+            + "measured in interleaved rounds, each in a fresh random order.",
+        "time: the median of a call in the steady state. ±: Shamos spread ÷ median. First call: compilation, binding and "
+            + "starting threads included.",
+        "ratio: baseline's time ÷ own, taken within rounds; 2× is twice as fast. The interval holds the true ratio with the "
+            + "confidence that docs/measuring.md tells.",
+        "faster, slower: by more than the noise floor, which is what the baseline differs from itself when it is measured as "
+            + "two candidates are. same: any difference is smaller than what is of interest. unresolved: the samples tell neither. "
+            + "Candidates that are not told apart share a rank.",
+        "residual: error ÷ tolerance; for a kernel without tolerance, how many elements differ.",
+    ];
+
+    /// <summary>The title of a comparison.</summary>
+    public static string Title(ComparisonResult result)
+        => $"Comparison of {string.Join(", ", result.Workloads.Select(workload => workload.Kernel).Distinct())}";
+
+    /// <summary>A workload's name.</summary>
+    public static string NameOf(WorkloadResult workload)
+        => $"{workload.Kernel} {workload.Size.Name()}{(workload.ColdCache ? ", cold cache" : "")}";
+
+    /// <summary>A candidate's name.</summary>
+    public static string NameOf(string backend, int? threads) => threads is null ? backend : $"{backend} ×{threads}";
+
+    /// <summary>Where and when it was measured.</summary>
+    public static string Origin(ComparisonResult result)
+    {
+        string started = result.Started is { } time
+            ? $", {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
+            : "";
+        return $"{result.Machine.Cpu}, {result.Machine.LogicalProcessors} logical processors{started}";
+    }
+
+    /// <summary>What lessens the worth of a comparison.</summary>
+    public static IEnumerable<string> Warnings(ComparisonResult result)
+        => result.Complete ? result.Conditions : ["Incomplete: the comparison was interrupted.", .. result.Conditions];
+
+    /// <summary>What a workload was, and how well it could be measured.</summary>
+    public static IEnumerable<string> Describe(WorkloadResult workload)
+    {
+        string rounds = workload.Processes > 1 ? $"{workload.Rounds} rounds in {workload.Processes} processes" : $"{workload.Rounds} rounds";
+        string baseline = workload.Baseline is { } reference
+            ? $"; ratios are to {NameOf(reference.Backend, reference.Threads)}"
+            : "; no ratios, since the baseline has no time";
+        yield return $"{workload.Shape}; {rounds}{baseline}{(workload.Complete ? "" : "; incomplete")}.";
+        if (workload.NoiseFloor is { } floor)
+        {
+            yield return $"Noise floor {Units.Percent(floor)}{Overhead(workload)}{Disturbances(workload.Interference)}.";
+        }
+    }
+
+    /// <summary>What came of a workload, in one sentence.</summary>
+    public static string Finding(ComparisonResult result, WorkloadResult workload)
+    {
+        CandidateResult[] first = [.. result.CandidatesOf(workload).Where(candidate => candidate.Rank == 1)];
+        if (first is not [{ } fastest, ..])
+        {
+            return "Nothing could be ranked.";
+        }
+
+        string names = string.Join(", ", first.Select(candidate => NameOf(candidate.Backend, candidate.Threads)));
+        string shared = first.Length > 1 ? " (not told apart)" : "";
+        string ratio = fastest.Ratio is { } times && workload.Baseline is { } baseline && fastest.Relation != Relation.Baseline
+            ? $", {Times(times)} as fast as {NameOf(baseline.Backend, baseline.Threads)}"
+            : "";
+        return $"Fastest: {names}{shared}, {Units.Duration(fastest.Seconds?.Median)}{ratio}.";
+    }
+
+    /// <summary>What two results have in common, and what not.</summary>
+    public static IEnumerable<string> Describe(Changes changes)
+    {
+        yield return $"Against {changes.File}: before ÷ now, so that 2× is twice as fast now.";
+        foreach (string difference in changes.Differences)
+        {
+            yield return difference;
+        }
+    }
+
+    /// <summary>A ratio.</summary>
+    public static string? Times(double? ratio) => ratio is { } times ? $"{Units.Figure(times)}×" : null;
+
+    /// <summary>An interval of a ratio.</summary>
+    public static string? Times(Interval? interval)
+        => interval is null ? null : $"{Units.Figure(interval.Low)}× to {Units.Figure(interval.High)}×";
+
+    /// <summary>A verdict about speed, with the budget that would resolve one that is not.</summary>
+    public static string? Describe(Relation? relation, double? neededBudgetSeconds = null) => relation switch
+    {
+        null => null,
+        Relation.Unresolved when neededBudgetSeconds is { } needed => $"unresolved; needs --budget {Units.Figure(needed)}",
+        { } known => known.Name(),
+    };
+
+    private static string Overhead(WorkloadResult workload)
+        => workload is { TimerOverheadSeconds: { } timer, CallOverheadSeconds: { } call }
+            ? $"; overhead {Units.Duration(timer)} of the timer a sample, {Units.Duration(call)} a call"
+            : "";
+
+    private static string Disturbances(Interference? interference)
+        => interference is null ? "" : $"; {interference.Disturbed} of {interference.Samples} samples were disturbed";
+}

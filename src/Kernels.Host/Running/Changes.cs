@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Kernels.Workloads;
+
+namespace Kernels.Host.Running;
+
+/// <summary>What became of candidates since an older result.</summary>
+/// <param name="File">The older result's file.</param>
+/// <param name="Machine">Where the older one was measured.</param>
+/// <param name="Differences">How the two were measured differently, one line each.</param>
+/// <param name="Candidates">Every candidate of either result: first those of the newer, in its order.</param>
+internal sealed record Changes(
+    string File, Machine Machine, ImmutableArray<string> Differences, ImmutableArray<CandidateChange> Candidates)
+{
+    /// <summary>What became of a candidate.</summary>
+    /// <param name="candidate">A candidate of the newer result.</param>
+    /// <returns>The change; null where there is none to tell.</returns>
+    public CandidateChange? Find(CandidateResult candidate) => Candidates.FirstOrDefault(change =>
+        change.Kernel == candidate.Kernel
+        && change.Size == candidate.Size
+        && change.Shape == candidate.Shape
+        && change.Backend == candidate.Backend
+        && change.Threads == candidate.Threads);
+}
+
+/// <summary>What became of one candidate.</summary>
+/// <param name="Kernel">The kernel's name.</param>
+/// <param name="Size">The preset.</param>
+/// <param name="Shape">Shape and parameters.</param>
+/// <param name="Backend">The backend's name.</param>
+/// <param name="Threads">The thread count; null where there is no implementation.</param>
+/// <param name="Before">The median of a call then, in seconds; null where it was not timed.</param>
+/// <param name="Now">The median of a call now, in seconds; null where it was not timed.</param>
+/// <param name="Ratio">Before ÷ now: 2 is twice as fast now.</param>
+/// <param name="RatioInterval">The confidence interval of the ratio.</param>
+/// <param name="Relation">Whether it became faster or slower; null where one of the two has no time.</param>
+/// <param name="Note">What else became of it: it is new, or gone, or no longer passes; null where nothing did.</param>
+internal sealed record CandidateChange(
+    string Kernel,
+    WorkloadSize Size,
+    string Shape,
+    string Backend,
+    int? Threads,
+    double? Before,
+    double? Now,
+    double? Ratio,
+    Interval? RatioInterval,
+    Relation? Relation,
+    string? Note);
