@@ -18,7 +18,7 @@ public static class ManagedBackends
     /// <summary>The backend <c>simd</c>: vectorised C#.</summary>
     public static Backend Simd { get; } = Backend.Available(
         "simd",
-        "vectorised C#: Vector<T>, and Vector512 where the wider form pays",
+        "vectorised C#: Vector<T>, and Vector256 or Vector512 where a fixed width pays",
         "built in",
         [
             Implementation.Create(Julia.Contract, new SimdJulia(), InstructionSet.Name),
