@@ -26,6 +26,7 @@ internal readonly unsafe struct DiffusionPipeline
 
     private const int KeptRows = 4;
     private const int Alignment = 8;
+    private const int AlignmentBytes = Alignment * sizeof(double);
 
     private readonly int _length;
     private readonly int _pitch;
@@ -41,7 +42,7 @@ internal readonly unsafe struct DiffusionPipeline
         _length = GetRowLength(width);
         _pitch = _length + Alignment;
         _rate = rate;
-        _rows = (double*)(((nuint)memory + (Alignment * sizeof(double)) - 1) & ~(nuint)((Alignment * sizeof(double)) - 1)) + Alignment;
+        _rows = (double*)(((nuint)memory + AlignmentBytes - 1) & ~(nuint)(AlignmentBytes - 1)) + Alignment;
 
         // What lies between rows is read as the neighbour of their ends, and then must not slow arithmetic down.
         for (int row = 0; row <= KeptRows * (MaxSteps + 1); row++)
