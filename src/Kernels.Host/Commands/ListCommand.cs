@@ -12,7 +12,7 @@ internal sealed class ListCommand : Command
     };
 
     public ListCommand()
-        : base("list", "Show which backend implements which kernel here, and why others don't.")
+        : base("list", "Show which backend implements which kernel here, why others don't, and which one is selected.")
     {
         Add(_json);
         SetAction(Run);
@@ -20,7 +20,7 @@ internal sealed class ListCommand : Command
 
     private int Run(ParseResult call)
     {
-        KernelList list = KernelList.Of(Settings.CreateHost(call).Backends);
+        KernelList list = KernelList.Of(Settings.CreateHost(call));
         if (call.GetValue(_json))
         {
             JsonReport.Write(list, Console.Out);

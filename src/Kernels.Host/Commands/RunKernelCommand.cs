@@ -18,7 +18,7 @@ internal sealed class RunKernelCommand : Command
     private readonly Option<string?> _backend = new("--backend")
     {
         HelpName = "BACKEND",
-        Description = $"Backend, or auto: the first available of {string.Join(", ", KernelHost.AutoOrder)}. [default: as configured]",
+        Description = $"Backend, or auto: as 'kernels tune' measured, or else the first available of {string.Join(", ", KernelHost.AutoOrder)}. [default: as configured]",
     };
 
     private readonly Option<int?> _threads = Values.Number(
@@ -54,10 +54,15 @@ internal sealed class RunKernelCommand : Command
 
     private int Run(ParseResult call)
     {
-        Selection selection = Settings.CreateHost(call, Overrides(call)).Select(_source.Contract);
+        KernelHost host = Settings.CreateHost(call, Overrides(call));
         UserValues values = new(GivenValues(call), _source.UserOptions);
         UserWorkload user = _source.CreateFromUser(values, new AlignedAllocator());
         using Workload workload = user.Workload;
+        Selection selection = host.Select(_source.Contract, workload.WorkingSetBytes);
+        if (selection.Warning is not null)
+        {
+            Terminal.WriteWarning(selection.Warning);
+        }
 
         workload.Reset();
         long start = Stopwatch.GetTimestamp();

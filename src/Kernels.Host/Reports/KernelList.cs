@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Kernels.Host.Running;
+using Kernels.Hosting;
 
 namespace Kernels.Host.Reports;
 
@@ -18,13 +19,13 @@ internal sealed record KernelList(
     [JsonPropertyOrder(-1)]
     public string Schema { get; } = SchemaName;
 
-    /// <summary>Lists every kernel by backends.</summary>
-    /// <param name="backends">The backends, available or not.</param>
+    /// <summary>Lists every kernel by every backend.</summary>
+    /// <param name="host">The backends, and what configuration selects among them.</param>
     /// <returns>The list.</returns>
-    public static KernelList Of(ImmutableArray<Backend> backends) => new(
+    public static KernelList Of(KernelHost host) => new(
         Machine.Current,
         [
-            .. backends.Select(backend => new ListedBackend(
+            .. host.Backends.Select(backend => new ListedBackend(
                 backend.Name,
                 backend.Description,
                 backend.Origin,
@@ -34,8 +35,26 @@ internal sealed record KernelList(
         ],
         [
             .. KernelContracts.All.Select(contract => new ListedKernel(
-                contract.Name, contract.Id, contract.Summary, [.. backends.Select(backend => Find(contract, backend))])),
+                contract.Name,
+                contract.Id,
+                contract.Summary,
+                [.. host.Backends.Select(backend => Find(contract, backend))],
+                Select(contract, host))),
         ]);
+
+    private static ListedSelection Select(KernelContract contract, KernelHost host)
+    {
+        try
+        {
+            Selection selection = host.Select(contract);
+            return new ListedSelection(
+                selection.Backend.Name, selection.Threads, selection.Reason, selection.Warning, selection.Evidence);
+        }
+        catch (BackendUnavailableException exception)
+        {
+            return new ListedSelection(null, null, exception.Message, null, null);
+        }
+    }
 
     private static ListedImplementation Find(KernelContract contract, Backend backend) => backend switch
     {
@@ -61,8 +80,21 @@ internal sealed record ListedBackend(
 /// <param name="Contract">Its id.</param>
 /// <param name="Summary">What it is for.</param>
 /// <param name="Implementations">Every backend, in the order of the backends.</param>
+/// <param name="Selected">What configuration selects for data of unknown size.</param>
 internal sealed record ListedKernel(
-    string Kernel, string Contract, string Summary, ImmutableArray<ListedImplementation> Implementations);
+    string Kernel,
+    string Contract,
+    string Summary,
+    ImmutableArray<ListedImplementation> Implementations,
+    ListedSelection Selected);
+
+/// <summary>What configuration selects for a kernel.</summary>
+/// <param name="Backend">The backend; null where the configured one can't be used.</param>
+/// <param name="Threads">The configured thread count, 0 for every processor; null where there is no backend.</param>
+/// <param name="Reason">What chose it, or why there is none.</param>
+/// <param name="Warning">Why <c>auto</c> did not rely on the record that there is; null where nothing was refused.</param>
+/// <param name="Evidence">The measurement on which <c>auto</c> relied; null where it did on none.</param>
+internal sealed record ListedSelection(string? Backend, int? Threads, string Reason, string? Warning, Evidence? Evidence);
 
 /// <summary>A kernel by a backend.</summary>
 /// <param name="Backend">The backend's name.</param>

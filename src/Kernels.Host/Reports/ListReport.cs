@@ -14,6 +14,8 @@ internal static class ListReport
         console.WriteLine();
         console.Write(Kernels(list));
         console.WriteLine();
+        console.Write(Selected(list));
+        console.WriteLine();
         foreach (ListedBackend backend in list.Backends)
         {
             if (backend.Reason is not null)
@@ -25,6 +27,11 @@ internal static class ListReport
             {
                 console.WriteLine($"{backend.Name}: {problem}", new Style(Color.Yellow));
             }
+        }
+
+        foreach (string warning in list.Kernels.Select(kernel => kernel.Selected.Warning).OfType<string>().Distinct())
+        {
+            console.WriteLine($"auto: {warning}", new Style(Color.Yellow));
         }
     }
 
@@ -54,6 +61,22 @@ internal static class ListReport
                 new Text(kernel.Kernel),
                 .. kernel.Implementations.Select(implementation => new Text(Describe(implementation), StyleOf(implementation.Status))),
             ]);
+        }
+
+        return table;
+    }
+
+    private static Table Selected(KernelList list)
+    {
+        Table table = Tables.Create().Text("kernel").Text("selected").Prose("why");
+        foreach (ListedKernel kernel in list.Kernels)
+        {
+            ListedSelection selected = kernel.Selected;
+            table.Row(
+                selected.Backend is null ? new Style(Color.Red) : Style.Plain,
+                kernel.Kernel,
+                selected.Backend ?? Units.None,
+                selected.Reason);
         }
 
         return table;

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>Standard output with colour where it is a terminal and NO_COLOR is not set; and the error line.</summary>
+/// <summary>Standard output with colour where it is a terminal and NO_COLOR is not set; and lines on standard error.</summary>
 internal static class Terminal
 {
     /// <summary>Lines in a pipe or a file are never wrapped or cut: who reads them decides.</summary>
@@ -18,6 +18,10 @@ internal static class Terminal
         ProgressLine.Clear();
         Console.Error.WriteLine($"kernels: {message.ReplaceLineEndings(" ")}");
     }
+
+    /// <summary>Writes a warning as one line on standard error, with the program's name before it.</summary>
+    /// <param name="message">The message.</param>
+    public static void WriteWarning(string message) => WriteError($"warning: {message}");
 
     private static IAnsiConsole Create()
     {

@@ -40,10 +40,10 @@ internal sealed class TuningEvidence
             return new TuningEvidence(path, [], $"no record {path}: 'kernels tune' makes one", null);
         }
 
+        string refused = $"the record {path}{(location.Key is null ? "" : $", set by {location.Key},")} is not used:";
         if (reading.Problem is { } problem)
         {
-            string named = location.Key is null ? path : $"{path}, set by {location.Key},";
-            return new TuningEvidence(path, [], null, $"the record {named} is not used: {problem}");
+            return new TuningEvidence(path, [], null, $"{refused} {problem}");
         }
 
         if (reading.Record.Count == 0)
@@ -55,7 +55,7 @@ internal sealed class TuningEvidence
         ImmutableArray<TunedWinner> winners =
             [.. reading.Record.Environments.Where(tuned => Refuse(tuned.Environment, here) is null).SelectMany(tuned => tuned.Winners)];
         return winners.IsEmpty
-            ? new TuningEvidence(path, [], null, $"the record {path} is not used: {RefuseAll(reading.Record, here)}")
+            ? new TuningEvidence(path, [], null, $"{refused} {RefuseAll(reading.Record, here)}")
             : new TuningEvidence(path, winners, null, null);
     }
 

@@ -66,8 +66,8 @@ internal static class TuningReader
         }
         catch (JsonException exception)
         {
-            return Without(
-                TuningState.Damaged, $"it is damaged: line {exception.LineNumber + 1} is not as {TuningRecord.SchemaName} has it");
+            string place = exception.LineNumber is { } line ? $"line {line + 1}" : "its content";
+            return Without(TuningState.Damaged, $"it is damaged: {place} is not as {TuningRecord.SchemaName} has it");
         }
     }
 
@@ -75,7 +75,7 @@ internal static class TuningReader
     private static bool HasNulls(TuningRecord record) => record.Environments.Any(tuned =>
         tuned is null
         || tuned.Environment.Backends.Any(backend => backend is null)
-        || tuned.Winners.Any(winner => winner is null));
+        || tuned.Winners.Any(winner => winner is null || winner.TiedWith.Any(name => name is null)));
 
     private static string DescribeSchema(string? schema) => schema switch
     {
