@@ -14,7 +14,8 @@ public sealed class Backend
         string? unavailable,
         ImmutableArray<Implementation> implementations,
         ImmutableArray<string> problems,
-        Func<string?> build)
+        Func<string?> build,
+        Ceilings? ceilings)
     {
         Name = name;
         Description = description;
@@ -23,6 +24,7 @@ public sealed class Backend
         Implementations = implementations;
         Problems = problems;
         _build = new Lazy<string?>(build);
+        Ceilings = ceilings;
     }
 
     /// <summary>The name by which configuration selects it, such as <c>simd</c>.</summary>
@@ -49,6 +51,9 @@ public sealed class Backend
     /// </summary>
     public string? Build => _build.Value;
 
+    /// <summary>Code to measure what this machine can reach at most; null where it has none.</summary>
+    public Ceilings? Ceilings { get; }
+
     /// <summary>Makes a backend that can be used.</summary>
     /// <param name="name">The name by which configuration selects it.</param>
     /// <param name="description">One line: what it is.</param>
@@ -56,6 +61,7 @@ public sealed class Backend
     /// <param name="implementations">Its implementations.</param>
     /// <param name="problems">What is wrong with it all the same; one line each.</param>
     /// <param name="build">Finds out what <see cref="Build"/> tells; null where nothing does.</param>
+    /// <param name="ceilings">Code to measure what this machine can reach at most; null where it has none.</param>
     /// <returns>The backend.</returns>
     public static Backend Available(
         string name,
@@ -63,9 +69,17 @@ public sealed class Backend
         string origin,
         ImmutableArray<Implementation> implementations,
         ImmutableArray<string> problems = default,
-        Func<string?>? build = null)
+        Func<string?>? build = null,
+        Ceilings? ceilings = null)
         => new(
-            name, description, origin, null, implementations, problems.IsDefault ? [] : problems, build ?? (static () => null));
+            name,
+            description,
+            origin,
+            null,
+            implementations,
+            problems.IsDefault ? [] : problems,
+            build ?? (static () => null),
+            ceilings);
 
     /// <summary>Makes a backend that can't be used here.</summary>
     /// <param name="name">The name by which configuration would select it.</param>
@@ -74,7 +88,7 @@ public sealed class Backend
     /// <param name="reason">Why it can't be used, and what to do about it.</param>
     /// <returns>The backend.</returns>
     public static Backend Unavailable(string name, string description, string origin, string reason)
-        => new(name, description, origin, reason, [], [], static () => null);
+        => new(name, description, origin, reason, [], [], static () => null, null);
 
     /// <summary>Finds the implementation of a kernel.</summary>
     /// <param name="contract">The kernel.</param>

@@ -25,5 +25,6 @@ public static class ManagedBackends
             Implementation.Create(Diffusion.Contract, new SimdDiffusion(), InstructionSet.Name),
             Implementation.Create(Spmv.Contract, new SimdSpmv(), InstructionSet.Name),
         ],
-        build: ManagedBuild.Describe);
+        build: ManagedBuild.Describe,
+        ceilings: new SimdCeilings());
 }

@@ -20,11 +20,14 @@ public static class AotBackend
         ? ["x86-64-v4", "x86-64-v3", "x86-64-v2"]
         : ["generic"];
 
+    /// <summary>The levels whose library is there, best first.</summary>
+    public static ImmutableArray<string> PresentLevels => [.. Levels.Where(level => File.Exists(PathOf(level)))];
+
     /// <summary>Loads it.</summary>
     /// <returns>The backend; unavailable, with the reason, where its library is missing or can't be used.</returns>
     public static Backend Load()
     {
-        ImmutableArray<string> present = [.. Levels.Where(level => File.Exists(PathOf(level)))];
+        ImmutableArray<string> present = PresentLevels;
         if (present.IsEmpty)
         {
             string reason = LinkedEntry.IsLinked

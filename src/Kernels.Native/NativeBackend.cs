@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
 namespace Kernels.Native;
 
 /// <summary>The backend <c>native</c>: the project's C and OpenMP library, from its file or linked into this executable.</summary>
@@ -6,7 +9,15 @@ public static class NativeBackend
     /// <summary>The name by which configuration selects it.</summary>
     public const string Name = "native";
 
+    /// <summary>The environment variable that chooses a level, instead of the best that this processor has.</summary>
+    public const string LevelVariable = "KERNELS_NATIVE_ISA";
+
     private const string Library = "kernels_native";
+
+    /// <summary>The levels that it is compiled for, best first, as in native/CMakeLists.txt.</summary>
+    public static ImmutableArray<string> Levels { get; } = RuntimeInformation.ProcessArchitecture == Architecture.X64
+        ? ["x86-64-v4", "x86-64-v3", "x86-64-v2"]
+        : ["generic"];
 
     /// <summary>Loads it.</summary>
     /// <returns>The backend; unavailable, with the reason, where the library is missing or can't be used.</returns>

@@ -44,5 +44,8 @@ internal readonly unsafe struct PluginKernel(string backend, string instructionS
         }
     }
 
-    private void RequireInside(void* end) => StructSize.RequireInside(Pointer, end, "struct");
+    /// <summary>Checks that a field is there.</summary>
+    /// <param name="end">The address after it.</param>
+    /// <exception cref="PluginException">The struct ends before it.</exception>
+    public void RequireInside(void* end) => StructSize.RequireInside(Pointer, end, "struct");
 }

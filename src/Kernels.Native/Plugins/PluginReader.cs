@@ -61,8 +61,29 @@ internal static unsafe class PluginReader
             problems.Add($"it implements none of this host's kernels: {string.Join(", ", KernelAdapters.All.Select(a => a.Contract.Id))}");
         }
 
+        Ceilings? ceilings = FindCeilings(plugin, id, instructionSet, problems);
         return Backend.Available(
-            id, $"{description} (version {version})", origin, implementations.ToImmutable(), problems.ToImmutable(), build);
+            id, $"{description} (version {version})", origin, implementations.ToImmutable(), problems.ToImmutable(), build, ceilings);
+    }
+
+    private static CeilingsAdapter? FindCeilings(
+        kernels_plugin* plugin, string id, string instructionSet, ImmutableArray<string>.Builder problems)
+    {
+        void* ceilings = GetKernel(plugin, CeilingsAdapter.Id);
+        if (ceilings == null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return CeilingsAdapter.Create(new PluginKernel(id, instructionSet, ceilings));
+        }
+        catch (PluginException problem)
+        {
+            problems.Add($"{CeilingsAdapter.Id} can't be used: {problem.Message}");
+            return null;
+        }
     }
 
     private static kernels_plugin* Open(IPluginEntry entry)

@@ -12,12 +12,14 @@ internal static class PluginStatus
     {
         if (status != kernels_status.KERNELS_OK)
         {
-            Throw(status, backend, contract);
+            Throw(status, backend, contract.Id);
         }
     }
 
+    /// <summary>Throws for a call that did not succeed.</summary>
+    /// <exception cref="KernelException">Always.</exception>
     [DoesNotReturn]
-    private static void Throw(kernels_status status, string backend, KernelContract contract)
+    public static void Throw(kernels_status status, string backend, string id)
     {
         string reason = status switch
         {
@@ -26,6 +28,6 @@ internal static class PluginStatus
             kernels_status.KERNELS_ERROR_INTERNAL => "it failed inside",
             _ => "it returned an unknown status",
         };
-        throw new KernelException($"{backend} could not compute {contract.Id}: {reason} (status {(int)status}).");
+        throw new KernelException($"{backend} could not compute {id}: {reason} (status {(int)status}).");
     }
 }
