@@ -23,6 +23,9 @@ internal static class Processor
         ? PsabiLevel()
         : RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
+    /// <summary>Whether it is a virtual machine's: CPUID leaf 1, ecx, bit 31. Null on other architectures.</summary>
+    public static bool? IsVirtual() => X86Base.IsSupported ? Has(X86Base.CpuId(1, 0).Ecx, 31) : null;
+
     private static string PsabiLevel()
     {
         (_, int features7, _, _) = X86Base.CpuId(7, 0);

@@ -52,6 +52,20 @@ internal static class CommonOptions
         CustomParser = Values.ParseThreads,
     };
 
+    /// <summary>Whether to leave out measuring what the machine can reach.</summary>
+    public static Option<bool> NoCeilings() => new("--no-ceilings")
+    {
+        Description = "Don't measure what this machine can reach at most.",
+    };
+
+    /// <summary>The thread counts named by the user; one, and every processor, where none is.</summary>
+    public static ImmutableArray<int> ChooseThreads(int[]? named) => named switch
+    {
+        [_, ..] => [.. named],
+        _ when Environment.ProcessorCount == 1 => [1],
+        _ => [1, Environment.ProcessorCount],
+    };
+
     /// <summary>The workload sources of kernels named by the user, each once.</summary>
     public static ImmutableArray<WorkloadSource> FindSources(IEnumerable<string> kernels)
         => [.. kernels.Select(KernelHost.FindKernel).Distinct().Select(FindSource)];

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Kernels.Host.Diagnosis;
 using Kernels.Host.Reports;
+using Kernels.Host.Roofline;
 using Kernels.Host.Running;
 using Kernels.Hosting;
 using Kernels.Workloads;
@@ -38,6 +40,8 @@ internal sealed class CompareCommand : Command
     private readonly Option<ulong?> _seed = Values.Number(
         "--seed", "N", $"Seed of the data and of the order within rounds. [default: {DefaultSeed}]", ulong.MinValue, ulong.MaxValue);
 
+    private readonly Option<bool> _noCeilings = CommonOptions.NoCeilings();
+
     private readonly ViewOptions _views = new();
 
     public CompareCommand()
@@ -51,6 +55,7 @@ internal sealed class CompareCommand : Command
         Add(_rounds);
         Add(_budget);
         Add(_seed);
+        Add(_noCeilings);
         _views.AddTo(this);
         SetAction(Run);
     }
@@ -64,7 +69,7 @@ internal sealed class CompareCommand : Command
         ComparisonSettings settings = new()
         {
             Size = call.GetValue(_size) ?? DefaultSize,
-            Threads = ChooseThreads(call.GetValue(_threads)),
+            Threads = CommonOptions.ChooseThreads(call.GetValue(_threads)),
             Baseline = ChooseBaseline(host, backends, call.GetValue(_baseline)),
             Rounds = call.GetValue(_rounds),
             BudgetSeconds = call.GetValue(_budget) ?? DefaultBudgetSeconds,
@@ -73,18 +78,16 @@ internal sealed class CompareCommand : Command
 
         _views.Check(call);
 
+        MachineCeilings? ceilings = call.GetValue(_noCeilings)
+            ? null
+            : CeilingSurvey.Measure(
+                host, CpuCache.ReadAll(new SystemFiles()), settings.Threads, CeilingSurvey.Brief, ProgressLine.Show);
         ComparisonResult result = ComparisonRunner.Run(sources, backends, settings, ProgressLine.Show);
+        result = ceilings is null ? result : RooflineModel.AddTo(result, ceilings);
         ProgressLine.Clear();
         _views.Write(result, call);
         return ExitCodeOf(result, named is [_, ..]);
     }
-
-    private static ImmutableArray<int> ChooseThreads(int[]? named) => named switch
-    {
-        [_, ..] => [.. named],
-        _ when Environment.ProcessorCount == 1 => [1],
-        _ => [1, Environment.ProcessorCount],
-    };
 
     private static string ChooseBaseline(KernelHost host, ImmutableArray<Backend> backends, string? named)
     {

@@ -40,6 +40,8 @@ internal static class CsvReport
         ("gflops", line => line.Candidate.Gflops),
         ("gbs", line => line.Candidate.Gbs),
         ("ceiling", line => line.Candidate.Ceiling?.Name),
+        ("ceiling_value", line => line.Candidate.Ceiling?.Value),
+        ("ceiling_unit", line => line.Candidate.Ceiling?.Unit),
         ("ceiling_reached", line => line.Candidate.Ceiling?.Reached),
         ("load_seconds", line => line.Candidate.LoadSeconds),
         ("first_call_seconds", line => line.Candidate.FirstCallSeconds),

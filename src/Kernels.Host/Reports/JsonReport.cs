@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Kernels.Host.Diagnosis;
 using Kernels.Host.Running;
 using Kernels.Workloads;
 
@@ -37,6 +38,12 @@ internal static class JsonReport
     /// <param name="output">Where to.</param>
     public static void Write(KernelList list, TextWriter output)
         => output.WriteLine(JsonSerializer.Serialize(list, Context.KernelList));
+
+    /// <summary>Writes what the doctor found.</summary>
+    /// <param name="result">What was found.</param>
+    /// <param name="output">Where to.</param>
+    public static void Write(DoctorResult result, TextWriter output)
+        => output.WriteLine(JsonSerializer.Serialize(result, Context.DoctorResult));
 }
 
 /// <summary>How members and values are named in JSON.</summary>
@@ -55,6 +62,7 @@ internal static class JsonReport
     ])]
 [JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(KernelList))]
+[JsonSerializable(typeof(DoctorResult))]
 internal sealed partial class JsonContext : JsonSerializerContext;
 
 /// <summary>Writes members of an enumeration in lower case.</summary>

@@ -24,15 +24,7 @@ internal sealed record KernelList(
     /// <returns>The list.</returns>
     public static KernelList Of(KernelHost host) => new(
         Machine.Current,
-        [
-            .. host.Backends.Select(backend => new ListedBackend(
-                backend.Name,
-                backend.Description,
-                backend.Origin,
-                backend.UnavailableReason is null ? Availability.Available : Availability.Unavailable,
-                backend.UnavailableReason,
-                backend.Problems)),
-        ],
+        [.. host.Backends.Select(ListedBackend.Of)],
         [
             .. KernelContracts.All.Select(contract => new ListedKernel(
                 contract.Name,
@@ -73,7 +65,19 @@ internal sealed record KernelList(
 /// <param name="Reason">Why it can't be used, and what to do about it; null where it can.</param>
 /// <param name="Problems">What is wrong with it although it can be used; one line each.</param>
 internal sealed record ListedBackend(
-    string Name, string Description, string Origin, Availability Status, string? Reason, ImmutableArray<string> Problems);
+    string Name, string Description, string Origin, Availability Status, string? Reason, ImmutableArray<string> Problems)
+{
+    /// <summary>Describes a backend.</summary>
+    /// <param name="backend">The backend.</param>
+    /// <returns>The description.</returns>
+    public static ListedBackend Of(Backend backend) => new(
+        backend.Name,
+        backend.Description,
+        backend.Origin,
+        backend.UnavailableReason is null ? Availability.Available : Availability.Unavailable,
+        backend.UnavailableReason,
+        backend.Problems);
+}
 
 /// <summary>A kernel.</summary>
 /// <param name="Kernel">Its name.</param>

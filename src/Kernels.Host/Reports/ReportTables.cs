@@ -41,7 +41,7 @@ internal static class ReportTables
                 new("verdict", CellKind.Text, row => ReportText.Describe(row.Relation, row.NeededBudgetSeconds), row => ToneOf(row.Relation)),
                 new(computes ? "GFLOP/s" : "GB/s", CellKind.Figure, row => Units.Figure(computes ? row.Gflops : row.Gbs)),
                 new("of ceiling", CellKind.Figure, row => Units.Percent(row.Ceiling?.Reached)),
-                new("ceiling", CellKind.Text, row => row.Ceiling?.Name),
+                new("ceiling", CellKind.Text, row => ReportText.Describe(row.Ceiling)),
                 new("load", CellKind.Figure, row => Units.Duration(row.LoadSeconds)),
                 new("first call", CellKind.Figure, row => Units.Duration(row.FirstCallSeconds)),
                 new("allocated a call", CellKind.Figure, row => Units.Bytes(row.AllocatedBytesPerCall)),

@@ -21,6 +21,9 @@ internal static class ReportText
         "faster, slower: by more than the noise floor, which is what the baseline differs from itself when it is measured as "
             + "two candidates are. same: any difference is smaller than what is of interest. unresolved: the samples tell neither. "
             + "Candidates that are not told apart share a rank.",
+        "of ceiling: the least time that the machine needs for the work ÷ the time taken; the ceiling is the peak of "
+            + "multiply-adds, or the bandwidth of the cache or memory that holds the data. More than 100%: fewer bytes were moved "
+            + "than the work model counts, as blocking in time does (docs/roofline.md).",
         "residual: error ÷ tolerance; for a kernel without tolerance, how many elements differ.",
     ];
 
@@ -95,6 +98,10 @@ internal static class ReportText
     /// <summary>An interval of a ratio.</summary>
     public static string? Times(Interval? interval)
         => interval is null ? null : $"{Units.Figure(interval.Low)}× to {Units.Figure(interval.High)}×";
+
+    /// <summary>A ceiling, such as <c>L2, 114 GB/s</c>.</summary>
+    public static string? Describe(Ceiling? ceiling)
+        => ceiling is null ? null : $"{ceiling.Name}, {Units.Figure(ceiling.Value)} {ceiling.Unit}";
 
     /// <summary>A verdict about speed, with the budget that would resolve one that is not.</summary>
     public static string? Describe(Relation? relation, double? neededBudgetSeconds = null) => relation switch

@@ -106,7 +106,8 @@ internal sealed record Interval(double Low, double High);
 internal sealed record CollectionsPerCall(double Gen0, double Gen1, double Gen2);
 
 /// <summary>A limit of the machine.</summary>
-/// <param name="Name">What limits, such as <c>memory bandwidth ×2</c>.</param>
-/// <param name="Value">The limit, in GB/s or GFLOP/s as the workload's bottleneck says.</param>
-/// <param name="Reached">The share of it that was reached.</param>
-internal sealed record Ceiling(string Name, double Value, double Reached);
+/// <param name="Name">What limits: <c>multiply-add</c>, or whose bandwidth does: <c>L1</c>, <c>L2</c>, <c>L3</c> or <c>memory</c>.</param>
+/// <param name="Unit"><c>GFLOP/s</c> for multiply-adds, <c>GB/s</c> for bandwidths.</param>
+/// <param name="Value">The limit, in that unit.</param>
+/// <param name="Reached">The share of it that was reached; above 1 where less is moved than the work model counts.</param>
+internal sealed record Ceiling(string Name, string Unit, double Value, double Reached);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Kernels.Host.Roofline;
 
 namespace Kernels.Host.Running;
 
@@ -28,6 +29,9 @@ internal sealed record ComparisonResult(
 
     /// <summary>What on this machine makes figures worse than they could be, one line each.</summary>
     public ImmutableArray<string> Conditions { get; init; } = [];
+
+    /// <summary>What this machine can reach at most; null where it was not measured.</summary>
+    public MachineCeilings? Ceilings { get; init; }
 
     /// <summary>What changed since an older result; null where none was named.</summary>
     public Changes? Against { get; init; }

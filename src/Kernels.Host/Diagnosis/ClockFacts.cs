@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace Kernels.Host.Diagnosis;
+
+/// <summary>The clock that times samples.</summary>
+/// <param name="HighResolution">Whether it is the high-resolution clock and not the time of day.</param>
+/// <param name="TickSeconds">The unit that it counts in.</param>
+/// <param name="StepSeconds">The smallest difference seen between two readings.</param>
+/// <param name="ReadSeconds">What a reading takes.</param>
+/// <param name="Source">What Linux reads, such as <c>tsc</c>; null elsewhere.</param>
+internal sealed record ClockFacts(bool HighResolution, double TickSeconds, double StepSeconds, double ReadSeconds, string? Source)
+{
+    private const int Batches = 50;
+    private const int ReadingsPerBatch = 500;
+
+    /// <summary>Reads the clock many times in a row.</summary>
+    /// <param name="files">The system's files.</param>
+    /// <returns>What it is like.</returns>
+    public static ClockFacts Measure(SystemFiles files)
+    {
+        // The smallest of many: what interrupts the reading is not the clock's.
+        long step = long.MaxValue;
+        long fastest = long.MaxValue;
+        for (int batch = 0; batch < Batches; batch++)
+        {
+            long first = Stopwatch.GetTimestamp();
+            long last = first;
+            for (int reading = 0; reading < ReadingsPerBatch; reading++)
+            {
+                long now = Stopwatch.GetTimestamp();
+                step = now > last ? Math.Min(step, now - last) : step;
+                last = now;
+            }
+
+            fastest = Math.Min(fastest, last - first);
+        }
+
+        double tick = 1.0 / Stopwatch.Frequency;
+        return new ClockFacts(
+            Stopwatch.IsHighResolution,
+            tick,
+            step * tick,
+            fastest * tick / ReadingsPerBatch,
+            files.ReadLine("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Kernels.Host.Reports;
+using Kernels.Host.Roofline;
+using Kernels.Host.Running;
+using Kernels.Hosting;
+
+namespace Kernels.Host.Diagnosis;
+
+/// <summary>Examines this machine.</summary>
+internal static class Doctor
+{
+    /// <summary>Examines.</summary>
+    /// <param name="host">The backends.</param>
+    /// <param name="files">The system's files.</param>
+    /// <param name="threads">The thread counts whose ceilings are measured; empty for none.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <returns>What was found.</returns>
+    public static DoctorResult Examine(KernelHost host, SystemFiles files, ImmutableArray<int> threads, Action<string> progress)
+    {
+        // Read before the ceilings are measured, which is a load itself.
+        MachineLoad load = MachineLoad.Read(files);
+        ImmutableArray<CpuCache> caches = CpuCache.ReadAll(files);
+        return new DoctorResult
+        {
+            Machine = Machine.Current,
+            Virtual = Processor.IsVirtual(),
+            InstructionSets = InstructionSetUse.Of(host.Backends),
+            Caches = caches,
+            Frequency = FrequencyPolicy.Read(files),
+            Limits = ContainerLimits.Read(files),
+            Load = load,
+            Clock = ClockFacts.Measure(files),
+            Counters = HardwareCounters.Try(files),
+            Backends = [.. host.Backends.Select(ListedBackend.Of)],
+            Tools = Machine.CompilesAtRunTime ? BuildTool.FindAll(Environment.GetEnvironmentVariable("PATH")) : [],
+            Ceilings = threads.IsEmpty ? null : CeilingSurvey.Measure(host, caches, threads, CeilingSurvey.Thorough, progress),
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Kernels.Host.Diagnosis;
+using Kernels.Hosting;
+
+namespace Kernels.Host.Roofline;
+
+/// <summary>Measures the ceilings of this machine with the best code that there is.</summary>
+internal static class CeilingSurvey
+{
+    /// <summary>Short, for a comparison: with four levels and two thread counts a second in all.</summary>
+    public static TimeSpan Brief { get; } = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>Long, where the ceilings are what was asked for.</summary>
+    public static TimeSpan Thorough { get; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Measures.</summary>
+    /// <param name="host">The backends.</param>
+    /// <param name="caches">The caches; none where they are unknown.</param>
+    /// <param name="threads">The thread counts, ascending.</param>
+    /// <param name="timePerFigure">The time for each figure.</param>
+    /// <param name="progress">Told what is being done, between timed regions.</param>
+    /// <returns>The ceilings; null where no backend has code to measure them.</returns>
+    public static MachineCeilings? Measure(
+        KernelHost host,
+        ImmutableArray<CpuCache> caches,
+        ImmutableArray<int> threads,
+        TimeSpan timePerFigure,
+        Action<string> progress)
+    {
+        // The widest vectors, and among equals the first of the fixed order; the names of levels ascend as their texts do.
+        Backend? backend = KernelHost.AutoOrder.Select(host.FindBackend)
+            .Where(backend => backend.Ceilings is not null)
+            .OrderByDescending(backend => backend.Ceilings!.InstructionSet, StringComparer.Ordinal)
+            .FirstOrDefault();
+        if (backend?.Ceilings is not { } code)
+        {
+            return null;
+        }
+
+        CeilingMeter meter = new(code, caches, timePerFigure);
+        List<ThreadCeilings> measured = [];
+        foreach (int count in threads.Select(count => Math.Min(count, Environment.ProcessorCount)).Distinct())
+        {
+            progress($"measuring the ceilings of {count} {(count == 1 ? "thread" : "threads")}");
+            measured.Add(meter.Measure(count));
+        }
+
+        return new MachineCeilings(backend.Name, code.InstructionSet, [.. measured]);
+    }
+}

@@ -1,0 +1,24 @@
+using Kernels.Host.Diagnosis;
+
+namespace Kernels.Host.Tests.Diagnosis;
+
+/// <summary>A folder that stands for the root of a Linux system, with the files that a test writes.</summary>
+internal sealed class FakeSystem : IDisposable
+{
+    private readonly TemporaryFolder _root = new();
+
+    public SystemFiles Files => new(_root.Path);
+
+    /// <summary>Writes a file, with its folders.</summary>
+    /// <param name="path">Its path, as on a real system.</param>
+    /// <param name="content">What it holds, without the line feed at its end.</param>
+    public FakeSystem With(string path, string content)
+    {
+        string file = _root.File(path.TrimStart('/'));
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, content + "\n");
+        return this;
+    }
+
+    public void Dispose() => _root.Dispose();
+}
