@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 
 namespace Kernels;
 
@@ -54,6 +55,9 @@ public sealed class Backend
     /// <summary>Code to measure what this machine can reach at most; null where it has none.</summary>
     public Ceilings? Ceilings { get; }
 
+    /// <summary>How long loading it took; null where it was not loaded by a host.</summary>
+    public TimeSpan? LoadTime { get; private set; }
+
     /// <summary>Makes a backend that can be used.</summary>
     /// <param name="name">The name by which configuration selects it.</param>
     /// <param name="description">One line: what it is.</param>
@@ -89,6 +93,17 @@ public sealed class Backend
     /// <returns>The backend.</returns>
     public static Backend Unavailable(string name, string description, string origin, string reason)
         => new(name, description, origin, reason, [], [], static () => null, null);
+
+    /// <summary>Loads a backend, and notes how long that took.</summary>
+    /// <param name="load">Loads it.</param>
+    /// <returns>The backend.</returns>
+    public static Backend LoadTimed(Func<Backend> load)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Backend backend = load();
+        backend.LoadTime = Stopwatch.GetElapsedTime(start);
+        return backend;
+    }
 
     /// <summary>Finds the implementation of a kernel.</summary>
     /// <param name="contract">The kernel.</param>

@@ -40,7 +40,7 @@ public sealed partial class KernelHost
         => Create(ReadSettings(configuration), logger);
 
     internal static KernelHost Create(KernelsSettings settings, ILogger<KernelHost>? logger)
-        => Create([.. BackendCatalog.Entries.Select(entry => entry.Load())], settings, logger);
+        => Create([.. BackendCatalog.Entries.Select(entry => Backend.LoadTimed(entry.Load))], settings, logger);
 
     internal static KernelHost Create(ImmutableArray<Backend> backends, KernelsSettings settings, ILogger<KernelHost>? logger)
         => new(backends, settings, logger ?? NullLogger<KernelHost>.Instance);

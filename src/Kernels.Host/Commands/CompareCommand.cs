@@ -4,6 +4,7 @@ using Kernels.Host.Diagnosis;
 using Kernels.Host.Reports;
 using Kernels.Host.Roofline;
 using Kernels.Host.Running;
+using Kernels.Host.SelfTest;
 using Kernels.Hosting;
 using Kernels.Workloads;
 
@@ -12,100 +13,90 @@ namespace Kernels.Host.Commands;
 /// <summary><c>kernels compare KERNEL…</c></summary>
 internal sealed class CompareCommand : Command
 {
-    private const string DefaultBaseline = "managed";
-    private const WorkloadSize DefaultSize = WorkloadSize.Medium;
-    private const double DefaultBudgetSeconds = 5;
-    private const ulong DefaultSeed = 1;
+    private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "One or more of");
+    private readonly ComparisonOptions _options = new();
 
-    private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.OneOrMore, "One or more of");
-    private readonly Option<WorkloadSize?> _size = Values.Choice<WorkloadSize>(
-        "--size", "Preset: about 1 ms, 10 ms, 100 ms or 1 s for managed on one thread. [default: medium]");
-
-    private readonly Option<string[]?> _backends = CommonOptions.Backends();
-
-    private readonly Option<int[]?> _threads = CommonOptions.Threads("1, and every processor");
-
-    private readonly Option<string?> _baseline = new("--baseline")
+    private readonly Option<bool> _selfTest = new("--self-test")
     {
-        HelpName = "BACKEND",
-        Description = $"Backend to which ratios are taken. [default: {DefaultBaseline}, or else the first of --backends]",
+        Description = "Measure the comparison itself: false alarms, and planted differences that it finds.",
     };
 
-    private readonly Option<int?> _rounds = Values.Number(
-        "--rounds", "N", "Number of rounds. [default: as many as the budget allows, at least 7]", 1, 100_000);
-
-    private readonly Option<double?> _budget = Values.Number(
-        "--budget", "SECONDS", $"Time for the rounds of one kernel. [default: {DefaultBudgetSeconds}]", 0.1, 86_400);
-
-    private readonly Option<ulong?> _seed = Values.Number(
-        "--seed", "N", $"Seed of the data and of the order within rounds. [default: {DefaultSeed}]", ulong.MinValue, ulong.MaxValue);
-
     private readonly Option<bool> _noCeilings = CommonOptions.NoCeilings();
-
     private readonly ViewOptions _views = new();
 
     public CompareCommand()
         : base("compare", "Validate, then measure backends head to head in interleaved rounds.")
     {
         Add(_kernels);
-        Add(_size);
-        Add(_backends);
-        Add(_threads);
-        Add(_baseline);
-        Add(_rounds);
-        Add(_budget);
-        Add(_seed);
+        _options.AddTo(this);
+        Add(_selfTest);
         Add(_noCeilings);
         _views.AddTo(this);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_kernels) is null or [] && !result.GetValue(_selfTest))
+            {
+                result.AddError($"compare needs one or more of {CommonOptions.KernelNames}");
+            }
+        });
         SetAction(Run);
     }
 
     private int Run(ParseResult call)
     {
+        if (call.GetValue(_selfTest))
+        {
+            return TestItself(call);
+        }
+
         ImmutableArray<WorkloadSource> sources = CommonOptions.FindSources(call.GetRequiredValue(_kernels));
         KernelHost host = Settings.CreateHost(call);
-        string[]? named = call.GetValue(_backends);
-        ImmutableArray<Backend> backends = CommonOptions.FindBackends(host, named);
-        ComparisonSettings settings = new()
-        {
-            Size = call.GetValue(_size) ?? DefaultSize,
-            Threads = CommonOptions.ChooseThreads(call.GetValue(_threads)),
-            Baseline = ChooseBaseline(host, backends, call.GetValue(_baseline)),
-            Rounds = call.GetValue(_rounds),
-            BudgetSeconds = call.GetValue(_budget) ?? DefaultBudgetSeconds,
-            Seed = call.GetValue(_seed) ?? DefaultSeed,
-        };
-
+        ImmutableArray<Backend> backends = _options.BackendsOf(call, host);
+        ComparisonSettings settings = _options.SettingsOf(call, host, backends);
         _views.Check(call);
 
         MachineCeilings? ceilings = call.GetValue(_noCeilings)
             ? null
             : CeilingSurvey.Measure(
                 host, CpuCache.ReadAll(new SystemFiles()), settings.Threads, CeilingSurvey.Brief, ProgressLine.Show);
-        ComparisonResult result = ComparisonRunner.Run(sources, backends, settings, ProgressLine.Show);
+        ComparisonResult result = Compare(call, sources, backends, settings);
         result = ceilings is null ? result : RooflineModel.AddTo(result, ceilings);
         ProgressLine.Clear();
         _views.Write(result, call);
-        return ExitCodeOf(result, named is [_, ..]);
+        return ExitCodeOf(result, _options.NamesBackends(call));
     }
 
-    private static string ChooseBaseline(KernelHost host, ImmutableArray<Backend> backends, string? named)
+    private ComparisonResult Compare(
+        ParseResult call, ImmutableArray<WorkloadSource> sources, ImmutableArray<Backend> backends, ComparisonSettings settings)
     {
-        Backend? baseline = named is not null
-            ? host.FindBackend(named)
-            : backends.FirstOrDefault(backend => backend.Name == DefaultBaseline) ?? backends[0];
-        return backends.Contains(baseline)
-            ? baseline.Name
-            : throw new KernelsConfigurationException(
-                $"--baseline {baseline.Name} is not compared; compared: {string.Join(", ", backends.Select(backend => backend.Name))}.");
+        int processes = _options.ProcessesOf(call);
+        CancellationToken cancellation = Interruption.Defer();
+        return processes == 1
+            ? ComparisonRunner.Run(sources, backends, settings, ProgressLine.Show, cancellation)
+            : RepeatedComparison.Run(
+                sources, backends, settings, processes, call.GetValue(CommonOptions.Config), ProgressLine.Show, cancellation);
     }
 
-    /// <summary>A wrong result weighs most; then what was asked for by name, or everything, not being available.</summary>
+    private int TestItself(ParseResult call)
+    {
+        SelfTestResult result = SelfTestRunner.Run(
+            _options.BudgetOf(call), _options.SeedOf(call), ProgressLine.Show, Interruption.Defer());
+        ProgressLine.Clear();
+        SelfTestReport.Write(result, Terminal.Output);
+        return result.Passed ? ExitCode.Done : ExitCode.WrongResult;
+    }
+
+    /// <summary>A wrong result weighs most; then an interruption; then what was asked for, or everything, not being available.</summary>
     private static int ExitCodeOf(ComparisonResult result, bool named)
     {
         if (result.Results.Any(candidate => candidate.Verdict is Verdict.Fail or Verdict.Error))
         {
             return ExitCode.WrongResult;
+        }
+
+        if (!result.Complete)
+        {
+            return ExitCode.Interrupted;
         }
 
         bool absent = named && result.Results.Any(candidate => candidate.Verdict != Verdict.Pass);

@@ -4,16 +4,35 @@ using Kernels.Host.Reports;
 namespace Kernels.Host.Commands;
 
 /// <summary>
-/// Ctrl-C ends the process at once: a kernel can't be stopped half-way, and output files
-/// are moved into place only when they are whole.
+/// What Ctrl-C does: it ends the process at once, since output files are moved into place only when they are whole; or,
+/// while a verb measures, it lets the verb end with what there is, and the second one ends the process.
 /// </summary>
 internal static class Interruption
 {
+    private static readonly CancellationTokenSource Source = new();
     private static PosixSignalRegistration? _registration;
+    private static volatile bool _isDeferred;
 
-    public static void Handle() => _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ =>
+    /// <summary>Begins to handle Ctrl-C.</summary>
+    public static void Handle() => _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
     {
+        if (_isDeferred && !Source.IsCancellationRequested)
+        {
+            context.Cancel = true;
+            Terminal.WriteError("interrupted: ending with what was measured; again to end at once");
+            Source.Cancel();
+            return;
+        }
+
         Terminal.WriteError("interrupted");
         Environment.Exit(ExitCode.Interrupted);
     });
+
+    /// <summary>Makes the first Ctrl-C a request from now on.</summary>
+    /// <returns>Cancelled by the first Ctrl-C.</returns>
+    public static CancellationToken Defer()
+    {
+        _isDeferred = true;
+        return Source.Token;
+    }
 }

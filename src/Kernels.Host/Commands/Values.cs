@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using Kernels.Host.Running;
 
 namespace Kernels.Host.Commands;
 
@@ -36,6 +37,55 @@ internal static class Values
                 return null;
             },
         };
+
+    /// <summary>An option that takes a duration: seconds, or a number with its unit, such as <c>10s</c>.</summary>
+    /// <param name="name">The option's name, with its dashes.</param>
+    /// <param name="description">One line of help.</param>
+    /// <param name="low">The shortest that is allowed, in seconds.</param>
+    /// <param name="high">The longest that is allowed, in seconds.</param>
+    /// <returns>The option; its value is null where it is not given.</returns>
+    public static Option<double?> Seconds(string name, string description, double low, double high) => new(name)
+    {
+        HelpName = "TIME",
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            (string number, double unit) = text switch
+            {
+                [.. var digits, 'm', 's'] => (digits, 1e-3),
+                [.. var digits, 's'] => (digits, 1),
+                [.. var digits, 'm'] => (digits, 60.0),
+                _ => (text, 1),
+            };
+            if (double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && value * unit >= low && value * unit <= high)
+            {
+                return value * unit;
+            }
+
+            result.AddError($"{name} is '{text}'; allowed: {low}s to {high}s, also in ms or m");
+            return null;
+        },
+    };
+
+    /// <summary>Parses a candidate, such as <c>simd:2</c>.</summary>
+    /// <param name="result">The text.</param>
+    /// <returns>The candidate; null after an error.</returns>
+    public static CandidateName? ParseCandidate(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (text.Split(':') is [{ Length: > 0 } backend, string threads]
+            && int.TryParse(threads, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            && count is >= 1 and <= KernelOptions.MaxThreads)
+        {
+            return new CandidateName(backend.ToLowerInvariant(), count);
+        }
+
+        result.AddError(
+            $"--only is '{text}'; allowed: a backend and 1 to {KernelOptions.MaxThreads} threads, such as simd:2");
+        return null;
+    }
 
     /// <summary>An option that takes the name of an enumeration's member, in lower case.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>

@@ -32,6 +32,11 @@ internal sealed class ViewOptions
         })),
     ];
 
+    private readonly Option<bool> _verbose = new("--verbose")
+    {
+        Description = "Also show what calls cost cold, memory, and the command that repeats each row.",
+    };
+
     /// <summary>Adds the options to a verb.</summary>
     /// <param name="command">The verb.</param>
     public void AddTo(Command command)
@@ -40,6 +45,8 @@ internal sealed class ViewOptions
         {
             command.Add(option);
         }
+
+        command.Add(_verbose);
     }
 
     /// <summary>Checks, before anything is measured, that the views can be written where they were asked for.</summary>
@@ -69,7 +76,7 @@ internal sealed class ViewOptions
         bool tables = views.All(view => view.Target != StandardOutput);
         if (tables)
         {
-            TableReport.Write(result, Terminal.Output);
+            TableReport.Write(result, call.GetValue(_verbose), Terminal.Output);
         }
 
         foreach ((View view, string target) in views)

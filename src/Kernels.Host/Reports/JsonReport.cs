@@ -33,6 +33,21 @@ internal static class JsonReport
     /// <returns>The JSON, in ASCII.</returns>
     public static string ForScript(ComparisonResult result) => JsonSerializer.Serialize(result, Embedded.ComparisonResult);
 
+    /// <summary>Reads what this version of the program wrote.</summary>
+    /// <param name="json">The document.</param>
+    /// <returns>The comparison; null where it is something else.</returns>
+    public static ComparisonResult? TryRead(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, Context.ComparisonResult);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes a list.</summary>
     /// <param name="list">The list.</param>
     /// <param name="output">Where to.</param>

@@ -93,11 +93,11 @@ internal static class ReportText
     }
 
     /// <summary>A ratio.</summary>
-    public static string? Times(double? ratio) => ratio is { } times ? $"{Units.Figure(times)}×" : null;
+    public static string? Times(double? ratio) => ratio is null ? null : Units.Ratio(ratio);
 
     /// <summary>An interval of a ratio.</summary>
     public static string? Times(Interval? interval)
-        => interval is null ? null : $"{Units.Figure(interval.Low)}× to {Units.Figure(interval.High)}×";
+        => interval is null ? null : $"{Units.Ratio(interval.Low)} to {Units.Ratio(interval.High)}";
 
     /// <summary>A ceiling, such as <c>L2, 114 GB/s</c>.</summary>
     public static string? Describe(Ceiling? ceiling)

@@ -7,28 +7,31 @@ namespace Kernels.Host.Reports;
 internal static class TableReport
 {
     private const string Legend =
-        "median: of a call in the steady state; ±: Shamos spread ÷ median\n"
-        + "ratio: baseline's time ÷ own, the median over rounds: 2× is twice as fast\n"
-        + "residual: error ÷ tolerance, or how many elements differ";
+        "median: of a call in the steady state; candidates that are not shown to differ share a rank\n"
+        + "ratio: baseline's time ÷ own, within rounds: 2× is twice as fast; interval: its 99% confidence interval";
+
+    private static readonly Style Small = new(Color.Grey);
+    private static readonly Style Warning = new(Color.Yellow);
 
     /// <summary>Writes the report.</summary>
     /// <param name="result">The comparison.</param>
+    /// <param name="verbose">Whether to show cold figures, memory and commands too.</param>
     /// <param name="console">Where to.</param>
-    public static void Write(ComparisonResult result, IAnsiConsole console)
+    public static void Write(ComparisonResult result, bool verbose, IAnsiConsole console)
     {
-        console.WriteLine(Describe(result.Machine), new Style(Color.Grey));
+        console.WriteLine(Describe(result.Machine), Small);
+        foreach (string condition in result.Conditions)
+        {
+            console.WriteLine($"note: {condition}", Warning);
+        }
+
         foreach (WorkloadResult workload in result.Workloads)
         {
-            CandidateResult[] candidates =
-                [.. result.Results.Where(candidate => candidate.Kernel == workload.Kernel && candidate.Size == workload.Size)];
-            console.WriteLine();
-            console.MarkupLineInterpolated(
-                $"[bold]{workload.Kernel} {workload.Size.Name()}[/]: {workload.Shape}; {workload.Rounds} rounds{BaselineOf(workload)}");
-            console.WriteLine();
-            console.Write(TableOf(workload, candidates));
-            foreach (CandidateResult candidate in candidates.Where(candidate => candidate.Reason is not null))
+            CandidateResult[] candidates = [.. result.CandidatesOf(workload)];
+            Write(workload, candidates, console);
+            if (verbose)
             {
-                console.WriteLine(Explain(candidate), Tables.StyleOf(candidate.Verdict));
+                DetailReport.Write(workload, candidates, console);
             }
         }
 
@@ -38,7 +41,38 @@ internal static class TableReport
         }
 
         console.WriteLine();
-        console.WriteLine(Legend, new Style(Color.Grey));
+        console.WriteLine(Legend, Small);
+        if (!result.Complete)
+        {
+            console.WriteLine("incomplete: the comparison was interrupted", Warning);
+        }
+    }
+
+    private static void Write(WorkloadResult workload, CandidateResult[] candidates, IAnsiConsole console)
+    {
+        console.WriteLine();
+        console.MarkupLineInterpolated(
+            $"[bold]{workload.Kernel} {workload.Size.Name()}[/]: {workload.Shape}; {MeasuringText.Extent(workload)}");
+        console.WriteLine();
+        console.Write(TableOf(workload, candidates));
+        foreach (string line in MeasuringText.Describe(workload))
+        {
+            console.WriteLine(line, Small);
+        }
+
+        foreach (CandidateResult candidate in candidates)
+        {
+            string name = ReportText.NameOf(candidate.Backend, candidate.Threads);
+            if (candidate.Reason is not null)
+            {
+                console.WriteLine($"  {name}: {candidate.Verdict.Name()}: {candidate.Reason}", Tables.StyleOf(candidate.Verdict));
+            }
+
+            if (candidate.Relation == Relation.Unresolved)
+            {
+                console.WriteLine($"  {name}: {MeasuringText.DescribeUnresolved(workload, candidate)}", Warning);
+            }
+        }
     }
 
     private static void Write(Changes changes, IAnsiConsole console)
@@ -58,37 +92,28 @@ internal static class TableReport
         => $"{machine.Cpu}, {machine.InstructionSet}, {machine.LogicalProcessors} logical processors; {machine.Os}\n"
             + $"{machine.Runtime} {machine.Mode}; kernels {machine.Version} {machine.Build?[..Math.Min(10, machine.Build.Length)]}";
 
-    private static string BaselineOf(WorkloadResult workload)
-        => workload.Baseline is { } baseline ? $"; ratio to {baseline.Backend} ×{baseline.Threads}" : "";
-
     private static Table TableOf(WorkloadResult workload, CandidateResult[] candidates)
     {
         bool computes = workload.Bottleneck == Bottleneck.Compute;
         Table table = Tables.Create()
-            .Text("backend").Text("isa").Figures("threads").Figures("first call").Figures("median").Figures("±")
-            .Figures("ratio").Figures(computes ? "GFLOP/s" : "GB/s").Figures("residual").Text("verdict");
+            .Figures("rank").Text("backend").Text("isa").Figures("threads").Figures("first call").Figures("median")
+            .Figures("ratio").Text("interval").Figures(computes ? "GFLOP/s" : "GB/s").Text("verdict");
         foreach (CandidateResult candidate in candidates)
         {
             table.Row(
                 candidate.Rank == 1 ? new Style(Color.Green) : Tables.StyleOf(candidate.Verdict),
+                candidate.Rank?.ToString() ?? Units.None,
                 candidate.Backend,
                 candidate.Isa ?? Units.None,
                 candidate.Threads?.ToString() ?? Units.None,
                 Units.Duration(candidate.FirstCallSeconds),
                 Units.Duration(candidate.Seconds?.Median),
-                Units.Percent(candidate.Seconds?.Spread / candidate.Seconds?.Median),
-                candidate.Ratio is { } ratio ? $"{Units.Figure(ratio)}×" : Units.None,
+                Units.Ratio(candidate.Ratio),
+                Units.Interval(candidate.RatioInterval),
                 Units.Figure(computes ? candidate.Gflops : candidate.Gbs),
-                Units.Residual(candidate.Residual),
-                candidate.Verdict.Name());
+                candidate.Relation?.Name() ?? candidate.Verdict.Name());
         }
 
         return table;
-    }
-
-    private static string Explain(CandidateResult candidate)
-    {
-        string threads = candidate.Threads is { } count ? $" ×{count}" : "";
-        return $"  {candidate.Backend}{threads}: {candidate.Verdict.Name()}: {candidate.Reason}";
     }
 }

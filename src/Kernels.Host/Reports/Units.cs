@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kernels.Host.Running;
 
 namespace Kernels.Host.Reports;
 
@@ -14,6 +15,7 @@ internal static class Units
     public static string Duration(double? seconds) => seconds switch
     {
         null => None,
+        0 => "0 s",
         >= 1 => $"{Figure(seconds)} s",
         >= 1e-3 => $"{Figure(seconds * 1e3)} ms",
         >= 1e-6 => $"{Figure(seconds * 1e6)} µs",
@@ -45,6 +47,19 @@ internal static class Units
         string format = Math.Abs(number) switch { >= 99.95 => "F0", >= 9.995 => "F1", _ => "F2" };
         return number.ToString(format, CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A ratio, such as <c>2.05×</c>; below 2 with three decimals, since differences there are small.</summary>
+    /// <param name="ratio">The ratio; null where not measured.</param>
+    /// <returns>The text.</returns>
+    public static string Ratio(double? ratio) => ratio is { } value
+        ? (value < 1.9995 ? value.ToString("F3", CultureInfo.InvariantCulture) : Figure(value)) + "×"
+        : None;
+
+    /// <summary>An interval of a ratio, such as <c>1.98–2.10</c>.</summary>
+    /// <param name="interval">The interval; null where not measured.</param>
+    /// <returns>The text.</returns>
+    public static string Interval(Interval? interval)
+        => interval is null ? None : $"{Ratio(interval.Low).TrimEnd('×')}–{Ratio(interval.High).TrimEnd('×')}";
 
     /// <summary>A share, such as <c>1.2%</c> or <c>15%</c>.</summary>
     /// <param name="share">The share of 1; null where not measured.</param>

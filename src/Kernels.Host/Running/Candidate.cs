@@ -9,6 +9,26 @@ namespace Kernels.Host.Running;
 /// <param name="Absence">Null where there is an implementation.</param>
 internal sealed record Candidate(Backend Backend, Implementation? Implementation, int Threads, Absence? Absence)
 {
+    /// <summary>What a comparison is to measure.</summary>
+    /// <param name="contract">The kernel.</param>
+    /// <param name="backends">The backends, available or not.</param>
+    /// <param name="settings">Thread counts, and the only candidate beside the baseline where there is one.</param>
+    /// <returns>The candidates, in the order of the backends.</returns>
+    public static ImmutableArray<Candidate> Enumerate(
+        KernelContract contract, ImmutableArray<Backend> backends, ComparisonSettings settings)
+    {
+        if (settings.Only is not { } only)
+        {
+            return Enumerate(contract, backends, settings.Threads);
+        }
+
+        IEnumerable<Candidate> baseline = backends.Where(backend => backend.Name == settings.Baseline)
+            .SelectMany(backend => Enumerate(contract, backend, settings.Threads[..1]));
+        IEnumerable<Candidate> candidate = backends.Where(backend => backend.Name == only.Backend)
+            .SelectMany(backend => Enumerate(contract, backend, [only.Threads]));
+        return [.. baseline.Concat(candidate).Distinct()];
+    }
+
     /// <summary>Every backend at every thread count.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="backends">The backends, available or not.</param>

@@ -6,11 +6,8 @@ namespace Kernels.Host.Running;
 /// <summary>How to compare.</summary>
 internal sealed record ComparisonSettings
 {
-    /// <summary>The fewest rounds from which a median and its quartiles are told.</summary>
-    public const int FewestRounds = 7;
-
-    /// <summary>The most rounds: beyond, the median moves less than the machine does.</summary>
-    public const int MostRounds = 101;
+    /// <summary>The fewest rounds, however small the budget: an interval of fewer is too wide to tell anything.</summary>
+    public const int FewestRounds = 5;
 
     /// <summary>The preset of each kernel.</summary>
     public required WorkloadSize Size { get; init; }
@@ -21,7 +18,7 @@ internal sealed record ComparisonSettings
     /// <summary>The backend to which ratios are taken, at the lowest thread count.</summary>
     public required string Baseline { get; init; }
 
-    /// <summary>The number of rounds; null for as many as the budget allows.</summary>
+    /// <summary>The number of rounds; null for as many as verdicts need and the budget allows.</summary>
     public required int? Rounds { get; init; }
 
     /// <summary>Time for the rounds of one kernel, in seconds, where the number of rounds is open.</summary>
@@ -29,4 +26,19 @@ internal sealed record ComparisonSettings
 
     /// <summary>The seed of the data and of the order within rounds.</summary>
     public required ulong Seed { get; init; }
+
+    /// <summary>The only candidate to compare with the baseline; null for all.</summary>
+    public CandidateName? Only { get; init; }
+
+    /// <summary>Whether to flush the caches before each call.</summary>
+    public bool ColdCache { get; init; }
+}
+
+/// <summary>A candidate as the command line names it.</summary>
+/// <param name="Backend">Its backend.</param>
+/// <param name="Threads">Its thread count.</param>
+internal sealed record CandidateName(string Backend, int Threads)
+{
+    /// <summary>As the command line takes it, such as <c>simd:2</c>.</summary>
+    public override string ToString() => $"{Backend}:{Threads}";
 }

@@ -1,59 +1,142 @@
 using System.Collections.Immutable;
+using Kernels.Host.Statistics;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
 
 /// <summary>Turns the samples of a comparison into its results.</summary>
-internal static class ComparisonSummary
+internal sealed class ComparisonSummary
 {
-    /// <summary>Describes a workload and ranks its candidates.</summary>
+    private readonly Workload _workload;
+    private readonly ImmutableArray<Trial> _trials;
+    private readonly ImmutableArray<Trial> _passing;
+    private readonly ComparisonSettings _settings;
+    private readonly RoundLoop? _rounds;
+    private readonly Trial? _baseline;
+    private readonly Assessment? _assessment;
+
+    /// <summary>Assesses the trials.</summary>
     /// <param name="workload">What was computed.</param>
-    /// <param name="trials">The candidates, after the last round.</param>
+    /// <param name="trials">The candidates, after the last round; those that passed have samples.</param>
     /// <param name="settings">How they were compared.</param>
-    /// <param name="rounds">The number of rounds.</param>
-    /// <returns>The workload, and its candidates by rank; those that did not pass come last, in their first order.</returns>
-    public static (WorkloadResult Workload, ImmutableArray<CandidateResult> Candidates) Of(
-        Workload workload, ImmutableArray<Trial> trials, ComparisonSettings settings, int rounds)
+    /// <param name="rounds">The rounds; null where there were none.</param>
+    public ComparisonSummary(
+        Workload workload, ImmutableArray<Trial> trials, ComparisonSettings settings, RoundLoop? rounds)
     {
-        Trial? baseline = trials
-            .Where(trial => trial.Passes && trial.Candidate.Backend.Name == settings.Baseline)
-            .MinBy(trial => trial.Candidate.Threads);
-
-        IEnumerable<CandidateResult> ranked = trials
-            .Where(trial => trial.Passes)
-            .Select(trial => Describe(workload, settings.Size, trial, baseline))
-            .OrderBy(result => result.Seconds!.Median)
-            .Select((result, index) => result with { Rank = index + 1 });
-        IEnumerable<CandidateResult> unranked = trials
-            .Where(trial => !trial.Passes)
-            .Select(trial => Describe(workload, settings.Size, trial, baseline));
-
-        return (Describe(workload, settings.Size, baseline, rounds), [.. ranked, .. unranked]);
+        _workload = workload;
+        _trials = trials;
+        _passing = [.. trials.Where(trial => trial.Passes)];
+        _settings = settings;
+        _rounds = rounds;
+        _baseline = FindBaseline(_passing, settings);
+        if (rounds is not null && !_passing.IsEmpty)
+        {
+            _assessment = Advantages.Assess(_baseline ?? _passing[0], rounds.Control, _passing);
+        }
     }
 
-    private static WorkloadResult Describe(Workload workload, WorkloadSize size, Trial? baseline, int rounds) => new()
+    /// <summary>Finds the baseline among trials: its backend, with as few threads as there are.</summary>
+    public static Trial? FindBaseline(IEnumerable<Trial> passing, ComparisonSettings settings) => passing
+        .Where(trial => trial.Candidate.Backend.Name == settings.Baseline)
+        .MinBy(trial => trial.Candidate.Threads);
+
+    /// <summary>Describes the workload and how it was measured.</summary>
+    public WorkloadResult DescribeWorkload() => new()
     {
-        Kernel = workload.Contract.Name,
-        Contract = workload.Contract.Id,
-        Size = size,
-        Shape = workload.Shape,
-        Flops = workload.Work.Flops,
-        Bytes = workload.Work.Bytes,
-        WorkingSetBytes = workload.WorkingSetBytes,
-        Bottleneck = workload.Contract.Bottleneck,
-        Baseline = baseline is null ? null : new Baseline(baseline.Candidate.Backend.Name, baseline.Candidate.Threads),
-        Rounds = rounds,
+        Kernel = _workload.Contract.Name,
+        Contract = _workload.Contract.Id,
+        Size = _settings.Size,
+        Shape = _workload.Shape,
+        Flops = _workload.Work.Flops,
+        Bytes = _workload.Work.Bytes,
+        WorkingSetBytes = _workload.WorkingSetBytes,
+        Bottleneck = _workload.Contract.Bottleneck,
+        Baseline = _baseline is null ? null : new Baseline(_baseline.Candidate.Backend.Name, _baseline.Candidate.Threads),
+        Rounds = _rounds?.Rounds ?? 0,
+        BudgetSeconds = _settings.Rounds is null ? _settings.BudgetSeconds : null,
+        MeasuredSeconds = _rounds?.Seconds,
+        ColdCache = _settings.ColdCache,
+        Control = DescribeControl(),
+        NoiseFloor = _assessment?.Rule.NoiseFloorShare,
+        SmallestDifference = DecisionRule.SmallestDifference,
+        Interference = DescribeInterference(),
     };
 
-    private static CandidateResult Describe(Workload workload, WorkloadSize size, Trial trial, Trial? baseline)
+    /// <summary>Describes the candidates, fastest first; those that did not pass come last, in their first order.</summary>
+    public ImmutableArray<CandidateResult> DescribeCandidates()
+    {
+        int[] ranks = _assessment?.Ranks() ?? [];
+        return
+        [
+            .. (_assessment?.Order ?? []).Select(index => DescribeMeasured(index, ranks[index])),
+            .. _trials.Where(trial => !trial.Passes).Select(Describe),
+        ];
+    }
+
+    private Control? DescribeControl()
+    {
+        Candidate? candidate = _rounds?.Control.Candidate;
+        return _assessment?.Control is { Interval: { } interval } control
+            ? new Control(candidate!.Backend.Name, candidate.Threads, control.Ratio, interval)
+            : null;
+    }
+
+    private Interference? DescribeInterference()
+    {
+        Trial[] sampled = [.. _trials.Where(trial => trial.Samples.Count > 0)];
+        if (_rounds is null || sampled.Length == 0)
+        {
+            return null;
+        }
+
+        sampled = [.. sampled, _rounds.Control];
+        SystemCounters total = sampled.Select(trial => trial.Counted).Aggregate((sum, next) => sum.Plus(next));
+        return new Interference(
+            sampled.Sum(trial => trial.Samples.Count),
+            sampled.Sum(trial => trial.Disturbances.Count(disturbance => disturbance != Disturbance.None)),
+            total.InvoluntarySwitches,
+            total.StealSeconds,
+            total.ThrottledSeconds,
+            total.PageFaults,
+            total.Gen0);
+    }
+
+    private CandidateResult DescribeMeasured(int index, int rank)
+    {
+        Trial trial = _passing[index];
+        RatioEstimate ratio = _assessment!.Ratios[index];
+        Duration seconds = Duration.Of(trial.Samples);
+        double calls = (double)trial.CallsPerSample * trial.Samples.Count;
+        bool isBaseline = trial == _baseline;
+        return Describe(trial) with
+        {
+            Rank = rank,
+            Seconds = seconds,
+            Ratio = _baseline is null ? null : ratio.Ratio,
+            RatioInterval = _baseline is null || isBaseline ? null : ratio.Interval,
+            Relation = _baseline is null ? null : isBaseline ? Relation.Baseline : _assessment.Rule.Judge(ratio),
+            NeededBudgetSeconds = _baseline is null || isBaseline
+                ? null
+                : _rounds!.Seconds * _assessment.Rule.NeededGrowth(ratio),
+            Gflops = _workload.Work.Flops / seconds.Median / 1e9,
+            Gbs = _workload.Work.Bytes / seconds.Median / 1e9,
+            CallsPerSample = trial.CallsPerSample,
+            Samples = [.. trial.Samples],
+            Disturbances = [.. trial.Disturbances],
+            DisturbedSamples = trial.Disturbances.Count(disturbance => disturbance != Disturbance.None),
+            StoppedEarly = trial.Samples.Count < _rounds!.Rounds,
+            Collections = new CollectionsPerCall(trial.Counted.Gen0 / calls, trial.Counted.Gen1 / calls, trial.Counted.Gen2 / calls),
+        };
+    }
+
+    private CandidateResult Describe(Trial trial)
     {
         Candidate candidate = trial.Candidate;
-        Duration? seconds = trial.Passes ? Duration.Of(trial.Samples) : null;
         return new CandidateResult
         {
-            Kernel = workload.Contract.Name,
-            Size = size,
-            Shape = workload.Shape,
+            Kernel = _workload.Contract.Name,
+            Size = _settings.Size,
+            Shape = _workload.Shape,
             Backend = candidate.Backend.Name,
             Isa = candidate.Implementation?.InstructionSet,
             Threads = candidate.Implementation is null ? null : candidate.Threads,
@@ -61,20 +144,18 @@ internal static class ComparisonSummary
             Reason = trial.Reason,
             Residual = trial.Residual is { } residual && double.IsFinite(residual) ? residual : null,
             Rank = null,
-            Seconds = seconds,
+            Seconds = null,
             FirstCallSeconds = trial.FirstCallSeconds,
-            Ratio = seconds is null || baseline is null ? null : PairedRatio(baseline.Samples, trial.Samples),
-            Gflops = workload.Work.Flops / seconds?.Median / 1e9,
-            Gbs = workload.Work.Bytes / seconds?.Median / 1e9,
-            CallsPerSample = seconds is null ? null : trial.CallsPerSample,
-            Samples = seconds is null ? [] : [.. trial.Samples],
+            Ratio = null,
+            Gflops = null,
+            Gbs = null,
+            CallsPerSample = null,
+            Samples = [],
+            LoadSeconds = candidate.Backend.LoadTime?.TotalSeconds,
+            AllocatedBytesPerCall = trial.AllocatedBytesPerCall,
+            Command = candidate.Implementation is null
+                ? null
+                : RowCommand.Of(_workload.Contract, new CandidateName(candidate.Backend.Name, candidate.Threads), _settings),
         };
     }
-
-    /// <summary>
-    /// The median of the ratios within rounds: both samples of a round were taken within moments,
-    /// so that a machine that slows down over the run cancels out.
-    /// </summary>
-    private static double PairedRatio(IReadOnlyList<double> baseline, IReadOnlyList<double> samples)
-        => Duration.MedianOf(baseline.Zip(samples, (reference, own) => reference / own));
 }

@@ -6,13 +6,21 @@ namespace Kernels.Host.Running;
 /// <summary>One candidate on its way through a comparison. After the first verdict other than pass it is left alone.</summary>
 internal sealed class Trial
 {
-    /// <summary>A sample lasts at least this long, so that the clock and one interrupt don't show in it.</summary>
-    private const double SampleSeconds = 0.005;
+    /// <summary>
+    /// A sample lasts at least this long, in seconds. Not longer: a sample that is shorter than the slices in which the
+    /// operating system shares out a busy processor is either undisturbed or an outlier, and the median ignores outliers.
+    /// </summary>
+    private const double ShortestSample = 0.0005;
+
+    /// <summary>What the clock may add to a sample: reading it, or its step where that is coarser.</summary>
+    private const double MostClockShare = 0.005;
 
     private const int MostCallsPerSample = 1 << 20;
+    private const int CallsToCountBytes = 8;
 
     private readonly KernelOptions _options;
     private readonly List<double> _samples = [];
+    private readonly List<Disturbance> _disturbances = [];
 
     public Trial(Candidate candidate)
     {
@@ -34,14 +42,33 @@ internal sealed class Trial
 
     public int CallsPerSample { get; private set; } = 1;
 
+    public double? AllocatedBytesPerCall { get; private set; }
+
     /// <summary>Seconds per call, one for each round.</summary>
     public IReadOnlyList<double> Samples => _samples;
 
+    /// <summary>What disturbed each sample.</summary>
+    public IReadOnlyList<Disturbance> Disturbances => _disturbances;
+
+    /// <summary>What was counted during the samples.</summary>
+    public SystemCounters Counted { get; private set; }
+
     public bool Passes => Verdict == Verdict.Pass;
+
+    /// <summary>How long a sample has to be on this machine's clock, in seconds.</summary>
+    private static double SampleSeconds
+        => Math.Max(ShortestSample, Math.Max(Clock.OverheadSeconds, Clock.StepSeconds) / MostClockShare);
+
+    /// <summary>The same candidate again, sampled in the same way: what differs between the two is noise.</summary>
+    public Trial Twin() => new(Candidate) { CallsPerSample = CallsPerSample };
+
+    /// <summary>Gives it up because the comparison was interrupted before it was measured.</summary>
+    public void Abandon() => End(Verdict.Unmeasured, "the comparison was interrupted before it was measured");
 
     /// <summary>Times the first call and compares its outputs with the oracle's.</summary>
     public void ValidateFirstCall(Workload workload) => Attempt(() =>
     {
+        workload.Reset();
         FirstCallSeconds = Time(workload, 1);
         Judge(workload.Validate(), "");
     });
@@ -55,6 +82,11 @@ internal sealed class Trial
         {
             workload.Invoke(Candidate.Implementation!, _options);
         }
+
+        // Precisely, the runtime stops all threads to count; so it is done here and not around samples.
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Time(workload, CallsToCountBytes);
+        AllocatedBytesPerCall = (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / CallsToCountBytes;
     });
 
     /// <summary>Chooses how many calls make a sample, from growing runs, since a lone short call is mostly wake-up.</summary>
@@ -62,6 +94,7 @@ internal sealed class Trial
     {
         while (CallsPerSample < MostCallsPerSample)
         {
+            workload.Reset();
             double seconds = Time(workload, CallsPerSample);
             if (seconds >= SampleSeconds)
             {
@@ -74,12 +107,35 @@ internal sealed class Trial
     });
 
     /// <summary>Takes the sample of one round.</summary>
-    public void Sample(Workload workload)
-        => Attempt(() => _samples.Add(Time(workload, CallsPerSample) / CallsPerSample));
+    /// <param name="workload">What to compute.</param>
+    /// <param name="flush">Run before the sample; null for warm caches.</param>
+    public void Sample(Workload workload, CacheFlush? flush) => Attempt(() =>
+    {
+        workload.Reset();
+        flush?.Run();
+        if (CallsPerSample > 1)
+        {
+            // Short calls find the caches as the restoring of outputs left them, which is not their steady state.
+            Time(workload, 1);
+        }
+
+        SystemCounters before = SystemCounters.Read();
+        double seconds = Time(workload, CallsPerSample);
+        SystemCounters during = SystemCounters.Read().Since(before);
+        if (seconds <= 0)
+        {
+            throw new InvalidOperationException($"the clock did not advance during {CallsPerSample} calls");
+        }
+
+        Counted = _samples.Count == 0 ? during : Counted.Plus(during);
+        _samples.Add(seconds / CallsPerSample);
+        _disturbances.Add(during.Disturb(seconds));
+    });
 
     /// <summary>Compares the outputs of a call after the timed ones with the oracle's.</summary>
     public void ValidateLastCall(Workload workload) => Attempt(() =>
     {
+        workload.Reset();
         Time(workload, 1);
         Judge(workload.Validate(), "after the timed rounds: ");
     });
@@ -87,7 +143,6 @@ internal sealed class Trial
     private double Time(Workload workload, int calls)
     {
         Implementation implementation = Candidate.Implementation!;
-        workload.Reset();
         long start = Stopwatch.GetTimestamp();
         for (int call = 0; call < calls; call++)
         {
@@ -102,8 +157,7 @@ internal sealed class Trial
         Residual = Math.Max(Residual ?? 0, validation.Residual);
         if (!validation.Passed)
         {
-            Verdict = Verdict.Fail;
-            Reason = when + validation.Detail;
+            End(Verdict.Fail, when + validation.Detail);
         }
     }
 
@@ -120,8 +174,15 @@ internal sealed class Trial
         }
         catch (Exception exception)
         {
-            Verdict = Verdict.Error;
-            Reason = exception is KernelException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+            End(
+                Verdict.Error,
+                exception is KernelException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}");
         }
+    }
+
+    private void End(Verdict verdict, string reason)
+    {
+        Verdict = verdict;
+        Reason = reason;
     }
 }

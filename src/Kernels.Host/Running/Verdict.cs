@@ -17,4 +17,7 @@ internal enum Verdict
 
     /// <summary>Its backend can't be used on this machine.</summary>
     Unavailable,
+
+    /// <summary>The comparison was interrupted before it was measured.</summary>
+    Unmeasured,
 }

@@ -1,16 +1,26 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Kernels.Workloads;
-using Kernels.Workloads.Buffers;
 
 namespace Kernels.Host.Running;
 
 /// <summary>
-/// Compares candidates on one workload, whose memory they share: validates each, warms them up, then takes one
-/// sample of each per round, in a fresh random order, so that whatever disturbs the machine disturbs all alike.
+/// Compares candidates on one workload, whose memory they share: validates each, warms them up, measures them in
+/// rounds, and validates them again.
 /// </summary>
+/// <param name="contract">The kernel.</param>
+/// <param name="create">Makes its workload of a size.</param>
+/// <param name="candidates">What to compare.</param>
+/// <param name="settings">How to compare.</param>
+/// <param name="progress">Told what is being done, between timed regions.</param>
+/// <param name="cancellation">Ends the comparison early, with what was measured so far.</param>
 internal sealed class WorkloadComparison(
-    WorkloadSource source, ImmutableArray<Candidate> candidates, ComparisonSettings settings, Action<string> progress)
+    KernelContract contract,
+    Func<WorkloadSize, Workload> create,
+    ImmutableArray<Candidate> candidates,
+    ComparisonSettings settings,
+    Action<string> progress,
+    CancellationToken cancellation)
 {
     /// <summary>
     /// The just-in-time compiler instruments a method after 30 calls and optimises it after 30 more, each time once
@@ -22,33 +32,50 @@ internal sealed class WorkloadComparison(
     private static readonly TimeSpan WarmUpLimit = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan WarmUpPause = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>
-    /// OpenMP's workers spin after a call, to be ready for the next; they must not take processors from another
-    /// candidate. GCC's libgomp burns 9 ms on an AMD Zen 4; the workers of C# go to sleep within 1 ms.
-    /// </summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(15);
-
     private readonly ImmutableArray<Trial> _trials = [.. candidates.Select(candidate => new Trial(candidate))];
-    private readonly Random _random = new(unchecked((int)settings.Seed));
 
     /// <summary>Runs the comparison.</summary>
-    /// <returns>The workload, and its candidates by rank.</returns>
+    /// <returns>The workload, and its candidates by speed.</returns>
     public (WorkloadResult Workload, ImmutableArray<CandidateResult> Candidates) Run()
     {
-        AlignedAllocator allocator = new();
         Report("preparing");
-        using Workload workload = source.Create(settings.Size, allocator, settings.Seed);
+        using Workload workload = create(settings.Size);
 
         ForEach("validating", trial => trial.ValidateFirstCall(workload));
-        using (Workload tiny = source.Create(WorkloadSize.Tiny, allocator, settings.Seed))
+        using (Workload tiny = create(WorkloadSize.Tiny))
         {
             WarmUp(tiny);
         }
 
-        ForEach("calibrating", trial => trial.Calibrate(workload));
-        int rounds = TakeRounds(workload);
-        ForEach("validating again", trial => trial.ValidateLastCall(workload));
-        return ComparisonSummary.Of(workload, _trials, settings, rounds);
+        if (!settings.ColdCache)
+        {
+            ForEach("calibrating", trial => trial.Calibrate(workload));
+        }
+
+        double callOverhead = CallOverhead.Measure(workload);
+        RoundLoop? rounds = TakeRounds(workload);
+        foreach (Trial trial in Passing().Where(trial => trial.Samples.Count == 0))
+        {
+            trial.Abandon();
+        }
+
+        // Also after an interruption: nothing is ranked that was not validated.
+        foreach (Trial trial in Passing())
+        {
+            Report("validating again", trial);
+            trial.ValidateLastCall(workload);
+        }
+
+        ComparisonSummary summary = new(workload, _trials, settings, rounds);
+        return (
+            summary.DescribeWorkload() with
+            {
+                Complete = !cancellation.IsCancellationRequested,
+                TimerOverheadSeconds = Clock.OverheadSeconds,
+                CallOverheadSeconds = callOverhead,
+                PeakResidentBytes = Process.GetCurrentProcess().PeakWorkingSet64,
+            },
+            summary.DescribeCandidates());
     }
 
     private void WarmUp(Workload workload)
@@ -61,40 +88,41 @@ internal sealed class WorkloadComparison(
         }
     }
 
-    private int TakeRounds(Workload workload)
+    /// <summary>The reference is the baseline; where that has no time, the first candidate that has one, for the ranks.</summary>
+    private RoundLoop? TakeRounds(Workload workload)
     {
-        Trial[] order = [.. _trials.Where(trial => trial.Passes)];
-        long start = Stopwatch.GetTimestamp();
-        int rounds = 0;
-        while (order.Length > 0 && !IsEnough(rounds, Stopwatch.GetElapsedTime(start)))
+        ImmutableArray<Trial> passing = [.. Passing()];
+        if (passing.IsEmpty || cancellation.IsCancellationRequested)
         {
-            rounds++;
-            Report($"round {rounds}");
-            _random.Shuffle(order);
-            foreach (Trial trial in order)
-            {
-                Thread.Sleep(Settling);
-                trial.Sample(workload);
-            }
+            return null;
         }
 
+        Trial reference = ComparisonSummary.FindBaseline(passing, settings) ?? passing[0];
+        RoundLoop rounds = new(workload, passing, reference, settings);
+
+        // What preparation left behind is not to be collected during samples.
+        GC.Collect();
+        rounds.Run(Report, cancellation);
         return rounds;
     }
 
-    private bool IsEnough(int rounds, TimeSpan elapsed)
-        => settings.Rounds is { } asked
-            ? rounds == asked
-            : rounds >= ComparisonSettings.FewestRounds
-                && (rounds >= ComparisonSettings.MostRounds || elapsed.TotalSeconds >= settings.BudgetSeconds);
-
     private void ForEach(string step, Action<Trial> action)
     {
-        foreach (Trial trial in _trials.Where(trial => trial.Passes))
+        foreach (Trial trial in Passing())
         {
-            Report($"{step} {trial.Candidate.Backend.Name} ×{trial.Candidate.Threads}");
+            if (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+
+            Report(step, trial);
             action(trial);
         }
     }
 
-    private void Report(string step) => progress($"{source.Contract.Name} {settings.Size.Name()}: {step}");
+    private IEnumerable<Trial> Passing() => _trials.Where(trial => trial.Passes);
+
+    private void Report(string step, Trial trial) => Report($"{step} {trial.Candidate.Backend.Name} ×{trial.Candidate.Threads}");
+
+    private void Report(string step) => progress($"{contract.Name} {settings.Size.Name()}: {step}");
 }

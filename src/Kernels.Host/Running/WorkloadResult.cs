@@ -111,7 +111,18 @@ internal sealed record Interference(
     double? StealSeconds,
     double? ThrottledSeconds,
     long? PageFaults,
-    int Collections);
+    int Collections)
+{
+    /// <summary>Adds what went on in another process.</summary>
+    public Interference Plus(Interference other) => new(
+        Samples + other.Samples,
+        Disturbed + other.Disturbed,
+        InvoluntarySwitches + other.InvoluntarySwitches,
+        StealSeconds + other.StealSeconds,
+        ThrottledSeconds + other.ThrottledSeconds,
+        PageFaults + other.PageFaults,
+        Collections + other.Collections);
+}
 
 /// <summary>How a backend gains by threads.</summary>
 /// <param name="Backend">The backend.</param>

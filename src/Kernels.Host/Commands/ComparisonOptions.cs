@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Kernels.Host.Running;
+using Kernels.Hosting;
+using Kernels.Workloads;
+
+namespace Kernels.Host.Commands;
+
+/// <summary>The options that say how to compare.</summary>
+internal sealed class ComparisonOptions
+{
+    private const string DefaultBaseline = "managed";
+    private const WorkloadSize DefaultSize = WorkloadSize.Medium;
+    private const double DefaultBudgetSeconds = 10;
+    private const ulong DefaultSeed = 1;
+
+    private readonly Option<WorkloadSize?> _size = Values.Choice<WorkloadSize>(
+        "--size", "Preset: about 1 ms, 10 ms, 100 ms or 1 s for managed on one thread. [default: medium]");
+
+    private readonly Option<string[]?> _backends = CommonOptions.Backends();
+
+    private readonly Option<int[]?> _threads = CommonOptions.Threads("1, and every processor");
+
+    private readonly Option<string?> _baseline = new("--baseline")
+    {
+        HelpName = "BACKEND",
+        Description = $"Backend to which ratios are taken. [default: {DefaultBaseline}, or else the first of --backends]",
+    };
+
+    private readonly Option<CandidateName?> _only = new("--only")
+    {
+        HelpName = "BACKEND:N",
+        Description = "One candidate, with N threads, and the baseline with the lowest of --threads.",
+        CustomParser = Values.ParseCandidate,
+    };
+
+    private readonly Option<int?> _rounds = Values.Number(
+        "--rounds", "N", "Number of rounds. [default: as many as verdicts need and the budget allows]", 1, 100_000);
+
+    private readonly Option<double?> _budget = Values.Seconds(
+        "--budget", $"Time for the rounds of one kernel, such as 10s. [default: {DefaultBudgetSeconds}s]", 0.1, 86_400);
+
+    private readonly Option<int?> _processes = Values.Number(
+        "--processes", "N", "Repeat in N fresh processes, which share the budget; intervals are then over processes.", 1, 1000);
+
+    private readonly Option<bool> _coldCache = new("--cold-cache")
+    {
+        Description = "Flush the caches before each call.",
+    };
+
+    private readonly Option<ulong?> _seed = Values.Number(
+        "--seed", "N", $"Seed of the data and of the order within rounds. [default: {DefaultSeed}]", ulong.MinValue, ulong.MaxValue);
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_size);
+        command.Add(_backends);
+        command.Add(_threads);
+        command.Add(_baseline);
+        command.Add(_only);
+        command.Add(_rounds);
+        command.Add(_budget);
+        command.Add(_processes);
+        command.Add(_coldCache);
+        command.Add(_seed);
+    }
+
+    /// <summary>The time that one comparison is given, in seconds.</summary>
+    public double BudgetOf(ParseResult call) => call.GetValue(_budget) ?? DefaultBudgetSeconds;
+
+    /// <summary>The seed.</summary>
+    public ulong SeedOf(ParseResult call) => call.GetValue(_seed) ?? DefaultSeed;
+
+    /// <summary>The number of processes in which to repeat the comparison; 1 for this one.</summary>
+    public int ProcessesOf(ParseResult call) => call.GetValue(_processes) ?? 1;
+
+    /// <summary>Whether backends were named, so that each has to be available.</summary>
+    public bool NamesBackends(ParseResult call) => call.GetValue(_backends) is [_, ..] || call.GetValue(_only) is not null;
+
+    /// <summary>The backends to compare.</summary>
+    public ImmutableArray<Backend> BackendsOf(ParseResult call, KernelHost host)
+        => CommonOptions.FindBackends(host, call.GetValue(_backends));
+
+    /// <summary>How to compare.</summary>
+    /// <exception cref="KernelsConfigurationException">The baseline, or the only candidate, is not among the backends.</exception>
+    public ComparisonSettings SettingsOf(ParseResult call, KernelHost host, ImmutableArray<Backend> backends)
+    {
+        CandidateName? only = call.GetValue(_only);
+        if (only is not null)
+        {
+            RequireCompared("--only", host.FindBackend(only.Backend), backends);
+        }
+
+        return new ComparisonSettings
+        {
+            Size = call.GetValue(_size) ?? DefaultSize,
+            Threads = CommonOptions.ChooseThreads(call.GetValue(_threads)),
+            Baseline = ChooseBaseline(host, backends, call.GetValue(_baseline)),
+            Only = only,
+            Rounds = call.GetValue(_rounds),
+            BudgetSeconds = BudgetOf(call),
+            ColdCache = call.GetValue(_coldCache),
+            Seed = SeedOf(call),
+        };
+    }
+
+    private static string ChooseBaseline(KernelHost host, ImmutableArray<Backend> backends, string? named)
+    {
+        Backend baseline = named is not null
+            ? host.FindBackend(named)
+            : backends.FirstOrDefault(backend => backend.Name == DefaultBaseline) ?? backends[0];
+        RequireCompared("--baseline", baseline, backends);
+        return baseline.Name;
+    }
+
+    private static void RequireCompared(string option, Backend backend, ImmutableArray<Backend> backends)
+    {
+        if (!backends.Contains(backend))
+        {
+            throw new KernelsConfigurationException(
+                $"{option} {backend.Name} is not compared; compared: {string.Join(", ", backends.Select(other => other.Name))}.");
+        }
+    }
+}

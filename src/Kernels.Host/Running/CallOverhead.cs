@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Kernels.Workloads;
+
+namespace Kernels.Host.Running;
+
+/// <summary>What a call costs besides the kernel's own work.</summary>
+internal static class CallOverhead
+{
+    private const int Batches = 100;
+    private const int CallsPerBatch = 1000;
+
+    /// <summary>Times calls of a kernel that does nothing: the making of arguments, their checks, and the dispatch.</summary>
+    /// <param name="workload">The workload whose arguments are made.</param>
+    /// <returns>Seconds per call: the fastest of many, since that is what is added to each call.</returns>
+    public static double Measure(Workload workload)
+    {
+        EmptyKernels kernels = new();
+        workload.Contract.Accept(kernels);
+        KernelOptions options = new(1);
+        double fastest = double.PositiveInfinity;
+        for (int batch = 0; batch < Batches; batch++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            for (int call = 0; call < CallsPerBatch; call++)
+            {
+                workload.Invoke(kernels.Implementation!, options);
+            }
+
+            fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(start).TotalSeconds / CallsPerBatch);
+        }
+
+        return fastest;
+    }
+
+    private sealed class EmptyKernels : IKernelContractVisitor
+    {
+        public Implementation? Implementation { get; private set; }
+
+        public void Visit<TArguments>(KernelContract<TArguments> contract)
+            where TArguments : struct, allows ref struct
+            => Implementation = Kernels.Implementation.Create(contract, new EmptyKernel<TArguments>(), "none", ThreadSupport.One);
+    }
+
+    private sealed class EmptyKernel<TArguments> : IKernel<TArguments>
+        where TArguments : struct, allows ref struct
+    {
+        public void Invoke(scoped in TArguments arguments, in KernelOptions options)
+        {
+        }
+    }
+}

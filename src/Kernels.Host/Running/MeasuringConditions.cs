@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Kernels.Host.Running;
+
+/// <summary>What makes figures worse than they could be, and what to do about it.</summary>
+internal static class MeasuringConditions
+{
+    /// <summary>Stopwatch ticks slower than this where the machine has no better clock.</summary>
+    private const double CoarseStep = 1e-4;
+
+    /// <summary>Finds what a reader of the figures should know.</summary>
+    /// <param name="settings">How it was measured.</param>
+    /// <returns>A line for each.</returns>
+    public static IEnumerable<string> Find(ComparisonSettings settings)
+    {
+        int processors = Environment.ProcessorCount;
+        if (ProcessorQuota.Processors is { } quota && quota < processors)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"a limit of {quota:0.##} processors holds this process back in the middle of samples; raise the container's limit");
+        }
+
+        if (processors == 1)
+        {
+            yield return "one processor only: every other process disturbs the samples, and threads can't gain";
+        }
+
+        int threads = Math.Max(settings.Threads[^1], settings.Only?.Threads ?? 1);
+        if (threads > processors)
+        {
+            yield return $"{threads} threads share {processors} processors: what they gain beyond is not theirs";
+        }
+
+        if (Clock.StepSeconds > CoarseStep)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"no high-resolution clock: its step is {Clock.StepSeconds * 1e3:0.###} ms, and samples are made longer for it");
+        }
+
+        if (Debugger.IsAttached)
+        {
+            yield return "a debugger is attached, which slows calls down";
+        }
+    }
+}

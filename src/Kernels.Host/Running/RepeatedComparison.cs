@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Kernels.Host.Reports;
+using Kernels.Workloads;
+
+namespace Kernels.Host.Running;
+
+/// <summary>
+/// Repeats comparisons in fresh processes of this program: where code and data lie in memory is drawn anew in each, and
+/// a hundred samples of one process can't tell what that is worth.
+/// </summary>
+internal static class RepeatedComparison
+{
+    /// <summary>Runs each kernel's comparison in every process, and joins what they found.</summary>
+    /// <param name="sources">The kernels.</param>
+    /// <param name="backends">The backends, available or not.</param>
+    /// <param name="settings">How to compare; the processes share the budget.</param>
+    /// <param name="processes">How many processes.</param>
+    /// <param name="config">The configuration file that the user named; null for none.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellation">Ends the comparison early, with what was measured so far.</param>
+    /// <returns>The results.</returns>
+    /// <exception cref="KernelException">A process failed.</exception>
+    public static ComparisonResult Run(
+        ImmutableArray<WorkloadSource> sources,
+        ImmutableArray<Backend> backends,
+        ComparisonSettings settings,
+        int processes,
+        string? config,
+        Action<string> progress,
+        CancellationToken cancellation)
+    {
+        DateTimeOffset started = DateTimeOffset.UtcNow;
+        List<WorkloadResult> workloads = [];
+        List<CandidateResult> results = [];
+        foreach (WorkloadSource source in sources)
+        {
+            List<ComparisonResult> parts = [];
+            for (int process = 0; process < processes && !cancellation.IsCancellationRequested; process++)
+            {
+                progress($"{source.Contract.Name} {settings.Size.Name()}: process {process + 1} of {processes}");
+                ComparisonSettings share = settings with
+                {
+                    BudgetSeconds = settings.BudgetSeconds / processes,
+                    Seed = settings.Seed + (ulong)process,
+                };
+                parts.Add(RunProcess(
+                [
+                    .. RowCommand.Arguments(source.Contract, share),
+                    "--backends", string.Join(',', backends.Select(backend => backend.Name)),
+                    .. config is null ? Array.Empty<string>() : ["--config", config],
+                    "--no-ceilings", "--json", "-",
+                ]));
+            }
+
+            if (parts.Count > 0)
+            {
+                ProcessSummary summary = new(parts, source.Contract, settings, processes);
+                workloads.Add(summary.DescribeWorkload());
+                results.AddRange(summary.DescribeCandidates());
+            }
+        }
+
+        return new ComparisonResult(Machine.Current, settings.Seed, [.. workloads], [.. results])
+        {
+            Started = started,
+            Complete = !cancellation.IsCancellationRequested,
+            Conditions = [.. MeasuringConditions.Find(settings)],
+        };
+    }
+
+    /// <summary>Ctrl-C reaches this process and its children alike, and so a child ends by itself with what it has.</summary>
+    private static ComparisonResult RunProcess(IEnumerable<string> arguments)
+    {
+        using Process child = Process.Start(StartInfo(arguments))!;
+        Task<string> errors = child.StandardError.ReadToEndAsync();
+        string output = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        return JsonReport.TryRead(output) ?? throw new KernelException(
+            $"a process of its own ended with exit code {child.ExitCode} and no result: {errors.Result.Trim()}");
+    }
+
+    private static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
+    {
+        // As an assembly, this program is run by dotnet, which then needs the assembly's path first.
+        string executable = Environment.ProcessPath!;
+        bool isDotnet = Path.GetFileNameWithoutExtension(executable).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        string[] assembly = isDotnet ? [Environment.GetCommandLineArgs()[0]] : [];
+        return new ProcessStartInfo(executable, [.. assembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+    }
+}

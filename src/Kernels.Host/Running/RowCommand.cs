@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Kernels.Host.Running;
+
+/// <summary>The command that measures one row of a report again.</summary>
+internal static class RowCommand
+{
+    /// <summary>Writes the command: this candidate and the baseline, on the same data, in the same way.</summary>
+    /// <param name="contract">The kernel.</param>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="settings">How it was compared.</param>
+    /// <returns>The command, for a shell.</returns>
+    public static string Of(KernelContract contract, CandidateName candidate, ComparisonSettings settings)
+    {
+        ComparisonSettings row = settings with { Only = candidate, Threads = settings.Threads[..1] };
+        return $"kernels {string.Join(' ', Arguments(contract, row))}";
+    }
+
+    /// <summary>The arguments of a comparison of one kernel with given settings.</summary>
+    /// <param name="contract">The kernel.</param>
+    /// <param name="settings">The settings.</param>
+    /// <returns>The arguments, the verb among them.</returns>
+    public static IEnumerable<string> Arguments(KernelContract contract, ComparisonSettings settings) =>
+    [
+        "compare", contract.Name,
+        "--size", settings.Size.Name(),
+        "--baseline", settings.Baseline,
+        "--threads", string.Join(',', settings.Threads),
+        .. settings.Only is { } only ? ["--only", only.ToString()] : Array.Empty<string>(),
+        .. settings.Rounds is { } rounds
+            ? ["--rounds", rounds.ToString(CultureInfo.InvariantCulture)]
+            : (string[])["--budget", string.Create(CultureInfo.InvariantCulture, $"{settings.BudgetSeconds}s")],
+        .. settings.ColdCache ? ["--cold-cache"] : Array.Empty<string>(),
+        "--seed", settings.Seed.ToString(CultureInfo.InvariantCulture),
+    ];
+}

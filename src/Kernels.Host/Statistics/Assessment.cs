@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Kernels.Host.Running;
+
+namespace Kernels.Host.Statistics;
+
+/// <summary>
+/// What samples tell about candidates, from their advantages: the natural logarithm of the reference's time ÷ the
+/// candidate's, one for each unit in which both were measured, which is a round, or a process.
+/// </summary>
+internal sealed class Assessment
+{
+    /// <summary>Slower than the fastest by more than this, a candidate's place is of no interest any more.</summary>
+    private static readonly double FarBehind = Math.Log(1.5);
+
+    private readonly ImmutableArray<double[]> _advantages;
+    private readonly ImmutableArray<RatioEstimate> _toFastest;
+
+    /// <summary>Assesses candidates.</summary>
+    /// <param name="control">The advantages of the reference over itself; empty where there was no control.</param>
+    /// <param name="advantages">The advantages of each candidate, none of them empty; shorter ones ended early.</param>
+    public Assessment(double[] control, ImmutableArray<double[]> advantages)
+    {
+        _advantages = advantages;
+        Control = control.Length < RatioEstimate.FewestPairs ? null : RatioEstimate.Of(control);
+        Rule = DecisionRule.From(Control);
+        Ratios = [.. advantages.Select(RatioEstimate.Of)];
+        Order = [.. Enumerable.Range(0, advantages.Length).OrderByDescending(candidate => Ratios[candidate].Center)];
+        _toFastest = [.. Enumerable.Range(0, advantages.Length).Select(candidate => Compare(Order[0], candidate))];
+    }
+
+    /// <summary>The control's ratio; null where there are too few samples of it.</summary>
+    public RatioEstimate? Control { get; }
+
+    /// <summary>When ratios differ.</summary>
+    public DecisionRule Rule { get; }
+
+    /// <summary>The ratio of each candidate: the reference's time ÷ its own.</summary>
+    public ImmutableArray<RatioEstimate> Ratios { get; }
+
+    /// <summary>The candidates, fastest first.</summary>
+    public ImmutableArray<int> Order { get; }
+
+    /// <summary>Whether a candidate is so far behind the fastest that it need not be sampled any more.</summary>
+    public bool IsHopeless(int candidate)
+        => _toFastest[candidate].High < -FarBehind && Rule.IsSettled(Ratios[candidate]);
+
+    /// <summary>Whether more samples of a candidate would change neither its relation to the reference nor to the fastest.</summary>
+    public bool IsSettled(int candidate)
+        => Rule.IsSettled(Ratios[candidate]) && (candidate == Order[0] || Rule.IsSettled(_toFastest[candidate]));
+
+    /// <summary>The rank of each candidate. Those that are not shown to be slower than a rank's fastest share it.</summary>
+    public int[] Ranks()
+    {
+        int[] ranks = new int[_advantages.Length];
+        int fastest = 0;
+        for (int place = 0; place < ranks.Length; place++)
+        {
+            if (place > 0 && Rule.Judge(Compare(Order[fastest], Order[place])) == Relation.Slower)
+            {
+                fastest = place;
+            }
+
+            ranks[Order[place]] = fastest + 1;
+        }
+
+        return ranks;
+    }
+
+    /// <summary>The ratio of two candidates' times within the units in which both were measured.</summary>
+    private RatioEstimate Compare(int first, int second)
+        => RatioEstimate.Of([.. _advantages[second].Zip(_advantages[first], (own, other) => own - other)]);
+}

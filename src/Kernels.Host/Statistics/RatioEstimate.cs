@@ -1,0 +1,77 @@
+using Perfolizer.Mathematics.Common;
+using Perfolizer.Mathematics.QuantileEstimators;
+using Pragmastat;
+using Interval = Kernels.Host.Running.Interval;
+
+namespace Kernels.Host.Statistics;
+
+/// <summary>A ratio of durations, estimated from pairs. Its members are natural logarithms: 0 is no difference.</summary>
+/// <param name="Center">The estimate: Harrell and Davis's median of the pairs' log ratios.</param>
+/// <param name="Low">The lower end of its confidence interval.</param>
+/// <param name="High">The upper end of its confidence interval.</param>
+internal readonly record struct RatioEstimate(double Center, double Low, double High)
+{
+    /// <summary>The confidence level of intervals.</summary>
+    public const double Level = 0.99;
+
+    /// <summary>The fewest pairs from which an interval is told.</summary>
+    public const int FewestPairs = 3;
+
+    /// <summary>
+    /// Pairs next to one another may share a disturbance, and an interval that takes them for independent is too
+    /// narrow. So many pairs are joined into batches, each of which counts once; fewer are not worth the width it costs.
+    /// </summary>
+    private const int Batches = 24;
+
+    private const int FewestPairsInBatch = 4;
+
+    /// <summary>The ratio.</summary>
+    public double Ratio => Math.Exp(Center);
+
+    /// <summary>The confidence interval of the ratio; null where there are too few pairs for one.</summary>
+    public Interval? Interval => double.IsFinite(Low) ? new Interval(Math.Exp(Low), Math.Exp(High)) : null;
+
+    /// <summary>Half the width of the interval.</summary>
+    public double HalfWidth => (High - Low) / 2;
+
+    /// <summary>The largest difference that the interval allows, in either direction.</summary>
+    public double Reach => Math.Max(Math.Abs(Low), Math.Abs(High));
+
+    /// <summary>Estimates a ratio.</summary>
+    /// <param name="logRatios">The natural logarithm of each pair's ratio, in the order in which they were measured; at least one.</param>
+    /// <returns>The estimate. Its interval is without bounds where there are fewer than <see cref="FewestPairs"/>.</returns>
+    public static RatioEstimate Of(double[] logRatios)
+    {
+        if (logRatios.Length < FewestPairs)
+        {
+            return new RatioEstimate(MedianOf(logRatios), double.NegativeInfinity, double.PositiveInfinity);
+        }
+
+        ConfidenceInterval interval = HarrellDavisQuantileEstimator.Instance
+            .QuantileConfidenceIntervalEstimator(new Sample(Batch(logRatios)), 0.5)
+            .ConfidenceInterval(new ConfidenceLevel(Level));
+        return new RatioEstimate(interval.Estimation, interval.Lower, interval.Upper);
+    }
+
+    /// <summary>The median of each batch of successive pairs; the pairs themselves where there are few.</summary>
+    private static double[] Batch(double[] values)
+    {
+        if (values.Length < Batches * FewestPairsInBatch)
+        {
+            return values;
+        }
+
+        double[] medians = new double[Batches];
+        for (int batch = 0; batch < Batches; batch++)
+        {
+            int start = values.Length * batch / Batches;
+            int end = values.Length * (batch + 1) / Batches;
+            medians[batch] = MedianOf(values[start..end]);
+        }
+
+        return medians;
+    }
+
+    private static double MedianOf(double[] values)
+        => HarrellDavisQuantileEstimator.Instance.Quantile(new Sample(values), 0.5).NominalValue;
+}

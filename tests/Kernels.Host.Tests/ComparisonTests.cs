@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace Kernels.Host.Tests;
+
+/// <summary>What <c>compare</c> does beyond one plain comparison.</summary>
+public sealed class ComparisonTests : IDisposable
+{
+    private readonly KernelsCommand _kernels = new();
+
+    public void Dispose() => _kernels.Dispose();
+
+    [Fact]
+    public void A_comparison_tells_its_control_overhead_and_interference()
+    {
+        JsonElement workload = Compare("julia", "--size", "tiny", "--rounds", "5", "--threads", "1").GetProperty("workloads")[0];
+        Assert.Equal("managed", workload.GetProperty("control").GetProperty("backend").GetString());
+        Assert.True(workload.GetProperty("noise_floor").GetDouble() > 0);
+        Assert.True(workload.GetProperty("timer_overhead_seconds").GetDouble() > 0);
+        Assert.True(workload.GetProperty("call_overhead_seconds").GetDouble() > 0);
+        Assert.True(workload.GetProperty("interference").GetProperty("samples").GetInt32() > 0);
+        Assert.True(workload.GetProperty("peak_resident_bytes").GetInt64() > 1 << 20);
+        Assert.True(workload.GetProperty("complete").GetBoolean());
+    }
+
+    [Fact]
+    public void A_row_repeats_by_its_command()
+    {
+        JsonElement row = Compare("spmv", "--size", "tiny", "--rounds", "3", "--backends", "managed,simd", "--threads", "1,2", "--seed", "7")
+            .GetProperty("results").EnumerateArray()
+            .First(result => result.GetProperty("backend").GetString() == "simd" && result.GetProperty("threads").GetInt32() == 2);
+        string[] command = row.GetProperty("command").GetString()!.Split(' ');
+        Assert.Equal("kernels", command[0]);
+        JsonElement again = Compare(command[2..]);
+        Assert.Equal(7u, again.GetProperty("seed").GetUInt64());
+        string[] candidates =
+        [
+            .. again.GetProperty("results").EnumerateArray().Select(result => $"{result.GetProperty("backend")}:{result.GetProperty("threads")}").Order(),
+        ];
+        Assert.Equal(["managed:1", "simd:2"], candidates);
+    }
+
+    [Fact]
+    public void Processes_count_as_samples()
+    {
+        JsonElement root = Compare(
+            "julia", "--size", "tiny", "--rounds", "3", "--backends", "managed,simd", "--threads", "1", "--processes", "3");
+        Assert.Equal(3, root.GetProperty("workloads")[0].GetProperty("processes").GetInt32());
+        Assert.All(root.GetProperty("results").EnumerateArray(), result =>
+            Assert.Equal(3, result.GetProperty("samples").GetArrayLength()));
+    }
+
+    [Fact]
+    public void Cold_caches_are_flushed_before_each_call()
+    {
+        JsonElement root = Compare(
+            "spmv", "--size", "tiny", "--rounds", "3", "--backends", "managed", "--threads", "1", "--cold-cache");
+        Assert.True(root.GetProperty("workloads")[0].GetProperty("cold_cache").GetBoolean());
+        Assert.Equal(1, root.GetProperty("results")[0].GetProperty("calls_per_sample").GetInt32());
+    }
+
+    [Fact]
+    public void A_budget_that_is_spent_leaves_verdicts_unresolved_or_settled_but_none_open()
+    {
+        JsonElement root = Compare("julia", "--size", "tiny", "--budget", "200ms", "--backends", "managed,simd", "--threads", "1");
+        JsonElement other = root.GetProperty("results").EnumerateArray()
+            .First(result => result.GetProperty("backend").GetString() == "simd");
+        string relation = other.GetProperty("relation").GetString()!;
+        Assert.Contains(relation, (string[])["faster", "slower", "same", "unresolved"]);
+        Assert.Equal(relation == "unresolved", other.GetProperty("needed_budget_seconds").ValueKind == JsonValueKind.Number);
+    }
+
+    [Theory]
+    [InlineData("--budget", "soon")]
+    [InlineData("--budget", "-1s")]
+    [InlineData("--budget", "1h")]
+    [InlineData("--only", "simd")]
+    [InlineData("--only", "simd:0")]
+    [InlineData("--only", "gpu:1")]
+    [InlineData("--processes", "0")]
+    public void A_wrong_value_is_refused(string option, string value)
+        => Assert.Contains(value.Split(':')[0], _kernels.Refused(2, "compare", "julia", option, value), StringComparison.Ordinal);
+
+    private JsonElement Compare(params string[] arguments)
+    {
+        ChildProcess run = _kernels.Run(["compare", .. arguments, "--json", "-"]);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        return JsonDocument.Parse(run.Output).RootElement;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Kernels.Host.Running;
+using Kernels.Host.Statistics;
+
+namespace Kernels.Host.Tests.Statistics;
+
+/// <summary>Candidates whose speeds are known, measured with noise.</summary>
+public sealed class AssessmentTests
+{
+    [Fact]
+    public void Equal_candidates_share_a_rank_and_the_next_rank_counts_them()
+    {
+        SyntheticSamples samples = new(seed: 5);
+        Assessment assessment = new(
+            samples.Noise(200, 0, 0.01),
+            [new double[200], samples.Noise(200, 0.7, 0.01), samples.Noise(200, 0.7, 0.01), samples.Noise(200, 0.3, 0.01)]);
+        Assert.Equal([4, 1, 1, 3], assessment.Ranks());
+        Assert.Equal(3, assessment.Order[2]);
+    }
+
+    [Fact]
+    public void Candidates_that_noise_hides_from_one_another_share_a_rank()
+    {
+        SyntheticSamples samples = new(seed: 6);
+        Assessment assessment = new(samples.Noise(11, 0, 0.3), [new double[11], samples.Noise(11, 0.05, 0.3)]);
+        Assert.Equal([1, 1], assessment.Ranks());
+    }
+
+    [Fact]
+    public void A_candidate_far_behind_is_hopeless_and_a_near_one_is_not()
+    {
+        SyntheticSamples samples = new(seed: 7);
+        Assessment assessment = new(
+            samples.Noise(11, 0, 0.01),
+            [new double[11], samples.Noise(11, 1.5, 0.01), samples.Noise(11, 1.4, 0.01), samples.Noise(11, 0.5, 0.01)]);
+        Assert.False(assessment.IsHopeless(1));
+        Assert.False(assessment.IsHopeless(2));
+        Assert.True(assessment.IsHopeless(3));
+    }
+
+    [Fact]
+    public void A_candidate_that_ended_early_is_compared_in_the_rounds_it_took_part_in()
+    {
+        // The fastest gains later on, which says nothing about the rounds before.
+        double[] fastest = [.. Enumerable.Repeat(0.5, 11), .. Enumerable.Repeat(2.0, 100)];
+        double[] early = [.. Enumerable.Repeat(0.5, 11)];
+        Assessment assessment = new(new double[111], [new double[111], fastest, early]);
+        Assert.Equal(assessment.Ranks()[1], assessment.Ranks()[2]);
+    }
+
+    [Theory]
+    [InlineData(0.002)]
+    [InlineData(0.02)]
+    [InlineData(0.2)]
+    public void Equal_work_is_hardly_ever_called_different_however_often_one_looks(double deviation)
+    {
+        SyntheticSamples samples = new(seed: 8);
+        int alarms = Enumerable.Range(0, 300).Count(_ => Relate(samples, 0, deviation) is Relation.Faster or Relation.Slower);
+
+        // 5% would be 15 of 300; the floor and the level of the interval leave far fewer.
+        Assert.InRange(alarms, 0, 5);
+    }
+
+    [Fact]
+    public void Three_per_cent_are_found_in_noise_of_three_per_cent()
+    {
+        SyntheticSamples samples = new(seed: 9);
+        int found = Enumerable.Range(0, 300).Count(_ => Relate(samples, -Math.Log(1.03), 0.03) == Relation.Slower);
+        Assert.InRange(found, 285, 300);
+    }
+
+    /// <summary>Looks at growing numbers of rounds, as a comparison does, until the candidate is settled.</summary>
+    private static Relation Relate(SyntheticSamples samples, double advantage, double deviation)
+    {
+        const int Rounds = 1000;
+
+        // The reference's own noise is in both.
+        double[] reference = samples.Noise(Rounds, 0, deviation);
+        double[] control = [.. samples.Noise(Rounds, 0, deviation).Zip(reference, (own, other) => own - other)];
+        double[] candidate = [.. samples.Noise(Rounds, advantage, deviation).Zip(reference, (own, other) => own - other)];
+        for (int rounds = 11; ; rounds = Math.Min(rounds * 3 / 2, Rounds))
+        {
+            ImmutableArray<double[]> advantages = [new double[rounds], candidate[..rounds]];
+            Assessment assessment = new(control[..rounds], advantages);
+            if (rounds == Rounds || assessment.IsSettled(1))
+            {
+                return assessment.Rule.Judge(assessment.Ratios[1]);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace Kernels.Host.Tests.Statistics;
+
+/// <summary>Log ratios with known properties.</summary>
+internal sealed class SyntheticSamples(int seed)
+{
+    private readonly Random _random = new(seed);
+
+    /// <summary>A standard normal variate, by Box and Muller's transform.</summary>
+    public double Normal()
+        => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
+
+    /// <summary>Independent noise around a true log ratio.</summary>
+    public double[] Noise(int count, double center, double deviation)
+        => [.. Enumerable.Range(0, count).Select(_ => center + (deviation * Normal()))];
+
+    /// <summary>Noise of which a share of the pairs has one side that took many times as long.</summary>
+    public double[] Outliers(int count, double center, double deviation, double share)
+        => [.. Noise(count, center, deviation).Select(value => _random.NextDouble() < share
+            ? value + (_random.Next(2) == 0 ? 1 : -1) * _random.NextDouble() * 2
+            : value)];
+
+    /// <summary>Noise in which each pair repeats a part of the one before: an autoregressive process of order 1.</summary>
+    public double[] Autocorrelated(int count, double deviation, double correlation)
+    {
+        double[] values = new double[count];
+        double last = Normal();
+        for (int i = 0; i < count; i++)
+        {
+            values[i] = deviation * last;
+            last = (correlation * last) + (Math.Sqrt(1 - (correlation * correlation)) * Normal());
+        }
+
+        return values;
+    }
+}
