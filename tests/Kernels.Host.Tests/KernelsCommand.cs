@@ -10,6 +10,9 @@ internal sealed class KernelsCommand : IDisposable
     /// <summary>Variables of the child, beyond this process's own.</summary>
     public Dictionary<string, string?> Environment { get; } = new() { ["NO_COLOR"] = "1" };
 
+    /// <summary>A record of whoever runs the tests decides nothing: the user's data are elsewhere.</summary>
+    public KernelsCommand() => Environment["XDG_DATA_HOME"] = Folder.File("data");
+
     public ChildProcess Run(params ReadOnlySpan<string> arguments)
         => ChildProcess.Run(Folder.Path, Environment, ["dotnet", Assembly, .. arguments]);
 

@@ -53,6 +53,15 @@ public sealed class PublishedExecutableTests : IClassFixture<PublishedExecutable
     }
 
     [Fact]
+    public void Auto_goes_by_what_tune_recorded()
+    {
+        using TemporaryFolder folder = new();
+        string record = folder.File("tuning.json");
+        Run(0, "tune", "julia", "--sizes", "tiny", "--threads", "1", "--budget", "200ms", "--record", record);
+        Assert.Contains("holds here", Run(0, "tune", "--show", "--record", record), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_passes()
         => Assert.Contains("pass", Run(0, "check", "--backends", "managed,simd,native", "--threads", "1,2"), StringComparison.Ordinal);
 

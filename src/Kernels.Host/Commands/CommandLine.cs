@@ -39,6 +39,7 @@ internal static class CommandLine
             new CompareCommand(),
             new ReportCommand(),
             new CheckCommand(),
+            new TuneCommand(),
             new DoctorCommand(),
         };
         root.SetAction(call => new HelpAction().Invoke(call));

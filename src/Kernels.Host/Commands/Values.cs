@@ -111,6 +111,32 @@ internal static class Values
             },
         };
 
+    /// <summary>An option that takes names of an enumeration's members, in lower case and separated by commas.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="name">The option's name, with its dashes.</param>
+    /// <param name="description">One line of help.</param>
+    /// <returns>The option; its value is null where it is not given, and otherwise in ascending order, each once.</returns>
+    public static Option<T[]?> Choices<T>(string name, string description)
+        where T : struct, Enum
+        => new(name)
+        {
+            HelpName = "A,B",
+            Description = description,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                string[] items = text.Split(',', StringSplitOptions.TrimEntries);
+                if (items.All(item => Enum.GetNames<T>().Contains(item, StringComparer.OrdinalIgnoreCase)))
+                {
+                    return [.. items.Select(item => Enum.Parse<T>(item, ignoreCase: true)).Distinct().Order()];
+                }
+
+                string names = string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant();
+                result.AddError($"{name} is '{text}'; allowed: {names}, several separated by commas");
+                return null;
+            },
+        };
+
     /// <summary>Parses thread counts separated by commas, into ascending order, each once.</summary>
     /// <param name="result">The text.</param>
     /// <returns>The counts; null after an error.</returns>

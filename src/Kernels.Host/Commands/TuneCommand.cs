@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Kernels.Host.Reports;
+using Kernels.Host.Tuning;
+using Kernels.Hosting;
+using Kernels.Hosting.Tuning;
+using Kernels.Workloads;
+using Spectre.Console;
+
+namespace Kernels.Host.Commands;
+
+/// <summary><c>kernels tune [KERNEL…]</c></summary>
+internal sealed class TuneCommand : Command
+{
+    private const double DefaultBudgetSeconds = 5;
+    private const ulong Seed = 1;
+
+    /// <summary>Not tiny: where a call takes a millisecond, which backend computes it matters least.</summary>
+    private static readonly WorkloadSize[] DefaultSizes = [WorkloadSize.Small, WorkloadSize.Medium, WorkloadSize.Large];
+
+    private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "Any of, or else all of");
+
+    private readonly Option<WorkloadSize[]?> _sizes = Values.Choices<WorkloadSize>(
+        "--sizes", $"Presets, separated by commas: tiny, small, medium, large. [default: {string.Join(',', DefaultSizes.Select(Naming.Name))}]");
+
+    private readonly Option<int[]?> _threads = CommonOptions.Threads("1, and every processor");
+
+    private readonly Option<double?> _budget = Values.Seconds(
+        "--budget", $"Time for the rounds of one kernel, size and thread count, such as 10s. [default: {DefaultBudgetSeconds}s]", 0.1, 86_400);
+
+    private readonly Option<string?> _record = new("--record")
+    {
+        HelpName = "FILE",
+        Description = $"The record, such as {TuningLocation.ShippedName} to ship it with an application. [default: as configured]",
+    };
+
+    private readonly Option<bool> _show = new("--show") { Description = "Show the record, and what of it holds here; measure nothing." };
+
+    private readonly Option<bool> _clear = new("--clear")
+    {
+        Description = "Remove what the record has on these kernels, sizes and thread counts; measure nothing.",
+    };
+
+    public TuneCommand()
+        : base("tune", "Measure which backend is the fastest here, and record it for auto.")
+    {
+        Add(_kernels);
+        Add(_sizes);
+        Add(_threads);
+        Add(_budget);
+        Add(_record);
+        Add(_show);
+        Add(_clear);
+        Validators.Add(call =>
+        {
+            if (call.GetValue(_show) && call.GetValue(_clear))
+            {
+                call.AddError("--show and --clear exclude each other");
+            }
+        });
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult call)
+    {
+        TuningFilter filter = new(
+            CommonOptions.FindSources(call.GetValue(_kernels) ?? []), call.GetValue(_sizes), call.GetValue(_threads));
+        KernelHost host = Settings.CreateHost(call, Overrides(call));
+        string path = host.Record.Path ?? throw new KernelsConfigurationException($"there is no record: {host.Record.Absence}.");
+        TuningStore store = new(path, Terminal.WriteWarning);
+        return call.GetValue(_show) ? Show(path, filter, host)
+            : call.GetValue(_clear) ? Clear(store, path, filter)
+            : Tune(store, path, filter, host, call.GetValue(_budget) ?? DefaultBudgetSeconds);
+    }
+
+    private static int Show(string path, TuningFilter filter, KernelHost host)
+    {
+        TuningReading reading = TuningReader.Read(path);
+        if (reading.State is not (TuningState.Whole or TuningState.Missing))
+        {
+            throw new KernelsConfigurationException($"the record {path} can't be shown: {reading.Problem}.");
+        }
+
+        TuningReport.Write(
+            path, reading.Record.Without(winner => !filter.Takes(winner)), TuningEnvironment.Current(host.Backends), Terminal.Output);
+        return ExitCode.Done;
+    }
+
+    private static int Clear(TuningStore store, string path, TuningFilter filter)
+    {
+        int removed = 0;
+        if (File.Exists(path))
+        {
+            store.Update(record =>
+            {
+                TuningRecord rest = record.Without(filter.Takes);
+                removed = record.Count - rest.Count;
+                return rest;
+            });
+        }
+
+        Terminal.Output.WriteLine($"removed {removed} from {path}");
+        return ExitCode.Done;
+    }
+
+    private static int Tune(TuningStore store, string path, TuningFilter filter, KernelHost host, double budgetSeconds)
+    {
+        ImmutableArray<TuningStep> steps = filter.Steps(DefaultSizes, CommonOptions.ChooseThreads(filter.Threads));
+        TuningEnvironment environment = TuningEnvironment.Current(host.Backends);
+        store.Prepare();
+        TuningReport.WriteAbsent(host.Backends, Terminal.Output);
+
+        CancellationToken interruption = Interruption.Defer();
+        Tuner tuner = new(host.Backends, budgetSeconds, Seed);
+        int recorded = 0;
+        bool isWrong = false;
+        for (int index = 0; index < steps.Length && !interruption.IsCancellationRequested; index++)
+        {
+            string place = $"{index + 1} of {steps.Length}: ";
+            TuningOutcome outcome = tuner.Measure(steps[index], text => ProgressLine.Show(place + text), interruption);
+            if (outcome.Winner is { } winner)
+            {
+                store.Update(record => record.With(environment, winner));
+                recorded++;
+            }
+
+            ProgressLine.Clear();
+            TuningReport.Write(outcome, Terminal.Output);
+            isWrong |= !outcome.Problems.IsEmpty;
+        }
+
+        Terminal.Output.WriteLine($"recorded {recorded} of {steps.Length} in {path}");
+        return interruption.IsCancellationRequested ? ExitCode.Interrupted
+            : isWrong ? ExitCode.WrongResult
+            : recorded == steps.Length ? ExitCode.Done : ExitCode.NotAvailable;
+    }
+
+    private IEnumerable<KeyValuePair<string, string?>> Overrides(ParseResult call)
+        => call.GetValue(_record) is { } record ? [new("Kernels:Record", record)] : [];
+}

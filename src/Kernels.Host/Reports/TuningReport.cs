@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Kernels.Host.Tuning;
+using Kernels.Hosting;
+using Kernels.Hosting.Tuning;
+using Spectre.Console;
+
+namespace Kernels.Host.Reports;
+
+/// <summary>Records, and what is added to them.</summary>
+internal static class TuningReport
+{
+    /// <summary>Writes a record as tables, one for each environment in which it was measured.</summary>
+    /// <param name="path">The record's path.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="here">The environment of this process.</param>
+    /// <param name="console">Where to.</param>
+    public static void Write(string path, TuningRecord record, TuningEnvironment here, IAnsiConsole console)
+    {
+        console.WriteLine(record.Count == 0 ? $"{path}: nothing is recorded; 'kernels tune' does" : path);
+        foreach (TunedEnvironment tuned in record.Environments)
+        {
+            string? refusal = TuningEvidence.Refuse(tuned.Environment, here);
+            console.WriteLine();
+            console.WriteLine(
+                $"{tuned.Environment.Cpu}, {tuned.Environment.InstructionSet}: {refusal ?? "holds here"}",
+                new Style(refusal is null ? Color.Green : Color.Yellow));
+            console.Write(TableOf(tuned.Winners));
+        }
+    }
+
+    /// <summary>Writes what came of a step as one line, and what did not pass in it as further lines.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="console">Where to.</param>
+    public static void Write(TuningOutcome outcome, IAnsiConsole console)
+    {
+        console.WriteLine(
+            outcome.Winner is { } winner
+                ? $"{outcome.Step}: {winner.Backend}, {EvidenceText.DescribeRank(winner)}"
+                : $"{outcome.Step}: nothing recorded, since nothing was measured to the end",
+            outcome.Winner is null ? new Style(Color.Yellow) : Style.Plain);
+        foreach (string problem in outcome.Problems)
+        {
+            console.WriteLine($"  {problem}", new Style(Color.Red));
+        }
+    }
+
+    /// <summary>Writes which backends can't be measured here.</summary>
+    /// <param name="backends">The backends, available or not.</param>
+    /// <param name="console">Where to.</param>
+    public static void WriteAbsent(ImmutableArray<Backend> backends, IAnsiConsole console)
+    {
+        foreach (Backend backend in backends.Where(backend => backend.UnavailableReason is not null))
+        {
+            console.WriteLine($"{backend.Name} is not measured: {backend.UnavailableReason}", new Style(Color.Yellow));
+        }
+    }
+
+    private static Table TableOf(ImmutableArray<TunedWinner> winners)
+    {
+        Table table = Tables.Create()
+            .Text("kernel").Text("size").Figures("threads").Text("winner").Figures("median").Prose("rank").Text("measured");
+        IEnumerable<TunedWinner> ordered = winners
+            .OrderBy(winner => winner.Contract).ThenBy(winner => winner.WorkingSetBytes).ThenBy(winner => winner.Threads);
+        foreach (TunedWinner winner in ordered)
+        {
+            table.Row(
+                Style.Plain,
+                winner.Contract,
+                winner.Size,
+                winner.Threads.ToString(CultureInfo.InvariantCulture),
+                winner.Backend,
+                Units.Duration(winner.Seconds),
+                EvidenceText.DescribeRank(winner),
+                EvidenceText.DescribeTime(winner));
+        }
+
+        return table;
+    }
+}

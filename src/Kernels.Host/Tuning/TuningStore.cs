@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Kernels.Hosting;
+using Kernels.Hosting.Tuning;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Host.Tuning;
+
+/// <summary>
+/// Changes a record, one process at a time: each reads it, changes it and writes it anew while it holds a lock, so that
+/// two that tune at once lose nothing. Readers need no lock, since a record is replaced as a whole.
+/// </summary>
+/// <param name="path">The record.</param>
+/// <param name="warn">Told what is wrong with the file, in one line.</param>
+internal sealed class TuningStore(string path, Action<string> warn)
+{
+    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(10);
+
+    // Names of processors and backends stay readable; records are not meant to be pasted into HTML.
+    private static readonly TuningJson Json = new(new JsonSerializerOptions(TuningJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>Checks, before anything is measured, that the record can be changed; a damaged file is set aside.</summary>
+    /// <exception cref="KernelsConfigurationException">It can't.</exception>
+    public void Prepare()
+    {
+        using FileStream held = Lock();
+        Read();
+        AtomicFile.CheckTarget(path);
+    }
+
+    /// <summary>Changes the record; a damaged file is set aside.</summary>
+    /// <param name="change">Makes the new record from what the file holds now.</param>
+    /// <exception cref="KernelsConfigurationException">The file can't be changed, or holds something else.</exception>
+    public void Update(Func<TuningRecord, TuningRecord> change)
+    {
+        using FileStream held = Lock();
+        TuningRecord changed = change(Read());
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, changed, Json.TuningRecord));
+    }
+
+    private TuningRecord Read()
+    {
+        TuningReading reading = TuningReader.Read(path);
+        switch (reading.State)
+        {
+            case TuningState.Foreign:
+                throw new KernelsConfigurationException($"the record {path} is not touched: {reading.Problem}.");
+            case TuningState.Damaged:
+                string aside = path + DateTime.UtcNow.ToString("'.damaged-'yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+                File.Move(path, aside);
+                warn($"the record {path} begins anew: {reading.Problem}; the old file is {aside}");
+                break;
+        }
+
+        return reading.Record;
+    }
+
+    /// <summary>
+    /// Opens the lock, which stays locked until it is closed or its process ends. The file itself remains: deleting it
+    /// would let two processes lock two files of that name.
+    /// </summary>
+    private FileStream Lock()
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException exception)
+                when (exception.GetType() == typeof(IOException) && Stopwatch.GetElapsedTime(start) < LockLimit)
+            {
+                Thread.Sleep(LockPause);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new KernelsConfigurationException($"the record {path} can't be locked: {exception.Message}");
+            }
+        }
+    }
+}
