@@ -61,7 +61,7 @@ internal sealed record CandidateResult
     public required ImmutableArray<double> Samples { get; init; }
 
     /// <summary>What disturbed each sample, in the same order.</summary>
-    public ImmutableArray<Disturbance> Disturbances { get; init; } = [];
+    public ImmutableArray<Disturbance> Disturbances { get; set; } = [];
 
     /// <summary>How many samples were disturbed.</summary>
     public int? DisturbedSamples { get; init; }

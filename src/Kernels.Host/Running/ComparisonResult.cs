@@ -11,6 +11,10 @@ namespace Kernels.Host.Running;
 /// <param name="Results">
 /// Every candidate, by workload, and within one by speed; those without a rank come last.
 /// </param>
+/// <remarks>
+/// Members with a default other than null can be set after construction: the JSON source generator passes all others
+/// to the constructor, also those that an older file lacks, and their defaults would be lost.
+/// </remarks>
 internal sealed record ComparisonResult(
     Machine Machine, ulong Seed, ImmutableArray<WorkloadResult> Workloads, ImmutableArray<CandidateResult> Results)
 {
@@ -25,10 +29,10 @@ internal sealed record ComparisonResult(
     public DateTimeOffset? Started { get; init; }
 
     /// <summary>Whether it ran to its end; false where it was interrupted.</summary>
-    public bool Complete { get; init; } = true;
+    public bool Complete { get; set; } = true;
 
     /// <summary>What on this machine makes figures worse than they could be, one line each.</summary>
-    public ImmutableArray<string> Conditions { get; init; } = [];
+    public ImmutableArray<string> Conditions { get; set; } = [];
 
     /// <summary>What this machine can reach at most; null where it was not measured.</summary>
     public MachineCeilings? Ceilings { get; init; }

@@ -37,7 +37,7 @@ internal sealed record WorkloadResult
     public required int Rounds { get; init; }
 
     /// <summary>Whether every candidate was validated and measured; false after an interruption.</summary>
-    public bool Complete { get; init; } = true;
+    public bool Complete { get; set; } = true;
 
     /// <summary>The time that the rounds were given, in seconds.</summary>
     public double? BudgetSeconds { get; init; }
@@ -46,7 +46,7 @@ internal sealed record WorkloadResult
     public double? MeasuredSeconds { get; init; }
 
     /// <summary>The number of processes; above 1, intervals are over processes.</summary>
-    public int Processes { get; init; } = 1;
+    public int Processes { get; set; } = 1;
 
     /// <summary>Whether the caches were flushed before each call.</summary>
     public bool ColdCache { get; init; }
@@ -76,7 +76,7 @@ internal sealed record WorkloadResult
     public long? PeakResidentBytes { get; init; }
 
     /// <summary>How each backend gains by threads; empty where one thread count was measured.</summary>
-    public ImmutableArray<Scaling> Scaling { get; init; } = [];
+    public ImmutableArray<Scaling> Scaling { get; set; } = [];
 
     /// <summary>Whether a candidate worked on this.</summary>
     /// <param name="candidate">A candidate of the same result.</param>

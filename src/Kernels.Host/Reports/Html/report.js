@@ -250,9 +250,59 @@
     };
   }
 
+  /** The ceilings of the highest thread count, all levels, and every candidate at its work and speed. */
+  function rooflineChart(palette) {
+    const { threads, gflops: peak, levels } = result.ceilings.threads.at(-1);
+    const intensityOf = candidate => {
+      const { flops, bytes } = result.workloads.find(workload => timedOf(workload).includes(candidate));
+      return flops / bytes;
+    };
+    const candidates = result.results.filter(candidate => candidate.gflops > 0 && intensityOf(candidate) > 0);
+    const ridges = levels.map(({ gbs }) => peak / gbs);
+    const from = Math.min(...ridges, ...candidates.map(intensityOf)) / 3;
+    const to = Math.max(...ridges, ...candidates.map(intensityOf)) * 3;
+    const roofs = levels.map(({ level, gbs }, index) => ({
+      label: `${level} ×${threads}: ${figure(gbs)} GB/s`,
+      data: [from, peak / gbs, to].map(x => ({ x, y: Math.min(peak, gbs * x) })),
+      borderColor: palette.muted,
+      backgroundColor: palette.muted,
+      borderDash: [[], [8, 3], [4, 3], [1, 3]][index % 4],
+      borderWidth: 2,
+      showLine: true,
+      pointStyle: "line",
+      pointRadius: 0,
+    }));
+    const points = backends.map(backend => ({ backend, own: candidates.filter(candidate => candidate.backend === backend) }))
+      .filter(({ own }) => own.length > 0)
+      .map(({ backend, own }) => ({
+        label: backend,
+        data: own.map(candidate => ({ x: intensityOf(candidate), y: candidate.gflops, candidate })),
+        backgroundColor: palette.of(backend),
+        ...markers(palette, [backend]),
+      }));
+    return {
+      height: 460,
+      type: "scatter",
+      data: { datasets: [...points, ...roofs] },
+      options: optionsOf(palette, {
+        legend: true,
+        scales: {
+          x: axis(palette, "operations for each byte moved", { type: "logarithmic", min: from, max: to, ticks: { callback: decade } }),
+          y: axis(palette, "GFLOP/s", { type: "logarithmic", max: peak * 2, ticks: { callback: decade } }),
+        },
+        tip: ({ dataset, raw: { candidate, y } }) => candidate
+          ? `${candidate.kernel} ${candidate.size}, ${nameOf(candidate)}: ${figure(y)} GFLOP/s`
+          : dataset.label,
+      }),
+    };
+  }
+
+  /** Labels only powers of ten, which is as many as fit. */
+  const decade = value => Number.isInteger(Math.log10(value)) ? plain(value) : "";
+
   // ---- Drawing, and drawing again when colours or paper change ----
 
-  const kinds = { times: timesChart, ratios: ratiosChart, scaling: scalingChart };
+  const kinds = { times: timesChart, ratios: ratiosChart, scaling: scalingChart, roofline: rooflineChart };
 
   function draw() {
     charts.forEach(chart => chart.destroy());
