@@ -38,6 +38,11 @@ internal static class MarkdownReport
         output.WriteLine();
         output.WriteLine("## Machine");
         Write(output, ReportTables.Machine(result));
+        if (result.Ceilings is { } ceilings)
+        {
+            Write(output, ReportTables.Ceilings(ceilings));
+        }
+
         output.WriteLine();
         output.WriteLine("## How to read this");
         Write(output, ReportText.Legend);

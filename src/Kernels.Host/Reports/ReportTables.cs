@@ -1,3 +1,4 @@
+using Kernels.Host.Roofline;
 using Kernels.Host.Running;
 
 namespace Kernels.Host.Reports;
@@ -19,6 +20,8 @@ internal static class ReportTables
             new("ratio", CellKind.Figure, row => ReportText.Times(row.Fastest?.Ratio)),
             new("interval", CellKind.Figure, row => ReportText.Times(row.Fastest?.RatioInterval)),
             new("ratio to", CellKind.Text, row => row.Workload.Baseline is { } to ? ReportText.NameOf(to.Backend, to.Threads) : null),
+            new("of ceiling", CellKind.Figure, row => Units.Percent(row.Fastest?.Ceiling?.Reached)),
+            new("ceiling", CellKind.Text, row => ReportText.Describe(row.Fastest?.Ceiling)),
             new("noise floor", CellKind.Figure, row => Units.Percent(row.Workload.NoiseFloor)),
         ]);
 
@@ -45,6 +48,7 @@ internal static class ReportTables
                 new("load", CellKind.Figure, row => Units.Duration(row.LoadSeconds)),
                 new("first call", CellKind.Figure, row => Units.Duration(row.FirstCallSeconds)),
                 new("allocated a call", CellKind.Figure, row => Units.Bytes(row.AllocatedBytesPerCall)),
+                new("collections a call", CellKind.Figure, row => Units.Residual(row.Collections?.Gen0)),
                 new("disturbed", CellKind.Figure, row => row.DisturbedSamples is { } count ? $"{count} of {row.Samples.Length}" : null),
                 new("residual", CellKind.Figure, row => Units.Residual(row.Residual)),
             ]);
@@ -63,21 +67,42 @@ internal static class ReportTables
         ]);
 
     /// <summary>What each backend of a workload gains by threads.</summary>
-    public static ReportTable Scaling(WorkloadResult workload) => ReportTable.Of(
-        $"{ReportText.NameOf(workload)}: what threads give",
-        [.. workload.Scaling.SelectMany(scaling => scaling.Points, (scaling, point) => (scaling, point))],
-        (Column<(Scaling Scaling, ScalingPoint Point)>[])
+    public static ReportTable Scaling(WorkloadResult workload)
+    {
+        int[] counts = [.. workload.Scaling.SelectMany(row => row.Points).Select(point => point.Threads).Distinct().Order()];
+        return ReportTable.Of(
+            $"{ReportText.NameOf(workload)}: speed-up by threads",
+            workload.Scaling,
+            (Column<Scaling>[])
+            [
+                new("backend", CellKind.Text, row => row.Backend),
+                .. counts.Select(count => new Column<Scaling>(
+                    $"×{count}", CellKind.Figure, row => ReportText.Times(row.At(count)?.Speedup))),
+                .. counts.Skip(1).Select(count => new Column<Scaling>(
+                    $"efficiency ×{count}", CellKind.Figure, row => Units.Percent(row.At(count)?.Efficiency))),
+                new("serial fraction (Amdahl)", CellKind.Figure, row => Units.Percent(row.SerialFraction)),
+            ]);
+    }
+
+    /// <summary>What the machine can reach at most.</summary>
+    public static ReportTable Ceilings(MachineCeilings ceilings) => ReportTable.Of(
+        $"Ceilings of this machine, as measured by {ceilings.Backend} ({ceilings.Isa})",
+        ceilings.Threads,
+        (Column<ThreadCeilings>[])
         [
-            new("candidate", CellKind.Text, row => ReportText.NameOf(row.Scaling.Backend, row.Point.Threads)),
-            new("speed-up", CellKind.Figure, row => ReportText.Times(row.Point.Speedup)),
-            new("efficiency", CellKind.Figure, row => Units.Percent(row.Point.Efficiency)),
-            new("serial fraction (Amdahl)", CellKind.Figure, row => Units.Percent(row.Scaling.SerialFraction)),
+            new("threads", CellKind.Text, row => $"×{row.Threads}"),
+            new($"{RooflineModel.MultiplyAdd}, GFLOP/s", CellKind.Figure, row => Units.Figure(row.Gflops)),
+            .. ceilings.Threads.SelectMany(row => row.Levels).Select(level => level.Level).Distinct().Select(name =>
+                new Column<ThreadCeilings>(
+                    $"{name}, GB/s",
+                    CellKind.Figure,
+                    row => Units.Figure(row.Levels.FirstOrDefault(level => level.Level == name)?.Gbs))),
         ]);
 
     /// <summary>What became faster or slower since an older result.</summary>
     public static ReportTable Changes(Changes changes) => ReportTable.Of(
         $"Since {changes.File}",
-        changes.Candidates,
+        [.. changes.Candidates.Where(row => (row.Before ?? row.Now) is not null || row.Note is not null)],
         (Column<CandidateChange>[])
         [
             new("candidate", CellKind.Text, row => $"{row.Kernel} {row.Size.Name()}, {ReportText.NameOf(row.Backend, row.Threads)}"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kernels.Host.Running;
+using Kernels.Host.Statistics;
 
 namespace Kernels.Host.Reports;
 
@@ -16,14 +17,16 @@ internal static class ReportText
             + "measured in interleaved rounds, each in a fresh random order.",
         "time: the median of a call in the steady state. ±: Shamos spread ÷ median. First call: compilation, binding and "
             + "starting threads included.",
-        "ratio: baseline's time ÷ own, taken within rounds; 2× is twice as fast. The interval holds the true ratio with the "
-            + "confidence that docs/measuring.md tells.",
+        "ratio: baseline's time ÷ own, taken within rounds; 2× is twice as fast. interval: the ratio's confidence interval, "
+            + $"at {RatioEstimate.Level:P0}.",
         "faster, slower: by more than the noise floor, which is what the baseline differs from itself when it is measured as "
             + "two candidates are. same: any difference is smaller than what is of interest. unresolved: the samples tell neither. "
             + "Candidates that are not told apart share a rank.",
         "of ceiling: the least time that the machine needs for the work ÷ the time taken; the ceiling is the peak of "
             + "multiply-adds, or the bandwidth of the cache or memory that holds the data. More than 100%: fewer bytes were moved "
             + "than the work model counts, as blocking in time does (docs/roofline.md).",
+        "of ceiling: the share of what this machine can reach at most, and whether that is its rate of multiply-adds or the "
+            + "bandwidth of where the data lies. It may pass 100% where fewer bytes are moved than the work model counts.",
         "residual: error ÷ tolerance; for a kernel without tolerance, how many elements differ.",
     ];
 
@@ -51,17 +54,18 @@ internal static class ReportText
     public static IEnumerable<string> Warnings(ComparisonResult result)
         => result.Complete ? result.Conditions : ["Incomplete: the comparison was interrupted.", .. result.Conditions];
 
-    /// <summary>What a workload was, and how well it could be measured.</summary>
+    /// <summary>What a workload was, and how well it could be measured: a paragraph for each.</summary>
     public static IEnumerable<string> Describe(WorkloadResult workload)
     {
-        string rounds = workload.Processes > 1 ? $"{workload.Rounds} rounds in {workload.Processes} processes" : $"{workload.Rounds} rounds";
-        string baseline = workload.Baseline is { } reference
-            ? $"; ratios are to {NameOf(reference.Backend, reference.Threads)}"
-            : "; no ratios, since the baseline has no time";
-        yield return $"{workload.Shape}; {rounds}{baseline}{(workload.Complete ? "" : "; incomplete")}.";
-        if (workload.NoiseFloor is { } floor)
+        yield return Sentence($"{workload.Shape}; {MeasuringText.Extent(workload)}");
+        string[] measuring =
+        [
+            .. MeasuringText.Describe(workload).Select(Sentence),
+            .. workload.PeakResidentBytes is { } peak ? [$"Peak resident memory: {Units.Bytes(peak)}."] : Array.Empty<string>(),
+        ];
+        if (measuring is not [])
         {
-            yield return $"Noise floor {Units.Percent(floor)}{Overhead(workload)}{Disturbances(workload.Interference)}.";
+            yield return string.Join(' ', measuring);
         }
     }
 
@@ -107,15 +111,9 @@ internal static class ReportText
     public static string? Describe(Relation? relation, double? neededBudgetSeconds = null) => relation switch
     {
         null => null,
-        Relation.Unresolved when neededBudgetSeconds is { } needed => $"unresolved; needs --budget {Units.Figure(needed)}",
+        Relation.Unresolved when neededBudgetSeconds is { } needed => $"unresolved; --budget {Math.Ceiling(needed):F0}s would tell",
         { } known => known.Name(),
     };
 
-    private static string Overhead(WorkloadResult workload)
-        => workload is { TimerOverheadSeconds: { } timer, CallOverheadSeconds: { } call }
-            ? $"; overhead {Units.Duration(timer)} of the timer a sample, {Units.Duration(call)} a call"
-            : "";
-
-    private static string Disturbances(Interference? interference)
-        => interference is null ? "" : $"; {interference.Disturbed} of {interference.Samples} samples were disturbed";
+    private static string Sentence(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..]}.";
 }

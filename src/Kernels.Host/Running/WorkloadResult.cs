@@ -128,7 +128,11 @@ internal sealed record Interference(
 /// <param name="Backend">The backend.</param>
 /// <param name="Points">Every thread count that was measured, ascending.</param>
 /// <param name="SerialFraction">The share of the work that does not gain by threads, by Amdahl's law; null where it can't be told.</param>
-internal sealed record Scaling(string Backend, ImmutableArray<ScalingPoint> Points, double? SerialFraction);
+internal sealed record Scaling(string Backend, ImmutableArray<ScalingPoint> Points, double? SerialFraction)
+{
+    /// <summary>The backend at a thread count; null where it was not measured.</summary>
+    public ScalingPoint? At(int threads) => Points.FirstOrDefault(point => point.Threads == threads);
+}
 
 /// <summary>A backend at a thread count.</summary>
 /// <param name="Threads">The thread count.</param>

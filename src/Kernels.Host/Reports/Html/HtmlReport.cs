@@ -52,6 +52,7 @@ internal static class HtmlReport
     [
         Sections.Summary(result),
         .. result.Workloads.Select((workload, index) => Sections.Of(result, workload, index)),
+        Sections.Roofline(result),
         Sections.Changes(result),
         Sections.Machine(result),
         Sections.Legend(),

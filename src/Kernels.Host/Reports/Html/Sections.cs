@@ -5,6 +5,8 @@ namespace Kernels.Host.Reports.Html;
 /// <summary>The sections of an HTML report.</summary>
 internal static class Sections
 {
+    private const string RooflineTitle = "Roofline";
+
     /// <summary>For who can't see a chart.</summary>
     private const string Below = "the tables below hold the same figures";
 
@@ -12,6 +14,7 @@ internal static class Sections
     public static IEnumerable<Markup> Contents(ComparisonResult result) =>
     [
         .. result.Workloads.Select((workload, index) => Link(IdOf(index), ReportText.NameOf(workload))),
+        .. result.Ceilings is null ? [] : (Markup[])[Link("roofline", RooflineTitle)],
         .. result.Against is null ? [] : (Markup[])[Link("changes", ReportText.ChangesTitle)],
         Link("machine", "Machine"),
         Link("reading", "How to read this"),
@@ -37,6 +40,19 @@ internal static class Sections
         <div class="charts">
         {Charts(result, workload, index)}</div>
         {Tables(result, workload).Select(HtmlTable.Of)}{Commands(result, workload)}
+        </section>
+
+        """;
+
+    /// <summary>How near every candidate comes to what the machine can reach.</summary>
+    public static Markup Roofline(ComparisonResult result) => result.Ceilings is not { } ceilings
+        ? Markup.Empty
+        : $"""
+        <section aria-labelledby="roofline">
+        <h2 id="roofline">{RooflineTitle}</h2>
+        <p>Lines are what the machine reaches at most with its highest thread count: sloping where the bandwidth of a level of
+        memory limits, level where multiply-adds do. Points are candidates, of all thread counts.</p>
+        {Chart("roofline", 0, RooflineTitle, "Speed, by operations for each byte moved.")}{HtmlTable.Of(ReportTables.Ceilings(ceilings))}
         </section>
 
         """;

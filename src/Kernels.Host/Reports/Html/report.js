@@ -47,32 +47,44 @@
   /** Draws the interval of each value as a whisker, and the values themselves as a column at the right edge. */
   const whiskers = {
     id: "whiskers",
-    afterDatasetsDraw(chart, _, { palette, intervals, labels }) {
-      const { ctx, scales: { x } } = chart;
-      const cap = 4;
-      ctx.save();
-      ctx.strokeStyle = ctx.fillStyle = palette.ink;
-      ctx.lineWidth = 1.5;
-      ctx.font = Chart.helpers.toFont(Chart.defaults.font).string;
-      ctx.textAlign = "right";
-      ctx.textBaseline = "middle";
-      chart.getDatasetMeta(0).data.forEach(({ y }, row) => {
-        const ends = intervals[row]?.map(value => x.getPixelForValue(value));
-        if (ends) {
-          ctx.beginPath();
-          ctx.moveTo(ends[0], y);
-          ctx.lineTo(ends[1], y);
-          for (const end of ends) {
-            ctx.moveTo(end, y - cap);
-            ctx.lineTo(end, y + cap);
-          }
-          ctx.stroke();
-        }
-        ctx.fillText(labels[row], chart.width, y);
-      });
-      ctx.restore();
+    // Over bars, but behind points: an interval that is narrower than its point would only spoil it.
+    beforeDatasetsDraw(chart, _, options) {
+      if (options.behind) {
+        drawWhiskers(chart, options);
+      }
+    },
+    afterDatasetsDraw(chart, _, options) {
+      if (!options.behind) {
+        drawWhiskers(chart, options);
+      }
     },
   };
+
+  function drawWhiskers(chart, { palette, intervals, labels }) {
+    const { ctx, scales: { x } } = chart;
+    const cap = 4;
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = palette.ink;
+    ctx.lineWidth = 1.5;
+    ctx.font = Chart.helpers.toFont(Chart.defaults.font).string;
+    ctx.textAlign = "right";
+    ctx.textBaseline = "middle";
+    chart.getDatasetMeta(0).data.forEach(({ y }, row) => {
+      const ends = intervals[row]?.map(value => x.getPixelForValue(value));
+      if (ends) {
+        ctx.beginPath();
+        ctx.moveTo(ends[0], y);
+        ctx.lineTo(ends[1], y);
+        for (const end of ends) {
+          ctx.moveTo(end, y - cap);
+          ctx.lineTo(end, y + cap);
+        }
+        ctx.stroke();
+      }
+      ctx.fillText(labels[row], chart.width, y);
+    });
+    ctx.restore();
+  }
 
   /** Draws a line at a value of the horizontal axis, and shades what the noise floor does not tell apart from it. */
   const reference = {
@@ -96,6 +108,28 @@
     },
   };
 
+  /** Writes names beside places in the chart. */
+  const names = {
+    id: "names",
+    afterDatasetsDraw(chart, _, { palette, places }) {
+      const { ctx, scales: { x, y } } = chart;
+      ctx.save();
+      ctx.fillStyle = palette.ink;
+      ctx.strokeStyle = palette.card;
+      ctx.lineWidth = 5;
+      ctx.lineJoin = "round";
+      ctx.font = Chart.helpers.toFont(Chart.defaults.font).string;
+      ctx.textBaseline = "bottom";
+      for (const { text, at, align } of places) {
+        const place = [text, x.getPixelForValue(at.x), y.getPixelForValue(at.y) - 8];
+        ctx.textAlign = align;
+        ctx.strokeText(...place);
+        ctx.fillText(...place);
+      }
+      ctx.restore();
+    },
+  };
+
   // ---- What charts share ----
 
   function axis(palette, title, { ticks, ...options } = {}) {
@@ -103,9 +137,17 @@
       title: { display: true, text: title, color: palette.muted },
       grid: { color: palette.grid },
       border: { color: palette.line },
+      afterBuildTicks: keepRoundTicks,
       ...options,
       ticks: { color: palette.muted, maxRotation: 0, includeBounds: false, ...ticks },
     };
+  }
+
+  /** A logarithmic axis puts ticks at its ends too, however crooked they are. */
+  function keepRoundTicks(scale) {
+    if (scale.type === "logarithmic") {
+      scale.ticks = scale.ticks.filter(({ value }) => Number.isInteger(2 * Number(value.toExponential(6).split("e")[0])));
+    }
   }
 
   function optionsOf(palette, { legend, tip, plugins, ...options }) {
@@ -115,7 +157,11 @@
       maintainAspectRatio: false,
       ...options,
       plugins: {
-        legend: { display: legend ?? false, position: "bottom", labels: { color: palette.ink, usePointStyle: true, boxHeight: 7 } },
+        legend: {
+          display: Boolean(legend),
+          position: "bottom",
+          labels: { color: palette.ink, usePointStyle: true, boxHeight: 7, filter: legend },
+        },
         tooltip: {
           backgroundColor: palette.ink,
           titleColor: palette.card,
@@ -159,7 +205,7 @@
           y: { offset: true, grid: { color: palette.grid, offset: false }, border: { color: palette.line }, ticks: { color: palette.ink, autoSkip: false } },
         },
         tip: ({ dataIndex }) => tips[dataIndex],
-        plugins: { whiskers: { palette, intervals, labels }, ...pluginOptions },
+        plugins: { whiskers: { palette, intervals, labels, behind: !asBars }, ...pluginOptions },
       }),
     };
   }
@@ -234,16 +280,16 @@
       type: "line",
       data: { datasets: [...lines, ideal] },
       options: optionsOf(palette, {
-        legend: true,
+        legend: () => true,
         scales: {
           x: axis(palette, "threads", {
             type: "logarithmic",
-            min: counts[0],
-            max: counts.at(-1),
+            min: counts[0] / 1.1,
+            max: counts.at(-1) * 1.1,
             afterBuildTicks: scale => { scale.ticks = counts.map(value => ({ value })); },
             ticks: { callback: plain, includeBounds: true },
           }),
-          y: axis(palette, "speed-up", { beginAtZero: true, ticks: { callback: value => `${plain(value)}×` } }),
+          y: axis(palette, "speed-up", { beginAtZero: true, grace: "5%", ticks: { callback: value => `${plain(value)}×` } }),
         },
         tip: ({ dataset, parsed }) => `${dataset.label} ×${parsed.x}: ${times(parsed.y)}`,
       }),
@@ -253,16 +299,12 @@
   /** The ceilings of the highest thread count, all levels, and every candidate at its work and speed. */
   function rooflineChart(palette) {
     const { threads, gflops: peak, levels } = result.ceilings.threads.at(-1);
-    const intensityOf = candidate => {
-      const { flops, bytes } = result.workloads.find(workload => timedOf(workload).includes(candidate));
-      return flops / bytes;
-    };
-    const candidates = result.results.filter(candidate => candidate.gflops > 0 && intensityOf(candidate) > 0);
-    const ridges = levels.map(({ gbs }) => peak / gbs);
-    const from = Math.min(...ridges, ...candidates.map(intensityOf)) / 3;
-    const to = Math.max(...ridges, ...candidates.map(intensityOf)) * 3;
+    const points = result.workloads.filter(({ flops, bytes }) => flops > 0 && bytes > 0).flatMap(workload =>
+      timedOf(workload).map(candidate => ({ x: workload.flops / workload.bytes, y: candidate.gflops, candidate })));
+    const across = [...points.map(({ x }) => x), ...levels.map(({ gbs }) => peak / gbs)];
+    const [from, to] = [Math.min(...across) / 4, Math.max(...across) * 4];
     const roofs = levels.map(({ level, gbs }, index) => ({
-      label: `${level} ×${threads}: ${figure(gbs)} GB/s`,
+      label: `${level}: ${figure(gbs)} GB/s`,
       data: [from, peak / gbs, to].map(x => ({ x, y: Math.min(peak, gbs * x) })),
       borderColor: palette.muted,
       backgroundColor: palette.muted,
@@ -272,27 +314,41 @@
       pointStyle: "line",
       pointRadius: 0,
     }));
-    const points = backends.map(backend => ({ backend, own: candidates.filter(candidate => candidate.backend === backend) }))
-      .filter(({ own }) => own.length > 0)
-      .map(({ backend, own }) => ({
-        label: backend,
-        data: own.map(candidate => ({ x: intensityOf(candidate), y: candidate.gflops, candidate })),
-        backgroundColor: palette.of(backend),
-        ...markers(palette, [backend]),
-      }));
+    const series = backends.map(backend => ({
+      label: backend,
+      data: points.filter(({ candidate }) => candidate.backend === backend),
+      backgroundColor: palette.of(backend),
+      ...markers(palette, [backend]),
+    })).filter(({ data }) => data.length > 0);
+    const highest = result.workloads.map(({ kernel, flops, bytes }) => points
+      .filter(({ candidate }) => candidate.kernel === kernel)
+      .reduce((best, point) => point.y > best.at.y ? { ...best, at: point } : best, { text: kernel, at: { x: flops / bytes, y: 0 }, align: "center" }))
+      .filter(({ at }) => at.y > 0);
+    const places = [
+      ...highest,
+      ...roofs.map(({ label, data: [start] }) => ({ text: label, at: { x: start.x * 1.15, y: start.y }, align: "left" })),
+      { text: `multiply-add ×${threads}: ${figure(peak)} GFLOP/s`, at: { x: to / 1.15, y: peak }, align: "right" },
+    ];
     return {
-      height: 460,
+      height: 480,
       type: "scatter",
-      data: { datasets: [...points, ...roofs] },
+      plugins: [names],
+      data: { datasets: [...series, ...roofs] },
       options: optionsOf(palette, {
-        legend: true,
+        legend: ({ text }) => backends.includes(text),
         scales: {
           x: axis(palette, "operations for each byte moved", { type: "logarithmic", min: from, max: to, ticks: { callback: decade } }),
-          y: axis(palette, "GFLOP/s", { type: "logarithmic", max: peak * 2, ticks: { callback: decade } }),
+          y: axis(palette, "GFLOP/s", {
+            type: "logarithmic",
+            min: Math.min(...points.map(({ y }) => y), levels.at(-1).gbs * from) / 2,
+            max: peak * 3,
+            ticks: { callback: decade },
+          }),
         },
         tip: ({ dataset, raw: { candidate, y } }) => candidate
           ? `${candidate.kernel} ${candidate.size}, ${nameOf(candidate)}: ${figure(y)} GFLOP/s`
           : dataset.label,
+        plugins: { names: { palette, places } },
       }),
     };
   }
