@@ -23,6 +23,7 @@ internal sealed class CompareCommand : Command
 
     private readonly Option<bool> _noCeilings = CommonOptions.NoCeilings();
     private readonly ViewOptions _views = new();
+    private readonly AgainstOptions _against = new();
 
     public CompareCommand()
         : base("compare", "Validate, then measure backends head to head in interleaved rounds.")
@@ -32,6 +33,7 @@ internal sealed class CompareCommand : Command
         Add(_selfTest);
         Add(_noCeilings);
         _views.AddTo(this);
+        _against.AddTo(this);
         Validators.Add(result =>
         {
             if (result.GetValue(_kernels) is null or [] && !result.GetValue(_selfTest))
@@ -54,6 +56,7 @@ internal sealed class CompareCommand : Command
         ImmutableArray<Backend> backends = _options.BackendsOf(call, host);
         ComparisonSettings settings = _options.SettingsOf(call, host, backends);
         _views.Check(call);
+        Func<ComparisonResult, ComparisonResult> holdAgainst = _against.Read(call, Machine.Current);
 
         MachineCeilings? ceilings = call.GetValue(_noCeilings)
             ? null
@@ -62,7 +65,7 @@ internal sealed class CompareCommand : Command
         ComparisonResult result = Compare(call, sources, backends, settings);
         result = ceilings is null ? result : RooflineModel.AddTo(result, ceilings);
         ProgressLine.Clear();
-        _views.Write(result, call);
+        _views.Write(holdAgainst(result), call);
         return ExitCodeOf(result, _options.NamesBackends(call));
     }
 

@@ -1,0 +1,127 @@
+using Kernels.Host.Statistics;
+using Kernels.Workloads;
+
+namespace Kernels.Host.Running;
+
+/// <summary>Tells what became faster or slower between two results.</summary>
+internal static class ChangeDetection
+{
+    /// <summary>Refuses to hold figures of one machine against those of another.</summary>
+    /// <param name="older">Where the older result was measured.</param>
+    /// <param name="newer">Where the newer one is measured.</param>
+    /// <param name="file">The older result's file.</param>
+    /// <exception cref="UserInputException">The machines differ.</exception>
+    public static void RequireSameMachine(Machine older, Machine newer, string file)
+    {
+        string[] differences = [.. DifferencesOf(older, newer)];
+        if (differences is not [])
+        {
+            throw new UserInputException(
+                $"Result '{file}' was measured on another machine: {string.Join("; ", differences)}; "
+                + "allowed: a result of this machine, or --allow-other-machine.");
+        }
+    }
+
+    /// <summary>Compares two results.</summary>
+    /// <param name="older">The older one.</param>
+    /// <param name="newer">The newer one.</param>
+    /// <param name="file">The older one's file, for reports.</param>
+    /// <returns>What became of every candidate of either.</returns>
+    public static Changes Compare(ComparisonResult older, ComparisonResult newer, string file)
+    {
+        Dictionary<object, CandidateResult> before = older.Results.DistinctBy(KeyIn(older)).ToDictionary(KeyIn(older));
+        HashSet<object> now = [.. newer.Results.Select(KeyIn(newer))];
+        HashSet<object> workloads = [.. newer.Workloads.Select(KeyOf)];
+        return new Changes(
+            file,
+            older.Machine,
+            [
+                .. DifferencesOf(older.Machine, newer.Machine),
+                .. CircumstancesOf(older, newer),
+                .. older.Workloads.Where(workload => !workloads.Contains(KeyOf(workload)))
+                    .Select(workload => $"not measured now: {workload.Kernel} {workload.Size.Name()}, {workload.Shape}"),
+            ],
+            [
+                .. newer.Results.Select(candidate => before.TryGetValue(KeyIn(newer)(candidate), out CandidateResult? then)
+                    ? Describe(older.WorkloadOf(then), then, newer.WorkloadOf(candidate), candidate)
+                    : Describe(null, candidate, candidate.Seconds, "new")),
+                .. older.Results
+                    .Where(candidate => workloads.Contains(KeyOf(older.WorkloadOf(candidate))) && !now.Contains(KeyIn(older)(candidate)))
+                    .Select(candidate => Describe(candidate.Seconds, candidate, null, "gone")),
+            ]);
+    }
+
+    /// <summary>What must be equal for two workloads to be the same.</summary>
+    private static object KeyOf(WorkloadResult workload) => (workload.Contract, workload.Size, workload.Shape, workload.ColdCache);
+
+    /// <summary>What must be equal for two figures to be of the same thing.</summary>
+    private static Func<CandidateResult, object> KeyIn(ComparisonResult result)
+        => candidate => (KeyOf(result.WorkloadOf(candidate)), candidate.Backend, candidate.Threads);
+
+    private static CandidateChange Describe(WorkloadResult workloadThen, CandidateResult then, WorkloadResult workload, CandidateResult now)
+    {
+        string? note = (then.Verdict, now.Verdict) switch
+        {
+            (Verdict.Pass, not Verdict.Pass) => $"{now.Verdict.Name()} now: {now.Reason}",
+            (not Verdict.Pass, Verdict.Pass) => $"was {then.Verdict.Name()}: {then.Reason}",
+            _ => null,
+        };
+        CandidateChange change = Describe(then.Seconds, now, now.Seconds, note);
+        if (then.Samples.IsEmpty || now.Samples.IsEmpty)
+        {
+            return change;
+        }
+
+        RatioEstimate estimate = Estimate(then, now);
+        return change with
+        {
+            Ratio = estimate.Ratio,
+            RatioInterval = estimate.Interval,
+            Relation = RuleOf(workloadThen, workload).Judge(estimate),
+        };
+    }
+
+    /// <summary>
+    /// The ratio of two medians that were measured apart. No pairs join them, so both intervals count in full: the
+    /// ratio's reaches from the one's lower end over the other's upper end to the reverse.
+    /// </summary>
+    private static RatioEstimate Estimate(CandidateResult then, CandidateResult now)
+    {
+        RatioEstimate before = RatioEstimate.Of([.. then.Samples.Select(Math.Log)]);
+        RatioEstimate after = RatioEstimate.Of([.. now.Samples.Select(Math.Log)]);
+        return new RatioEstimate(before.Center - after.Center, before.Low - after.High, before.High - after.Low);
+    }
+
+    /// <summary>The rule of the noisier of the two; without any noise floor no difference is told.</summary>
+    private static DecisionRule RuleOf(WorkloadResult then, WorkloadResult now)
+        => Math.Max(then.NoiseFloor ?? 0, now.NoiseFloor ?? 0) is > 0 and double floor
+            ? new DecisionRule(Math.Log(1 + floor))
+            : DecisionRule.From(null);
+
+    private static CandidateChange Describe(Duration? before, CandidateResult candidate, Duration? now, string? note) => new(
+        candidate.Kernel,
+        candidate.Size,
+        candidate.Shape,
+        candidate.Backend,
+        candidate.Threads,
+        before?.Median,
+        now?.Median,
+        null,
+        null,
+        null,
+        note);
+
+    private static IEnumerable<string> DifferencesOf(Machine older, Machine newer) => Differences(
+        ("processor", older.Cpu, newer.Cpu),
+        ("instruction set", older.InstructionSet, newer.InstructionSet),
+        ("logical processors", $"{older.LogicalProcessors}", $"{newer.LogicalProcessors}"));
+
+    private static IEnumerable<string> CircumstancesOf(ComparisonResult older, ComparisonResult newer) => Differences(
+        ("operating system", older.Machine.Os, newer.Machine.Os),
+        ("runtime", $"{older.Machine.Runtime} {older.Machine.Mode}", $"{newer.Machine.Runtime} {newer.Machine.Mode}"),
+        ("kernels", $"{older.Machine.Version} {older.Machine.Build}", $"{newer.Machine.Version} {newer.Machine.Build}"),
+        ("seed of the data", $"{older.Seed}", $"{newer.Seed}"));
+
+    private static IEnumerable<string> Differences(params IEnumerable<(string What, string Then, string Now)> facts)
+        => facts.Where(fact => fact.Then != fact.Now).Select(fact => $"{fact.What}: '{fact.Then}' then, '{fact.Now}' now");
+}
