@@ -25,6 +25,11 @@ internal static class ResultFile
             using FileStream stream = File.OpenRead(path);
             using JsonDocument document = JsonDocument.Parse(stream);
             CheckSchema(path, document.RootElement);
+            if (ListsNull(document.RootElement))
+            {
+                throw Damaged(path, "a list holds null");
+            }
+
             ComparisonResult result = document.Deserialize(Context.ComparisonResult) ?? throw new JsonException("it is empty");
             return FindContradiction(result) is { } contradiction ? throw Damaged(path, contradiction) : result;
         }
@@ -53,20 +58,30 @@ internal static class ResultFile
         }
     }
 
-    /// <summary>What a reader of the result would stumble over, although each member by itself is as it should be.</summary>
-    private static string? FindContradiction(ComparisonResult result)
+    /// <summary>No list of the format holds nulls, which the types of its members don't tell the deserialiser.</summary>
+    private static bool ListsNull(JsonElement element) => element.ValueKind switch
     {
-        if (result.Workloads.IsDefault || result.Results.IsDefault
-            || result.Workloads.Any(workload => workload is null) || result.Results.Any(candidate => candidate is null))
-        {
-            return "workloads or results are missing";
-        }
+        JsonValueKind.Array => element.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Null || ListsNull(item)),
+        JsonValueKind.Object => element.EnumerateObject().Any(member => ListsNull(member.Value)),
+        _ => false,
+    };
 
-        return result.Results.FirstOrDefault(candidate => !result.Workloads.Any(workload => workload.Holds(candidate))) is { } orphan
-            ? $"{orphan.Backend} belongs to {orphan.Kernel} {orphan.Size.Name()}, which is not among the workloads"
-            : result.Results.FirstOrDefault(candidate => candidate.Rank is not null && !(candidate.Seconds?.Median > 0)) is { } timeless
-                ? $"{timeless.Backend} on {timeless.Kernel} has a rank but no time"
-                : null;
+    /// <summary>What a view would stumble over, although each member by itself is as it should be.</summary>
+    private static string? FindContradiction(ComparisonResult result)
+        => result.Results.Select(candidate => FindContradiction(result, candidate)).FirstOrDefault(found => found is not null);
+
+    private static string? FindContradiction(ComparisonResult result, CandidateResult candidate)
+    {
+        string name = $"{candidate.Backend} on {candidate.Kernel} {candidate.Size.Name()}";
+        return candidate switch
+        {
+            _ when !result.Workloads.Any(workload => workload.Holds(candidate)) => $"{name} belongs to no workload",
+            { Rank: not null, Seconds: null } => $"{name} has a rank but no time",
+            { Seconds: { } seconds } when !(seconds.Low > 0 && seconds.Median > 0 && seconds.High > 0) => $"{name} has a time that is not above 0",
+            { Ratio: <= 0 } or { RatioInterval.Low: <= 0 } => $"{name} has a ratio that is not above 0",
+            _ when candidate.Samples.Any(sample => !(sample > 0)) => $"{name} has a sample that is not above 0",
+            _ => null,
+        };
     }
 
     private static string Locate(JsonException exception) => exception.LineNumber is { } line
