@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+
+namespace Kernels.Host.Tests.Reports;
+
+/// <summary>Results that are kept with the tests.</summary>
+internal static class SavedResults
+{
+    /// <summary>A result of today's format, with everything that a result can hold.</summary>
+    public static string Full { get; } = PathOf("compare.json");
+
+    /// <summary>A result as the first version with <c>kernels.compare/1</c> wrote it.</summary>
+    public static string First { get; } = PathOf("compare-first.json");
+
+    /// <summary>Reads a result.</summary>
+    public static JsonObject Read(string path) => JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+
+    /// <summary>The full result with every name and sentence replaced by text that means to break out of its place.</summary>
+    public static JsonObject WithHostileText(string text)
+    {
+        JsonObject result = Read(Full);
+        result["machine"]!["cpu"] = text;
+        foreach (JsonNode? workload in result["workloads"]!.AsArray())
+        {
+            workload!["shape"] = text;
+        }
+
+        foreach (JsonNode? candidate in result["results"]!.AsArray())
+        {
+            candidate!["shape"] = text;
+            candidate["backend"] = $"{text}{candidate["backend"]}";
+            candidate["isa"] = text;
+            candidate["reason"] = text;
+            candidate["command"] = text;
+        }
+
+        return result;
+    }
+
+    private static string PathOf(string name) => Repository.PathOf("tests", "Kernels.Host.Tests", "Data", name);
+}
