@@ -11,10 +11,15 @@ internal readonly record struct DecisionRule(double NoiseFloor)
 
     private static readonly double Smallest = Math.Log(1 + SmallestDifference);
 
+    /// <summary>What lies inside a floor above this is not called the same: a machine so noisy tells nothing.</summary>
+    private static readonly double HighestFloor = Math.Log(1.1);
+
     /// <summary>The rule that a control gives.</summary>
     /// <param name="control">The estimate of a ratio that is 1 in truth; null where there was no control.</param>
     /// <returns>The rule; without a control it tells no difference.</returns>
     public static DecisionRule From(RatioEstimate? control) => new(control?.Reach ?? double.PositiveInfinity);
+
+    private double SameWithin => NoiseFloor <= HighestFloor ? Math.Max(NoiseFloor, Smallest) : Smallest;
 
     /// <summary>The noise floor as a share; null where it is not known.</summary>
     public double? NoiseFloorShare => double.IsFinite(NoiseFloor) ? Math.Exp(NoiseFloor) - 1 : null;
@@ -26,7 +31,7 @@ internal readonly record struct DecisionRule(double NoiseFloor)
         => !double.IsFinite(NoiseFloor) ? Relation.Unresolved
             : estimate.Low > NoiseFloor ? Relation.Faster
             : estimate.High < -NoiseFloor ? Relation.Slower
-            : estimate.Reach <= Math.Max(NoiseFloor, Smallest) ? Relation.Same
+            : estimate.Reach <= SameWithin ? Relation.Same
             : Relation.Unresolved;
 
     /// <summary>

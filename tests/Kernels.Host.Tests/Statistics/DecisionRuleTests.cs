@@ -23,10 +23,19 @@ public sealed class DecisionRuleTests
     [Fact]
     public void What_lies_inside_a_high_floor_is_the_same_but_not_settled()
     {
-        DecisionRule noisy = new(NoiseFloor: 0.10);
+        DecisionRule noisy = new(NoiseFloor: 0.06);
         RatioEstimate estimate = new(0.03, 0.01, 0.05);
         Assert.Equal(Relation.Same, noisy.Judge(estimate));
         Assert.False(noisy.IsSettled(estimate));
+    }
+
+    [Fact]
+    public void A_machine_too_noisy_to_tell_leaves_it_unresolved()
+    {
+        DecisionRule rule = new(NoiseFloor: 0.5);
+        RatioEstimate estimate = new(0.1, -0.2, 0.4);
+        Assert.Equal(Relation.Unresolved, rule.Judge(estimate));
+        Assert.True(rule.NeededGrowth(estimate) > 1);
     }
 
     [Fact]
