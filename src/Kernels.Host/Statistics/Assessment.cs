@@ -12,6 +12,9 @@ internal sealed class Assessment
     /// <summary>Slower than the fastest by more than this, a candidate's place is of no interest any more.</summary>
     private static readonly double FarBehind = Math.Log(1.5);
 
+    /// <summary>A ratio is worth more of the budget while half its interval is wider than this, whatever the verdict.</summary>
+    private static readonly double PreciseEnough = Math.Log(1.05);
+
     private readonly ImmutableArray<double[]> _advantages;
     private readonly ImmutableArray<RatioEstimate> _toFastest;
 
@@ -44,9 +47,14 @@ internal sealed class Assessment
     public bool IsHopeless(int candidate)
         => _toFastest[candidate].High < -FarBehind && Rule.IsSettled(Ratios[candidate]);
 
-    /// <summary>Whether more samples of a candidate would change neither its relation to the reference nor to the fastest.</summary>
+    /// <summary>
+    /// Whether more samples of a candidate would change neither its relation to the reference nor to the fastest, nor
+    /// its ratio by much.
+    /// </summary>
     public bool IsSettled(int candidate)
-        => Rule.IsSettled(Ratios[candidate]) && (candidate == Order[0] || Rule.IsSettled(_toFastest[candidate]));
+        => Ratios[candidate].HalfWidth <= PreciseEnough
+            && Rule.IsSettled(Ratios[candidate])
+            && (candidate == Order[0] || Rule.IsSettled(_toFastest[candidate]));
 
     /// <summary>The rank of each candidate. Those that are not shown to be slower than a rank's fastest share it.</summary>
     public int[] Ranks()
