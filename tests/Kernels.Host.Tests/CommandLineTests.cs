@@ -14,7 +14,7 @@ public sealed class CommandLineTests : IDisposable
     {
         ChildProcess run = _kernels.Run("--help");
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["list", "info", "run", "compare", "check", "tune", "doctor"], verb => Assert.Contains($"  {verb}", run.Output, StringComparison.Ordinal));
+        Assert.All(["list", "info", "run", "compare", "report", "check", "tune", "doctor"], verb => Assert.Contains($"  {verb}", run.Output, StringComparison.Ordinal));
     }
 
     [Fact]
