@@ -40,6 +40,32 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Several_sizes_and_thread_counts_tell_scaling_and_from_where_on_threads_pay()
+    {
+        JsonElement root = Compare("spmv", "--size", "small,tiny", "--rounds", "5", "--backends", "managed", "--threads", "1,2");
+        JsonElement[] workloads = [.. root.GetProperty("workloads").EnumerateArray()];
+        Assert.Equal(["tiny", "small"], workloads.Select(workload => workload.GetProperty("size").GetString()));
+        Assert.All(workloads, workload =>
+        {
+            JsonElement scaling = Assert.Single(workload.GetProperty("scaling").EnumerateArray());
+            Assert.Equal([1, 2], scaling.GetProperty("points").EnumerateArray().Select(point => point.GetProperty("threads").GetInt32()));
+        });
+        Assert.Equal("managed", Assert.Single(root.GetProperty("threads_pay").EnumerateArray()).GetProperty("backend").GetString());
+    }
+
+    [Fact]
+    public void Every_result_has_its_ceiling_unless_that_is_left_out()
+    {
+        string[] arguments = ["spmv", "--size", "tiny", "--rounds", "3", "--backends", "managed", "--threads", "1"];
+        JsonElement ceiling = Compare(arguments).GetProperty("results")[0].GetProperty("ceiling");
+        Assert.Equal("GB/s", ceiling.GetProperty("unit").GetString());
+        Assert.True(ceiling.GetProperty("reached").GetDouble() > 0);
+        JsonElement without = Compare([.. arguments, "--no-ceilings"]);
+        Assert.Equal(JsonValueKind.Null, without.GetProperty("ceilings").ValueKind);
+        Assert.Equal(JsonValueKind.Null, without.GetProperty("results")[0].GetProperty("ceiling").ValueKind);
+    }
+
+    [Fact]
     public void Processes_count_as_samples()
     {
         JsonElement root = Compare(

@@ -60,9 +60,8 @@ internal sealed class CompareCommand : Command
 
         MachineCeilings? ceilings = call.GetValue(_noCeilings)
             ? null
-            : CeilingSurvey.Measure(
-                host, CpuCache.ReadAll(new SystemFiles()), settings.Threads, CeilingSurvey.Brief, ProgressLine.Show);
-        ComparisonResult result = Compare(call, sources, backends, settings);
+            : CeilingSurvey.Measure(host, new SystemFiles(), settings.Threads, CeilingSurvey.Brief, ProgressLine.Show);
+        ComparisonResult result = ThreadScaling.AddTo(Compare(call, sources, backends, settings));
         result = ceilings is null ? result : RooflineModel.AddTo(result, ceilings);
         ProgressLine.Clear();
         _views.Write(holdAgainst(result), call);
@@ -74,10 +73,17 @@ internal sealed class CompareCommand : Command
     {
         int processes = _options.ProcessesOf(call);
         CancellationToken cancellation = Interruption.Defer();
-        return processes == 1
-            ? ComparisonRunner.Run(sources, backends, settings, ProgressLine.Show, cancellation)
+        ComparisonResult CompareOne(WorkloadSource source, ComparisonSettings own) => processes == 1
+            ? ComparisonRunner.Run([source], backends, own, ProgressLine.Show, cancellation)
             : RepeatedComparison.Run(
-                sources, backends, settings, processes, call.GetValue(CommonOptions.Config), ProgressLine.Show, cancellation);
+                [source], backends, own, processes, call.GetValue(CommonOptions.Config), ProgressLine.Show, cancellation);
+
+        return ComparisonResult.Join(
+        [
+            .. from source in sources
+               from size in _options.SizesOf(call)
+               select CompareOne(source, settings with { Size = size }),
+        ]);
     }
 
     private int TestItself(ParseResult call)

@@ -14,8 +14,10 @@ internal sealed class ComparisonOptions
     private const double DefaultBudgetSeconds = 10;
     private const ulong DefaultSeed = 1;
 
-    private readonly Option<WorkloadSize?> _size = Values.Choice<WorkloadSize>(
-        "--size", "Preset: about 1 ms, 10 ms, 100 ms or 1 s for managed on one thread. [default: medium]");
+    private readonly Option<WorkloadSize[]?> _sizes = Values.Choices<WorkloadSize>(
+        "--size",
+        "Presets: about 1 ms, 10 ms, 100 ms or 1 s for managed on one thread. Several, separated by commas, tell also "
+            + "from which on threads pay. [default: medium]");
 
     private readonly Option<string[]?> _backends = CommonOptions.Backends();
 
@@ -54,7 +56,7 @@ internal sealed class ComparisonOptions
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        command.Add(_size);
+        command.Add(_sizes);
         command.Add(_backends);
         command.Add(_threads);
         command.Add(_baseline);
@@ -82,7 +84,10 @@ internal sealed class ComparisonOptions
     public ImmutableArray<Backend> BackendsOf(ParseResult call, KernelHost host)
         => CommonOptions.FindBackends(host, call.GetValue(_backends));
 
-    /// <summary>How to compare.</summary>
+    /// <summary>The presets to compare at, ascending.</summary>
+    public ImmutableArray<WorkloadSize> SizesOf(ParseResult call) => call.GetValue(_sizes) is [_, ..] sizes ? [.. sizes] : [DefaultSize];
+
+    /// <summary>How to compare, at the first of the presets.</summary>
     /// <exception cref="KernelsConfigurationException">The baseline, or the only candidate, is not among the backends.</exception>
     public ComparisonSettings SettingsOf(ParseResult call, KernelHost host, ImmutableArray<Backend> backends)
     {
@@ -94,7 +99,7 @@ internal sealed class ComparisonOptions
 
         return new ComparisonSettings
         {
-            Size = call.GetValue(_size) ?? DefaultSize,
+            Size = SizesOf(call)[0],
             Threads = CommonOptions.ChooseThreads(call.GetValue(_threads)),
             Baseline = ChooseBaseline(host, backends, call.GetValue(_baseline)),
             Only = only,

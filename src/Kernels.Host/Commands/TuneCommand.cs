@@ -21,7 +21,7 @@ internal sealed class TuneCommand : Command
     private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "Any of, or else all of");
 
     private readonly Option<WorkloadSize[]?> _sizes = Values.Choices<WorkloadSize>(
-        "--sizes", $"Presets, separated by commas: tiny, small, medium, large. [default: {string.Join(',', DefaultSizes.Select(Naming.Name))}]");
+        "--sizes", $"Presets, separated by commas. [default: {string.Join(',', DefaultSizes.Select(Naming.Name))}]");
 
     private readonly Option<int[]?> _threads = CommonOptions.Threads("1, and every processor");
 

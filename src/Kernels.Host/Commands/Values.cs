@@ -9,6 +9,9 @@ namespace Kernels.Host.Commands;
 /// <summary>Parsers of option values, whose errors are one line that names the value and what is allowed.</summary>
 internal static class Values
 {
+    /// <summary>Stands for every member of an enumeration.</summary>
+    private const string All = "all";
+
     /// <summary>An option that takes a number in a range.</summary>
     /// <typeparam name="T">The type of the number.</typeparam>
     /// <param name="name">The option's name, with its dashes.</param>
@@ -87,52 +90,34 @@ internal static class Values
         return null;
     }
 
-    /// <summary>An option that takes the name of an enumeration's member, in lower case.</summary>
+    /// <summary>An option that takes names of an enumeration's members, in lower case, separated by commas; or <c>all</c>.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
     /// <param name="name">The option's name, with its dashes.</param>
     /// <param name="description">One line of help.</param>
-    /// <returns>The option; its value is null where it is not given.</returns>
-    public static Option<T?> Choice<T>(string name, string description)
-        where T : struct, Enum
-        => new(name)
-        {
-            HelpName = string.Join('|', Enum.GetNames<T>()).ToLowerInvariant(),
-            Description = description,
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                if (Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase))
-                {
-                    return Enum.Parse<T>(text, ignoreCase: true);
-                }
-
-                result.AddError($"{name} is '{text}'; allowed: {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
-                return null;
-            },
-        };
-
-    /// <summary>An option that takes names of an enumeration's members, in lower case and separated by commas.</summary>
-    /// <typeparam name="T">The enumeration.</typeparam>
-    /// <param name="name">The option's name, with its dashes.</param>
-    /// <param name="description">One line of help.</param>
-    /// <returns>The option; its value is null where it is not given, and otherwise in ascending order, each once.</returns>
+    /// <returns>The option; its value has each member once, in the enumeration's order, and is null where it is not given.</returns>
     public static Option<T[]?> Choices<T>(string name, string description)
         where T : struct, Enum
         => new(name)
         {
-            HelpName = "A,B",
+            HelpName = $"{string.Join('|', Enum.GetNames<T>()).ToLowerInvariant()}|{All}",
             Description = description,
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
-                string[] items = text.Split(',', StringSplitOptions.TrimEntries);
-                if (items.All(item => Enum.GetNames<T>().Contains(item, StringComparer.OrdinalIgnoreCase)))
+                string[] words = text.Split(',', StringSplitOptions.TrimEntries);
+                if (words is [{ } word] && word.Equals(All, StringComparison.OrdinalIgnoreCase))
                 {
-                    return [.. items.Select(item => Enum.Parse<T>(item, ignoreCase: true)).Distinct().Order()];
+                    return Enum.GetValues<T>();
                 }
 
-                string names = string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant();
-                result.AddError($"{name} is '{text}'; allowed: {names}, several separated by commas");
+                if (words.All(word => Enum.GetNames<T>().Contains(word, StringComparer.OrdinalIgnoreCase)))
+                {
+                    return [.. words.Select(word => Enum.Parse<T>(word, ignoreCase: true)).Distinct().Order()];
+                }
+
+                result.AddError(
+                    $"{name} is '{text}'; allowed: {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}, "
+                    + $"several separated by commas, or {All}");
                 return null;
             },
         };

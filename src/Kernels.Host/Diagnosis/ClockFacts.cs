@@ -10,7 +10,7 @@ namespace Kernels.Host.Diagnosis;
 /// <param name="Source">What Linux reads, such as <c>tsc</c>; null elsewhere.</param>
 internal sealed record ClockFacts(bool HighResolution, double TickSeconds, double StepSeconds, double ReadSeconds, string? Source)
 {
-    private const int Batches = 50;
+    private const int Batches = 20;
     private const int ReadingsPerBatch = 500;
 
     /// <summary>Reads the clock many times in a row.</summary>
@@ -27,12 +27,11 @@ internal sealed record ClockFacts(bool HighResolution, double TickSeconds, doubl
             long last = first;
             for (int reading = 0; reading < ReadingsPerBatch; reading++)
             {
-                long now = Stopwatch.GetTimestamp();
-                step = now > last ? Math.Min(step, now - last) : step;
-                last = now;
+                last = Stopwatch.GetTimestamp();
             }
 
             fastest = Math.Min(fastest, last - first);
+            step = Math.Min(step, NextStep());
         }
 
         double tick = 1.0 / Stopwatch.Frequency;
@@ -42,5 +41,18 @@ internal sealed record ClockFacts(bool HighResolution, double TickSeconds, doubl
             step * tick,
             fastest * tick / ReadingsPerBatch,
             files.ReadLine("/sys/devices/system/clocksource/clocksource0/current_clocksource"));
+    }
+
+    /// <summary>Reads the clock until it has moved on.</summary>
+    private static long NextStep()
+    {
+        long start = Stopwatch.GetTimestamp();
+        long next;
+        do
+        {
+            next = Stopwatch.GetTimestamp();
+        }
+        while (next == start);
+        return next - start;
     }
 }

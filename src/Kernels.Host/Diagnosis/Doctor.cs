@@ -19,13 +19,12 @@ internal static class Doctor
     {
         // Read before the ceilings are measured, which is a load itself.
         MachineLoad load = MachineLoad.Read(files);
-        ImmutableArray<CpuCache> caches = CpuCache.ReadAll(files);
         return new DoctorResult
         {
             Machine = Machine.Current,
             Virtual = Processor.IsVirtual(),
             InstructionSets = InstructionSetUse.Of(host.Backends),
-            Caches = caches,
+            Caches = CpuCache.ReadAll(files),
             Frequency = FrequencyPolicy.Read(files),
             Limits = ContainerLimits.Read(files),
             Load = load,
@@ -33,7 +32,7 @@ internal static class Doctor
             Counters = HardwareCounters.Try(files),
             Backends = [.. host.Backends.Select(ListedBackend.Of)],
             Tools = Machine.CompilesAtRunTime ? BuildTool.FindAll(Environment.GetEnvironmentVariable("PATH")) : [],
-            Ceilings = threads.IsEmpty ? null : CeilingSurvey.Measure(host, caches, threads, CeilingSurvey.Thorough, progress),
+            Ceilings = threads.IsEmpty ? null : CeilingSurvey.Measure(host, files, threads, CeilingSurvey.Thorough, progress),
         };
     }
 }

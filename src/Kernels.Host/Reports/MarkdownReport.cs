@@ -27,6 +27,13 @@ internal static class MarkdownReport
             Write(output, ReportTables.NotRanked(result, workload));
         }
 
+        if (!result.ThreadsPay.IsEmpty)
+        {
+            output.WriteLine();
+            output.WriteLine("## Threads");
+            Write(output, ReportTables.ThreadsPay(result));
+        }
+
         if (result.Against is { } changes)
         {
             output.WriteLine();

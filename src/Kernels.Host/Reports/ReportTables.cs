@@ -99,6 +99,17 @@ internal static class ReportTables
                     row => Units.Figure(row.Levels.FirstOrDefault(level => level.Level == name)?.Gbs))),
         ]);
 
+    /// <summary>From which size on threads pay.</summary>
+    public static ReportTable ThreadsPay(ComparisonResult result) => ReportTable.Of(
+        "From which size on threads pay",
+        result.ThreadsPay,
+        (Column<ThreadsPay>[])
+        [
+            new("threads pay", CellKind.Text, row => $"{row.Kernel}, {ReportText.NameOf(row.Backend, row.Threads)}"),
+            new("size", CellKind.Text, ReportText.DescribeSize),
+            new("shape", CellKind.Text, row => row.Shape),
+        ]);
+
     /// <summary>What became faster or slower since an older result.</summary>
     public static ReportTable Changes(Changes changes) => ReportTable.Of(
         $"Since {changes.File}",

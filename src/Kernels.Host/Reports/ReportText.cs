@@ -103,6 +103,21 @@ internal static class ReportText
     public static string? Times(Interval? interval)
         => interval is null ? null : $"{Units.Ratio(interval.Low)} to {Units.Ratio(interval.High)}";
 
+    /// <summary>From which size on threads pay: a line for each kernel.</summary>
+    public static IEnumerable<string> DescribeThreadsPay(ComparisonResult result) => result.ThreadsPay
+        .GroupBy(pay => pay.Kernel)
+        .Select(kernel => $"{kernel.Key}: threads pay "
+            + string.Join("; ", kernel.GroupBy(DescribeSize).Select(size =>
+                $"{size.Key}: {string.Join(", ", size.Select(pay => NameOf(pay.Backend, pay.Threads)))}")));
+
+    /// <summary>The size from which on threads pay.</summary>
+    public static string DescribeSize(ThreadsPay pay) => pay switch
+    {
+        { From: null } => "at no size that was compared",
+        { OrSmaller: true } => $"from {pay.From.Value.Name()} on or sooner",
+        _ => $"from {pay.From.Value.Name()} on",
+    };
+
     /// <summary>A ceiling, such as <c>L2, 114 GB/s</c>.</summary>
     public static string? Describe(Ceiling? ceiling)
         => ceiling is null ? null : $"{ceiling.Name}, {Units.Figure(ceiling.Value)} {ceiling.Unit}";

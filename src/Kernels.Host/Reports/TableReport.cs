@@ -8,7 +8,8 @@ internal static class TableReport
 {
     private const string Legend =
         "median: of a call in the steady state; candidates that are not shown to differ share a rank\n"
-        + "ratio: baseline's time ÷ own, within rounds: 2× is twice as fast; interval: its 99% confidence interval";
+        + "ratio: baseline's time ÷ own, within rounds: 2× is twice as fast; interval: its 99% confidence interval\n"
+        + "of ceiling: the least time that this machine needs ÷ own; over 100%: moves fewer bytes than the work model counts";
 
     private static readonly Style Small = new(Color.Grey);
     private static readonly Style Warning = new(Color.Yellow);
@@ -33,6 +34,16 @@ internal static class TableReport
             {
                 DetailReport.Write(workload, candidates, console);
             }
+        }
+
+        if (!result.ThreadsPay.IsEmpty)
+        {
+            console.WriteLine();
+        }
+
+        foreach (string line in ReportText.DescribeThreadsPay(result))
+        {
+            console.WriteLine(line);
         }
 
         if (result.Against is { } changes)
@@ -73,6 +84,12 @@ internal static class TableReport
                 console.WriteLine($"  {name}: {MeasuringText.DescribeUnresolved(workload, candidate)}", Warning);
             }
         }
+
+        if (!workload.Scaling.IsEmpty)
+        {
+            console.WriteLine();
+            console.Write(Tables.Of(ReportTables.Scaling(workload)));
+        }
     }
 
     private static void Write(Changes changes, IAnsiConsole console)
@@ -97,7 +114,7 @@ internal static class TableReport
         bool computes = workload.Bottleneck == Bottleneck.Compute;
         Table table = Tables.Create()
             .Figures("rank").Text("backend").Text("isa").Figures("threads").Figures("first call").Figures("median")
-            .Figures("ratio").Text("interval").Figures(computes ? "GFLOP/s" : "GB/s").Text("verdict");
+            .Figures("ratio").Text("interval").Figures(computes ? "GFLOP/s" : "GB/s").Figures("of ceiling").Text("verdict");
         foreach (CandidateResult candidate in candidates)
         {
             table.Row(
@@ -111,6 +128,7 @@ internal static class TableReport
                 Units.Ratio(candidate.Ratio),
                 Units.Interval(candidate.RatioInterval),
                 Units.Figure(computes ? candidate.Gflops : candidate.Gbs),
+                candidate.Ceiling is { } ceiling ? $"{Units.Percent(ceiling.Reached)} {ceiling.Name}" : Units.None,
                 candidate.Relation?.Name() ?? candidate.Verdict.Name());
         }
 

@@ -6,28 +6,31 @@ namespace Kernels.Host.Roofline;
 
 /// <summary>Measures what this machine can reach at most. A ceiling is the best of many samples: noise only lowers them.</summary>
 /// <param name="code">The code that is timed.</param>
-/// <param name="caches">The caches; none where they are unknown.</param>
+/// <param name="files">The system's files, for the caches and processors.</param>
 /// <param name="timePerFigure">The time for each figure.</param>
-internal sealed class CeilingMeter(Ceilings code, ImmutableArray<CpuCache> caches, TimeSpan timePerFigure)
+internal sealed class CeilingMeter(Ceilings code, SystemFiles files, TimeSpan timePerFigure)
 {
     /// <summary>A sample lasts at least this long, so that threads that start one after the other don't show in it.</summary>
-    private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(3);
+    private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(1);
 
     private const int FewestSamples = 3;
     private const double Factor = 3;
+
+    private readonly ImmutableArray<CpuCache> _caches = CpuCache.ReadAll(files);
+    private readonly ImmutableArray<int> _processors = ProcessorOrder.Spread(files);
 
     /// <summary>Measures the ceilings of a thread count.</summary>
     /// <param name="threads">The thread count.</param>
     /// <returns>The ceilings.</returns>
     public ThreadCeilings Measure(int threads)
     {
-        using ThreadTeam team = new(threads);
+        using ThreadTeam team = new(threads, _processors);
         double flops = BestRate(team, code.MultiplyAddFlops, (_, steps) => code.MultiplyAdd(steps));
         long freeMemory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         return new ThreadCeilings(
             threads,
             flops / 1e9,
-            [.. CeilingLevel.Plan(caches, threads, freeMemory).Select(level => Measure(team, level))]);
+            [.. CeilingLevel.Plan(_caches, threads, freeMemory).Select(level => Measure(team, level))]);
     }
 
     private BandwidthCeiling Measure(ThreadTeam team, CeilingLevel level)

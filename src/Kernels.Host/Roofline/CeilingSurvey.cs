@@ -7,22 +7,22 @@ namespace Kernels.Host.Roofline;
 /// <summary>Measures the ceilings of this machine with the best code that there is.</summary>
 internal static class CeilingSurvey
 {
-    /// <summary>Short, for a comparison: with four levels and two thread counts a second in all.</summary>
-    public static TimeSpan Brief { get; } = TimeSpan.FromMilliseconds(40);
+    /// <summary>Short, for a comparison: with four levels and two thread counts a second and a half in all.</summary>
+    public static TimeSpan Brief { get; } = TimeSpan.FromMilliseconds(80);
 
     /// <summary>Long, where the ceilings are what was asked for.</summary>
-    public static TimeSpan Thorough { get; } = TimeSpan.FromMilliseconds(200);
+    public static TimeSpan Thorough { get; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Measures.</summary>
     /// <param name="host">The backends.</param>
-    /// <param name="caches">The caches; none where they are unknown.</param>
+    /// <param name="files">The system's files, for the caches and processors.</param>
     /// <param name="threads">The thread counts, ascending.</param>
     /// <param name="timePerFigure">The time for each figure.</param>
     /// <param name="progress">Told what is being done, between timed regions.</param>
     /// <returns>The ceilings; null where no backend has code to measure them.</returns>
     public static MachineCeilings? Measure(
         KernelHost host,
-        ImmutableArray<CpuCache> caches,
+        SystemFiles files,
         ImmutableArray<int> threads,
         TimeSpan timePerFigure,
         Action<string> progress)
@@ -37,7 +37,7 @@ internal static class CeilingSurvey
             return null;
         }
 
-        CeilingMeter meter = new(code, caches, timePerFigure);
+        CeilingMeter meter = new(code, files, timePerFigure);
         List<ThreadCeilings> measured = [];
         foreach (int count in threads.Select(count => Math.Min(count, Environment.ProcessorCount)).Distinct())
         {

@@ -1,30 +1,35 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace Kernels.Host.Roofline;
 
-/// <summary>Threads of its own that do the same at the same time. The caller is the first of them.</summary>
+/// <summary>Threads that do the same at the same time, each on a processor of its own where there are as many.</summary>
 internal sealed class ThreadTeam : IDisposable
 {
     private readonly Barrier _barrier;
-    private readonly Thread[] _others;
+    private readonly Thread[] _threads;
     private readonly (long Start, long End)[] _times;
     private Action<int>? _work;
 
     /// <summary>Starts the threads.</summary>
-    /// <param name="size">How many, the caller included; 1 or above.</param>
-    public ThreadTeam(int size)
+    /// <param name="size">How many; 1 or above.</param>
+    /// <param name="processors">
+    /// The processors that they are bound to, in order; the system places those for which there is none. On a busy machine it
+    /// would wake several of them on one processor, and their speed would never be that of all.
+    /// </param>
+    public ThreadTeam(int size, ImmutableArray<int> processors)
     {
         Size = size;
-        _barrier = new Barrier(size);
+        _barrier = new Barrier(size + 1);
         _times = new (long, long)[size];
-        _others = [.. Enumerable.Range(1, size - 1).Select(rank => new Thread(() => Serve(rank)) { IsBackground = true })];
-        foreach (Thread thread in _others)
+        _threads = [.. Enumerable.Range(0, size).Select(rank => new Thread(() => Serve(rank, processors)) { IsBackground = true })];
+        foreach (Thread thread in _threads)
         {
             thread.Start();
         }
     }
 
-    /// <summary>The number of threads, the caller included.</summary>
+    /// <summary>The number of threads.</summary>
     public int Size { get; }
 
     /// <summary>Lets every thread do something, from one start.</summary>
@@ -33,7 +38,8 @@ internal sealed class ThreadTeam : IDisposable
     public TimeSpan Run(Action<int> work)
     {
         _work = work;
-        TakePart(0, work);
+        _barrier.SignalAndWait();
+        _barrier.SignalAndWait();
         return Stopwatch.GetElapsedTime(_times.Min(time => time.Start), _times.Max(time => time.End));
     }
 
@@ -42,7 +48,7 @@ internal sealed class ThreadTeam : IDisposable
     {
         _work = null;
         _barrier.SignalAndWait();
-        foreach (Thread thread in _others)
+        foreach (Thread thread in _threads)
         {
             thread.Join();
         }
@@ -50,28 +56,21 @@ internal sealed class ThreadTeam : IDisposable
         _barrier.Dispose();
     }
 
-    private void Serve(int rank)
+    private void Serve(int rank, ImmutableArray<int> processors)
     {
+        if (rank < processors.Length)
+        {
+            ProcessorAffinity.Bind(processors[rank]);
+        }
+
         _barrier.SignalAndWait();
         while (_work is { } work)
         {
-            Time(rank, work);
+            long start = Stopwatch.GetTimestamp();
+            work(rank);
+            _times[rank] = (start, Stopwatch.GetTimestamp());
             _barrier.SignalAndWait();
             _barrier.SignalAndWait();
         }
-    }
-
-    private void TakePart(int rank, Action<int> work)
-    {
-        _barrier.SignalAndWait();
-        Time(rank, work);
-        _barrier.SignalAndWait();
-    }
-
-    private void Time(int rank, Action<int> work)
-    {
-        long start = Stopwatch.GetTimestamp();
-        work(rank);
-        _times[rank] = (start, Stopwatch.GetTimestamp());
     }
 }

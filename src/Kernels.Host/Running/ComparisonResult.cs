@@ -37,8 +37,22 @@ internal sealed record ComparisonResult(
     /// <summary>What this machine can reach at most; null where it was not measured.</summary>
     public MachineCeilings? Ceilings { get; init; }
 
+    /// <summary>The size at which threads begin to pay, for each backend and thread count; empty where one count was measured.</summary>
+    public ImmutableArray<ThreadsPay> ThreadsPay { get; set; } = [];
+
     /// <summary>What changed since an older result; null where none was named.</summary>
     public Changes? Against { get; init; }
+
+    /// <summary>Joins comparisons that were made one after the other.</summary>
+    /// <param name="parts">The comparisons, by one machine with one seed; at least one.</param>
+    /// <returns>All of their workloads and results.</returns>
+    public static ComparisonResult Join(IReadOnlyList<ComparisonResult> parts) => parts[0] with
+    {
+        Complete = parts.All(part => part.Complete),
+        Conditions = [.. parts.SelectMany(part => part.Conditions).Distinct()],
+        Workloads = [.. parts.SelectMany(part => part.Workloads)],
+        Results = [.. parts.SelectMany(part => part.Results)],
+    };
 
     /// <summary>The candidates of a workload, in the order of <see cref="Results"/>.</summary>
     /// <param name="workload">One of <see cref="Workloads"/>.</param>

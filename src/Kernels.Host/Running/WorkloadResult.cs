@@ -127,7 +127,7 @@ internal sealed record Interference(
 /// <summary>How a backend gains by threads.</summary>
 /// <param name="Backend">The backend.</param>
 /// <param name="Points">Every thread count that was measured, ascending.</param>
-/// <param name="SerialFraction">The share of the work that does not gain by threads, by Amdahl's law; null where it can't be told.</param>
+/// <param name="SerialFraction">The share of the work that does not gain by threads, by Amdahl's law fitted to all points; null where it can't be told.</param>
 internal sealed record Scaling(string Backend, ImmutableArray<ScalingPoint> Points, double? SerialFraction)
 {
     /// <summary>The backend at a thread count; null where it was not measured.</summary>
@@ -138,4 +138,14 @@ internal sealed record Scaling(string Backend, ImmutableArray<ScalingPoint> Poin
 /// <param name="Threads">The thread count.</param>
 /// <param name="Speedup">How many times faster than with the lowest thread count.</param>
 /// <param name="Efficiency">Speedup ÷ (threads ÷ lowest thread count).</param>
-internal sealed record ScalingPoint(int Threads, double Speedup, double Efficiency);
+internal sealed record ScalingPoint(int Threads, double Speedup, double Efficiency)
+{
+    /// <summary>The confidence interval of the speedup; null for the lowest thread count.</summary>
+    public Interval? SpeedupInterval { get; init; }
+
+    /// <summary>
+    /// The share of the work that does not gain by threads, as this speedup alone shows it (Karp and Flatt).
+    /// Null for the lowest thread count, and where that is not 1.
+    /// </summary>
+    public double? SerialFraction { get; init; }
+}

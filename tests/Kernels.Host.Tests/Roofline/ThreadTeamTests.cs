@@ -12,7 +12,7 @@ public sealed class ThreadTeamTests
     public void Every_thread_works_once_a_run(int size)
     {
         int[] runs = new int[size];
-        using (ThreadTeam team = new(size))
+        using (ThreadTeam team = new(size, [0]))
         {
             for (int run = 0; run < 20; run++)
             {

@@ -25,7 +25,7 @@ internal static class Sections
         $"""
         <section aria-labelledby="summary">
         <h2 id="summary">Summary</h2>
-        {HtmlTable.Of(ReportTables.Summary(result))}
+        {HtmlTable.Of(ReportTables.Summary(result))}{HtmlTable.Of(ReportTables.ThreadsPay(result))}
         </section>
 
         """;

@@ -1,0 +1,37 @@
+namespace Kernels.Host.Running;
+
+/// <summary>
+/// Amdahl's law: where a share f of the work gains nothing by threads, p threads take f + (1 − f) ÷ p of the time of one.
+/// </summary>
+internal static class Amdahl
+{
+    /// <summary>
+    /// The serial fraction that one speedup shows (Karp and Flatt, <i>Measuring parallel processor performance</i>, 1990):
+    /// (1 ÷ speedup − 1 ÷ threads) ÷ (1 − 1 ÷ threads).
+    /// </summary>
+    /// <param name="threads">The thread count, 2 or above.</param>
+    /// <param name="speedup">How many times faster than with one thread, above 0.</param>
+    /// <returns>0 for a perfect speedup, 1 for none; below 0 and above 1 where it is beyond those.</returns>
+    public static double SerialFraction(int threads, double speedup)
+    {
+        double ideal = 1.0 / threads;
+        return ((1 / speedup) - ideal) / (1 - ideal);
+    }
+
+    /// <summary>The serial fraction that fits several speedups best: the least squares of the times, as shares of that of one thread.</summary>
+    /// <param name="points">Thread counts and speedups; those of one thread tell nothing.</param>
+    /// <returns>The fraction; null where no count is above 1.</returns>
+    public static double? SerialFraction(IEnumerable<(int Threads, double Speedup)> points)
+    {
+        double products = 0;
+        double squares = 0;
+        foreach ((int threads, double speedup) in points)
+        {
+            double ideal = 1.0 / threads;
+            products += ((1 / speedup) - ideal) * (1 - ideal);
+            squares += (1 - ideal) * (1 - ideal);
+        }
+
+        return squares > 0 ? products / squares : null;
+    }
+}
