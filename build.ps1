@@ -83,8 +83,9 @@ function Invoke-Generate {
     foreach ($response in $responses) {
         $name = [System.IO.Path]::GetFileName($response)
         if ($name -ne 'settings.rsp') {
-            $tool, $prefix = $generator
-            Invoke-Tool $tool ([string[]] @($prefix) + @('@generation/settings.rsp', "@generation/$name", '--output', 'artifacts/generated'))
+            $command = [System.Collections.Generic.List[string]]::new([string[]] $generator)
+            $command.AddRange([string[]] @('@generation/settings.rsp', "@generation/$name", '--output', 'artifacts/generated'))
+            Invoke-Tool $command[0] $command.GetRange(1, $command.Count - 1).ToArray()
         }
     }
 
