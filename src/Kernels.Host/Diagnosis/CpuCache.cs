@@ -32,8 +32,10 @@ internal sealed record CpuCache(int Level, string Kind, long Bytes, long? LineBy
                 .SelectMany(processor => files.NumberedFolders($"{processor}/cache", "index"))
                 .Select(folder => Read(files, folder))
                 .OfType<Described>()
-                .GroupBy(cache => (cache.Level, cache.Kind, cache.Bytes))
-                .OrderBy(group => group.Key)
+                .GroupBy(cache => new { cache.Level, cache.Kind, cache.Bytes })
+                .OrderBy(group => group.Key.Level)
+                .ThenBy(group => group.Key.Kind)
+                .ThenBy(group => group.Key.Bytes)
                 .Select(group => Combine([.. group], allowed)),
         ];
     }

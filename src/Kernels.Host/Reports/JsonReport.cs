@@ -62,7 +62,9 @@ internal static class JsonReport
 }
 
 /// <summary>How members and values are named in JSON.</summary>
+// Metadata alone: the code that writes without it is not used with another encoder, and would only take space.
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters =

@@ -25,8 +25,6 @@ internal static class ReportText
         "of ceiling: the least time that the machine needs for the work ÷ the time taken; the ceiling is the peak of "
             + "multiply-adds, or the bandwidth of the cache or memory that holds the data. More than 100%: fewer bytes were moved "
             + "than the work model counts, as blocking in time does (docs/roofline.md).",
-        "of ceiling: the share of what this machine can reach at most, and whether that is its rate of multiply-adds or the "
-            + "bandwidth of where the data lies. It may pass 100% where fewer bytes are moved than the work model counts.",
         "residual: error ÷ tolerance; for a kernel without tolerance, how many elements differ.",
     ];
 

@@ -61,28 +61,31 @@ internal static class ThreadScaling
         .. from workload in workloads
            from scaling in workload.Scaling
            from point in scaling.Points.Skip(1)
-           group (workload, Pays: Pays(point, workload.NoiseFloor))
-               by (workload.Kernel, scaling.Backend, point.Threads, Fewest: scaling.Points[0].Threads) into sizes
-           select FindPaying(sizes.Key, [.. sizes.OrderBy(size => size.workload.WorkingSetBytes)]),
+           group new Gain(workload, scaling, point) by $"{workload.Kernel} {scaling.Backend} {point.Threads}" into sizes
+           select FindPaying([.. sizes.OrderBy(gain => gain.Workload.WorkingSetBytes)]),
     ];
 
-    private static ThreadsPay FindPaying(
-        (string Kernel, string Backend, int Threads, int Fewest) who, (WorkloadResult Workload, bool Pays)[] ascending)
+    private static ThreadsPay FindPaying(Gain[] ascending)
     {
-        (WorkloadResult Workload, bool Pays)[] paying = [.. ascending.Reverse().TakeWhile(size => size.Pays).Reverse()];
+        Gain largest = ascending[^1];
+        Gain[] paying = [.. ascending.Reverse().TakeWhile(gain => gain.Pays).Reverse()];
+        WorkloadResult? first = paying.FirstOrDefault()?.Workload;
         return new ThreadsPay(
-            who.Kernel,
-            who.Backend,
-            who.Threads,
-            who.Fewest,
-            paying is [{ } first, ..] ? first.Workload.Size : null,
-            paying is [{ } from, ..] ? from.Workload.Shape : null,
-            paying.Length > 0 && paying.Length == ascending.Length);
+            largest.Workload.Kernel,
+            largest.Scaling.Backend,
+            largest.Point.Threads,
+            largest.Scaling.Points[0].Threads,
+            first?.Size,
+            first?.Shape,
+            paying.Length == ascending.Length);
     }
 
-    /// <summary>Whether the gain is beyond what the comparison can't tell from none.</summary>
-    private static bool Pays(ScalingPoint point, double? noiseFloor)
-        => point.SpeedupInterval?.Low > 1 + noiseFloor;
+    /// <summary>What a backend gains by a thread count on one workload.</summary>
+    private sealed record Gain(WorkloadResult Workload, Scaling Scaling, ScalingPoint Point)
+    {
+        /// <summary>Whether the gain is beyond what the comparison can't tell from none.</summary>
+        public bool Pays => Point.SpeedupInterval?.Low > 1 + Workload.NoiseFloor;
+    }
 }
 
 /// <summary>The size at which more threads begin to pay.</summary>
