@@ -16,7 +16,8 @@ public sealed class Backend
         ImmutableArray<Implementation> implementations,
         ImmutableArray<string> problems,
         Func<string?> build,
-        Ceilings? ceilings)
+        Ceilings? ceilings,
+        bool isOutOfProcess)
     {
         Name = name;
         Description = description;
@@ -26,6 +27,7 @@ public sealed class Backend
         Problems = problems;
         _build = new Lazy<string?>(build);
         Ceilings = ceilings;
+        IsOutOfProcess = isOutOfProcess;
     }
 
     /// <summary>The name by which configuration selects it, such as <c>simd</c>.</summary>
@@ -55,6 +57,9 @@ public sealed class Backend
     /// <summary>Code to measure what this machine can reach at most; null where it has none.</summary>
     public Ceilings? Ceilings { get; }
 
+    /// <summary>Whether its code runs in a process of its own: buffers in shared memory then save it copies.</summary>
+    public bool IsOutOfProcess { get; }
+
     /// <summary>How long loading it took; null where it was not loaded by a host.</summary>
     public TimeSpan? LoadTime { get; private set; }
 
@@ -66,6 +71,7 @@ public sealed class Backend
     /// <param name="problems">What is wrong with it all the same; one line each.</param>
     /// <param name="build">Finds out what <see cref="Build"/> tells; null where nothing does.</param>
     /// <param name="ceilings">Code to measure what this machine can reach at most; null where it has none.</param>
+    /// <param name="isOutOfProcess">Whether its code runs in a process of its own.</param>
     /// <returns>The backend.</returns>
     public static Backend Available(
         string name,
@@ -74,7 +80,8 @@ public sealed class Backend
         ImmutableArray<Implementation> implementations,
         ImmutableArray<string> problems = default,
         Func<string?>? build = null,
-        Ceilings? ceilings = null)
+        Ceilings? ceilings = null,
+        bool isOutOfProcess = false)
         => new(
             name,
             description,
@@ -83,7 +90,8 @@ public sealed class Backend
             implementations,
             problems.IsDefault ? [] : problems,
             build ?? (static () => null),
-            ceilings);
+            ceilings,
+            isOutOfProcess);
 
     /// <summary>Makes a backend that can't be used here.</summary>
     /// <param name="name">The name by which configuration would select it.</param>
@@ -92,7 +100,7 @@ public sealed class Backend
     /// <param name="reason">Why it can't be used, and what to do about it.</param>
     /// <returns>The backend.</returns>
     public static Backend Unavailable(string name, string description, string origin, string reason)
-        => new(name, description, origin, reason, [], [], static () => null, null);
+        => new(name, description, origin, reason, [], [], static () => null, null, false);
 
     /// <summary>Loads a backend, and notes how long that took.</summary>
     /// <param name="load">Loads it.</param>

@@ -29,6 +29,26 @@ public static class Diffusion
             + "growth of one step in the maximum norm: each step rounds 7 operations, of which a product may underflow, "
             + "and amplifies earlier errors by at most a.",
         Bottleneck = Bottleneck.Bandwidth,
+        Write = static (scoped in DiffusionArguments arguments, IArgumentVisitor visitor) =>
+        {
+            visitor.Scalar("d", arguments.D);
+            visitor.Scalar("dt", arguments.Dt);
+            visitor.Scalar("steps", arguments.Steps);
+            visitor.Output("grid", BufferDirection.InOut, arguments.Grid, arguments.Height, arguments.Width);
+            visitor.Output("scratch", BufferDirection.Scratch, arguments.Scratch, arguments.Height, arguments.Width);
+        },
+        Read = static source =>
+        {
+            ReadOnlySpan<int> shape = source.Shape("grid");
+            return new DiffusionArguments(
+                shape[0],
+                shape[1],
+                source.RealScalar("d"),
+                source.RealScalar("dt"),
+                checked((int)source.IntegerScalar("steps")),
+                source.Output<double>("grid"),
+                source.Output<double>("scratch"));
+        },
     };
 }
 

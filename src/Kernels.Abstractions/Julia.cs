@@ -29,6 +29,22 @@ public static class Julia
             + "Bytes: 8·(w + h) read and 4·w·h written.",
         Tolerance = "none: counts are exactly equal. No contraction to fused multiply-add, which would round differently.",
         Bottleneck = Bottleneck.Compute,
+        Write = static (scoped in JuliaArguments arguments, IArgumentVisitor visitor) =>
+        {
+            visitor.Scalar("cReal", arguments.CReal);
+            visitor.Scalar("cImaginary", arguments.CImaginary);
+            visitor.Scalar("maxIterations", arguments.MaxIterations);
+            visitor.Input("x", arguments.X, arguments.X.Length);
+            visitor.Input("y", arguments.Y, arguments.Y.Length);
+            visitor.Output("iterations", BufferDirection.Out, arguments.Iterations, arguments.Y.Length, arguments.X.Length);
+        },
+        Read = static source => new JuliaArguments(
+            source.Input<double>("x"),
+            source.Input<double>("y"),
+            source.RealScalar("cReal"),
+            source.RealScalar("cImaginary"),
+            checked((int)source.IntegerScalar("maxIterations")),
+            source.Output<int>("iterations")),
     };
 }
 

@@ -52,9 +52,30 @@ public abstract class KernelContract
 public sealed class KernelContract<TArguments> : KernelContract
     where TArguments : struct, allows ref struct
 {
+    /// <summary>Tells a visitor the arguments of a call.</summary>
+    public required ArgumentWriter<TArguments> Write { get; init; }
+
+    /// <summary>Makes the arguments of a call from what <see cref="Write"/> told, and checks them.</summary>
+    public required ArgumentReader<TArguments> Read { get; init; }
+
     /// <inheritdoc/>
     public override void Accept(IKernelContractVisitor visitor) => visitor.Visit(this);
 }
+
+/// <summary>Tells a visitor a call's arguments, in the contract's order.</summary>
+/// <typeparam name="TArguments">The kernel's arguments.</typeparam>
+/// <param name="arguments">The arguments.</param>
+/// <param name="visitor">Who is told.</param>
+public delegate void ArgumentWriter<TArguments>(scoped in TArguments arguments, IArgumentVisitor visitor)
+    where TArguments : struct, allows ref struct;
+
+/// <summary>Makes a call's arguments, and checks them.</summary>
+/// <typeparam name="TArguments">The kernel's arguments.</typeparam>
+/// <param name="source">What gives them by name.</param>
+/// <returns>The arguments.</returns>
+/// <exception cref="ArgumentException">One is missing, or outside its range.</exception>
+public delegate TArguments ArgumentReader<TArguments>(IArgumentSource source)
+    where TArguments : struct, allows ref struct;
 
 /// <summary>Does something for a contract that needs the type of its arguments, without reflection.</summary>
 public interface IKernelContractVisitor

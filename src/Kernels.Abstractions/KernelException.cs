@@ -1,12 +1,31 @@
 namespace Kernels;
 
-/// <summary>An implementation reports that it could not compute: out of memory, or a failure of its own.</summary>
+/// <summary>An implementation could not compute: it says so itself, or what runs it found out.</summary>
 public sealed class KernelException : Exception
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="message">Which implementation failed, and why.</param>
-    public KernelException(string message)
+    /// <param name="fault">How it failed.</param>
+    public KernelException(string message, KernelFault fault = KernelFault.Error)
         : base(message)
-    {
-    }
+        => Fault = fault;
+
+    /// <summary>How it failed.</summary>
+    public KernelFault Fault { get; }
+}
+
+/// <summary>How an implementation failed. All but the first are faults of a process of its own, which then is ended.</summary>
+public enum KernelFault
+{
+    /// <summary>It reported an error, and can be called again.</summary>
+    Error,
+
+    /// <summary>Its process ended during the call, by a signal or by itself.</summary>
+    Crashed,
+
+    /// <summary>It did not answer within its time limit.</summary>
+    TimedOut,
+
+    /// <summary>What it answered is outside the protocol.</summary>
+    ProtocolError,
 }

@@ -31,6 +31,22 @@ public static class Spmv
             + "of recursive summation in any order (Higham, Accuracy and Stability of Numerical Algorithms, §3.1), "
             + "the oracle's own rounding, and products that underflow.",
         Bottleneck = Bottleneck.Bandwidth,
+        Write = static (scoped in SpmvArguments arguments, IArgumentVisitor visitor) =>
+        {
+            CsrMatrix matrix = arguments.Matrix;
+            visitor.Input("rowOffsets", matrix.RowOffsets, matrix.RowOffsets.Length);
+            visitor.Input("columns", matrix.Columns, matrix.Columns.Length);
+            visitor.Input("values", matrix.Values, matrix.Values.Length);
+            visitor.Input("x", arguments.X, arguments.X.Length);
+            visitor.Output("y", BufferDirection.Out, arguments.Y, arguments.Y.Length);
+        },
+        Read = static source =>
+        {
+            ReadOnlySpan<double> x = source.Input<double>("x");
+            CsrMatrix matrix = CsrMatrix.CreateUnchecked(
+                x.Length, source.Input<int>("rowOffsets"), source.Input<int>("columns"), source.Input<double>("values"));
+            return new SpmvArguments(matrix, x, source.Output<double>("y"));
+        },
     };
 }
 

@@ -1,0 +1,35 @@
+namespace Kernels;
+
+/// <summary>Gives a call's arguments by their names in the contract: the other end of <see cref="IArgumentVisitor"/>.</summary>
+/// <remarks>Every member throws <see cref="ArgumentException"/> where there is no such argument, or it is of another type.</remarks>
+public interface IArgumentSource
+{
+    /// <summary>A scalar of type float64.</summary>
+    /// <param name="name">Its name in the contract.</param>
+    /// <returns>Its value.</returns>
+    double RealScalar(string name);
+
+    /// <summary>A scalar of an integral type.</summary>
+    /// <param name="name">Its name in the contract.</param>
+    /// <returns>Its value.</returns>
+    long IntegerScalar(string name);
+
+    /// <summary>A buffer that the kernel only reads.</summary>
+    /// <typeparam name="T">Its element type.</typeparam>
+    /// <param name="name">Its name in the contract.</param>
+    /// <returns>Its elements, row-major, in memory that does not move.</returns>
+    ReadOnlySpan<T> Input<T>(string name)
+        where T : unmanaged;
+
+    /// <summary>A buffer that the kernel writes.</summary>
+    /// <typeparam name="T">Its element type.</typeparam>
+    /// <param name="name">Its name in the contract.</param>
+    /// <returns>Its elements, row-major, in memory that does not move.</returns>
+    Span<T> Output<T>(string name)
+        where T : unmanaged;
+
+    /// <summary>The extents of a buffer.</summary>
+    /// <param name="name">Its name in the contract.</param>
+    /// <returns>They, slowest first.</returns>
+    ReadOnlySpan<int> Shape(string name);
+}
