@@ -17,7 +17,8 @@ public sealed class Backend
         ImmutableArray<string> problems,
         Func<string?> build,
         Ceilings? ceilings,
-        bool isOutOfProcess)
+        bool isOutOfProcess,
+        ImmutableArray<DeclaredKernel> declared)
     {
         Name = name;
         Description = description;
@@ -28,6 +29,7 @@ public sealed class Backend
         _build = new Lazy<string?>(build);
         Ceilings = ceilings;
         IsOutOfProcess = isOutOfProcess;
+        Declared = declared;
     }
 
     /// <summary>The name by which configuration selects it, such as <c>simd</c>.</summary>
@@ -60,6 +62,9 @@ public sealed class Backend
     /// <summary>Whether its code runs in a process of its own: buffers in shared memory then save it copies.</summary>
     public bool IsOutOfProcess { get; }
 
+    /// <summary>The kernels that it declares, with their oracles; empty where it only implements known ones.</summary>
+    public ImmutableArray<DeclaredKernel> Declared { get; }
+
     /// <summary>How long loading it took; null where it was not loaded by a host.</summary>
     public TimeSpan? LoadTime { get; private set; }
 
@@ -72,6 +77,7 @@ public sealed class Backend
     /// <param name="build">Finds out what <see cref="Build"/> tells; null where nothing does.</param>
     /// <param name="ceilings">Code to measure what this machine can reach at most; null where it has none.</param>
     /// <param name="isOutOfProcess">Whether its code runs in a process of its own.</param>
+    /// <param name="declared">The kernels that it declares, with their oracles.</param>
     /// <returns>The backend.</returns>
     public static Backend Available(
         string name,
@@ -81,7 +87,8 @@ public sealed class Backend
         ImmutableArray<string> problems = default,
         Func<string?>? build = null,
         Ceilings? ceilings = null,
-        bool isOutOfProcess = false)
+        bool isOutOfProcess = false,
+        ImmutableArray<DeclaredKernel> declared = default)
         => new(
             name,
             description,
@@ -91,7 +98,8 @@ public sealed class Backend
             problems.IsDefault ? [] : problems,
             build ?? (static () => null),
             ceilings,
-            isOutOfProcess);
+            isOutOfProcess,
+            declared.IsDefault ? [] : declared);
 
     /// <summary>Makes a backend that can't be used here.</summary>
     /// <param name="name">The name by which configuration would select it.</param>
@@ -100,7 +108,7 @@ public sealed class Backend
     /// <param name="reason">Why it can't be used, and what to do about it.</param>
     /// <returns>The backend.</returns>
     public static Backend Unavailable(string name, string description, string origin, string reason)
-        => new(name, description, origin, reason, [], [], static () => null, null, false);
+        => new(name, description, origin, reason, [], [], static () => null, null, false, []);
 
     /// <summary>Loads a backend, and notes how long that took.</summary>
     /// <param name="load">Loads it.</param>

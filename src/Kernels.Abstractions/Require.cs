@@ -69,11 +69,19 @@ internal static class Require
         where TOther : unmanaged
     {
         // Not MemoryMarshal.AsBytes: its result counts bytes in an int, which 2 GiB overflow.
-        nint distance = Unsafe.ByteOffset(
+        NoOverlap(
             ref Unsafe.As<TOutput, byte>(ref MemoryMarshal.GetReference(output)),
-            ref Unsafe.As<TOther, byte>(ref MemoryMarshal.GetReference(other)));
-        nint outputBytes = (nint)output.Length * Unsafe.SizeOf<TOutput>();
-        nint otherBytes = (nint)other.Length * Unsafe.SizeOf<TOther>();
+            (nint)output.Length * Unsafe.SizeOf<TOutput>(),
+            ref Unsafe.As<TOther, byte>(ref MemoryMarshal.GetReference(other)),
+            (nint)other.Length * Unsafe.SizeOf<TOther>(),
+            outputName,
+            otherName);
+    }
+
+    public static void NoOverlap(
+        ref byte output, nint outputBytes, ref byte other, nint otherBytes, string outputName, string otherName)
+    {
+        nint distance = Unsafe.ByteOffset(ref output, ref other);
         if (outputBytes > 0 && otherBytes > 0 && distance < outputBytes && distance > -otherBytes)
         {
             ThrowOverlap(outputName, otherName);

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Kernels;
+
+/// <summary>The arguments of a declared kernel, by name; made by a <see cref="DeclaredArgumentsBuilder"/>, which checks them.</summary>
+public readonly ref struct DeclaredArguments
+{
+    private readonly BufferReferences _buffers;
+
+    internal DeclaredArguments(
+        KernelDeclaration declaration, ReadOnlySpan<int> extents, ReadOnlySpan<double> scalars, BufferReferences buffers)
+    {
+        Declaration = declaration;
+        Extents = extents;
+        Scalars = scalars;
+        _buffers = buffers;
+    }
+
+    /// <summary>The kernel.</summary>
+    public KernelDeclaration Declaration { get; }
+
+    /// <summary>The extents, in the order of <see cref="KernelDeclaration.Dimensions"/>; each 1 or above.</summary>
+    public ReadOnlySpan<int> Extents { get; }
+
+    /// <summary>The scalars, in the order of <see cref="KernelDeclaration.Parameters"/>; each in its range.</summary>
+    public ReadOnlySpan<double> Scalars { get; }
+
+    /// <summary>The extent of a dimension.</summary>
+    /// <param name="dimension">Its name.</param>
+    /// <returns>The extent, 1 or above.</returns>
+    /// <exception cref="ArgumentException">There is no such dimension.</exception>
+    public int Extent(string dimension)
+        => Declaration.Dimensions.IndexOf(dimension) is >= 0 and int index
+            ? Extents[index]
+            : throw new ArgumentException($"{Declaration.Contract.Id} has no dimension '{dimension}'.", nameof(dimension));
+
+    /// <summary>A scalar, of either type.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its value.</returns>
+    /// <exception cref="ArgumentException">There is no such scalar.</exception>
+    public double RealScalar(string name)
+    {
+        for (int index = 0; index < Declaration.Parameters.Length; index++)
+        {
+            if (Declaration.Parameters[index].Name == name)
+            {
+                return Scalars[index];
+            }
+        }
+
+        throw new ArgumentException($"{Declaration.Contract.Id} has no scalar '{name}'.", nameof(name));
+    }
+
+    /// <summary>A scalar of type int32.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its value.</returns>
+    /// <exception cref="ArgumentException">There is no such scalar.</exception>
+    public int IntegerScalar(string name) => (int)RealScalar(name);
+
+    /// <summary>A buffer that the kernel only reads.</summary>
+    /// <typeparam name="T">Its element type.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its elements, row-major.</returns>
+    /// <exception cref="ArgumentException">There is no such buffer of that type and direction.</exception>
+    public ReadOnlySpan<T> Input<T>(string name)
+        where T : unmanaged
+        => Elements<T>(Declaration.IndexOf<T>(name, isInput: true));
+
+    /// <summary>A buffer that the kernel writes.</summary>
+    /// <typeparam name="T">Its element type.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its elements, row-major.</returns>
+    /// <exception cref="ArgumentException">There is no such buffer of that type and direction.</exception>
+    public Span<T> Output<T>(string name)
+        where T : unmanaged
+        => Elements<T>(Declaration.IndexOf<T>(name, isInput: false));
+
+    /// <summary>The first byte of a buffer, for code that pins; a null reference beyond the last.</summary>
+    /// <param name="index">0 to <see cref="KernelDeclaration.MaxBuffers"/> − 1.</param>
+    internal ref byte FirstByte(int index) => ref _buffers[index];
+
+    private Span<T> Elements<T>(int index)
+        where T : unmanaged
+        => MemoryMarshal.CreateSpan(
+            ref Unsafe.As<byte, T>(ref _buffers[index]), (int)Declaration.LengthOf(Declaration.Buffers[index], Extents));
+}

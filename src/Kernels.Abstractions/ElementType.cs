@@ -1,0 +1,71 @@
+namespace Kernels;
+
+#pragma warning disable CA1720 // The field's own names of number formats, as in NumPy and in contracts.
+/// <summary>The types that the elements of a buffer can have.</summary>
+public enum ElementType
+{
+    /// <summary>A <see cref="double"/>.</summary>
+    Float64,
+
+    /// <summary>A <see cref="float"/>.</summary>
+    Float32,
+
+    /// <summary>A <see cref="long"/>.</summary>
+    Int64,
+
+    /// <summary>An <see cref="int"/>.</summary>
+    Int32,
+
+    /// <summary>A <see cref="byte"/>.</summary>
+    UInt8,
+}
+#pragma warning restore CA1720
+
+/// <summary>What contracts, manifests and protocols call the types of elements.</summary>
+public static class ElementTypes
+{
+    /// <summary>The names, in the order of <see cref="ElementType"/>.</summary>
+    private static readonly string[] All = ["float64", "float32", "int64", "int32", "uint8"];
+
+    /// <summary>Every name, for messages.</summary>
+    public static string Names { get; } = string.Join(", ", All);
+
+    /// <summary>The name of a type, such as <c>float64</c>.</summary>
+    /// <param name="type">The type.</param>
+    /// <returns>Its name.</returns>
+    public static string NameOf(ElementType type) => All[(int)type];
+
+    /// <summary>The bytes of an element.</summary>
+    /// <param name="type">The type.</param>
+    /// <returns>Their number.</returns>
+    public static int SizeOf(ElementType type) => type switch
+    {
+        ElementType.Float64 or ElementType.Int64 => 8,
+        ElementType.Float32 or ElementType.Int32 => 4,
+        _ => 1,
+    };
+
+    /// <summary>The type that C# calls by another name.</summary>
+    /// <typeparam name="T">The C# type.</typeparam>
+    /// <returns>The type.</returns>
+    /// <exception cref="NotSupportedException">No buffer can have such elements.</exception>
+    public static ElementType Of<T>()
+        where T : unmanaged
+        => typeof(T) == typeof(double) ? ElementType.Float64
+            : typeof(T) == typeof(float) ? ElementType.Float32
+            : typeof(T) == typeof(long) ? ElementType.Int64
+            : typeof(T) == typeof(int) ? ElementType.Int32
+            : typeof(T) == typeof(byte) ? ElementType.UInt8
+            : throw new NotSupportedException($"The element type is {typeof(T)}; allowed: {Names}.");
+
+    /// <summary>Finds a type by its name.</summary>
+    /// <param name="name">The name, such as <c>float64</c>.</param>
+    /// <param name="type">The type.</param>
+    /// <returns>Whether there is one of that name.</returns>
+    public static bool TryParse(string name, out ElementType type)
+    {
+        int index = Array.IndexOf(All, name);
+        type = (ElementType)int.Max(index, 0);
+        return index >= 0;
+    }
+}

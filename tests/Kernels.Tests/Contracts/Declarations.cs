@@ -1,0 +1,48 @@
+namespace Kernels.Tests.Contracts;
+
+/// <summary>Kernels that exist for tests alone.</summary>
+internal static class Declarations
+{
+    /// <summary>A buffer of every direction, of every type, and shapes of one and two extents.</summary>
+    public static KernelDeclaration Everything { get; } = MakeEverything();
+
+    /// <summary>y[i] = a·x[i] + y[i].</summary>
+    public static KernelDeclaration Axpy(string name = "axpy", double coefficient = 2, int large = 400_000) => new(
+        name,
+        1,
+        "A scaled vector added to another.",
+        "y[i] = a·x[i] + y[i].",
+        ["n"],
+        [new("a", ElementType.Float64, -1e6, 1e6, 0.5, "the factor")],
+        [
+            new("x", ElementType.Float64, BufferDirection.In, ["n"], new(-1, 1), "the scaled vector"),
+            new("y", ElementType.Float64, BufferDirection.InOut, ["n"], new(0, 1), "the other one, and the sum"),
+        ],
+        new(0, 1e-15),
+        [new(coefficient, ["n"])],
+        Bottleneck.Bandwidth,
+        new([400], [4000], [40_000], [large]));
+
+    /// <summary>The same, made anew.</summary>
+    public static KernelDeclaration MakeEverything() => new(
+        "everything",
+        3,
+        "Nothing in particular.",
+        "nothing",
+        ["rows", "columns"],
+        [
+            new("scale", ElementType.Float64, 0, double.MaxValue, 1, "a factor"),
+            new("steps", ElementType.Int32, 0, 10, 2, "a count"),
+        ],
+        [
+            new("a", ElementType.Float64, BufferDirection.In, ["rows", "columns"], new(-1, 1), "input"),
+            new("b", ElementType.Float32, BufferDirection.In, ["columns"], new(2, 2), "input"),
+            new("c", ElementType.Int64, BufferDirection.InOut, ["rows"], new(-5, 5), "both"),
+            new("d", ElementType.Int32, BufferDirection.Out, ["rows"], null, "output"),
+            new("e", ElementType.UInt8, BufferDirection.Scratch, ["columns"], null, "working space"),
+        ],
+        new(1e-9, 1e-12),
+        [new(2, ["rows", "columns", "steps"]), new(1, [])],
+        Bottleneck.Compute,
+        new([2, 3], [20, 30], [200, 300], [2000, 3000]));
+}
