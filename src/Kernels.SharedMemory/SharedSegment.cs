@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Kernels.SharedMemory;
+
+/// <summary>
+/// Memory of this process that others can map: the very pages, so that nothing is copied. Its space is reserved when it
+/// is made, and an inaccessible page lies before and after it. Zeroed at first. Gone with its owner, however that ends.
+/// </summary>
+/// <remarks>
+/// Whoever makes it disposes it; it is never collected before. <see cref="TryFind"/> and <see cref="Create"/> may be called
+/// from any thread.
+/// </remarks>
+public sealed class SharedSegment : IDisposable
+{
+    private static int s_lastId;
+
+    private readonly SegmentStorage _storage;
+    private readonly Mapping _mapping;
+    private int _disposed;
+
+    private SharedSegment(SegmentStorage storage, Mapping mapping, bool alwaysWritable)
+    {
+        _storage = storage;
+        _mapping = mapping;
+        Id = Interlocked.Increment(ref s_lastId);
+        AlwaysWritable = alwaysWritable;
+    }
+
+    /// <summary>Its number, which no other segment of this process has or had; 1 or above.</summary>
+    public int Id { get; }
+
+    /// <summary>Its first byte in this process: the beginning of a page.</summary>
+    public nint Address => _mapping.Address;
+
+    /// <summary>Its size: a multiple of the page size.</summary>
+    public long Bytes => _mapping.Bytes;
+
+    /// <summary>The file that another process of this user opens to map it, while this process lives.</summary>
+    public string Path => _storage.Path;
+
+    /// <summary>Whether others are to map it writable even where they only read it.</summary>
+    public bool AlwaysWritable { get; }
+
+    /// <summary>Whether it was disposed: other processes may then unmap it too.</summary>
+    public bool IsDisposed => Volatile.Read(ref _disposed) != 0;
+
+    /// <summary>Makes a segment.</summary>
+    /// <param name="bytes">The bytes that it has to hold, 1 or above; rounded up to whole pages.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>The segment, which the caller disposes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is below 1.</exception>
+    /// <exception cref="InsufficientMemoryException">There is not that much memory.</exception>
+    /// <exception cref="IOException">The folder does not exist, can't be written, or has no room.</exception>
+    public static SharedSegment Create(long bytes, SharedMemoryOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, long.MaxValue - Environment.SystemPageSize);
+        long whole = (bytes + Environment.SystemPageSize - 1) / Environment.SystemPageSize * Environment.SystemPageSize;
+        SegmentStorage storage = SegmentStorage.Create(whole, options?.Folder);
+        try
+        {
+            Mapping mapping = Mapping.Map(storage.File, whole, writable: true, guarded: true);
+            SharedSegment segment = new(storage, mapping, options?.AlwaysWritable ?? false);
+            SegmentTable.Add(segment);
+            return segment;
+        }
+        catch
+        {
+            storage.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Finds the segment that holds memory of this process.</summary>
+    /// <param name="address">The first byte.</param>
+    /// <param name="bytes">How many bytes, 0 or above.</param>
+    /// <param name="segment">The segment; null where no segment holds them all.</param>
+    /// <param name="offset">Where they begin in it, in bytes.</param>
+    /// <returns>Whether one holds them all.</returns>
+    public static bool TryFind(nint address, long bytes, [NotNullWhen(true)] out SharedSegment? segment, out long offset)
+    {
+        segment = SegmentTable.Find(address);
+        offset = segment is null ? 0 : address - segment.Address;
+        if (segment is null || bytes < 0 || bytes > segment.Bytes - offset)
+        {
+            segment = null;
+            offset = 0;
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Lets other processes map it for reading only from now on; mappings that they have stay as they are. This process
+    /// goes on writing. By a seal, which nothing lifts, where the segment is no file in a folder and Linux is 5.1 or
+    /// later; else by the file's mode, which does not bind root. On Windows nothing forbids it.
+    /// </summary>
+    /// <exception cref="IOException">The operating system refused.</exception>
+    public void ForbidWriting() => _storage.ForbidWriting();
+
+    /// <summary>Makes this process's own pages read-only: whatever writes to them ends the process.</summary>
+    /// <exception cref="IOException">The operating system refused.</exception>
+    /// <exception cref="PlatformNotSupportedException">On Windows.</exception>
+    public void MakeReadOnlyHere() => _mapping.MakeReadOnly();
+
+    /// <summary>Unmaps it and gives the memory back, once no other process maps it.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            SegmentTable.Remove(this);
+            _mapping.Dispose();
+            _storage.Dispose();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Kernels.SharedMemory;
+
+namespace Kernels.Workloads.Buffers;
+
+/// <summary>Allocates buffers that other processes can map: a segment each, between inaccessible pages.</summary>
+public sealed unsafe class SharedAllocator : BufferAllocator
+{
+    private readonly int _misalignment;
+    private readonly bool _guarded;
+    private readonly SharedMemoryOptions? _options;
+
+    /// <summary>Makes the allocator.</summary>
+    /// <param name="misalignment">Elements by which buffers begin after the beginning of a page, 0 or above.</param>
+    /// <param name="guarded">
+    /// Whether buffers end exactly at an inaccessible page instead, so that touching one element past the end ends the
+    /// process that does it. The end then decides the alignment, as in <see cref="GuardedAllocator"/>.
+    /// </param>
+    /// <param name="options">How segments are made; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="misalignment"/> is negative, or not 0 although guarded.</exception>
+    public SharedAllocator(int misalignment = 0, bool guarded = false, SharedMemoryOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(misalignment);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(misalignment, guarded ? 0 : int.MaxValue);
+        _misalignment = misalignment;
+        _guarded = guarded;
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InsufficientMemoryException">There is not that much memory.</exception>
+    /// <exception cref="IOException">The folder for shared memory can't be written, or has no room.</exception>
+    public override KernelBuffer<T> Allocate<T>(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        long bytes = (long)length * sizeof(T);
+        long lead = (long)_misalignment * sizeof(T);
+        SharedSegment segment = SharedSegment.Create(Math.Max(lead + bytes, 1), _options);
+        long offset = _guarded ? segment.Bytes - bytes : lead;
+        return new Buffer<T>(segment, (T*)(segment.Address + offset), length);
+    }
+
+    private sealed class Buffer<T>(SharedSegment segment, T* elements, int length) : KernelBuffer<T>(elements, length)
+        where T : unmanaged
+    {
+        protected override void Free() => segment.Dispose();
+    }
+}

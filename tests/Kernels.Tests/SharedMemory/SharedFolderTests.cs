@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using Kernels.SharedMemory;
+using Kernels.Tests.Workloads;
+
+namespace Kernels.Tests.SharedMemory;
+
+/// <summary>Segments as files: private, refused where there is no room, swept where their owner is dead.</summary>
+[Collection(nameof(RunsAlone))]
+public sealed class SharedFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Files_are_private_to_the_user_and_gone_with_their_segment()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+
+        string path;
+        using (SharedSegment segment = Create(1))
+        {
+            path = segment.Path;
+            Assert.StartsWith(_folder.Location, path, StringComparison.Ordinal);
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(Path.GetDirectoryName(path)!));
+            segment.ForbidWriting();
+            Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(path));
+        }
+
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public void A_folder_without_room_is_refused_before_it_is_full()
+    {
+        long free = new DriveInfo(_folder.Location).TotalSize;
+        IOException refused = Assert.Throws<IOException>(() => Create(free));
+        Assert.Contains("has room for", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
+    public void A_folder_that_does_not_exist_is_named()
+    {
+        string missing = _folder.PathOf("missing");
+        IOException refused = Assert.Throws<DirectoryNotFoundException>(
+            () => SharedSegment.Create(1, new SharedMemoryOptions { Folder = missing }));
+        Assert.Contains($"'{missing}', does not exist", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_killed_owner_left_is_swept_and_what_a_living_one_holds_is_not()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The other owner is played by Linux's flock.");
+        string orphan = AddOwner("kernels-shared-orphan");
+        string living = AddOwner("kernels-shared-living");
+        using Process owner = Process.Start("flock", ["--exclusive", Path.Combine(living, "lock"), "sleep", "600"]);
+        try
+        {
+            WaitForLock(Path.Combine(living, "lock"));
+            OwnFolder.Sweep(_folder.Location);
+            Assert.False(Directory.Exists(orphan));
+            Assert.True(File.Exists(Path.Combine(living, "1")));
+        }
+        finally
+        {
+            owner.Kill(entireProcessTree: true);
+            owner.WaitForExit();
+        }
+
+        OwnFolder.Sweep(_folder.Location);
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
+    public void A_folder_that_is_just_being_made_is_left_alone()
+    {
+        Directory.CreateDirectory(_folder.PathOf("kernels-shared-new"));
+        OwnFolder.Sweep(_folder.Location);
+        Assert.Equal(["kernels-shared-new"], _folder.Names);
+    }
+
+    [Fact]
+    public void A_link_that_is_named_like_a_folder_of_ours_is_not_followed()
+    {
+        Directory.CreateDirectory(_folder.PathOf("mine"));
+        _folder.Add(Path.Combine("mine", "lock"), "");
+        Directory.CreateSymbolicLink(_folder.PathOf("kernels-shared-link"), _folder.PathOf("mine"));
+        OwnFolder.Sweep(_folder.Location);
+        Assert.Equal(["kernels-shared-link", "mine"], _folder.Names);
+        Assert.True(File.Exists(Path.Combine(_folder.PathOf("mine"), "lock")));
+    }
+
+    private SharedSegment Create(long bytes) => SharedSegment.Create(bytes, new SharedMemoryOptions { Folder = _folder.Location });
+
+    private string AddOwner(string name)
+    {
+        Directory.CreateDirectory(_folder.PathOf(name));
+        _folder.Add(Path.Combine(name, "lock"), "");
+        _folder.Add(Path.Combine(name, "1"), "content");
+        return _folder.PathOf(name);
+    }
+
+    private static void WaitForLock(string path)
+    {
+        while (true)
+        {
+            try
+            {
+                File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+                Thread.Sleep(10);
+            }
+            catch (IOException)
+            {
+                return;
+            }
+        }
+    }
+}
