@@ -6,12 +6,19 @@ public sealed class KernelException : Exception
     /// <summary>Makes the exception.</summary>
     /// <param name="message">Which implementation failed, and why.</param>
     /// <param name="fault">How it failed.</param>
-    public KernelException(string message, KernelFault fault = KernelFault.Error)
+    /// <param name="signal">The signal that ended its process, such as <c>SIGSEGV</c>; null where none did.</param>
+    public KernelException(string message, KernelFault fault = KernelFault.Error, string? signal = null)
         : base(message)
-        => Fault = fault;
+    {
+        Fault = fault;
+        Signal = signal;
+    }
 
     /// <summary>How it failed.</summary>
     public KernelFault Fault { get; }
+
+    /// <summary>The signal that ended its process, such as <c>SIGSEGV</c>; null where none did.</summary>
+    public string? Signal { get; }
 }
 
 /// <summary>How an implementation failed. All but the first are faults of a process of its own, which then is ended.</summary>

@@ -1,0 +1,59 @@
+using Kernels.Host.Reports;
+using Kernels.Hosting;
+using Kernels.Plugins.Processes;
+using Kernels.Plugins.Protocol;
+using Kernels.Plugins.Serving;
+
+namespace Kernels.Host.Commands;
+
+/// <summary>
+/// <c>kernels serve --parent PID [--data BYTES] -- --backend NAME</c>: a backend as a worker, so that what it does wrong harms
+/// this process alone. For hosts, not for people.
+/// </summary>
+internal static class ServeVerb
+{
+    public const string Name = WorkerCommand.ServeVerb;
+
+    private const string BackendOption = "--backend";
+
+    /// <summary>Runs the verb.</summary>
+    /// <param name="args">What follows the verb.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(ReadOnlySpan<string> args)
+    {
+        if (ChildOptions.Read(args) is not { } options || Find(options) is not { } load)
+        {
+            Terminal.WriteError($"'{Name}' is for hosts that start workers.");
+            return ExitCode.WrongCall;
+        }
+
+        if (!ChildOfHost.Become(options))
+        {
+            return ExitCode.NotAvailable;
+        }
+
+        ChildOfHost.WatchParent(options);
+        try
+        {
+            ProtocolStreams streams = ProtocolStreams.Take();
+            using WorkerServer server = new(load(), [], streams);
+            server.Run();
+            return ExitCode.Done;
+        }
+        catch (ProtocolException problem)
+        {
+            Terminal.WriteError(problem.Message);
+            return ExitCode.Defect;
+        }
+        catch (Exception exception)
+        {
+            return Failures.Report(exception);
+        }
+    }
+
+    private static Func<Backend>? Find(ChildOptions options) => options.Rest switch
+    {
+        [BackendOption, var name] => BackendCatalog.Entries.FirstOrDefault(entry => entry.Name == name)?.Load,
+        _ => null,
+    };
+}

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace Kernels.Plugins.Processes;
+
+/// <summary>A moment until which something may last.</summary>
+internal readonly struct Deadline
+{
+    private readonly long _end;
+
+    private Deadline(long end) => _end = end;
+
+    /// <summary>The moment after a time from now.</summary>
+    public static Deadline After(TimeSpan limit)
+        => new(Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency));
+
+    /// <summary>What is left, rounded up; 0 where it has passed.</summary>
+    public int RemainingMilliseconds
+        => (int)Math.Clamp(Math.Ceiling((_end - Stopwatch.GetTimestamp()) * 1000.0 / Stopwatch.Frequency), 0, int.MaxValue);
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using Kernels.Plugins.Protocol;
+
+namespace Kernels.Plugins.Processes;
+
+/// <summary>Reads a worker's standard error, so that it never waits for room there, and keeps the last of it for a reason.</summary>
+internal sealed class ErrorTail
+{
+    private const int MaxBytes = 4096;
+    private const int MaxReasonLength = 300;
+    private const int StackBytes = 256 * 1024;
+
+    /// <summary>How .NET begins what it says at a process's end; the stack trace below it says less.</summary>
+    private static readonly string[] FirstWords = ["Fatal error.", "Unhandled exception."];
+
+    private readonly Lock _lock = new();
+    private readonly byte[] _tail = new byte[MaxBytes];
+    private readonly Thread _thread;
+    private int _length;
+
+    /// <summary>Begins to read.</summary>
+    /// <param name="stream">Standard error; closed at its end.</param>
+    public ErrorTail(Stream stream)
+    {
+        // A thread of its own: asynchronous reading of a pipe would hold a thread of the pool all the same.
+        _thread = new Thread(() => Read(stream), StackBytes) { IsBackground = true, Name = "kernels worker errors" };
+        _thread.Start();
+    }
+
+    /// <summary>The line that tells most of why the process ended; null where it wrote none.</summary>
+    /// <param name="patience">How long to wait for the end of what it wrote.</param>
+    public string? Reason(TimeSpan patience)
+    {
+        _thread.Join(patience);
+        string text;
+        lock (_lock)
+        {
+            text = Encoding.UTF8.GetString(_tail, 0, _length);
+        }
+
+        string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string? line = lines.FirstOrDefault(line => FirstWords.Any(words => line.StartsWith(words, StringComparison.Ordinal)))
+            ?? lines.LastOrDefault();
+        return line is null ? null : OneLine.Of(line, MaxReasonLength);
+    }
+
+    private void Read(Stream stream)
+    {
+        byte[] buffer = new byte[MaxBytes];
+        using (stream)
+        {
+            int count;
+            while ((count = stream.Read(buffer)) > 0)
+            {
+                Keep(buffer.AsSpan(0, count));
+            }
+        }
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        lock (_lock)
+        {
+            int kept = Math.Min(_length, MaxBytes - bytes.Length);
+            _tail.AsSpan(_length - kept, kept).CopyTo(_tail);
+            bytes.CopyTo(_tail.AsSpan(kept));
+            _length = kept + bytes.Length;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace Kernels.Plugins.Processes;
+
+/// <summary>
+/// The <c>kernels</c> program: it starts workers, and is one for native and managed plug-ins. It is this process's own
+/// program where that is <c>kernels</c>; an application ships it beside itself, or configures where it is.
+/// </summary>
+internal static class OwnExecutable
+{
+    /// <summary>The environment variable that says where it is.</summary>
+    public const string Variable = "KERNELS_EXECUTABLE";
+
+    private const string Name = "kernels";
+
+    /// <summary>Finds it.</summary>
+    /// <param name="configured">Where configuration says it is; null where it does not.</param>
+    /// <returns>The program and its first arguments.</returns>
+    /// <exception cref="KernelException">It is not there.</exception>
+    public static ImmutableArray<string> Find(string? configured = null)
+    {
+        configured ??= Environment.GetEnvironmentVariable(Variable);
+        if (!string.IsNullOrEmpty(configured))
+        {
+            return File.Exists(configured)
+                ? CommandOf(Path.GetFullPath(configured))
+                : throw new KernelException($"the kernels program is configured to be {configured}, where no file is");
+        }
+
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == Name)
+        {
+            return [Environment.ProcessPath!];
+        }
+
+        string[] beside = [PathBeside($"{Name}.dll"), PathBeside(OperatingSystem.IsWindows() ? $"{Name}.exe" : Name)];
+        return beside.FirstOrDefault(File.Exists) is { } found
+            ? CommandOf(found)
+            : throw new KernelException(
+                $"a process of its own needs the kernels program, which is not in {AppContext.BaseDirectory}; "
+                + $"put it there, or set {Variable} or Kernels:Executable to its path");
+    }
+
+    private static string PathBeside(string file) => Path.Combine(AppContext.BaseDirectory, file);
+
+    private static ImmutableArray<string> CommandOf(string path)
+        => Path.GetExtension(path) == ".dll" ? [DotnetPath(), path] : [path];
+
+    /// <summary>The <c>dotnet</c> of the run-time that runs this process: three folders above the run-time's own.</summary>
+    private static string DotnetPath()
+    {
+        string file = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        string path = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", file));
+        return File.Exists(path) ? path : file;
+    }
+}

@@ -1,0 +1,118 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Kernels.Plugins.Protocol;
+
+namespace Kernels.Plugins.Processes;
+
+/// <summary>
+/// A worker's process and the pipes to it. It leads a process group of its own, which ends with it, and ends with
+/// the host however that ends.
+/// </summary>
+internal sealed partial class WorkerProcess : IDisposable
+{
+    private const int SignalKill = 9;
+
+    /// <summary>How long a killed process may take to be gone, and what it wrote last to be read.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+    private readonly WorkerPipe _input;
+    private readonly WorkerPipe _output;
+    private readonly LineReader _lines;
+    private readonly ErrorTail _errors;
+    private Deadline _deadline;
+
+    private WorkerProcess(Process process)
+    {
+        _process = process;
+        _input = new WorkerPipe(process.StandardInput.BaseStream);
+        _output = new WorkerPipe(process.StandardOutput.BaseStream);
+        _lines = new LineReader(buffer => _output.Read(buffer, _deadline));
+        _errors = new ErrorTail(process.StandardError.BaseStream);
+    }
+
+    /// <summary>The process's id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Starts a worker.</summary>
+    /// <param name="command">How.</param>
+    /// <returns>Its process, of which is not known yet whether it speaks the protocol.</returns>
+    /// <exception cref="KernelException">It could not be started.</exception>
+    public static WorkerProcess Start(WorkerCommand command)
+    {
+        ProcessStartInfo start = new(command.Command[0], command.Command.AsSpan()[1..].ToArray())
+        {
+            WorkingDirectory = command.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            return new WorkerProcess(LauncherThread.Run(() => Process.Start(start)!));
+        }
+        catch (Exception exception) when (exception is Win32Exception or IOException)
+        {
+            throw new KernelException($"{command.Name}: could not be started: {exception.Message}", KernelFault.Crashed);
+        }
+    }
+
+    /// <summary>Sends a line and waits for the line that answers it.</summary>
+    /// <param name="line">The line, with its line feed.</param>
+    /// <param name="limit">How long both may take.</param>
+    /// <returns>The answer, until the next line; null where the worker ended or closed its output.</returns>
+    /// <exception cref="TimeoutException">It took longer.</exception>
+    /// <exception cref="ProtocolException">What came is not one line.</exception>
+    public ReadOnlyMemory<byte>? Ask(ReadOnlySpan<byte> line, TimeSpan limit)
+    {
+        _deadline = Deadline.After(limit);
+        try
+        {
+            _input.Write(line, _deadline);
+        }
+        catch (IOException)
+        {
+            // It no longer reads; what it wrote before, or how it ended, says why.
+        }
+
+        ReadOnlyMemory<byte>? answer = _lines.Read();
+        return _lines.HasMore ? throw new ProtocolException("it wrote more than one line as its answer") : answer;
+    }
+
+    /// <summary>Waits for the process to end by itself.</summary>
+    /// <param name="limit">How long.</param>
+    /// <returns>How it ended; null where it has not.</returns>
+    public WorkerEnd? WaitForEnd(TimeSpan limit) => _process.WaitForExit(limit) ? new WorkerEnd(_process.ExitCode) : null;
+
+    /// <summary>Ends the process and all of its group, and waits until it is gone.</summary>
+    public void Kill()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        else
+        {
+            // The process alone as well: it may not have made its group yet.
+            _ = SendSignal(-_process.Id, SignalKill);
+            _process.Kill();
+        }
+
+        _process.WaitForExit(Patience);
+    }
+
+    /// <summary>What the process wrote to its standard error at the end; null where that is nothing. For one that ended.</summary>
+    public string? LastWords() => _errors.Reason(Patience);
+
+    public void Dispose()
+    {
+        Kill();
+        _input.Dispose();
+        _output.Dispose();
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+
+namespace Kernels.Plugins.Protocol;
+
+/// <summary>What a worker answered.</summary>
+/// <param name="Result">The value of <c>result</c>, as JSON, in the memory of the line; empty where it failed.</param>
+/// <param name="Error">Why it failed, in one line; null where it did not.</param>
+internal readonly record struct Answer(ReadOnlyMemory<byte> Result, string? Error);
+
+/// <summary>Reads answers.</summary>
+internal static class AnswerReader
+{
+    /// <summary>Reads the answer to a request.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="id">The request's id.</param>
+    /// <exception cref="ProtocolException">It is no answer, or one to another request.</exception>
+    public static Answer Read(ReadOnlyMemory<byte> line, long id)
+    {
+        try
+        {
+            return ReadMembers(line, id);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: a text that is not UTF-8, or a member of another type than it has to be.
+            throw new ProtocolException($"its answer is not a JSON-RPC response: '{OneLine.Of(line.Span, 80)}'");
+        }
+    }
+
+    private static Answer ReadMembers(ReadOnlyMemory<byte> line, long id)
+    {
+        Utf8JsonReader reader = new(line.Span);
+        bool isVersion2 = false;
+        long? answered = null;
+        ReadOnlyMemory<byte>? result = null;
+        string? error = null;
+
+        Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("jsonrpc"u8))
+            {
+                reader.Read();
+                isVersion2 = reader.ValueTextEquals("2.0"u8);
+            }
+            else if (reader.ValueTextEquals("id"u8))
+            {
+                reader.Read();
+                answered = reader.TryGetInt64(out long number) ? number : null;
+            }
+            else if (reader.ValueTextEquals("result"u8))
+            {
+                reader.Read();
+                int start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                result = line[start..(int)reader.BytesConsumed];
+            }
+            else if (reader.ValueTextEquals("error"u8))
+            {
+                error = ReadError(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        // Reads on to the end, so that what follows the object is found.
+        Require(!reader.Read() && isVersion2 && answered is not null && (result is null) != (error is null));
+        return answered == id
+            ? new Answer(result ?? default, error)
+            : throw new ProtocolException($"it answered request {answered}, and {id} was asked");
+    }
+
+    private static string ReadError(ref Utf8JsonReader reader)
+    {
+        string? message = null;
+        Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isMessage = reader.ValueTextEquals("message"u8);
+            reader.Read();
+            if (isMessage)
+            {
+                message = reader.GetString();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        Require(message is not null);
+        return OneLine.Of(message!);
+    }
+
+    private static void Require(bool isSo)
+    {
+        if (!isSo)
+        {
+            throw new JsonException();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace Kernels.Plugins.Protocol;
+
+/// <summary>Makes text of another process fit for a message: one line, without control characters, of bounded length.</summary>
+internal static class OneLine
+{
+    private const int MaxLength = 1024;
+
+    /// <summary>Cleans a text.</summary>
+    /// <param name="text">It, as it came.</param>
+    /// <param name="maxLength">The most characters to keep; the rest becomes an ellipsis.</param>
+    public static string Of(string text, int maxLength = MaxLength)
+    {
+        StringBuilder line = new();
+        foreach (char c in text.AsSpan().Trim())
+        {
+            line.Append(char.IsControl(c) ? ' ' : c);
+            if (line.Length > maxLength)
+            {
+                return line.ToString(0, maxLength) + '…';
+            }
+        }
+
+        return line.ToString();
+    }
+
+    /// <summary>Cleans UTF-8; what is none is replaced.</summary>
+    public static string Of(ReadOnlySpan<byte> text, int maxLength = MaxLength)
+        => Of(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 4 * maxLength)]), maxLength);
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+
+namespace Kernels.Plugins.Protocol;
+
+/// <summary>Makes backends whose code runs in a worker.</summary>
+internal static class RemoteBackend
+{
+    /// <summary>Makes a backend from what is known of its worker, which starts at the first call.</summary>
+    /// <param name="connection">The worker; the caller disposes it when the backend is no longer used.</param>
+    /// <param name="facts">What the worker told of itself, now or at an earlier time.</param>
+    /// <param name="description">One line: what it is.</param>
+    /// <param name="origin">Where it came from.</param>
+    /// <param name="contracts">The kernels that this host knows.</param>
+    /// <param name="build">Finds out which build it is; null where nothing does.</param>
+    /// <returns>The backend, available or not.</returns>
+    public static Backend Create(
+        WorkerConnection connection,
+        WorkerDescription facts,
+        string description,
+        string origin,
+        IReadOnlyCollection<KernelContract> contracts,
+        Func<string?>? build = null)
+    {
+        if (facts.Unavailable is not null)
+        {
+            return Backend.Unavailable(connection.Name, description, origin, facts.Unavailable);
+        }
+
+        Maker maker = new(connection);
+        List<string> problems = [.. facts.Problems];
+        foreach (WorkerKernel kernel in facts.Kernels)
+        {
+            if (contracts.FirstOrDefault(contract => contract.Id == kernel.Id) is { } contract)
+            {
+                maker.Add(kernel, contract);
+            }
+            else
+            {
+                problems.Add($"{kernel.Id} can't be used: this host does not know such a kernel");
+            }
+        }
+
+        return Backend.Available(
+            connection.Name, description, origin, maker.Implementations, [.. problems], build, isOutOfProcess: true);
+    }
+
+    /// <summary>Makes a backend that computes in a worker what another one computes in this process.</summary>
+    /// <param name="backend">The one in this process.</param>
+    /// <param name="connection">A worker that serves the same; the caller disposes it.</param>
+    /// <returns>The backend; unavailable where the other is.</returns>
+    public static Backend Isolate(Backend backend, WorkerConnection connection) => Create(
+        connection,
+        WorkerDescription.Of(backend),
+        backend.Description,
+        backend.Origin,
+        [.. backend.Implementations.Select(implementation => implementation.Contract)],
+        () => backend.Build);
+
+    private sealed class Maker(WorkerConnection connection) : IKernelContractVisitor
+    {
+        private readonly ImmutableArray<Implementation>.Builder _implementations = ImmutableArray.CreateBuilder<Implementation>();
+        private WorkerKernel? _kernel;
+
+        public ImmutableArray<Implementation> Implementations => _implementations.ToImmutable();
+
+        public void Add(WorkerKernel kernel, KernelContract contract)
+        {
+            _kernel = kernel;
+            contract.Accept(this);
+        }
+
+        public void Visit<TArguments>(KernelContract<TArguments> contract)
+            where TArguments : struct, allows ref struct
+            => _implementations.Add(Implementation.Create(
+                contract, new RemoteKernel<TArguments>(contract, connection), _kernel!.InstructionSet, _kernel.Threads));
+    }
+}

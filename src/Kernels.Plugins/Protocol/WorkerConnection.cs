@@ -1,0 +1,128 @@
+using Kernels.Plugins.Processes;
+
+namespace Kernels.Plugins.Protocol;
+
+/// <summary>
+/// A worker as its host sees it: started at the first use, and again at the next use after a fault. Calls from several
+/// threads wait for each other.
+/// </summary>
+/// <param name="command">How the worker is started.</param>
+/// <param name="limits">How long its phases may last.</param>
+/// <param name="onFault">Told every fault of the worker's process; null for nobody.</param>
+internal sealed class WorkerConnection(WorkerCommand command, WorkerLimits limits, Action<KernelException>? onFault = null) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private volatile WorkerSession? _session;
+    private bool _disposed;
+
+    /// <summary>The plug-in's id.</summary>
+    public string Name => command.Name;
+
+    /// <summary>The id of the worker's process; null where none runs.</summary>
+    public int? ProcessId => _session?.ProcessId;
+
+    /// <summary>Asks the worker what it is; starts it where it does not run.</summary>
+    /// <returns>What it told.</returns>
+    /// <exception cref="KernelException">It could not be started, or failed.</exception>
+    public WorkerDescription Describe()
+    {
+        lock (_lock)
+        {
+            return Running().Description;
+        }
+    }
+
+    /// <summary>Calls a kernel of the worker.</summary>
+    /// <typeparam name="TArguments">The kernel's arguments.</typeparam>
+    /// <param name="contract">The kernel.</param>
+    /// <param name="function">Which function of it: <see cref="WorkerProtocol.Compute"/> or <see cref="WorkerProtocol.Oracle"/>.</param>
+    /// <param name="arguments">Its arguments. Those in shared memory are not copied.</param>
+    /// <param name="options">How to run it.</param>
+    /// <exception cref="KernelException">It could not compute; the outputs are undefined. After a fault the process is gone.</exception>
+    public void Call<TArguments>(
+        KernelContract<TArguments> contract, string function, scoped in TArguments arguments, in KernelOptions options)
+        where TArguments : struct, allows ref struct
+    {
+        lock (_lock)
+        {
+            WorkerSession session = Running();
+            string? error;
+            try
+            {
+                error = session.Call(contract, function, in arguments, in options);
+            }
+            catch (WorkerFault fault)
+            {
+                throw Fail(fault, $"during {contract.Id}");
+            }
+            catch
+            {
+                // Such as a lack of shared memory: the worker may have been told half of something.
+                Forget();
+                throw;
+            }
+
+            if (error is not null)
+            {
+                string failure = $"{Name} could not compute {contract.Id}: ";
+
+                // A backend that is served says so itself.
+                throw new KernelException(error.StartsWith(failure, StringComparison.Ordinal) ? error : failure + error);
+            }
+        }
+    }
+
+    /// <summary>Ends the worker.</summary>
+    public void Dispose()
+    {
+        if (!_lock.TryEnter())
+        {
+            // A call is under way, and may be for long: it ends with its process.
+            _session?.Kill();
+            _lock.Enter();
+        }
+
+        try
+        {
+            _disposed = true;
+            _session?.ShutDown();
+        }
+        catch (WorkerFault fault)
+        {
+            Fail(fault, "while ending");
+        }
+        finally
+        {
+            Forget();
+            _lock.Exit();
+        }
+    }
+
+    private WorkerSession Running()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        try
+        {
+            return _session ??= WorkerSession.Start(command, limits);
+        }
+        catch (WorkerFault fault)
+        {
+            throw Fail(fault, "while loading");
+        }
+    }
+
+    private KernelException Fail(WorkerFault fault, string phase)
+    {
+        Forget();
+        string detail = fault.Detail is null ? "" : $": {fault.Detail}";
+        KernelException exception = new($"{Name}: {fault.Message} {phase}{detail}", fault.Fault, fault.Signal);
+        onFault?.Invoke(exception);
+        return exception;
+    }
+
+    private void Forget()
+    {
+        _session?.Dispose();
+        _session = null;
+    }
+}

@@ -1,0 +1,48 @@
+namespace Kernels.Plugins.Protocol;
+
+/// <summary>
+/// The words of the worker protocol: JSON-RPC 2.0, one message a line. The host asks, one request at a time, and the
+/// worker answers each once. Requests tell names, numbers and shapes; data stay in shared memory.
+/// </summary>
+internal static class WorkerProtocol
+{
+    public const int Version = 1;
+
+    /// <summary>The longest line that either side reads, with its line feed.</summary>
+    public const int MaxLineBytes = 1 << 20;
+
+    public const string Initialize = "initialize";
+    public const string Map = "map";
+    public const string Unmap = "unmap";
+    public const string Call = "call";
+    public const string Shutdown = "shutdown";
+
+    /// <summary>The function of a kernel that computes it.</summary>
+    public const string Compute = "compute";
+
+    /// <summary>The function of a plug-in's own kernel that computes what implementations are checked against.</summary>
+    public const string Oracle = "oracle";
+
+    public const string Read = "read";
+    public const string Write = "write";
+
+    public const string OneThread = "one";
+    public const string ManyThreads = "many";
+
+    /// <summary>The error code of a call that failed: the first of those that JSON-RPC leaves to the application.</summary>
+    public const int CallFailed = -32000;
+
+    /// <summary>The error code of a method that does not exist.</summary>
+    public const int UnknownMethod = -32601;
+
+    /// <summary>The name of an element type, as contracts tell it.</summary>
+    /// <exception cref="NotSupportedException">Buffers of a kernel can't have this type.</exception>
+    public static string NameOf<T>()
+        where T : unmanaged
+        => typeof(T) == typeof(double) ? "float64"
+            : typeof(T) == typeof(float) ? "float32"
+            : typeof(T) == typeof(long) ? "int64"
+            : typeof(T) == typeof(int) ? "int32"
+            : typeof(T) == typeof(byte) ? "uint8"
+            : throw new NotSupportedException($"{typeof(T).Name} is no element type of a kernel's buffers.");
+}

@@ -1,0 +1,240 @@
+using System.Globalization;
+using System.Text.Json;
+using Kernels.Plugins.Processes;
+
+namespace Kernels.Plugins.Protocol;
+
+/// <summary>The conversation with one process of a worker, from its start to its end.</summary>
+internal sealed class WorkerSession : IDisposable
+{
+    /// <summary>How long a worker that closed its output may take to end, before it is told that it only closed it.</summary>
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
+
+    private readonly WorkerProcess _process;
+    private readonly WorkerLimits _limits;
+    private readonly RequestWriter _writer = new();
+    private readonly RequestWriter _callWriter = new();
+    private readonly StagingArea _staging = new();
+    private readonly ArgumentSender _sender;
+    private readonly OutputReceiver _receiver;
+
+    /// <summary>What the worker has mapped, by the segment's id.</summary>
+    private readonly Dictionary<int, SegmentUse> _mapped = [];
+    private readonly List<int> _disposedSegments = [];
+    private readonly HashSet<string> _calledKernels = [];
+    private long _lastId;
+
+    private WorkerSession(WorkerProcess process, WorkerLimits limits)
+    {
+        _process = process;
+        _limits = limits;
+        _sender = new ArgumentSender(_staging);
+        _receiver = new OutputReceiver(_staging, _sender.StagedOutputs);
+    }
+
+    /// <summary>What the worker told of itself.</summary>
+    public WorkerDescription Description { get; private set; } = null!;
+
+    /// <summary>The id of its process.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>Starts a process and initializes it.</summary>
+    /// <param name="command">How it is started.</param>
+    /// <param name="limits">How long its phases may last.</param>
+    /// <exception cref="WorkerFault">It failed.</exception>
+    public static WorkerSession Start(WorkerCommand command, WorkerLimits limits)
+    {
+        WorkerSession session = new(WorkerProcess.Start(command), limits);
+        try
+        {
+            session.Initialize(command);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Calls a kernel.</summary>
+    /// <param name="contract">The kernel.</param>
+    /// <param name="function">Which function of it.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="options">How to run it.</param>
+    /// <returns>Why the worker could not compute it; null where it did.</returns>
+    /// <exception cref="WorkerFault">It failed.</exception>
+    public string? Call<TArguments>(
+        KernelContract<TArguments> contract, string function, scoped in TArguments arguments, in KernelOptions options)
+        where TArguments : struct, allows ref struct
+    {
+        UnmapDisposed();
+
+        // Written first, because that tells which segments it needs; sent when they are mapped.
+        Utf8JsonWriter json = _callWriter.Begin(++_lastId, WorkerProtocol.Call);
+        long id = _lastId;
+        json.WriteString("kernel"u8, contract.Id);
+        json.WriteString("function"u8, function);
+        json.WriteNumber("threads"u8, options.ThreadCount);
+        _sender.Begin(json);
+        contract.Write(in arguments, _sender);
+        _sender.End();
+        ReadOnlySpan<byte> call = _callWriter.End();
+
+        foreach (SegmentUse use in _sender.Uses)
+        {
+            RequireMapped(use);
+        }
+
+        bool isFirst = _calledKernels.Add(contract.Id);
+        Answer answer = Ask(call, id, isFirst ? _limits.FirstCall : _limits.Call);
+        if (answer.Error is null && _sender.StagedOutputs.Count > 0)
+        {
+            contract.Write(in arguments, _receiver);
+        }
+
+        return answer.Error;
+    }
+
+    /// <summary>Asks the worker to end, and waits for that. What still runs is ended by <see cref="Dispose"/>.</summary>
+    /// <exception cref="WorkerFault">It did not end in good order.</exception>
+    public void ShutDown()
+    {
+        _writer.Begin(++_lastId, WorkerProtocol.Shutdown);
+        Ask(_writer.End(), _lastId, _limits.Shutdown);
+        if (_process.WaitForEnd(_limits.Shutdown) is not { } end)
+        {
+            throw TimedOut(_limits.Shutdown);
+        }
+
+        if (end.ExitCode != 0)
+        {
+            throw Ended(end);
+        }
+    }
+
+    /// <summary>Ends the process during a call of another thread, which then fails.</summary>
+    public void Kill() => _process.Kill();
+
+    public void Dispose()
+    {
+        _process.Dispose();
+        _staging.Dispose();
+        _writer.Dispose();
+        _callWriter.Dispose();
+    }
+
+    private void Initialize(WorkerCommand command)
+    {
+        Utf8JsonWriter json = _writer.Begin(++_lastId, WorkerProtocol.Initialize);
+        json.WriteNumber("protocol"u8, WorkerProtocol.Version);
+        json.WriteString("host"u8, $"kernels {typeof(WorkerSession).Assembly.GetName().Version?.ToString(3)}");
+        json.WriteString("folder"u8, command.Folder);
+        Answer answer = Ask(_writer.End(), _lastId, _limits.Load);
+        if (answer.Error is not null)
+        {
+            throw ProtocolError($"it refused to be initialized: {answer.Error}");
+        }
+
+        try
+        {
+            Description = WorkerDescription.Read(answer.Result);
+        }
+        catch (ProtocolException problem)
+        {
+            throw ProtocolError(problem.Message);
+        }
+
+        if (Description.Id != command.Name)
+        {
+            throw ProtocolError($"it says that it is '{Description.Id}'; required: '{command.Name}'");
+        }
+    }
+
+    private void RequireMapped(SegmentUse use)
+    {
+        int id = use.Segment.Id;
+        if (_mapped.TryGetValue(id, out SegmentUse mapped))
+        {
+            if (mapped.Writable || !use.Writable)
+            {
+                return;
+            }
+
+            Unmap(id);
+        }
+
+        Utf8JsonWriter json = _writer.Begin(++_lastId, WorkerProtocol.Map);
+        json.WriteNumber("segment"u8, id);
+        json.WriteString("path"u8, use.Segment.Path);
+        json.WriteNumber("bytes"u8, use.Segment.Bytes);
+        json.WriteString("access"u8, use.Writable ? WorkerProtocol.Write : WorkerProtocol.Read);
+        json.WriteBoolean("guarded"u8, true);
+        if (Ask(_writer.End(), _lastId, _limits.Control).Error is { } problem)
+        {
+            throw ProtocolError($"it could not map a segment: {problem}");
+        }
+
+        _mapped.Add(id, use);
+    }
+
+    private void UnmapDisposed()
+    {
+        foreach ((int id, SegmentUse use) in _mapped)
+        {
+            if (use.Segment.IsDisposed)
+            {
+                _disposedSegments.Add(id);
+            }
+        }
+
+        foreach (int id in _disposedSegments)
+        {
+            Unmap(id);
+        }
+
+        _disposedSegments.Clear();
+    }
+
+    private void Unmap(int id)
+    {
+        _writer.Begin(++_lastId, WorkerProtocol.Unmap).WriteNumber("segment"u8, id);
+        if (Ask(_writer.End(), _lastId, _limits.Control).Error is { } problem)
+        {
+            throw ProtocolError($"it could not unmap a segment: {problem}");
+        }
+
+        _mapped.Remove(id);
+    }
+
+    private Answer Ask(ReadOnlySpan<byte> line, long id, TimeSpan limit)
+    {
+        try
+        {
+            return _process.Ask(line, limit) is { } answer ? AnswerReader.Read(answer, id) : throw End();
+        }
+        catch (ProtocolException problem)
+        {
+            throw ProtocolError(problem.Message);
+        }
+        catch (TimeoutException)
+        {
+            throw TimedOut(limit);
+        }
+    }
+
+    private static WorkerFault ProtocolError(string detail) => new(KernelFault.ProtocolError, "protocol error", detail);
+
+    private static WorkerFault TimedOut(TimeSpan limit)
+    {
+        string seconds = limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        return new WorkerFault(KernelFault.TimedOut, "timed out", $"it took longer than {seconds} s");
+    }
+
+    /// <summary>Why no answer came.</summary>
+    private WorkerFault End()
+        => _process.WaitForEnd(EndPatience) is { } end ? Ended(end) : ProtocolError("it closed its standard output");
+
+    private WorkerFault Ended(WorkerEnd end)
+        => new(KernelFault.Crashed, end.ToString(), _process.LastWords(), end.Signal);
+}

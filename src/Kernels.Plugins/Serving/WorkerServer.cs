@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Kernels.Plugins.Protocol;
+
+namespace Kernels.Plugins.Serving;
+
+/// <summary>The worker's side of the protocol, for a backend of this process.</summary>
+internal sealed class WorkerServer : IDisposable
+{
+    private readonly Backend _backend;
+    private readonly Dictionary<(string Kernel, string Function), ServedKernel> _kernels = [];
+    private readonly ServedSegments _segments = new();
+    private readonly LineReader _requests;
+    private readonly AnswerWriter _answers;
+
+    /// <summary>Makes the server.</summary>
+    /// <param name="backend">What computes.</param>
+    /// <param name="oracles">The oracles of the kernels that the backend's plug-in declares itself.</param>
+    /// <param name="streams">What it speaks on.</param>
+    public WorkerServer(Backend backend, IEnumerable<Implementation> oracles, ProtocolStreams streams)
+    {
+        _backend = backend;
+        _requests = new LineReader(streams.Input.Read);
+        _answers = new AnswerWriter(streams.Output);
+        foreach (Implementation implementation in backend.Implementations)
+        {
+            _kernels.Add((implementation.Contract.Id, WorkerProtocol.Compute), ServedKernel.Create(implementation));
+        }
+
+        foreach (Implementation oracle in oracles)
+        {
+            _kernels.Add((oracle.Contract.Id, WorkerProtocol.Oracle), ServedKernel.Create(oracle));
+        }
+    }
+
+    /// <summary>Answers requests until the host says that it is enough, or is gone.</summary>
+    /// <exception cref="ProtocolException">The host sent no request.</exception>
+    public void Run()
+    {
+        while (_requests.Read() is { } line && Answer(line))
+        {
+        }
+    }
+
+    public void Dispose() => _segments.Dispose();
+
+    /// <summary>Answers a request.</summary>
+    /// <returns>Whether there may be another.</returns>
+    private bool Answer(ReadOnlyMemory<byte> line)
+    {
+        using JsonDocument document = Parse(line);
+        JsonElement request = document.RootElement;
+        string id = request.GetProperty("id"u8).GetRawText();
+        string method = request.GetProperty("method"u8).GetString()!;
+        try
+        {
+            return Answer(id, method, request.TryGetProperty("params"u8, out JsonElement parameters) ? parameters : default);
+        }
+        catch (Exception exception)
+        {
+            // Whatever a kernel throws is its error; what ends the process is told by the process's end.
+            bool isExpected = exception is KernelException or ArgumentException or IOException;
+            string message = isExpected ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+            _answers.Failed(id, WorkerProtocol.CallFailed, OneLine.Of(message));
+            return true;
+        }
+    }
+
+    private bool Answer(string id, string method, JsonElement parameters)
+    {
+        switch (method)
+        {
+            case WorkerProtocol.Initialize:
+                _answers.Done(id, WorkerDescription.Of(_backend).Write);
+                return true;
+            case WorkerProtocol.Map:
+                _segments.Map(parameters);
+                break;
+            case WorkerProtocol.Unmap:
+                _segments.Unmap(parameters);
+                break;
+            case WorkerProtocol.Call:
+                Call(parameters);
+                break;
+            case WorkerProtocol.Shutdown:
+                _answers.Done(id);
+                return false;
+            default:
+                _answers.Failed(id, WorkerProtocol.UnknownMethod, $"there is no method '{OneLine.Of(method, 80)}'");
+                return true;
+        }
+
+        _answers.Done(id);
+        return true;
+    }
+
+    private void Call(JsonElement parameters)
+    {
+        string kernel = parameters.GetProperty("kernel"u8).GetString()!;
+        string function = parameters.GetProperty("function"u8).GetString()!;
+        KernelOptions options = new(parameters.GetProperty("threads"u8).GetInt32());
+        if (!_kernels.TryGetValue((kernel, function), out ServedKernel? served))
+        {
+            throw new ArgumentException($"it has no function '{OneLine.Of(function, 80)}' of {OneLine.Of(kernel, 80)}");
+        }
+
+        served.Invoke(new CallArguments(parameters, _segments), options);
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            return JsonDocument.Parse(line);
+        }
+        catch (JsonException)
+        {
+            throw new ProtocolException($"the host's request is not JSON: '{OneLine.Of(line.Span, 80)}'");
+        }
+    }
+}
