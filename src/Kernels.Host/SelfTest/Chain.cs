@@ -26,6 +26,12 @@ internal static class Chain
         WorkModel = "2 operations a step",
         Tolerance = "exact",
         Bottleneck = Bottleneck.Compute,
+        Write = static (scoped in ChainArguments arguments, IArgumentVisitor visitor) =>
+        {
+            visitor.Scalar("steps", arguments.Steps);
+            visitor.Output("x", BufferDirection.Out, arguments.X, arguments.X.Length);
+        },
+        Read = static source => new ChainArguments(source.IntegerScalar("steps"), source.Output<ulong>("x")),
     };
 
     /// <summary>Takes steps one by one.</summary>
@@ -59,9 +65,16 @@ internal static class Chain
 }
 
 /// <summary>The arguments of a chain.</summary>
-/// <param name="Steps">Number of steps.</param>
-/// <param name="X">The output, <c>[2]</c>.</param>
-internal readonly record struct ChainArguments(long Steps, ulong[] X);
+/// <param name="steps">Number of steps.</param>
+/// <param name="x">The output, <c>[2]</c>.</param>
+internal readonly ref struct ChainArguments(long steps, Span<ulong> x)
+{
+    /// <summary>Number of steps.</summary>
+    public long Steps { get; } = steps;
+
+    /// <summary>The output, <c>[2]</c>.</summary>
+    public Span<ulong> X { get; } = x;
+}
 
 /// <summary>Computes a chain, with work added that changes nothing but the duration.</summary>
 /// <param name="slowdown">The share of steps that are added, such as 0.03.</param>
