@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Kernels.Plugins.Manifests;
+
+/// <summary>Text out of a JSON document for which nobody vouches, as it may be shown on a terminal.</summary>
+internal static class JsonText
+{
+    private const int MaxExcerpt = 60;
+
+    /// <summary>Takes a value that must be one line of text.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="place">Where it is.</param>
+    /// <param name="limit">The most characters that it may have.</param>
+    /// <exception cref="DocumentException">It is something else.</exception>
+    public static string Line(JsonElement value, string place, int limit)
+        => value.ValueKind == JsonValueKind.String && TryGetString(value) is { Length: > 0 } text
+            && text.Length <= limit && !text.Any(char.IsControl)
+            ? text
+            : throw JsonMembers.Wrong(
+                place, value, string.Create(CultureInfo.InvariantCulture, $"one line of text, 1 to {limit} characters"));
+
+    /// <summary>The beginning of a value, so that a message can show it.</summary>
+    /// <param name="value">The value.</param>
+    public static string Excerpt(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => string.Create(CultureInfo.InvariantCulture, $"a list of {value.GetArrayLength()} elements"),
+        _ => Shorten(OneLine(value.GetRawText())),
+    };
+
+    /// <summary>Text without control characters: they would forge lines of output, or reach the terminal.</summary>
+    /// <param name="text">The text.</param>
+    public static string OneLine(string text) => Shorten(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)));
+
+    private static string Shorten(string text) => text.Length <= MaxExcerpt ? text : text[..MaxExcerpt] + "…";
+
+    /// <summary>A string's text; null where its escapes are no Unicode, such as half a surrogate pair.</summary>
+    private static string? TryGetString(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Kernels.Plugins.Manifests;
+
+/// <summary>Reads manifests. Nothing in one is evaluated, and nothing that it names is opened.</summary>
+internal static class ManifestReader
+{
+    private const int MaxBytes = 1 << 20;
+    private const int MaxName = 64;
+    private const int MaxLine = 1024;
+    private const int MaxKernels = 256;
+    private const int MaxArguments = 64;
+
+    /// <summary>Reads the manifest of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="DocumentException">It can't be read, or is not as its format has it.</exception>
+    public static PluginManifest Read(string folder)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(Path.Combine(folder, PluginManifest.FileName));
+            if (!file.CanSeek || file.Length > MaxBytes)
+            {
+                throw new DocumentException(string.Create(
+                    CultureInfo.InvariantCulture, $"it is no file of at most {MaxBytes} bytes"));
+            }
+
+            byte[] text = new byte[file.Length];
+            file.ReadExactly(text);
+            return Parse(text);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DocumentException($"it can't be read: {exception.Message}");
+        }
+    }
+
+    /// <summary>Reads the text of a manifest.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <exception cref="DocumentException">It is not as its format has it.</exception>
+    public static PluginManifest Parse(ReadOnlySpan<byte> utf8)
+    {
+        JsonMembers root = JsonMembers.Parse(utf8);
+        root.Word("schema", PluginManifest.SchemaName);
+        PluginKind kind = root.Word("kind", "native", "managed", "worker") switch
+        {
+            "native" => PluginKind.Native,
+            "managed" => PluginKind.Managed,
+            _ => PluginKind.Worker,
+        };
+        RequireMembers(root, kind);
+
+        ImmutableArray<JsonElement> kernels = root.List("kernels", 1, MaxKernels, (element, _) => element);
+        return new PluginManifest(
+            ReadId(root),
+            root.Text("version", MaxName),
+            root.Text("description", MaxLine),
+            kind,
+            ReadAbi(root.Members("abi")),
+            root.Has("platform") ? root.Word("platform", "linux", "windows", "macos") : null,
+            root.Has("architecture") ? root.Word("architecture", "x64", "arm64") : null,
+            kind == PluginKind.Worker ? null : ReadEntry(root),
+            kind == PluginKind.Managed ? root.Text("type", MaxLine) : null,
+            kind == PluginKind.Worker ? ReadCommand(root) : [],
+            ReadKernelIds(kernels),
+            [.. kernels.Where(kernel => kernel.ValueKind == JsonValueKind.Object)]);
+    }
+
+    private static void RequireMembers(JsonMembers root, PluginKind kind)
+    {
+        ReadOnlySpan<string> own = kind switch
+        {
+            PluginKind.Native => ["entry"],
+            PluginKind.Managed => ["entry", "type"],
+            _ => ["command"],
+        };
+        root.RequireOnly(
+            ["schema", "id", "version", "description", "kind", "abi", "platform", "architecture", .. own, "kernels"]);
+    }
+
+    private static string ReadId(JsonMembers root)
+    {
+        string id = root.Text("id", MaxName);
+        return PluginNames.IsName(id)
+            ? id
+            : throw JsonMembers.Wrong("id", root.Value("id"), "lower-case letters, digits and '-', a letter or digit first");
+    }
+
+    private static AbiRange ReadAbi(JsonMembers abi)
+    {
+        abi.RequireOnly("min", "max");
+        int min = abi.Integer("min", 1, AbiRange.Limit);
+        return new AbiRange(min, abi.Integer("max", min, AbiRange.Limit));
+    }
+
+    private static string ReadEntry(JsonMembers root)
+    {
+        string entry = root.Text("entry", MaxLine);
+        RequireInside(root, "entry", entry);
+        return entry;
+    }
+
+    private static ImmutableArray<string> ReadCommand(JsonMembers root)
+    {
+        ImmutableArray<string> command = root.List(
+            "command", 1, MaxArguments, static (element, place) => JsonText.Line(element, place, MaxLine));
+        RequireInside(root, "command", command[0]);
+        return command;
+    }
+
+    /// <summary>What runs comes from the folder, or, as a bare name, from the PATH: no other place can be named.</summary>
+    private static void RequireInside(JsonMembers root, string member, string path)
+    {
+        if (!PluginNames.IsPathInside(path))
+        {
+            throw new DocumentException(
+                $"\"{root.PlaceOf(member)}\" leaves the plug-in's folder: '{JsonText.OneLine(path)}'; "
+                + "allowed: a path relative to it, with '/' between its parts and without '..'");
+        }
+    }
+
+    private static ImmutableArray<string> ReadKernelIds(ImmutableArray<JsonElement> kernels)
+    {
+        ImmutableArray<string>.Builder ids = ImmutableArray.CreateBuilder<string>();
+        for (int index = 0; index < kernels.Length; index++)
+        {
+            JsonElement kernel = kernels[index];
+            if (kernel.ValueKind == JsonValueKind.Object)
+            {
+                continue;
+            }
+
+            string place = string.Create(CultureInfo.InvariantCulture, $"kernels[{index}]");
+            string id = kernel.ValueKind == JsonValueKind.String ? JsonText.Line(kernel, place, MaxName) : "";
+            if (!PluginNames.IsKernelId(id))
+            {
+                throw JsonMembers.Wrong(place, kernel, "the id of a kernel, such as \"julia/1\", or an object that declares one");
+            }
+
+            if (ids.Contains(id))
+            {
+                throw new DocumentException($"\"{place}\" names {id} again");
+            }
+
+            ids.Add(id);
+        }
+
+        return ids.ToImmutable();
+    }
+}

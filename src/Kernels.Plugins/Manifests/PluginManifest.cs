@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Kernels.Plugins.Manifests;
+
+/// <summary>What a plug-in says of itself in <c>kernels-plugin.json</c>, read before anything of it is loaded or started.</summary>
+/// <param name="Id">Its name, by which configuration selects it.</param>
+/// <param name="Version">Its own version.</param>
+/// <param name="Description">One line: what it is.</param>
+/// <param name="Kind">How it runs.</param>
+/// <param name="Abi">The versions of its kind's interface that it can speak.</param>
+/// <param name="Platform">The operating system that it is for; null for any.</param>
+/// <param name="Architecture">The architecture of the processor that it is for; null for any.</param>
+/// <param name="Entry">The library or assembly, relative to the folder; null for a worker.</param>
+/// <param name="Type">The full name of a managed plug-in's class; null for other kinds.</param>
+/// <param name="Command">A worker's program and its arguments; empty for other kinds.</param>
+/// <param name="Kernels">The ids of the known kernels that it implements, such as <c>julia/1</c>.</param>
+/// <param name="Declarations">The kernels that it brings, as objects of the manifest.</param>
+internal sealed record PluginManifest(
+    string Id,
+    string Version,
+    string Description,
+    PluginKind Kind,
+    AbiRange Abi,
+    string? Platform,
+    string? Architecture,
+    string? Entry,
+    string? Type,
+    ImmutableArray<string> Command,
+    ImmutableArray<string> Kernels,
+    ImmutableArray<JsonElement> Declarations)
+{
+    /// <summary>The name of the file that makes a folder a plug-in.</summary>
+    public const string FileName = "kernels-plugin.json";
+
+    /// <summary>The format and its revision.</summary>
+    public const string SchemaName = "kernels.plugin/1";
+
+    /// <summary>This operating system, as manifests call it.</summary>
+    public static string PlatformHere { get; } =
+        OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "macos" : "linux";
+
+    /// <summary>This process's architecture, as manifests call it.</summary>
+    public static string ArchitectureHere { get; } = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+
+    /// <summary>The file of the folder that runs; null where a program on the PATH does.</summary>
+    public string? FileInFolder => Entry ?? (Command[0].Contains('/', StringComparison.Ordinal) ? Command[0] : null);
+
+    /// <summary>Why the plug-in is not for this host.</summary>
+    /// <returns>One line; null where it is.</returns>
+    public string? ReasonAgainstHere()
+    {
+        if (Platform is not null && Platform != PlatformHere)
+        {
+            return $"it is for {Platform}; this is {PlatformHere}";
+        }
+
+        if (Architecture is not null && Architecture != ArchitectureHere)
+        {
+            return $"it is for {Architecture}; this process is {ArchitectureHere}";
+        }
+
+        AbiRange host = AbiRange.OfHost(Kind);
+        return Abi.Min > host.Max ? $"it needs a newer host: it speaks {Abi.Describe(Kind)}, this host {host.Describe(Kind)}"
+            : Abi.Max < host.Min ? $"it is too old for this host: it speaks {Abi.Describe(Kind)}, this host {host.Describe(Kind)}"
+            : null;
+    }
+}
+
+/// <summary>How a plug-in runs.</summary>
+internal enum PluginKind
+{
+    /// <summary>A library with the C ABI.</summary>
+    Native,
+
+    /// <summary>A .NET assembly.</summary>
+    Managed,
+
+    /// <summary>A program that speaks the worker protocol.</summary>
+    Worker,
+}
+
+/// <summary>Versions of an interface.</summary>
+/// <param name="Min">The oldest.</param>
+/// <param name="Max">The newest.</param>
+internal readonly record struct AbiRange(int Min, int Max)
+{
+    /// <summary>The highest version that a manifest may name.</summary>
+    public const int Limit = 65_535;
+
+    /// <summary>The versions that this host speaks with a kind of plug-ins.</summary>
+    /// <param name="kind">The kind.</param>
+    public static AbiRange OfHost(PluginKind kind) => kind switch
+    {
+        PluginKind.Native => new(1, 1),
+        PluginKind.Managed => new(1, 1),
+        _ => new(1, 1),
+    };
+
+    /// <summary>The versions in words.</summary>
+    /// <param name="kind">The kind of plug-ins, which decides what the interface is called.</param>
+    public string Describe(PluginKind kind)
+    {
+        string name = kind switch
+        {
+            PluginKind.Native => "the C ABI",
+            PluginKind.Managed => "the managed contract",
+            _ => "the worker protocol",
+        };
+        return Min == Max ? $"version {Min} of {name}" : $"versions {Min} to {Max} of {name}";
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Kernels.Plugins.Tests.Support;
+
+/// <summary>A folder of a test's own that holds plug-in folders; deleted at its end.</summary>
+internal sealed class PluginFolder : IDisposable
+{
+    public PluginFolder() => Path = Directory.CreateTempSubdirectory("kernels-plugins-").FullName;
+
+    public string Path { get; }
+
+    /// <summary>A manifest that is right, for a test to spoil.</summary>
+    public static JsonObject Manifest(string id, string kind = "native") => new()
+    {
+        ["schema"] = "kernels.plugin/1",
+        ["id"] = id,
+        ["version"] = "1.0.0",
+        ["description"] = "for a test",
+        ["kind"] = kind,
+        ["abi"] = new JsonObject { ["min"] = 1, ["max"] = 1 },
+        [kind == "worker" ? "command" : "entry"] = kind switch
+        {
+            "native" => "libplugin.so",
+            "managed" => "Plugin.dll",
+            _ => new JsonArray("python3", "worker.py"),
+        },
+        ["kernels"] = new JsonArray("julia/1"),
+    };
+
+    public string File(string relative) => System.IO.Path.Combine(Path, relative);
+
+    /// <summary>Writes a plug-in folder.</summary>
+    /// <returns>Its path.</returns>
+    public string Add(string name, JsonObject manifest, params ReadOnlySpan<(string Path, string Text)> files)
+    {
+        string folder = Directory.CreateDirectory(File(name)).FullName;
+        System.IO.File.WriteAllText(System.IO.Path.Combine(folder, "kernels-plugin.json"), manifest.ToJsonString(), Encoding.UTF8);
+        foreach ((string path, string text) in files)
+        {
+            string file = System.IO.Path.Combine(folder, path);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+            System.IO.File.WriteAllText(file, text);
+        }
+
+        return folder;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
