@@ -224,11 +224,12 @@ class _Segments:
             if guarded and sys.platform == "linux":
                 mapping = _map_guarded(descriptor, length, writable)
             else:
-                mapping = mmap.mmap(descriptor, length, access=mmap.ACCESS_WRITE if writable else mmap.ACCESS_READ)
+                # No cast and no toreadonly: PyPy copies slices of such views byte by byte.
+                access = mmap.ACCESS_WRITE if writable else mmap.ACCESS_READ
+                mapping = memoryview(mmap.mmap(descriptor, length, access=access))
         finally:
             os.close(descriptor)
-        view = memoryview(mapping).cast("B")
-        self._bytes[segment] = view if writable else view.toreadonly()
+        self._bytes[segment] = mapping
 
     def unmap(self, segment):
         """Forgets the segment; its pages go with the last view of them, which an implementation may have kept."""
@@ -249,8 +250,8 @@ class _Segments:
         part = whole[offset:offset + length]
         if self._numpy is not None:
             return self._numpy.frombuffer(part, buffer["type"]).reshape(shape)
-        # A memoryview has no shape with an extent of 0.
-        return part.cast(element, shape) if length > 0 else part.cast(element)
+        # A memoryview has no shape with an extent of 0; and PyPy is slow with one that is given a shape.
+        return part.cast(element, shape) if len(shape) > 1 and length > 0 else part.cast(element)
 
 
 def _map_guarded(descriptor, length, writable):
@@ -272,7 +273,8 @@ def _map_guarded(descriptor, length, writable):
     weakref.finalize(block, libc.munmap, start, reserved).atexit = False
     protection = mmap.PROT_READ | (mmap.PROT_WRITE if writable else 0)
     check(libc.mmap(start, length, protection, mmap.MAP_SHARED | fixed, descriptor, 0))
-    return block
+    view = memoryview(block).cast("B")
+    return view if writable else view.toreadonly()
 
 
 _requests, _answers = _claim_standard_streams()

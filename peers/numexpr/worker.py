@@ -1,0 +1,60 @@
+"""julia/1 and diffusion/1 with NumExpr: each step is a few expressions over whole arrays."""
+
+import pathlib
+import sys
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "python"))
+from kernels_worker import implementation, serve, unavailable
+
+try:
+    import numexpr
+    import numpy
+except ImportError:
+    unavailable(f"NumExpr is not installed for {sys.executable}; on Debian: apt-get install python3-numexpr")
+
+VERSION = f"numexpr {numexpr.__version__}"
+
+
+def use_threads(threads):
+    """More threads than processors are refused, or only cost."""
+    numexpr.set_num_threads(min(threads, numexpr.detect_number_of_cores()))
+
+
+@implementation("julia/1", instruction_set=VERSION)
+def julia(x, y, cReal, cImaginary, maxIterations, iterations, threads):
+    """Steps the points z = a + bi that have not escaped, and leaves those out that do."""
+    use_threads(threads)
+    counts = iterations.reshape(-1)
+    counts[:] = maxIterations
+    a, b = numpy.tile(x, y.size), numpy.repeat(y, x.size)
+    points = numpy.arange(counts.size)
+    for steps in range(maxIterations):
+        inside = numexpr.evaluate("a * a + b * b < 4")
+        if not inside.all():
+            counts[points[~inside]] = steps
+            points, a, b = points[inside], a[inside], b[inside]
+            if points.size == 0:
+                break
+        a, b = (
+            numexpr.evaluate("(a * a - b * b) + cReal"),
+            numexpr.evaluate("2 * (a * b) + cImaginary"),
+        )
+
+
+@implementation("diffusion/1", instruction_set=VERSION)
+def diffusion(d, dt, steps, grid, threads, scratch):
+    """Between two fields with a border of one cell, which holds the opposite edge: then every neighbour is a slice."""
+    use_threads(threads)
+    rate = float(d * dt)
+    before, after = numpy.pad(grid, 1, "wrap"), numpy.empty((grid.shape[0] + 2, grid.shape[1] + 2))
+    for _ in range(steps):
+        up, down, left, right = before[:-2, 1:-1], before[2:, 1:-1], before[1:-1, :-2], before[1:-1, 2:]
+        centre = before[1:-1, 1:-1]
+        numexpr.evaluate("centre + rate * (up + down + left + right - 4 * centre)", out=after[1:-1, 1:-1])
+        after[0], after[-1] = after[-2], after[1]
+        after[:, 0], after[:, -1] = after[:, -2], after[:, 1]
+        before, after = after, before
+    grid[:] = before[1:-1, 1:-1]
+
+
+serve()

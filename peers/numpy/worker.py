@@ -1,0 +1,84 @@
+"""julia/1, diffusion/1 and spmv/1 with NumPy: no loop over elements in Python."""
+
+import pathlib
+import sys
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "python"))
+from kernels_worker import implementation, serve, unavailable
+
+try:
+    import numpy
+except ImportError:
+    unavailable(f"NumPy is not installed for {sys.executable}; on Debian: apt-get install python3-numpy")
+
+VERSION = f"numpy {numpy.__version__}"
+
+# Points that are stepped together: their arrays stay in the second-level cache.
+BLOCK_POINTS = 1 << 14
+
+
+@implementation("julia/1", instruction_set=VERSION)
+def julia(x, y, cReal, cImaginary, maxIterations, iterations):
+    rows = max(1, BLOCK_POINTS // x.size)
+    with numpy.errstate(all="ignore"):
+        for first in range(0, y.size, rows):
+            count_steps(x, y[first:first + rows], cReal, cImaginary, maxIterations, iterations[first:first + rows].reshape(-1))
+
+
+def count_steps(x, y, c_real, c_imaginary, limit, iterations):
+    """Steps the points that have not escaped, and leaves those out that do.
+
+    Real and imaginary parts are apart because NumPy's complex product may use fused multiply-add, which rounds
+    differently from the contract.
+    """
+    real, imaginary = numpy.tile(x, y.size), numpy.repeat(y, x.size)
+    points = numpy.arange(iterations.size)
+    iterations[:] = limit
+    for steps in range(limit):
+        real_squared, imaginary_squared = real * real, imaginary * imaginary
+        inside = real_squared + imaginary_squared < 4
+        if not inside.all():
+            iterations[points[~inside]] = steps
+            points, real, imaginary = points[inside], real[inside], imaginary[inside]
+            real_squared, imaginary_squared = real_squared[inside], imaginary_squared[inside]
+            if points.size == 0:
+                break
+        imaginary *= real
+        imaginary *= 2
+        imaginary += c_imaginary
+        numpy.subtract(real_squared, imaginary_squared, out=real)
+        real += c_real
+
+
+@implementation("diffusion/1", instruction_set=VERSION)
+def diffusion(d, dt, steps, grid, scratch):
+    """Between two fields with a border of one cell, which holds the opposite edge: then every neighbour is a slice."""
+    before, after = numpy.pad(grid, 1, "wrap"), numpy.empty((grid.shape[0] + 2, grid.shape[1] + 2))
+    with numpy.errstate(all="ignore"):
+        for _ in range(steps):
+            inner, centre = after[1:-1, 1:-1], before[1:-1, 1:-1]
+            numpy.add(before[:-2, 1:-1], before[2:, 1:-1], out=inner)
+            inner += before[1:-1, :-2]
+            inner += before[1:-1, 2:]
+            numpy.multiply(centre, 4, out=scratch)
+            inner -= scratch
+            inner *= d * dt
+            inner += centre
+            after[0], after[-1] = after[-2], after[1]
+            after[:, 0], after[:, -1] = after[:, -2], after[:, 1]
+            before, after = after, before
+    grid[:] = before[1:-1, 1:-1]
+
+
+@implementation("spmv/1", instruction_set=VERSION)
+def spmv(rowOffsets, columns, values, x, y):
+    with numpy.errstate(all="ignore"):
+        products = values * x[columns]
+        # For an empty row, reduceat gives the entry at its offset instead of 0.
+        filled = rowOffsets[:-1] < rowOffsets[1:]
+        y[:] = 0
+        if products.size > 0:
+            y[filled] = numpy.add.reduceat(products, rowOffsets[:-1][filled])
+
+
+serve()

@@ -1,0 +1,34 @@
+"""spmv/1 with pandas: entries grouped by their row, and summed."""
+
+import pathlib
+import sys
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "python"))
+from kernels_worker import implementation, serve, unavailable
+
+try:
+    import numpy
+    import pandas
+except ImportError:
+    unavailable(f"pandas is not installed for {sys.executable}; on Debian: apt-get install python3-pandas")
+
+
+def add_each(products):
+    return products.to_numpy().sum()
+
+
+@implementation("spmv/1", instruction_set=f"pandas {pandas.__version__}")
+def spmv(rowOffsets, columns, values, x, y):
+    with numpy.errstate(all="ignore"):
+        rows = numpy.repeat(numpy.arange(y.size), numpy.diff(rowOffsets))
+        products = pandas.Series(values * x[columns])
+        # A grouped sum takes NaN for a missing value, and its compensation makes NaN of what is infinite: no sum that
+        # holds either stays finite so, and those are added again.
+        sums = products.fillna(numpy.inf).groupby(rows, sort=False).sum()
+        again = numpy.isin(rows, sums.index[~numpy.isfinite(sums)])
+        special = products[again].groupby(rows[again]).agg(add_each)
+        y[:] = sums.reindex(range(y.size), fill_value=0)
+        y[special.index] = special
+
+
+serve()

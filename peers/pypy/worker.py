@@ -1,0 +1,6 @@
+"""The worker of CPython's peer, so that two interpreters run the same loops."""
+
+import pathlib
+import runpy
+
+runpy.run_path(str(pathlib.Path(__file__).resolve().parents[1] / "cpython" / "worker.py"))
