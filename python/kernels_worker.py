@@ -36,6 +36,9 @@ PROTOCOL = 1
 MAX_LINE_BYTES = 1 << 20
 FORMATS = {"float64": "d", "float32": "f", "int64": "q", "int32": "i", "uint8": "B"}
 
+# Compiled code that CPython calls may write past an end. PyPy checks every index itself, and is slow with what a guard takes.
+GUARDS = sys.platform == "linux" and sys.implementation.name == "cpython"
+
 # Error codes of JSON-RPC 2.0; the last one is this protocol's: the call failed, and the worker goes on.
 METHOD_NOT_FOUND, INVALID_PARAMS, CALL_FAILED = -32601, -32602, -32000
 
@@ -196,7 +199,9 @@ class _Connection:
         if params["kernel"] not in functions:
             raise _Refusal(INVALID_PARAMS, f"this worker has no function for {params['kernel']}")
         function, takes_threads = functions[params["kernel"]]
-        arguments = dict(params["scalars"])
+        # What is not finite comes as a text: "NaN", "Infinity" or "-Infinity".
+        scalars = params["scalars"].items()
+        arguments = {name: float(value) if isinstance(value, str) else value for name, value in scalars}
         for name, buffer in params["buffers"].items():
             arguments[name] = self._segments.view(name, buffer)
         if takes_threads:
@@ -221,7 +226,7 @@ class _Segments:
         try:
             if os.fstat(descriptor).st_size < length:
                 raise _Refusal(INVALID_PARAMS, f"segment {segment} has fewer than {length} bytes")
-            if guarded and sys.platform == "linux":
+            if guarded and GUARDS:
                 mapping = _map_guarded(descriptor, length, writable)
             else:
                 # No cast and no toreadonly: PyPy copies slices of such views byte by byte.

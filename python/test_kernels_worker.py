@@ -5,6 +5,7 @@ Run with `python3 -m unittest discover python`; KERNELS_TEST_PYTHON names anothe
 
 import array
 import json
+import math
 import os
 import signal
 import subprocess
@@ -150,6 +151,12 @@ class Cases:
         self.assertEqual(self.worker.call("scale/1", buffers, {"factor": 2.5}, function="oracle")["result"], {})
         self.assertEqual(read(path), [3, 5.5, 8])
 
+    def test_takes_scalars_that_are_not_finite(self):
+        x, _ = self.worker.share([1, -2], access="read")
+        y, path = self.worker.share([0, 0])
+        self.worker.call("scale/1", {"x": buffer(x, [2]), "y": buffer(y, [2])}, {"factor": "-Infinity"})
+        self.assertEqual(read(path), [-math.inf, math.inf])
+
     def test_takes_offsets_and_types(self):
         x, _ = self.worker.share([4, 5], "i", offset=12)
         y, path = self.worker.share([0, 0], "i", offset=4)
@@ -243,7 +250,10 @@ class Single(unittest.TestCase):
             self.assertEqual(worker.initialize()["result"]["unavailable"], "its library is missing: install it")
             self.assertEqual(worker.close(), (0, ""))
 
-    @unittest.skipUnless(sys.platform == "linux", "guard pages are on Linux only")
+    @unittest.skipUnless(
+        subprocess.run([PYTHON, "-c", "import sys; sys.exit(sys.platform != 'linux' or sys.implementation.name != 'cpython')"],
+                       check=False).returncode == 0,
+        "guard pages are for CPython on Linux only")
     def test_faults_past_a_guarded_end(self):
         source = """
             import ctypes

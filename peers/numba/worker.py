@@ -39,7 +39,7 @@ def count_steps(x, y, c_real, c_imaginary, limit, iterations):
 @implementation("julia/1", instruction_set=VERSION)
 def julia(x, y, cReal, cImaginary, maxIterations, iterations, threads):
     use_threads(threads)
-    count_steps(x, y, float(cReal), float(cImaginary), maxIterations, iterations)
+    count_steps(x, y, cReal, cImaginary, maxIterations, iterations)
 
 
 @numba.njit(parallel=True, fastmath={"contract"}, error_model="numpy")
@@ -60,7 +60,7 @@ def diffusion(d, dt, steps, grid, threads, scratch):
     use_threads(threads)
     before, after = grid, scratch
     for _ in range(steps):
-        step(before, after, float(d * dt))
+        step(before, after, d * dt)
         before, after = after, before
     if before is scratch:
         grid[:] = scratch

@@ -45,7 +45,7 @@ def julia(x, y, cReal, cImaginary, maxIterations, iterations, threads):
 def diffusion(d, dt, steps, grid, threads, scratch):
     """Between two fields with a border of one cell, which holds the opposite edge: then every neighbour is a slice."""
     use_threads(threads)
-    rate = float(d * dt)
+    rate = d * dt
     before, after = numpy.pad(grid, 1, "wrap"), numpy.empty((grid.shape[0] + 2, grid.shape[1] + 2))
     for _ in range(steps):
         up, down, left, right = before[:-2, 1:-1], before[2:, 1:-1], before[1:-1, :-2], before[1:-1, 2:]
