@@ -40,6 +40,15 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
+    public void The_command_of_a_row_names_the_configuration_as_a_shell_takes_it()
+    {
+        File.WriteAllText(_kernels.Folder.File("my settings.json"), "{}");
+        string command = Compare("spmv", "--size", "tiny", "--rounds", "3", "--backends", "managed", "--threads", "1", "--config", "my settings.json")
+            .GetProperty("results")[0].GetProperty("command").GetString()!;
+        Assert.Contains(" --config 'my settings.json' ", command, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Several_sizes_and_thread_counts_tell_scaling_and_from_where_on_threads_pay()
     {
         JsonElement root = Compare("spmv", "--size", "small,tiny", "--rounds", "5", "--backends", "managed", "--threads", "1,2");

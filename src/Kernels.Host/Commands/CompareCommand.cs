@@ -75,8 +75,7 @@ internal sealed class CompareCommand : Command
         CancellationToken cancellation = Interruption.Defer();
         ComparisonResult CompareOne(WorkloadSource source, ComparisonSettings own) => processes == 1
             ? ComparisonRunner.Run([source], backends, own, ProgressLine.Show, cancellation)
-            : RepeatedComparison.Run(
-                [source], backends, own, processes, call.GetValue(CommonOptions.Config), ProgressLine.Show, cancellation);
+            : RepeatedComparison.Run([source], backends, own, processes, ProgressLine.Show, cancellation);
 
         return ComparisonResult.Join(
         [

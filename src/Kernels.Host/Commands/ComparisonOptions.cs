@@ -106,6 +106,7 @@ internal sealed class ComparisonOptions
             Rounds = call.GetValue(_rounds),
             BudgetSeconds = BudgetOf(call),
             ColdCache = call.GetValue(_coldCache),
+            Config = call.GetValue(CommonOptions.Config),
             Seed = SeedOf(call),
         };
     }

@@ -32,6 +32,9 @@ internal sealed record ComparisonSettings
 
     /// <summary>Whether to flush the caches before each call.</summary>
     public bool ColdCache { get; init; }
+
+    /// <summary>The configuration file that the user named; null for none.</summary>
+    public string? Config { get; init; }
 }
 
 /// <summary>A candidate as the command line names it.</summary>

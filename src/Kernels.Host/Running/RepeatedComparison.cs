@@ -16,7 +16,6 @@ internal static class RepeatedComparison
     /// <param name="backends">The backends, available or not.</param>
     /// <param name="settings">How to compare; the processes share the budget.</param>
     /// <param name="processes">How many processes.</param>
-    /// <param name="config">The configuration file that the user named; null for none.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Ends the comparison early, with what was measured so far.</param>
     /// <returns>The results.</returns>
@@ -26,7 +25,6 @@ internal static class RepeatedComparison
         ImmutableArray<Backend> backends,
         ComparisonSettings settings,
         int processes,
-        string? config,
         Action<string> progress,
         CancellationToken cancellation)
     {
@@ -44,13 +42,17 @@ internal static class RepeatedComparison
                     BudgetSeconds = settings.BudgetSeconds / processes,
                     Seed = settings.Seed + (ulong)process,
                 };
-                parts.Add(RunProcess(
+                if (RunProcess(
                 [
                     .. RowCommand.Arguments(source.Contract, share),
                     "--backends", string.Join(',', backends.Select(backend => backend.Name)),
-                    .. config is null ? Array.Empty<string>() : ["--config", config],
                     "--no-ceilings", "--json", "-",
-                ]));
+                ]) is not { } part || (parts.Count > 0 && IsUnmeasured(part)))
+                {
+                    break;
+                }
+
+                parts.Add(part);
             }
 
             if (parts.Count > 0)
@@ -64,20 +66,30 @@ internal static class RepeatedComparison
         return new ComparisonResult(Machine.Current, settings.Seed, [.. workloads], [.. results])
         {
             Started = started,
-            Complete = !cancellation.IsCancellationRequested,
+            Complete = workloads.Count == sources.Length && workloads.TrueForAll(workload => workload.Complete),
             Conditions = [.. MeasuringConditions.Find(settings)],
         };
     }
 
-    /// <summary>Ctrl-C reaches this process and its children alike, and so a child ends by itself with what it has.</summary>
-    private static ComparisonResult RunProcess(IEnumerable<string> arguments)
+    /// <summary>Whether it was interrupted before it came to measure, which would leave nothing of what others measured.</summary>
+    private static bool IsUnmeasured(ComparisonResult part)
+        => part.Results.Any(candidate => candidate.Verdict == Verdict.Unmeasured);
+
+    /// <summary>
+    /// Ctrl-C reaches this process and its children alike, and so a child ends by itself with what it has; null where that
+    /// is nothing, because it was only starting.
+    /// </summary>
+    private static ComparisonResult? RunProcess(IEnumerable<string> arguments)
     {
         using Process child = Process.Start(StartInfo(arguments))!;
         Task<string> errors = child.StandardError.ReadToEndAsync();
         string output = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
-        return JsonReport.TryRead(output) ?? throw new KernelException(
-            $"a process of its own ended with exit code {child.ExitCode} and no result: {errors.Result.Trim()}");
+        ComparisonResult? result = JsonReport.TryRead(output);
+        return result is null && child.ExitCode != ExitCode.Interrupted
+            ? throw new KernelException(
+                $"a process of its own ended with exit code {child.ExitCode} and no result: {errors.Result.Trim()}")
+            : result;
     }
 
     private static ProcessStartInfo StartInfo(IEnumerable<string> arguments)

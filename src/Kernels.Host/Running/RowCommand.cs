@@ -13,7 +13,7 @@ internal static class RowCommand
     public static string Of(KernelContract contract, CandidateName candidate, ComparisonSettings settings)
     {
         ComparisonSettings row = settings with { Only = candidate, Threads = settings.Threads[..1] };
-        return $"kernels {string.Join(' ', Arguments(contract, row))}";
+        return $"kernels {string.Join(' ', Arguments(contract, row).Select(Quote))}";
     }
 
     /// <summary>The arguments of a comparison of one kernel with given settings.</summary>
@@ -31,6 +31,13 @@ internal static class RowCommand
             ? ["--rounds", rounds.ToString(CultureInfo.InvariantCulture)]
             : (string[])["--budget", string.Create(CultureInfo.InvariantCulture, $"{settings.BudgetSeconds}s")],
         .. settings.ColdCache ? ["--cold-cache"] : Array.Empty<string>(),
+        .. settings.Config is { } config ? ["--config", config] : Array.Empty<string>(),
         "--seed", settings.Seed.ToString(CultureInfo.InvariantCulture),
     ];
+
+    /// <summary>As a POSIX shell takes it: a path may hold spaces.</summary>
+    private static string Quote(string argument)
+        => argument.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_.,:/=".Contains(letter, StringComparison.Ordinal))
+            ? argument
+            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }
