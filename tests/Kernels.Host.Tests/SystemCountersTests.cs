@@ -33,6 +33,13 @@ public sealed class SystemCountersTests
         Assert.Equal(4, sum.Gen0);
     }
 
+    [Theory]
+    [InlineData("nr_throttled 20\nthrottled_usec 1500000", 1.5)]
+    [InlineData("nr_throttled 20\nthrottled_time 992940046", 0.992940046)]
+    [InlineData("nr_periods 0", null)]
+    public void Both_versions_of_control_groups_tell_how_long_they_held_the_process_back(string statistics, double? seconds)
+        => Assert.Equal(seconds, ProcessorQuota.ThrottledSeconds(statistics.Split('\n')));
+
     [Fact]
     public void Collections_and_page_faults_are_counted()
     {

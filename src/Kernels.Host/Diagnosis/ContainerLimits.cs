@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Kernels.Host.Diagnosis;
 
@@ -7,6 +8,10 @@ namespace Kernels.Host.Diagnosis;
 /// <param name="MemoryBytes">The most memory.</param>
 internal sealed record ContainerLimits(double? Processors, long? MemoryBytes)
 {
+    /// <summary>The file in which the group that limits processor time counts; null where there is no limit.</summary>
+    [JsonIgnore]
+    public string? ProcessorStatistics { get; init; }
+
     private const string Mount = "/sys/fs/cgroup";
 
     /// <summary>Version 1 writes "no limit" as the largest multiple of the page size that a long holds.</summary>
@@ -18,6 +23,7 @@ internal sealed record ContainerLimits(double? Processors, long? MemoryBytes)
     public static ContainerLimits Read(SystemFiles files)
     {
         double? processors = null;
+        string? statistics = null;
         long? memory = null;
         foreach (string[] membership in files.ReadLines("/proc/self/cgroup").Select(line => line.Split(':', 3)))
         {
@@ -30,12 +36,16 @@ internal sealed record ContainerLimits(double? Processors, long? MemoryBytes)
             string mount = controllers.Length == 0 ? Mount : $"{Mount}/{controllers}";
             foreach (string folder in WithParents(mount, group))
             {
-                processors = Lower(processors, controllers.Length == 0 ? ReadMax(files, folder) : ReadQuota(files, folder));
+                if ((controllers.Length == 0 ? ReadMax(files, folder) : ReadQuota(files, folder)) is { } quota && !(quota >= processors))
+                {
+                    (processors, statistics) = (quota, $"{folder}/cpu.stat");
+                }
+
                 memory = Lower(memory, ReadMemory(files, folder, controllers.Length == 0 ? "memory.max" : "memory.limit_in_bytes"));
             }
         }
 
-        return new ContainerLimits(processors, memory);
+        return new ContainerLimits(processors, memory) { ProcessorStatistics = statistics };
     }
 
     /// <summary>

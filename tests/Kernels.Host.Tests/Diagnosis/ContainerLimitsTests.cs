@@ -15,7 +15,7 @@ public sealed class ContainerLimitsTests : IDisposable
         _system.With("/proc/self/cgroup", "0::/")
             .With("/sys/fs/cgroup/cpu.max", "50000 100000")
             .With("/sys/fs/cgroup/memory.max", "536870912");
-        Assert.Equal(new ContainerLimits(0.5, 512 << 20), ContainerLimits.Read(_system.Files));
+        Assert.Equal(new ContainerLimits(0.5, 512 << 20) { ProcessorStatistics = "/sys/fs/cgroup/cpu.stat" }, ContainerLimits.Read(_system.Files));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ContainerLimitsTests : IDisposable
             .With("/sys/fs/cgroup/work/job/cpu.max", "400000 100000")
             .With("/sys/fs/cgroup/work/memory.max", "max")
             .With("/sys/fs/cgroup/work/job/memory.max", "1073741824");
-        Assert.Equal(new ContainerLimits(1.5, 1 << 30), ContainerLimits.Read(_system.Files));
+        Assert.Equal(new ContainerLimits(1.5, 1 << 30) { ProcessorStatistics = "/sys/fs/cgroup/work/cpu.stat" }, ContainerLimits.Read(_system.Files));
     }
 
     [Fact]
@@ -37,7 +37,8 @@ public sealed class ContainerLimitsTests : IDisposable
             .With("/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us", "200000")
             .With("/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us", "100000")
             .With("/sys/fs/cgroup/memory/memory.limit_in_bytes", "1073741824");
-        Assert.Equal(new ContainerLimits(2, 1 << 30), ContainerLimits.Read(_system.Files));
+        Assert.Equal(
+            new ContainerLimits(2, 1 << 30) { ProcessorStatistics = "/sys/fs/cgroup/cpu,cpuacct/cpu.stat" }, ContainerLimits.Read(_system.Files));
     }
 
     [Theory]
