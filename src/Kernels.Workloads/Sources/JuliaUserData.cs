@@ -10,6 +10,9 @@ internal static class JuliaUserData
 {
     private const int BytesPerPoint = sizeof(int);
 
+    // A coordinate is computed into an array, and copied into a buffer.
+    private const int BytesPerCoordinate = 2 * sizeof(double);
+
     public static ImmutableArray<UserOption> Options { get; } =
     [
         new("width", "N", "1000", "columns, 1 or above"),
@@ -27,7 +30,7 @@ internal static class JuliaUserData
 
     public static UserWorkload Create(UserValues values, BufferAllocator allocator)
     {
-        (int height, int width) = UserSizes.Grid(values, BytesPerPoint);
+        (int height, int width) = UserSizes.Grid(values, BytesPerPoint, BytesPerCoordinate);
         int maxIterations = values.WholeNumber("max-iterations", 0, int.MaxValue);
         (double left, double right) = Interval(values, "x-min", "x-max");
         (double bottom, double top) = Interval(values, "y-min", "y-max");

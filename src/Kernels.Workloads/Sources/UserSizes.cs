@@ -8,9 +8,10 @@ internal static class UserSizes
     /// <summary>Reads <c>--height</c> and <c>--width</c>, and checks that the grid can be had.</summary>
     /// <param name="values">The user's values.</param>
     /// <param name="bytesPerElement">Bytes that the workload needs for each element.</param>
+    /// <param name="bytesPerLine">Bytes that it needs besides for each row and each column.</param>
     /// <returns>Rows and columns.</returns>
     /// <exception cref="UserInputException">A size is out of range, or the grid needs more memory than the machine has.</exception>
-    public static (int Height, int Width) Grid(UserValues values, int bytesPerElement)
+    public static (int Height, int Width) Grid(UserValues values, int bytesPerElement, int bytesPerLine = 0)
     {
         int height = values.WholeNumber("height", 1, Array.MaxLength);
         int width = values.WholeNumber("width", 1, Array.MaxLength);
@@ -21,7 +22,7 @@ internal static class UserSizes
             throw new UserInputException($"{grid} is {length} elements; allowed: up to {Array.MaxLength} in all.");
         }
 
-        RequireMemory(grid, (double)length * bytesPerElement);
+        RequireMemory(grid, ((double)length * bytesPerElement) + (((double)height + width) * bytesPerLine));
         return (height, width);
     }
 
