@@ -75,9 +75,17 @@ internal sealed record Finding(string What, string? Remedy)
             .Where(use => use is { Used: not null, Reason: not null })
             .Select(use => new Finding(
                 $"{use.Code} uses {use.Used}, and the processor has more: {use.Reason}",
-                use.Reason!.Contains('=', StringComparison.Ordinal) && !use.Reason.Contains(' ', StringComparison.Ordinal)
-                    ? "unset it, if that is not on purpose"
-                    : null));
+                RemedyFor(use)));
+
+    /// <summary>A reason that is one word is a setting, such as <c>DOTNET_EnableAVX512=0</c>.</summary>
+    private static string? RemedyFor(InstructionSetUse use) => use switch
+    {
+        { Reason: { } reason } when reason.Contains('=', StringComparison.Ordinal) && !reason.Contains(' ', StringComparison.Ordinal)
+            => "unset it, if that is not on purpose",
+        { Compiled: [{ } level], Used: { } used } when level == used
+            => "publish for this processor, with -p:IlcInstructionSet=x86-64-v3 or -v4, or use the backend native",
+        _ => null,
+    };
 
     private static IEnumerable<Finding> OfProcessors(DoctorResult facts)
     {
@@ -91,7 +99,9 @@ internal sealed record Finding(string What, string? Remedy)
 
         if (facts.Machine.LogicalProcessors == 1)
         {
-            yield return new("there is one processor: several threads can't be compared", null);
+            yield return new(
+                "there is one processor: several threads can't be compared",
+                "give it more, if the machine has more: taskset, docker run --cpuset-cpus, or the virtual machine's settings say how many");
         }
 
         if (facts.Ceilings?.Threads is [{ Threads: 1 } one, .., { } all] && all.Gflops < SharedCores * all.Threads * one.Gflops)
@@ -107,7 +117,9 @@ internal sealed record Finding(string What, string? Remedy)
     {
         if (!clock.HighResolution)
         {
-            yield return new("there is no high-resolution clock: samples are timed by the time of day", null);
+            yield return new(
+                "there is no high-resolution clock: samples are timed by the time of day",
+                "measure for longer: samples are made longer for it, so that fewer fit into a budget");
         }
         else if (clock.StepSeconds > CoarseStep || clock.ReadSeconds > CoarseStep)
         {

@@ -120,5 +120,12 @@ public sealed class FindingTests
             InstructionSets = [new("C# of this process", [], ["x86-64-v4"], "x86-64-v3", "DOTNET_EnableAVX512=0")],
         }).Remedy!, StringComparison.Ordinal);
 
+    [Fact]
+    public void Code_that_was_compiled_for_less_is_found_with_the_way_to_more()
+        => Assert.Contains("IlcInstructionSet", Only(Healthy with
+        {
+            InstructionSets = [new("C# of this process", ["x86-64-v2"], ["x86-64-v2"], "x86-64-v2", "compiled ahead of time for x86-64-v2")],
+        }).Remedy!, StringComparison.Ordinal);
+
     private static Finding Only(DoctorResult result) => Assert.Single(result.Findings);
 }
