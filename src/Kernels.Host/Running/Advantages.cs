@@ -11,11 +11,15 @@ internal static class Advantages
     /// <param name="trials">The trials, each with at least one sample.</param>
     /// <returns>The assessment, in the order of <paramref name="trials"/>.</returns>
     public static Assessment Assess(Trial reference, Trial control, IEnumerable<Trial> trials)
-        => new(Of(reference, control), [.. trials.Select(trial => Of(reference, trial))]);
+        => new(Of(reference.Samples, control.Samples), [.. trials.Select(trial => Of(reference.Samples, trial.Samples))]);
 
     /// <summary>
-    /// Both samples of a round were taken within moments, so that a machine that slows down over the run cancels out.
+    /// The log ratio of each round. Both its samples were taken within moments, so that a machine that slows down over the
+    /// run cancels out.
     /// </summary>
-    private static double[] Of(Trial reference, Trial trial)
-        => [.. reference.Samples.Zip(trial.Samples, (other, own) => Math.Log(other / own))];
+    /// <param name="reference">Samples of what is compared to, by rounds.</param>
+    /// <param name="own">Samples of what is compared, by rounds; of fewer, where it ended early.</param>
+    /// <returns>Above 0 where the reference took longer.</returns>
+    public static double[] Of(IEnumerable<double> reference, IEnumerable<double> own)
+        => [.. reference.Zip(own, (other, sample) => Math.Log(other / sample))];
 }

@@ -46,8 +46,7 @@ internal static class ThreadScaling
             return new ScalingPoint(threads, 1, 1);
         }
 
-        // Samples of one index were taken within moments: what changed over the run cancels out.
-        RatioEstimate speedup = RatioEstimate.Of([.. fewest.Samples.Zip(candidate.Samples, (one, own) => Math.Log(one / own))]);
+        RatioEstimate speedup = RatioEstimate.Of(Advantages.Of(fewest.Samples, candidate.Samples));
         return new ScalingPoint(threads, speedup.Ratio, speedup.Ratio * fewest.Threads!.Value / threads)
         {
             SpeedupInterval = speedup.Interval,

@@ -73,8 +73,7 @@ internal sealed class Tuner(ImmutableArray<Backend> backends, double budgetSecon
             return null;
         }
 
-        RatioEstimate estimate = RatioEstimate.Of(
-            [.. next.Samples.Zip(winner.Samples, (other, own) => Math.Log(other / own))]);
+        RatioEstimate estimate = RatioEstimate.Of(Advantages.Of(next.Samples, winner.Samples));
         return estimate.Interval is { } interval ? new Margin(next.Backend, estimate.Ratio, interval.Low, interval.High) : null;
     }
 }

@@ -48,6 +48,27 @@ public sealed class AssessmentTests
         Assert.Equal(assessment.Ranks()[1], assessment.Ranks()[2]);
     }
 
+    /// <summary>The machine slows down to half its speed over the run, with a step in the middle, as when others start to work on it.</summary>
+    [Fact]
+    public void A_machine_that_slows_down_over_the_run_does_not_move_ratios()
+    {
+        const int Rounds = 90;
+        SyntheticSamples samples = new(seed: 10);
+        double[] Slowing(double seconds) =>
+        [
+            .. samples.Noise(Rounds, Math.Log(seconds), 0.005)
+                .Select((time, round) => Math.Exp(time) * (1 + (0.5 * round / Rounds) + (round > Rounds / 2 ? 0.5 : 0))),
+        ];
+        double[] reference = Slowing(1);
+        Assessment assessment = new(
+            Advantages.Of(reference, Slowing(1)),
+            [new double[Rounds], Advantages.Of(reference, Slowing(1)), Advantages.Of(reference, Slowing(0.95)[..11])]);
+        Assert.Equal(1, assessment.Ratios[1].Ratio, 0.01);
+        Assert.Equal(1 / 0.95, assessment.Ratios[2].Ratio, 0.02);
+        Assert.Equal(Relation.Same, assessment.Rule.Judge(assessment.Ratios[1]));
+        Assert.Equal(Relation.Faster, assessment.Rule.Judge(assessment.Ratios[2]));
+    }
+
     [Theory]
     [InlineData(0.002)]
     [InlineData(0.02)]
