@@ -45,8 +45,12 @@ internal static class ReportText
         string started = result.Started is { } time
             ? $", {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
             : "";
-        return $"{result.Machine.Cpu}, {result.Machine.LogicalProcessors} logical processors{started}";
+        return $"{result.Machine.Cpu}, {Processors(result.Machine)}{started}";
     }
+
+    /// <summary>How many processors were there.</summary>
+    public static string Processors(Machine machine)
+        => machine.LogicalProcessors == 1 ? "1 logical processor" : $"{machine.LogicalProcessors} logical processors";
 
     /// <summary>What lessens the worth of a comparison.</summary>
     public static IEnumerable<string> Warnings(ComparisonResult result)

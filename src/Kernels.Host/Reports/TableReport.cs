@@ -106,7 +106,7 @@ internal static class TableReport
     }
 
     private static string Describe(Machine machine)
-        => $"{machine.Cpu}, {machine.InstructionSet}, {machine.LogicalProcessors} logical processors; {machine.Os}\n"
+        => $"{machine.Cpu}, {machine.InstructionSet}, {ReportText.Processors(machine)}; {machine.Os}\n"
             + $"{machine.Runtime} {machine.Mode}; kernels {machine.Version} {machine.Build?[..Math.Min(10, machine.Build.Length)]}";
 
     private static Table TableOf(WorkloadResult workload, CandidateResult[] candidates)

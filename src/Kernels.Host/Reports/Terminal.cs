@@ -16,12 +16,16 @@ internal static class Terminal
     public static void WriteError(string message)
     {
         ProgressLine.Clear();
-        Console.Error.WriteLine($"kernels: {message.ReplaceLineEndings(" ")}");
+        Console.Error.WriteLine($"kernels: {OnOneLine(message)}");
     }
 
     /// <summary>Writes a warning as one line on standard error, with the program's name before it.</summary>
     /// <param name="message">The message.</param>
     public static void WriteWarning(string message) => WriteError($"warning: {message}");
+
+    /// <summary>A name that a message quotes may hold anything, also what would move the cursor.</summary>
+    private static string OnOneLine(string message)
+        => string.Concat(message.ReplaceLineEndings(" ").Select(letter => char.IsControl(letter) ? '?' : letter));
 
     private static IAnsiConsole Create()
     {

@@ -44,7 +44,7 @@ internal static class ChangeDetection
             [
                 .. newer.Results.Select(candidate => before.TryGetValue(KeyIn(newer)(candidate), out CandidateResult? then)
                     ? Describe(older.WorkloadOf(then), then, newer.WorkloadOf(candidate), candidate)
-                    : Describe(null, candidate, candidate.Seconds, "new")),
+                    : Describe(null, candidate, candidate.Seconds, DescribeNew(candidate))),
                 .. older.Results
                     .Where(candidate => workloads.Contains(KeyOf(older.WorkloadOf(candidate))) && !now.Contains(KeyIn(older)(candidate)))
                     .Select(candidate => Describe(candidate.Seconds, candidate, null, "gone")),
@@ -57,6 +57,9 @@ internal static class ChangeDetection
     /// <summary>What must be equal for two figures to be of the same thing.</summary>
     private static Func<CandidateResult, object> KeyIn(ComparisonResult result)
         => candidate => (KeyOf(result.WorkloadOf(candidate)), candidate.Backend, candidate.Threads);
+
+    private static string DescribeNew(CandidateResult candidate)
+        => candidate.Verdict == Verdict.Pass ? "new" : $"new, and {candidate.Verdict.Name()}: {candidate.Reason}";
 
     private static CandidateChange Describe(WorkloadResult workloadThen, CandidateResult then, WorkloadResult workload, CandidateResult now)
     {
