@@ -9,8 +9,17 @@ namespace Kernels.Benchmarks;
 /// <param name="Threads">The thread count.</param>
 public sealed record Candidate(Backend Backend, Implementation Implementation, int Threads)
 {
+    private static readonly Candidate[] All = [.. Enumerate()];
+
     /// <summary>Every implementation of every available backend, at one thread and at all.</summary>
-    public static IEnumerable<Candidate> All { get; } = [.. Enumerate()];
+    public static IEnumerable<string> Names => All.Select(candidate => candidate.ToString());
+
+    /// <summary>Finds a candidate in the process that measures it, where other backends may be available than in the one that lists them.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The candidate.</returns>
+    /// <exception cref="InvalidOperationException">It is not available here.</exception>
+    public static Candidate Find(string name) => All.FirstOrDefault(candidate => candidate.ToString() == name)
+        ?? throw new InvalidOperationException($"{name} is not available in this process; available: {string.Join(", ", Names)}");
 
     /// <inheritdoc/>
     public override string ToString() => $"{Implementation.Contract.Name}-{Backend.Name}-{Threads}";

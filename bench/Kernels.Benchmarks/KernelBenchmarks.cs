@@ -11,22 +11,24 @@ public class KernelBenchmarks
     private const ulong Seed = 1;
 
     private Workload _workload = null!;
+    private Implementation _implementation = null!;
     private KernelOptions _options;
 
     [Params(WorkloadSize.Small, WorkloadSize.Medium)]
     public WorkloadSize Size { get; set; }
 
     [ParamsSource(nameof(Candidates))]
-    public Candidate Candidate { get; set; } = null!;
+    public string Candidate { get; set; } = "";
 
-    public static IEnumerable<Candidate> Candidates => Candidate.All;
+    public static IEnumerable<string> Candidates => Benchmarks.Candidate.Names;
 
     [GlobalSetup]
     public void SetUp()
     {
-        WorkloadSource source = WorkloadSources.All.First(source => source.Contract.Id == Candidate.Implementation.Contract.Id);
+        (_, _implementation, int threads) = Benchmarks.Candidate.Find(Candidate);
+        WorkloadSource source = WorkloadSources.All.First(source => source.Contract.Id == _implementation.Contract.Id);
         _workload = source.Create(Size, new AlignedAllocator(), Seed);
-        _options = new KernelOptions(Candidate.Threads);
+        _options = new KernelOptions(threads);
 
         _workload.Reset();
         Invoke();
@@ -41,5 +43,5 @@ public class KernelBenchmarks
     public void CleanUp() => _workload.Dispose();
 
     [Benchmark]
-    public void Invoke() => _workload.Invoke(Candidate.Implementation, _options);
+    public void Invoke() => _workload.Invoke(_implementation, _options);
 }
