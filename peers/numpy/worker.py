@@ -13,41 +13,33 @@ except ImportError:
 
 VERSION = f"numpy {numpy.__version__}"
 
-# Points that are stepped together: their arrays stay in the second-level cache.
-BLOCK_POINTS = 1 << 14
-
 
 @implementation("julia/1", instruction_set=VERSION)
 def julia(x, y, cReal, cImaginary, maxIterations, iterations):
-    rows = max(1, BLOCK_POINTS // x.size)
-    with numpy.errstate(all="ignore"):
-        for first in range(0, y.size, rows):
-            count_steps(x, y[first:first + rows], cReal, cImaginary, maxIterations, iterations[first:first + rows].reshape(-1))
-
-
-def count_steps(x, y, c_real, c_imaginary, limit, iterations):
     """Steps the points that have not escaped, and leaves those out that do.
 
     Real and imaginary parts are apart because NumPy's complex product may use fused multiply-add, which rounds
     differently from the contract.
     """
+    counts = iterations.reshape(-1)
+    counts[:] = maxIterations
     real, imaginary = numpy.tile(x, y.size), numpy.repeat(y, x.size)
-    points = numpy.arange(iterations.size)
-    iterations[:] = limit
-    for steps in range(limit):
-        real_squared, imaginary_squared = real * real, imaginary * imaginary
-        inside = real_squared + imaginary_squared < 4
-        if not inside.all():
-            iterations[points[~inside]] = steps
-            points, real, imaginary = points[inside], real[inside], imaginary[inside]
-            real_squared, imaginary_squared = real_squared[inside], imaginary_squared[inside]
-            if points.size == 0:
-                break
-        imaginary *= real
-        imaginary *= 2
-        imaginary += c_imaginary
-        numpy.subtract(real_squared, imaginary_squared, out=real)
-        real += c_real
+    points = numpy.arange(counts.size)
+    with numpy.errstate(all="ignore"):
+        for steps in range(maxIterations):
+            real_squared, imaginary_squared = real * real, imaginary * imaginary
+            inside = real_squared + imaginary_squared < 4
+            if not inside.all():
+                counts[points[~inside]] = steps
+                points, real, imaginary = points[inside], real[inside], imaginary[inside]
+                real_squared, imaginary_squared = real_squared[inside], imaginary_squared[inside]
+                if points.size == 0:
+                    break
+            imaginary *= real
+            imaginary *= 2
+            imaginary += cImaginary
+            numpy.subtract(real_squared, imaginary_squared, out=real)
+            real += cReal
 
 
 @implementation("diffusion/1", instruction_set=VERSION)
