@@ -33,6 +33,10 @@ public abstract class Workload : IDisposable
     /// <param name="options">How to run.</param>
     public abstract void Invoke(Implementation implementation, in KernelOptions options);
 
+    /// <summary>Tells a visitor the arguments of this workload's calls.</summary>
+    /// <param name="visitor">Who is told.</param>
+    public abstract void Visit(IArgumentVisitor visitor);
+
     /// <summary>Compares the outputs of one call after <see cref="Reset"/> with the oracle's.</summary>
     /// <returns>Whether they agree within the contract's tolerance.</returns>
     public abstract Validation Validate();
@@ -67,6 +71,13 @@ public abstract class Workload<TArguments>(KernelContract<TArguments> contract) 
         ((Implementation<TArguments>)implementation).Kernel.Invoke(Arguments, options);
 
         // Spans into native memory don't keep its owner: without this, a collection in mid-call may free the buffers.
+        GC.KeepAlive(this);
+    }
+
+    /// <inheritdoc/>
+    public override void Visit(IArgumentVisitor visitor)
+    {
+        contract.Write(Arguments, visitor);
         GC.KeepAlive(this);
     }
 }

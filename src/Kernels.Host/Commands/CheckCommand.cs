@@ -42,7 +42,7 @@ internal sealed class CheckCommand : Command
     /// <summary>Having checked nothing is not a pass, nor is a backend that was asked for by name and is not there.</summary>
     private static int ExitCodeOf(CheckResult result, bool named)
     {
-        if (result.Results.Any(check => check.Verdict is Verdict.Fail or Verdict.Error))
+        if (result.Results.Any(check => check.Verdict.IsWrong()))
         {
             return ExitCode.WrongResult;
         }

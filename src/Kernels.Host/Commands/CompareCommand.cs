@@ -97,7 +97,7 @@ internal sealed class CompareCommand : Command
     /// <summary>A wrong result weighs most; then an interruption; then what was asked for, or everything, not being available.</summary>
     private static int ExitCodeOf(ComparisonResult result, bool named)
     {
-        if (result.Results.Any(candidate => candidate.Verdict is Verdict.Fail or Verdict.Error))
+        if (result.Results.Any(candidate => candidate.Verdict.IsWrong()))
         {
             return ExitCode.WrongResult;
         }

@@ -26,6 +26,9 @@ internal static class Failures
             case KernelException:
                 Terminal.WriteError(exception.Message);
                 return ExitCode.WrongResult;
+            case InsufficientMemoryException:
+                Terminal.WriteError(exception.Message);
+                return ExitCode.NotAvailable;
             case OutOfMemoryException:
                 Terminal.WriteError("not enough memory for this input; a smaller size may fit.");
                 return ExitCode.NotAvailable;

@@ -50,7 +50,7 @@ internal static class CheckReport
                 (check.Runs - check.Failures.Length).ToString(CultureInfo.InvariantCulture),
                 check.Failures.Length.ToString(CultureInfo.InvariantCulture),
                 Units.Residual(check.Residual),
-                check.Verdict.Name());
+                check.Verdict.Describe(check.Signal));
         }
 
         return table;
@@ -68,7 +68,7 @@ internal static class CheckReport
         {
             console.WriteLine(
                 $"  {check.Kernel} {check.Backend} ×{failure.Threads}, {failure.Case}, {failure.Memory}: "
-                + $"{failure.Verdict.Name()}: {failure.Reason}",
+                + $"{failure.Verdict}: {failure.Reason}",
                 style);
         }
 

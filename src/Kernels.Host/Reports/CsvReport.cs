@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using Kernels.Host.Running;
 
 namespace Kernels.Host.Reports;
@@ -21,7 +22,7 @@ internal static class CsvReport
         ("backend", line => line.Candidate.Backend),
         ("isa", line => line.Candidate.Isa),
         ("threads", line => line.Candidate.Threads),
-        ("verdict", line => line.Candidate.Verdict.Name()),
+        ("verdict", line => JsonNamingPolicy.SnakeCaseLower.ConvertName(line.Candidate.Verdict.ToString())),
         ("reason", line => line.Candidate.Reason),
         ("residual", line => line.Candidate.Residual),
         ("rank", line => line.Candidate.Rank),
@@ -66,6 +67,8 @@ internal static class CsvReport
         ("version", line => line.Result.Machine.Version),
         ("build", line => line.Result.Machine.Build),
         ("command", line => line.Candidate.Command),
+        ("signal", line => line.Candidate.Signal),
+        ("memory", line => line.Workload.Memory),
     ];
 
     /// <summary>Writes the report.</summary>

@@ -24,6 +24,11 @@ internal static class MeasuringText
                 + $"{Units.Ratio(control.Ratio)} ({Units.Interval(control.Interval)})";
         }
 
+        if (workload.Memory == ComparisonMemory.SharedName)
+        {
+            yield return "memory: shared with the processes of their own in which candidates run; nothing was copied";
+        }
+
         if (workload.TimerOverheadSeconds is { } timer)
         {
             yield return $"overhead: clock {Units.Duration(timer)} a sample, arguments and dispatch "

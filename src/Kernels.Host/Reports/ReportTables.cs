@@ -61,7 +61,7 @@ internal static class ReportTables
         (Column<CandidateResult>[])
         [
             new("candidate", CellKind.Text, NameOf),
-            new("verdict", CellKind.Text, row => row.Verdict.Name(), row => ToneOf(row.Verdict)),
+            new("verdict", CellKind.Text, row => row.Verdict.Describe(row.Signal), row => ToneOf(row.Verdict)),
             new("residual", CellKind.Figure, row => Units.Residual(row.Residual)),
             new("reason", CellKind.Prose, row => row.Reason),
         ]);
@@ -157,7 +157,7 @@ internal static class ReportTables
     private static Tone ToneOf(Verdict verdict) => verdict switch
     {
         Verdict.Pass => Tone.Plain,
-        Verdict.Fail or Verdict.Error => Tone.Wrong,
+        _ when verdict.IsWrong() => Tone.Wrong,
         _ => Tone.Muted,
     };
 }

@@ -76,7 +76,7 @@ internal static class TableReport
             string name = ReportText.NameOf(candidate.Backend, candidate.Threads);
             if (candidate.Reason is not null)
             {
-                console.WriteLine($"  {name}: {candidate.Verdict.Name()}: {candidate.Reason}", Tables.StyleOf(candidate.Verdict));
+                console.WriteLine($"  {name}: {candidate.Verdict.Describe(candidate.Signal)}: {candidate.Reason}", Tables.StyleOf(candidate.Verdict));
             }
 
             if (candidate.Relation == Relation.Unresolved)
@@ -129,7 +129,7 @@ internal static class TableReport
                 Units.Interval(candidate.RatioInterval),
                 Units.Figure(computes ? candidate.Gflops : candidate.Gbs),
                 candidate.Ceiling is { } ceiling ? $"{Units.Percent(ceiling.Reached)} {ceiling.Name}" : Units.None,
-                candidate.Relation?.Name() ?? candidate.Verdict.Name());
+                candidate.Relation?.Name() ?? candidate.Verdict.Describe(candidate.Signal));
         }
 
         return table;

@@ -71,7 +71,7 @@ internal static class Tables
     public static Style StyleOf(Verdict verdict) => verdict switch
     {
         Verdict.Pass => Style.Plain,
-        Verdict.Fail or Verdict.Error => new Style(Color.Red),
+        _ when verdict.IsWrong() => new Style(Color.Red),
         _ => new Style(Color.Grey),
     };
 

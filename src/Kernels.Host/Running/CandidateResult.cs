@@ -30,6 +30,9 @@ internal sealed record CandidateResult
     /// <summary>Why it did not pass; null where it did.</summary>
     public required string? Reason { get; init; }
 
+    /// <summary>The signal that ended its process; null where none did.</summary>
+    public string? Signal { get; init; }
+
     /// <summary>The error in units of its tolerance, or the number of differing elements; null where not finite.</summary>
     public required double? Residual { get; init; }
 

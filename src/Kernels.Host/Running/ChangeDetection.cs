@@ -65,8 +65,8 @@ internal static class ChangeDetection
     {
         string? note = (then.Verdict, now.Verdict) switch
         {
-            (Verdict.Pass, not Verdict.Pass) => $"{now.Verdict.Name()} now: {now.Reason}",
-            (not Verdict.Pass, Verdict.Pass) => $"was {then.Verdict.Name()}: {then.Reason}",
+            (Verdict.Pass, not Verdict.Pass) => $"{now.Verdict.Describe(now.Signal)} now: {now.Reason}",
+            (not Verdict.Pass, Verdict.Pass) => $"was {then.Verdict.Describe(then.Signal)}: {then.Reason}",
             _ => null,
         };
         CandidateChange change = Describe(then.Seconds, now, now.Seconds, note);

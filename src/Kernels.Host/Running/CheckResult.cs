@@ -18,6 +18,7 @@ internal sealed record CheckResult(
 /// <param name="Backend">The backend's name.</param>
 /// <param name="Isa">The instruction set of its code; null where there is no implementation.</param>
 /// <param name="Verdict">The worst of its runs.</param>
+/// <param name="Signal">The signal that ended its process; null where none did.</param>
 /// <param name="Runs">How many runs there were: cases × kinds of buffers × thread counts.</param>
 /// <param name="Residual">The largest residual among them; null where there is no implementation.</param>
 /// <param name="Reason">Why there is no implementation; null where there is one.</param>
@@ -27,6 +28,7 @@ internal sealed record ImplementationCheck(
     string Backend,
     string? Isa,
     Verdict Verdict,
+    string? Signal,
     int Runs,
     double? Residual,
     string? Reason,
@@ -36,6 +38,6 @@ internal sealed record ImplementationCheck(
 /// <param name="Case">The case's name.</param>
 /// <param name="Memory">The kind of buffers.</param>
 /// <param name="Threads">The thread count.</param>
-/// <param name="Verdict"><see cref="Verdict.Fail"/> or <see cref="Verdict.Error"/>.</param>
+/// <param name="Verdict">In words, such as <c>fail</c> or <c>crashed (SIGSEGV)</c>.</param>
 /// <param name="Reason">What was wrong.</param>
-internal sealed record CheckFailure(string Case, string Memory, int Threads, Verdict Verdict, string Reason);
+internal sealed record CheckFailure(string Case, string Memory, int Threads, string Verdict, string Reason);

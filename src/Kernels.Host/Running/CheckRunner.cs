@@ -59,12 +59,17 @@ internal static class CheckRunner
             candidate.Backend.Name,
             candidate.Implementation?.InstructionSet,
             candidate.Absence?.Verdict ?? runs.Select(run => run.Trial.Verdict).Max(),
+            runs.FirstOrDefault(run => run.Trial.Signal is not null)?.Trial.Signal,
             runs.Length,
             runs.Max(run => run.Trial.Residual),
             candidate.Absence?.Reason,
             [
                 .. runs.Where(run => !run.Trial.Passes).Select(run => new CheckFailure(
-                    run.Case, run.Memory, run.Trial.Candidate.Threads, run.Trial.Verdict, run.Trial.Reason!)),
+                    run.Case,
+                    run.Memory,
+                    run.Trial.Candidate.Threads,
+                    run.Trial.Verdict.Describe(run.Trial.Signal),
+                    run.Trial.Reason!)),
             ]);
 
     private sealed record CheckRun(Trial Trial, string Case, string Memory);

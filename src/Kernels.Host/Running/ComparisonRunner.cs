@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Kernels.Workloads;
-using Kernels.Workloads.Buffers;
 
 namespace Kernels.Host.Running;
 
@@ -22,7 +21,6 @@ internal static class ComparisonRunner
         CancellationToken cancellation)
     {
         DateTimeOffset started = DateTimeOffset.UtcNow;
-        AlignedAllocator allocator = new();
         List<WorkloadResult> workloads = [];
         List<CandidateResult> results = [];
         foreach (WorkloadSource source in sources)
@@ -32,14 +30,16 @@ internal static class ComparisonRunner
                 break;
             }
 
+            ImmutableArray<Candidate> candidates = Candidate.Enumerate(source.Contract, backends, settings);
+            ComparisonMemory memory = ComparisonMemory.For(candidates);
             (WorkloadResult workload, ImmutableArray<CandidateResult> ranked) = new WorkloadComparison(
                 source.Contract,
-                size => source.Create(size, allocator, settings.Seed),
-                Candidate.Enumerate(source.Contract, backends, settings),
+                size => memory.Create(source, size, settings.Seed),
+                candidates,
                 settings,
                 progress,
                 cancellation).Run();
-            workloads.Add(workload);
+            workloads.Add(workload with { Memory = memory.Name });
             results.AddRange(ranked);
         }
 

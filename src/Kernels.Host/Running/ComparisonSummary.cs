@@ -142,6 +142,7 @@ internal sealed class ComparisonSummary
             Threads = candidate.Implementation is null ? null : candidate.Threads,
             Verdict = trial.Verdict,
             Reason = trial.Reason,
+            Signal = trial.Signal,
             Residual = trial.Residual is { } residual && double.IsFinite(residual) ? residual : null,
             Rank = null,
             Seconds = null,

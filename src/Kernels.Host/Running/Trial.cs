@@ -36,6 +36,9 @@ internal sealed class Trial
 
     public string? Reason { get; private set; }
 
+    /// <summary>The signal that ended its process; null where none did.</summary>
+    public string? Signal { get; private set; }
+
     public double? Residual { get; private set; }
 
     public double? FirstCallSeconds { get; private set; }
@@ -172,11 +175,14 @@ internal sealed class Trial
         {
             action();
         }
+        catch (KernelException exception)
+        {
+            End(Verdicts.Of(exception.Fault), exception.Message);
+            Signal = exception.Signal;
+        }
         catch (Exception exception)
         {
-            End(
-                Verdict.Error,
-                exception is KernelException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}");
+            End(Verdict.Error, $"{exception.GetType().Name}: {exception.Message}");
         }
     }
 

@@ -9,8 +9,17 @@ internal enum Verdict
     /// <summary>Its outputs differ from the oracle's by more than the tolerance.</summary>
     Fail,
 
-    /// <summary>It threw.</summary>
+    /// <summary>It threw, or reported an error.</summary>
     Error,
+
+    /// <summary>Its process ended during a call.</summary>
+    Crashed,
+
+    /// <summary>Its process did not answer in time.</summary>
+    TimedOut,
+
+    /// <summary>What its process answered is outside the protocol.</summary>
+    ProtocolError,
 
     /// <summary>Its backend is available but does not implement the kernel.</summary>
     Unsupported,

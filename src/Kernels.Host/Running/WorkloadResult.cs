@@ -27,6 +27,12 @@ internal sealed record WorkloadResult
     /// <summary>Bytes of all buffers of a call together; null in results of versions that did not tell.</summary>
     public double? WorkingSetBytes { get; init; }
 
+    /// <summary>
+    /// Where the buffers were: <c>private</c> to this process, or <c>shared</c> because a candidate runs in a process of its
+    /// own. Null in results of versions that did not tell.
+    /// </summary>
+    public string? Memory { get; init; }
+
     /// <summary>Whether speed is told in GFLOP/s or GB/s.</summary>
     public required Bottleneck Bottleneck { get; init; }
 

@@ -31,8 +31,8 @@ internal sealed class Tuner(ImmutableArray<Backend> backends, double budgetSecon
         ImmutableArray<string> problems =
         [
             .. result.Results
-                .Where(candidate => candidate.Verdict is Verdict.Fail or Verdict.Error)
-                .Select(candidate => $"{step}: {candidate.Backend}: {candidate.Verdict.Name()}: {candidate.Reason}"),
+                .Where(candidate => candidate.Verdict.IsWrong())
+                .Select(candidate => $"{step}: {candidate.Backend}: {candidate.Verdict.Describe(candidate.Signal)}: {candidate.Reason}"),
         ];
         return new TuningOutcome(step, result.Complete ? ChooseWinner(result, step.Threads) : null, problems);
     }

@@ -1,0 +1,30 @@
+namespace Kernels.Host.Running;
+
+/// <summary>What is common to everything that shows or judges verdicts.</summary>
+internal static class Verdicts
+{
+    /// <summary>The verdict about an implementation that could not compute.</summary>
+    public static Verdict Of(KernelFault fault) => fault switch
+    {
+        KernelFault.Crashed => Verdict.Crashed,
+        KernelFault.TimedOut => Verdict.TimedOut,
+        KernelFault.ProtocolError => Verdict.ProtocolError,
+        _ => Verdict.Error,
+    };
+
+    /// <summary>Whether something is wrong with what was run, in contrast to nothing having been run.</summary>
+    public static bool IsWrong(this Verdict verdict) => verdict
+        is Verdict.Fail or Verdict.Error or Verdict.Crashed or Verdict.TimedOut or Verdict.ProtocolError;
+
+    /// <summary>The verdict in words, such as <c>crashed (SIGSEGV)</c>.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="signal">The signal that ended the process; null where none did.</param>
+    /// <returns>The words.</returns>
+    public static string Describe(this Verdict verdict, string? signal) => verdict switch
+    {
+        Verdict.Crashed when signal is not null => $"crashed ({signal})",
+        Verdict.TimedOut => "timed out",
+        Verdict.ProtocolError => "protocol error",
+        _ => verdict.Name(),
+    };
+}

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Kernels.SharedMemory;
+
+namespace Kernels.Workloads.Buffers;
+
+/// <summary>
+/// Protects what a kernel may only read, once a workload is made. Buffers that are not in shared memory stay as they are.
+/// </summary>
+public static class SharedInputs
+{
+    /// <summary>Lets other processes map the inputs for reading only.</summary>
+    /// <param name="workload">A workload whose inputs are in segments of their own.</param>
+    /// <exception cref="IOException">The operating system refused.</exception>
+    public static void ForbidWriting(Workload workload)
+        => workload.Visit(new Visitor(static segment => segment.ForbidWriting()));
+
+    /// <summary>Makes the inputs read-only in this process too: writing to them ends it.</summary>
+    /// <param name="workload">A workload whose inputs are in segments of their own.</param>
+    /// <exception cref="IOException">The operating system refused.</exception>
+    /// <exception cref="PlatformNotSupportedException">On Windows.</exception>
+    public static void MakeReadOnlyHere(Workload workload)
+        => workload.Visit(new Visitor(static segment => segment.MakeReadOnlyHere()));
+
+    private sealed class Visitor(Action<SharedSegment> action) : IArgumentVisitor
+    {
+        public void Scalar(string name, double value)
+        {
+        }
+
+        public void Scalar(string name, long value)
+        {
+        }
+
+        public unsafe void Input<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<int> shape)
+            where T : unmanaged
+        {
+            nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(elements));
+            if (SharedSegment.TryFind(address, (long)elements.Length * sizeof(T), out SharedSegment? segment, out _))
+            {
+                action(segment);
+            }
+        }
+
+        public void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
+            where T : unmanaged
+        {
+        }
+    }
+}
