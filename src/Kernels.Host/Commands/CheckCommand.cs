@@ -12,9 +12,19 @@ internal sealed class CheckCommand : Command
     /// <summary>One; a few; and more than most machines have processors, so that some threads find nothing to do.</summary>
     private static readonly int[] DefaultThreads = [1, 2, 3, 8];
 
+    private const double DefaultTimeLimit = 30;
+
     private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "Any of, or else all of");
     private readonly Option<string[]?> _backends = CommonOptions.Backends();
     private readonly Option<int[]?> _threads = CommonOptions.Threads(string.Join(',', DefaultThreads));
+
+    private readonly Option<bool> _inProcess = new("--in-process")
+    {
+        Description = "Run backends in this process, which then ends with the first that crashes or hangs.",
+    };
+
+    private readonly Option<double?> _timeLimit = Values.Seconds(
+        "--time-limit", $"How long a call may take, such as 10s. [default: {DefaultTimeLimit}s]", 0.1, 86_400);
 
     public CheckCommand()
         : base("check", "Validate backends against the oracle: many shapes, alignments and thread counts, no timing.")
@@ -22,6 +32,8 @@ internal sealed class CheckCommand : Command
         Add(_kernels);
         Add(_backends);
         Add(_threads);
+        Add(_inProcess);
+        Add(_timeLimit);
         SetAction(Run);
     }
 
@@ -33,10 +45,19 @@ internal sealed class CheckCommand : Command
         ImmutableArray<Backend> backends = CommonOptions.FindBackends(Settings.CreateHost(call), named);
 
         int[] threads = call.GetValue(_threads) is [_, ..] counts ? counts : DefaultThreads;
-        CheckResult result = CheckRunner.Run(sources, backends, [.. threads], ProgressLine.Show);
+        CheckResult result = call.GetValue(_inProcess)
+            ? new CheckRunner(backends, [.. threads], CheckMemory.InProcess, ProgressLine.Show).Run(sources)
+            : RunIsolated(sources, backends, [.. threads], TimeSpan.FromSeconds(call.GetValue(_timeLimit) ?? DefaultTimeLimit));
         ProgressLine.Clear();
         CheckReport.Write(result, Terminal.Output);
         return ExitCodeOf(result, named is [_, ..]);
+    }
+
+    private static CheckResult RunIsolated(
+        ImmutableArray<WorkloadSource> sources, ImmutableArray<Backend> backends, ImmutableArray<int> threads, TimeSpan timeLimit)
+    {
+        using IsolatedBackends isolated = new(backends, timeLimit);
+        return new CheckRunner(isolated.All, threads, CheckMemory.Isolated, ProgressLine.Show).Run(sources);
     }
 
     /// <summary>Having checked nothing is not a pass, nor is a backend that was asked for by name and is not there.</summary>

@@ -21,7 +21,7 @@ internal sealed record CheckResult(
 /// <param name="Signal">The signal that ended its process; null where none did.</param>
 /// <param name="Runs">How many runs there were: cases × kinds of buffers × thread counts.</param>
 /// <param name="Residual">The largest residual among them; null where there is no implementation.</param>
-/// <param name="Reason">Why there is no implementation; null where there is one.</param>
+/// <param name="Reason">Why there is no implementation, or why not every case ran; null where every case did.</param>
 /// <param name="Failures">The runs that did not pass.</param>
 internal sealed record ImplementationCheck(
     string Kernel,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Kernels.Workloads;
 
@@ -69,11 +70,30 @@ internal sealed class Trial
     public void Abandon() => End(Verdict.Unmeasured, "the comparison was interrupted before it was measured");
 
     /// <summary>Times the first call and compares its outputs with the oracle's.</summary>
-    public void ValidateFirstCall(Workload workload) => Attempt(() =>
+    /// <param name="workload">What to compute.</param>
+    /// <param name="inputs">What its inputs have to be after the call too; null where that is not looked at.</param>
+    public void ValidateFirstCall(Workload workload, InputSnapshot? inputs = null) => Attempt(() =>
     {
         workload.Reset();
-        FirstCallSeconds = Time(workload, 1);
-        Judge(workload.Validate(), "");
+        ImmutableArray<string> changed = [];
+        try
+        {
+            FirstCallSeconds = Time(workload, 1);
+        }
+        finally
+        {
+            // Before the oracle, and whoever comes next, reads them.
+            changed = inputs?.RestoreChanged(workload) ?? [];
+        }
+
+        if (changed.IsEmpty)
+        {
+            Judge(workload.Validate(), "");
+        }
+        else
+        {
+            End(Verdict.Fail, $"it wrote to its input {string.Join(", ", changed.Select(name => $"'{name}'"))}");
+        }
     });
 
     /// <summary>Calls without timing, until the count or the time is reached.</summary>

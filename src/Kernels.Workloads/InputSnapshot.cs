@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace Kernels.Workloads;
+
+/// <summary>A copy of what a workload's kernel may only read, to find whether it was written all the same.</summary>
+public sealed class InputSnapshot
+{
+    private readonly Dictionary<string, byte[]> _inputs = [];
+
+    /// <summary>Copies the inputs.</summary>
+    /// <param name="workload">The workload.</param>
+    public InputSnapshot(Workload workload) => workload.Visit(new Copier(_inputs));
+
+    /// <summary>Finds the inputs that were written since, and restores them, so that later calls find them as they were.</summary>
+    /// <param name="workload">The same workload; its inputs can be written in this process.</param>
+    /// <returns>Their names.</returns>
+    public ImmutableArray<string> RestoreChanged(Workload workload)
+    {
+        Restorer restorer = new(_inputs);
+        workload.Visit(restorer);
+        return [.. restorer.Changed];
+    }
+
+    private abstract class InputVisitor : IArgumentVisitor
+    {
+        public void Scalar(string name, double value)
+        {
+        }
+
+        public void Scalar(string name, long value)
+        {
+        }
+
+        public void Input<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<int> shape)
+            where T : unmanaged
+            => Visit(name, MemoryMarshal.AsBytes(elements));
+
+        public void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
+            where T : unmanaged
+        {
+        }
+
+        protected abstract void Visit(string name, ReadOnlySpan<byte> bytes);
+    }
+
+    private sealed class Copier(Dictionary<string, byte[]> inputs) : InputVisitor
+    {
+        protected override void Visit(string name, ReadOnlySpan<byte> bytes) => inputs.Add(name, bytes.ToArray());
+    }
+
+    private sealed class Restorer(Dictionary<string, byte[]> inputs) : InputVisitor
+    {
+        public List<string> Changed { get; } = [];
+
+        protected override void Visit(string name, ReadOnlySpan<byte> bytes)
+        {
+            byte[] before = inputs[name];
+            if (!bytes.SequenceEqual(before))
+            {
+                Changed.Add(name);
+                before.CopyTo(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(bytes), bytes.Length));
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Kernels.Host.Reports;
+using Kernels.Host.Reports.Html;
+using Kernels.Host.Running;
+
+namespace Kernels.Host.Tests.Reports;
+
+/// <summary>How a process failed is told alike by every view.</summary>
+public sealed class VerdictTests
+{
+    [Theory]
+    [InlineData(KernelFault.Error, null, "error", "error")]
+    [InlineData(KernelFault.Crashed, "SIGSEGV", "crashed (SIGSEGV)", "crashed")]
+    [InlineData(KernelFault.Crashed, null, "crashed", "crashed")]
+    [InlineData(KernelFault.TimedOut, null, "timed out", "timed_out")]
+    [InlineData(KernelFault.ProtocolError, null, "protocol error", "protocol_error")]
+    public void Faults_have_words_for_people_and_names_for_programs(KernelFault fault, string? signal, string words, string name)
+    {
+        Verdict verdict = Verdicts.Of(fault);
+        Assert.Equal(words, verdict.Describe(signal));
+        Assert.True(verdict.IsWrong());
+
+        ComparisonResult result = JsonReport.TryRead(File.ReadAllText(SavedResults.Full))!;
+        ComparisonResult failed = result with
+        {
+            Results = [result.Results[0] with { Verdict = verdict, Signal = signal, Reason = "why", Rank = null }, .. result.Results[1..]],
+        };
+        Assert.Contains($"\"verdict\": \"{name}\"", Write(failed, JsonReport.Write), StringComparison.Ordinal);
+        Assert.Contains($",{name},why,", Write(failed, CsvReport.Write), StringComparison.Ordinal);
+        Assert.Contains(words, Write(failed, MarkdownReport.Write), StringComparison.Ordinal);
+        Assert.Contains(words, Write(failed, HtmlReport.Write), StringComparison.Ordinal);
+        ComparisonResult read = JsonReport.TryRead(Write(failed, JsonReport.Write))!;
+        Assert.Equal((verdict, signal), (read.Results[0].Verdict, read.Results[0].Signal));
+    }
+
+    private static string Write(ComparisonResult result, Action<ComparisonResult, TextWriter> report)
+    {
+        StringWriter output = new();
+        report(result, output);
+        return output.ToString();
+    }
+}
