@@ -7,15 +7,18 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Kernels.Hosting;
 
 /// <summary>The backends of this machine, and the implementations that configuration selects among them.</summary>
-public sealed partial class KernelHost
+public sealed partial class KernelHost : IDisposable
 {
     private readonly KernelsSettings _settings;
+    private readonly ImmutableArray<IDisposable> _workers;
     private readonly ILogger _logger;
     private readonly Lazy<TuningEvidence> _evidence;
 
-    private KernelHost(ImmutableArray<Backend> backends, KernelsSettings settings, ILogger logger)
+    private KernelHost(
+        ImmutableArray<Backend> backends, ImmutableArray<IDisposable> workers, KernelsSettings settings, ILogger logger)
     {
         Backends = backends;
+        _workers = workers;
         _settings = settings;
         _logger = logger;
         Record = TuningLocation.Find(settings.Record);
@@ -40,10 +43,19 @@ public sealed partial class KernelHost
         => Create(ReadSettings(configuration), logger);
 
     internal static KernelHost Create(KernelsSettings settings, ILogger<KernelHost>? logger)
-        => Create([.. BackendCatalog.Entries.Select(entry => Backend.LoadTimed(entry.Load))], settings, logger);
+    {
+        ImmutableArray<IDisposable>.Builder workers = ImmutableArray.CreateBuilder<IDisposable>();
+        ImmutableArray<Backend> backends =
+        [
+            .. BackendCatalog.Entries.Select(entry => Backend.LoadTimed(() => settings.Isolation == Isolation.Process
+                ? IsolatedBackend.Load(entry, settings.Executable?.Value, workers)
+                : entry.Load())),
+        ];
+        return new KernelHost(backends, workers.ToImmutable(), settings, logger ?? NullLogger<KernelHost>.Instance);
+    }
 
     internal static KernelHost Create(ImmutableArray<Backend> backends, KernelsSettings settings, ILogger<KernelHost>? logger)
-        => new(backends, settings, logger ?? NullLogger<KernelHost>.Instance);
+        => new(backends, [], settings, logger ?? NullLogger<KernelHost>.Instance);
 
     internal static KernelsSettings ReadSettings(IConfiguration configuration)
         => KernelsSettings.Read(
@@ -104,6 +116,15 @@ public sealed partial class KernelHost
         Selection selection = Select(contract);
         IKernel<TArguments> kernel = ((Implementation<TArguments>)selection.Implementation).Kernel;
         return selection.Threads == 0 ? kernel : new ConfiguredKernel<TArguments>(kernel, selection.Threads);
+    }
+
+    /// <summary>Ends the processes in which backends run. Kernels of those must not be called after.</summary>
+    public void Dispose()
+    {
+        foreach (IDisposable worker in _workers)
+        {
+            worker.Dispose();
+        }
     }
 
     private Selection SelectNamed(KernelContract contract, int threads, Setting<string> name)

@@ -9,8 +9,14 @@ namespace Kernels.Hosting;
 /// <param name="Default">What holds for every kernel that has no setting of its own.</param>
 /// <param name="Record">Where the record of <c>kernels tune</c> is; null where that is not set.</param>
 /// <param name="Select">The settings of kernels by name.</param>
+/// <param name="Isolation">Where backends run.</param>
+/// <param name="Executable">Where the <c>kernels</c> program is; null where that is not set.</param>
 internal sealed record KernelsSettings(
-    KernelSetting Default, Setting<string>? Record, FrozenDictionary<string, KernelSetting> Select)
+    KernelSetting Default,
+    Setting<string>? Record,
+    FrozenDictionary<string, KernelSetting> Select,
+    Isolation Isolation,
+    Setting<string>? Executable)
 {
     public const string Section = "Kernels";
     public const string Auto = "auto";
@@ -19,6 +25,11 @@ internal sealed record KernelsSettings(
     private const string ThreadsKey = "Threads";
     private const string RecordKey = "Record";
     private const string SelectKey = "Select";
+    private const string IsolationKey = "Isolation";
+    private const string ExecutableKey = "Executable";
+
+    /// <summary>The values of <c>Isolation</c>, in the order of <see cref="Hosting.Isolation"/>.</summary>
+    private static readonly string[] Isolations = ["none", "process"];
 
     /// <summary>The setting of a kernel: its own, and the section's where it has none.</summary>
     public KernelSetting For(KernelContract contract)
@@ -35,7 +46,7 @@ internal sealed record KernelsSettings(
         IConfiguration configuration, IReadOnlyCollection<string> backends, IReadOnlyCollection<string> kernels)
     {
         IConfigurationSection section = configuration.GetSection(Section);
-        RequireKeys(section, [BackendKey, ThreadsKey, RecordKey, SelectKey], "keys");
+        RequireKeys(section, [BackendKey, ThreadsKey, RecordKey, SelectKey, IsolationKey, ExecutableKey], "keys");
 
         Dictionary<string, KernelSetting> select = new(StringComparer.OrdinalIgnoreCase);
         RequireKeys(section.GetSection(SelectKey), kernels, "kernels");
@@ -48,7 +59,9 @@ internal sealed record KernelsSettings(
         return new KernelsSettings(
             ReadSetting(section, backends),
             ReadValue(section.GetSection(RecordKey), ParsePath),
-            select.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase));
+            select.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
+            ReadValue(section.GetSection(IsolationKey), ParseIsolation)?.Value ?? Isolation.None,
+            ReadValue(section.GetSection(ExecutableKey), ParseExecutable));
     }
 
     private static KernelSetting ReadSetting(IConfigurationSection section, IReadOnlyCollection<string> backends)
@@ -85,6 +98,18 @@ internal sealed record KernelsSettings(
             : throw new KernelsConfigurationException(
                 $"{section.Path} = {section.Value}: not a path; allowed: the path of a record, or {TuningLocation.None}.");
 
+    private static Isolation ParseIsolation(IConfigurationSection section)
+    {
+        RequireKnown($"{section.Path} = {section.Value}", section.Value!, Isolations, "values");
+        return (Isolation)Array.FindIndex(Isolations, value => value.Equals(section.Value, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string ParseExecutable(IConfigurationSection section)
+        => File.Exists(section.Value)
+            ? section.Value
+            : throw new KernelsConfigurationException(
+                $"{section.Path} = {section.Value}: no such file; required: the path of the kernels program.");
+
     private static void RequireKeys(IConfigurationSection section, IReadOnlyCollection<string> known, string what)
     {
         if (!string.IsNullOrEmpty(section.Value))
@@ -106,6 +131,16 @@ internal sealed record KernelsSettings(
             throw new KernelsConfigurationException($"{place}: '{value}' is unknown; {what}: {string.Join(", ", known)}.");
         }
     }
+}
+
+/// <summary>Where the code of a backend runs.</summary>
+internal enum Isolation
+{
+    /// <summary>In this process.</summary>
+    None,
+
+    /// <summary>In a process of its own, so that nothing that it does wrong ends this one.</summary>
+    Process,
 }
 
 /// <summary>Backend and thread count for a kernel; null where they are not set.</summary>

@@ -58,6 +58,16 @@ internal static class CommonOptions
         Description = "Don't measure what this machine can reach at most.",
     };
 
+    /// <summary>Whether every backend runs in a process of its own.</summary>
+    public static Option<bool> Isolate() => new("--isolate")
+    {
+        Description = "Run each backend in a process of its own, so that what it does wrong ends nothing else.",
+    };
+
+    /// <summary>What <see cref="Isolate"/> sets, by configuration key.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> IsolationOf(bool isolate)
+        => isolate ? [new("Kernels:Isolation", "process")] : [];
+
     /// <summary>The thread counts named by the user; one, and every processor, where none is.</summary>
     public static ImmutableArray<int> ChooseThreads(int[]? named) => named switch
     {

@@ -52,7 +52,7 @@ internal sealed class CompareCommand : Command
         }
 
         ImmutableArray<WorkloadSource> sources = CommonOptions.FindSources(call.GetRequiredValue(_kernels));
-        KernelHost host = Settings.CreateHost(call);
+        using KernelHost host = Settings.CreateHost(call, _options.OverridesOf(call));
         ImmutableArray<Backend> backends = _options.BackendsOf(call, host);
         ComparisonSettings settings = _options.SettingsOf(call, host, backends);
         _views.Check(call);

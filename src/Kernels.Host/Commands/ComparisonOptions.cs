@@ -50,6 +50,8 @@ internal sealed class ComparisonOptions
         Description = "Flush the caches before each call.",
     };
 
+    private readonly Option<bool> _isolate = CommonOptions.Isolate();
+
     private readonly Option<ulong?> _seed = Values.Number(
         "--seed", "N", $"Seed of the data and of the order within rounds. [default: {DefaultSeed}]", ulong.MinValue, ulong.MaxValue);
 
@@ -65,6 +67,7 @@ internal sealed class ComparisonOptions
         command.Add(_budget);
         command.Add(_processes);
         command.Add(_coldCache);
+        command.Add(_isolate);
         command.Add(_seed);
     }
 
@@ -73,6 +76,9 @@ internal sealed class ComparisonOptions
 
     /// <summary>The seed.</summary>
     public ulong SeedOf(ParseResult call) => call.GetValue(_seed) ?? DefaultSeed;
+
+    /// <summary>What the options set, by configuration key.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> OverridesOf(ParseResult call) => CommonOptions.IsolationOf(call.GetValue(_isolate));
 
     /// <summary>The number of processes in which to repeat the comparison; 1 for this one.</summary>
     public int ProcessesOf(ParseResult call) => call.GetValue(_processes) ?? 1;
@@ -107,6 +113,7 @@ internal sealed class ComparisonOptions
             BudgetSeconds = BudgetOf(call),
             ColdCache = call.GetValue(_coldCache),
             Config = call.GetValue(CommonOptions.Config),
+            Isolate = call.GetValue(_isolate),
             Seed = SeedOf(call),
         };
     }

@@ -29,6 +29,8 @@ internal sealed class RunKernelCommand : Command
         Description = "Also compare the result with the oracle's, which is slow on large input.",
     };
 
+    private readonly Option<bool> _isolate = CommonOptions.Isolate();
+
     public RunKernelCommand(WorkloadSource source)
         : base(source.Contract.Name, source.Contract.Summary)
     {
@@ -43,6 +45,7 @@ internal sealed class RunKernelCommand : Command
         Add(_backend);
         Add(_threads);
         Add(_validate);
+        Add(_isolate);
         SetAction(Run);
     }
 
@@ -54,7 +57,7 @@ internal sealed class RunKernelCommand : Command
 
     private int Run(ParseResult call)
     {
-        KernelHost host = Settings.CreateHost(call, Overrides(call));
+        using KernelHost host = Settings.CreateHost(call, [.. Overrides(call), .. CommonOptions.IsolationOf(call.GetValue(_isolate))]);
         UserValues values = new(GivenValues(call), _source.UserOptions);
         UserWorkload user = _source.CreateFromUser(values, new AlignedAllocator());
         using Workload workload = user.Workload;

@@ -14,8 +14,6 @@ internal static class ServeVerb
 {
     public const string Name = WorkerCommand.ServeVerb;
 
-    private const string BackendOption = "--backend";
-
     /// <summary>Runs the verb.</summary>
     /// <param name="args">What follows the verb.</param>
     /// <returns>The exit code.</returns>
@@ -53,7 +51,7 @@ internal static class ServeVerb
 
     private static Func<Backend>? Find(ChildOptions options) => options.Rest switch
     {
-        [BackendOption, var name] => BackendCatalog.Entries.FirstOrDefault(entry => entry.Name == name)?.Load,
+        [IsolatedBackend.ServeOption, var name] => BackendCatalog.Entries.FirstOrDefault(entry => entry.Name == name)?.Load,
         _ => null,
     };
 }

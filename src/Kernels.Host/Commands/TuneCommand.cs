@@ -65,7 +65,7 @@ internal sealed class TuneCommand : Command
     {
         TuningFilter filter = new(
             CommonOptions.FindSources(call.GetValue(_kernels) ?? []), call.GetValue(_sizes), call.GetValue(_threads));
-        KernelHost host = Settings.CreateHost(call, Overrides(call));
+        using KernelHost host = Settings.CreateHost(call, Overrides(call));
         string path = host.Record.Path ?? throw new KernelsConfigurationException($"there is no record: {host.Record.Absence}.");
         TuningStore store = new(path, Terminal.WriteWarning);
         return call.GetValue(_show) ? Show(path, filter, host)

@@ -35,6 +35,9 @@ internal sealed record ComparisonSettings
 
     /// <summary>The configuration file that the user named; null for none.</summary>
     public string? Config { get; init; }
+
+    /// <summary>Whether the command line asked for each backend to run in a process of its own.</summary>
+    public bool Isolate { get; init; }
 }
 
 /// <summary>A candidate as the command line names it.</summary>

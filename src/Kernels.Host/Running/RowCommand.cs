@@ -32,6 +32,7 @@ internal static class RowCommand
             : (string[])["--budget", string.Create(CultureInfo.InvariantCulture, $"{settings.BudgetSeconds}s")],
         .. settings.ColdCache ? ["--cold-cache"] : Array.Empty<string>(),
         .. settings.Config is { } config ? ["--config", config] : Array.Empty<string>(),
+        .. settings.Isolate ? ["--isolate"] : Array.Empty<string>(),
         "--seed", settings.Seed.ToString(CultureInfo.InvariantCulture),
     ];
 

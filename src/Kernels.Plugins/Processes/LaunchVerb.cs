@@ -45,7 +45,9 @@ internal static unsafe partial class LaunchVerb
             _ = Execute(all[0], all);
         }
 
-        Console.Error.WriteLine($"'{program}' could not be run: {Marshal.GetLastPInvokeErrorMessage()}");
+        // Taken first: making the console's stream overwrites it.
+        string reason = Marshal.GetLastPInvokeErrorMessage();
+        Console.Error.WriteLine($"'{program}' could not be run: {reason}");
         return NotRun;
     }
 

@@ -17,6 +17,7 @@ internal sealed partial class WorkerProcess : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
+    private readonly int _id;
     private readonly WorkerPipe _input;
     private readonly WorkerPipe _output;
     private readonly LineReader _lines;
@@ -26,6 +27,7 @@ internal sealed partial class WorkerProcess : IDisposable
     private WorkerProcess(Process process)
     {
         _process = process;
+        _id = process.Id;
         _input = new WorkerPipe(process.StandardInput.BaseStream);
         _output = new WorkerPipe(process.StandardOutput.BaseStream);
         _lines = new LineReader(buffer => _output.Read(buffer, _deadline));
@@ -33,7 +35,7 @@ internal sealed partial class WorkerProcess : IDisposable
     }
 
     /// <summary>The process's id.</summary>
-    public int Id => _process.Id;
+    public int Id => _id;
 
     /// <summary>Starts a worker.</summary>
     /// <param name="command">How.</param>
@@ -85,7 +87,7 @@ internal sealed partial class WorkerProcess : IDisposable
     /// <returns>How it ended; null where it has not.</returns>
     public WorkerEnd? WaitForEnd(TimeSpan limit) => _process.WaitForExit(limit) ? new WorkerEnd(_process.ExitCode) : null;
 
-    /// <summary>Ends the process and all of its group, and waits until it is gone.</summary>
+    /// <summary>Ends the process and all that it started. From any thread: a call that is under way then fails.</summary>
     public void Kill()
     {
         if (OperatingSystem.IsWindows())
@@ -94,12 +96,8 @@ internal sealed partial class WorkerProcess : IDisposable
         }
         else
         {
-            // The process alone as well: it may not have made its group yet.
-            _ = SendSignal(-_process.Id, SignalKill);
-            _process.Kill();
+            _ = SendSignal(-_id, SignalKill);
         }
-
-        _process.WaitForExit(Patience);
     }
 
     /// <summary>What the process wrote to its standard error at the end; null where that is nothing. For one that ended.</summary>
@@ -108,6 +106,10 @@ internal sealed partial class WorkerProcess : IDisposable
     public void Dispose()
     {
         Kill();
+
+        // Alone as well: it may have been too early for it to lead a group.
+        _process.Kill();
+        _process.WaitForExit(Patience);
         _input.Dispose();
         _output.Dispose();
         _process.Dispose();

@@ -134,7 +134,7 @@ internal sealed class ArgumentSender(StagingArea staging) : IArgumentVisitor
         Json.WriteStartObject(name);
         Json.WriteNumber("segment"u8, segment.Id);
         Json.WriteNumber("offset"u8, offset);
-        Json.WriteString("type"u8, WorkerProtocol.NameOf<T>());
+        Json.WriteString("type"u8, ElementTypes.NameOf(ElementTypes.Of<T>()));
         Json.WriteStartArray("shape"u8);
         foreach (int extent in shape)
         {

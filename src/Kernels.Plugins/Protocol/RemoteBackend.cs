@@ -12,6 +12,7 @@ internal static class RemoteBackend
     /// <param name="origin">Where it came from.</param>
     /// <param name="contracts">The kernels that this host knows.</param>
     /// <param name="build">Finds out which build it is; null where nothing does.</param>
+    /// <param name="ceilings">Code of this process that measures what the machine can reach; null where there is none.</param>
     /// <returns>The backend, available or not.</returns>
     public static Backend Create(
         WorkerConnection connection,
@@ -19,7 +20,8 @@ internal static class RemoteBackend
         string description,
         string origin,
         IReadOnlyCollection<KernelContract> contracts,
-        Func<string?>? build = null)
+        Func<string?>? build = null,
+        Ceilings? ceilings = null)
     {
         if (facts.Unavailable is not null)
         {
@@ -41,7 +43,7 @@ internal static class RemoteBackend
         }
 
         return Backend.Available(
-            connection.Name, description, origin, maker.Implementations, [.. problems], build, isOutOfProcess: true);
+            connection.Name, description, origin, maker.Implementations, [.. problems], build, ceilings, isOutOfProcess: true);
     }
 
     /// <summary>Makes a backend that computes in a worker what another one computes in this process.</summary>
@@ -54,7 +56,8 @@ internal static class RemoteBackend
         backend.Description,
         backend.Origin,
         [.. backend.Implementations.Select(implementation => implementation.Contract)],
-        () => backend.Build);
+        () => backend.Build,
+        backend.Ceilings);
 
     private sealed class Maker(WorkerConnection connection) : IKernelContractVisitor
     {

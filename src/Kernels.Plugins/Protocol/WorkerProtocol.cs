@@ -34,15 +34,4 @@ internal static class WorkerProtocol
 
     /// <summary>The error code of a method that does not exist.</summary>
     public const int UnknownMethod = -32601;
-
-    /// <summary>The name of an element type, as contracts tell it.</summary>
-    /// <exception cref="NotSupportedException">Buffers of a kernel can't have this type.</exception>
-    public static string NameOf<T>()
-        where T : unmanaged
-        => typeof(T) == typeof(double) ? "float64"
-            : typeof(T) == typeof(float) ? "float32"
-            : typeof(T) == typeof(long) ? "int64"
-            : typeof(T) == typeof(int) ? "int32"
-            : typeof(T) == typeof(byte) ? "uint8"
-            : throw new NotSupportedException($"{typeof(T).Name} is no element type of a kernel's buffers.");
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Serving;
 
@@ -52,10 +51,10 @@ internal sealed class CallArguments(JsonElement parameters, ServedSegments segme
         where T : unmanaged
     {
         JsonElement buffer = Member(_buffers, name);
-        if (!buffer.GetProperty("type"u8).ValueEquals(WorkerProtocol.NameOf<T>()))
+        if (!buffer.GetProperty("type"u8).ValueEquals(ElementTypes.NameOf(ElementTypes.Of<T>())))
         {
             throw new ArgumentException(
-                $"{name} has elements of type {buffer.GetProperty("type"u8).GetString()}; required: {WorkerProtocol.NameOf<T>()}");
+                $"{name} has elements of type {buffer.GetProperty("type"u8).GetString()}; required: {ElementTypes.NameOf(ElementTypes.Of<T>())}");
         }
 
         long length = 1;

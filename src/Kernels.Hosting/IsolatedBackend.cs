@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Kernels.Plugins.Processes;
+using Kernels.Plugins.Protocol;
+
+namespace Kernels.Hosting;
+
+/// <summary>A built-in backend in a process of its own.</summary>
+internal static class IsolatedBackend
+{
+    /// <summary>What <c>kernels serve</c> is told before the name of a built-in backend.</summary>
+    public const string ServeOption = "--backend";
+
+    /// <summary>Loads a backend here, for what it is, and has a worker compute, which starts at the first call.</summary>
+    /// <param name="entry">The backend.</param>
+    /// <param name="executable">Where configuration says that the <c>kernels</c> program is; null where it does not.</param>
+    /// <param name="workers">Takes the worker, which the caller disposes.</param>
+    /// <returns>The backend; unavailable also where no worker can be started.</returns>
+    public static Backend Load(BackendEntry entry, string? executable, ImmutableArray<IDisposable>.Builder workers)
+    {
+        Backend here = entry.Load();
+        if (here.UnavailableReason is not null)
+        {
+            return here;
+        }
+
+        try
+        {
+            WorkerCommand command = WorkerCommand.OfServing(
+                here.Name, Environment.CurrentDirectory, [ServeOption, here.Name], executable);
+            WorkerConnection worker = new(command, new WorkerLimits());
+            workers.Add(worker);
+            return RemoteBackend.Isolate(here, worker);
+        }
+        catch (KernelException problem)
+        {
+            return Backend.Unavailable(here.Name, here.Description, here.Origin, problem.Message);
+        }
+    }
+}
