@@ -1,0 +1,20 @@
+using Kernels.Plugins.Protocol;
+
+namespace Kernels.Plugins.Tests.Support;
+
+/// <summary>Small calls whose arguments lie on the garbage-collected heap, as an application's may.</summary>
+internal static class Calls
+{
+    /// <summary>What an output holds before a call.</summary>
+    public const int Before = -7;
+
+    /// <summary>Calls <c>julia/1</c> on a grid of 2 × 3 points that never leave the disc, so that each takes 5 iterations.</summary>
+    /// <returns>The output.</returns>
+    public static int[] Julia(WorkerConnection worker)
+    {
+        int[] iterations = [Before, Before, Before, Before, Before, Before];
+        JuliaArguments arguments = new([0, 0, 0], [0, 0], 0, 0, 5, iterations);
+        new RemoteKernel<JuliaArguments>(global::Kernels.Julia.Contract, worker).Invoke(arguments, new KernelOptions(1));
+        return iterations;
+    }
+}

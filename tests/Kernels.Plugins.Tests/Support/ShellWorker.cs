@@ -1,0 +1,89 @@
+using Kernels.Plugins.Processes;
+using Kernels.Plugins.Protocol;
+
+namespace Kernels.Plugins.Tests.Support;
+
+/// <summary>
+/// A worker that is a shell script: right, apart from what a test puts in the place of an answer. A fragment has the
+/// request in <c>$line</c> and its id in <c>$id</c>; <c>answer JSON</c> answers with a result.
+/// </summary>
+internal sealed class ShellWorker : IDisposable
+{
+    public const string Name = "hostile";
+
+    private const string Script = """
+        answer() { printf '{"jsonrpc":"2.0","id":%s,"result":%s}\n' "$id" "$1"; }
+        fail() { printf '{"jsonrpc":"2.0","id":%s,"error":{"code":-32000,"message":"%s"}}\n' "$id" "$1"; }
+        description='{"protocol":1,"id":"hostile","version":"1.0.0","kernels":[{"id":"julia/1","threads":"one","instructionSet":"sh"}]}'
+        BEGIN
+        while IFS= read -r line; do
+            id=${line#*\"id\":}
+            id=${id%%,*}
+            case $line in
+                *'"method":"initialize"'*) INITIALIZE ;;
+                *'"method":"map"'*) MAP ;;
+                *'"method":"call"'*) CALL ;;
+                *'"method":"shutdown"'*) SHUTDOWN ;;
+                *) answer '{}' ;;
+            esac
+        done
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("kernels-worker-").FullName;
+
+    public ShellWorker(
+        string begin = ":",
+        string initialize = "answer \"$description\"",
+        string map = "answer '{}'",
+        string call = "answer '{}'",
+        string shutdown = "answer '{}'; exit 0")
+        => File.WriteAllText(
+            Path.Combine(_folder, "worker.sh"),
+            Script.Replace("BEGIN", begin, StringComparison.Ordinal)
+                .Replace("INITIALIZE", initialize, StringComparison.Ordinal)
+                .Replace("MAP", map, StringComparison.Ordinal)
+                .Replace("CALL", call, StringComparison.Ordinal)
+                .Replace("SHUTDOWN", shutdown, StringComparison.Ordinal));
+
+    /// <summary>The faults that connections were told.</summary>
+    public List<KernelException> Faults { get; } = [];
+
+    /// <summary>Limits that a hang does not hold a test up for long, and a slow machine does not reach.</summary>
+    public static WorkerLimits Limits { get; } = new()
+    {
+        Load = TimeSpan.FromSeconds(20),
+        FirstCall = TimeSpan.FromSeconds(20),
+        Call = TimeSpan.FromSeconds(20),
+    };
+
+    /// <summary>The processes that run in the worker's folder: it, and what it started.</summary>
+    public IReadOnlyList<string> Processes =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Where(process => FolderOf(process) == _folder),
+    ];
+
+    public WorkerConnection Connect(WorkerLimits? limits = null, long? maxDataBytes = null) => new(
+        WorkerCommand.OfProgram(Name, _folder, ["sh", "worker.sh"], maxDataBytes: maxDataBytes), limits ?? Limits, Faults.Add);
+
+    /// <summary>Waits until none of its processes is left: a killed one goes when the system gets to it.</summary>
+    public void AssertGone()
+    {
+        SpinWait.SpinUntil(() => Processes.Count == 0, TimeSpan.FromSeconds(10));
+        Assert.Empty(Processes);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static string? FolderOf(string process)
+    {
+        try
+        {
+            return new FileInfo(Path.Combine(process, "cwd")).LinkTarget;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has ended, is somebody else's, or is no process.
+            return null;
+        }
+    }
+}

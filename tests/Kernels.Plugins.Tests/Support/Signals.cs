@@ -1,0 +1,17 @@
+using System.Runtime.InteropServices;
+
+namespace Kernels.Plugins.Tests.Support;
+
+/// <summary>Signals to processes.</summary>
+internal static partial class Signals
+{
+    public const int Interrupt = 2;
+    public const int Kill = 9;
+    public const int Terminate = 15;
+
+    /// <summary>Sends one; to a process that has ended it goes nowhere.</summary>
+    public static void Send(int process, int signal) => _ = SendSignal(process, signal);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+}

@@ -1,0 +1,42 @@
+using Kernels.Plugins.Protocol;
+using Kernels.Plugins.Tests.Support;
+
+namespace Kernels.Plugins.Tests.Workers;
+
+/// <summary>Workers that end at random moments. Alone, because it counts what the whole test process has mapped.</summary>
+[Collection(nameof(Alone))]
+public sealed class KillTests
+{
+    [Fact]
+    public void Killed_at_a_hundred_random_moments_it_is_told_each_time_and_nothing_is_left()
+    {
+        Random random = new(1);
+        HashSet<int> processes = [];
+        using WorkerConnection worker = BuiltInWorker.Serve("managed");
+        for (int kill = 0; kill < 100; kill++)
+        {
+            worker.Describe();
+            int process = worker.ProcessId!.Value;
+            processes.Add(process);
+            using Timer timer = new(_ => Signals.Send(process, Signals.Kill), null, random.Next(0, 5), Timeout.Infinite);
+            KernelException exception = Assert.Throws<KernelException>(() => CallForEver(worker));
+            Assert.Equal((KernelFault.Crashed, "SIGKILL"), (exception.Fault, exception.Signal));
+        }
+
+        worker.Dispose();
+        Assert.All(processes, process => Assert.False(Directory.Exists($"/proc/{process}"), $"process {process} is left"));
+        Assert.DoesNotContain("memfd:kernels", File.ReadAllText("/proc/self/maps"), StringComparison.Ordinal);
+    }
+
+    private static void CallForEver(WorkerConnection worker)
+    {
+        while (true)
+        {
+            Calls.Julia(worker);
+        }
+    }
+}
+
+/// <summary>Tests beside which no other runs.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
