@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Kernels.Plugins.Known;
+
+/// <summary>What is remembered of a plug-in with one content.</summary>
+/// <param name="Hash">The hash of its folder.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Facts">What it told when it was probed; null where it was not, or failed.</param>
+/// <param name="Faults">How often it crashed, hung or broke the protocol since it was last forgiven.</param>
+/// <param name="LastFault">The last of them, in one line; null where there is none.</param>
+internal sealed record KnownPlugin(string Hash, string Id, string Version, KnownFacts? Facts, int Faults, string? LastFault)
+{
+    /// <summary>So many faults put a plug-in into quarantine.</summary>
+    public const int MaxFaults = 3;
+
+    /// <summary>Whether it is used no more, until it is forgiven or its content changes.</summary>
+    public bool IsQuarantined => Faults >= MaxFaults;
+}
+
+/// <summary>What a plug-in told when it was probed.</summary>
+/// <param name="Environment">The host and processor that it told it to: on others it may tell something else.</param>
+/// <param name="Kernels">Its kernels.</param>
+/// <param name="Problems">What is wrong with it although it can be used; one line each.</param>
+internal sealed record KnownFacts(string Environment, ImmutableArray<KnownKernel> Kernels, ImmutableArray<string> Problems);
+
+/// <summary>A kernel that a plug-in implements.</summary>
+/// <param name="Id">Its id, such as <c>julia/1</c>.</param>
+/// <param name="Threads">Whether the implementation uses more than one thread.</param>
+/// <param name="InstructionSet">What it computes with.</param>
+internal sealed record KnownKernel(string Id, ThreadSupport Threads, string InstructionSet);

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Kernels.Plugins.Manifests;
+
+namespace Kernels.Plugins.Known;
+
+/// <summary>
+/// The record of plug-ins that were probed, and of their faults. Each change reads the file, and writes a new one in its place,
+/// under a lock. Where the file can't be used, nothing is remembered: every plug-in is probed then, and that is told.
+/// </summary>
+/// <param name="path">The file; null for none, so that nothing is remembered beyond this process.</param>
+/// <param name="warn">Told in one line why nothing is remembered.</param>
+internal sealed class KnownPlugins(string? path, Action<string> warn)
+{
+    private const string FileName = "plugins.json";
+    private const int MaxBytes = 64 << 20;
+    private const int MaxLine = 1000;
+
+    private ImmutableArray<KnownPlugin> _unsaved = [];
+
+    /// <summary>The path of the user's record; null where this user has no folder for data.</summary>
+    public static string? UserPath
+    {
+        get
+        {
+            string data = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            return data.Length > 0 ? Path.Combine(data, "kernels", FileName) : null;
+        }
+    }
+
+    /// <summary>What is remembered of a plug-in; null where it is unknown.</summary>
+    /// <param name="hash">The hash of its folder.</param>
+    public KnownPlugin? Find(string hash)
+        => Read().FirstOrDefault(plugin => plugin.Hash == hash);
+
+    /// <summary>Remembers what a plug-in told.</summary>
+    /// <param name="hash">The hash of its folder.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="facts">What it told; null to forget it.</param>
+    public void Remember(string hash, PluginManifest manifest, KnownFacts? facts)
+        => Change(hash, manifest, known => known with { Facts = facts });
+
+    /// <summary>Counts a fault.</summary>
+    /// <param name="hash">The hash of the plug-in's folder.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="fault">What happened, in one line.</param>
+    /// <returns>What is remembered of it now.</returns>
+    public KnownPlugin AddFault(string hash, PluginManifest manifest, string fault)
+    {
+        string line = string.Concat(fault.Take(MaxLine).Select(c => char.IsControl(c) ? ' ' : c));
+        return Change(hash, manifest, known => known with { Faults = known.Faults + 1, LastFault = line });
+    }
+
+    /// <summary>Forgets the faults of a plug-in, whatever its content.</summary>
+    /// <param name="id">Its id.</param>
+    /// <returns>How many contents of it had faults.</returns>
+    public int Forgive(string id)
+    {
+        int forgiven = 0;
+        Update(plugins =>
+        {
+            forgiven = plugins.Count(plugin => plugin.Id == id && plugin.Faults > 0);
+            return [.. plugins.Select(plugin => plugin.Id == id ? plugin with { Faults = 0, LastFault = null } : plugin)];
+        });
+        return forgiven;
+    }
+
+    private KnownPlugin Change(string hash, PluginManifest manifest, Func<KnownPlugin, KnownPlugin> change)
+    {
+        KnownPlugin changed = null!;
+        Update(plugins =>
+        {
+            changed = change(
+                plugins.FirstOrDefault(plugin => plugin.Hash == hash)
+                ?? new KnownPlugin(hash, manifest.Id, manifest.Version, null, 0, null));
+            return [.. plugins.Where(plugin => plugin.Hash != hash), changed];
+        });
+        return changed;
+    }
+
+    private void Update(Func<ImmutableArray<KnownPlugin>, ImmutableArray<KnownPlugin>> change)
+    {
+        if (path is null)
+        {
+            _unsaved = change(_unsaved);
+            return;
+        }
+
+        try
+        {
+            using FileStream held = RecordLock.Take(path);
+            ImmutableArray<KnownPlugin> changed = change(Read());
+            string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+            using (FileStream file = new(temporary, FileMode.CreateNew))
+            {
+                KnownPluginsJson.Write(changed, file);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            warn($"the record of plug-ins {path} can't be changed, so every plug-in is probed each time: {exception.Message}");
+            _unsaved = change(_unsaved);
+        }
+    }
+
+    private ImmutableArray<KnownPlugin> Read()
+    {
+        if (path is null || !_unsaved.IsEmpty)
+        {
+            return _unsaved;
+        }
+
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            byte[] text = new byte[Math.Min(file.Length, MaxBytes)];
+            file.ReadExactly(text);
+            return KnownPluginsJson.Read(text);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (DocumentException exception)
+        {
+            SetAside(exception.Message);
+            return [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            warn($"the record of plug-ins {path} can't be read, so every plug-in is probed: {exception.Message}");
+            return [];
+        }
+    }
+
+    private void SetAside(string problem)
+    {
+        string aside = path + DateTime.UtcNow.ToString("'.damaged-'yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        try
+        {
+            File.Move(path!, aside);
+            warn($"the record of plug-ins {path} begins anew: {problem}; the old file is {aside}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            warn($"the record of plug-ins {path} is damaged ({problem}), and can't be renamed: {exception.Message}");
+        }
+    }
+}

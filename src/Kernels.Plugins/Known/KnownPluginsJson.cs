@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Kernels.Plugins.Manifests;
+
+namespace Kernels.Plugins.Known;
+
+/// <summary>The record of known plug-ins as JSON.</summary>
+internal static class KnownPluginsJson
+{
+    /// <summary>The format and its revision.</summary>
+    public const string SchemaName = "kernels.known-plugins/1";
+
+    private const int MaxPlugins = 100_000;
+    private const int MaxItems = 4096;
+    private const int MaxText = 4096;
+
+    private const string One = "one";
+    private const string Many = "many";
+
+    /// <summary>Reads a record.</summary>
+    /// <param name="utf8">Its text.</param>
+    /// <exception cref="DocumentException">It is not as its format has it.</exception>
+    public static ImmutableArray<KnownPlugin> Read(ReadOnlySpan<byte> utf8)
+    {
+        JsonMembers root = JsonMembers.Parse(utf8);
+        root.Word("schema", SchemaName);
+        return root.List("plugins", 0, MaxPlugins, (element, place) =>
+        {
+            JsonMembers plugin = JsonMembers.Of(element, place);
+            return new KnownPlugin(
+                plugin.Text("hash", MaxText),
+                plugin.Text("id", MaxText),
+                plugin.Text("version", MaxText),
+                plugin.Has("facts") ? ReadFacts(plugin.Members("facts")) : null,
+                plugin.Integer("faults", 0, int.MaxValue),
+                plugin.OptionalText("last_fault", MaxText));
+        });
+    }
+
+    /// <summary>Writes a record.</summary>
+    /// <param name="plugins">The plug-ins.</param>
+    /// <param name="output">Where to.</param>
+    public static void Write(ImmutableArray<KnownPlugin> plugins, Stream output)
+    {
+        using Utf8JsonWriter json = new(output, new JsonWriterOptions { Indented = true });
+        json.WriteStartObject();
+        json.WriteString("schema"u8, SchemaName);
+        json.WriteStartArray("plugins"u8);
+        foreach (KnownPlugin plugin in plugins)
+        {
+            json.WriteStartObject();
+            json.WriteString("hash"u8, plugin.Hash);
+            json.WriteString("id"u8, plugin.Id);
+            json.WriteString("version"u8, plugin.Version);
+            if (plugin.Facts is not null)
+            {
+                json.WriteStartObject("facts"u8);
+                WriteFacts(json, plugin.Facts);
+                json.WriteEndObject();
+            }
+
+            json.WriteNumber("faults"u8, plugin.Faults);
+            if (plugin.LastFault is not null)
+            {
+                json.WriteString("last_fault"u8, plugin.LastFault);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static KnownFacts ReadFacts(JsonMembers facts) => new(
+        facts.Text("environment", MaxText),
+        facts.List("kernels", 0, MaxItems, (element, place) =>
+        {
+            JsonMembers kernel = JsonMembers.Of(element, place);
+            return new KnownKernel(
+                kernel.Text("id", MaxText),
+                kernel.Word("threads", One, Many) == One ? ThreadSupport.One : ThreadSupport.Many,
+                kernel.Text("instruction_set", MaxText));
+        }),
+        facts.List("problems", 0, MaxItems, (element, place) => JsonText.Line(element, place, MaxText)));
+
+    private static void WriteFacts(Utf8JsonWriter json, KnownFacts facts)
+    {
+        json.WriteString("environment"u8, facts.Environment);
+        json.WriteStartArray("kernels"u8);
+        foreach (KnownKernel kernel in facts.Kernels)
+        {
+            json.WriteStartObject();
+            json.WriteString("id"u8, kernel.Id);
+            json.WriteString("threads"u8, kernel.Threads == ThreadSupport.One ? One : Many);
+            json.WriteString("instruction_set"u8, kernel.InstructionSet);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("problems"u8);
+        foreach (string problem in facts.Problems)
+        {
+            json.WriteStringValue(problem);
+        }
+
+        json.WriteEndArray();
+    }
+}
