@@ -1,5 +1,6 @@
 using Kernels.Host.Reports;
 using Kernels.Hosting;
+using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
 using Kernels.Plugins.Serving;
@@ -7,8 +8,8 @@ using Kernels.Plugins.Serving;
 namespace Kernels.Host.Commands;
 
 /// <summary>
-/// <c>kernels serve --parent PID [--data BYTES] -- --backend NAME</c>: a backend as a worker, so that what it does wrong harms
-/// this process alone. For hosts, not for people.
+/// <c>kernels serve --parent PID [--data BYTES] -- (--backend NAME | FOLDER)</c>: a backend or a plug-in as a worker, so that
+/// what it does wrong harms this process alone. For hosts, not for people.
 /// </summary>
 internal static class ServeVerb
 {
@@ -52,6 +53,7 @@ internal static class ServeVerb
     private static Func<Backend>? Find(ChildOptions options) => options.Rest switch
     {
         [IsolatedBackend.ServeOption, var name] => BackendCatalog.Entries.FirstOrDefault(entry => entry.Name == name)?.Load,
+        [var folder] => () => InProcessPlugin.Load(folder),
         _ => null,
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Known;
 
@@ -22,10 +23,4 @@ internal sealed record KnownPlugin(string Hash, string Id, string Version, Known
 /// <param name="Environment">The host and processor that it told it to: on others it may tell something else.</param>
 /// <param name="Kernels">Its kernels.</param>
 /// <param name="Problems">What is wrong with it although it can be used; one line each.</param>
-internal sealed record KnownFacts(string Environment, ImmutableArray<KnownKernel> Kernels, ImmutableArray<string> Problems);
-
-/// <summary>A kernel that a plug-in implements.</summary>
-/// <param name="Id">Its id, such as <c>julia/1</c>.</param>
-/// <param name="Threads">Whether the implementation uses more than one thread.</param>
-/// <param name="InstructionSet">What it computes with.</param>
-internal sealed record KnownKernel(string Id, ThreadSupport Threads, string InstructionSet);
+internal sealed record KnownFacts(string Environment, ImmutableArray<WorkerKernel> Kernels, ImmutableArray<string> Problems);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Kernels.Plugins.Manifests;
+using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Known;
 
@@ -13,9 +14,6 @@ internal static class KnownPluginsJson
     private const int MaxPlugins = 100_000;
     private const int MaxItems = 4096;
     private const int MaxText = 4096;
-
-    private const string One = "one";
-    private const string Many = "many";
 
     /// <summary>Reads a record.</summary>
     /// <param name="utf8">Its text.</param>
@@ -77,9 +75,10 @@ internal static class KnownPluginsJson
         facts.List("kernels", 0, MaxItems, (element, place) =>
         {
             JsonMembers kernel = JsonMembers.Of(element, place);
-            return new KnownKernel(
+            string threads = kernel.Word("threads", WorkerProtocol.OneThread, WorkerProtocol.ManyThreads);
+            return new WorkerKernel(
                 kernel.Text("id", MaxText),
-                kernel.Word("threads", One, Many) == One ? ThreadSupport.One : ThreadSupport.Many,
+                threads == WorkerProtocol.OneThread ? ThreadSupport.One : ThreadSupport.Many,
                 kernel.Text("instruction_set", MaxText));
         }),
         facts.List("problems", 0, MaxItems, (element, place) => JsonText.Line(element, place, MaxText)));
@@ -88,11 +87,11 @@ internal static class KnownPluginsJson
     {
         json.WriteString("environment"u8, facts.Environment);
         json.WriteStartArray("kernels"u8);
-        foreach (KnownKernel kernel in facts.Kernels)
+        foreach (WorkerKernel kernel in facts.Kernels)
         {
             json.WriteStartObject();
             json.WriteString("id"u8, kernel.Id);
-            json.WriteString("threads"u8, kernel.Threads == ThreadSupport.One ? One : Many);
+            json.WriteString("threads"u8, kernel.Threads == ThreadSupport.One ? WorkerProtocol.OneThread : WorkerProtocol.ManyThreads);
             json.WriteString("instruction_set"u8, kernel.InstructionSet);
             json.WriteEndObject();
         }

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Kernels.Plugins.Manifests;
+
+namespace Kernels.Plugins.Catalog;
+
+/// <summary>Holds what a plug-in offers against its manifest: only what both name, and the host knows, is used.</summary>
+/// <param name="Ids">The ids of the kernels that are used.</param>
+/// <param name="Problems">What the two differ in; one line each.</param>
+internal sealed record OfferedKernels(ImmutableArray<string> Ids, ImmutableArray<string> Problems)
+{
+    /// <summary>Compares the two.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="offered">The ids of the kernels that the plug-in offers.</param>
+    /// <param name="told">The problems that the plug-in tells itself: a kernel that one begins with needs no other.</param>
+    public static OfferedKernels Of(PluginManifest manifest, IEnumerable<string> offered, ImmutableArray<string> told)
+    {
+        HashSet<string> known = [.. KernelContracts.All.Select(contract => contract.Id)];
+        HashSet<string> has = [.. offered];
+        List<string> problems = [.. told];
+        foreach (string id in manifest.Kernels)
+        {
+            if (!known.Contains(id))
+            {
+                problems.Add($"{id} can't be used: this host does not know such a kernel");
+            }
+            else if (!has.Contains(id) && !told.Any(problem => problem.StartsWith(id, StringComparison.Ordinal)))
+            {
+                problems.Add($"{id} is missing: the manifest names it, and the plug-in does not offer it");
+            }
+        }
+
+        foreach (string id in has.Except(manifest.Kernels))
+        {
+            problems.Add($"{id} is left out: the plug-in offers it, and the manifest does not name it");
+        }
+
+        return new OfferedKernels(
+            [.. manifest.Kernels.Where(id => known.Contains(id) && has.Contains(id))],
+            [.. problems.Where(problem => problem.Length > 0)]);
+    }
+}

@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using Kernels.Plugins.Discovery;
+using Kernels.Plugins.Known;
+using Kernels.Plugins.Manifests;
+using Kernels.Plugins.Protocol;
+
+namespace Kernels.Plugins.Catalog;
+
+/// <summary>
+/// Makes backends of plug-ins: what is unknown is probed in a child first, what failed repeatedly is left alone, and what is known
+/// is loaded here or connected to a process of its own, which starts at its first call.
+/// </summary>
+internal sealed class PluginCatalog : IDisposable
+{
+    private readonly PluginSettings _settings;
+    private readonly KnownPlugins _known;
+    private readonly string _environment;
+    private readonly List<WorkerConnection> _connections = [];
+    private volatile bool _isEnding;
+
+    private PluginCatalog(PluginSettings settings, KnownPlugins known, string environment)
+    {
+        _settings = settings;
+        _known = known;
+        _environment = environment;
+    }
+
+    /// <summary>Every candidate, and what became of it.</summary>
+    public ImmutableArray<LoadedPlugin> Plugins { get; private set; } = [];
+
+    /// <summary>Loads plug-ins.</summary>
+    /// <param name="candidates">The plug-ins that were found.</param>
+    /// <param name="taken">The names of other backends.</param>
+    /// <param name="settings">What configuration says.</param>
+    /// <param name="known">The record of known plug-ins.</param>
+    /// <param name="environment">The host and processor: facts that were told to another don't count.</param>
+    /// <param name="rescan">Whether those that are known are probed too.</param>
+    public static PluginCatalog Load(
+        ImmutableArray<PluginCandidate> candidates,
+        IEnumerable<string> taken,
+        PluginSettings settings,
+        KnownPlugins known,
+        string environment,
+        bool rescan = false)
+    {
+        PluginCatalog catalog = new(settings, known, environment);
+        HashSet<string> names =
+            [.. taken, .. candidates.Where(candidate => candidate.Rejection is null).Select(candidate => candidate.Id)];
+        catalog.Plugins = [.. candidates.Select(candidate => candidate.Rejection is { } reason
+            ? Reject(candidate, reason, hasName: candidate.Manifest is not null && names.Add(candidate.Id))
+            : catalog.Load(candidate, rescan))];
+        return catalog;
+    }
+
+    /// <summary>Ends the processes.</summary>
+    public void Dispose()
+    {
+        // What ends because of this is no fault of the plug-in.
+        _isEnding = true;
+        foreach (WorkerConnection connection in _connections)
+        {
+            connection.Dispose();
+        }
+
+        _connections.Clear();
+    }
+
+    private static LoadedPlugin Reject(PluginCandidate candidate, string reason, bool hasName)
+        => new(candidate, PluginState.Rejected, reason, 0, hasName ? Unavailable(candidate, reason) : null);
+
+    private static Backend Unavailable(PluginCandidate candidate, string reason)
+        => Backend.Unavailable(candidate.Id, candidate.Manifest!.Description, candidate.Folder, reason);
+
+    private LoadedPlugin Load(PluginCandidate candidate, bool rescan)
+    {
+        KnownPlugin? known = _known.Find(candidate.Hash!);
+        int faults = known?.Faults ?? 0;
+        if (known is { IsQuarantined: true })
+        {
+            return Leave(PluginState.Quarantined, DescribeQuarantine(known));
+        }
+
+        if (candidate.Manifest!.Kind == PluginKind.Managed && !Managed.AssemblyPlugin.IsSupported)
+        {
+            return Leave(PluginState.Unavailable, Managed.AssemblyPlugin.Unsupported);
+        }
+
+        try
+        {
+            KnownFacts? facts = known?.Facts;
+            if (facts?.Environment != _environment || rescan)
+            {
+                (facts, string? unavailable) = Probe(candidate);
+                if (facts is null)
+                {
+                    return Leave(PluginState.Unavailable, unavailable!);
+                }
+            }
+
+            return Accept(candidate, facts, faults);
+        }
+        catch (KernelException failure)
+        {
+            faults = _known.Find(candidate.Hash!)?.Faults ?? faults;
+            return Leave(failure.Fault == KernelFault.Error ? PluginState.Unavailable : PluginState.Rejected, failure.Message);
+        }
+
+        LoadedPlugin Leave(PluginState state, string reason)
+            => new(candidate, state, reason, faults, Unavailable(candidate, reason));
+    }
+
+    /// <summary>Starts a plug-in in a child, asks what it is, and ends it: whatever it does meanwhile, it does to the child.</summary>
+    /// <returns>What it told; or why it can't be used here, which is not remembered, since it may change from outside.</returns>
+    /// <exception cref="KernelException">It failed, or could not be started.</exception>
+    private (KnownFacts? Facts, string? Unavailable) Probe(PluginCandidate candidate)
+    {
+        _known.Remember(candidate.Hash!, candidate.Manifest!, null);
+        KernelException? fault = null;
+        WorkerConnection connection = new(PluginProgram.CommandOf(candidate, _settings), _settings.Limits, failure =>
+        {
+            fault = failure;
+            _known.AddFault(candidate.Hash!, candidate.Manifest!, failure.Message);
+        });
+        WorkerDescription told;
+        using (connection)
+        {
+            told = connection.Describe();
+        }
+
+        if (fault is not null)
+        {
+            throw fault;
+        }
+
+        if (told.Unavailable is not null)
+        {
+            return (null, told.Unavailable);
+        }
+
+        OfferedKernels offered = OfferedKernels.Of(candidate.Manifest!, told.Kernels.Select(kernel => kernel.Id), told.Problems);
+        KnownFacts facts = new(
+            _environment,
+            [.. offered.Ids.Select(id => told.Kernels.First(kernel => kernel.Id == id))],
+            offered.Problems);
+        _known.Remember(candidate.Hash!, candidate.Manifest!, facts);
+        return (facts, null);
+    }
+
+    private LoadedPlugin Accept(PluginCandidate candidate, KnownFacts facts, int faults)
+    {
+        PluginManifest manifest = candidate.Manifest!;
+        bool isApart = manifest.Kind == PluginKind.Worker || _settings.IsIsolated(manifest.Id);
+        Backend backend = Backend.LoadTimed(() => isApart
+            ? Connect(candidate, facts)
+            : InProcessPlugin.Load(manifest, candidate.Folder, () => candidate.Hash));
+        return backend.UnavailableReason is { } reason
+            ? new LoadedPlugin(candidate, PluginState.Unavailable, reason, faults, backend)
+            : new LoadedPlugin(
+                candidate,
+                PluginState.Accepted,
+                isApart ? "runs in a process of its own" : "runs in this process",
+                faults,
+                backend);
+    }
+
+    private Backend Connect(PluginCandidate candidate, KnownFacts facts)
+    {
+        PluginManifest manifest = candidate.Manifest!;
+        WorkerConnection connection = new(PluginProgram.CommandOf(candidate, _settings), _settings.Limits, failure =>
+        {
+            if (!_isEnding)
+            {
+                _known.AddFault(candidate.Hash!, manifest, failure.Message);
+            }
+        });
+        _connections.Add(connection);
+        return RemoteBackend.Create(
+            connection,
+            new WorkerDescription(manifest.Id, manifest.Version, facts.Kernels, facts.Problems, null),
+            $"{manifest.Description} (version {manifest.Version})",
+            candidate.Folder,
+            KernelContracts.All,
+            () => candidate.Hash);
+    }
+
+    private static string DescribeQuarantine(KnownPlugin known)
+        => $"it is in quarantine after {known.Faults} faults, the last one: {known.LastFault}; "
+            + $"'kernels plugins --forgive {known.Id}' lifts that";
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Kernels.Plugins.Manifests;
+
+namespace Kernels.Plugins.Managed;
+
+/// <summary>Loads plug-ins that are .NET assemblies, where code can be compiled just in time.</summary>
+internal static class AssemblyPlugin
+{
+    /// <summary>Why an executable that is compiled ahead of time loads none.</summary>
+    public const string Unsupported =
+        "this executable is compiled ahead of time and can't load assemblies: use it with the kernels program that runs under "
+        + "dotnet, or publish the plug-in with NativeAOT, which makes it a native one";
+
+    /// <summary>Whether this process can load assemblies. The NativeAOT compiler leaves out what only then is called.</summary>
+    [FeatureGuard(typeof(RequiresUnreferencedCodeAttribute))]
+    [SuppressMessage("Trimming", "IL4000", Justification = "What runs under the just-in-time compiler was never trimmed here.")]
+    public static bool IsSupported => RuntimeFeature.IsDynamicCodeSupported;
+
+    /// <summary>Loads an assembly in a context of its own, and makes its plug-in.</summary>
+    /// <param name="manifest">The plug-in's manifest.</param>
+    /// <param name="path">The assembly; absolute.</param>
+    /// <returns>Its backend; unavailable where it can't be loaded.</returns>
+    public static Backend Load(PluginManifest manifest, string path)
+    {
+        if (!IsSupported)
+        {
+            return Unavailable(Unsupported);
+        }
+
+        try
+        {
+            return Make(manifest, path);
+        }
+        catch (Exception exception)
+        {
+            // What its constructors throw can be anything, and is a reason like any other.
+            Exception cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
+            return Unavailable($"it can't be loaded: {cause.GetType().Name}: {cause.Message}");
+        }
+
+        Backend Unavailable(string reason) => Backend.Unavailable(manifest.Id, manifest.Description, path, reason);
+    }
+
+    [RequiresUnreferencedCode("The plug-in's code is not known when this program is compiled.")]
+    private static Backend Make(PluginManifest manifest, string path)
+    {
+        Type type = new PluginLoadContext(path).LoadFromAssemblyPath(path).GetType(manifest.Type!, throwOnError: false)
+            ?? throw new TypeLoadException($"there is no class {manifest.Type} in {Path.GetFileName(path)}");
+        if (!type.IsAssignableTo(typeof(IKernelPlugin)))
+        {
+            throw new TypeLoadException($"{manifest.Type} does not implement {nameof(IKernelPlugin)}");
+        }
+
+        IKernelPlugin plugin = (IKernelPlugin)Activator.CreateInstance(type)!;
+        ImmutableArray<string>.Builder problems = ImmutableArray.CreateBuilder<string>();
+        ImmutableArray<Implementation>.Builder implementations = ImmutableArray.CreateBuilder<Implementation>();
+        foreach (Implementation implementation in plugin.Implementations)
+        {
+            string id = implementation.Contract.Id;
+            if (KernelContracts.All.Contains(implementation.Contract) && implementations.All(other => other.Contract.Id != id))
+            {
+                implementations.Add(implementation);
+            }
+            else
+            {
+                problems.Add($"{id} can't be used: it is offered twice, or with a contract that is not this host's");
+            }
+        }
+
+        return Backend.Available(
+            manifest.Id,
+            $"{manifest.Description} (version {manifest.Version})",
+            path,
+            implementations.ToImmutable(),
+            problems.ToImmutable());
+    }
+}
