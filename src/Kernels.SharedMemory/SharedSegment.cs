@@ -26,6 +26,12 @@ public sealed class SharedSegment : IDisposable
         AlwaysWritable = alwaysWritable;
     }
 
+    /// <summary>
+    /// Told every segment after it was disposed, on the thread that did: its memory is given back when those to whom its
+    /// path was told have unmapped it too. Throws nothing.
+    /// </summary>
+    public static event Action<SharedSegment>? Disposed;
+
     /// <summary>Its number, which no other segment of this process has or had; 1 or above.</summary>
     public int Id { get; }
 
@@ -112,6 +118,7 @@ public sealed class SharedSegment : IDisposable
             SegmentTable.Remove(this);
             _mapping.Dispose();
             _storage.Dispose();
+            Disposed?.Invoke(this);
         }
     }
 }

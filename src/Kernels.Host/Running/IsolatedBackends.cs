@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Hosting;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
 
@@ -35,7 +36,7 @@ internal sealed class IsolatedBackends : IDisposable
 
     private Backend Isolate(Backend backend, WorkerLimits limits)
     {
-        WorkerCommand command = WorkerCommand.OfServing(backend.Name, Environment.CurrentDirectory, ["--backend", backend.Name]);
+        WorkerCommand command = WorkerCommand.OfServing(backend.Name, Environment.CurrentDirectory, [IsolatedBackend.ServeOption, backend.Name]);
         WorkerConnection connection = new(command, limits);
         _connections.Add(connection);
         return RemoteBackend.Isolate(backend, connection);

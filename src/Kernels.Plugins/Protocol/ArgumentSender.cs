@@ -18,13 +18,12 @@ internal readonly record struct SegmentUse(SharedSegment Segment, bool Writable)
 /// <param name="staging">Where to copy.</param>
 internal sealed class ArgumentSender(StagingArea staging) : IArgumentVisitor
 {
-    private readonly List<SegmentUse> _uses = [];
     private readonly HashSet<string> _stagedOutputs = [];
     private Utf8JsonWriter? _json;
     private bool _inBuffers;
 
     /// <summary>What the worker has to have mapped before the call.</summary>
-    public IReadOnlyList<SegmentUse> Uses => _uses;
+    public List<SegmentUse> Uses { get; } = [];
 
     /// <summary>The outputs that have to be copied back after the call, by name.</summary>
     public IReadOnlySet<string> StagedOutputs => _stagedOutputs;
@@ -35,7 +34,7 @@ internal sealed class ArgumentSender(StagingArea staging) : IArgumentVisitor
     /// <param name="json">Where they are written: inside an object.</param>
     public void Begin(Utf8JsonWriter json)
     {
-        _uses.Clear();
+        Uses.Clear();
         _stagedOutputs.Clear();
         _json = json;
         _inBuffers = false;
@@ -84,7 +83,7 @@ internal sealed class ArgumentSender(StagingArea staging) : IArgumentVisitor
         }
 
         WriteBuffer<T>(name, segment, offset, shape);
-        _uses.Add(new SegmentUse(segment, segment.AlwaysWritable));
+        Uses.Add(new SegmentUse(segment, segment.AlwaysWritable));
     }
 
     public void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
@@ -102,7 +101,7 @@ internal sealed class ArgumentSender(StagingArea staging) : IArgumentVisitor
         }
 
         WriteBuffer<T>(name, segment, offset, shape);
-        _uses.Add(new SegmentUse(segment, Writable: true));
+        Uses.Add(new SegmentUse(segment, Writable: true));
     }
 
     private static unsafe bool TryFind<T>(ReadOnlySpan<T> elements, out SharedSegment segment, out long offset)

@@ -13,6 +13,7 @@ internal static class RemoteBackend
     /// <param name="contracts">The kernels that this host knows.</param>
     /// <param name="build">Finds out which build it is; null where nothing does.</param>
     /// <param name="ceilings">Code of this process that measures what the machine can reach; null where there is none.</param>
+    /// <param name="declarations">The kernels that it declares, whose oracles are the worker's as well.</param>
     /// <returns>The backend, available or not.</returns>
     public static Backend Create(
         WorkerConnection connection,
@@ -21,13 +22,16 @@ internal static class RemoteBackend
         string origin,
         IReadOnlyCollection<KernelContract> contracts,
         Func<string?>? build = null,
-        Ceilings? ceilings = null)
+        Ceilings? ceilings = null,
+        ImmutableArray<KernelDeclaration> declarations = default)
     {
         if (facts.Unavailable is not null)
         {
             return Backend.Unavailable(connection.Name, description, origin, facts.Unavailable);
         }
 
+        declarations = declarations.IsDefault ? [] : declarations;
+        contracts = [.. contracts, .. declarations.Select(declaration => declaration.Contract)];
         Maker maker = new(connection);
         List<string> problems = [.. facts.Problems];
         foreach (WorkerKernel kernel in facts.Kernels)
@@ -43,7 +47,19 @@ internal static class RemoteBackend
         }
 
         return Backend.Available(
-            connection.Name, description, origin, maker.Implementations, [.. problems], build, ceilings, isOutOfProcess: true);
+            connection.Name,
+            description,
+            origin,
+            maker.Implementations,
+            [.. problems],
+            build,
+            ceilings,
+            isOutOfProcess: true,
+            [
+                .. declarations.Select(declaration => new DeclaredKernel(
+                    declaration,
+                    new RemoteKernel<DeclaredArguments>(declaration.Contract, connection, WorkerProtocol.Oracle))),
+            ]);
     }
 
     /// <summary>Makes a backend that computes in a worker what another one computes in this process.</summary>
@@ -57,7 +73,8 @@ internal static class RemoteBackend
         backend.Origin,
         [.. backend.Implementations.Select(implementation => implementation.Contract)],
         () => backend.Build,
-        backend.Ceilings);
+        backend.Ceilings,
+        [.. backend.Declared.Select(declared => declared.Declaration)]);
 
     private sealed class Maker(WorkerConnection connection) : IKernelContractVisitor
     {

@@ -1,4 +1,5 @@
 using Kernels.Plugins.Processes;
+using Kernels.SharedMemory;
 
 namespace Kernels.Plugins.Protocol;
 
@@ -6,17 +7,29 @@ namespace Kernels.Plugins.Protocol;
 /// A worker as its host sees it: started at the first use, and again at the next use after a fault. Calls from several
 /// threads wait for each other.
 /// </summary>
-/// <param name="command">How the worker is started.</param>
-/// <param name="limits">How long its phases may last.</param>
-/// <param name="onFault">Told every fault of the worker's process; null for nobody.</param>
-internal sealed class WorkerConnection(WorkerCommand command, WorkerLimits limits, Action<KernelException>? onFault = null) : IDisposable
+internal sealed class WorkerConnection : IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly WorkerCommand _command;
+    private readonly WorkerLimits _limits;
+    private readonly Action<KernelException>? _onFault;
     private volatile WorkerSession? _session;
     private bool _disposed;
 
+    /// <summary>Makes the connection, and starts nothing.</summary>
+    /// <param name="command">How the worker is started.</param>
+    /// <param name="limits">How long its phases may last.</param>
+    /// <param name="onFault">Told every fault of the worker's process; null for nobody.</param>
+    public WorkerConnection(WorkerCommand command, WorkerLimits limits, Action<KernelException>? onFault = null)
+    {
+        _command = command;
+        _limits = limits;
+        _onFault = onFault;
+        SharedSegment.Disposed += OnSegmentDisposed;
+    }
+
     /// <summary>The plug-in's id.</summary>
-    public string Name => command.Name;
+    public string Name => _command.Name;
 
     /// <summary>The id of the worker's process; null where none runs.</summary>
     public int? ProcessId => _session?.ProcessId;
@@ -85,6 +98,7 @@ internal sealed class WorkerConnection(WorkerCommand command, WorkerLimits limit
         try
         {
             _disposed = true;
+            SharedSegment.Disposed -= OnSegmentDisposed;
             _session?.ShutDown();
         }
         catch (WorkerFault fault)
@@ -103,7 +117,7 @@ internal sealed class WorkerConnection(WorkerCommand command, WorkerLimits limit
         ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
-            return _session ??= WorkerSession.Start(command, limits);
+            return _session ??= WorkerSession.Start(_command, _limits);
         }
         catch (WorkerFault fault)
         {
@@ -116,7 +130,7 @@ internal sealed class WorkerConnection(WorkerCommand command, WorkerLimits limit
         Forget();
         string detail = fault.Detail is null ? "" : $": {fault.Detail}";
         KernelException exception = new($"{Name}: {fault.Message} {phase}{detail}", fault.Fault, fault.Signal);
-        onFault?.Invoke(exception);
+        _onFault?.Invoke(exception);
         return exception;
     }
 
@@ -124,5 +138,28 @@ internal sealed class WorkerConnection(WorkerCommand command, WorkerLimits limit
     {
         _session?.Dispose();
         _session = null;
+    }
+
+    /// <summary>Otherwise a worker that is not called again would hold the memory for as long as it runs.</summary>
+    private void OnSegmentDisposed(SharedSegment segment)
+    {
+        // During a call it is one of this connection's own, or has time until the next.
+        if (_session is null || _lock.IsHeldByCurrentThread || !_lock.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            _session?.UnmapDisposed();
+        }
+        catch (WorkerFault fault)
+        {
+            Fail(fault, "between calls");
+        }
+        finally
+        {
+            _lock.Exit();
+        }
     }
 }

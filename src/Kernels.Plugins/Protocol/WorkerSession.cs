@@ -96,6 +96,26 @@ internal sealed class WorkerSession : IDisposable
         return answer.Error;
     }
 
+    /// <summary>Has the worker unmap what was disposed, so that its memory is given back.</summary>
+    /// <exception cref="WorkerFault">It failed.</exception>
+    public void UnmapDisposed()
+    {
+        foreach ((int id, SegmentUse use) in _mapped)
+        {
+            if (use.Segment.IsDisposed)
+            {
+                _disposedSegments.Add(id);
+            }
+        }
+
+        foreach (int id in _disposedSegments)
+        {
+            Unmap(id);
+        }
+
+        _disposedSegments.Clear();
+    }
+
     /// <summary>Asks the worker to end, and waits for that. What still runs is ended by <see cref="Dispose"/>.</summary>
     /// <exception cref="WorkerFault">It did not end in good order.</exception>
     public void ShutDown()
@@ -176,24 +196,6 @@ internal sealed class WorkerSession : IDisposable
         }
 
         _mapped.Add(id, use);
-    }
-
-    private void UnmapDisposed()
-    {
-        foreach ((int id, SegmentUse use) in _mapped)
-        {
-            if (use.Segment.IsDisposed)
-            {
-                _disposedSegments.Add(id);
-            }
-        }
-
-        foreach (int id in _disposedSegments)
-        {
-            Unmap(id);
-        }
-
-        _disposedSegments.Clear();
     }
 
     private void Unmap(int id)

@@ -12,6 +12,13 @@ internal abstract class ServedKernel
         return maker.Made!;
     }
 
+    /// <summary>Makes one of a kernel's code.</summary>
+    /// <param name="contract">The kernel.</param>
+    /// <param name="kernel">The code.</param>
+    public static ServedKernel Create<TArguments>(KernelContract<TArguments> contract, IKernel<TArguments> kernel)
+        where TArguments : struct, allows ref struct
+        => new Served<TArguments>(contract, kernel);
+
     /// <summary>Calls it.</summary>
     /// <param name="source">The arguments.</param>
     /// <param name="options">How to run it.</param>
@@ -25,7 +32,7 @@ internal abstract class ServedKernel
 
         public void Visit<TArguments>(KernelContract<TArguments> contract)
             where TArguments : struct, allows ref struct
-            => Made = new Served<TArguments>(contract, ((Implementation<TArguments>)implementation).Kernel);
+            => Made = Create(contract, ((Implementation<TArguments>)implementation).Kernel);
     }
 
     private sealed class Served<TArguments>(KernelContract<TArguments> contract, IKernel<TArguments> kernel) : ServedKernel

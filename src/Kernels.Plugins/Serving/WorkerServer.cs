@@ -14,9 +14,8 @@ internal sealed class WorkerServer : IDisposable
 
     /// <summary>Makes the server.</summary>
     /// <param name="backend">What computes.</param>
-    /// <param name="oracles">The oracles of the kernels that the backend's plug-in declares itself.</param>
     /// <param name="streams">What it speaks on.</param>
-    public WorkerServer(Backend backend, IEnumerable<Implementation> oracles, ProtocolStreams streams)
+    public WorkerServer(Backend backend, ProtocolStreams streams)
     {
         _backend = backend;
         _requests = new LineReader(streams.Input.Read);
@@ -26,9 +25,10 @@ internal sealed class WorkerServer : IDisposable
             _kernels.Add((implementation.Contract.Id, WorkerProtocol.Compute), ServedKernel.Create(implementation));
         }
 
-        foreach (Implementation oracle in oracles)
+        foreach (DeclaredKernel declared in backend.Declared)
         {
-            _kernels.Add((oracle.Contract.Id, WorkerProtocol.Oracle), ServedKernel.Create(oracle));
+            KernelContract<DeclaredArguments> contract = declared.Declaration.Contract;
+            _kernels.Add((contract.Id, WorkerProtocol.Oracle), ServedKernel.Create(contract, declared.Oracle));
         }
     }
 

@@ -67,6 +67,26 @@ public sealed class ServingTests
         Assert.Equal(5, Calls.Julia(worker)[0]);
     }
 
+    [Fact]
+    public void Memory_that_the_host_gave_back_is_given_back_by_an_idle_worker_too()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "what a process has mapped is read below /proc");
+        using WorkerConnection worker = BuiltInWorker.Serve("managed");
+        SharedAllocator allocator = new();
+        using (KernelBuffer<double> x = allocator.Allocate<double>(1))
+        using (KernelBuffer<int> iterations = allocator.Allocate<int>(1))
+        {
+            JuliaArguments arguments = new(x.Span, x.Span, 0, 0, 1, iterations.Span);
+            new RemoteKernel<JuliaArguments>(Julia.Contract, worker).Invoke(arguments, new KernelOptions(1));
+            Assert.Equal(2, MappedBy(worker));
+        }
+
+        Assert.Equal(0, MappedBy(worker));
+    }
+
+    private static int MappedBy(WorkerConnection worker)
+        => File.ReadLines($"/proc/{worker.ProcessId}/maps").Count(line => line.Contains("memfd:kernels", StringComparison.Ordinal));
+
     private static KernelHost Isolated() => KernelHost.Create(new ConfigurationBuilder()
         .AddInMemoryCollection([new("Kernels:Isolation", "process"), new("Kernels:Record", "none")])
         .Build());
