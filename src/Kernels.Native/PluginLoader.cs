@@ -10,8 +10,9 @@ public static class PluginLoader
     /// <summary>Loads a library.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">The id that the library must have; null where any will do.</param>
+    /// <param name="declarations">The kernels that its manifest declares; none where it has no manifest.</param>
     /// <returns>Its backend. Where it can't be used: an unavailable one, named after the file if no name was given.</returns>
-    public static Backend Load(string path, string? name = null)
+    public static Backend Load(string path, string? name = null, ImmutableArray<KernelDeclaration> declarations = default)
     {
         string origin = Path.GetFullPath(path);
         return Read(
@@ -19,7 +20,8 @@ public static class PluginLoader
             name ?? Path.GetFileNameWithoutExtension(path),
             name,
             origin,
-            () => LibraryBuild.OfFile(origin));
+            () => LibraryBuild.OfFile(origin),
+            declarations.IsDefault ? [] : declarations);
     }
 
     /// <summary>Loads the one of several libraries whose probe gives the highest score, the first among equals.</summary>
@@ -45,14 +47,19 @@ public static class PluginLoader
 
     /// <summary>Takes a plug-in whose functions are at hand.</summary>
     internal static Backend Read(IPluginEntry entry, string name, string origin, Func<string?> build)
-        => Read(() => entry, name, name, origin, build);
+        => Read(() => entry, name, name, origin, build, []);
 
     private static Backend Read(
-        Func<IPluginEntry> load, string name, string? expectedId, string origin, Func<string?> build)
+        Func<IPluginEntry> load,
+        string name,
+        string? expectedId,
+        string origin,
+        Func<string?> build,
+        ImmutableArray<KernelDeclaration> declarations)
     {
         try
         {
-            return PluginReader.Read(load(), expectedId, origin, build);
+            return PluginReader.Read(load(), expectedId, origin, build, declarations);
         }
         catch (PluginException problem)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Kernels.Native.Interop;
 
 namespace Kernels.Native;
@@ -15,9 +14,15 @@ internal static unsafe class PluginReader
     /// <param name="expectedId">The id that it must have; null where any will do.</param>
     /// <param name="origin">Where it came from.</param>
     /// <param name="build">Finds out which build it is.</param>
+    /// <param name="declarations">The kernels that its manifest declares.</param>
     /// <returns>The backend; a kernel that failed its checks is missing and told among the problems.</returns>
     /// <exception cref="PluginException">The plug-in as a whole can't be used.</exception>
-    public static Backend Read(IPluginEntry entry, string? expectedId, string origin, Func<string?> build)
+    public static Backend Read(
+        IPluginEntry entry,
+        string? expectedId,
+        string origin,
+        Func<string?> build,
+        ImmutableArray<KernelDeclaration> declarations)
     {
         if (entry.Probe() <= 0)
         {
@@ -36,54 +41,17 @@ internal static unsafe class PluginReader
             throw new PluginException("its get_kernel is null");
         }
 
-        ImmutableArray<Implementation>.Builder implementations = ImmutableArray.CreateBuilder<Implementation>();
-        ImmutableArray<string>.Builder problems = ImmutableArray.CreateBuilder<string>();
-        foreach (KernelAdapter adapter in KernelAdapters.All)
-        {
-            void* kernel = GetKernel(plugin, adapter.Contract.Id);
-            if (kernel == null)
-            {
-                continue;
-            }
-
-            try
-            {
-                implementations.Add(adapter.Create(new PluginKernel(id, instructionSet, kernel)));
-            }
-            catch (PluginException problem)
-            {
-                problems.Add($"{adapter.Contract.Id} can't be used: {problem.Message}");
-            }
-        }
-
-        if (implementations.Count == 0 && problems.Count == 0)
-        {
-            problems.Add($"it implements none of this host's kernels: {string.Join(", ", KernelAdapters.All.Select(a => a.Contract.Id))}");
-        }
-
-        Ceilings? ceilings = FindCeilings(plugin, id, instructionSet, problems);
+        PluginKernels kernels = new(plugin, id, instructionSet);
+        kernels.Collect(declarations);
         return Backend.Available(
-            id, $"{description} (version {version})", origin, implementations.ToImmutable(), problems.ToImmutable(), build, ceilings);
-    }
-
-    private static CeilingsAdapter? FindCeilings(
-        kernels_plugin* plugin, string id, string instructionSet, ImmutableArray<string>.Builder problems)
-    {
-        void* ceilings = GetKernel(plugin, CeilingsAdapter.Id);
-        if (ceilings == null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return CeilingsAdapter.Create(new PluginKernel(id, instructionSet, ceilings));
-        }
-        catch (PluginException problem)
-        {
-            problems.Add($"{CeilingsAdapter.Id} can't be used: {problem.Message}");
-            return null;
-        }
+            id,
+            $"{description} (version {version})",
+            origin,
+            kernels.Implementations,
+            kernels.Problems,
+            build,
+            kernels.Ceilings,
+            declared: kernels.Declared);
     }
 
     private static kernels_plugin* Open(IPluginEntry entry)
@@ -124,13 +92,5 @@ internal static unsafe class PluginReader
         }
 
         return id;
-    }
-
-    private static void* GetKernel(kernels_plugin* plugin, string id)
-    {
-        fixed (byte* text = Encoding.UTF8.GetBytes(id + '\0'))
-        {
-            return plugin->get_kernel((sbyte*)text);
-        }
     }
 }

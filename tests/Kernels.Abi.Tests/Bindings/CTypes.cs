@@ -37,7 +37,9 @@ internal static class CTypes
         {
             Type target = type.GetElementType()!;
             IEnumerable<string> pointers = Candidates(target).Select(candidate => candidate + " *");
-            return target.IsPointer ? pointers : pointers.Concat(pointers.Select(pointer => "const " + pointer));
+            return pointers.Concat(target.IsPointer
+                ? Candidates(target).Select(candidate => candidate + " const *")
+                : pointers.Select(pointer => "const " + pointer));
         }
 
         return type.IsEnum ? [$"enum {type.Name}"]
