@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Kernels.Workloads;
 
 /// <summary>What outputs and scratch hold before a call, so that what a kernel forgot to write, or read too early, shows.</summary>
@@ -11,4 +13,23 @@ internal static class Poison
 
     /// <summary>Float64 scratch: what is computed from it is NaN.</summary>
     public const double Scratch = double.NaN;
+
+    /// <summary>A float32 output.</summary>
+    public const float Float32 = -6.62607015e+27f;
+
+    /// <summary>An output of bytes, each of which a kernel may rightly compute.</summary>
+    public const byte UInt8 = 0xA7;
+
+    /// <summary>An output of any element type.</summary>
+    public static T OutputOf<T>()
+        where T : unmanaged, INumber<T>
+        => typeof(T) == typeof(double) ? T.CreateChecked(Float64)
+            : typeof(T) == typeof(float) ? T.CreateChecked(Float32)
+            : typeof(T) == typeof(byte) ? T.CreateChecked(UInt8)
+            : T.CreateChecked(Int32);
+
+    /// <summary>Scratch of any element type.</summary>
+    public static T ScratchOf<T>()
+        where T : unmanaged, INumber<T>
+        => typeof(T) == typeof(double) || typeof(T) == typeof(float) ? T.CreateChecked(Scratch) : OutputOf<T>();
 }

@@ -3,11 +3,11 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Workloads;
 
-/// <summary>Where the workloads of each kernel come from: one line each.</summary>
+/// <summary>Where the workloads of this project's kernels come from: one line each.</summary>
 public static class WorkloadSources
 {
     /// <summary>Every source, in the order of <see cref="KernelContracts.All"/>.</summary>
-    public static ImmutableArray<WorkloadSource> All { get; } =
+    public static ImmutableArray<UserWorkloadSource> All { get; } =
     [
         new JuliaSource(),
         new DiffusionSource(),
@@ -17,6 +17,6 @@ public static class WorkloadSources
     /// <summary>Finds the source of a kernel.</summary>
     /// <param name="contract">The kernel.</param>
     /// <returns>The source, or null where there is none.</returns>
-    public static WorkloadSource? Find(KernelContract contract)
+    public static UserWorkloadSource? Find(KernelContract contract)
         => All.FirstOrDefault(source => source.Contract.Id == contract.Id);
 }

@@ -9,7 +9,7 @@ internal sealed class RunCommand : Command
     public RunCommand()
         : base("run", "Run a kernel once on your own input, with the configured backend.")
     {
-        foreach (WorkloadSource source in WorkloadSources.All)
+        foreach (UserWorkloadSource source in WorkloadSources.All)
         {
             Add(new RunKernelCommand(source));
         }

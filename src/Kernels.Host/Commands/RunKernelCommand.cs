@@ -12,7 +12,7 @@ namespace Kernels.Host.Commands;
 /// <summary><c>kernels run KERNEL</c></summary>
 internal sealed class RunKernelCommand : Command
 {
-    private readonly WorkloadSource _source;
+    private readonly UserWorkloadSource _source;
     private readonly Dictionary<string, Option<string?>> _options;
 
     private readonly Option<string?> _backend = new("--backend")
@@ -31,7 +31,7 @@ internal sealed class RunKernelCommand : Command
 
     private readonly Option<bool> _isolate = CommonOptions.Isolate();
 
-    public RunKernelCommand(WorkloadSource source)
+    public RunKernelCommand(UserWorkloadSource source)
         : base(source.Contract.Name, source.Contract.Summary)
     {
         _source = source;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Kernels.Workloads.Oracles;
 
@@ -9,26 +10,28 @@ public static class Comparison
     public const double UnitRoundoff = 1.0 / (1L << 53);
 
     /// <summary>Compares whole numbers, which must be equal.</summary>
+    /// <typeparam name="T">Their type.</typeparam>
     /// <param name="actual">The implementation's output.</param>
     /// <param name="expected">The oracle's; as long.</param>
     /// <param name="describe">The name of an element by its index, such as <c>iterations[3, 5]</c>.</param>
     /// <returns>The verdict; its residual is the number of elements that differ.</returns>
-    public static Validation Exact(ReadOnlySpan<int> actual, ReadOnlySpan<int> expected, Func<int, string> describe)
+    public static Validation Exact<T>(ReadOnlySpan<T> actual, ReadOnlySpan<T> expected, Func<int, string> describe)
+        where T : unmanaged, INumber<T>
     {
         RequireSameLength(actual.Length, expected.Length);
         int differing = 0;
         int worst = 0;
-        long worstError = 0;
+        double worstError = 0;
         for (int index = 0; index < actual.Length; index++)
         {
-            long error = Math.Abs((long)actual[index] - expected[index]);
-            if (error == 0)
+            if (actual[index] == expected[index])
             {
                 continue;
             }
 
             differing++;
-            if (error > worstError)
+            double error = Math.Abs(double.CreateChecked(actual[index]) - double.CreateChecked(expected[index]));
+            if (differing == 1 || error > worstError)
             {
                 (worst, worstError) = (index, error);
             }
@@ -73,6 +76,38 @@ public static class Comparison
             : new(false, residual, string.Create(
                 CultureInfo.InvariantCulture,
                 $"worst: {describe(worst)} is {actual[worst]}, the oracle's {expected[worst]}; allowed error: {At(tolerance, worst):g3}"));
+    }
+
+    /// <summary>Compares numbers within an allowed error that grows with the oracle's: <c>absolute + relative·|expected|</c>.</summary>
+    /// <typeparam name="T">Their type.</typeparam>
+    /// <param name="actual">The implementation's output.</param>
+    /// <param name="expected">The oracle's; as long.</param>
+    /// <param name="absolute">0 or above.</param>
+    /// <param name="relative">0 or above.</param>
+    /// <param name="describe">The name of an element by its index, such as <c>y[3]</c>.</param>
+    /// <returns>The verdict, with NaN, infinities and the residual as in the other overload.</returns>
+    public static Validation Within<T>(
+        ReadOnlySpan<T> actual, ReadOnlySpan<T> expected, double absolute, double relative, Func<int, string> describe)
+        where T : unmanaged, INumber<T>
+    {
+        RequireSameLength(actual.Length, expected.Length);
+        double residual = 0;
+        int worst = 0;
+        for (int index = 0; index < actual.Length; index++)
+        {
+            double oracle = double.CreateChecked(expected[index]);
+            double error = RelativeError(double.CreateChecked(actual[index]), oracle, absolute + (relative * Math.Abs(oracle)));
+            if (error > residual)
+            {
+                (worst, residual) = (index, error);
+            }
+        }
+
+        return residual <= 1
+            ? new(true, residual, null)
+            : new(false, residual, string.Create(
+                CultureInfo.InvariantCulture,
+                $"worst: {describe(worst)} is {actual[worst]}, the oracle's {expected[worst]}; allowed error: {absolute:g3} + {relative:g3} of the oracle's"));
     }
 
     /// <summary>The error in units of the allowed one, never NaN.</summary>

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Numerics;
+using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Oracles;
+
+namespace Kernels.Workloads.Sources;
+
+/// <summary>What the inputs of a declared kernel hold.</summary>
+internal enum DeclaredContent
+{
+    /// <summary>Random numbers between the bounds of the declaration.</summary>
+    Random,
+
+    /// <summary>The lower bound everywhere.</summary>
+    Low,
+
+    /// <summary>The upper bound everywhere.</summary>
+    High,
+}
+
+/// <summary>A buffer of a declared kernel with its content, of any element type.</summary>
+internal abstract class DeclaredData : IDisposable
+{
+    /// <summary>Bytes of the buffer.</summary>
+    public abstract double Bytes { get; }
+
+    /// <summary>Makes a buffer, and fills it.</summary>
+    /// <param name="buffer">Its declaration.</param>
+    /// <param name="shape">Its extents.</param>
+    /// <param name="allocator">Where it comes from.</param>
+    /// <param name="content">What it holds.</param>
+    /// <param name="seed">The seed of its random numbers.</param>
+    public static DeclaredData Create(
+        DeclaredBuffer buffer, int[] shape, BufferAllocator allocator, DeclaredContent content, ulong seed)
+        => buffer.Type switch
+        {
+            ElementType.Float64 => new DeclaredData<double>(buffer, shape, allocator, content, seed),
+            ElementType.Float32 => new DeclaredData<float>(buffer, shape, allocator, content, seed),
+            ElementType.Int64 => new DeclaredData<long>(buffer, shape, allocator, content, seed),
+            ElementType.Int32 => new DeclaredData<int>(buffer, shape, allocator, content, seed),
+            _ => new DeclaredData<byte>(buffer, shape, allocator, content, seed),
+        };
+
+    /// <summary>Restores what a call overwrites, and poisons what it must write.</summary>
+    public abstract void Reset();
+
+    /// <summary>Adds the buffer to the arguments of an implementation.</summary>
+    public abstract void AddTo(ref DeclaredArgumentsBuilder builder);
+
+    /// <summary>Adds the buffer to the arguments of the oracle: an input as it is, and memory of its own for all else.</summary>
+    public abstract void AddToOracle(ref DeclaredArgumentsBuilder builder);
+
+    /// <summary>Compares an output with the oracle's.</summary>
+    /// <returns>The verdict; null where this is no output.</returns>
+    public abstract Validation? Compare(DeclaredTolerance tolerance);
+
+    public abstract void Dispose();
+}
+
+/// <summary>A buffer of a declared kernel with its content.</summary>
+internal sealed class DeclaredData<T> : DeclaredData
+    where T : unmanaged, INumber<T>
+{
+    private readonly DeclaredBuffer _buffer;
+    private readonly int[] _shape;
+    private readonly KernelBuffer<T> _elements;
+    private readonly T[] _initial;
+    private T[] _expected = [];
+
+    public DeclaredData(DeclaredBuffer buffer, int[] shape, BufferAllocator allocator, DeclaredContent content, ulong seed)
+    {
+        _buffer = buffer;
+        _shape = shape;
+        _elements = allocator.Allocate<T>(shape.Aggregate(1, (length, extent) => checked(length * extent)));
+        if (buffer.Fill is { } fill)
+        {
+            Fill(_elements.Span, fill, content, seed);
+        }
+
+        _initial = buffer.Direction == BufferDirection.InOut ? _elements.Span.ToArray() : [];
+    }
+
+    public override double Bytes => (double)_elements.Length * ElementTypes.SizeOf(_buffer.Type);
+
+    public override void Reset()
+    {
+        switch (_buffer.Direction)
+        {
+            case BufferDirection.InOut:
+                _initial.CopyTo(_elements.Span);
+                break;
+            case BufferDirection.Out:
+                _elements.Span.Fill(Poison.OutputOf<T>());
+                break;
+            case BufferDirection.Scratch:
+                _elements.Span.Fill(Poison.ScratchOf<T>());
+                break;
+        }
+    }
+
+    public override void AddTo(ref DeclaredArgumentsBuilder builder)
+    {
+        if (_buffer.Direction == BufferDirection.In)
+        {
+            builder.Input<T>(_buffer.Name, _elements.Span);
+        }
+        else
+        {
+            builder.Output(_buffer.Name, _elements.Span);
+        }
+    }
+
+    public override void AddToOracle(ref DeclaredArgumentsBuilder builder)
+    {
+        if (_buffer.Direction == BufferDirection.In)
+        {
+            builder.Input<T>(_buffer.Name, _elements.Span);
+            return;
+        }
+
+        // Zeros, not the poison: what both the oracle and an implementation forget to write then differs.
+        _expected = _buffer.Direction == BufferDirection.InOut ? [.. _initial] : new T[_elements.Length];
+        builder.Output(_buffer.Name, _expected.AsSpan());
+    }
+
+    public override Validation? Compare(DeclaredTolerance tolerance)
+    {
+        if (_buffer.Direction is BufferDirection.In or BufferDirection.Scratch)
+        {
+            return null;
+        }
+
+        return _buffer.Type is ElementType.Float64 or ElementType.Float32
+            ? Comparison.Within(_elements.Span, _expected, tolerance.Absolute, tolerance.Relative, NameOf)
+            : Comparison.Exact(_elements.Span, _expected, NameOf);
+    }
+
+    public override void Dispose() => _elements.Dispose();
+
+    private static void Fill(Span<T> elements, DeclaredFill fill, DeclaredContent content, ulong seed)
+    {
+        if (content != DeclaredContent.Random || fill.Low == fill.High)
+        {
+            elements.Fill(T.CreateChecked(content == DeclaredContent.High ? fill.High : fill.Low));
+            return;
+        }
+
+        bool isWhole = T.CreateTruncating(0.5) == T.Zero;
+        SplitMix64 random = new(seed);
+        foreach (ref T element in elements)
+        {
+            double place = random.NextDouble();
+            double value = isWhole
+                ? Math.Min(fill.Low + Math.Floor(place * (fill.High - fill.Low + 1)), fill.High)
+                : (fill.Low * (1 - place)) + (fill.High * place);
+            element = T.CreateChecked(value);
+        }
+    }
+
+    /// <summary>The name of an element, such as <c>y[3, 5]</c>.</summary>
+    private string NameOf(int index)
+    {
+        string[] indices = new string[_shape.Length];
+        for (int axis = _shape.Length - 1; axis >= 0; axis--)
+        {
+            (index, int place) = Math.DivRem(index, _shape[axis]);
+            indices[axis] = place.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return $"{_buffer.Name}[{string.Join(", ", indices)}]";
+    }
+}

@@ -1,0 +1,156 @@
+using Kernels.Tests.Contracts;
+using Kernels.Workloads;
+using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Sources;
+
+namespace Kernels.Tests.Workloads;
+
+/// <summary>Workloads of declared kernels hold what was declared, and their oracle judges.</summary>
+public sealed class DeclaredSourceTests
+{
+    private static readonly KernelDeclaration Axpy = Declarations.Axpy();
+
+    [Fact]
+    public void A_preset_is_what_was_declared()
+    {
+        DeclaredSource source = Source(Axpy, new AxpyKernel());
+        using Workload workload = source.Create(WorkloadSize.Small, new AlignedAllocator(), seed: 1);
+        Assert.Equal(("n = 4000, a = 0.5", "n = 4000, a = 0.5"), (source.Describe(WorkloadSize.Small), workload.Shape));
+        Assert.Equal(new Work(2 * 4000, 8 * 4000 * 3), workload.Work);
+        Assert.Equal(8 * 4000 * 2, workload.WorkingSetBytes);
+    }
+
+    [Fact]
+    public void Every_element_type_and_direction_is_filled_and_poisoned()
+    {
+        Recorder recorder = new();
+        DeclaredSource source = Source(Declarations.Everything, recorder);
+        using Workload workload = source.Create(WorkloadSize.Small, new AlignedAllocator(), seed: 1);
+        workload.Reset();
+        workload.Invoke(Implementation.Create(Declarations.Everything.Contract, recorder, "scalar"), default);
+        Assert.All(recorder.A, value => Assert.InRange(value, -1, 1));
+        Assert.True(recorder.A.Distinct().Count() > 590);
+        Assert.All(recorder.B, value => Assert.Equal(2, value));
+        Assert.All(recorder.C, value => Assert.InRange(value, -5, 5));
+        Assert.InRange(recorder.C.Distinct().Count(), 5, 11);
+        Assert.Single(recorder.D.Distinct(), int.MinValue + 0x5EED);
+        Assert.Equal(new Work((2.0 * 20 * 30 * 2) + 1, (8 * 600) + (4 * 30) + (2 * 8 * 20) + (4 * 20)), workload.Work);
+    }
+
+    [Fact]
+    public void Equal_seeds_give_equal_data_and_others_do_not()
+    {
+        Assert.Equal(OutputOf(3), OutputOf(3));
+        Assert.NotEqual(OutputOf(3), OutputOf(4));
+    }
+
+    [Fact]
+    public void An_implementation_that_is_right_passes_every_case_on_guarded_memory()
+    {
+        Implementation implementation = Implementation.Create(Axpy.Contract, new AxpyKernel(), "scalar");
+        DeclaredSource source = Source(Axpy, new AxpyKernel());
+        Assert.InRange(source.Cases.Length, 20, 60);
+        Assert.Equal(source.Cases.Length, source.Cases.Select(shape => shape.Name).Distinct().Count());
+        Assert.All(source.Cases, shape => Assert.Null(Validate(shape, implementation).Detail));
+    }
+
+    [Fact]
+    public void Shapes_of_several_extents_stay_small()
+    {
+        Recorder recorder = new();
+        DeclaredSource source = Source(Declarations.Everything, recorder);
+        Assert.Contains(source.Cases, shape => shape.Name == "rows = 1, columns = 5");
+        Assert.Contains(source.Cases, shape => shape.Name == "rows = 3, columns = 1000");
+        Assert.Contains(source.Cases, shape => shape.Name == "steps at its minimum");
+        Assert.All(source.Cases, shape =>
+        {
+            using Workload workload = shape.Create(new AlignedAllocator());
+            Assert.InRange(workload.WorkingSetBytes, 1, 1 << 20);
+        });
+    }
+
+    [Fact]
+    public void What_is_wrong_or_forgotten_is_named_with_its_place()
+    {
+        WorkloadCase shape = Source(Axpy, new AxpyKernel()).Cases.Single(shape => shape.Name == "n = 9");
+        Implementation wrong = Implementation.Create(Axpy.Contract, new AxpyKernel(wrongAt: 7), "scalar");
+        Assert.StartsWith("worst: y[7] is ", Validate(shape, wrong).Detail, StringComparison.Ordinal);
+
+        DeclaredSource forgetful = Source(Declarations.Everything, new Recorder());
+        Implementation nothing = Implementation.Create(Declarations.Everything.Contract, new Recorder(), "scalar");
+        Validation validation = Validate(forgetful.Cases.First(shape => shape.Name == "rows = 3, columns = 3"), nothing);
+        Assert.Equal(3, validation.Residual);
+        Assert.StartsWith("3 of 3 elements differ; worst: d[0] is", validation.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failing_oracle_is_told_apart_from_the_implementation()
+    {
+        using Workload workload = Source(Axpy, new FailingKernel()).Create(WorkloadSize.Tiny, new AlignedAllocator(), 1);
+        KernelException error = Assert.Throws<KernelException>(workload.Validate);
+        Assert.Equal(("the oracle of axpy/1 failed: it is tired", KernelFault.TimedOut), (error.Message, error.Fault));
+    }
+
+    private static DeclaredSource Source(KernelDeclaration declaration, IKernel<DeclaredArguments> oracle) => new(new(declaration, oracle));
+
+    private static Validation Validate(WorkloadCase shape, Implementation implementation)
+    {
+        using Workload workload = shape.Create(new GuardedAllocator());
+        workload.Reset();
+        workload.Invoke(implementation, default);
+        return workload.Validate();
+    }
+
+    private static double[] OutputOf(ulong seed)
+    {
+        AxpyKernel kernel = new();
+        using Workload workload = Source(Axpy, kernel).Create(WorkloadSize.Tiny, new AlignedAllocator(), seed);
+        workload.Reset();
+        workload.Invoke(Implementation.Create(Axpy.Contract, kernel, "scalar"), default);
+        return kernel.LastOutput;
+    }
+
+    private sealed class AxpyKernel(int wrongAt = -1) : IKernel<DeclaredArguments>
+    {
+        public double[] LastOutput { get; private set; } = [];
+
+        public void Invoke(scoped in DeclaredArguments arguments, in KernelOptions options)
+        {
+            double a = arguments.RealScalar("a");
+            ReadOnlySpan<double> x = arguments.Input<double>("x");
+            Span<double> y = arguments.Output<double>("y");
+            for (int i = 0; i < y.Length; i++)
+            {
+                y[i] = (a * x[i]) + y[i] + (i == wrongAt ? 1e-9 : 0);
+            }
+
+            LastOutput = y.ToArray();
+        }
+    }
+
+    /// <summary>Keeps what it was given, and computes nothing.</summary>
+    private sealed class Recorder : IKernel<DeclaredArguments>
+    {
+        public double[] A { get; private set; } = [];
+
+        public float[] B { get; private set; } = [];
+
+        public long[] C { get; private set; } = [];
+
+        public int[] D { get; private set; } = [];
+
+        public void Invoke(scoped in DeclaredArguments arguments, in KernelOptions options)
+        {
+            A = arguments.Input<double>("a").ToArray();
+            B = arguments.Input<float>("b").ToArray();
+            C = arguments.Output<long>("c").ToArray();
+            D = arguments.Output<int>("d").ToArray();
+        }
+    }
+
+    private sealed class FailingKernel : IKernel<DeclaredArguments>
+    {
+        public void Invoke(scoped in DeclaredArguments arguments, in KernelOptions options)
+            => throw new KernelException("it is tired", KernelFault.TimedOut);
+    }
+}
