@@ -52,7 +52,7 @@ internal static class ManifestReader
         };
         RequireMembers(root, kind);
 
-        ImmutableArray<JsonElement> kernels = root.List("kernels", 1, MaxKernels, (element, _) => element);
+        (ImmutableArray<string> kernels, ImmutableArray<KernelDeclaration> declarations) = ReadKernels(root);
         return new PluginManifest(
             ReadId(root),
             root.Text("version", MaxName),
@@ -64,8 +64,8 @@ internal static class ManifestReader
             kind == PluginKind.Worker ? null : ReadEntry(root),
             kind == PluginKind.Managed ? root.Text("type", MaxLine) : null,
             kind == PluginKind.Worker ? ReadCommand(root) : [],
-            ReadKernelIds(kernels),
-            [.. kernels.Where(kernel => kernel.ValueKind == JsonValueKind.Object)]);
+            kernels,
+            declarations);
     }
 
     private static void RequireMembers(JsonMembers root, PluginKind kind)
@@ -121,32 +121,41 @@ internal static class ManifestReader
         }
     }
 
-    private static ImmutableArray<string> ReadKernelIds(ImmutableArray<JsonElement> kernels)
+    /// <summary>The ids of kernels that exist without the plug-in, and the objects that declare others.</summary>
+    private static (ImmutableArray<string> Ids, ImmutableArray<KernelDeclaration> Declarations) ReadKernels(JsonMembers root)
     {
-        ImmutableArray<string>.Builder ids = ImmutableArray.CreateBuilder<string>();
-        for (int index = 0; index < kernels.Length; index++)
+        HashSet<string> ids = [];
+        List<string> known = [];
+        List<KernelDeclaration> declarations = [];
+        foreach ((JsonElement kernel, string place) in root.List("kernels", 1, MaxKernels, static (kernel, place) => (kernel, place)))
         {
-            JsonElement kernel = kernels[index];
+            string id;
             if (kernel.ValueKind == JsonValueKind.Object)
             {
-                continue;
+                KernelDeclaration declaration = DeclarationReader.Read(kernel, place);
+                declarations.Add(declaration);
+                id = declaration.Contract.Id;
             }
-
-            string place = string.Create(CultureInfo.InvariantCulture, $"kernels[{index}]");
-            string id = kernel.ValueKind == JsonValueKind.String ? JsonText.Line(kernel, place, MaxName) : "";
-            if (!PluginNames.IsKernelId(id))
+            else
             {
-                throw JsonMembers.Wrong(place, kernel, "the id of a kernel, such as \"julia/1\", or an object that declares one");
+                id = ReadKernelId(kernel, place);
+                known.Add(id);
             }
 
-            if (ids.Contains(id))
+            if (!ids.Add(id))
             {
                 throw new DocumentException($"\"{place}\" names {id} again");
             }
-
-            ids.Add(id);
         }
 
-        return ids.ToImmutable();
+        return ([.. known], [.. declarations]);
+    }
+
+    private static string ReadKernelId(JsonElement kernel, string place)
+    {
+        string id = kernel.ValueKind == JsonValueKind.String ? JsonText.Line(kernel, place, MaxName) : "";
+        return PluginNames.IsKernelId(id)
+            ? id
+            : throw JsonMembers.Wrong(place, kernel, "the id of a kernel, such as \"julia/1\", or an object that declares one");
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace Kernels.Plugins.Manifests;
 
@@ -16,7 +15,7 @@ namespace Kernels.Plugins.Manifests;
 /// <param name="Type">The full name of a managed plug-in's class; null for other kinds.</param>
 /// <param name="Command">A worker's program and its arguments; empty for other kinds.</param>
 /// <param name="Kernels">The ids of the known kernels that it implements, such as <c>julia/1</c>.</param>
-/// <param name="Declarations">The kernels that it brings, as objects of the manifest.</param>
+/// <param name="Declarations">The kernels that it brings.</param>
 internal sealed record PluginManifest(
     string Id,
     string Version,
@@ -29,7 +28,7 @@ internal sealed record PluginManifest(
     string? Type,
     ImmutableArray<string> Command,
     ImmutableArray<string> Kernels,
-    ImmutableArray<JsonElement> Declarations)
+    ImmutableArray<KernelDeclaration> Declarations)
 {
     /// <summary>The name of the file that makes a folder a plug-in.</summary>
     public const string FileName = "kernels-plugin.json";

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Tests.Support;
@@ -39,6 +38,7 @@ public sealed class ManifestTests
         { "native", "kernels", "[\"julia\"]", NoKernel("\"julia\"") },
         { "native", "kernels", "[\"julia/0\"]", NoKernel("\"julia/0\"") },
         { "native", "kernels", "[true]", NoKernel("true") },
+        { "native", "kernels", "[{}]", "\"kernels[0].dimensions\" is missing" },
         { "native", "kernels", "[\"julia/1\", \"julia/1\"]", "\"kernels[1]\" names julia/1 again" },
     };
 
@@ -85,7 +85,7 @@ public sealed class ManifestTests
         text["platform"] = "linux";
         text["architecture"] = "arm64";
         text["abi"] = new JsonObject { ["min"] = 2, ["max"] = 3 };
-        text["kernels"] = new JsonArray("julia/1", new JsonObject { ["name"] = "own" }, "spmv/1");
+        text["kernels"] = new JsonArray("julia/1", PluginFolder.Declaration("own"), "spmv/1");
 
         PluginManifest manifest = Parse("\uFEFF" + text.ToJsonString());
 
@@ -93,7 +93,7 @@ public sealed class ManifestTests
         Assert.Equal(("linux", "arm64", new AbiRange(2, 3)), (manifest.Platform, manifest.Architecture, manifest.Abi));
         Assert.Equal(["python3", "worker.py"], manifest.Command);
         Assert.Equal(["julia/1", "spmv/1"], manifest.Kernels);
-        Assert.Equal(JsonValueKind.Object, Assert.Single(manifest.Declarations).ValueKind);
+        Assert.Equal("own/1", Assert.Single(manifest.Declarations).Contract.Id);
     }
 
     [Fact]

@@ -28,6 +28,27 @@ internal sealed class PluginFolder : IDisposable
         ["kernels"] = new JsonArray("julia/1"),
     };
 
+    /// <summary>A declaration that is right: y[i] = a·x[i].</summary>
+    public static JsonObject Declaration(string name) => (JsonObject)JsonNode.Parse(
+        $$"""
+        {
+          "name": "{{name}}",
+          "revision": 1,
+          "summary": "A scaled vector.",
+          "definition": "y[i] = a·x[i]",
+          "dimensions": ["n"],
+          "parameters": [{ "name": "a", "type": "float64", "minimum": 0, "default": 0.5, "description": "the factor" }],
+          "buffers": [
+            { "name": "x", "type": "float64", "direction": "in", "shape": ["n"], "fill": [-1, 1], "description": "the vector" },
+            { "name": "y", "type": "float64", "direction": "out", "shape": ["n"], "description": "the product" }
+          ],
+          "tolerance": { "absolute": 0, "relative": 1e-15 },
+          "flops": [{ "coefficient": 1, "of": ["n"] }],
+          "bottleneck": "bandwidth",
+          "presets": { "tiny": { "n": 10 }, "small": { "n": 100 }, "medium": { "n": 1000 }, "large": { "n": 10000 } }
+        }
+        """)!;
+
     public string File(string relative) => System.IO.Path.Combine(Path, relative);
 
     /// <summary>Writes a plug-in folder.</summary>
