@@ -17,7 +17,10 @@ public sealed partial class KernelHost : IDisposable
     private KernelHost(
         ImmutableArray<Backend> backends, ImmutableArray<IDisposable> workers, KernelsSettings settings, ILogger logger)
     {
-        Backends = backends;
+        DeclaredKernels declared = DeclaredKernels.Of(backends);
+        Backends = declared.Backends;
+        Declared = declared.Kernels;
+        Kernels = [.. KernelContracts.All, .. Declared.Select(kernel => kernel.Declaration.Contract)];
         _workers = workers;
         _settings = settings;
         _logger = logger;
@@ -27,6 +30,12 @@ public sealed partial class KernelHost : IDisposable
 
     /// <summary>Every backend, available or not, in a fixed order.</summary>
     public ImmutableArray<Backend> Backends { get; }
+
+    /// <summary>Every kernel: this project's own, and those that plug-ins declare.</summary>
+    public ImmutableArray<KernelContract> Kernels { get; }
+
+    /// <summary>The kernels that plug-ins declare, with their oracles.</summary>
+    public ImmutableArray<DeclaredKernel> Declared { get; }
 
     /// <summary>What <c>auto</c> tries, best first, where no measurement tells better.</summary>
     public static ImmutableArray<string> AutoOrder => BackendCatalog.AutoOrder;
@@ -76,10 +85,10 @@ public sealed partial class KernelHost : IDisposable
     /// <param name="name">Its name, <c>julia</c>, or its id, <c>julia/1</c>.</param>
     /// <returns>The contract.</returns>
     /// <exception cref="KernelsConfigurationException">There is none of that name.</exception>
-    public static KernelContract FindKernel(string name)
-        => KernelContracts.All.FirstOrDefault(contract => contract.Name == name || contract.Id == name)
+    public KernelContract FindKernel(string name)
+        => Kernels.FirstOrDefault(contract => contract.Name == name || contract.Id == name)
             ?? throw new KernelsConfigurationException(
-                $"kernel '{name}' is unknown; kernels: {string.Join(", ", KernelContracts.All.Select(contract => contract.Name))}.");
+                $"kernel '{name}' is unknown; kernels: {string.Join(", ", Kernels.Select(contract => contract.Name))}.");
 
     /// <summary>The implementation of a kernel that configuration selects.</summary>
     /// <param name="contract">The kernel.</param>

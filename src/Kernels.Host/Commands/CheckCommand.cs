@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Kernels.Host.Reports;
 using Kernels.Host.Running;
+using Kernels.Hosting;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Commands;
@@ -40,9 +41,10 @@ internal sealed class CheckCommand : Command
     private int Run(ParseResult call)
     {
         string[] kernels = call.GetValue(_kernels) ?? [];
-        ImmutableArray<WorkloadSource> sources = kernels.Length == 0 ? WorkloadSources.All : CommonOptions.FindSources(kernels);
+        using KernelHost host = Settings.CreateHost(call);
+        ImmutableArray<WorkloadSource> sources = kernels.Length == 0 ? KernelSources.All(host) : KernelSources.Find(host, kernels);
         string[]? named = call.GetValue(_backends);
-        ImmutableArray<Backend> backends = CommonOptions.FindBackends(Settings.CreateHost(call), named);
+        ImmutableArray<Backend> backends = CommonOptions.FindBackends(host, named);
 
         int[] threads = call.GetValue(_threads) is [_, ..] counts ? counts : DefaultThreads;
         CheckResult result = call.GetValue(_inProcess)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Kernels.Hosting;
-using Kernels.Workloads;
 
 namespace Kernels.Host.Commands;
 
@@ -17,13 +16,13 @@ internal static class CommonOptions
         Recursive = true,
     };
 
-    /// <summary>The names of all kernels, for help.</summary>
+    /// <summary>The names of all kernels that are known before plug-ins are, for help.</summary>
     public static string KernelNames { get; } = string.Join(", ", KernelContracts.All.Select(contract => contract.Name));
 
     /// <summary>The kernels to work on.</summary>
     public static Argument<string[]> Kernels(ArgumentArity arity, string help)
     {
-        Argument<string[]> kernels = new("KERNEL") { Arity = arity, Description = $"{help} {KernelNames}." };
+        Argument<string[]> kernels = new("KERNEL") { Arity = arity, Description = $"{help} {KernelNames}, and what plug-ins declare." };
 
         // An argument that takes several words swallows misspelt options too.
         kernels.Validators.Add(result =>
@@ -75,14 +74,6 @@ internal static class CommonOptions
         _ when Environment.ProcessorCount == 1 => [1],
         _ => [1, Environment.ProcessorCount],
     };
-
-    /// <summary>The workload sources of kernels named by the user, each once.</summary>
-    public static ImmutableArray<WorkloadSource> FindSources(IEnumerable<string> kernels)
-        => [.. kernels.Select(KernelHost.FindKernel).Distinct().Select(FindSource)];
-
-    /// <summary>The workload source of a kernel.</summary>
-    public static WorkloadSource FindSource(KernelContract contract)
-        => WorkloadSources.All.First(source => source.Contract.Id == contract.Id);
 
     /// <summary>The backends named by the user, each once; all where none is.</summary>
     public static ImmutableArray<Backend> FindBackends(KernelHost host, string[]? names)

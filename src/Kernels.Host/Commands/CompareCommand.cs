@@ -51,8 +51,8 @@ internal sealed class CompareCommand : Command
             return TestItself(call);
         }
 
-        ImmutableArray<WorkloadSource> sources = CommonOptions.FindSources(call.GetRequiredValue(_kernels));
         using KernelHost host = Settings.CreateHost(call, _options.OverridesOf(call));
+        ImmutableArray<WorkloadSource> sources = KernelSources.Find(host, call.GetRequiredValue(_kernels));
         ImmutableArray<Backend> backends = _options.BackendsOf(call, host);
         ComparisonSettings settings = _options.SettingsOf(call, host, backends);
         _views.Check(call);

@@ -7,7 +7,7 @@ namespace Kernels.Host.Commands;
 /// <summary><c>kernels info KERNEL</c></summary>
 internal sealed class InfoCommand : Command
 {
-    private readonly Argument<string> _kernel = new("KERNEL") { Description = $"One of {CommonOptions.KernelNames}." };
+    private readonly Argument<string> _kernel = new("KERNEL") { Description = $"One of {CommonOptions.KernelNames}, or what a plug-in declares." };
 
     public InfoCommand()
         : base("info", "Show a kernel's contract: definition, parameters, buffers, presets, work model, implementations.")
@@ -18,9 +18,9 @@ internal sealed class InfoCommand : Command
 
     private int Run(ParseResult call)
     {
-        KernelContract contract = KernelHost.FindKernel(call.GetRequiredValue(_kernel));
-        InfoReport.Write(
-            contract, CommonOptions.FindSource(contract), Settings.CreateHost(call).Backends, Terminal.Output);
+        using KernelHost host = Settings.CreateHost(call);
+        KernelContract contract = host.FindKernel(call.GetRequiredValue(_kernel));
+        InfoReport.Write(contract, KernelSources.Of(host, contract), host.Backends, Terminal.Output);
         return ExitCode.Done;
     }
 }

@@ -63,9 +63,9 @@ internal sealed class TuneCommand : Command
 
     private int Run(ParseResult call)
     {
-        TuningFilter filter = new(
-            CommonOptions.FindSources(call.GetValue(_kernels) ?? []), call.GetValue(_sizes), call.GetValue(_threads));
         using KernelHost host = Settings.CreateHost(call, Overrides(call));
+        TuningFilter filter = new(
+            KernelSources.Find(host, call.GetValue(_kernels) ?? []), call.GetValue(_sizes), call.GetValue(_threads));
         string path = host.Record.Path ?? throw new KernelsConfigurationException($"there is no record: {host.Record.Absence}.");
         TuningStore store = new(path, Terminal.WriteWarning);
         return call.GetValue(_show) ? Show(path, filter, host)
@@ -105,7 +105,7 @@ internal sealed class TuneCommand : Command
 
     private static int Tune(TuningStore store, string path, TuningFilter filter, KernelHost host, double budgetSeconds)
     {
-        ImmutableArray<TuningStep> steps = filter.Steps(DefaultSizes, CommonOptions.ChooseThreads(filter.Threads));
+        ImmutableArray<TuningStep> steps = filter.Steps(KernelSources.All(host), DefaultSizes, CommonOptions.ChooseThreads(filter.Threads));
         TuningEnvironment environment = TuningEnvironment.Current(host.Backends);
         store.Prepare();
         TuningReport.WriteAbsent(host.Backends, Terminal.Output);

@@ -26,7 +26,7 @@ internal sealed record KernelList(
         Machine.Current,
         [.. host.Backends.Select(ListedBackend.Of)],
         [
-            .. KernelContracts.All.Select(contract => new ListedKernel(
+            .. host.Kernels.Select(contract => new ListedKernel(
                 contract.Name,
                 contract.Id,
                 contract.Summary,

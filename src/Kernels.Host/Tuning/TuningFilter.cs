@@ -16,7 +16,9 @@ internal sealed record TuningFilter(ImmutableArray<WorkloadSource> Sources, Work
             && (Sizes is not [_, ..] || Sizes.Any(size => size.Name() == winner.Size))
             && (Threads is not [_, ..] || Threads.Contains(winner.Threads));
 
-    /// <summary>What to measure: the kernels and sizes that the user named, and otherwise every kernel and these sizes.</summary>
-    public ImmutableArray<TuningStep> Steps(WorkloadSize[] defaultSizes, ImmutableArray<int> threads) => TuningStep.Enumerate(
-        Sources.IsEmpty ? WorkloadSources.All : Sources, Sizes is [_, ..] ? Sizes : defaultSizes, threads);
+    /// <summary>What to measure: the kernels and sizes that the user named, and otherwise all of these.</summary>
+    public ImmutableArray<TuningStep> Steps(
+        ImmutableArray<WorkloadSource> allSources, WorkloadSize[] defaultSizes, ImmutableArray<int> threads)
+        => TuningStep.Enumerate(
+            Sources.IsEmpty ? allSources : Sources, Sizes is [_, ..] ? Sizes : defaultSizes, threads);
 }

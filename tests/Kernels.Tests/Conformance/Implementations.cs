@@ -18,7 +18,7 @@ internal static class Implementations
     ];
 
     public static Implementation Find(string kernel, string backend)
-        => Host.FindBackend(backend).Find(KernelHost.FindKernel(kernel))!;
+        => Host.FindBackend(backend).Find(Host.FindKernel(kernel))!;
 
     public static IKernel<TArguments> Find<TArguments>(KernelContract<TArguments> contract, string backend)
         where TArguments : struct, allows ref struct

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Kernels.Hosting;
+using Kernels.Workloads;
+using Kernels.Workloads.Sources;
+
+namespace Kernels.Host.Commands;
+
+/// <summary>Where the workloads of a host's kernels come from, those of plug-ins included.</summary>
+internal static class KernelSources
+{
+    /// <summary>The source of every kernel, in the host's order.</summary>
+    public static ImmutableArray<WorkloadSource> All(KernelHost host) => [.. host.Kernels.Select(contract => Of(host, contract))];
+
+    /// <summary>The source of a kernel.</summary>
+    public static WorkloadSource Of(KernelHost host, KernelContract contract)
+        => (WorkloadSource?)WorkloadSources.Find(contract)
+            ?? new DeclaredSource(host.Declared.First(kernel => kernel.Declaration.Contract == contract));
+
+    /// <summary>The sources of kernels named by the user, each once.</summary>
+    public static ImmutableArray<WorkloadSource> Find(KernelHost host, IEnumerable<string> names)
+        => [.. names.Select(host.FindKernel).Distinct().Select(contract => Of(host, contract))];
+}

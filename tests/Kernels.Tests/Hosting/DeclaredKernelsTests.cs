@@ -1,0 +1,61 @@
+using Kernels.Hosting;
+using Kernels.Tests.Contracts;
+using Microsoft.Extensions.Configuration;
+
+namespace Kernels.Tests.Hosting;
+
+/// <summary>A host knows the kernels that its backends declare; who declares one otherwise than another is refused.</summary>
+public sealed class DeclaredKernelsTests
+{
+    [Fact]
+    public void A_declared_kernel_is_found_selected_and_listed_after_the_hosts_own()
+    {
+        KernelHost host = Create(Declaring("first", Declarations.Axpy()));
+        Assert.Equal([.. KernelContracts.All.Select(contract => contract.Id), "axpy/1"], host.Kernels.Select(contract => contract.Id));
+        Assert.Same(host.FindKernel("axpy"), host.FindKernel("axpy/1"));
+        Assert.Same(host.FindKernel("axpy"), Assert.Single(host.Declared).Declaration.Contract);
+        KernelsConfigurationException error = Assert.Throws<KernelsConfigurationException>(() => host.FindKernel("axpz"));
+        Assert.EndsWith("spmv, axpy.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_that_declare_a_kernel_alike_share_it_and_the_first_ones_oracle()
+    {
+        Backend first = Declaring("first", Declarations.Axpy());
+        Backend second = Declaring("second", Declarations.Axpy());
+        KernelHost host = Create(first, second);
+        Assert.Same(first.Declared[0], Assert.Single(host.Declared));
+        Assert.All(host.Backends, backend => Assert.NotNull(backend.Find(host.FindKernel("axpy"))));
+    }
+
+    [Fact]
+    public void One_that_declares_a_kernel_otherwise_is_unavailable_with_the_reason()
+    {
+        KernelHost host = Create(Declaring("first", Declarations.Axpy()), Declaring("second", Declarations.Axpy(coefficient: 3)));
+        Assert.Null(host.FindBackend("first").UnavailableReason);
+        Assert.Equal(
+            "it declares axpy/1 otherwise than 'first' does: give the kernel another name or revision, or the same declaration",
+            host.FindBackend("second").UnavailableReason);
+    }
+
+    private static KernelHost Create(params Backend[] backends)
+        => KernelHost.Create([.. backends], KernelHost.ReadSettings(new ConfigurationBuilder().Build()), logger: null);
+
+    private static Backend Declaring(string name, KernelDeclaration declaration)
+    {
+        NoKernel kernel = new();
+        return Backend.Available(
+            name,
+            "declares a kernel",
+            "test",
+            [Implementation.Create(declaration.Contract, kernel, "scalar")],
+            declared: [new DeclaredKernel(declaration, kernel)]);
+    }
+
+    private sealed class NoKernel : IKernel<DeclaredArguments>
+    {
+        public void Invoke(scoped in DeclaredArguments arguments, in KernelOptions options)
+        {
+        }
+    }
+}
