@@ -13,4 +13,20 @@ public interface IKernelPlugin
     /// <see cref="Julia.Contract"/>. Asked for once.
     /// </summary>
     ImmutableArray<Implementation> Implementations { get; }
+
+    /// <summary>Its own kernels: an element for each that its manifest declares. Asked for once.</summary>
+    ImmutableArray<DeclaredImplementation> Declared => [];
 }
+
+/// <summary>A managed plug-in's own kernel, whose contract its manifest declares.</summary>
+/// <param name="KernelId">The id, such as <c>axpy/1</c>.</param>
+/// <param name="Kernel">The code.</param>
+/// <param name="Oracle">The slow, obvious computation against which every implementation is checked; not the same code.</param>
+/// <param name="InstructionSet">The instruction set that the code uses here.</param>
+/// <param name="Threads">Whether the code uses more than one thread.</param>
+public sealed record DeclaredImplementation(
+    string KernelId,
+    IKernel<DeclaredArguments> Kernel,
+    IKernel<DeclaredArguments> Oracle,
+    string InstructionSet,
+    ThreadSupport Threads = ThreadSupport.Many);

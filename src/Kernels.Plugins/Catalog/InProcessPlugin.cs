@@ -26,7 +26,7 @@ internal static class InProcessPlugin
     {
         string path = Path.Combine(folder, manifest.Entry ?? throw new ArgumentException($"{manifest.Id} is a worker"));
         Backend loaded = manifest.Kind == PluginKind.Native
-            ? PluginLoader.Load(path, manifest.Id)
+            ? PluginLoader.Load(path, manifest.Id, manifest.Declarations)
             : AssemblyPlugin.Load(manifest, path);
         if (loaded.UnavailableReason is { } reason)
         {

@@ -14,10 +14,11 @@ internal sealed record OfferedKernels(ImmutableArray<string> Ids, ImmutableArray
     /// <param name="told">The problems that the plug-in tells itself: a kernel that one begins with needs no other.</param>
     public static OfferedKernels Of(PluginManifest manifest, IEnumerable<string> offered, ImmutableArray<string> told)
     {
-        HashSet<string> known = [.. KernelContracts.All.Select(contract => contract.Id)];
+        IEnumerable<KernelContract> contracts = [.. KernelContracts.All, .. manifest.Declarations.Select(kernel => kernel.Contract)];
+        HashSet<string> known = [.. contracts.Select(contract => contract.Id)];
         HashSet<string> has = [.. offered];
         List<string> problems = [.. told];
-        foreach (string id in manifest.Kernels)
+        foreach (string id in manifest.KernelIds)
         {
             if (!known.Contains(id))
             {
@@ -29,13 +30,13 @@ internal sealed record OfferedKernels(ImmutableArray<string> Ids, ImmutableArray
             }
         }
 
-        foreach (string id in has.Except(manifest.Kernels))
+        foreach (string id in has.Except(manifest.KernelIds))
         {
             problems.Add($"{id} is left out: the plug-in offers it, and the manifest does not name it");
         }
 
         return new OfferedKernels(
-            [.. manifest.Kernels.Where(id => known.Contains(id) && has.Contains(id))],
+            [.. manifest.KernelIds.Where(id => known.Contains(id) && has.Contains(id))],
             [.. problems.Where(problem => problem.Length > 0)]);
     }
 }

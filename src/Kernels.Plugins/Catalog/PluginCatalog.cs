@@ -180,7 +180,11 @@ internal sealed class PluginCatalog : IDisposable
             $"{manifest.Description} (version {manifest.Version})",
             candidate.Folder,
             KernelContracts.All,
-            () => candidate.Hash);
+            () => candidate.Hash,
+            declarations:
+            [
+                .. manifest.Declarations.Where(declaration => facts.Kernels.Any(kernel => kernel.Id == declaration.Contract.Id)),
+            ]);
     }
 
     private static string DescribeQuarantine(KnownPlugin known)

@@ -70,11 +70,27 @@ internal static class AssemblyPlugin
             }
         }
 
+        ImmutableArray<DeclaredKernel>.Builder declared = ImmutableArray.CreateBuilder<DeclaredKernel>();
+        foreach (DeclaredImplementation own in plugin.Declared)
+        {
+            if (manifest.Declarations.FirstOrDefault(declaration => declaration.Contract.Id == own.KernelId) is { } declaration
+                && declared.All(other => other.Declaration != declaration))
+            {
+                declared.Add(new DeclaredKernel(declaration, own.Oracle));
+                implementations.Add(Implementation.Create(declaration.Contract, own.Kernel, own.InstructionSet, own.Threads));
+            }
+            else
+            {
+                problems.Add($"{own.KernelId} can't be used: it is offered twice, or the manifest does not declare it");
+            }
+        }
+
         return Backend.Available(
             manifest.Id,
             $"{manifest.Description} (version {manifest.Version})",
             path,
             implementations.ToImmutable(),
-            problems.ToImmutable());
+            problems.ToImmutable(),
+            declared: declared.ToImmutable());
     }
 }

@@ -43,6 +43,9 @@ internal sealed record PluginManifest(
     /// <summary>This process's architecture, as manifests call it.</summary>
     public static string ArchitectureHere { get; } = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
+    /// <summary>The ids of all its kernels: those that it implements, and those that it brings.</summary>
+    public IEnumerable<string> KernelIds => [.. Kernels, .. Declarations.Select(declaration => declaration.Contract.Id)];
+
     /// <summary>The file of the folder that runs; null where a program on the PATH does.</summary>
     public string? FileInFolder => Entry ?? (Command[0].Contains('/', StringComparison.Ordinal) ? Command[0] : null);
 
