@@ -62,8 +62,11 @@ internal sealed class ShellWorker : IDisposable
         .. Directory.EnumerateDirectories("/proc").Where(process => FolderOf(process) == _folder),
     ];
 
-    public WorkerConnection Connect(WorkerLimits? limits = null, long? maxDataBytes = null) => new(
-        WorkerCommand.OfProgram(Name, _folder, ["sh", "worker.sh"], maxDataBytes: maxDataBytes), limits ?? Limits, Faults.Add);
+    public WorkerCommand Command(long? maxDataBytes = null)
+        => WorkerCommand.OfProgram(Name, _folder, ["sh", "worker.sh"], maxDataBytes: maxDataBytes);
+
+    public WorkerConnection Connect(WorkerLimits? limits = null, long? maxDataBytes = null)
+        => new(Command(maxDataBytes), limits ?? Limits, Faults.Add);
 
     /// <summary>Waits until none of its processes is left: a killed one goes when the system gets to it.</summary>
     public void AssertGone()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
 using Kernels.Plugins.Tests.Support;
@@ -171,6 +172,26 @@ public sealed class HostileWorkerTests
             map: "path=${line#*\\\"path\\\":\\\"}; path=${path%%\\\"*}; truncate -s 0 \"$path\"; answer '{}'");
         using WorkerConnection worker = script.Connect();
         Assert.All(Calls.Julia(worker), value => Assert.Equal(Calls.Before, value));
+    }
+
+    [Fact]
+    public void A_worker_that_reads_nothing_holds_nothing_up()
+    {
+        using ShellWorker script = new(begin: "sleep 1000");
+        using WorkerProcess process = WorkerProcess.Start(script.Command());
+        byte[] more = new byte[WorkerProtocol.MaxLineBytes];
+        Assert.Throws<TimeoutException>(() => process.Ask(more, Short));
+    }
+
+    /// <summary>It keeps the pipes open, and is in no group that the host knows.</summary>
+    [Fact]
+    public void A_process_that_left_the_group_holds_nothing_up()
+    {
+        using ShellWorker script = new(call: "setsid sleep 5 & exec sleep 1000");
+        using WorkerConnection worker = script.Connect(ShellWorker.Limits with { FirstCall = Short });
+        long start = Stopwatch.GetTimestamp();
+        Assert.Equal(KernelFault.TimedOut, Assert.Throws<KernelException>(() => Calls.Julia(worker)).Fault);
+        Assert.InRange(Stopwatch.GetElapsedTime(start), Short, TimeSpan.FromSeconds(4.5));
     }
 
     [Fact]
