@@ -17,9 +17,8 @@ public sealed partial class KernelHost : IDisposable
     private KernelHost(
         ImmutableArray<Backend> backends, ImmutableArray<IDisposable> workers, KernelsSettings settings, ILogger logger)
     {
-        DeclaredKernels declared = DeclaredKernels.Of(backends);
-        Backends = declared.Backends;
-        Declared = declared.Kernels;
+        Backends = backends;
+        Declared = [.. backends.SelectMany(backend => backend.Declared).DistinctBy(kernel => kernel.Declaration.Contract.Id)];
         Kernels = [.. KernelContracts.All, .. Declared.Select(kernel => kernel.Declaration.Contract)];
         _workers = workers;
         _settings = settings;
@@ -34,7 +33,7 @@ public sealed partial class KernelHost : IDisposable
     /// <summary>Every kernel: this project's own, and those that plug-ins declare.</summary>
     public ImmutableArray<KernelContract> Kernels { get; }
 
-    /// <summary>The kernels that plug-ins declare, with their oracles.</summary>
+    /// <summary>The kernels that plug-ins declare, each with the oracle of the first one that does.</summary>
     public ImmutableArray<DeclaredKernel> Declared { get; }
 
     /// <summary>What <c>auto</c> tries, best first, where no measurement tells better.</summary>
@@ -193,7 +192,11 @@ public sealed partial class KernelHost : IDisposable
             passedOver.Add($"{name}: {ReasonAgainst(backend, contract)}");
         }
 
-        throw new BackendUnavailableException($"no backend implements {contract.Id} here: {string.Join("; ", passedOver)}");
+        string[] others = [.. Backends.Where(backend => backend.Find(contract) is not null).Select(backend => backend.Name)];
+        throw new BackendUnavailableException(others.Length == 0
+            ? $"no backend implements {contract.Id} here: {string.Join("; ", passedOver)}"
+            : $"auto takes no plug-in without evidence, and {contract.Id} has no other backend: run 'kernels tune {contract.Name}', or set "
+                + $"Kernels:Select:{contract.Name}:Backend to one of {string.Join(", ", others)}");
     }
 
     private static string ReasonAgainst(Backend backend, KernelContract contract)

@@ -25,6 +25,7 @@ internal sealed record PluginCandidate(
         ImmutableArray<SearchFolder> folders, IEnumerable<string> taken, IReadOnlyDictionary<string, string> pins)
     {
         Dictionary<string, string> places = taken.ToDictionary(name => name, _ => "a built-in backend", StringComparer.Ordinal);
+        DeclaredBefore declared = new();
         ImmutableArray<PluginCandidate>.Builder candidates = ImmutableArray.CreateBuilder<PluginCandidate>();
         foreach (FoundFolder folder in PluginSearch.Find(folders))
         {
@@ -32,6 +33,11 @@ internal sealed record PluginCandidate(
             if (candidate.Rejection is null && !places.TryAdd(candidate.Id, candidate.Folder))
             {
                 candidate = candidate with { Rejection = $"its id '{candidate.Id}' is that of {places[candidate.Id]} already" };
+            }
+
+            if (candidate.Rejection is null)
+            {
+                candidate = candidate with { Rejection = declared.ReasonAgainst(candidate.Manifest!) };
             }
 
             candidates.Add(candidate);

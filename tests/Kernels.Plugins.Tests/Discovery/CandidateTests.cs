@@ -57,6 +57,30 @@ public sealed class CandidateTests : IDisposable
     }
 
     [Fact]
+    public void A_kernel_that_another_declares_otherwise_rejects_the_second()
+    {
+        AddDeclaring("1-first", 1);
+        AddDeclaring("2-alike", 1);
+        AddDeclaring("3-otherwise", 2);
+
+        ImmutableArray<PluginCandidate> candidates = Find(_folder.Path);
+        Assert.Null(candidates[0].Rejection);
+        Assert.Null(candidates[1].Rejection);
+        Assert.Equal(
+            "it declares own/1 otherwise than '1-first' does: give the kernel another name or revision, or the same declaration",
+            candidates[2].Rejection);
+
+        void AddDeclaring(string name, double coefficient)
+        {
+            JsonObject declaration = PluginFolder.Declaration("own");
+            declaration["flops"]![0]!["coefficient"] = coefficient;
+            JsonObject manifest = PluginFolder.Manifest(name);
+            manifest["kernels"] = new JsonArray(declaration);
+            _folder.Add(name, manifest, ("libplugin.so", ""));
+        }
+    }
+
+    [Fact]
     public void An_entry_that_is_not_there_is_named()
     {
         _folder.Add("a", PluginFolder.Manifest("a"));
