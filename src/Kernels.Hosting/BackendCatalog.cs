@@ -15,6 +15,9 @@ internal static class BackendCatalog
         new("native", NativeBackend.Load),
     ];
 
+    /// <summary>Their names.</summary>
+    public static ImmutableArray<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
+
     /// <summary>
     /// What <c>auto</c> tries, best first: compiled C beats vectorised C# by a little on most kernels, the same
     /// C# under the just-in-time compiler uses this processor's widest vectors, and plain C# runs everywhere.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
 
@@ -12,10 +13,10 @@ internal static class IsolatedBackend
 
     /// <summary>Loads a backend here, for what it is, and has a worker compute, which starts at the first call.</summary>
     /// <param name="entry">The backend.</param>
-    /// <param name="executable">Where configuration says that the <c>kernels</c> program is; null where it does not.</param>
+    /// <param name="settings">Where the <c>kernels</c> program is, and what limits hold.</param>
     /// <param name="workers">Takes the worker, which the caller disposes.</param>
     /// <returns>The backend; unavailable also where no worker can be started.</returns>
-    public static Backend Load(BackendEntry entry, string? executable, ImmutableArray<IDisposable>.Builder workers)
+    public static Backend Load(BackendEntry entry, PluginSettings settings, ImmutableArray<IDisposable>.Builder workers)
     {
         Backend here = entry.Load();
         if (here.UnavailableReason is not null)
@@ -26,8 +27,8 @@ internal static class IsolatedBackend
         try
         {
             WorkerCommand command = WorkerCommand.OfServing(
-                here.Name, Environment.CurrentDirectory, [ServeOption, here.Name], executable);
-            WorkerConnection worker = new(command, new WorkerLimits());
+                here.Name, Environment.CurrentDirectory, [ServeOption, here.Name], settings.Executable, settings.MaxDataBytes);
+            WorkerConnection worker = new(command, settings.Limits);
             workers.Add(worker);
             return RemoteBackend.Isolate(here, worker);
         }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Kernels.Hosting.Tuning;
+using Kernels.Plugins.Catalog;
+using Kernels.Plugins.Known;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -42,6 +44,12 @@ public sealed partial class KernelHost : IDisposable
     /// <summary>Where the record of <c>kernels tune</c> is.</summary>
     internal TuningLocation Record { get; }
 
+    /// <summary>The plug-ins that were found, and what became of each.</summary>
+    internal ImmutableArray<LoadedPlugin> Plugins { get; private init; } = [];
+
+    /// <summary>Why plug-ins could not be remembered; one line each.</summary>
+    internal ImmutableArray<string> PluginWarnings { get; private init; } = [];
+
     /// <summary>Reads the section <c>Kernels</c> and loads the backends.</summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="logger">Told what was selected and why; null for none.</param>
@@ -50,16 +58,35 @@ public sealed partial class KernelHost : IDisposable
     public static KernelHost Create(IConfiguration configuration, ILogger<KernelHost>? logger = null)
         => Create(ReadSettings(configuration), logger);
 
-    internal static KernelHost Create(KernelsSettings settings, ILogger<KernelHost>? logger)
+    internal static KernelHost Create(KernelsSettings settings, ILogger<KernelHost>? logger, bool rescan = false)
     {
         ImmutableArray<IDisposable>.Builder workers = ImmutableArray.CreateBuilder<IDisposable>();
         ImmutableArray<Backend> backends =
         [
             .. BackendCatalog.Entries.Select(entry => Backend.LoadTimed(() => settings.Isolation == Isolation.Process
-                ? IsolatedBackend.Load(entry, settings.Executable?.Value, workers)
+                ? IsolatedBackend.Load(entry, settings.Plugins, workers)
                 : entry.Load())),
         ];
-        return new KernelHost(backends, workers.ToImmutable(), settings, logger ?? NullLogger<KernelHost>.Instance);
+        List<string> warnings = [];
+        PluginCatalog plugins = PluginCatalog.Load(
+            settings.Candidates,
+            BackendCatalog.Names,
+            settings.Plugins,
+            new KnownPlugins(settings.Plugins.Record, warnings.Add),
+            $"kernels {typeof(KernelHost).Assembly.GetName().Version?.ToString(3)} on {Processor.InstructionSet()}",
+            rescan);
+        workers.Add(plugins);
+        KernelHost host = new(
+            [.. backends, .. plugins.Plugins.Select(plugin => plugin.Backend).OfType<Backend>()],
+            workers.ToImmutable(),
+            settings,
+            logger ?? NullLogger<KernelHost>.Instance)
+        {
+            Plugins = plugins.Plugins,
+            PluginWarnings = [.. warnings.Distinct()],
+        };
+        host.LogPlugins();
+        return host;
     }
 
     internal static KernelHost Create(ImmutableArray<Backend> backends, KernelsSettings settings, ILogger<KernelHost>? logger)
@@ -68,7 +95,7 @@ public sealed partial class KernelHost : IDisposable
     internal static KernelsSettings ReadSettings(IConfiguration configuration)
         => KernelsSettings.Read(
             configuration,
-            [.. BackendCatalog.Entries.Select(entry => entry.Name)],
+            BackendCatalog.Names,
             [.. KernelContracts.All.Select(contract => contract.Name)]);
 
     /// <summary>Finds a backend.</summary>
@@ -201,6 +228,25 @@ public sealed partial class KernelHost : IDisposable
 
     private static string ReasonAgainst(Backend backend, KernelContract contract)
         => backend.UnavailableReason ?? $"does not implement {contract.Id}";
+
+    private void LogPlugins()
+    {
+        foreach (string warning in PluginWarnings)
+        {
+            LogUnremembered(warning);
+        }
+
+        foreach (LoadedPlugin plugin in Plugins)
+        {
+            LogPlugin(plugin.Candidate.Id, plugin.Candidate.Folder, plugin.State, plugin.Reason);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "plug-in {Plugin} in {Folder}: {State}: {Reason}")]
+    private partial void LogPlugin(string plugin, string folder, PluginState state, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private partial void LogUnremembered(string warning);
 
     [LoggerMessage(LogLevel.Information, "{Kernel} runs on {Backend}, {Threads} threads (0: every processor): {Reason}")]
     private partial void LogSelected(string kernel, string backend, int threads, string reason);

@@ -1,7 +1,10 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
-using Kernels.Hosting.Tuning;
+using Kernels.Plugins.Catalog;
+using Kernels.Plugins.Discovery;
 using Microsoft.Extensions.Configuration;
+using static Kernels.Hosting.SettingsSection;
 
 namespace Kernels.Hosting;
 
@@ -27,9 +30,14 @@ internal sealed record KernelsSettings(
     private const string SelectKey = "Select";
     private const string IsolationKey = "Isolation";
     private const string ExecutableKey = "Executable";
+    private const string LimitsKey = "Limits";
+    private const string PluginsKey = "Plugins";
 
-    /// <summary>The values of <c>Isolation</c>, in the order of <see cref="Hosting.Isolation"/>.</summary>
-    private static readonly string[] Isolations = ["none", "process"];
+    /// <summary>What is set for plug-ins and for every process that is started.</summary>
+    public required PluginSettings Plugins { get; init; }
+
+    /// <summary>The plug-ins that were found, nothing of which was loaded.</summary>
+    public required ImmutableArray<PluginCandidate> Candidates { get; init; }
 
     /// <summary>The setting of a kernel: its own, and the section's where it has none.</summary>
     public KernelSetting For(KernelContract contract)
@@ -40,13 +48,24 @@ internal sealed record KernelsSettings(
 
     /// <summary>Reads the section.</summary>
     /// <param name="configuration">The whole configuration.</param>
-    /// <param name="backends">The names of the backends that exist.</param>
+    /// <param name="builtIns">The names of the backends that exist without plug-ins.</param>
     /// <param name="kernels">The names of the kernels that exist.</param>
     public static KernelsSettings Read(
-        IConfiguration configuration, IReadOnlyCollection<string> backends, IReadOnlyCollection<string> kernels)
+        IConfiguration configuration, IReadOnlyCollection<string> builtIns, IReadOnlyCollection<string> kernels)
     {
         IConfigurationSection section = configuration.GetSection(Section);
-        RequireKeys(section, [BackendKey, ThreadsKey, RecordKey, SelectKey, IsolationKey, ExecutableKey], "keys");
+        RequireKeys(
+            section,
+            [BackendKey, ThreadsKey, RecordKey, SelectKey, IsolationKey, ExecutableKey, LimitsKey, PluginsKey],
+            "keys");
+
+        // Which backends there are is known when the manifests of plug-ins are read.
+        PluginSettings plugins = PluginSettingsReader.Read(section.GetSection(PluginsKey));
+        ImmutableArray<PluginCandidate> candidates = PluginCandidate.Find(PluginSearch.Folders(plugins.Folders), builtIns, plugins.Pins);
+        string[] pluginNames =
+            [.. candidates.Where(candidate => candidate.Manifest is not null).Select(candidate => candidate.Id).Distinct()];
+        PluginSettingsReader.RequireKnownIds(section.GetSection(PluginsKey), pluginNames);
+        string[] backends = [.. builtIns.Union(pluginNames)];
 
         Dictionary<string, KernelSetting> select = new(StringComparer.OrdinalIgnoreCase);
         RequireKeys(section.GetSection(SelectKey), kernels, "kernels");
@@ -56,28 +75,28 @@ internal sealed record KernelsSettings(
             select.Add(kernel.Key, ReadSetting(kernel, backends));
         }
 
+        Isolation isolation = ReadValue(section.GetSection(IsolationKey), ParseIsolation)?.Value ?? Isolation.None;
+        Setting<string>? executable = ReadValue(section.GetSection(ExecutableKey), ParseExecutable);
         return new KernelsSettings(
             ReadSetting(section, backends),
             ReadValue(section.GetSection(RecordKey), ParsePath),
             select.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
-            ReadValue(section.GetSection(IsolationKey), ParseIsolation)?.Value ?? Isolation.None,
-            ReadValue(section.GetSection(ExecutableKey), ParseExecutable));
+            isolation,
+            executable)
+        {
+            Plugins = LimitsReader.Read(section.GetSection(LimitsKey), plugins) with
+            {
+                IsolateAll = isolation == Isolation.Process,
+                Executable = executable?.Value,
+            },
+            Candidates = candidates,
+        };
     }
 
     private static KernelSetting ReadSetting(IConfigurationSection section, IReadOnlyCollection<string> backends)
         => new(
             ReadValue(section.GetSection(BackendKey), backend => ParseBackend(backend, backends)),
             ReadValue(section.GetSection(ThreadsKey), ParseThreads));
-
-    private static Setting<T>? ReadValue<T>(IConfigurationSection section, Func<IConfigurationSection, T> parse)
-    {
-        if (section.GetChildren().FirstOrDefault() is { } child)
-        {
-            throw new KernelsConfigurationException($"{child.Path}: {section.Path} takes a value and has no keys of its own.");
-        }
-
-        return section.Value is null ? null : new Setting<T>(parse(section), section.Path);
-    }
 
     private static string ParseBackend(IConfigurationSection section, IReadOnlyCollection<string> backends)
     {
@@ -92,45 +111,11 @@ internal sealed record KernelsSettings(
             : throw new KernelsConfigurationException(
                 $"{section.Path} = {section.Value}: not a thread count; allowed: 0 (every processor) to {KernelOptions.MaxThreads}.");
 
-    private static string ParsePath(IConfigurationSection section)
-        => section.Value is { Length: > 0 } path && !path.Contains('\0', StringComparison.Ordinal)
-            ? path
-            : throw new KernelsConfigurationException(
-                $"{section.Path} = {section.Value}: not a path; allowed: the path of a record, or {TuningLocation.None}.");
-
-    private static Isolation ParseIsolation(IConfigurationSection section)
-    {
-        RequireKnown($"{section.Path} = {section.Value}", section.Value!, Isolations, "values");
-        return (Isolation)Array.FindIndex(Isolations, value => value.Equals(section.Value, StringComparison.OrdinalIgnoreCase));
-    }
-
     private static string ParseExecutable(IConfigurationSection section)
         => File.Exists(section.Value)
             ? section.Value
             : throw new KernelsConfigurationException(
                 $"{section.Path} = {section.Value}: no such file; required: the path of the kernels program.");
-
-    private static void RequireKeys(IConfigurationSection section, IReadOnlyCollection<string> known, string what)
-    {
-        if (!string.IsNullOrEmpty(section.Value))
-        {
-            throw new KernelsConfigurationException(
-                $"{section.Path} = {section.Value}: a value where a section is needed; {what}: {string.Join(", ", known)}.");
-        }
-
-        foreach (IConfigurationSection child in section.GetChildren())
-        {
-            RequireKnown(child.Path, child.Key, known, what);
-        }
-    }
-
-    private static void RequireKnown(string place, string value, IReadOnlyCollection<string> known, string what)
-    {
-        if (!known.Contains(value, StringComparer.OrdinalIgnoreCase))
-        {
-            throw new KernelsConfigurationException($"{place}: '{value}' is unknown; {what}: {string.Join(", ", known)}.");
-        }
-    }
 }
 
 /// <summary>Where the code of a backend runs.</summary>
@@ -145,6 +130,3 @@ internal enum Isolation
 
 /// <summary>Backend and thread count for a kernel; null where they are not set.</summary>
 internal sealed record KernelSetting(Setting<string>? Backend, Setting<int>? Threads);
-
-/// <summary>A value with the configuration key that set it.</summary>
-internal sealed record Setting<T>(T Value, string Key);

@@ -40,6 +40,7 @@ internal static class CommandLine
             new ReportCommand(),
             new CheckCommand(),
             new TuneCommand(),
+            new PluginsCommand(),
             new DoctorCommand(),
         };
         root.SetAction(call => new HelpAction().Invoke(call));

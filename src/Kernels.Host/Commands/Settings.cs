@@ -15,6 +15,13 @@ internal static class Settings
     /// <param name="overrides">What the command line sets, by configuration key.</param>
     /// <returns>The host.</returns>
     public static KernelHost CreateHost(ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
+        => KernelHost.Create(Read(call, overrides));
+
+    /// <summary>Reads the configuration.</summary>
+    /// <param name="call">The call, for <c>--config</c>.</param>
+    /// <param name="overrides">What the command line sets, by configuration key.</param>
+    /// <returns>The configuration.</returns>
+    public static IConfigurationRoot Read(ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
     {
         ConfigurationBuilder builder = new();
         string? named = call.GetValue(CommonOptions.Config);
@@ -23,7 +30,7 @@ internal static class Settings
             builder.AddConfiguration(ReadFile(named ?? DefaultFile));
         }
 
-        return KernelHost.Create(builder.AddEnvironmentVariables().AddInMemoryCollection(overrides ?? []).Build());
+        return builder.AddEnvironmentVariables().AddInMemoryCollection(overrides ?? []).Build();
     }
 
     private static IConfigurationRoot ReadFile(string path)

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kernels.Host.Diagnosis;
 using Kernels.Host.Running;
+using Kernels.Plugins.Catalog;
+using Kernels.Plugins.Manifests;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Reports;
@@ -54,6 +56,12 @@ internal static class JsonReport
     public static void Write(KernelList list, TextWriter output)
         => output.WriteLine(JsonSerializer.Serialize(list, Context.KernelList));
 
+    /// <summary>Writes a list of plug-ins.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="output">Where to.</param>
+    public static void Write(PluginList list, TextWriter output)
+        => output.WriteLine(JsonSerializer.Serialize(list, Context.PluginList));
+
     /// <summary>Writes what the doctor found.</summary>
     /// <param name="result">What was found.</param>
     /// <param name="output">Where to.</param>
@@ -76,10 +84,13 @@ internal static class JsonReport
         typeof(LowerCaseConverter<WorkloadSize>),
         typeof(LowerCaseConverter<Bottleneck>),
         typeof(LowerCaseConverter<ThreadSupport>),
+        typeof(LowerCaseConverter<PluginState>),
+        typeof(LowerCaseConverter<PluginKind>),
     ])]
 [JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(KernelList))]
 [JsonSerializable(typeof(DoctorResult))]
+[JsonSerializable(typeof(PluginList))]
 internal sealed partial class JsonContext : JsonSerializerContext;
 
 /// <summary>Writes members of an enumeration in lower case.</summary>

@@ -36,7 +36,11 @@ internal sealed class IsolatedBackends : IDisposable
 
     private Backend Isolate(Backend backend, WorkerLimits limits)
     {
-        WorkerCommand command = WorkerCommand.OfServing(backend.Name, Environment.CurrentDirectory, [IsolatedBackend.ServeOption, backend.Name]);
+        // A plug-in comes from its folder.
+        ImmutableArray<string> served = BackendCatalog.Names.Contains(backend.Name)
+            ? [IsolatedBackend.ServeOption, backend.Name]
+            : [backend.Origin];
+        WorkerCommand command = WorkerCommand.OfServing(backend.Name, Environment.CurrentDirectory, served);
         WorkerConnection connection = new(command, limits);
         _connections.Add(connection);
         return RemoteBackend.Isolate(backend, connection);

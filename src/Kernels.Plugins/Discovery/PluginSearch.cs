@@ -9,7 +9,9 @@ internal static class PluginSearch
     /// <summary>The environment variable that names folders, separated as in PATH.</summary>
     public const string PathVariable = "KERNELS_PLUGIN_PATH";
 
-    private const string FolderBesideHost = "plugins";
+    /// <summary>The name of the folder beside the host.</summary>
+    public const string FolderBesideHost = "plugins";
+
     private const string NoFolder = "there is no such folder";
 
     /// <summary>The folders to search, in order.</summary>

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Kernels.Host.Reports;
+using Kernels.Hosting;
+using Kernels.Plugins.Known;
+
+namespace Kernels.Host.Commands;
+
+/// <summary><c>kernels plugins</c></summary>
+internal sealed class PluginsCommand : Command
+{
+    private readonly Option<bool> _rescan = new("--rescan")
+    {
+        Description = "Probe the plug-ins that are known, too.",
+    };
+
+    private readonly Option<string?> _forgive = new("--forgive")
+    {
+        HelpName = "ID",
+        Description = "Forget the faults of a plug-in, and so lift its quarantine.",
+    };
+
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = $"Write JSON ({PluginList.SchemaName}) instead of tables.",
+    };
+
+    public PluginsCommand()
+        : base("plugins", "Show every plug-in that was found, accepted or rejected, and why.")
+    {
+        Add(_rescan);
+        Add(_forgive);
+        Add(_json);
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult call)
+    {
+        KernelsSettings settings = KernelHost.ReadSettings(Settings.Read(call));
+        if (call.GetValue(_forgive) is { } id)
+        {
+            Forgive(settings, id);
+        }
+
+        using KernelHost host = KernelHost.Create(settings, logger: null, call.GetValue(_rescan));
+        PluginList list = PluginList.Of(host);
+        if (call.GetValue(_json))
+        {
+            JsonReport.Write(list, Console.Out);
+        }
+        else
+        {
+            PluginReport.Write(list, Terminal.Output);
+        }
+
+        foreach (string warning in host.PluginWarnings)
+        {
+            Terminal.WriteWarning(warning);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Forgive(KernelsSettings settings, string id)
+    {
+        KnownPlugins known = new(settings.Plugins.Record, Terminal.WriteWarning);
+        if (known.Forgive(id) == 0)
+        {
+            throw new KernelsConfigurationException($"there is nothing to forgive: no plug-in '{id}' has faults.");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Kernels.Hosting;
+using Kernels.Plugins.Catalog;
+using Kernels.Plugins.Manifests;
+
+namespace Kernels.Host.Reports;
+
+/// <summary>The plug-ins that were found: the document <c>plugins --json</c> writes.</summary>
+/// <param name="Plugins">Every one, in the order of the search.</param>
+internal sealed record PluginList(ImmutableArray<ListedPlugin> Plugins)
+{
+    /// <summary>The format and its revision. Members are only ever added to a revision.</summary>
+    public const string SchemaName = "kernels.plugins/1";
+
+    /// <summary>The format and its revision.</summary>
+    [JsonPropertyOrder(-1)]
+    public string Schema { get; } = SchemaName;
+
+    /// <summary>Lists the plug-ins of a host.</summary>
+    /// <param name="host">The host.</param>
+    public static PluginList Of(KernelHost host) => new([.. host.Plugins.Select(ListedPlugin.Of)]);
+}
+
+/// <summary>A plug-in that was found.</summary>
+/// <param name="Id">Its id; the folder's name where the manifest can't be read.</param>
+/// <param name="State">What became of it.</param>
+/// <param name="Reason">Why it can't be used, and what to do about it; or how it runs.</param>
+/// <param name="Version">Its version; null where the manifest can't be read.</param>
+/// <param name="Kind">How it runs; null where the manifest can't be read.</param>
+/// <param name="Kernels">The kernels that it implements here.</param>
+/// <param name="Problems">What is wrong with it although it can be used; one line each.</param>
+/// <param name="Faults">How often it crashed, hung or broke the protocol since it was last forgiven.</param>
+/// <param name="Hash">The hash of its folder; null where it is rejected before.</param>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Source">What named that folder, or the one above it.</param>
+internal sealed record ListedPlugin(
+    string Id,
+    PluginState State,
+    string Reason,
+    string? Version,
+    PluginKind? Kind,
+    ImmutableArray<string> Kernels,
+    ImmutableArray<string> Problems,
+    int Faults,
+    string? Hash,
+    string Folder,
+    string Source)
+{
+    /// <summary>Describes a plug-in.</summary>
+    /// <param name="plugin">The plug-in.</param>
+    public static ListedPlugin Of(LoadedPlugin plugin) => new(
+        plugin.Candidate.Id,
+        plugin.State,
+        plugin.Reason,
+        plugin.Candidate.Manifest?.Version,
+        plugin.Candidate.Manifest?.Kind,
+        [.. plugin.Backend?.Implementations.Select(implementation => implementation.Contract.Id) ?? []],
+        plugin.Backend?.Problems ?? [],
+        plugin.Faults,
+        plugin.Candidate.Hash,
+        plugin.Candidate.Folder,
+        plugin.Candidate.Source);
+}

@@ -1,0 +1,84 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Kernels.Hosting.Tuning;
+using Kernels.Plugins.Catalog;
+using Kernels.Plugins.Discovery;
+using Kernels.Plugins.Known;
+using Microsoft.Extensions.Configuration;
+
+namespace Kernels.Hosting;
+
+/// <summary>Reads the configuration section <c>Kernels:Plugins</c>.</summary>
+internal static class PluginSettingsReader
+{
+    private const string FoldersKey = "Folders";
+    private const string PinsKey = "Pins";
+    private const string IsolationKey = "Isolation";
+    private const string RecordKey = "Record";
+
+    private const int HashDigits = 64;
+
+    /// <summary>Reads the section.</summary>
+    /// <param name="section">The section.</param>
+    /// <exception cref="KernelsConfigurationException">It is wrong.</exception>
+    public static PluginSettings Read(IConfigurationSection section)
+    {
+        SettingsSection.RequireKeys(section, [FoldersKey, PinsKey, IsolationKey, RecordKey], "keys");
+        return new PluginSettings
+        {
+            Folders = ReadFolders(section.GetSection(FoldersKey)),
+            Pins = ReadTable(section.GetSection(PinsKey), ParseHash),
+            Isolate = ReadTable(section.GetSection(IsolationKey), value => SettingsSection.ParseIsolation(value) == Isolation.Process),
+            Record = FindRecord(SettingsSection.ReadValue(section.GetSection(RecordKey), SettingsSection.ParsePath)?.Value),
+        };
+    }
+
+    /// <summary>Checks that settings of single plug-ins are those of plug-ins that were found.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="ids">The ids of the plug-ins that were found.</param>
+    /// <exception cref="KernelsConfigurationException">One is not.</exception>
+    public static void RequireKnownIds(IConfigurationSection section, IReadOnlyCollection<string> ids)
+    {
+        SettingsSection.RequireKeys(section.GetSection(PinsKey), ids, "plug-ins that were found");
+        SettingsSection.RequireKeys(section.GetSection(IsolationKey), ids, "plug-ins that were found");
+    }
+
+    private static ImmutableArray<SearchFolder> ReadFolders(IConfigurationSection section)
+    {
+        SettingsSection.RequireNoValue(section, "; it is a list of folders");
+        return [.. section.GetChildren().Select(folder => new SearchFolder(
+            Existing(SettingsSection.ReadValue(folder, ParseFolder)!.Value), folder.Path))];
+    }
+
+    private static FrozenDictionary<string, T> ReadTable<T>(IConfigurationSection section, Func<IConfigurationSection, T> parse)
+    {
+        SettingsSection.RequireNoValue(section, "; its keys are ids of plug-ins");
+        return section.GetChildren().ToFrozenDictionary(
+            child => child.Key,
+            child => SettingsSection.ReadValue(child, parse)!.Value,
+            StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A folder in the current one or, like the configuration of most applications, in the application's own.</summary>
+    private static string Existing(string path)
+    {
+        string own = Path.GetFullPath(path, AppContext.BaseDirectory);
+        return !Directory.Exists(path) && Directory.Exists(own) ? own : Path.GetFullPath(path);
+    }
+
+    private static string? FindRecord(string? configured)
+        => configured is null ? KnownPlugins.UserPath
+            : configured.Equals(TuningLocation.None, StringComparison.OrdinalIgnoreCase) ? null
+            : Path.GetFullPath(configured);
+
+    private static string ParseFolder(IConfigurationSection section)
+        => section.Value is { Length: > 0 } path && !path.Contains('\0', StringComparison.Ordinal)
+            ? path
+            : throw new KernelsConfigurationException($"{section.Path} = {section.Value}: not a path; allowed: the path of a folder.");
+
+    private static string ParseHash(IConfigurationSection section)
+        => section.Value is { Length: HashDigits } hash && hash.All(char.IsAsciiHexDigit)
+            ? hash.ToLowerInvariant()
+            : throw new KernelsConfigurationException(
+                $"{section.Path} = {section.Value}: not a hash; allowed: {HashDigits} hexadecimal digits, as 'kernels plugins' shows them.");
+}
