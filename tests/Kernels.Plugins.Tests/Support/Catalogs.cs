@@ -1,0 +1,40 @@
+using Kernels.Plugins.Catalog;
+using Kernels.Plugins.Discovery;
+using Kernels.Plugins.Known;
+using Kernels.Plugins.Processes;
+
+namespace Kernels.Plugins.Tests.Support;
+
+/// <summary>The whole door, from a folder to a backend, with a record of its own.</summary>
+internal sealed class Catalogs(PluginFolder folder)
+{
+    public const string Environment = "a test";
+
+    public List<string> Warnings { get; } = [];
+
+    public string RecordPath => folder.File("record/plugins.json");
+
+    public KnownPlugins Record => new(RecordPath, Warnings.Add);
+
+    /// <summary>Loads every plug-in of the folder.</summary>
+    public PluginCatalog Load(
+        bool isolate = false, WorkerLimits? limits = null, long? maxDataBytes = null, bool rescan = false, string environment = Environment)
+    {
+        PluginSettings settings = new()
+        {
+            Folders = [new SearchFolder(folder.Path, "a test")],
+            IsolateAll = isolate,
+            Limits = limits ?? ShellWorker.Limits,
+            MaxDataBytes = maxDataBytes,
+        };
+        return PluginCatalog.Load(
+            PluginCandidate.Find(settings.Folders, [], settings.Pins), [], settings, Record, environment, rescan);
+    }
+
+    /// <summary>Loads the one plug-in of the folder, and ends its process.</summary>
+    public LoadedPlugin LoadOne(bool isolate = false, WorkerLimits? limits = null, bool rescan = false, string environment = Environment)
+    {
+        using PluginCatalog catalog = Load(isolate, limits, rescan: rescan, environment: environment);
+        return Assert.Single(catalog.Plugins);
+    }
+}
