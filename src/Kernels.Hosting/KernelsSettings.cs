@@ -49,7 +49,7 @@ internal sealed record KernelsSettings(
     /// <summary>Reads the section.</summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="builtIns">The names of the backends that exist without plug-ins.</param>
-    /// <param name="kernels">The names of the kernels that exist.</param>
+    /// <param name="kernels">The names of the kernels that exist without plug-ins.</param>
     public static KernelsSettings Read(
         IConfiguration configuration, IReadOnlyCollection<string> builtIns, IReadOnlyCollection<string> kernels)
     {
@@ -59,7 +59,7 @@ internal sealed record KernelsSettings(
             [BackendKey, ThreadsKey, RecordKey, SelectKey, IsolationKey, ExecutableKey, LimitsKey, PluginsKey],
             "keys");
 
-        // Which backends there are is known when the manifests of plug-ins are read.
+        // Which backends and kernels there are is known when the manifests of plug-ins are read.
         PluginSettings plugins = PluginSettingsReader.Read(section.GetSection(PluginsKey));
         ImmutableArray<PluginCandidate> candidates = PluginCandidate.Find(PluginSearch.Folders(plugins.Folders), builtIns, plugins.Pins);
         string[] pluginNames =
@@ -68,7 +68,13 @@ internal sealed record KernelsSettings(
         string[] backends = [.. builtIns.Union(pluginNames)];
 
         Dictionary<string, KernelSetting> select = new(StringComparer.OrdinalIgnoreCase);
-        RequireKeys(section.GetSection(SelectKey), kernels, "kernels");
+        string[] declared =
+        [
+            .. candidates.Where(candidate => candidate.Rejection is null)
+                .SelectMany(candidate => candidate.Manifest!.Declarations)
+                .Select(declaration => declaration.Name),
+        ];
+        RequireKeys(section.GetSection(SelectKey), [.. kernels.Union(declared)], "kernels");
         foreach (IConfigurationSection kernel in section.GetSection(SelectKey).GetChildren())
         {
             RequireKeys(kernel, [BackendKey, ThreadsKey], "keys");
