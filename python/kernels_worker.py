@@ -36,6 +36,8 @@ PROTOCOL = 1
 MAX_LINE_BYTES = 1 << 20
 FORMATS = {"float64": "d", "float32": "f", "int64": "q", "int32": "i", "uint8": "B"}
 
+INTERPRETER = "{} {}.{}.{}".format(sys.implementation.name, *sys.implementation.version[:3])
+
 # Compiled code that CPython calls may write past an end. PyPy checks every index itself, and is slow with what a guard takes.
 GUARDS = sys.platform == "linux" and sys.implementation.name == "cpython"
 
@@ -48,12 +50,12 @@ _problems = []
 _unavailable = []
 
 
-def implementation(kernel, threads=None, instruction_set=sys.implementation.name):
+def implementation(kernel, threads=None, instruction_set=INTERPRETER):
     """Decorates the function that computes a kernel.
 
     kernel: its id and revision, such as "spmv/1".
     threads: "one" or "many"; by default "many" exactly if the function has a parameter `threads`.
-    instruction_set: what the function runs on, as tables show it; by default the interpreter.
+    instruction_set: what the function runs on, as tables show it; by default the interpreter and its version.
     """
 
     def register(function):

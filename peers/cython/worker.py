@@ -13,12 +13,12 @@ except ImportError as error:
                 f"{sys.executable} -m Cython.Build.Cythonize --inplace kernels.pyx")
 
 
-@implementation("julia/1", instruction_set="cython, gcc")
+@implementation("julia/1", instruction_set="gcc -march=native")
 def julia(x, y, cReal, cImaginary, maxIterations, iterations, threads):
     kernels.julia(x, y, cReal, cImaginary, maxIterations, iterations, threads)
 
 
-@implementation("diffusion/1", instruction_set="cython, gcc")
+@implementation("diffusion/1", instruction_set="gcc -march=native")
 def diffusion(d, dt, steps, grid, threads, scratch):
     before, after = grid, scratch
     for _ in range(steps):
@@ -28,7 +28,7 @@ def diffusion(d, dt, steps, grid, threads, scratch):
         grid.cast("B")[:] = scratch.cast("B")
 
 
-@implementation("spmv/1", instruction_set="cython, gcc")
+@implementation("spmv/1", instruction_set="gcc -march=native")
 def spmv(rowOffsets, columns, values, x, y, threads):
     kernels.multiply(rowOffsets, columns, values, x, y, threads)
 
