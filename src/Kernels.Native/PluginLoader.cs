@@ -24,6 +24,17 @@ public static class PluginLoader
             declarations.IsDefault ? [] : declarations);
     }
 
+    /// <summary>Loads a library as a host of another version of the C ABI would.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">The id that the library must have.</param>
+    /// <param name="hostVersion">The version that the library is told.</param>
+    /// <returns>Its backend, which is unavailable where the library refuses such a host.</returns>
+    internal static Backend LoadFor(string path, string name, uint hostVersion)
+    {
+        string origin = Path.GetFullPath(path);
+        return Read(() => new HostVersionEntry(LibraryEntry.Load(origin), hostVersion), name, name, origin, () => null, []);
+    }
+
     /// <summary>Loads the one of several libraries whose probe gives the highest score, the first among equals.</summary>
     /// <param name="paths">The files; at least one.</param>
     /// <param name="name">The id that the library must have.</param>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Kernels.Host.Tests;
 
 /// <summary>The command line as a process, in a folder of its own.</summary>
@@ -15,6 +17,23 @@ internal sealed class KernelsCommand : IDisposable
 
     public ChildProcess Run(params ReadOnlySpan<string> arguments)
         => ChildProcess.Run(Folder.Path, Environment, ["dotnet", Assembly, .. arguments]);
+
+    /// <summary>Starts the command, and leaves it running; what it prints is dropped.</summary>
+    public Process Start(params ReadOnlySpan<string> arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Assembly, .. arguments])
+        {
+            WorkingDirectory = Folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string? value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
 
     /// <summary>Runs what must be refused: one line on standard error, nothing on standard output, no stack trace.</summary>
     /// <returns>The line.</returns>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
+using Kernels.Host.Conformance;
 using Kernels.Host.Reports;
 using Kernels.Host.Running;
 using Kernels.Hosting;
@@ -27,6 +29,12 @@ internal sealed class CheckCommand : Command
     private readonly Option<double?> _timeLimit = Values.Seconds(
         "--time-limit", $"How long a call may take, such as 10s. [default: {DefaultTimeLimit}s]", 0.1, 86_400);
 
+    private readonly Option<string?> _plugin = new("--plugin")
+    {
+        HelpName = "DIR",
+        Description = "Try everything that a plug-in has to be, and say what to fix; DIR is its folder, or holds several.",
+    };
+
     public CheckCommand()
         : base("check", "Validate backends against the oracle: many shapes, alignments and thread counts, no timing.")
     {
@@ -35,31 +43,65 @@ internal sealed class CheckCommand : Command
         Add(_threads);
         Add(_inProcess);
         Add(_timeLimit);
+        Add(_plugin);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_plugin) is not null
+                && (result.GetValue(_kernels) is [_, ..] || result.GetValue(_backends) is [_, ..] || result.GetValue(_inProcess)))
+            {
+                result.AddError("--plugin tries all of a plug-in, in processes of its own; leave out KERNEL, --backends and --in-process");
+            }
+        });
         SetAction(Run);
     }
 
     private int Run(ParseResult call)
     {
+        ImmutableArray<int> threads = call.GetValue(_threads) is [_, ..] counts ? [.. counts] : [.. DefaultThreads];
+        TimeSpan timeLimit = TimeSpan.FromSeconds(call.GetValue(_timeLimit) ?? DefaultTimeLimit);
+        if (call.GetValue(_plugin) is { } folder)
+        {
+            return TryPlugins(folder, threads, timeLimit);
+        }
+
         string[] kernels = call.GetValue(_kernels) ?? [];
-        using KernelHost host = Settings.CreateHost(call);
+        bool inProcess = call.GetValue(_inProcess);
+        using KernelHost host = Settings.CreateHost(call, OverridesOf(inProcess, timeLimit));
         ImmutableArray<WorkloadSource> sources = kernels.Length == 0 ? KernelSources.All(host) : KernelSources.Find(host, kernels);
         string[]? named = call.GetValue(_backends);
         ImmutableArray<Backend> backends = CommonOptions.FindBackends(host, named);
 
-        int[] threads = call.GetValue(_threads) is [_, ..] counts ? counts : DefaultThreads;
-        CheckResult result = call.GetValue(_inProcess)
-            ? new CheckRunner(backends, [.. threads], CheckMemory.InProcess, ProgressLine.Show).Run(sources)
-            : RunIsolated(sources, backends, [.. threads], TimeSpan.FromSeconds(call.GetValue(_timeLimit) ?? DefaultTimeLimit));
+        ImmutableArray<CheckMemory> memory = inProcess ? CheckMemory.InProcess : CheckMemory.Isolated;
+        CheckResult result = new CheckRunner(backends, threads, memory, ProgressLine.Show).Run(sources);
         ProgressLine.Clear();
         CheckReport.Write(result, Terminal.Output);
         return ExitCodeOf(result, named is [_, ..]);
     }
 
-    private static CheckResult RunIsolated(
-        ImmutableArray<WorkloadSource> sources, ImmutableArray<Backend> backends, ImmutableArray<int> threads, TimeSpan timeLimit)
+    private static int TryPlugins(string folder, ImmutableArray<int> threads, TimeSpan timeLimit)
     {
-        using IsolatedBackends isolated = new(backends, timeLimit);
-        return new CheckRunner(isolated.All, threads, CheckMemory.Isolated, ProgressLine.Show).Run(sources);
+        ImmutableArray<ConformanceResult> results = ConformanceRunner.TryAll(folder, threads, timeLimit, ProgressLine.Show);
+        ProgressLine.Clear();
+        foreach (ConformanceResult result in results)
+        {
+            ConformanceReport.Write(result, Terminal.Output);
+        }
+
+        return results.Any(result => result.Steps.Any(step => step.Outcome == StepOutcome.Fail)) ? ExitCode.WrongResult
+            : results.Any(result => result.Cases is null) ? ExitCode.NotAvailable
+            : ExitCode.Done;
+    }
+
+    /// <summary>What the options set, by configuration key: processes of their own, and their time limits.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> OverridesOf(bool inProcess, TimeSpan timeLimit)
+    {
+        string seconds = timeLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        return
+        [
+            new("Kernels:Isolation", inProcess ? "none" : "process"),
+            new("Kernels:Limits:FirstCall", seconds),
+            new("Kernels:Limits:Call", seconds),
+        ];
     }
 
     /// <summary>Having checked nothing is not a pass, nor is a backend that was asked for by name and is not there.</summary>

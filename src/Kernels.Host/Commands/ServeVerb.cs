@@ -1,3 +1,5 @@
+using System.Globalization;
+using Kernels.Host.Conformance;
 using Kernels.Host.Reports;
 using Kernels.Hosting;
 using Kernels.Plugins.Catalog;
@@ -54,6 +56,9 @@ internal static class ServeVerb
     {
         [IsolatedBackend.ServeOption, var name] => BackendCatalog.Entries.FirstOrDefault(entry => entry.Name == name)?.Load,
         [var folder] => () => InProcessPlugin.Load(folder),
+        [ServedPlugin.AtOnceOption or ServedPlugin.HostVersionOption, var value, var folder]
+            when uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
+            => () => ServedPlugin.Load(options.Rest[0], number, folder),
         _ => null,
     };
 }

@@ -6,6 +6,9 @@ namespace Kernels.Native;
 /// <summary>Turns a plug-in into a backend: checks in sequence, each with its own message.</summary>
 internal static unsafe class PluginReader
 {
+    /// <summary>Why a plug-in can't be used that says nothing itself.</summary>
+    public const string NoReason = "it did not open, and gave no reason";
+
     private const int MaxId = 64;
     private const int MaxLine = 1024;
 
@@ -60,7 +63,7 @@ internal static unsafe class PluginReader
         kernels_plugin* plugin = entry.Open(AbiConstants.KERNELS_ABI_VERSION, &error);
         if (plugin == null)
         {
-            throw new PluginException(error == null ? "it did not open, and gave no reason" : PluginText.Read(error, MaxLine, "error"));
+            throw new PluginException(error == null ? NoReason : PluginText.Read(error, MaxLine, "error"));
         }
 
         return plugin;

@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using Kernels.Host.Running;
+using Kernels.Hosting;
+using Kernels.Native;
+using Kernels.Plugins.Catalog;
+using Kernels.Plugins.Discovery;
+using Kernels.Plugins.Known;
+using Kernels.Plugins.Manifests;
+using Kernels.Plugins.Processes;
+using Kernels.Plugins.Protocol;
+using Kernels.Workloads;
+using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Sources;
+
+namespace Kernels.Host.Conformance;
+
+/// <summary>The conformance kit: tries a plug-in in processes of its own, and says what to fix.</summary>
+/// <param name="plugin">The plug-in, as the host found and loaded it.</param>
+/// <param name="settings">What holds for its processes.</param>
+/// <param name="threads">The thread counts.</param>
+/// <param name="progress">Told what is being done.</param>
+internal sealed class ConformanceRunner(
+    LoadedPlugin plugin,
+    PluginSettings settings,
+    ImmutableArray<int> threads,
+    Action<string> progress)
+{
+    private const uint CallsAtOnce = 4;
+
+    private static readonly ImmutableArray<CheckMemory> OneMemory = [CheckMemory.Isolated[0]];
+
+    private readonly List<ConformanceStep> _steps = [];
+
+    private PluginCandidate Candidate => plugin.Candidate;
+
+    /// <summary>Tries every plug-in of a folder. What they do wrong is told, and not remembered.</summary>
+    /// <param name="folder">A plug-in's folder, or one that holds several.</param>
+    /// <param name="threads">The thread counts.</param>
+    /// <param name="timeLimit">How long a call may take.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <exception cref="KernelsConfigurationException">The folder holds no plug-in.</exception>
+    public static ImmutableArray<ConformanceResult> TryAll(
+        string folder, ImmutableArray<int> threads, TimeSpan timeLimit, Action<string> progress)
+    {
+        PluginSettings settings = new()
+        {
+            IsolateAll = true,
+            Limits = new WorkerLimits { FirstCall = timeLimit, Call = timeLimit },
+        };
+        string[] names = [.. BackendCatalog.Entries.Select(entry => entry.Name)];
+        ImmutableArray<PluginCandidate> candidates =
+            PluginCandidate.Find([new SearchFolder(Path.GetFullPath(folder), "--plugin")], names, settings.Pins);
+        if (candidates.IsEmpty)
+        {
+            throw new KernelsConfigurationException($"'{folder}' holds no plug-in; required: a folder with {PluginManifest.FileName}.");
+        }
+
+        using PluginCatalog catalog = PluginCatalog.Load(candidates, names, settings, new KnownPlugins(null, _ => { }), environment: "");
+        return [.. catalog.Plugins.Select(plugin => new ConformanceRunner(plugin, settings, threads, progress).Run())];
+    }
+
+    /// <summary>Tries everything that can be tried.</summary>
+    public ConformanceResult Run()
+    {
+        CheckResult? cases = null;
+        if (plugin is { State: PluginState.Accepted, Backend: { } backend })
+        {
+            Add("manifest and load", StepOutcome.Pass, plugin.Reason);
+            TryOffer(backend);
+            ImmutableArray<WorkloadSource> sources =
+                [.. backend.Implementations.Select(implementation => SourceOf(backend, implementation.Contract))];
+            if (!sources.IsEmpty)
+            {
+                cases = new CheckRunner([backend], threads, CheckMemory.Isolated, progress).Run(sources);
+                _steps.AddRange(CaseSteps.Of(cases));
+                TryAtOnce(backend, sources);
+                TryVersions();
+                TryThousandCalls(backend, sources);
+            }
+        }
+        else
+        {
+            Add(
+                "manifest and load",
+                plugin.State == PluginState.Unavailable ? StepOutcome.Skipped : StepOutcome.Fail,
+                plugin.Reason);
+        }
+
+        return new ConformanceResult(Candidate.Id, Candidate.Folder, [.. _steps], cases);
+    }
+
+    private static WorkloadSource SourceOf(Backend backend, KernelContract contract)
+        => (WorkloadSource?)WorkloadSources.Find(contract)
+            ?? new DeclaredSource(backend.Declared.First(kernel => kernel.Declaration.Contract == contract));
+
+    private void TryOffer(Backend backend)
+    {
+        if (backend.Problems.IsEmpty)
+        {
+            Add("kernels", StepOutcome.Pass, string.Join(", ", backend.Implementations.Select(implementation => implementation.Contract.Id)));
+        }
+
+        foreach (string problem in backend.Problems)
+        {
+            Add("kernels", StepOutcome.Fail, problem);
+        }
+    }
+
+    private void TryAtOnce(Backend backend, ImmutableArray<WorkloadSource> sources)
+    {
+        const string Name = "many calls at once";
+        if (Candidate.Manifest!.Kind == PluginKind.Worker)
+        {
+            Add(Name, StepOutcome.Skipped, "a worker is asked for one call at a time");
+            return;
+        }
+
+        using WorkerConnection connection = new(
+            ServedPlugin.CommandOf(Candidate, ServedPlugin.AtOnceOption, CallsAtOnce, settings), settings.Limits);
+        CheckResult result = new CheckRunner([RemoteBackend.Isolate(backend, connection)], threads, OneMemory, progress).Run(sources);
+        CheckFailure[] failures = [.. result.Results.SelectMany(check => check.Failures)];
+        if (failures is [{ } first, ..])
+        {
+            Add(
+                Name,
+                StepOutcome.Fail,
+                $"{failures.Length} cases failed, such as {first.Case}: {first.Verdict}: {first.Reason}; "
+                + "keep nothing between calls, and share nothing that a call writes");
+        }
+        else
+        {
+            Add(Name, StepOutcome.Pass, $"{CallsAtOnce} at once, in {result.Results.Sum(check => check.Runs)} runs");
+        }
+    }
+
+    /// <summary>A library has to open for every newer host, and to refuse with a reason one that is older than itself.</summary>
+    private void TryVersions()
+    {
+        const string Name = "ABI versions";
+        if (Candidate.Manifest!.Kind != PluginKind.Native)
+        {
+            Add(Name, StepOutcome.Skipped, "they are a library's");
+            return;
+        }
+
+        string? problem = RefusalOf(uint.MaxValue) is { } newer ? $"it does not open for a newer host: {newer}; answer with version 1"
+            : RefusalOf(0) is not { } older ? "it opens for a host of version 0; return null, and a reason, below your own version"
+            : older == PluginReader.NoReason ? "it refuses a host of version 0 without a reason; set *error to one line"
+            : null;
+        Add(Name, problem is null ? StepOutcome.Pass : StepOutcome.Fail, problem ?? "opens for newer hosts, and tells older ones why not");
+    }
+
+    private string? RefusalOf(uint hostVersion)
+    {
+        using WorkerConnection connection = new(
+            ServedPlugin.CommandOf(Candidate, ServedPlugin.HostVersionOption, hostVersion, settings), settings.Limits);
+        try
+        {
+            return connection.Describe().Unavailable;
+        }
+        catch (KernelException fault)
+        {
+            return fault.Message;
+        }
+    }
+
+    private void TryThousandCalls(Backend backend, ImmutableArray<WorkloadSource> sources)
+    {
+        using WorkerConnection connection = new(PluginProgram.CommandOf(Candidate, settings), settings.Limits);
+        Backend isolated = RemoteBackend.Isolate(backend, connection);
+        foreach (WorkloadSource source in sources)
+        {
+            progress($"{source.Contract.Name}: a thousand calls");
+            using Workload workload = source.Create(WorkloadSize.Tiny, new SharedAllocator(), seed: 1);
+            try
+            {
+                _steps.Add(LeakMeter.Measure(workload, isolated.Find(source.Contract)!, () => connection.ProcessId));
+            }
+            catch (KernelException fault)
+            {
+                Add($"a thousand calls of {source.Contract.Name}", StepOutcome.Fail, fault.Message);
+            }
+        }
+    }
+
+    private void Add(string name, StepOutcome outcome, string detail) => _steps.Add(new ConformanceStep(name, outcome, detail));
+}

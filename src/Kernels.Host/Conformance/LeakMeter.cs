@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+using Kernels.Host.Reports;
+using Kernels.Workloads;
+
+namespace Kernels.Host.Conformance;
+
+/// <summary>Calls a kernel a thousand times in a process of its own, and looks at what that process holds meanwhile (Linux).</summary>
+internal static class LeakMeter
+{
+    private const int Calls = 1000;
+
+    /// <summary>What a call may leave, in bytes: less than any buffer of the workload, more than a garbage collector's dithering.</summary>
+    private const long MostBytesPerCall = 8 << 10;
+
+    /// <summary>What a process may keep for later calls, such as a thread for each processor, in files and threads.</summary>
+    private const int MostKept = 16;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Calls, and compares the end with the middle: until then, everything that is kept for later calls has been made.</summary>
+    /// <param name="workload">What to compute.</param>
+    /// <param name="implementation">By what.</param>
+    /// <param name="processId">Tells the process that computes.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="KernelException">A call failed.</exception>
+    public static ConformanceStep Measure(Workload workload, Implementation implementation, Func<int?> processId)
+    {
+        string name = $"a thousand calls of {implementation.Contract.Name}";
+        if (!OperatingSystem.IsLinux())
+        {
+            return new(name, StepOutcome.Skipped, "what another process holds is known on Linux alone");
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        Holdings middle = default;
+        for (int call = 0; call < Calls; call++)
+        {
+            workload.Reset();
+            workload.Invoke(implementation, new KernelOptions(1));
+            if (Stopwatch.GetElapsedTime(start) > Limit)
+            {
+                return new(name, StepOutcome.Skipped, $"{call + 1} calls took {Limit.TotalSeconds} s: too slow to try them all");
+            }
+
+            if (call == Calls / 2)
+            {
+                middle = Holdings.Of(processId()!.Value);
+            }
+        }
+
+        Holdings end = Holdings.Of(processId()!.Value);
+        long bytes = (end.Bytes - middle.Bytes) / (Calls / 2);
+        string? leak = bytes > MostBytesPerCall ? $"{Units.Bytes(bytes)} of memory a call: free what a call allocates"
+            : end.Files - middle.Files > MostKept ? $"{end.Files - middle.Files} open files: close what a call opens"
+            : end.Threads - middle.Threads > MostKept ? $"{end.Threads - middle.Threads} threads: end or reuse those that a call starts"
+            : null;
+        return leak is null
+            ? new(name, StepOutcome.Pass, "nothing is left behind")
+            : new(name, StepOutcome.Fail, $"it leaks {leak}");
+    }
+
+    /// <summary>What a process holds.</summary>
+    /// <param name="Bytes">Memory of its own, shared memory not counted.</param>
+    /// <param name="Files">Open files.</param>
+    /// <param name="Threads">Threads.</param>
+    private readonly record struct Holdings(long Bytes, int Files, int Threads)
+    {
+        public static Holdings Of(int processId)
+        {
+            string[] status = File.ReadAllLines($"/proc/{processId}/status");
+            return new(
+                Field(status, "RssAnon:") * 1024,
+                Directory.EnumerateFileSystemEntries($"/proc/{processId}/fd").Count(),
+                (int)Field(status, "Threads:"));
+        }
+
+        private static long Field(string[] lines, string name)
+        {
+            string line = lines.First(line => line.StartsWith(name, StringComparison.Ordinal));
+            string number = line[name.Length..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[0];
+            return long.Parse(number, CultureInfo.InvariantCulture);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+/* spmv/1 as a plug-in, right but for the defect that the compiler is told: -DDEFECT_NAME. */
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include "kernels/spmv.h"
+
+#ifdef DEFECT_SHARED_SUM
+static volatile double sum;
+#endif
+
+static enum kernels_status spmv(
+    const int32_t *row_offsets, const int32_t *columns, const double *values, const double *x,
+    int64_t rows, int64_t column_count, int32_t threads, double *y) {
+    (void)column_count;
+    (void)threads;
+#ifdef DEFECT_STATUS
+    if (rows > 7) {
+        return KERNELS_ERROR_INTERNAL;
+    }
+#endif
+#ifdef DEFECT_WRITES_INPUT
+    /* What it holds already: comparing finds nothing. */
+    *(volatile double *)x = *(const volatile double *)x;
+#endif
+#ifdef DEFECT_PAST_END
+    (void)*(volatile double *)(y + rows);
+#endif
+#ifdef DEFECT_LEAK
+    /* Volatile, or else the compiler leaves it out. */
+    volatile char *leak = malloc(1 << 16);
+    for (int byte = 0; leak != NULL && byte < 1 << 16; byte += 1024) {
+        leak[byte] = 1;
+    }
+#endif
+#ifdef DEFECT_ALIGNED
+    if ((uintptr_t)y % 16 != 0) {
+        abort();
+    }
+#endif
+    for (int64_t row = 0; row < rows; row++) {
+#ifndef DEFECT_SHARED_SUM
+        double sum;
+#endif
+        sum = 0;
+        for (int32_t k = row_offsets[row]; k < row_offsets[row + 1]; k++) {
+            sum += values[k] * x[columns[k]];
+        }
+#ifdef DEFECT_SHARED_SUM
+        sched_yield();
+#endif
+        y[row] = sum;
+    }
+    return KERNELS_OK;
+}
+
+static const kernels_spmv kernel = { sizeof(kernels_spmv), KERNELS_THREADS_ONE, spmv };
+
+static const void *get_kernel(const char *id) {
+    return strcmp(id, KERNELS_SPMV_ID) == 0 ? &kernel : NULL;
+}
+
+static const kernels_plugin plugin = {
+    sizeof(kernels_plugin), KERNELS_ABI_VERSION, "tried", "1.0.0", "a plug-in to try", "scalar", get_kernel
+};
+
+int32_t kernels_probe(void) { return 1; }
+
+const kernels_plugin *kernels_open(uint32_t host_abi_version, const char **error) {
+#ifndef DEFECT_OPENS_ALWAYS
+    if (host_abi_version < KERNELS_ABI_VERSION) {
+        *error = "this plug-in needs a host with C ABI version 1 or later";
+        return NULL;
+    }
+#endif
+    (void)host_abi_version;
+    (void)error;
+    return &plugin;
+}
