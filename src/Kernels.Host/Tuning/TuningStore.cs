@@ -1,9 +1,9 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Kernels.Hosting;
 using Kernels.Hosting.Tuning;
+using Kernels.Plugins.Known;
 using Kernels.Workloads.Formats;
 
 namespace Kernels.Host.Tuning;
@@ -16,9 +16,6 @@ namespace Kernels.Host.Tuning;
 /// <param name="warn">Told what is wrong with the file, in one line.</param>
 internal sealed class TuningStore(string path, Action<string> warn)
 {
-    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(10);
-
     // Names of processors and backends stay readable; records are not meant to be pasted into HTML.
     private static readonly TuningJson Json = new(new JsonSerializerOptions(TuningJson.Default.Options)
     {
@@ -61,29 +58,15 @@ internal sealed class TuningStore(string path, Action<string> warn)
         return reading.Record;
     }
 
-    /// <summary>
-    /// Opens the lock, which stays locked until it is closed or its process ends. The file itself remains: deleting it
-    /// would let two processes lock two files of that name.
-    /// </summary>
     private FileStream Lock()
     {
-        long start = Stopwatch.GetTimestamp();
-        while (true)
+        try
         {
-            try
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException exception)
-                when (exception.GetType() == typeof(IOException) && Stopwatch.GetElapsedTime(start) < LockLimit)
-            {
-                Thread.Sleep(LockPause);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw new KernelsConfigurationException($"the record {path} can't be locked: {exception.Message}");
-            }
+            return RecordLock.Take(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new KernelsConfigurationException($"the record {path} can't be locked: {exception.Message}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Known;
@@ -12,10 +13,12 @@ namespace Kernels.Plugins.Catalog;
 /// </summary>
 internal sealed class PluginCatalog : IDisposable
 {
+    private const int MaxAtOnce = 8;
+
     private readonly PluginSettings _settings;
     private readonly KnownPlugins _known;
     private readonly string _environment;
-    private readonly List<WorkerConnection> _connections = [];
+    private readonly ConcurrentBag<WorkerConnection> _connections = [];
     private volatile bool _isEnding;
 
     private PluginCatalog(PluginSettings settings, KnownPlugins known, string environment)
@@ -46,9 +49,18 @@ internal sealed class PluginCatalog : IDisposable
         PluginCatalog catalog = new(settings, known, environment);
         HashSet<string> names =
             [.. taken, .. candidates.Where(candidate => candidate.Rejection is null).Select(candidate => candidate.Id)];
-        catalog.Plugins = [.. candidates.Select(candidate => candidate.Rejection is { } reason
-            ? Reject(candidate, reason, hasName: candidate.Manifest is not null && names.Add(candidate.Id))
-            : catalog.Load(candidate, rescan))];
+
+        // Those that can be used have taken their names; of rejected ones with the same id, the first is shown as a backend.
+        HashSet<PluginCandidate> named =
+            [.. candidates.Where(candidate => candidate is { Manifest: not null, Rejection: not null } && names.Add(candidate.Id))];
+
+        // Probing is mostly waiting, above all for those that hang.
+        LoadedPlugin[] plugins = new LoadedPlugin[candidates.Length];
+        Parallel.For(0, candidates.Length, new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce }, index =>
+            plugins[index] = candidates[index].Rejection is { } reason
+                ? Reject(candidates[index], reason, named.Contains(candidates[index]))
+                : catalog.Load(candidates[index], rescan));
+        catalog.Plugins = [.. plugins];
         return catalog;
     }
 

@@ -6,16 +6,18 @@ namespace Kernels.Plugins.Known;
 
 /// <summary>
 /// The record of plug-ins that were probed, and of their faults. Each change reads the file, and writes a new one in its place,
-/// under a lock. Where the file can't be used, nothing is remembered: every plug-in is probed then, and that is told.
+/// under a lock. Where the file can't be used, nothing outlasts this process: every plug-in is probed then, and that is told.
+/// Any thread, since faults come from those that call.
 /// </summary>
 /// <param name="path">The file; null for none, so that nothing is remembered beyond this process.</param>
-/// <param name="warn">Told in one line why nothing is remembered.</param>
+/// <param name="warn">Told in one line why nothing is remembered; by one thread at a time.</param>
 internal sealed class KnownPlugins(string? path, Action<string> warn)
 {
     private const string FileName = "plugins.json";
     private const int MaxBytes = 64 << 20;
     private const int MaxLine = 1000;
 
+    private readonly Lock _lock = new();
     private ImmutableArray<KnownPlugin> _unsaved = [];
 
     /// <summary>The path of the user's record; null where this user has no folder for data.</summary>
@@ -32,7 +34,12 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
     /// <summary>What is remembered of a plug-in; null where it is unknown.</summary>
     /// <param name="hash">The hash of its folder.</param>
     public KnownPlugin? Find(string hash)
-        => Read().FirstOrDefault(plugin => plugin.Hash == hash);
+    {
+        lock (_lock)
+        {
+            return Read().FirstOrDefault(plugin => plugin.Hash == hash);
+        }
+    }
 
     /// <summary>Remembers what a plug-in told.</summary>
     /// <param name="hash">The hash of its folder.</param>
@@ -80,6 +87,14 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
     }
 
     private void Update(Func<ImmutableArray<KnownPlugin>, ImmutableArray<KnownPlugin>> change)
+    {
+        lock (_lock)
+        {
+            UpdateAlone(change);
+        }
+    }
+
+    private void UpdateAlone(Func<ImmutableArray<KnownPlugin>, ImmutableArray<KnownPlugin>> change)
     {
         if (path is null)
         {

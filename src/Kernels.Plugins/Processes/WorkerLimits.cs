@@ -13,7 +13,7 @@ internal sealed record WorkerLimits
     public TimeSpan Call { get; init; } = TimeSpan.FromSeconds(180);
 
     /// <summary>Mapping a segment, and what else is no call.</summary>
-    public TimeSpan Control { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Control { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Ending in good order, before it is killed.</summary>
     public TimeSpan Shutdown { get; init; } = TimeSpan.FromSeconds(2);

@@ -58,7 +58,7 @@ internal static class RemoteBackend
             [
                 .. declarations.Select(declaration => new DeclaredKernel(
                     declaration,
-                    new RemoteKernel<DeclaredArguments>(declaration.Contract, connection, WorkerProtocol.Oracle))),
+                    new RemoteKernel<DeclaredArguments>(declaration.Contract, connection, function: WorkerProtocol.Oracle))),
             ]);
     }
 
@@ -92,6 +92,9 @@ internal static class RemoteBackend
         public void Visit<TArguments>(KernelContract<TArguments> contract)
             where TArguments : struct, allows ref struct
             => _implementations.Add(Implementation.Create(
-                contract, new RemoteKernel<TArguments>(contract, connection), _kernel!.InstructionSet, _kernel.Threads));
+                contract,
+                new RemoteKernel<TArguments>(contract, connection, _kernel!.Threads),
+                _kernel.InstructionSet,
+                _kernel.Threads));
     }
 }

@@ -48,13 +48,18 @@ internal sealed class ShellWorker : IDisposable
     /// <summary>The faults that connections were told.</summary>
     public List<KernelException> Faults { get; } = [];
 
-    /// <summary>Limits that a hang does not hold a test up for long, and a slow machine does not reach.</summary>
+    /// <summary>Limits that a busy machine does not reach.</summary>
     public static WorkerLimits Limits { get; } = new()
     {
-        Load = TimeSpan.FromSeconds(20),
-        FirstCall = TimeSpan.FromSeconds(20),
-        Call = TimeSpan.FromSeconds(20),
+        Load = TimeSpan.FromMinutes(2),
+        FirstCall = TimeSpan.FromMinutes(2),
+        Call = TimeSpan.FromMinutes(2),
+        Control = TimeSpan.FromMinutes(2),
     };
+
+    /// <summary>Limits for calls: short ones where a time-out is what has to come.</summary>
+    public static WorkerLimits LimitsFor(KernelFault fault)
+        => fault == KernelFault.TimedOut ? Limits with { FirstCall = TimeSpan.FromSeconds(1), Call = TimeSpan.FromSeconds(1) } : Limits;
 
     /// <summary>The processes that run in the worker's folder: it, and what it started.</summary>
     public IReadOnlyList<string> Processes =>

@@ -8,12 +8,8 @@ namespace Kernels.Plugins.Tests.Workers;
 /// <summary>A native plug-in that crashes, hangs or exits in any of its phases does so in its own process alone.</summary>
 public sealed class HostilePluginTests
 {
-    private static readonly WorkerLimits Hasty = ShellWorker.Limits with
-    {
-        Load = TimeSpan.FromSeconds(5),
-        FirstCall = TimeSpan.FromSeconds(1),
-        Call = TimeSpan.FromSeconds(1),
-    };
+    /// <summary>Limits that end a plug-in which hangs before its first call.</summary>
+    private static readonly WorkerLimits Hasty = ShellWorker.Limits with { Load = TimeSpan.FromSeconds(5) };
 
     [Theory]
     [InlineData("-DLOAD=CRASH", KernelFault.Crashed, "crashed (SIGSEGV) while loading")]
@@ -29,7 +25,7 @@ public sealed class HostilePluginTests
     public void A_fault_before_the_first_call_is_told(string option, KernelFault fault, string verdict)
     {
         using NativePlugin plugin = new(option);
-        using WorkerConnection worker = plugin.Serve(Hasty);
+        using WorkerConnection worker = plugin.Serve(fault == KernelFault.TimedOut ? Hasty : null);
         KernelException exception = Assert.Throws<KernelException>(() => worker.Describe());
         Assert.Equal(fault, exception.Fault);
         Assert.StartsWith($"hostile: {verdict}", exception.Message, StringComparison.Ordinal);
@@ -41,7 +37,7 @@ public sealed class HostilePluginTests
     public void A_kernel_that_is_a_lie_is_told()
     {
         using NativePlugin plugin = new("-DGET_KERNEL=return (const void *)16");
-        using WorkerConnection worker = plugin.Serve(Hasty);
+        using WorkerConnection worker = plugin.Serve();
         Assert.Equal(KernelFault.Crashed, Assert.Throws<KernelException>(() => worker.Describe()).Fault);
     }
 
@@ -58,7 +54,7 @@ public sealed class HostilePluginTests
     public void A_fault_in_a_call_is_told(string option, KernelFault fault, string verdict)
     {
         using NativePlugin plugin = new(option);
-        using WorkerConnection worker = plugin.Serve(Hasty);
+        using WorkerConnection worker = plugin.Serve(ShellWorker.LimitsFor(fault));
         Assert.Null(worker.Describe().Unavailable);
         KernelException exception = Assert.Throws<KernelException>(() => CallGuarded(worker));
         Assert.Equal(fault, exception.Fault);
@@ -73,7 +69,7 @@ public sealed class HostilePluginTests
     public void A_fault_while_it_is_unloaded_is_told(string option, string message)
     {
         using NativePlugin plugin = new(option);
-        using (WorkerConnection worker = plugin.Serve(Hasty))
+        using (WorkerConnection worker = plugin.Serve())
         {
             Assert.Equal(5, CallGuarded(worker));
         }

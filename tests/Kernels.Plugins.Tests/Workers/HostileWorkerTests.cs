@@ -32,7 +32,7 @@ public sealed class HostileWorkerTests
     public void A_fault_in_a_call_is_told(string call, KernelFault fault, string verdict, string detail)
     {
         using ShellWorker script = new(call: call);
-        using WorkerConnection worker = script.Connect(ShellWorker.Limits with { FirstCall = Short, Call = Short });
+        using WorkerConnection worker = script.Connect(ShellWorker.LimitsFor(fault));
         worker.Describe();
 
         // Twice, since the second answer may come just when the next call asks.
@@ -122,7 +122,8 @@ public sealed class HostileWorkerTests
     public void A_fault_while_loading_is_told(string begin, KernelFault fault, string message)
     {
         using ShellWorker script = new(begin);
-        using WorkerConnection worker = script.Connect(ShellWorker.Limits with { Load = TimeSpan.FromSeconds(2) });
+        using WorkerConnection worker = script.Connect(
+            fault == KernelFault.TimedOut ? ShellWorker.Limits with { Load = TimeSpan.FromSeconds(2) } : null);
         KernelException exception = Assert.Throws<KernelException>(() => worker.Describe());
         Assert.Equal(fault, exception.Fault);
         Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
@@ -188,7 +189,8 @@ public sealed class HostileWorkerTests
     public void A_process_that_left_the_group_holds_nothing_up()
     {
         using ShellWorker script = new(call: "setsid sleep 5 & exec sleep 1000");
-        using WorkerConnection worker = script.Connect(ShellWorker.Limits with { FirstCall = Short });
+        using WorkerConnection worker = script.Connect(ShellWorker.LimitsFor(KernelFault.TimedOut));
+        worker.Describe();
         long start = Stopwatch.GetTimestamp();
         Assert.Equal(KernelFault.TimedOut, Assert.Throws<KernelException>(() => Calls.Julia(worker)).Fault);
         Assert.InRange(Stopwatch.GetElapsedTime(start), Short, TimeSpan.FromSeconds(4.5));

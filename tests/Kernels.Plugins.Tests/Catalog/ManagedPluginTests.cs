@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Kernels.Plugins.Catalog;
+using Kernels.Plugins.Tests.Support;
+
+namespace Kernels.Plugins.Tests.Catalog;
+
+/// <summary>Managed plug-ins through the whole door: this assembly, copied, is the plug-in.</summary>
+public sealed class ManagedPluginTests : IDisposable
+{
+    private readonly PluginFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void One_that_is_right_shares_the_contracts_and_nothing_else(bool isolate)
+    {
+        Add(typeof(ManagedPlugin));
+        using PluginCatalog catalog = new Catalogs(_folder).Load(isolate);
+        LoadedPlugin plugin = Assert.Single(catalog.Plugins);
+        Assert.True(plugin.State == PluginState.Accepted, plugin.Reason);
+        Assert.Equal(isolate, plugin.Backend!.IsOutOfProcess);
+        Assert.Equal([5, 5, 5, 5, 5, 5], Calls.Julia(plugin.Backend));
+        if (!isolate)
+        {
+            object kernel = ((Implementation<JuliaArguments>)plugin.Backend.Implementations[0]).Kernel;
+            Assert.NotSame(typeof(ManagedPlugin).Assembly, kernel.GetType().Assembly);
+        }
+    }
+
+    [Theory]
+    [InlineData("Kernels.Plugins.Tests.Support.NoSuchPlugin", "it can't be loaded: TypeLoadException: there is no class Kernels.Plugins.Tests.Support.NoSuchPlugin in Plugin.dll")]
+    [InlineData("Kernels.Plugins.Tests.Support.Catalogs", "it can't be loaded: TypeLoadException: Kernels.Plugins.Tests.Support.Catalogs does not implement IKernelPlugin")]
+    [InlineData("Kernels.Plugins.Tests.Support.ThrowingPlugin", "it can't be loaded: InvalidOperationException: not today")]
+    public void A_class_that_is_no_plug_in_is_unavailable(string type, string reason)
+    {
+        Add(typeof(ManagedPlugin), type);
+        LoadedPlugin plugin = new Catalogs(_folder).LoadOne();
+        Assert.Equal((PluginState.Unavailable, reason), (plugin.State, plugin.Reason));
+    }
+
+    [Fact]
+    public void A_contract_that_is_not_the_host_s_is_a_problem()
+    {
+        Add(typeof(LyingPlugin));
+        LoadedPlugin plugin = new Catalogs(_folder).LoadOne();
+        Assert.Equal(
+            ["julia/1 can't be used: it is offered twice, or with a contract that is not this host's"], plugin.Backend!.Problems);
+        Assert.Empty(plugin.Backend.Implementations);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_assembly_is_unavailable()
+    {
+        string folder = Add(typeof(ManagedPlugin));
+        File.WriteAllText(Path.Combine(folder, "Plugin.dll"), "no assembly");
+        LoadedPlugin plugin = new Catalogs(_folder).LoadOne();
+        Assert.Equal(PluginState.Unavailable, plugin.State);
+        Assert.StartsWith("it can't be loaded: BadImageFormatException: ", plugin.Reason, StringComparison.Ordinal);
+    }
+
+    private string Add(Type plugin, string? typeName = null)
+    {
+        JsonObject manifest = PluginFolder.Manifest("managed-test", "managed");
+        manifest["type"] = typeName ?? plugin.FullName;
+        string folder = _folder.Add("managed-test", manifest);
+        File.Copy(plugin.Assembly.Location, Path.Combine(folder, "Plugin.dll"));
+        return folder;
+    }
+}

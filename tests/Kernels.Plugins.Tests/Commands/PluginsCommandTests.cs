@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Kernels.Abi.Tests.Support;
+using Kernels.Plugins.Tests.Support;
+
+namespace Kernels.Plugins.Tests.Commands;
+
+/// <summary>The command line as a process, with plug-ins and a record of a test's own.</summary>
+public sealed class PluginsCommandTests
+{
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "kernels.dll");
+
+    [Fact]
+    public void Plugins_tells_of_each_what_became_of_it_and_why()
+    {
+        using NativePlugin native = new();
+        native.Plugins.Add("broken", new JsonObject());
+        native.Plugins.Add("empty", PluginFolder.Manifest("empty"));
+        ToolResult run = Run(native.Plugins, [], "plugins").Succeeded();
+        Assert.Contains("hostile  1.0.0    native  accepted       0  julia/1", run.Output, StringComparison.Ordinal);
+        Assert.Contains("broken: kernels-plugin.json: \"schema\" is missing", run.Output, StringComparison.Ordinal);
+        Assert.Contains("empty: its folder has no file 'libplugin.so', which its manifest names", run.Output, StringComparison.Ordinal);
+
+        JsonNode list = JsonNode.Parse(Run(native.Plugins, [], "plugins", "--json").Succeeded().Output)!;
+        Assert.Equal("kernels.plugins/1", (string?)list["schema"]);
+        Assert.Equal(
+            [("broken", "rejected"), ("empty", "rejected"), ("hostile", "accepted")],
+            list["plugins"]!.AsArray().Select(plugin => ((string)plugin!["id"]!, (string)plugin["state"]!)));
+    }
+
+    [Fact]
+    public void A_plug_in_is_a_backend_by_its_name()
+    {
+        using NativePlugin native = new();
+        Assert.Contains("hostile", Run(native.Plugins, [], "list").Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "hostile", Run(native.Plugins, [("Kernels__Backend", "hostile")], "list", "--json").Succeeded().Output, StringComparison.Ordinal);
+
+        // It computes nonsense, which compare tells; that it computed shows that it was called.
+        ToolResult compared = Run(native.Plugins, [], "compare", "julia", "--size", "tiny", "--backends", "managed,hostile", "--rounds", "2", "--no-ceilings");
+        Assert.Equal(1, compared.ExitCode);
+        Assert.Contains("fail", compared.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plug_in_that_crashes_in_a_call_is_told_and_the_others_are_compared()
+    {
+        using NativePlugin native = new("-DCALL=CRASH");
+        ToolResult run = Run(
+            native.Plugins,
+            [("Kernels__Plugins__Isolation__hostile", "process")],
+            "compare", "julia", "--size", "tiny", "--backends", "managed,hostile", "--rounds", "2", "--threads", "1", "--no-ceilings");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("crashed (SIGSEGV)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("baseline", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quarantine_is_shown_and_lifted()
+    {
+        using NativePlugin native = new("-DLOAD=CRASH");
+        for (int probe = 0; probe < 3; probe++)
+        {
+            Assert.Contains("hostile: crashed (SIGSEGV) while loading", Run(native.Plugins, [], "plugins").Output, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("'kernels plugins --forgive hostile' lifts that", Run(native.Plugins, [], "plugins").Output, StringComparison.Ordinal);
+        ToolResult selected = Run(native.Plugins, [("Kernels__Backend", "hostile")], "run", "julia");
+        Assert.Equal(3, selected.ExitCode);
+        Assert.Contains("in quarantine after 3 faults", selected.Error, StringComparison.Ordinal);
+
+        Assert.Contains(
+            "hostile: crashed (SIGSEGV) while loading", Run(native.Plugins, [], "plugins", "--forgive", "hostile").Output, StringComparison.Ordinal);
+        ToolResult unknown = Run(native.Plugins, [], "plugins", "--forgive", "other");
+        Assert.Equal((2, "kernels: there is nothing to forgive: no plug-in 'other' has faults.\n"), (unknown.ExitCode, unknown.Error));
+    }
+
+    [Theory]
+    [InlineData("Kernels__Plugins__Folder", "x", "Kernels:Plugins:Folder: 'Folder' is unknown; keys: Folders, Pins, Isolation, Record.")]
+    [InlineData("Kernels__Plugins__Folders", "x", "Kernels:Plugins:Folders = x: a value where a section is needed; it is a list of folders.")]
+    [InlineData("Kernels__Plugins__Pins__hostile", "12", "Kernels:Plugins:Pins:hostile = 12: not a hash; allowed: 64 hexadecimal digits, as 'kernels plugins' shows them.")]
+    [InlineData("Kernels__Plugins__Isolation__hostile", "yes", "Kernels:Plugins:Isolation:hostile = yes: 'yes' is unknown; values: none, process.")]
+    [InlineData("Kernels__Plugins__Isolation__other", "none", "Kernels:Plugins:Isolation:other: 'other' is unknown; plug-ins that were found: hostile.")]
+    [InlineData("Kernels__Limits__Call", "0", "Kernels:Limits:Call = 0: not a duration; allowed: 0.001 to 86400 seconds.")]
+    [InlineData("Kernels__Limits__DataBytes", "0", "Kernels:Limits:DataBytes = 0: not a number of bytes; allowed: 1 and above.")]
+    [InlineData("Kernels__Backend", "nobody", "Kernels:Backend = nobody: 'nobody' is unknown; backends: auto, managed, simd, aot, native, hostile.")]
+    public void A_setting_that_is_wrong_is_named(string key, string value, string message)
+    {
+        using PluginFolder folder = new();
+        folder.Add("hostile", PluginFolder.Manifest("hostile"));
+        ToolResult run = Run(folder, [(key, value)], "list");
+        Assert.Equal((2, $"kernels: {message}\n"), (run.ExitCode, run.Error));
+    }
+
+    private static ToolResult Run(
+        PluginFolder folder, ReadOnlySpan<(string Key, string Value)> settings, params IEnumerable<string> arguments)
+    {
+        Dictionary<string, string> environment = new()
+        {
+            ["NO_COLOR"] = "1",
+            ["XDG_DATA_HOME"] = folder.File("data"),
+            ["KERNELS_PLUGIN_PATH"] = folder.Path,
+        };
+        foreach ((string key, string value) in settings)
+        {
+            environment[key] = value;
+        }
+
+        return Tool.Run("dotnet", [Assembly, .. arguments], environment);
+    }
+}
