@@ -137,12 +137,12 @@ internal static class DeclarationChecks
             Demand(
                 extents.Length == declaration.Dimensions.Length && extents.All(static extent => extent >= 1),
                 "a preset lacks an extent; required: 1 or above for each dimension");
-            foreach (DeclaredBuffer buffer in declaration.Buffers)
+            for (int index = 0; index < declaration.Buffers.Length; index++)
             {
-                double length = declaration.LengthOf(buffer, extents.AsSpan());
+                double length = declaration.LengthOf(index, extents.AsSpan());
                 Demand(
                     length <= Array.MaxLength,
-                    Invariant($"in a preset {buffer.Name} has {length} elements; allowed: up to {Array.MaxLength}"));
+                    Invariant($"in a preset {declaration.Buffers[index].Name} has {length} elements; allowed: up to {Array.MaxLength}"));
             }
         }
     }

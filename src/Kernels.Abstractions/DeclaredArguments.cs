@@ -65,7 +65,7 @@ public readonly ref struct DeclaredArguments
     /// <exception cref="ArgumentException">There is no such buffer of that type and direction.</exception>
     public ReadOnlySpan<T> Input<T>(string name)
         where T : unmanaged
-        => Elements<T>(Declaration.IndexOf<T>(name, isInput: true));
+        => Elements<T>(Declaration.IndexOf(name, ElementTypes.Of<T>(), isInput: true));
 
     /// <summary>A buffer that the kernel writes.</summary>
     /// <typeparam name="T">Its element type.</typeparam>
@@ -74,7 +74,7 @@ public readonly ref struct DeclaredArguments
     /// <exception cref="ArgumentException">There is no such buffer of that type and direction.</exception>
     public Span<T> Output<T>(string name)
         where T : unmanaged
-        => Elements<T>(Declaration.IndexOf<T>(name, isInput: false));
+        => Elements<T>(Declaration.IndexOf(name, ElementTypes.Of<T>(), isInput: false));
 
     /// <summary>The first byte of a buffer, for code that pins; a null reference beyond the last.</summary>
     /// <param name="index">0 to <see cref="KernelDeclaration.MaxBuffers"/> − 1.</param>
@@ -83,5 +83,5 @@ public readonly ref struct DeclaredArguments
     private Span<T> Elements<T>(int index)
         where T : unmanaged
         => MemoryMarshal.CreateSpan(
-            ref Unsafe.As<byte, T>(ref _buffers[index]), (int)Declaration.LengthOf(Declaration.Buffers[index], Extents));
+            ref Unsafe.As<byte, T>(ref _buffers[index]), (int)Declaration.LengthOf(index, Extents));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -42,7 +43,7 @@ public ref struct DeclaredArgumentsBuilder
     /// <exception cref="ArgumentException">There is no such input, or it overlaps an output.</exception>
     public void Input<T>(string name, ReadOnlySpan<T> elements)
         where T : unmanaged
-        => Add(_declaration.IndexOf<T>(name, isInput: true), elements);
+        => Add(_declaration.IndexOf(name, ElementTypes.Of<T>(), isInput: true), elements);
 
     /// <summary>Adds a buffer that the kernel writes.</summary>
     /// <typeparam name="T">Its element type.</typeparam>
@@ -51,7 +52,7 @@ public ref struct DeclaredArgumentsBuilder
     /// <exception cref="ArgumentException">There is no such buffer, or it overlaps another one.</exception>
     public void Output<T>(string name, Span<T> elements)
         where T : unmanaged
-        => Add<T>(_declaration.IndexOf<T>(name, isInput: false), elements);
+        => Add<T>(_declaration.IndexOf(name, ElementTypes.Of<T>(), isInput: false), elements);
 
     /// <summary>Ends.</summary>
     /// <returns>The arguments.</returns>
@@ -81,37 +82,36 @@ public ref struct DeclaredArgumentsBuilder
 
     private void Add<T>(int index, ReadOnlySpan<T> elements)
         where T : unmanaged
+        => Add(index, elements.Length, ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(elements)));
+
+    private void Add(int index, int length, [UnscopedRef] ref byte first)
     {
         DeclaredBuffer buffer = _declaration.Buffers[index];
-        double length = _declaration.LengthOf(buffer, _extents);
-        if (elements.Length != length)
+        double required = _declaration.LengthOf(index, _extents);
+        if (length != required)
         {
             throw new ArgumentException(
-                $"{buffer.Name} has {elements.Length} elements; required: {length} ({string.Join(" × ", buffer.Shape)}).", buffer.Name);
+                $"{buffer.Name} has {length} elements; required: {required} ({string.Join(" × ", buffer.Shape)}).", buffer.Name);
         }
 
-        ref byte first = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(elements));
         for (int other = 0; other < _declaration.Buffers.Length; other++)
         {
-            if (other != index && !Unsafe.IsNullRef(ref _buffers[other]))
+            bool isWritten = buffer.Direction != BufferDirection.In || _declaration.Buffers[other].Direction != BufferDirection.In;
+            if (other != index && isWritten && !Unsafe.IsNullRef(ref _buffers[other]))
             {
-                CheckOverlap(buffer, ref first, other);
+                Require.NoOverlap(
+                    ref first,
+                    BytesOf(index),
+                    ref _buffers[other],
+                    BytesOf(other),
+                    buffer.Name,
+                    _declaration.Buffers[other].Name);
             }
         }
 
         _buffers.Set(index, ref first);
     }
 
-    private readonly void CheckOverlap(DeclaredBuffer buffer, ref byte first, int otherIndex)
-    {
-        DeclaredBuffer other = _declaration.Buffers[otherIndex];
-        if (buffer.Direction != BufferDirection.In || other.Direction != BufferDirection.In)
-        {
-            Require.NoOverlap(
-                ref first, BytesOf(buffer), ref _buffers[otherIndex], BytesOf(other), buffer.Name, other.Name);
-        }
-    }
-
-    private readonly nint BytesOf(DeclaredBuffer buffer)
-        => (nint)_declaration.LengthOf(buffer, _extents) * ElementTypes.SizeOf(buffer.Type);
+    private readonly nint BytesOf(int index)
+        => (nint)_declaration.LengthOf(index, _extents) * ElementTypes.SizeOf(_declaration.Buffers[index].Type);
 }

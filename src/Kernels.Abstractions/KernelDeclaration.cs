@@ -17,6 +17,9 @@ public sealed class KernelDeclaration
     /// <summary>The most buffers that a kernel can have.</summary>
     public const int MaxBuffers = 8;
 
+    /// <summary>For each buffer, where its extents are in <see cref="Dimensions"/>: every call asks for lengths.</summary>
+    private readonly int[][] _axes;
+
     /// <summary>Declares a kernel, and checks that the parts fit together.</summary>
     /// <param name="name">Lower-case letters, digits and '-', beginning with a letter; no name of this project's own kernels.</param>
     /// <param name="revision">1 or above.</param>
@@ -54,6 +57,7 @@ public sealed class KernelDeclaration
         Flops = flops;
         Bottleneck = bottleneck;
         Presets = presets;
+        _axes = [.. buffers.Select(buffer => (int[])[.. buffer.Shape.Select(dimension => dimensions.IndexOf(dimension))])];
         DeclarationChecks.Run(this);
         Contract = DeclaredContract.Create(this);
     }
@@ -95,15 +99,15 @@ public sealed class KernelDeclaration
     public KernelContract<DeclaredArguments> Contract { get; }
 
     /// <summary>The number of elements of a buffer.</summary>
-    /// <param name="buffer">One of <see cref="Buffers"/>.</param>
+    /// <param name="index">Its place in <see cref="Buffers"/>.</param>
     /// <param name="extents">The extents, in the order of <see cref="Dimensions"/>.</param>
     /// <returns>The number, which may be more than a span can have.</returns>
-    public double LengthOf(DeclaredBuffer buffer, ReadOnlySpan<int> extents)
+    public double LengthOf(int index, ReadOnlySpan<int> extents)
     {
         double length = 1;
-        foreach (string dimension in buffer.Shape)
+        foreach (int axis in _axes[index])
         {
-            length *= extents[Dimensions.IndexOf(dimension)];
+            length *= extents[axis];
         }
 
         return length;
@@ -125,10 +129,8 @@ public sealed class KernelDeclaration
 
     /// <summary>The index of a buffer.</summary>
     /// <exception cref="ArgumentException">There is none of that name, element type and direction.</exception>
-    internal int IndexOf<T>(string name, bool isInput)
-        where T : unmanaged
+    internal int IndexOf(string name, ElementType type, bool isInput)
     {
-        ElementType type = ElementTypes.Of<T>();
         for (int index = 0; index < Buffers.Length; index++)
         {
             DeclaredBuffer buffer = Buffers[index];

@@ -80,7 +80,7 @@ public sealed class DeclaredSource : WorkloadSource
     private ImmutableArray<int> Uniform(int extent) => [.. Enumerable.Repeat(extent, Declaration.Dimensions.Length)];
 
     private bool IsSmall(ImmutableArray<int> extents)
-        => Declaration.Buffers.Sum(buffer => Declaration.LengthOf(buffer, extents.AsSpan())) <= MaxCaseElements;
+        => Enumerable.Range(0, Declaration.Buffers.Length).Sum(buffer => Declaration.LengthOf(buffer, extents.AsSpan())) <= MaxCaseElements;
 
     private WorkloadCase ShapeCase(ImmutableArray<int> extents)
         => Case(DeclaredWorkload.Describe(Declaration, extents.AsSpan(), []), extents, _defaults, DeclaredContent.Random);
