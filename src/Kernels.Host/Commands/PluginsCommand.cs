@@ -42,14 +42,13 @@ internal sealed class PluginsCommand : Command
         }
 
         using KernelHost host = KernelHost.Create(settings, logger: null, call.GetValue(_rescan));
-        PluginList list = PluginList.Of(host);
         if (call.GetValue(_json))
         {
-            JsonReport.Write(list, Console.Out);
+            JsonReport.Write(PluginList.Of(host), Console.Out);
         }
         else
         {
-            PluginReport.Write(list, Terminal.Output);
+            PluginReport.Write(host.Plugins, Terminal.Output);
         }
 
         foreach (string warning in host.PluginWarnings)

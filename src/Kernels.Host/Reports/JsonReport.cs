@@ -3,8 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kernels.Host.Diagnosis;
 using Kernels.Host.Running;
-using Kernels.Plugins.Catalog;
-using Kernels.Plugins.Manifests;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Reports;
@@ -84,8 +82,6 @@ internal static class JsonReport
         typeof(LowerCaseConverter<WorkloadSize>),
         typeof(LowerCaseConverter<Bottleneck>),
         typeof(LowerCaseConverter<ThreadSupport>),
-        typeof(LowerCaseConverter<PluginState>),
-        typeof(LowerCaseConverter<PluginKind>),
     ])]
 [JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(KernelList))]

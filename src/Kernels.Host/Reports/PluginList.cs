@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Kernels.Hosting;
 using Kernels.Plugins.Catalog;
-using Kernels.Plugins.Manifests;
 
 namespace Kernels.Host.Reports;
 
@@ -24,10 +23,10 @@ internal sealed record PluginList(ImmutableArray<ListedPlugin> Plugins)
 
 /// <summary>A plug-in that was found.</summary>
 /// <param name="Id">Its id; the folder's name where the manifest can't be read.</param>
-/// <param name="State">What became of it.</param>
+/// <param name="State">What became of it: <c>accepted</c>, <c>unavailable</c>, <c>rejected</c> or <c>quarantined</c>.</param>
 /// <param name="Reason">Why it can't be used, and what to do about it; or how it runs.</param>
 /// <param name="Version">Its version; null where the manifest can't be read.</param>
-/// <param name="Kind">How it runs; null where the manifest can't be read.</param>
+/// <param name="Kind">Its kind: <c>native</c>, <c>managed</c> or <c>worker</c>; null where the manifest can't be read.</param>
 /// <param name="Kernels">The kernels that it implements here.</param>
 /// <param name="Problems">What is wrong with it although it can be used; one line each.</param>
 /// <param name="Faults">How often it crashed, hung or broke the protocol since it was last forgiven.</param>
@@ -36,10 +35,10 @@ internal sealed record PluginList(ImmutableArray<ListedPlugin> Plugins)
 /// <param name="Source">What named that folder, or the one above it.</param>
 internal sealed record ListedPlugin(
     string Id,
-    PluginState State,
+    string State,
     string Reason,
     string? Version,
-    PluginKind? Kind,
+    string? Kind,
     ImmutableArray<string> Kernels,
     ImmutableArray<string> Problems,
     int Faults,
@@ -51,10 +50,10 @@ internal sealed record ListedPlugin(
     /// <param name="plugin">The plug-in.</param>
     public static ListedPlugin Of(LoadedPlugin plugin) => new(
         plugin.Candidate.Id,
-        plugin.State,
+        plugin.State.Name(),
         plugin.Reason,
         plugin.Candidate.Manifest?.Version,
-        plugin.Candidate.Manifest?.Kind,
+        plugin.Candidate.Manifest?.Kind.Name(),
         [.. plugin.Backend?.Implementations.Select(implementation => implementation.Contract.Id) ?? []],
         plugin.Backend?.Problems ?? [],
         plugin.Faults,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Discovery;
@@ -9,11 +10,11 @@ namespace Kernels.Host.Reports;
 internal static class PluginReport
 {
     /// <summary>Writes the report.</summary>
-    /// <param name="list">The plug-ins.</param>
+    /// <param name="plugins">The plug-ins.</param>
     /// <param name="console">Where to.</param>
-    public static void Write(PluginList list, IAnsiConsole console)
+    public static void Write(ImmutableArray<LoadedPlugin> plugins, IAnsiConsole console)
     {
-        if (list.Plugins.IsEmpty)
+        if (plugins.IsEmpty)
         {
             console.WriteLine(
                 $"no plug-ins were found: name folders in Kernels:Plugins:Folders or in {PluginSearch.PathVariable}, "
@@ -21,37 +22,37 @@ internal static class PluginReport
             return;
         }
 
-        console.Write(Table(list));
-        foreach (ListedPlugin plugin in list.Plugins)
+        console.Write(Table(plugins));
+        foreach (LoadedPlugin plugin in plugins)
         {
             console.WriteLine();
-            console.WriteLine($"{plugin.Id}: {plugin.Reason}", StyleOf(plugin.State));
-            foreach (string problem in plugin.Problems)
+            console.WriteLine($"{plugin.Candidate.Id}: {plugin.Reason}", StyleOf(plugin.State));
+            foreach (string problem in plugin.Backend?.Problems ?? [])
             {
                 console.WriteLine($"  {problem}", new Style(Color.Yellow));
             }
 
-            console.WriteLine($"  folder {plugin.Folder}, by {plugin.Source}");
-            if (plugin.Hash is not null)
+            console.WriteLine($"  folder {plugin.Candidate.Folder}, by {plugin.Candidate.Source}");
+            if (plugin.Candidate.Hash is not null)
             {
-                console.WriteLine($"  hash {plugin.Hash}");
+                console.WriteLine($"  hash {plugin.Candidate.Hash}");
             }
         }
     }
 
-    private static Table Table(PluginList list)
+    private static Table Table(ImmutableArray<LoadedPlugin> plugins)
     {
         Table table = Tables.Create().Text("plug-in").Text("version").Text("kind").Text("state").Figures("faults").Prose("kernels");
-        foreach (ListedPlugin plugin in list.Plugins)
+        foreach (LoadedPlugin plugin in plugins)
         {
             table.Row(
                 StyleOf(plugin.State),
-                plugin.Id,
-                plugin.Version ?? Units.None,
-                plugin.Kind?.Name() ?? Units.None,
+                plugin.Candidate.Id,
+                plugin.Candidate.Manifest?.Version ?? Units.None,
+                plugin.Candidate.Manifest?.Kind.Name() ?? Units.None,
                 plugin.State.Name(),
                 plugin.Faults.ToString(CultureInfo.InvariantCulture),
-                string.Join(", ", plugin.Kernels));
+                string.Join(", ", plugin.Backend?.Implementations.Select(implementation => implementation.Contract.Id) ?? []));
         }
 
         return table;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Known;
@@ -18,7 +17,7 @@ internal sealed class PluginCatalog : IDisposable
     private readonly PluginSettings _settings;
     private readonly KnownPlugins _known;
     private readonly string _environment;
-    private readonly ConcurrentBag<WorkerConnection> _connections = [];
+    private readonly List<WorkerConnection> _connections = [];
     private volatile bool _isEnding;
 
     private PluginCatalog(PluginSettings settings, KnownPlugins known, string environment)
@@ -185,7 +184,11 @@ internal sealed class PluginCatalog : IDisposable
                 _known.AddFault(candidate.Hash!, manifest, failure.Message);
             }
         });
-        _connections.Add(connection);
+        lock (_connections)
+        {
+            _connections.Add(connection);
+        }
+
         return RemoteBackend.Create(
             connection,
             new WorkerDescription(manifest.Id, manifest.Version, facts.Kernels, facts.Problems, null),
