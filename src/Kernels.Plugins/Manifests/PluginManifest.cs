@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Kernels.Native.Interop;
+using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Manifests;
 
@@ -91,13 +93,16 @@ internal readonly record struct AbiRange(int Min, int Max)
     /// <summary>The highest version that a manifest may name.</summary>
     public const int Limit = 65_535;
 
+    /// <summary>The version of <see cref="IKernelPlugin"/> and the types that it uses.</summary>
+    private const int ManagedVersion = 1;
+
     /// <summary>The versions that this host speaks with a kind of plug-ins.</summary>
     /// <param name="kind">The kind.</param>
     public static AbiRange OfHost(PluginKind kind) => kind switch
     {
-        PluginKind.Native => new(1, 1),
-        PluginKind.Managed => new(1, 1),
-        _ => new(1, 1),
+        PluginKind.Native => new(1, (int)AbiConstants.KERNELS_ABI_VERSION),
+        PluginKind.Managed => new(1, ManagedVersion),
+        _ => new(WorkerProtocol.Version, WorkerProtocol.Version),
     };
 
     /// <summary>The versions in words.</summary>
