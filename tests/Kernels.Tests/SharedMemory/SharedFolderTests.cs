@@ -61,7 +61,7 @@ public sealed class SharedFolderTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The other owner is played by Linux's flock.");
         string orphan = AddOwner("kernels-shared-orphan");
         string living = AddOwner("kernels-shared-living");
-        using Process owner = Process.Start("flock", ["--exclusive", Path.Combine(living, "lock"), "sleep", "600"]);
+        using Process owner = Process.Start("flock", ["--exclusive", "--close", Path.Combine(living, "lock"), "sleep", "600"]);
         try
         {
             WaitForLock(Path.Combine(living, "lock"));
