@@ -1,3 +1,13 @@
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// BenchmarkDotNet builds each job apart. MSBuild takes variables for properties, and so for its builds:
+// - The C and NativeAOT libraries are not built again: this program's own build, three folders up, has them.
+// - Its feed of ahead-of-time compilers may be out of reach, since the SDK's own compiler is the one that is used.
+Environment.SetEnvironmentVariable(
+    "LibrariesPath", Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..")));
+Environment.SetEnvironmentVariable("RestoreIgnoreFailedSources", "true");
+
+// Its own limit of two minutes is too short for the ahead-of-time compiler on a busy machine.
+IConfig config = ManualConfig.Create(DefaultConfig.Instance).WithBuildTimeout(TimeSpan.FromMinutes(15));
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
