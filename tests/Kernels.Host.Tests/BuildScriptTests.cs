@@ -42,16 +42,29 @@ public sealed class BuildScriptTests
         Assert.Contains("ended with exit code 1", error.Message, StringComparison.Ordinal);
     }
 
-    private static string Run(params string[] arguments)
+    /// <summary>Typed as a person would, since PowerShell has its own idea of two dashes.</summary>
+    [Fact]
+    public void Bench_passes_on_what_comes_after_two_dashes()
     {
-        // CreateDefault2 loads the language and its core commands alone, without modules.
-        using PowerShell shell = PowerShell.Create(InitialSessionState.CreateDefault2());
+        string benchmarks = Run(shell => shell.AddScript($"& '{Script}' bench -- --list flat --filter *CallBenchmarks.Direct"));
+        Assert.Contains("CallBenchmarks.Direct", benchmarks, StringComparison.Ordinal);
+        Assert.DoesNotContain("KernelBenchmarks", benchmarks, StringComparison.Ordinal);
+    }
+
+    private static string Run(params string[] arguments) => Run(shell =>
+    {
         shell.AddCommand(Script);
         foreach (string argument in arguments)
         {
             shell.AddArgument(argument);
         }
+    });
 
+    private static string Run(Action<PowerShell> prepare)
+    {
+        // CreateDefault2 loads the language and its core commands alone, without modules.
+        using PowerShell shell = PowerShell.Create(InitialSessionState.CreateDefault2());
+        prepare(shell);
         IEnumerable<PSObject> output = shell.Invoke();
         Assert.Empty(shell.Streams.Error);
         return string.Join('\n', output);
