@@ -21,13 +21,13 @@ public sealed class ContainerLimitsTests : IDisposable
     [Fact]
     public void Version_2_takes_the_lowest_limit_on_the_way_to_the_root()
     {
-        _system.With("/proc/self/cgroup", "0::/work/job")
+        _system.With("/proc/self/cgroup", "0::/outer/job")
             .With("/sys/fs/cgroup/cpu.max", "max 100000")
-            .With("/sys/fs/cgroup/work/cpu.max", "150000 100000")
-            .With("/sys/fs/cgroup/work/job/cpu.max", "400000 100000")
-            .With("/sys/fs/cgroup/work/memory.max", "max")
-            .With("/sys/fs/cgroup/work/job/memory.max", "1073741824");
-        Assert.Equal(new ContainerLimits(1.5, 1 << 30) { ProcessorStatistics = "/sys/fs/cgroup/work/cpu.stat" }, ContainerLimits.Read(_system.Files));
+            .With("/sys/fs/cgroup/outer/cpu.max", "150000 100000")
+            .With("/sys/fs/cgroup/outer/job/cpu.max", "400000 100000")
+            .With("/sys/fs/cgroup/outer/memory.max", "max")
+            .With("/sys/fs/cgroup/outer/job/memory.max", "1073741824");
+        Assert.Equal(new ContainerLimits(1.5, 1 << 30) { ProcessorStatistics = "/sys/fs/cgroup/outer/cpu.stat" }, ContainerLimits.Read(_system.Files));
     }
 
     [Fact]
