@@ -111,10 +111,22 @@ public sealed partial class KernelHost : IDisposable
     /// <param name="name">Its name, <c>julia</c>, or its id, <c>julia/1</c>.</param>
     /// <returns>The contract.</returns>
     /// <exception cref="KernelsConfigurationException">There is none of that name.</exception>
+    /// <exception cref="BackendUnavailableException">A plug-in declares it, and can't be used here.</exception>
     public KernelContract FindKernel(string name)
-        => Kernels.FirstOrDefault(contract => contract.Name == name || contract.Id == name)
-            ?? throw new KernelsConfigurationException(
+    {
+        if (Kernels.FirstOrDefault(IsNamed) is { } known)
+        {
+            return known;
+        }
+
+        throw Plugins.FirstOrDefault(plugin => plugin.Candidate.Manifest?.Declarations.Any(kernel => IsNamed(kernel.Contract)) ?? false) is { } plugin
+            ? new BackendUnavailableException(
+                $"kernel '{name}' is declared by plug-in '{plugin.Candidate.Id}', which does not offer it here: {ReasonAgainst(plugin)}")
+            : new KernelsConfigurationException(
                 $"kernel '{name}' is unknown; kernels: {string.Join(", ", Kernels.Select(contract => contract.Name))}.");
+
+        bool IsNamed(KernelContract contract) => contract.Name == name || contract.Id == name;
+    }
 
     /// <summary>The implementation of a kernel that configuration selects.</summary>
     /// <param name="contract">The kernel.</param>
@@ -219,12 +231,24 @@ public sealed partial class KernelHost : IDisposable
             passedOver.Add($"{name}: {ReasonAgainst(backend, contract)}");
         }
 
-        string[] others = [.. Backends.Where(backend => backend.Find(contract) is not null).Select(backend => backend.Name)];
-        throw new BackendUnavailableException(others.Length == 0
-            ? $"no backend implements {contract.Id} here: {string.Join("; ", passedOver)}"
-            : $"auto takes no plug-in without evidence, and {contract.Id} has no other backend: run 'kernels tune {contract.Name}', or set "
-                + $"Kernels:Select:{contract.Name}:Backend to one of {string.Join(", ", others)}");
+        Backend[] others = [.. Backends.Where(backend => backend.Find(contract) is not null)];
+        bool isDeclared = Declared.Any(kernel => kernel.Declaration.Contract == contract);
+        return others switch
+        {
+            [] => throw new BackendUnavailableException($"no backend implements {contract.Id} here: {string.Join("; ", passedOver)}"),
+            [var only] when isDeclared => new Selection(
+                only, only.Find(contract)!, threads, $"auto: no other backend implements {contract.Id}, which plug-ins declare")
+            {
+                Warning = warning,
+            },
+            _ => throw new BackendUnavailableException(
+                $"auto takes no plug-in without evidence, and {contract.Id} has no other backend: run 'kernels tune {contract.Name}', or set "
+                + $"Kernels:Select:{contract.Name}:Backend to one of {string.Join(", ", others.Select(other => other.Name))}"),
+        };
     }
+
+    private static string ReasonAgainst(LoadedPlugin plugin)
+        => plugin.State == PluginState.Accepted ? string.Join("; ", plugin.Backend!.Problems) : plugin.Reason;
 
     private static string ReasonAgainst(Backend backend, KernelContract contract)
         => backend.UnavailableReason ?? $"does not implement {contract.Id}";

@@ -70,8 +70,7 @@ internal sealed record KernelsSettings(
         Dictionary<string, KernelSetting> select = new(StringComparer.OrdinalIgnoreCase);
         string[] declared =
         [
-            .. candidates.Where(candidate => candidate.Rejection is null)
-                .SelectMany(candidate => candidate.Manifest!.Declarations)
+            .. candidates.SelectMany(candidate => candidate.Manifest?.Declarations ?? [])
                 .Select(declaration => declaration.Name),
         ];
         RequireKeys(section.GetSection(SelectKey), [.. kernels.Union(declared)], "kernels");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Kernels.Workloads;
@@ -7,7 +8,11 @@ namespace Kernels.Workloads;
 /// <param name="Value">What its value is, for help, such as <c>N</c> or <c>FILE.npy</c>.</param>
 /// <param name="Default">The value where it is not given; null where it has none.</param>
 /// <param name="Description">One line of help, with the allowed range.</param>
-public sealed record UserOption(string Name, string Value, string? Default, string Description);
+public sealed record UserOption(string Name, string Value, string? Default, string Description)
+{
+    /// <summary>The options that <c>kernels run</c> has for every kernel: no kernel's own are called so.</summary>
+    public static ImmutableArray<string> OfEveryKernel { get; } = ["backend", "threads", "validate", "isolate", "config", "help"];
+}
 
 /// <summary>The values of a kernel's <see cref="UserOption"/>s.</summary>
 /// <param name="values">Option name to text, for the options that were given.</param>
@@ -43,19 +48,26 @@ public sealed class UserValues(IReadOnlyDictionary<string, string> values, IRead
     /// <summary>A finite number.</summary>
     /// <param name="name">The option's name.</param>
     /// <param name="low">The smallest that is allowed.</param>
+    /// <param name="high">The largest that is allowed.</param>
     /// <returns>The number.</returns>
-    /// <exception cref="UserInputException">It is not a finite number, or below <paramref name="low"/>.</exception>
-    public double Number(string name, double low = double.MinValue)
+    /// <exception cref="UserInputException">It is not a finite number in that range.</exception>
+    public double Number(string name, double low = double.MinValue, double high = double.MaxValue)
     {
         string? text = Text(name);
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            && double.IsFinite(value) && value >= low)
+            && double.IsFinite(value) && value >= low && value <= high)
         {
             return value;
         }
 
-        string allowed = low == double.MinValue ? "a finite number" : $"a finite number, {low} or above";
-        throw new UserInputException($"--{name} is '{text}'; allowed: {allowed}.");
+        string range = (low, high) switch
+        {
+            (double.MinValue, double.MaxValue) => "",
+            (_, double.MaxValue) => string.Create(CultureInfo.InvariantCulture, $", {low} or above"),
+            (double.MinValue, _) => string.Create(CultureInfo.InvariantCulture, $", up to {high}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $", {low} to {high}"),
+        };
+        throw new UserInputException($"--{name} is '{text}'; allowed: a finite number{range}.");
     }
 }
 

@@ -3,7 +3,7 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Workloads;
 
-/// <summary>Makes the workloads of one kernel: presets and validation cases.</summary>
+/// <summary>Makes the workloads of one kernel: presets, validation cases, and what users bring.</summary>
 public abstract class WorkloadSource
 {
     /// <summary>The kernel.</summary>
@@ -26,11 +26,7 @@ public abstract class WorkloadSource
     /// Small: all of them together take an implementation well under a second.
     /// </summary>
     public abstract ImmutableArray<WorkloadCase> Cases { get; }
-}
 
-/// <summary>A source that also takes the user's own data.</summary>
-public abstract class UserWorkloadSource : WorkloadSource
-{
     /// <summary>What <c>kernels run</c> takes for this kernel.</summary>
     public abstract ImmutableArray<UserOption> UserOptions { get; }
 

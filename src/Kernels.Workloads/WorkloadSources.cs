@@ -7,7 +7,7 @@ namespace Kernels.Workloads;
 public static class WorkloadSources
 {
     /// <summary>Every source, in the order of <see cref="KernelContracts.All"/>.</summary>
-    public static ImmutableArray<UserWorkloadSource> All { get; } =
+    public static ImmutableArray<WorkloadSource> All { get; } =
     [
         new JuliaSource(),
         new DiffusionSource(),
@@ -17,6 +17,6 @@ public static class WorkloadSources
     /// <summary>Finds the source of a kernel.</summary>
     /// <param name="contract">The kernel.</param>
     /// <returns>The source, or null where there is none.</returns>
-    public static UserWorkloadSource? Find(KernelContract contract)
+    public static WorkloadSource? Find(KernelContract contract)
         => All.FirstOrDefault(source => source.Contract.Id == contract.Id);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Kernels.Hosting;
 
 namespace Kernels.Host.Commands;
 
@@ -14,7 +15,7 @@ internal static class CommandLine
         Interruption.Handle();
         try
         {
-            ParseResult call = Root().Parse(args);
+            ParseResult call = Parse(args);
             return call.Errors.Count > 0
                 ? UsageErrors.Report(call)
                 : call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -23,6 +24,20 @@ internal static class CommandLine
         {
             return Failures.Report(exception);
         }
+    }
+
+    /// <summary>Parses, and where <c>run</c> is asked for a kernel that is not this project's own, looks for those of plug-ins first.</summary>
+    private static ParseResult Parse(string[] args)
+    {
+        RootCommand root = Root();
+        ParseResult call = root.Parse(args);
+        if (call.CommandResult.Command is not RunCommand run)
+        {
+            return call;
+        }
+
+        run.AddDeclared(KernelHost.ReadSettings(Settings.Read(call)).Candidates);
+        return root.Parse(args);
     }
 
     private static RootCommand Root()

@@ -13,8 +13,8 @@ internal static class KernelSources
 
     /// <summary>The source of a kernel.</summary>
     public static WorkloadSource Of(KernelHost host, KernelContract contract)
-        => (WorkloadSource?)WorkloadSources.Find(contract)
-            ?? new DeclaredSource(host.Declared.First(kernel => kernel.Declaration.Contract == contract));
+        => WorkloadSources.Find(contract)
+            ?? (WorkloadSource)new DeclaredSource(host.Declared.First(kernel => kernel.Declaration.Contract == contract));
 
     /// <summary>The sources of kernels named by the user, each once.</summary>
     public static ImmutableArray<WorkloadSource> Find(KernelHost host, IEnumerable<string> names)

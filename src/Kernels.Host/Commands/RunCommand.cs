@@ -1,17 +1,35 @@
 using System.CommandLine;
+using Kernels.Plugins.Discovery;
 using Kernels.Workloads;
+using Kernels.Workloads.Sources;
 
 namespace Kernels.Host.Commands;
 
-/// <summary><c>kernels run</c>: one sub-command for each kernel, with the options that its workload source takes.</summary>
+/// <summary><c>kernels run</c>: one sub-command for each kernel, with the options that it takes.</summary>
 internal sealed class RunCommand : Command
 {
     public RunCommand()
         : base("run", "Run a kernel once on your own input, with the configured backend.")
     {
-        foreach (UserWorkloadSource source in WorkloadSources.All)
+        foreach (WorkloadSource source in WorkloadSources.All)
         {
-            Add(new RunKernelCommand(source));
+            Add(new RunKernelCommand(source.Contract, source.UserOptions));
+        }
+    }
+
+    /// <summary>Adds the kernels that plug-ins declare: also those of plug-ins that can't be used, which the call then says.</summary>
+    /// <param name="candidates">The plug-ins that were found.</param>
+    public void AddDeclared(IEnumerable<PluginCandidate> candidates)
+    {
+        IEnumerable<KernelDeclaration> declarations = candidates
+            .OrderBy(candidate => candidate.Rejection is not null)
+            .SelectMany(candidate => candidate.Manifest?.Declarations ?? [])
+            .DistinctBy(declaration => declaration.Contract.Id);
+        foreach (KernelDeclaration declaration in declarations)
+        {
+            // Of several revisions the first has the name, as everywhere, and the others have their ids.
+            string name = Subcommands.Any(command => command.Name == declaration.Name) ? declaration.Contract.Id : declaration.Name;
+            Add(new RunKernelCommand(declaration.Contract, DeclaredSource.OptionsOf(declaration), name));
         }
     }
 }

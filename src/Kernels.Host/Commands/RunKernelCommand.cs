@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
@@ -12,7 +13,8 @@ namespace Kernels.Host.Commands;
 /// <summary><c>kernels run KERNEL</c></summary>
 internal sealed class RunKernelCommand : Command
 {
-    private readonly UserWorkloadSource _source;
+    private readonly KernelContract _contract;
+    private readonly ImmutableArray<UserOption> _userOptions;
     private readonly Dictionary<string, Option<string?>> _options;
 
     private readonly Option<string?> _backend = new("--backend")
@@ -31,12 +33,21 @@ internal sealed class RunKernelCommand : Command
 
     private readonly Option<bool> _isolate = CommonOptions.Isolate();
 
-    public RunKernelCommand(UserWorkloadSource source)
-        : base(source.Contract.Name, source.Contract.Summary)
+    /// <summary>Makes the command of a kernel, of which no more than the contract has to be known.</summary>
+    /// <param name="contract">The kernel.</param>
+    /// <param name="options">The options of its own.</param>
+    /// <param name="name">What it is called; null for the kernel's name.</param>
+    public RunKernelCommand(KernelContract contract, ImmutableArray<UserOption> options, string? name = null)
+        : base(name ?? contract.Name, contract.Summary)
     {
-        _source = source;
-        _options = source.UserOptions.ToDictionary(option => option.Name, Create);
-        Aliases.Add(source.Contract.Id);
+        _contract = contract;
+        _userOptions = options;
+        _options = options.ToDictionary(option => option.Name, Create);
+        if (Name != contract.Id)
+        {
+            Aliases.Add(contract.Id);
+        }
+
         foreach (Option<string?> option in _options.Values)
         {
             Add(option);
@@ -58,10 +69,10 @@ internal sealed class RunKernelCommand : Command
     private int Run(ParseResult call)
     {
         using KernelHost host = Settings.CreateHost(call, [.. Overrides(call), .. CommonOptions.IsolationOf(call.GetValue(_isolate))]);
-        UserValues values = new(GivenValues(call), _source.UserOptions);
-        UserWorkload user = _source.CreateFromUser(values, new AlignedAllocator());
+        WorkloadSource source = KernelSources.Of(host, host.FindKernel(_contract.Id));
+        UserWorkload user = source.CreateFromUser(new UserValues(GivenValues(call), _userOptions), new AlignedAllocator());
         using Workload workload = user.Workload;
-        Selection selection = host.Select(_source.Contract, workload.WorkingSetBytes);
+        Selection selection = host.Select(workload.Contract, workload.WorkingSetBytes);
         if (selection.Warning is not null)
         {
             Terminal.WriteWarning(selection.Warning);
@@ -108,7 +119,7 @@ internal sealed class RunKernelCommand : Command
 
     private IEnumerable<KeyValuePair<string, string?>> Overrides(ParseResult call)
     {
-        string section = $"Kernels:Select:{_source.Contract.Name}";
+        string section = $"Kernels:Select:{_contract.Name}";
         if (call.GetValue(_backend) is { } backend)
         {
             yield return new($"{section}:Backend", backend);

@@ -90,8 +90,8 @@ internal sealed class ConformanceRunner(
     }
 
     private static WorkloadSource SourceOf(Backend backend, KernelContract contract)
-        => (WorkloadSource?)WorkloadSources.Find(contract)
-            ?? new DeclaredSource(backend.Declared.First(kernel => kernel.Declaration.Contract == contract));
+        => WorkloadSources.Find(contract)
+            ?? (WorkloadSource)new DeclaredSource(backend.Declared.First(kernel => kernel.Declaration.Contract == contract));
 
     private void TryOffer(Backend backend)
     {

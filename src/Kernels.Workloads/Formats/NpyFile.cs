@@ -8,7 +8,7 @@ namespace Kernels.Workloads.Formats;
 public static class NpyFile
 {
     /// <summary>Maps the elements of a file into memory.</summary>
-    /// <typeparam name="T">The element type: <see cref="double"/> for <c>&lt;f8</c>, <see cref="int"/> for <c>&lt;i4</c>.</typeparam>
+    /// <typeparam name="T">The element type: one of <see cref="ElementType"/>, such as <see cref="double"/> for <c>&lt;f8</c>.</typeparam>
     /// <param name="path">The file.</param>
     /// <param name="dimensions">The number of dimensions that its array must have.</param>
     /// <returns>The array, which the caller disposes.</returns>
@@ -39,7 +39,7 @@ public static class NpyFile
     }
 
     /// <summary>Writes an array, row-major, in format version 1.0.</summary>
-    /// <typeparam name="T">The element type: <see cref="double"/> or <see cref="int"/>.</typeparam>
+    /// <typeparam name="T">The element type: one of <see cref="ElementType"/>.</typeparam>
     /// <param name="path">The file; replaced where it exists.</param>
     /// <param name="elements">The elements.</param>
     /// <param name="shape">The extents, 0 or above; their product is the number of elements. None for a single element.</param>
@@ -135,11 +135,19 @@ public static class NpyFile
     }
 
     private static string Descr<T>()
-        => typeof(T) == typeof(double) ? "<f8" : typeof(T) == typeof(int) ? "<i4" : throw NotSupported<T>();
+        where T : unmanaged
+        => ElementTypes.Of<T>() switch
+        {
+            ElementType.Float64 => "<f8",
+            ElementType.Float32 => "<f4",
+            ElementType.Int64 => "<i8",
+            ElementType.Int32 => "<i4",
+            _ => "|u1",
+        };
 
-    private static string Describe<T>() => typeof(T) == typeof(double) ? "little-endian float64" : "little-endian int32";
-
-    private static NotSupportedException NotSupported<T>() => new($"The element type is {typeof(T)}; allowed: double and int.");
+    private static unsafe string Describe<T>()
+        where T : unmanaged
+        => $"{(sizeof(T) > 1 ? "little-endian " : "")}{ElementTypes.NameOf(ElementTypes.Of<T>())}";
 }
 
 /// <summary>An array mapped from a <c>.npy</c> file.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Formats;
 using Kernels.Workloads.Oracles;
 
 namespace Kernels.Workloads.Sources;
@@ -21,6 +22,9 @@ internal enum DeclaredContent
 /// <summary>A buffer of a declared kernel with its content, of any element type.</summary>
 internal abstract class DeclaredData : IDisposable
 {
+    /// <summary>Its extents.</summary>
+    public abstract ReadOnlySpan<int> Shape { get; }
+
     /// <summary>Bytes of the buffer.</summary>
     public abstract double Bytes { get; }
 
@@ -34,12 +38,25 @@ internal abstract class DeclaredData : IDisposable
         DeclaredBuffer buffer, int[] shape, BufferAllocator allocator, DeclaredContent content, ulong seed)
         => buffer.Type switch
         {
-            ElementType.Float64 => new DeclaredData<double>(buffer, shape, allocator, content, seed),
-            ElementType.Float32 => new DeclaredData<float>(buffer, shape, allocator, content, seed),
-            ElementType.Int64 => new DeclaredData<long>(buffer, shape, allocator, content, seed),
-            ElementType.Int32 => new DeclaredData<int>(buffer, shape, allocator, content, seed),
-            _ => new DeclaredData<byte>(buffer, shape, allocator, content, seed),
+            ElementType.Float64 => DeclaredData<double>.Create(buffer, shape, allocator, content, seed),
+            ElementType.Float32 => DeclaredData<float>.Create(buffer, shape, allocator, content, seed),
+            ElementType.Int64 => DeclaredData<long>.Create(buffer, shape, allocator, content, seed),
+            ElementType.Int32 => DeclaredData<int>.Create(buffer, shape, allocator, content, seed),
+            _ => DeclaredData<byte>.Create(buffer, shape, allocator, content, seed),
         };
+
+    /// <summary>Takes what a buffer holds from a file, which is never written.</summary>
+    /// <param name="buffer">Its declaration; the kernel reads it.</param>
+    /// <param name="path">The file, <c>.npy</c>.</param>
+    /// <exception cref="UserInputException">The file can't be read, or holds another type or number of extents.</exception>
+    public static DeclaredData Map(DeclaredBuffer buffer, string path) => buffer.Type switch
+    {
+        ElementType.Float64 => DeclaredData<double>.Map(buffer, path),
+        ElementType.Float32 => DeclaredData<float>.Map(buffer, path),
+        ElementType.Int64 => DeclaredData<long>.Map(buffer, path),
+        ElementType.Int32 => DeclaredData<int>.Map(buffer, path),
+        _ => DeclaredData<byte>.Map(buffer, path),
+    };
 
     /// <summary>Restores what a call overwrites, and poisons what it must write.</summary>
     public abstract void Reset();
@@ -54,6 +71,13 @@ internal abstract class DeclaredData : IDisposable
     /// <returns>The verdict; null where this is no output.</returns>
     public abstract Validation? Compare(DeclaredTolerance tolerance);
 
+    /// <summary>Sum and range in a few words, such as <c>sum 6, 1 to 3</c>.</summary>
+    public abstract string Summarize();
+
+    /// <summary>Writes what it holds to a file, <c>.npy</c>, whole or not at all.</summary>
+    /// <exception cref="UserInputException">The file can't be written; it is as it was.</exception>
+    public abstract void Write(string path);
+
     public abstract void Dispose();
 }
 
@@ -67,20 +91,35 @@ internal sealed class DeclaredData<T> : DeclaredData
     private readonly T[] _initial;
     private T[] _expected = [];
 
-    public DeclaredData(DeclaredBuffer buffer, int[] shape, BufferAllocator allocator, DeclaredContent content, ulong seed)
+    private DeclaredData(DeclaredBuffer buffer, int[] shape, KernelBuffer<T> elements)
     {
         _buffer = buffer;
         _shape = shape;
-        _elements = allocator.Allocate<T>(shape.Aggregate(1, (length, extent) => checked(length * extent)));
-        if (buffer.Fill is { } fill)
-        {
-            Fill(_elements.Span, fill, content, seed);
-        }
-
-        _initial = buffer.Direction == BufferDirection.InOut ? _elements.Span.ToArray() : [];
+        _elements = elements;
+        _initial = buffer.Direction == BufferDirection.InOut ? elements.Span.ToArray() : [];
     }
 
+    public override ReadOnlySpan<int> Shape => _shape;
+
     public override double Bytes => (double)_elements.Length * ElementTypes.SizeOf(_buffer.Type);
+
+    public static new DeclaredData<T> Create(
+        DeclaredBuffer buffer, int[] shape, BufferAllocator allocator, DeclaredContent content, ulong seed)
+    {
+        KernelBuffer<T> elements = allocator.Allocate<T>(shape.Aggregate(1, (length, extent) => checked(length * extent)));
+        if (buffer.Fill is { } fill)
+        {
+            Fill(elements.Span, fill, content, seed);
+        }
+
+        return new DeclaredData<T>(buffer, shape, elements);
+    }
+
+    public static new DeclaredData<T> Map(DeclaredBuffer buffer, string path)
+    {
+        NpyArray<T> array = NpyFile.Map<T>(path, buffer.Shape.Length);
+        return new DeclaredData<T>(buffer, [.. array.Shape], array.Elements);
+    }
 
     public override void Reset()
     {
@@ -134,6 +173,21 @@ internal sealed class DeclaredData<T> : DeclaredData
             ? Comparison.Within(_elements.Span, _expected, tolerance.Absolute, tolerance.Relative, NameOf)
             : Comparison.Exact(_elements.Span, _expected, NameOf);
     }
+
+    public override string Summarize()
+    {
+        (double sum, T low, T high) = (0, _elements.Span[0], _elements.Span[0]);
+        foreach (T element in _elements.Span)
+        {
+            sum += double.CreateChecked(element);
+            low = T.Min(low, element);
+            high = T.Max(high, element);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"sum {sum}, {low} to {high}");
+    }
+
+    public override void Write(string path) => NpyFile.Write<T>(path, _elements.Memory, _shape);
 
     public override void Dispose() => _elements.Dispose();
 

@@ -27,24 +27,27 @@ public sealed class DeclaredSource : WorkloadSource
     /// <inheritdoc/>
     public override ImmutableArray<WorkloadCase> Cases { get; }
 
+    /// <inheritdoc/>
+    public override ImmutableArray<UserOption> UserOptions => OptionsOf(Declaration);
+
     private KernelDeclaration Declaration => _kernel.Declaration;
 
     /// <inheritdoc/>
     public override string Describe(WorkloadSize size)
-        => DeclaredWorkload.Describe(Declaration, ExtentsOf(size).AsSpan(), _defaults.AsSpan());
+        => DeclaredWorkload.Describe(Declaration, DeclaredExtents.OfPreset(Declaration, size).AsSpan(), _defaults.AsSpan());
 
     /// <inheritdoc/>
     public override Workload Create(WorkloadSize size, BufferAllocator allocator, ulong seed)
-        => new DeclaredWorkload(allocator, _kernel, ExtentsOf(size), _defaults, DeclaredContent.Random, seed);
+        => Create(allocator, DeclaredExtents.OfPreset(Declaration, size), _defaults, DeclaredContent.Random, seed);
 
-    private ImmutableArray<int> ExtentsOf(WorkloadSize size) => size switch
-    {
-        WorkloadSize.Tiny => Declaration.Presets.Tiny,
-        WorkloadSize.Small => Declaration.Presets.Small,
-        WorkloadSize.Medium => Declaration.Presets.Medium,
-        WorkloadSize.Large => Declaration.Presets.Large,
-        _ => throw new ArgumentOutOfRangeException(nameof(size), size, null),
-    };
+    /// <inheritdoc/>
+    public override UserWorkload CreateFromUser(UserValues values, BufferAllocator allocator)
+        => DeclaredUserData.Create(_kernel, values, allocator);
+
+    /// <summary>What <c>kernels run</c> takes for a kernel, of which no more than its declaration has to be known.</summary>
+    /// <param name="declaration">The kernel.</param>
+    /// <returns>The options.</returns>
+    public static ImmutableArray<UserOption> OptionsOf(KernelDeclaration declaration) => DeclaredUserOptions.Of(declaration);
 
     /// <summary>Every extent around vector widths; and each by itself at 1 and long, beside short ones.</summary>
     private IEnumerable<ImmutableArray<int>> Shapes()
@@ -86,5 +89,16 @@ public sealed class DeclaredSource : WorkloadSource
         => Case(DeclaredWorkload.Describe(Declaration, extents.AsSpan(), []), extents, _defaults, DeclaredContent.Random);
 
     private WorkloadCase Case(string name, ImmutableArray<int> extents, ImmutableArray<double> scalars, DeclaredContent content)
-        => new(name, allocator => new DeclaredWorkload(allocator, _kernel, extents, scalars, content, CaseShapes.Seed));
+        => new(name, allocator => Create(allocator, extents, scalars, content, CaseShapes.Seed));
+
+    private DeclaredWorkload Create(
+        BufferAllocator allocator, ImmutableArray<int> extents, ImmutableArray<double> scalars, DeclaredContent content, ulong seed)
+        => new(
+            _kernel,
+            extents,
+            scalars,
+            [
+                .. Declaration.Buffers.Select((buffer, index) => DeclaredData.Create(
+                    buffer, DeclaredExtents.ShapeOf(Declaration, buffer, extents), allocator, content, seed + (ulong)index)),
+            ]);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Kernels.Workloads.Buffers;
 
 namespace Kernels.Workloads.Sources;
 
@@ -14,33 +13,29 @@ public sealed class DeclaredWorkload : Workload<DeclaredArguments>
     private bool _hasExpected;
 
     /// <summary>Makes the workload.</summary>
-    /// <param name="allocator">Where the buffers come from.</param>
     /// <param name="kernel">The kernel.</param>
     /// <param name="extents">The extents of its dimensions.</param>
     /// <param name="scalars">The values of its parameters.</param>
-    /// <param name="content">What its inputs hold.</param>
-    /// <param name="seed">The seed of their random numbers.</param>
+    /// <param name="data">Its buffers, in the order of the declaration, with shapes of these extents; disposed with the workload.</param>
     internal DeclaredWorkload(
-        BufferAllocator allocator,
-        DeclaredKernel kernel,
-        ImmutableArray<int> extents,
-        ImmutableArray<double> scalars,
-        DeclaredContent content,
-        ulong seed)
+        DeclaredKernel kernel, ImmutableArray<int> extents, ImmutableArray<double> scalars, ImmutableArray<DeclaredData> data)
         : base(kernel.Declaration.Contract)
     {
         _kernel = kernel;
         _extents = [.. extents];
         _scalars = [.. scalars];
-        _data =
-        [
-            .. Declaration.Buffers.Select((buffer, index) => DeclaredData.Create(
-                buffer, ShapeOf(buffer), allocator, content, seed + (ulong)index)),
-        ];
+        _data = data;
     }
 
     /// <inheritdoc/>
-    public override string Shape => Describe(Declaration, _extents, _scalars);
+    public override string Shape
+    {
+        get
+        {
+            string shape = Describe(Declaration, _extents, _scalars);
+            return Inputs.Length == 0 ? shape : $"{shape}; {Inputs}";
+        }
+    }
 
     /// <inheritdoc/>
     public override Work Work => new(
@@ -64,6 +59,9 @@ public sealed class DeclaredWorkload : Workload<DeclaredArguments>
             return builder.Build();
         }
     }
+
+    /// <summary>Where a user's inputs come from; empty for those of a preset or a case.</summary>
+    internal string Inputs { get; init; } = "";
 
     private KernelDeclaration Declaration => _kernel.Declaration;
 
@@ -122,9 +120,6 @@ public sealed class DeclaredWorkload : Workload<DeclaredArguments>
         BufferDirection.Scratch => 0,
         _ => 1,
     };
-
-    private int[] ShapeOf(DeclaredBuffer buffer)
-        => [.. buffer.Shape.Select(dimension => _extents[Declaration.Dimensions.IndexOf(dimension)])];
 
     private double ValueOf(string factor) => Declaration.Dimensions.IndexOf(factor) is >= 0 and int dimension
         ? _extents[dimension]

@@ -5,7 +5,7 @@ using Kernels.Workloads.Buffers;
 namespace Kernels.Workloads.Sources;
 
 /// <summary>Workloads of <c>diffusion/1</c>: a random field.</summary>
-public sealed class DiffusionSource : UserWorkloadSource
+public sealed class DiffusionSource : WorkloadSource
 {
     internal const double D = 1;
     internal const double Dt = 0.1;

@@ -5,7 +5,7 @@ using Kernels.Workloads.Buffers;
 namespace Kernels.Workloads.Sources;
 
 /// <summary>Workloads of <c>julia/1</c>: the picture of <i>High Performance Python</i> at several sizes.</summary>
-public sealed class JuliaSource : UserWorkloadSource
+public sealed class JuliaSource : WorkloadSource
 {
     internal const double CReal = -0.62772;
     internal const double CImaginary = -0.42193;

@@ -5,7 +5,7 @@ using Kernels.Workloads.Buffers;
 namespace Kernels.Workloads.Sources;
 
 /// <summary>Workloads of <c>spmv/1</c>: a square matrix with 16 random entries a row.</summary>
-public sealed class SpmvSource : UserWorkloadSource
+public sealed class SpmvSource : WorkloadSource
 {
     private const int EntriesPerRow = 16;
 

@@ -86,8 +86,12 @@ public sealed class IsolatedCheckTests
 
         public override ImmutableArray<WorkloadCase> Cases => _source.Cases[..Count];
 
+        public override ImmutableArray<UserOption> UserOptions => _source.UserOptions;
+
         public override string Describe(WorkloadSize size) => _source.Describe(size);
 
         public override Workload Create(WorkloadSize size, BufferAllocator allocator, ulong seed) => _source.Create(size, allocator, seed);
+
+        public override UserWorkload CreateFromUser(UserValues values, BufferAllocator allocator) => _source.CreateFromUser(values, allocator);
     }
 }

@@ -37,7 +37,7 @@ public sealed class ToldArgumentsTests
         }
     }
 
-    private static UserWorkloadSource SourceOf(string kernel) => WorkloadSources.All.Single(source => source.Contract.Name == kernel);
+    private static WorkloadSource SourceOf(string kernel) => WorkloadSources.All.Single(source => source.Contract.Name == kernel);
 
     /// <summary>A shape is written <c>[h × w]</c>.</summary>
     private static int Rank(string shape) => shape.Split('×').Length;

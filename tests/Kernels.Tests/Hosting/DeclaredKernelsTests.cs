@@ -31,12 +31,21 @@ public sealed class DeclaredKernelsTests
     [Fact]
     public void Auto_says_how_to_choose_among_plug_ins()
     {
-        KernelHost host = Create(Declaring("first", Declarations.Axpy()));
+        KernelHost host = Create(Declaring("first", Declarations.Axpy()), Declaring("second", Declarations.Axpy()));
         BackendUnavailableException error = Assert.Throws<BackendUnavailableException>(() => host.Select(host.FindKernel("axpy")));
         Assert.Equal(
             "auto takes no plug-in without evidence, and axpy/1 has no other backend: run 'kernels tune axpy', or set "
-            + "Kernels:Select:axpy:Backend to one of first",
+            + "Kernels:Select:axpy:Backend to one of first, second",
             error.Message);
+    }
+
+    [Fact]
+    public void Auto_takes_the_only_backend_of_a_declared_kernel()
+    {
+        KernelHost host = Create(Declaring("first", Declarations.Axpy()));
+        Selection selection = host.Select(host.FindKernel("axpy"));
+        Assert.Equal(
+            ("first", "auto: no other backend implements axpy/1, which plug-ins declare"), (selection.Backend.Name, selection.Reason));
     }
 
     private static KernelHost Create(params Backend[] plugins)

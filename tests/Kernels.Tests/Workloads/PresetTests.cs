@@ -98,7 +98,7 @@ public sealed class PresetTests
         Assert.Contains("worst: y[39999] is NaN", spmv.Validate().Detail, StringComparison.Ordinal);
     }
 
-    private static UserWorkloadSource Source(string kernel) => WorkloadSources.All.Single(source => source.Contract.Name == kernel);
+    private static WorkloadSource Source(string kernel) => WorkloadSources.All.Single(source => source.Contract.Name == kernel);
 
     private static Workload Create(string kernel, WorkloadSize size, ulong seed = 1)
         => Source(kernel).Create(size, new AlignedAllocator(), seed);

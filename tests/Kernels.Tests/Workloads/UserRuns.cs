@@ -10,7 +10,7 @@ internal static class UserRuns
     public static UserWorkload Create(string line, TemporaryFolder folder)
     {
         string[] words = line.Split(' ');
-        UserWorkloadSource source = WorkloadSources.All.Single(source => source.Contract.Name == words[0]);
+        WorkloadSource source = WorkloadSources.All.Single(source => source.Contract.Name == words[0]);
         Dictionary<string, string> values = words.Skip(1).Select(word => word.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => pair[1].Replace("~", folder.Location, StringComparison.Ordinal));
         Assert.Subset(source.UserOptions.Select(option => option.Name).ToHashSet(), values.Keys.ToHashSet());

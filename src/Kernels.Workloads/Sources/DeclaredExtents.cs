@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+
+namespace Kernels.Workloads.Sources;
+
+/// <summary>The extents of a declared kernel's dimensions: of a preset, or of what a user brings.</summary>
+internal static class DeclaredExtents
+{
+    /// <summary>The extents of a preset.</summary>
+    public static ImmutableArray<int> OfPreset(KernelDeclaration declaration, WorkloadSize size) => size switch
+    {
+        WorkloadSize.Tiny => declaration.Presets.Tiny,
+        WorkloadSize.Small => declaration.Presets.Small,
+        WorkloadSize.Medium => declaration.Presets.Medium,
+        WorkloadSize.Large => declaration.Presets.Large,
+        _ => throw new ArgumentOutOfRangeException(nameof(size), size, null),
+    };
+
+    /// <summary>The extents of a user's call: those of the files, or else of options, or else of a preset.</summary>
+    /// <param name="declaration">The kernel.</param>
+    /// <param name="values">The user's values.</param>
+    /// <param name="files">For each buffer what its file holds; null where there is none.</param>
+    /// <exception cref="UserInputException">Files differ, an option says again what a file does, or a value is wrong.</exception>
+    public static ImmutableArray<int> Find(KernelDeclaration declaration, UserValues values, ImmutableArray<DeclaredData?> files)
+    {
+        int[] extents = new int[declaration.Dimensions.Length];
+        bool usesPreset = false;
+        ImmutableArray<int> preset = OfPreset(declaration, SizeOf(values));
+        for (int index = 0; index < extents.Length; index++)
+        {
+            string dimension = declaration.Dimensions[index];
+            string option = DeclaredUserOptions.NameOf(dimension);
+            if (FindInFiles(declaration, values, files, dimension) is (int extent, string file))
+            {
+                extents[index] = values.IsGiven(option)
+                    ? throw new UserInputException(
+                        $"--{option} is '{values.Text(option)}' beside --{file}; allowed: one of them, as the file has a shape.")
+                    : extent;
+            }
+            else if (values.IsGiven(option))
+            {
+                extents[index] = values.WholeNumber(option, 1, Array.MaxLength);
+            }
+            else
+            {
+                extents[index] = preset[index];
+                usesPreset = true;
+            }
+        }
+
+        return usesPreset || !values.IsGiven(DeclaredUserOptions.Size)
+            ? [.. extents]
+            : throw new UserInputException(
+                $"--{DeclaredUserOptions.Size} is '{values.Text(DeclaredUserOptions.Size)}' where files and options give every extent; "
+                + "allowed: one of them.");
+    }
+
+    /// <summary>The extents of a buffer.</summary>
+    public static int[] ShapeOf(KernelDeclaration declaration, DeclaredBuffer buffer, ImmutableArray<int> extents)
+        => [.. buffer.Shape.Select(dimension => extents[declaration.Dimensions.IndexOf(dimension)])];
+
+    private static WorkloadSize SizeOf(UserValues values)
+    {
+        string text = values.Text(DeclaredUserOptions.Size)!;
+        int index = Array.FindIndex(DeclaredUserOptions.Sizes, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+        return index >= 0
+            ? (WorkloadSize)index
+            : throw new UserInputException(
+                $"--{DeclaredUserOptions.Size} is '{text}'; allowed: {string.Join(", ", DeclaredUserOptions.Sizes)}.");
+    }
+
+    /// <summary>The extent of a dimension by the files, and the option of the first that has it.</summary>
+    private static (int Extent, string Option)? FindInFiles(
+        KernelDeclaration declaration, UserValues values, ImmutableArray<DeclaredData?> files, string dimension)
+    {
+        (int Extent, string Option)? found = null;
+        for (int index = 0; index < files.Length; index++)
+        {
+            DeclaredBuffer buffer = declaration.Buffers[index];
+            for (int axis = 0; axis < buffer.Shape.Length; axis++)
+            {
+                if (files[index] is { } file && buffer.Shape[axis] == dimension)
+                {
+                    string option = DeclaredUserOptions.NameOf(buffer.Name);
+                    found ??= (file.Shape[axis], option);
+                    if (file.Shape[axis] != found.Value.Extent)
+                    {
+                        throw new UserInputException(
+                            $"--{option} '{values.Text(option)}' has {file.Shape[axis]} for {dimension}; "
+                            + $"required: {found.Value.Extent}, as in --{found.Value.Option}.");
+                    }
+                }
+            }
+        }
+
+        return found;
+    }
+}

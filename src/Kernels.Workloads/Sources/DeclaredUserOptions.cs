@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Kernels.Workloads.Sources;
+
+/// <summary>
+/// The options of <c>kernels run</c> for a declared kernel: one for each parameter, dimension and buffer that is read, by its name;
+/// one for each output; and a preset for what is not given.
+/// </summary>
+internal static class DeclaredUserOptions
+{
+    /// <summary>The preset of the extents that nothing else gives.</summary>
+    public const string Size = "size";
+
+    /// <summary>The seed of random inputs.</summary>
+    public const string Seed = "seed";
+
+    /// <summary>The file of the only output; several have their names added.</summary>
+    public const string Output = "output";
+
+    /// <summary>No declared name has a hyphen, so that nothing else is called so.</summary>
+    private const string PrefixOfTaken = "kernel-";
+
+    private static readonly ImmutableArray<string> Taken = [.. UserOption.OfEveryKernel, Size, Seed, Output];
+
+    /// <summary>The names of the presets, in the order of <see cref="WorkloadSize"/>.</summary>
+    public static string[] Sizes { get; } = [.. Enum.GetNames<WorkloadSize>().Select(name => name.ToLowerInvariant())];
+
+    /// <summary>The option of a parameter, a dimension or a buffer that is read: its name, with a prefix where that is taken.</summary>
+    public static string NameOf(string declared) => Taken.Contains(declared) ? PrefixOfTaken + declared : declared;
+
+    /// <summary>The option of a buffer that is written.</summary>
+    public static string OutputOf(KernelDeclaration declaration, DeclaredBuffer buffer)
+        => declaration.Buffers.Count(IsWritten) == 1 ? Output : $"{Output}-{buffer.Name}";
+
+    /// <summary>Whether a user can bring what a buffer holds before a call.</summary>
+    public static bool IsRead(DeclaredBuffer buffer) => buffer.Fill is not null;
+
+    /// <summary>Whether a user can have what a buffer holds after a call.</summary>
+    public static bool IsWritten(DeclaredBuffer buffer) => buffer.Direction is BufferDirection.Out or BufferDirection.InOut;
+
+    /// <summary>All options of a kernel.</summary>
+    public static ImmutableArray<UserOption> Of(KernelDeclaration declaration) =>
+    [
+        .. declaration.Parameters.Zip(declaration.Contract.Parameters, OfParameter),
+        .. declaration.Buffers.Where(IsRead).Select(OfInput),
+        .. declaration.Dimensions.Select(dimension => OfDimension(declaration, dimension)),
+        new(Size, "NAME", Sizes[(int)WorkloadSize.Medium], $"preset of the extents that nothing else gives: {string.Join(", ", Sizes)}"),
+        new(Seed, "N", "1", "seed of random inputs, 0 or above"),
+        .. declaration.Buffers.Where(IsWritten).Select(buffer => new UserOption(
+            OutputOf(declaration, buffer), "FILE.npy", null, $"array to write, {buffer.Name}: {DescribeArray(buffer)}")),
+    ];
+
+    private static UserOption OfParameter(DeclaredParameter declared, KernelParameter parameter) => new(
+        NameOf(declared.Name),
+        declared.Type == ElementType.Int32 ? "N" : "X",
+        declared.Default.ToString(CultureInfo.InvariantCulture),
+        $"{declared.Description}, {parameter.Range}");
+
+    private static UserOption OfInput(DeclaredBuffer buffer) => new(
+        NameOf(buffer.Name),
+        "FILE.npy",
+        null,
+        $"{buffer.Description}, {DescribeArray(buffer)}; without it, {DescribeFill(buffer.Fill!)}");
+
+    private static UserOption OfDimension(KernelDeclaration declaration, string dimension)
+    {
+        string[] files = [.. declaration.Buffers.Where(buffer => IsRead(buffer) && buffer.Shape.Contains(dimension)).Select(buffer => $"--{NameOf(buffer.Name)}")];
+        string fromFiles = files.Length == 0 ? "" : $"that of {string.Join(" or ", files)}, or else ";
+        return new(NameOf(dimension), "N", null, $"extent, 1 or above; without it, {fromFiles}that of the preset");
+    }
+
+    /// <summary>What a buffer holds where the user brings nothing.</summary>
+    public static string DescribeFill(DeclaredFill fill) => fill.Low == fill.High
+        ? string.Create(CultureInfo.InvariantCulture, $"{fill.Low} everywhere")
+        : string.Create(CultureInfo.InvariantCulture, $"random, {fill.Low} to {fill.High}");
+
+    private static string DescribeArray(DeclaredBuffer buffer)
+        => $"{ElementTypes.NameOf(buffer.Type)} [{string.Join(" × ", buffer.Shape)}]";
+}

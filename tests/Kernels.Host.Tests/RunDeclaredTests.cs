@@ -1,0 +1,115 @@
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Host.Tests;
+
+/// <summary><c>kernels run</c> of a kernel that a plug-in declares, through files.</summary>
+public sealed class RunDeclaredTests : IDisposable
+{
+    /// <summary>y[i] = seed·x[i], with names that options of every kernel have.</summary>
+    private const string Manifest = """
+        {
+          "schema": "kernels.plugin/1", "id": "mine", "version": "1.0.0", "description": "for a test", "kind": "worker",
+          "abi": { "min": 1, "max": 1 }, "command": ["COMMAND", "worker.py"],
+          "kernels": [{
+            "name": "scale", "revision": 1, "summary": "A scaled vector.", "definition": "output[i] = seed·config[i]",
+            "dimensions": ["size"],
+            "parameters": [
+              { "name": "seed", "type": "float64", "minimum": 0, "maximum": 9, "default": 3, "description": "the factor" },
+              { "name": "backend", "type": "int32", "default": 0, "description": "nothing" },
+              { "name": "validate", "type": "int32", "default": 0, "description": "nothing" },
+              { "name": "isolate", "type": "int32", "default": 0, "description": "nothing" },
+              { "name": "help", "type": "int32", "default": 0, "description": "nothing" }
+            ],
+            "buffers": [
+              { "name": "config", "type": "float64", "direction": "in", "shape": ["size"], "fill": [-1, 1], "description": "the vector" },
+              { "name": "output", "type": "float64", "direction": "out", "shape": ["size"], "description": "the product" }
+            ],
+            "tolerance": { "absolute": 0, "relative": 1e-15 }, "flops": [{ "coefficient": 1, "of": ["size"] }],
+            "bottleneck": "bandwidth",
+            "presets": { "tiny": { "size": 10 }, "small": { "size": 100 }, "medium": { "size": 1000 }, "large": { "size": 10000 } }
+          }]
+        }
+        """;
+
+    private readonly KernelsCommand _kernels = new();
+
+    public void Dispose() => _kernels.Dispose();
+
+    [Fact]
+    public void It_runs_on_files_and_says_which_backend_ran_and_why()
+    {
+        AddPlugin("python3");
+        NpyFile.Write<double>(_kernels.Folder.File("x.npy"), (double[])[1, -2], 2);
+        ChildProcess run = _kernels.Run(
+            "run", "scale", "--kernel-seed", "2", "--kernel-config", "x.npy", "--output", "y.npy", "--validate", "--isolate", "--threads", "1");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains("mine, cpython, 1 thread", run.Output, StringComparison.Ordinal);
+        Assert.Contains("auto: no other backend implements scale/1, which plug-ins declare", run.Output, StringComparison.Ordinal);
+        Assert.Contains("verdict   pass", run.Output, StringComparison.Ordinal);
+        using NpyArray<double> y = NpyFile.Map<double>(_kernels.Folder.File("y.npy"), 1);
+        Assert.Equal([2, -4], y.Elements.Memory.ToArray());
+
+        ChildProcess named = _kernels.Run("run", "scale/1", "--size", "tiny", "--backend", "mine");
+        Assert.Contains("size = 10", named.Output, StringComparison.Ordinal);
+        Assert.Contains("set by Kernels:Select:scale:Backend", named.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_has_its_options_and_a_folder_of_the_configuration_counts()
+    {
+        AddPlugin("python3");
+        _kernels.Environment.Remove("KERNELS_PLUGIN_PATH");
+        File.WriteAllText(_kernels.Folder.File("own.json"), """{ "Kernels": { "Plugins": { "Folders": ["mine"] } } }""");
+        Assert.Contains("A scaled vector.", _kernels.Run("run", "--config", "own.json", "--help").Output, StringComparison.Ordinal);
+        string help = _kernels.Run("run", "scale", "--help", "--config", "own.json").Output;
+        Assert.Contains("the factor, 0 to 9 [default: 3]", help, StringComparison.Ordinal);
+        Assert.Contains("the vector, float64 [size]; without it, random, -1 to 1", help, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "--kernel-seed is '10'; allowed: a finite number, 0 to 9.", "scale", "--kernel-seed", "10")]
+    [InlineData(2, "option '--sead' is unknown; did you mean '--seed'; see 'kernels run scale --help'.", "scale", "--sead", "1")]
+    [InlineData(2, "kernel 'scala' is unknown; did you mean 'scale'; see 'kernels run --help'.", "scala", "--seed", "1")]
+    [InlineData(3, "backend 'simd', set by Kernels:Select:scale:Backend, does not implement scale/1", "scale", "--backend", "simd")]
+    public void What_is_wrong_is_told_in_one_line(int exitCode, string message, params string[] arguments)
+    {
+        AddPlugin("python3");
+        Assert.Contains(message, _kernels.Refused(exitCode, ["run", .. arguments]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("check")]
+    [InlineData("info")]
+    public void A_kernel_of_a_plug_in_that_is_not_available_is_not_unknown(string verb)
+    {
+        AddPlugin("no-such-program");
+        Assert.StartsWith(
+            "kernels: kernel 'scale",
+            _kernels.Refused(3, verb, "scale"),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "is declared by plug-in 'mine', which does not offer it here: there is no program 'no-such-program' on the PATH; install it",
+            _kernels.Refused(3, verb, "scale"),
+            StringComparison.Ordinal);
+    }
+
+    private void AddPlugin(string command)
+    {
+        string folder = Directory.CreateDirectory(_kernels.Folder.File("mine")).FullName;
+        _kernels.Environment["KERNELS_PLUGIN_PATH"] = folder;
+        File.WriteAllText(Path.Combine(folder, "kernels-plugin.json"), Manifest.Replace("COMMAND", command, StringComparison.Ordinal));
+        File.Copy(Repository.PathOf("python", "kernels_worker.py"), Path.Combine(folder, "kernels_worker.py"));
+        File.WriteAllText(Path.Combine(folder, "worker.py"), """
+            from kernels_worker import implementation, oracle, serve
+
+            @oracle("scale/1")
+            @implementation("scale/1", instruction_set="cpython")
+            def scale(seed, config, output, **unused):
+                for i in range(len(output)):
+                    output[i] = seed * config[i]
+
+            serve(numpy_views=False)
+            """);
+    }
+}
