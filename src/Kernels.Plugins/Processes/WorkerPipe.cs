@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
@@ -7,21 +6,18 @@ namespace Kernels.Plugins.Processes;
 
 /// <summary>One end of a pipe to or from a worker, that never waits beyond a deadline, whoever holds the other end.</summary>
 /// <param name="stream">What <see cref="Process"/> gives.</param>
-internal sealed partial class WorkerPipe(Stream stream) : IDisposable
+internal sealed class WorkerPipe(Stream stream) : IDisposable
 {
-    private const short PollIn = 1;
-    private const short PollOut = 4;
-    private const int Interrupted = 4;
-
     /// <summary>PIPE_BUF where it is smallest: as much fits without waiting into a pipe that poll says can be written.</summary>
     private const int AtomicBytes = 512;
 
     /// <summary>Reads what is there; waits for something.</summary>
     /// <param name="buffer">Where it goes.</param>
     /// <param name="deadline">Until when to wait.</param>
+    /// <param name="impatiently">Whether it is expected in a moment.</param>
     /// <returns>The number of bytes; 0 at the end.</returns>
     /// <exception cref="TimeoutException">Nothing came in time.</exception>
-    public int Read(Span<byte> buffer, Deadline deadline)
+    public int Read(Span<byte> buffer, Deadline deadline, bool impatiently)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -31,7 +27,7 @@ internal sealed partial class WorkerPipe(Stream stream) : IDisposable
             return count;
         }
 
-        WaitFor(PollIn, deadline);
+        WaitFor(PipeReadiness.Readable, deadline, impatiently);
         return stream.Read(buffer);
     }
 
@@ -57,7 +53,7 @@ internal sealed partial class WorkerPipe(Stream stream) : IDisposable
 
         while (!bytes.IsEmpty)
         {
-            WaitFor(PollOut, deadline);
+            WaitFor(PipeReadiness.Writable, deadline);
             int count = Math.Min(bytes.Length, AtomicBytes);
             stream.Write(bytes[..count]);
             bytes = bytes[count..];
@@ -79,33 +75,12 @@ internal sealed partial class WorkerPipe(Stream stream) : IDisposable
         }
     }
 
-    private void WaitFor(short events, Deadline deadline)
+    private void WaitFor(short events, Deadline deadline, bool impatiently = false)
     {
-        PollEntry entry = new() { File = (int)((PipeStream)stream).SafePipeHandle.DangerousGetHandle(), Events = events };
-        int ready;
-        while ((ready = Poll(ref entry, 1, deadline.RemainingMilliseconds)) < 0)
-        {
-            int error = Marshal.GetLastPInvokeError();
-            if (error != Interrupted)
-            {
-                throw new Win32Exception(error);
-            }
-        }
-
-        if (ready == 0)
+        SafeHandle pipe = ((PipeStream)stream).SafePipeHandle;
+        if (!PipeReadiness.Wait(pipe, events, deadline.RemainingMilliseconds, impatiently))
         {
             throw new TimeoutException();
         }
     }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollEntry
-    {
-        public int File;
-        public short Events;
-        public short Returned;
-    }
-
-    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static partial int Poll(ref PollEntry entries, nuint count, int milliseconds);
 }

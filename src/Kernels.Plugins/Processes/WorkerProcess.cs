@@ -23,6 +23,7 @@ internal sealed partial class WorkerProcess : IDisposable
     private readonly LineReader _lines;
     private readonly ErrorTail _errors;
     private Deadline _deadline;
+    private bool _impatient;
 
     private WorkerProcess(Process process)
     {
@@ -30,7 +31,7 @@ internal sealed partial class WorkerProcess : IDisposable
         _id = process.Id;
         _input = new WorkerPipe(process.StandardInput.BaseStream);
         _output = new WorkerPipe(process.StandardOutput.BaseStream);
-        _lines = new LineReader(buffer => _output.Read(buffer, _deadline));
+        _lines = new LineReader(buffer => _output.Read(buffer, _deadline, _impatient));
         _errors = new ErrorTail(process.StandardError.BaseStream);
     }
 
@@ -63,12 +64,14 @@ internal sealed partial class WorkerProcess : IDisposable
     /// <summary>Sends a line and waits for the line that answers it.</summary>
     /// <param name="line">The line, with its line feed.</param>
     /// <param name="limit">How long both may take.</param>
+    /// <param name="impatiently">Whether the answer is expected in a moment, and a processor is left to ask for it.</param>
     /// <returns>The answer, until the next line; null where the worker ended or closed its output.</returns>
     /// <exception cref="TimeoutException">It took longer.</exception>
     /// <exception cref="ProtocolException">What came is not one line.</exception>
-    public ReadOnlyMemory<byte>? Ask(ReadOnlySpan<byte> line, TimeSpan limit)
+    public ReadOnlyMemory<byte>? Ask(ReadOnlySpan<byte> line, TimeSpan limit, bool impatiently = false)
     {
         _deadline = Deadline.After(limit);
+        _impatient = impatiently;
         try
         {
             _input.Write(line, _deadline);

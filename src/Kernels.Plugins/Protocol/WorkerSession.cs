@@ -87,7 +87,7 @@ internal sealed class WorkerSession : IDisposable
         }
 
         bool isFirst = _calledKernels.Add(contract.Id);
-        Answer answer = Ask(call, id, isFirst ? _limits.FirstCall : _limits.Call);
+        Answer answer = Ask(call, id, isFirst ? _limits.FirstCall : _limits.Call, PipeReadiness.LeavesProcessor(options));
         if (answer.Error is null && _sender.StagedOutputs.Count > 0)
         {
             contract.Write(in arguments, _receiver);
@@ -209,11 +209,11 @@ internal sealed class WorkerSession : IDisposable
         _mapped.Remove(id);
     }
 
-    private Answer Ask(ReadOnlySpan<byte> line, long id, TimeSpan limit)
+    private Answer Ask(ReadOnlySpan<byte> line, long id, TimeSpan limit, bool impatiently = false)
     {
         try
         {
-            return _process.Ask(line, limit) is { } answer ? AnswerReader.Read(answer, id) : throw End();
+            return _process.Ask(line, limit, impatiently) is { } answer ? AnswerReader.Read(answer, id) : throw End();
         }
         catch (ProtocolException problem)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Kernels.Plugins.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Kernels.Plugins.Serving;
@@ -32,6 +33,20 @@ internal sealed partial record ProtocolStreams(Stream Input, Stream Output)
         Replace(StandardInput, (int)nothing.DangerousGetHandle());
         Replace(StandardOutput, StandardError);
         return streams;
+    }
+
+    /// <summary>Reads what the host sent; waits for something.</summary>
+    /// <param name="buffer">Where it goes.</param>
+    /// <param name="impatiently">Whether it is expected in a moment, and a processor is left to ask for it.</param>
+    /// <returns>The number of bytes; 0 at the end.</returns>
+    public int Read(Span<byte> buffer, bool impatiently)
+    {
+        if (!OperatingSystem.IsWindows() && impatiently)
+        {
+            PipeReadiness.Wait(((FileStream)Input).SafeFileHandle, PipeReadiness.Readable, milliseconds: -1, impatiently: true);
+        }
+
+        return Input.Read(buffer);
     }
 
     private static SafeFileHandle Move(int descriptor)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Serving;
@@ -11,6 +12,7 @@ internal sealed class WorkerServer : IDisposable
     private readonly ServedSegments _segments = new();
     private readonly LineReader _requests;
     private readonly AnswerWriter _answers;
+    private bool _impatient;
 
     /// <summary>Makes the server.</summary>
     /// <param name="backend">What computes.</param>
@@ -18,7 +20,7 @@ internal sealed class WorkerServer : IDisposable
     public WorkerServer(Backend backend, ProtocolStreams streams)
     {
         _backend = backend;
-        _requests = new LineReader(streams.Input.Read);
+        _requests = new LineReader(buffer => streams.Read(buffer, _impatient));
         _answers = new AnswerWriter(streams.Output);
         foreach (Implementation implementation in backend.Implementations)
         {
@@ -47,6 +49,7 @@ internal sealed class WorkerServer : IDisposable
     /// <returns>Whether there may be another.</returns>
     private bool Answer(ReadOnlyMemory<byte> line)
     {
+        _impatient = false;
         using JsonDocument document = Parse(line);
         JsonElement request = document.RootElement;
         string id = request.GetProperty("id"u8).GetRawText();
@@ -104,6 +107,9 @@ internal sealed class WorkerServer : IDisposable
         }
 
         served.Invoke(new CallArguments(parameters, _segments), options);
+
+        // Calls come in rows.
+        _impatient = PipeReadiness.LeavesProcessor(options);
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> line)
