@@ -6,8 +6,11 @@ namespace Kernels.Plugins.Processes;
 
 /// <summary>One end of a pipe to or from a worker, that never waits beyond a deadline, whoever holds the other end.</summary>
 /// <param name="stream">What <see cref="Process"/> gives.</param>
-internal sealed class WorkerPipe(Stream stream) : IDisposable
+/// <param name="hasEnded">Whether the worker has ended: what it started may hold its end of the pipe for longer.</param>
+internal sealed class WorkerPipe(Stream stream, Func<bool> hasEnded) : IDisposable
 {
+    private const int MillisecondsBetweenLooks = 100;
+
     /// <summary>PIPE_BUF where it is smallest: as much fits without waiting into a pipe that poll says can be written.</summary>
     private const int AtomicBytes = 512;
 
@@ -15,7 +18,7 @@ internal sealed class WorkerPipe(Stream stream) : IDisposable
     /// <param name="buffer">Where it goes.</param>
     /// <param name="deadline">Until when to wait.</param>
     /// <param name="impatiently">Whether it is expected in a moment.</param>
-    /// <returns>The number of bytes; 0 at the end.</returns>
+    /// <returns>The number of bytes; 0 at the end, of the pipe or the worker.</returns>
     /// <exception cref="TimeoutException">Nothing came in time.</exception>
     public int Read(Span<byte> buffer, Deadline deadline, bool impatiently)
     {
@@ -27,8 +30,7 @@ internal sealed class WorkerPipe(Stream stream) : IDisposable
             return count;
         }
 
-        WaitFor(PipeReadiness.Readable, deadline, impatiently);
-        return stream.Read(buffer);
+        return WaitFor(PipeReadiness.Readable, deadline, impatiently) ? stream.Read(buffer) : 0;
     }
 
     /// <summary>Writes.</summary>
@@ -53,7 +55,11 @@ internal sealed class WorkerPipe(Stream stream) : IDisposable
 
         while (!bytes.IsEmpty)
         {
-            WaitFor(PipeReadiness.Writable, deadline);
+            if (!WaitFor(PipeReadiness.Writable, deadline))
+            {
+                throw new IOException("the worker has ended");
+            }
+
             int count = Math.Min(bytes.Length, AtomicBytes);
             stream.Write(bytes[..count]);
             bytes = bytes[count..];
@@ -75,12 +81,31 @@ internal sealed class WorkerPipe(Stream stream) : IDisposable
         }
     }
 
-    private void WaitFor(short events, Deadline deadline, bool impatiently = false)
+    /// <summary>Waits; false where the worker ends meanwhile.</summary>
+    private bool WaitFor(short events, Deadline deadline, bool impatiently = false)
     {
         SafeHandle pipe = ((PipeStream)stream).SafePipeHandle;
-        if (!PipeReadiness.Wait(pipe, events, deadline.RemainingMilliseconds, impatiently))
+        while (true)
         {
-            throw new TimeoutException();
+            // Asked first, so that what a worker wrote before its end is still found.
+            bool isOver = hasEnded();
+            int remaining = deadline.RemainingMilliseconds;
+            if (PipeReadiness.Wait(pipe, events, isOver ? 0 : Math.Min(remaining, MillisecondsBetweenLooks), impatiently))
+            {
+                return true;
+            }
+
+            if (isOver)
+            {
+                return false;
+            }
+
+            if (remaining == 0)
+            {
+                throw new TimeoutException();
+            }
+
+            impatiently = false;
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed partial class WorkerProcess : IDisposable
 
     private readonly Process _process;
     private readonly int _id;
+    private readonly string _mark;
     private readonly WorkerPipe _input;
     private readonly WorkerPipe _output;
     private readonly LineReader _lines;
@@ -25,12 +26,13 @@ internal sealed partial class WorkerProcess : IDisposable
     private Deadline _deadline;
     private bool _impatient;
 
-    private WorkerProcess(Process process)
+    private WorkerProcess(Process process, string mark)
     {
         _process = process;
+        _mark = mark;
         _id = process.Id;
-        _input = new WorkerPipe(process.StandardInput.BaseStream);
-        _output = new WorkerPipe(process.StandardOutput.BaseStream);
+        _input = new WorkerPipe(process.StandardInput.BaseStream, HasEnded);
+        _output = new WorkerPipe(process.StandardOutput.BaseStream, HasEnded);
         _lines = new LineReader(buffer => _output.Read(buffer, _deadline, _impatient));
         _errors = new ErrorTail(process.StandardError.BaseStream);
     }
@@ -51,9 +53,11 @@ internal sealed partial class WorkerProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        string mark = WorkerFamily.NewMark();
+        start.Environment[WorkerFamily.Variable] = mark;
         try
         {
-            return new WorkerProcess(LauncherThread.Run(() => Process.Start(start)!));
+            return new WorkerProcess(LauncherThread.Run(() => Process.Start(start)!), mark);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException)
         {
@@ -100,11 +104,17 @@ internal sealed partial class WorkerProcess : IDisposable
         else
         {
             _ = SendSignal(-_id, SignalKill);
+            WorkerFamily.Kill(_mark);
         }
     }
 
     /// <summary>What the process wrote to its standard error at the end; null where that is nothing. For one that ended.</summary>
-    public string? LastWords() => _errors.Reason(Patience);
+    public string? LastWords()
+    {
+        // What it started may hold its standard error.
+        Kill();
+        return _errors.Reason(Patience);
+    }
 
     public void Dispose()
     {
@@ -117,6 +127,8 @@ internal sealed partial class WorkerProcess : IDisposable
         _output.Dispose();
         _process.Dispose();
     }
+
+    private bool HasEnded() => _process.HasExited;
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int process, int signal);

@@ -196,6 +196,32 @@ public sealed class HostileWorkerTests
         Assert.InRange(Stopwatch.GetElapsedTime(start), Short, TimeSpan.FromSeconds(4.5));
     }
 
+    [Theory]
+    [InlineData("(setsid sleep 1000 &); answer '{}'")]
+    [InlineData("setsid sh -c '(setsid sleep 1000 &)'; answer '{}'")]
+    [InlineData("setsid sleep 1000 & kill -SEGV $$")]
+    public void What_left_the_group_ends_with_the_worker(string call)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere what leaves the group is not found");
+        using ShellWorker script = new(call: call);
+        using (WorkerConnection worker = script.Connect())
+        {
+            Record.Exception(() => Calls.Julia(worker));
+            SpinWait.SpinUntil(() => script.Processes.Count > 0, TimeSpan.FromSeconds(10));
+        }
+
+        script.AssertGone();
+    }
+
+    [Fact]
+    public void An_end_is_seen_though_what_it_started_holds_the_pipes()
+    {
+        using ShellWorker script = new(call: "sleep 1000 & setsid sleep 1000 & kill -SEGV $$");
+        using WorkerConnection worker = script.Connect();
+        Assert.Equal("SIGSEGV", Assert.Throws<KernelException>(() => Calls.Julia(worker)).Signal);
+        script.AssertGone();
+    }
+
     [Fact]
     public void Noise_on_standard_error_holds_nothing_up()
     {
