@@ -46,6 +46,17 @@ internal sealed record KernelsSettings(
         return new KernelSetting(own?.Backend ?? Default.Backend, own?.Threads ?? Default.Threads);
     }
 
+    /// <summary>The same, with every backend in one kind of place, also those for which another is set.</summary>
+    public KernelsSettings With(Isolation isolation) => this with
+    {
+        Isolation = isolation,
+        Plugins = Plugins with
+        {
+            IsolateAll = isolation == Isolation.Process,
+            Isolate = FrozenDictionary<string, bool>.Empty,
+        },
+    };
+
     /// <summary>Reads the section.</summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="builtIns">The names of the backends that exist without plug-ins.</param>

@@ -66,7 +66,7 @@ internal sealed class CheckCommand : Command
 
         string[] kernels = call.GetValue(_kernels) ?? [];
         bool inProcess = call.GetValue(_inProcess);
-        using KernelHost host = Settings.CreateHost(call, OverridesOf(inProcess, timeLimit));
+        using KernelHost host = Settings.CreateHost(call, OverridesOf(timeLimit), inProcess ? Isolation.None : Isolation.Process);
         ImmutableArray<WorkloadSource> sources = kernels.Length == 0 ? KernelSources.All(host) : KernelSources.Find(host, kernels);
         string[]? named = call.GetValue(_backends);
         ImmutableArray<Backend> backends = CommonOptions.FindBackends(host, named);
@@ -92,13 +92,12 @@ internal sealed class CheckCommand : Command
             : ExitCode.Done;
     }
 
-    /// <summary>What the options set, by configuration key: processes of their own, and their time limits.</summary>
-    private static IEnumerable<KeyValuePair<string, string?>> OverridesOf(bool inProcess, TimeSpan timeLimit)
+    /// <summary>What the options set, by configuration key: the time limits of processes.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> OverridesOf(TimeSpan timeLimit)
     {
         string seconds = timeLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         return
         [
-            new("Kernels:Isolation", inProcess ? "none" : "process"),
             new("Kernels:Limits:FirstCall", seconds),
             new("Kernels:Limits:Call", seconds),
         ];

@@ -63,9 +63,8 @@ internal static class CommonOptions
         Description = "Run each backend in a process of its own, so that what it does wrong ends nothing else.",
     };
 
-    /// <summary>What <see cref="Isolate"/> sets, by configuration key.</summary>
-    public static IEnumerable<KeyValuePair<string, string?>> IsolationOf(bool isolate)
-        => isolate ? [new("Kernels:Isolation", "process")] : [];
+    /// <summary>What <see cref="Isolate"/> says.</summary>
+    public static Isolation? IsolationOf(bool isolate) => isolate ? Isolation.Process : null;
 
     /// <summary>The thread counts named by the user; one, and every processor, where none is.</summary>
     public static ImmutableArray<int> ChooseThreads(int[]? named) => named switch

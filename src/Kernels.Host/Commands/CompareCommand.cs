@@ -51,7 +51,7 @@ internal sealed class CompareCommand : Command
             return TestItself(call);
         }
 
-        using KernelHost host = Settings.CreateHost(call, _options.OverridesOf(call));
+        using KernelHost host = Settings.CreateHost(call, isolation: _options.IsolationOf(call));
         ImmutableArray<WorkloadSource> sources = KernelSources.Find(host, call.GetRequiredValue(_kernels));
         ImmutableArray<Backend> backends = _options.BackendsOf(call, host);
         ComparisonSettings settings = _options.SettingsOf(call, host, backends);

@@ -77,8 +77,8 @@ internal sealed class ComparisonOptions
     /// <summary>The seed.</summary>
     public ulong SeedOf(ParseResult call) => call.GetValue(_seed) ?? DefaultSeed;
 
-    /// <summary>What the options set, by configuration key.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> OverridesOf(ParseResult call) => CommonOptions.IsolationOf(call.GetValue(_isolate));
+    /// <summary>Where every backend runs; null where configuration decides.</summary>
+    public Isolation? IsolationOf(ParseResult call) => CommonOptions.IsolationOf(call.GetValue(_isolate));
 
     /// <summary>The number of processes in which to repeat the comparison; 1 for this one.</summary>
     public int ProcessesOf(ParseResult call) => call.GetValue(_processes) ?? 1;

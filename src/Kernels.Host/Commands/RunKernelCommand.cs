@@ -68,7 +68,7 @@ internal sealed class RunKernelCommand : Command
 
     private int Run(ParseResult call)
     {
-        using KernelHost host = Settings.CreateHost(call, [.. Overrides(call), .. CommonOptions.IsolationOf(call.GetValue(_isolate))]);
+        using KernelHost host = Settings.CreateHost(call, Overrides(call), CommonOptions.IsolationOf(call.GetValue(_isolate)));
         WorkloadSource source = KernelSources.Of(host, host.FindKernel(_contract.Id));
         UserWorkload user = source.CreateFromUser(new UserValues(GivenValues(call), _userOptions), new AlignedAllocator());
         using Workload workload = user.Workload;

@@ -13,9 +13,14 @@ internal static class Settings
     /// <summary>Reads the configuration and discovers backends.</summary>
     /// <param name="call">The call, for <c>--config</c>.</param>
     /// <param name="overrides">What the command line sets, by configuration key.</param>
+    /// <param name="isolation">Where the command line has every backend run, whatever configuration says; null where it says nothing.</param>
     /// <returns>The host.</returns>
-    public static KernelHost CreateHost(ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
-        => KernelHost.Create(Read(call, overrides));
+    public static KernelHost CreateHost(
+        ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null, Isolation? isolation = null)
+    {
+        KernelsSettings settings = KernelHost.ReadSettings(Read(call, overrides));
+        return KernelHost.Create(isolation is { } everywhere ? settings.With(everywhere) : settings, logger: null);
+    }
 
     /// <summary>Reads the configuration.</summary>
     /// <param name="call">The call, for <c>--config</c>.</param>

@@ -74,6 +74,31 @@ public sealed class PluginsCommandTests
         Assert.Equal((2, "kernels: there is nothing to forgive: no plug-in 'other' has faults.\n"), (unknown.ExitCode, unknown.Error));
     }
 
+    /// <summary>Otherwise its crash would end the command with SIGSEGV.</summary>
+    [Theory]
+    [InlineData("check", "julia", "--backends", "hostile", "--threads", "1")]
+    [InlineData("run", "julia", "--width", "9", "--height", "9", "--backend", "hostile", "--isolate")]
+    public void What_the_command_line_says_of_isolation_is_said_of_every_plug_in(params string[] arguments)
+    {
+        using NativePlugin native = new("-DCALL=CRASH");
+        ToolResult run = Run(native.Plugins, [("Kernels__Plugins__Isolation__hostile", "none")], arguments);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("crashed (SIGSEGV) during julia/1", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_check_counts_towards_quarantine_and_the_conformance_kit_does_not()
+    {
+        using NativePlugin native = new("-DCALL=CRASH");
+        string[] kit = ["check", "--plugin", native.Plugins.Path, "--threads", "1"];
+        Assert.Contains("crashed (SIGSEGV)", Run(native.Plugins, [], kit).Output, StringComparison.Ordinal);
+        Assert.Contains("accepted       0", Run(native.Plugins, [], "plugins").Output, StringComparison.Ordinal);
+
+        Assert.Equal(1, Run(native.Plugins, [], "check", "julia", "--backends", "hostile", "--threads", "1").ExitCode);
+        Assert.Contains("quarantined       3", Run(native.Plugins, [], "plugins").Output, StringComparison.Ordinal);
+        Assert.Matches("manifest and load +pass", Run(native.Plugins, [], kit).Output);
+    }
+
     [Theory]
     [InlineData("Kernels__Plugins__Folder", "x", "Kernels:Plugins:Folder: 'Folder' is unknown; keys: Folders, Pins, Isolation, Record.")]
     [InlineData("Kernels__Plugins__Folders", "x", "Kernels:Plugins:Folders = x: a value where a section is needed; it is a list of folders.")]
