@@ -128,6 +128,16 @@ public sealed class CommandLineTests : IDisposable
         => Assert.NotEmpty(_kernels.Refused(2, arguments));
 
     [Theory]
+    [InlineData("--isolate", "3", "compare", "julia", "--isolate=3")]
+    [InlineData("--isolate", "3", "run", "julia", "--isolate:3")]
+    [InlineData("--in-process", "", "check", "--in-process=")]
+    [InlineData("--json", "list.json", "list", "--json=list.json")]
+    public void A_value_of_an_option_that_takes_none_is_named(string option, string value, params string[] arguments)
+        => Assert.Equal(
+            $"kernels: {option} takes no value, and has '{value}'; see 'kernels {string.Join(' ', arguments.Take(arguments[0] == "run" ? 2 : 1))} --help'.",
+            _kernels.Refused(2, arguments));
+
+    [Theory]
     [InlineData("--width", "0")]
     [InlineData("--width", "-3")]
     [InlineData("--height", "99999999999999999999")]

@@ -16,8 +16,8 @@ internal static class CommandLine
         try
         {
             ParseResult call = Parse(args);
-            return call.Errors.Count > 0
-                ? UsageErrors.Report(call)
+            return UsageErrors.Find(call, args) is { } mistake
+                ? UsageErrors.Report(mistake, call)
                 : call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception exception)

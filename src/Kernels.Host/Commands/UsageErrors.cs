@@ -7,18 +7,28 @@ namespace Kernels.Host.Commands;
 /// <summary>Turns a call that can't be parsed into one line on standard error.</summary>
 internal static class UsageErrors
 {
-    /// <summary>Reports the first error of a call.</summary>
+    /// <summary>Finds the first error of a call.</summary>
     /// <param name="call">The call.</param>
-    /// <returns>The exit code.</returns>
-    public static int Report(ParseResult call)
+    /// <param name="args">The arguments of the process.</param>
+    /// <returns>The message, without a full stop; null where the call is right.</returns>
+    public static string? Find(ParseResult call, IEnumerable<string> args)
     {
         Command command = call.CommandResult.Command;
-        string line = call.UnmatchedTokens is [string word, ..]
-            ? DescribeUnknown(word, command)
+        return FindValueOfFlag(call, args) is { } mistake ? mistake
+            : call.Errors.Count == 0 ? null
+            : call.UnmatchedTokens is [string word, ..] ? DescribeUnknown(word, command)
             : command.Subcommands.Count > 0
                 ? $"{command.Name} needs one of: {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}"
                 : call.Errors[0].Message.TrimEnd('.');
-        Terminal.WriteError($"{line}; see '{PathOf(call)} --help'.");
+    }
+
+    /// <summary>Reports an error of a call.</summary>
+    /// <param name="mistake">What <see cref="Find"/> found.</param>
+    /// <param name="call">The call.</param>
+    /// <returns>The exit code.</returns>
+    public static int Report(string mistake, ParseResult call)
+    {
+        Terminal.WriteError($"{mistake}; see '{PathOf(call)} --help'.");
         return ExitCode.WrongCall;
     }
 
@@ -39,15 +49,37 @@ internal static class UsageErrors
         return $"{what} '{word}' is unknown{help}";
     }
 
-    private static string PathOf(ParseResult call)
+    /// <summary>Finds a value of an option that takes none: the parser takes it for an argument, such as the name of a kernel.</summary>
+    private static string? FindValueOfFlag(ParseResult call, IEnumerable<string> args)
     {
-        List<string> names = [];
-        for (SymbolResult? result = call.CommandResult; result is CommandResult command; result = command.Parent)
+        HashSet<string> flags =
+        [
+            .. CommandsOf(call).SelectMany(command => command.Options).Where(option => option.ValueType == typeof(bool)).Select(option => option.Name),
+        ];
+        foreach (string word in args.TakeWhile(word => word != "--"))
         {
-            names.Insert(0, command.Command is RootCommand ? "kernels" : command.Command.Name);
+            if (word.IndexOfAny(['=', ':']) is > 0 and int end && flags.Contains(word[..end]) && !bool.TryParse(word[(end + 1)..], out _))
+            {
+                return $"{word[..end]} takes no value, and has '{word[(end + 1)..]}'";
+            }
         }
 
-        return string.Join(' ', names);
+        return null;
+    }
+
+    private static string PathOf(ParseResult call)
+        => string.Join(' ', CommandsOf(call).Select(command => command is RootCommand ? "kernels" : command.Name));
+
+    /// <summary>The commands of a call, the root first.</summary>
+    private static Stack<Command> CommandsOf(ParseResult call)
+    {
+        Stack<Command> commands = [];
+        for (SymbolResult? result = call.CommandResult; result is CommandResult command; result = command.Parent)
+        {
+            commands.Push(command.Command);
+        }
+
+        return commands;
     }
 
     /// <summary>Levenshtein's distance: how many letters to insert, delete or replace.</summary>
