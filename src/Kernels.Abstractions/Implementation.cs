@@ -3,18 +3,23 @@ namespace Kernels;
 /// <summary>One kernel by one backend, with its own facts.</summary>
 public abstract class Implementation
 {
-    private protected Implementation(KernelContract contract, string instructionSet, ThreadSupport threads)
+    private readonly Func<string> _instructionSet;
+
+    private protected Implementation(KernelContract contract, Func<string> instructionSet, ThreadSupport threads)
     {
         Contract = contract;
-        InstructionSet = instructionSet;
+        _instructionSet = instructionSet;
         Threads = threads;
     }
 
     /// <summary>The contract that is implemented.</summary>
     public KernelContract Contract { get; }
 
-    /// <summary>The instruction set that its code uses here, such as <c>x86-64-v3</c> or <c>scalar</c>.</summary>
-    public string InstructionSet { get; }
+    /// <summary>
+    /// The instruction set that its code uses here, such as <c>x86-64-v3</c> or <c>scalar</c>. A worker's is what it told last: where
+    /// the software beneath it was updated, that is known from its first call on.
+    /// </summary>
+    public string InstructionSet => _instructionSet();
 
     /// <summary>Whether it uses more than one thread.</summary>
     public ThreadSupport Threads { get; }
@@ -32,6 +37,12 @@ public abstract class Implementation
         string instructionSet,
         ThreadSupport threads = ThreadSupport.Many)
         where TArguments : struct, allows ref struct
+        => Create(contract, kernel, () => instructionSet, threads);
+
+    /// <summary>Makes an implementation whose instruction set is asked for each time.</summary>
+    internal static Implementation Create<TArguments>(
+        KernelContract<TArguments> contract, IKernel<TArguments> kernel, Func<string> instructionSet, ThreadSupport threads)
+        where TArguments : struct, allows ref struct
         => new Implementation<TArguments>(contract, kernel, instructionSet, threads);
 }
 
@@ -41,7 +52,7 @@ public sealed class Implementation<TArguments> : Implementation
     where TArguments : struct, allows ref struct
 {
     internal Implementation(
-        KernelContract<TArguments> contract, IKernel<TArguments> kernel, string instructionSet, ThreadSupport threads)
+        KernelContract<TArguments> contract, IKernel<TArguments> kernel, Func<string> instructionSet, ThreadSupport threads)
         : base(contract, instructionSet, threads)
         => Kernel = kernel;
 

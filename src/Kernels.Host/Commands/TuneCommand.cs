@@ -106,7 +106,6 @@ internal sealed class TuneCommand : Command
     private static int Tune(TuningStore store, string path, TuningFilter filter, KernelHost host, double budgetSeconds)
     {
         ImmutableArray<TuningStep> steps = filter.Steps(KernelSources.All(host), DefaultSizes, CommonOptions.ChooseThreads(filter.Threads));
-        TuningEnvironment environment = TuningEnvironment.Current(host.Backends);
         store.Prepare();
         TuningReport.WriteAbsent(host.Backends, Terminal.Output);
 
@@ -120,6 +119,8 @@ internal sealed class TuneCommand : Command
             TuningOutcome outcome = tuner.Measure(steps[index], text => ProgressLine.Show(place + text), interruption);
             if (outcome.Winner is { } winner)
             {
+                // Not sooner: what a worker computes with is what it tells when it starts.
+                TuningEnvironment environment = TuningEnvironment.Current(host.Backends);
                 store.Update(record => record.With(environment, winner));
                 recorded++;
             }

@@ -148,13 +148,28 @@ internal sealed class PluginCatalog : IDisposable
             return (null, told.Unavailable);
         }
 
-        OfferedKernels offered = OfferedKernels.Of(candidate.Manifest!, told.Kernels.Select(kernel => kernel.Id), told.Problems);
-        KnownFacts facts = new(
+        KnownFacts facts = FactsOf(candidate.Manifest!, told);
+        _known.Remember(candidate.Hash!, candidate.Manifest!, facts);
+        return (facts, null);
+    }
+
+    private KnownFacts FactsOf(PluginManifest manifest, WorkerDescription told)
+    {
+        OfferedKernels offered = OfferedKernels.Of(manifest, told.Kernels.Select(kernel => kernel.Id), told.Problems);
+        return new KnownFacts(
             _environment,
             [.. offered.Ids.Select(id => told.Kernels.First(kernel => kernel.Id == id))],
             offered.Problems);
-        _known.Remember(candidate.Hash!, candidate.Manifest!, facts);
-        return (facts, null);
+    }
+
+    /// <summary>Keeps what is remembered true: the software beneath a plug-in changes without its content.</summary>
+    private void Refresh(PluginCandidate candidate, KnownFacts facts, WorkerDescription told)
+    {
+        KnownFacts? now = told.Unavailable is null ? FactsOf(candidate.Manifest!, told) : null;
+        if (now is null || !now.AreSameAs(facts))
+        {
+            _known.Remember(candidate.Hash!, candidate.Manifest!, now);
+        }
     }
 
     private LoadedPlugin Accept(PluginCandidate candidate, KnownFacts facts, int faults)
@@ -177,13 +192,17 @@ internal sealed class PluginCatalog : IDisposable
     private Backend Connect(PluginCandidate candidate, KnownFacts facts)
     {
         PluginManifest manifest = candidate.Manifest!;
-        WorkerConnection connection = new(PluginProgram.CommandOf(candidate, _settings), _settings.Limits, failure =>
-        {
-            if (!_isEnding)
+        WorkerConnection connection = new(
+            PluginProgram.CommandOf(candidate, _settings),
+            _settings.Limits,
+            failure =>
             {
-                _known.AddFault(candidate.Hash!, manifest, failure.Message);
-            }
-        });
+                if (!_isEnding)
+                {
+                    _known.AddFault(candidate.Hash!, manifest, failure.Message);
+                }
+            },
+            told => Refresh(candidate, facts, told));
         lock (_connections)
         {
             _connections.Add(connection);

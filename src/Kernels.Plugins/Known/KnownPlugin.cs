@@ -23,4 +23,9 @@ internal sealed record KnownPlugin(string Hash, string Id, string Version, Known
 /// <param name="Environment">The host and processor that it told it to: on others it may tell something else.</param>
 /// <param name="Kernels">Its kernels.</param>
 /// <param name="Problems">What is wrong with it although it can be used; one line each.</param>
-internal sealed record KnownFacts(string Environment, ImmutableArray<WorkerKernel> Kernels, ImmutableArray<string> Problems);
+internal sealed record KnownFacts(string Environment, ImmutableArray<WorkerKernel> Kernels, ImmutableArray<string> Problems)
+{
+    /// <summary>Whether others say the same.</summary>
+    public bool AreSameAs(KnownFacts others)
+        => Environment == others.Environment && Kernels.SequenceEqual(others.Kernels) && Problems.SequenceEqual(others.Problems);
+}

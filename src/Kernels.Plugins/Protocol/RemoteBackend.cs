@@ -79,7 +79,7 @@ internal static class RemoteBackend
     private sealed class Maker(WorkerConnection connection) : IKernelContractVisitor
     {
         private readonly ImmutableArray<Implementation>.Builder _implementations = ImmutableArray.CreateBuilder<Implementation>();
-        private WorkerKernel? _kernel;
+        private WorkerKernel _kernel = null!;
 
         public ImmutableArray<Implementation> Implementations => _implementations.ToImmutable();
 
@@ -91,10 +91,13 @@ internal static class RemoteBackend
 
         public void Visit<TArguments>(KernelContract<TArguments> contract)
             where TArguments : struct, allows ref struct
-            => _implementations.Add(Implementation.Create(
+        {
+            WorkerKernel known = _kernel;
+            _implementations.Add(Implementation.Create(
                 contract,
-                new RemoteKernel<TArguments>(contract, connection, _kernel!.Threads),
-                _kernel.InstructionSet,
-                _kernel.Threads));
+                new RemoteKernel<TArguments>(contract, connection, known.Threads),
+                () => (connection.Told?.Kernels.FirstOrDefault(kernel => kernel.Id == known.Id) ?? known).InstructionSet,
+                known.Threads));
+        }
     }
 }

@@ -13,18 +13,26 @@ internal sealed class WorkerConnection : IDisposable
     private readonly WorkerCommand _command;
     private readonly WorkerLimits _limits;
     private readonly Action<KernelException>? _onFault;
+    private readonly Action<WorkerDescription>? _onStart;
     private volatile WorkerSession? _session;
+    private volatile WorkerDescription? _told;
     private bool _disposed;
 
     /// <summary>Makes the connection, and starts nothing.</summary>
     /// <param name="command">How the worker is started.</param>
     /// <param name="limits">How long its phases may last.</param>
     /// <param name="onFault">Told every fault of the worker's process; null for nobody.</param>
-    public WorkerConnection(WorkerCommand command, WorkerLimits limits, Action<KernelException>? onFault = null)
+    /// <param name="onStart">Told what each process tells of itself when it starts; null for nobody.</param>
+    public WorkerConnection(
+        WorkerCommand command,
+        WorkerLimits limits,
+        Action<KernelException>? onFault = null,
+        Action<WorkerDescription>? onStart = null)
     {
         _command = command;
         _limits = limits;
         _onFault = onFault;
+        _onStart = onStart;
         SharedSegment.Disposed += OnSegmentDisposed;
     }
 
@@ -33,6 +41,9 @@ internal sealed class WorkerConnection : IDisposable
 
     /// <summary>The id of the worker's process; null where none runs.</summary>
     public int? ProcessId => _session?.ProcessId;
+
+    /// <summary>What the last process told of itself; null where none was started.</summary>
+    public WorkerDescription? Told => _told;
 
     /// <summary>Asks the worker what it is; starts it where it does not run.</summary>
     /// <returns>What it told.</returns>
@@ -115,14 +126,23 @@ internal sealed class WorkerConnection : IDisposable
     private WorkerSession Running()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_session is { } running)
+        {
+            return running;
+        }
+
         try
         {
-            return _session ??= WorkerSession.Start(_command, _limits);
+            _session = WorkerSession.Start(_command, _limits);
         }
         catch (WorkerFault fault)
         {
             throw Fail(fault, "while loading");
         }
+
+        _told = _session.Description;
+        _onStart?.Invoke(_told);
+        return _session;
     }
 
     private KernelException Fail(WorkerFault fault, string phase)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Known;
 using Kernels.Plugins.Manifests;
@@ -39,6 +40,46 @@ public sealed class KnownPluginTests : IDisposable
             Assert.Equal(PluginState.Accepted, catalogs.LoadOne(isolate, rescan: rescan, environment: environment).State);
             return File.ReadAllText(count).Length;
         }
+    }
+
+    [Fact]
+    public void What_a_plug_in_told_is_corrected_when_its_process_tells_something_else()
+    {
+        JsonObject manifest = PluginFolder.Manifest("mine", "worker");
+        manifest["command"] = new JsonArray("sh", "worker.sh");
+        _folder.Add("mine", manifest, ("worker.sh", """
+            while IFS= read -r line; do
+                id=${line#*\"id\":}
+                id=${id%%,*}
+                result='{}'
+                case $line in
+                    *'"method":"initialize"'*) result=$(cat ../told) ;;
+                esac
+                printf '{"jsonrpc":"2.0","id":%s,"result":%s}\n' "$id" "$result"
+                case $line in
+                    *'"method":"shutdown"'*) exit 0 ;;
+                esac
+            done
+            """));
+        Catalogs catalogs = new(_folder);
+        Tell("""{"id":"julia/1","threads":"one","instructionSet":"version 1"}""");
+        Assert.Equal("version 1", LabelOf(catalogs.LoadOne()));
+
+        Tell("""{"id":"julia/1","threads":"one","instructionSet":"version 2"}""");
+        Assert.Equal("version 1", LabelOf(catalogs.LoadOne()));
+        using (PluginCatalog catalog = catalogs.Load())
+        {
+            LoadedPlugin plugin = Assert.Single(catalog.Plugins);
+            Calls.Julia(plugin.Backend!);
+            Assert.Equal("version 2", LabelOf(plugin));
+        }
+
+        Assert.Equal("version 2", LabelOf(catalogs.LoadOne()));
+
+        void Tell(string kernel) => File.WriteAllText(
+            _folder.File("told"), $$"""{"protocol":1,"id":"mine","version":"1.0.0","kernels":[{{kernel}}]}""");
+
+        static string LabelOf(LoadedPlugin plugin) => Assert.Single(plugin.Backend!.Implementations).InstructionSet;
     }
 
     [Fact]
