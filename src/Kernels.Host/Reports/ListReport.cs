@@ -10,11 +10,11 @@ internal static class ListReport
     /// <param name="console">Where to.</param>
     public static void Write(KernelList list, IAnsiConsole console)
     {
-        console.Write(Backends(list));
-        console.WriteLine();
-        console.Write(Kernels(list));
+        console.Write(Implementations(list));
         console.WriteLine();
         console.Write(Selected(list));
+        console.WriteLine();
+        console.Write(Origins(list));
         console.WriteLine();
         foreach (ListedBackend backend in list.Backends)
         {
@@ -35,59 +35,68 @@ internal static class ListReport
         }
     }
 
-    private static Table Backends(KernelList list)
+    /// <summary>A row for each way in which a backend computes: most compute all their kernels in one, so that the table stays narrow and short.</summary>
+    private static Table Implementations(KernelList list)
     {
-        Table table = Tables.Create().Text("backend").Text("status").Prose("what it is").Prose("from");
+        Table table = Tables.Create().Text("backend").Text("computes with").Prose("kernels");
         foreach (ListedBackend backend in list.Backends)
         {
-            table.Row(StyleOf(backend.Status), backend.Name, backend.Status.Name(), backend.Description, backend.Origin);
+            ILookup<string, string> ways = WaysOf(backend, list);
+            foreach (IGrouping<string, string> kernels in ways)
+            {
+                table.Row(Style.Plain, backend.Name, kernels.Key, string.Join(", ", kernels));
+            }
+
+            if (ways.Count == 0)
+            {
+                string status = backend.Status == Availability.Available ? Units.None : backend.Status.Name();
+                table.Row(new Style(Color.Grey), backend.Name, status, Units.None);
+            }
         }
 
         return table;
     }
 
-    private static Table Kernels(KernelList list)
+    /// <summary>A backend's kernels, by what they are computed with.</summary>
+    private static ILookup<string, string> WaysOf(ListedBackend backend, KernelList list)
+        => (from kernel in list.Kernels
+            from implementation in kernel.Implementations
+            where implementation.Backend == backend.Name && implementation.Status == Availability.Available
+            select (kernel.Kernel, Way: $"{implementation.Isa}, {(implementation.Threads == ThreadSupport.One ? "one thread" : "threads")}"))
+            .ToLookup(pair => pair.Way, pair => pair.Kernel);
+
+    private static Table Origins(KernelList list)
     {
-        Table table = Tables.Create().Text("kernel");
+        Table table = Tables.Create().Text("backend").Prose("what it is, and where it comes from");
         foreach (ListedBackend backend in list.Backends)
         {
-            table.Prose(backend.Name);
-        }
-
-        foreach (ListedKernel kernel in list.Kernels)
-        {
-            table.AddRow(
-            [
-                new Text(kernel.Kernel),
-                .. kernel.Implementations.Select(implementation => new Text(Describe(implementation), StyleOf(implementation.Status))),
-            ]);
+            table.Row(
+                backend.Status == Availability.Available ? Style.Plain : new Style(Color.Grey),
+                backend.Name,
+                $"{backend.Description}; {FromHere(backend.Origin)}");
         }
 
         return table;
     }
+
+    /// <summary>What is below the current folder is told from there.</summary>
+    private static string FromHere(string origin)
+        => Path.IsPathRooted(origin) && Path.GetRelativePath(Environment.CurrentDirectory, origin) is var relative
+            && !relative.StartsWith("..", StringComparison.Ordinal) ? relative : origin;
 
     private static Table Selected(KernelList list)
     {
-        Table table = Tables.Create().Text("kernel").Text("selected").Prose("why");
-        foreach (ListedKernel kernel in list.Kernels)
+        Table table = Tables.Create().Prose("kernels").Text("selected").Prose("why");
+        foreach (IGrouping<(string? Backend, string Reason), string> kernels in list.Kernels
+            .GroupBy(kernel => (kernel.Selected.Backend, kernel.Selected.Reason), kernel => kernel.Kernel))
         {
-            ListedSelection selected = kernel.Selected;
             table.Row(
-                selected.Backend is null ? new Style(Color.Red) : Style.Plain,
-                kernel.Kernel,
-                selected.Backend ?? Units.None,
-                selected.Reason);
+                kernels.Key.Backend is null ? new Style(Color.Red) : Style.Plain,
+                string.Join(", ", kernels),
+                kernels.Key.Backend ?? Units.None,
+                kernels.Key.Reason);
         }
 
         return table;
     }
-
-    private static string Describe(ListedImplementation implementation) => implementation.Threads switch
-    {
-        null => implementation.Status.Name(),
-        ThreadSupport.One => $"{implementation.Isa}, one thread",
-        _ => $"{implementation.Isa}, threads",
-    };
-
-    private static Style StyleOf(Availability status) => status == Availability.Available ? Style.Plain : new Style(Color.Grey);
 }
