@@ -47,8 +47,11 @@ internal static class PluginSettingsReader
     {
         SettingsSection.RequireNoValue(section, "; it is a list of folders");
         return [.. section.GetChildren().Select(folder => new SearchFolder(
-            Existing(SettingsSection.ReadValue(folder, ParseFolder)!.Value), folder.Path))];
+            FindFolder(SettingsSection.ReadValue(folder, ParseFolder)!.Value), folder.Path))];
     }
+
+    /// <summary>A folder that does not exist is told as such, by the path that it has from the current one.</summary>
+    private static string FindFolder(string path) => ApplicationPath.Find(path, Directory.Exists) ?? Path.GetFullPath(path);
 
     private static FrozenDictionary<string, T> ReadTable<T>(IConfigurationSection section, Func<IConfigurationSection, T> parse)
     {
@@ -57,13 +60,6 @@ internal static class PluginSettingsReader
             child => child.Key,
             child => SettingsSection.ReadValue(child, parse)!.Value,
             StringComparer.OrdinalIgnoreCase);
-    }
-
-    /// <summary>A folder in the current one or, like the configuration of most applications, in the application's own.</summary>
-    private static string Existing(string path)
-    {
-        string own = Path.GetFullPath(path, AppContext.BaseDirectory);
-        return !Directory.Exists(path) && Directory.Exists(own) ? own : Path.GetFullPath(path);
     }
 
     private static string? FindRecord(string? configured)

@@ -24,10 +24,11 @@ internal sealed record TuningLocation(string? Path, string? Absence, string? Key
         {
             return configured.Value.Equals(None, StringComparison.OrdinalIgnoreCase)
                 ? new TuningLocation(null, $"{configured.Key} is {None}", configured.Key)
-                : new TuningLocation(Existing(configured.Value) ?? System.IO.Path.GetFullPath(configured.Value), null, configured.Key);
+                : new TuningLocation(
+                    ApplicationPath.Find(configured.Value, File.Exists) ?? System.IO.Path.GetFullPath(configured.Value), null, configured.Key);
         }
 
-        return Existing(ShippedName) is { } shipped ? new TuningLocation(shipped, null, null) : OfUser();
+        return ApplicationPath.Find(ShippedName, File.Exists) is { } shipped ? new TuningLocation(shipped, null, null) : OfUser();
     }
 
     private static TuningLocation OfUser()
@@ -38,10 +39,4 @@ internal sealed record TuningLocation(string? Path, string? Absence, string? Key
             ? new TuningLocation(System.IO.Path.Combine(data, UserName), null, null)
             : new TuningLocation(null, "this user has no folder for a record", null);
     }
-
-    /// <summary>A file in the current folder or, like the configuration of most applications, in the application's own.</summary>
-    private static string? Existing(string path)
-        => new[] { Environment.CurrentDirectory, AppContext.BaseDirectory }
-            .Select(folder => System.IO.Path.GetFullPath(path, folder))
-            .FirstOrDefault(File.Exists);
 }
