@@ -52,7 +52,7 @@ internal sealed record KernelsSettings(
         Isolation = isolation,
         Plugins = Plugins with
         {
-            IsolateAll = isolation == Isolation.Process,
+            IsolateAll = isolation != Isolation.None,
             Isolate = FrozenDictionary<string, bool>.Empty,
         },
     };
@@ -91,7 +91,9 @@ internal sealed record KernelsSettings(
             select.Add(kernel.Key, ReadSetting(kernel, backends));
         }
 
-        Isolation isolation = ReadValue(section.GetSection(IsolationKey), ParseIsolation)?.Value ?? Isolation.None;
+        Isolation isolation = ReadValue(
+            section.GetSection(IsolationKey),
+            value => ParseIsolation(value, Isolation.None, Isolation.Plugins, Isolation.Process))?.Value ?? Isolation.Plugins;
         Setting<string>? executable = ReadValue(section.GetSection(ExecutableKey), ParseExecutable);
         return new KernelsSettings(
             ReadSetting(section, backends),
@@ -102,7 +104,7 @@ internal sealed record KernelsSettings(
         {
             Plugins = LimitsReader.Read(section.GetSection(LimitsKey), plugins) with
             {
-                IsolateAll = isolation == Isolation.Process,
+                IsolateAll = isolation != Isolation.None,
                 Executable = executable?.Value,
             },
             Candidates = candidates,
@@ -134,13 +136,16 @@ internal sealed record KernelsSettings(
                 $"{section.Path} = {section.Value}: no such file; required: the path of the kernels program.");
 }
 
-/// <summary>Where the code of a backend runs.</summary>
+/// <summary>Which code runs in a process of its own, so that nothing that it does wrong ends this one.</summary>
 internal enum Isolation
 {
-    /// <summary>In this process.</summary>
+    /// <summary>None but workers.</summary>
     None,
 
-    /// <summary>In a process of its own, so that nothing that it does wrong ends this one.</summary>
+    /// <summary>Plug-ins.</summary>
+    Plugins,
+
+    /// <summary>Every backend.</summary>
     Process,
 }
 

@@ -6,9 +6,6 @@ namespace Kernels.Hosting;
 /// <summary>Checks that a section of the configuration holds what is known, so that nothing in it is ignored.</summary>
 internal static class SettingsSection
 {
-    /// <summary>The values that say where code runs, in the order of <see cref="Isolation"/>.</summary>
-    private static readonly string[] Isolations = ["none", "process"];
-
     /// <summary>Reads a value.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="section">Where it is.</param>
@@ -27,11 +24,14 @@ internal static class SettingsSection
 
     /// <summary>Parses where code runs.</summary>
     /// <param name="section">The value.</param>
-    /// <exception cref="KernelsConfigurationException">It is neither of the two.</exception>
-    public static Isolation ParseIsolation(IConfigurationSection section)
+    /// <param name="allowed">What it may be.</param>
+    /// <exception cref="KernelsConfigurationException">It is none of them.</exception>
+    public static Isolation ParseIsolation(IConfigurationSection section, params IReadOnlyCollection<Isolation> allowed)
     {
-        RequireKnown($"{section.Path} = {section.Value}", section.Value!, Isolations, "values");
-        return (Isolation)Array.FindIndex(Isolations, value => value.Equals(section.Value, StringComparison.OrdinalIgnoreCase));
+        RequireKnown($"{section.Path} = {section.Value}", section.Value!, [.. allowed.Select(Name)], "values");
+        return allowed.First(isolation => Name(isolation).Equals(section.Value, StringComparison.OrdinalIgnoreCase));
+
+        static string Name(Isolation isolation) => isolation.ToString().ToLowerInvariant();
     }
 
     /// <summary>Parses the path of a record.</summary>

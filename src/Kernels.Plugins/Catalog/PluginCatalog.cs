@@ -184,7 +184,7 @@ internal sealed class PluginCatalog : IDisposable
             : new LoadedPlugin(
                 candidate,
                 PluginState.Accepted,
-                isApart ? "runs in a process of its own" : "runs in this process",
+                isApart ? "runs in a process of its own" : "runs in this process, as configured",
                 faults,
                 backend);
     }

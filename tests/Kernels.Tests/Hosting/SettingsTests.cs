@@ -20,7 +20,7 @@ public sealed class SettingsTests
     [InlineData("Kernels", "simd", "Kernels = simd: a value where a section is needed; keys: Backend, Threads, Record, Select, Isolation, Executable, Limits, Plugins.")]
     [InlineData("Kernels:Select", "simd", "Kernels:Select = simd: a value where a section is needed; kernels: julia, diffusion, spmv.")]
     [InlineData("Kernels:Record", "", "Kernels:Record = : not a path; allowed: the path of a record, or none.")]
-    [InlineData("Kernels:Isolation", "thread", "Kernels:Isolation = thread: 'thread' is unknown; values: none, process.")]
+    [InlineData("Kernels:Isolation", "thread", "Kernels:Isolation = thread: 'thread' is unknown; values: none, plugins, process.")]
     [InlineData("Kernels:Executable", "/nowhere/kernels", "Kernels:Executable = /nowhere/kernels: no such file; required: the path of the kernels program.")]
     [InlineData("Kernels:Backend:Name", "simd", "Kernels:Backend:Name: Kernels:Backend takes a value and has no keys of its own.")]
     [InlineData("Kernels:Select:spmv", "simd", "Kernels:Select:spmv = simd: a value where a section is needed; keys: Backend, Threads.")]
