@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Discovery;
+using Kernels.Plugins.Manifests;
 using Microsoft.Extensions.Configuration;
 using static Kernels.Hosting.SettingsSection;
 
@@ -22,7 +23,7 @@ internal sealed record KernelsSettings(
     Setting<string>? Executable)
 {
     public const string Section = "Kernels";
-    public const string Auto = "auto";
+    public const string Auto = PluginNames.Reserved;
 
     private const string BackendKey = "Backend";
     private const string ThreadsKey = "Threads";

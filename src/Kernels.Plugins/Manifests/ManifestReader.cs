@@ -83,9 +83,12 @@ internal static class ManifestReader
     private static string ReadId(JsonMembers root)
     {
         string id = root.Text("id", MaxName);
-        return PluginNames.IsName(id)
+        return PluginNames.IsName(id) && id != PluginNames.Reserved
             ? id
-            : throw JsonMembers.Wrong("id", root.Value("id"), "lower-case letters, digits and '-', a letter or digit first");
+            : throw JsonMembers.Wrong(
+                "id",
+                root.Value("id"),
+                $"lower-case letters, digits and '-', a letter or digit first, and not '{PluginNames.Reserved}'");
     }
 
     private static AbiRange ReadAbi(JsonMembers abi)

@@ -3,6 +3,9 @@ namespace Kernels.Plugins.Manifests;
 /// <summary>The rules for names and paths in manifests.</summary>
 internal static class PluginNames
 {
+    /// <summary>What configuration says in the place of a backend's name, so that none can have it.</summary>
+    public const string Reserved = "auto";
+
     private const int MaxRevisionDigits = 6;
 
     /// <summary>Whether text can name a plug-in or a kernel.</summary>

@@ -12,7 +12,8 @@ public sealed class ManifestTests
     {
         { "native", "schema", "\"kernels.plugin/2\"", "\"schema\" is \"kernels.plugin/2\"; allowed: kernels.plugin/1" },
         { "native", "schema", null, "\"schema\" is missing" },
-        { "native", "id", "\"Mine\"", "\"id\" is \"Mine\"; allowed: lower-case letters, digits and '-', a letter or digit first" },
+        { "native", "id", "\"Mine\"", NoId("\"Mine\"") },
+        { "native", "id", "\"auto\"", NoId("\"auto\"") },
         { "native", "id", "7", "\"id\" is 7; allowed: one line of text, 1 to 64 characters" },
         { "native", "id", "\"\\ud800\"", "\"id\" is \"\\ud800\"; allowed: one line of text, 1 to 64 characters" },
         { "native", "version", "\"1\\n2\"", "\"version\" is \"1\\n2\"; allowed: one line of text, 1 to 64 characters" },
@@ -121,6 +122,9 @@ public sealed class ManifestTests
     }
 
     private static PluginManifest Parse(string text) => ManifestReader.Parse(Encoding.UTF8.GetBytes(text));
+
+    private static string NoId(string value)
+        => $"\"id\" is {value}; allowed: lower-case letters, digits and '-', a letter or digit first, and not 'auto'";
 
     private static string Leaves(string member, string path)
         => $"\"{member}\" leaves the plug-in's folder: '{path}'; allowed: a path relative to it, with '/' between its parts and without '..'";
