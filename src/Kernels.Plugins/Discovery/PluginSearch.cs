@@ -13,6 +13,7 @@ internal static class PluginSearch
     public const string FolderBesideHost = "plugins";
 
     private const string NoFolder = "there is no such folder";
+    private const string NotFolder = $"it is a file; name the folder that holds it and its {PluginManifest.FileName}";
 
     /// <summary>The folders to search, in order.</summary>
     /// <param name="configured">Those that configuration names.</param>
@@ -55,7 +56,7 @@ internal static class PluginSearch
         string path = Path.GetFullPath(folder.Path);
         try
         {
-            return !Directory.Exists(path) ? [new FoundFolder(path, folder.Source, NoFolder)]
+            return !Directory.Exists(path) ? [new FoundFolder(path, folder.Source, File.Exists(path) ? NotFolder : NoFolder)]
                 : HasManifest(path) ? [new FoundFolder(RealPath.Of(path), folder.Source, null)]
                 : [
                     .. Directory.GetDirectories(path)

@@ -30,6 +30,12 @@ public sealed class CandidateTests : IDisposable
         => Assert.Equal("there is no such folder", Assert.Single(Find(_folder.File("none"))).Rejection);
 
     [Fact]
+    public void A_file_in_the_place_of_its_folder_is_told()
+        => Assert.Equal(
+            "it is a file; name the folder that holds it and its kernels-plugin.json",
+            Assert.Single(Find(Path.Combine(AddWhole("a"), "libplugin.so"))).Rejection);
+
+    [Fact]
     public void A_manifest_that_is_wrong_rejects_its_folder_alone()
     {
         AddWhole("a");
