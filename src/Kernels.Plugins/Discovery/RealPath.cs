@@ -5,42 +5,53 @@ internal static class RealPath
 {
     private const int MaxLinks = 40;
 
-    /// <summary>Follows every link on the way to a folder.</summary>
-    /// <param name="path">A full path that exists.</param>
-    /// <returns>The path without links.</returns>
+    private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+
+    /// <summary>Follows every link on the way to a file or folder, as the operating system does.</summary>
+    /// <param name="path">A full path.</param>
+    /// <returns>The path without links; what does not exist is no link.</returns>
     /// <exception cref="IOException">Links lead in a circle.</exception>
     public static string Of(string path)
     {
-        for (int links = 0; links < MaxLinks; links++)
+        string real = Path.GetPathRoot(path)!;
+        Stack<string> rest = new();
+        Push(path[real.Length..]);
+        int links = 0;
+        while (rest.TryPop(out string? part))
         {
-            if (FollowOne(path) is not { } followed)
+            // What is above a folder is known when the links on the way to it were followed, and not before.
+            if (part == "..")
             {
-                return Path.TrimEndingDirectorySeparator(path);
+                real = Path.GetDirectoryName(real) ?? real;
+                continue;
             }
 
-            path = followed;
-        }
-
-        throw new IOException($"the links of '{path}' lead in a circle");
-    }
-
-    /// <summary>Replaces the first link of a path by what it leads to; null where there is none.</summary>
-    private static string? FollowOne(string path)
-    {
-        string root = Path.GetPathRoot(path)!;
-        string[] parts = path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
-        string above = root;
-        for (int index = 0; index < parts.Length; index++)
-        {
-            string place = Path.Combine(above, parts[index]);
-            if (new DirectoryInfo(place).LinkTarget is { } target)
+            string place = Path.Combine(real, part);
+            if (new FileInfo(place).LinkTarget is not { } target)
             {
-                return Path.GetFullPath(Path.Combine([above, target, .. parts[(index + 1)..]]));
+                real = place;
+                continue;
             }
 
-            above = place;
+            if (++links > MaxLinks)
+            {
+                throw new IOException($"the links of '{path}' lead in a circle");
+            }
+
+            string root = Path.GetPathRoot(target)!;
+            real = root.Length > 0 ? root : real;
+            Push(target[root.Length..]);
         }
 
-        return null;
+        return real;
+
+        void Push(string relative)
+        {
+            string[] parts = relative.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
+            foreach (string part in parts.Where(part => part != ".").Reverse())
+            {
+                rest.Push(part);
+            }
+        }
     }
 }

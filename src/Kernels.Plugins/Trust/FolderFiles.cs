@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Kernels.Plugins.Discovery;
 
 namespace Kernels.Plugins.Trust;
 
@@ -68,8 +69,7 @@ internal static class FolderFiles
 
     private static void RequireInside(FileSystemInfo link, string path, string root)
     {
-        string? target = link.ResolveLinkTarget(returnFinalTarget: true)?.FullName;
-        if (target is null || !Path.GetFullPath(target).StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (!RealPath.Of(link.FullName).StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
             throw new UntrustedException($"the link '{path}' leads out of its folder: put the file itself there");
         }

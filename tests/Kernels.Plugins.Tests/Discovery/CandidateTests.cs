@@ -156,6 +156,31 @@ public sealed class CandidateTests : IDisposable
             "the link 'libc' leads out of its folder: put the file itself there", Assert.Single(Find(_folder.Path)).Rejection);
     }
 
+    /// <summary>What '..' leads to depends on the links before it: word for word, this one stays in the folder.</summary>
+    [Fact]
+    public void A_link_that_leaves_by_way_of_another_is_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege on Windows");
+        string folder = _folder.Add("a", PluginFolder.Manifest("a"), ("libplugin.so", ""), ("deep/deeper/x", ""), ("high/x", ""));
+        File.WriteAllText(_folder.File("secret"), "");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "deep", "deeper", "way"), "../../high");
+        Assert.Null(Assert.Single(Find(folder)).Rejection);
+
+        File.CreateSymbolicLink(Path.Combine(folder, "deep", "deeper", "out"), "way/../../secret");
+        Assert.Equal(
+            "the link 'deep/deeper/out' leads out of its folder: put the file itself there", Assert.Single(Find(folder)).Rejection);
+    }
+
+    [Fact]
+    public void Links_in_a_circle_are_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege on Windows");
+        string folder = AddWhole("a");
+        File.CreateSymbolicLink(Path.Combine(folder, "x"), "y");
+        File.CreateSymbolicLink(Path.Combine(folder, "y"), "x");
+        Assert.EndsWith("lead in a circle", Assert.Single(Find(folder)).Rejection, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_linked_plug_in_is_the_folder_that_the_link_leads_to()
     {
