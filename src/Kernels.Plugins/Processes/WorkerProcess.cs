@@ -55,6 +55,9 @@ internal sealed partial class WorkerProcess : IDisposable
         };
         string mark = WorkerFamily.NewMark();
         start.Environment[WorkerFamily.Variable] = mark;
+
+        // Python would run what it finds in __pycache__, which is hashed for that reason; so running must not write there.
+        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         try
         {
             return new WorkerProcess(LauncherThread.Run(() => Process.Start(start)!), mark);

@@ -12,9 +12,6 @@ internal static class FolderHash
 {
     private const long MaxBytes = 4L << 30;
 
-    /// <summary>Python writes this folder beside its modules when it runs them: running a plug-in would change its hash.</summary>
-    private const string PythonCache = "__pycache__";
-
     /// <summary>
     /// SHA-256 over all entries: for each the number of bytes of its path, the path, and the SHA-256 of the file's content
     /// or of what a link leads to.
@@ -29,7 +26,7 @@ internal static class FolderHash
         long rest = MaxBytes;
         foreach (FolderEntry entry in entries)
         {
-            if (entry.Kind == EntryKind.Folder || entry.Path.Split('/').Contains(PythonCache))
+            if (entry.Kind == EntryKind.Folder)
             {
                 continue;
             }
