@@ -127,6 +127,19 @@ public sealed class CommandLineTests : IDisposable
     public void A_wrong_call_is_one_line_and_exit_code_2(params string[] arguments)
         => Assert.NotEmpty(_kernels.Refused(2, arguments));
 
+    /// <summary>Whoever opened one for reading would wait for a writer.</summary>
+    [Theory]
+    [InlineData("appsettings.json", 2)]
+    [InlineData("kernels-tuning.json", 0)]
+    public void A_pipe_in_the_place_of_a_file_of_the_current_folder_is_told(string file, int exitCode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such pipes");
+        ChildProcess.Run(_kernels.Folder.Path, [], ["mkfifo", file]);
+        ChildProcess run = _kernels.Run("list");
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains("is a pipe, a device or a socket; required: an ordinary file", run.Output + run.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--isolate", "3", "compare", "julia", "--isolate=3")]
     [InlineData("--isolate", "3", "run", "julia", "--isolate:3")]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Kernels.Hosting;
+using Kernels.Plugins.Trust;
 using Microsoft.Extensions.Configuration;
 
 namespace Kernels.Host.Commands;
@@ -30,19 +31,24 @@ internal static class Settings
     {
         ConfigurationBuilder builder = new();
         string? named = call.GetValue(CommonOptions.Config);
-        if (named is not null || File.Exists(DefaultFile))
+        if (named is not null)
         {
-            builder.AddConfiguration(ReadFile(named ?? DefaultFile));
+            // The user may well name a pipe.
+            builder.AddConfiguration(ReadFile(named, File.OpenRead));
+        }
+        else if (File.Exists(DefaultFile))
+        {
+            builder.AddConfiguration(ReadFile(DefaultFile, OrdinaryFile.OpenRead));
         }
 
         return builder.AddEnvironmentVariables().AddInMemoryCollection(overrides ?? []).Build();
     }
 
-    private static IConfigurationRoot ReadFile(string path)
+    private static IConfigurationRoot ReadFile(string path, Func<string, FileStream> open)
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using FileStream stream = open(path);
             return new ConfigurationBuilder().AddJsonStream(stream).Build();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

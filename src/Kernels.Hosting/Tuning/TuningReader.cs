@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kernels.Plugins.Trust;
 
 namespace Kernels.Hosting.Tuning;
 
@@ -35,7 +36,7 @@ internal static class TuningReader
         try
         {
             // Whoever writes a record puts a new file in its place, so that this one stays whole while it is read.
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using FileStream file = OrdinaryFile.OpenRead(path);
             return Parse(file);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)

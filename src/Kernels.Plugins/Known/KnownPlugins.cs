@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Kernels.Plugins.Manifests;
+using Kernels.Plugins.Trust;
 
 namespace Kernels.Plugins.Known;
 
@@ -131,7 +132,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
 
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using FileStream file = OrdinaryFile.OpenRead(path);
             byte[] text = new byte[Math.Min(file.Length, MaxBytes)];
             file.ReadExactly(text);
             return KnownPluginsJson.Read(text);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Kernels.Plugins.Trust;
 
 namespace Kernels.Plugins.Manifests;
 
@@ -20,11 +21,11 @@ internal static class ManifestReader
     {
         try
         {
-            using FileStream file = File.OpenRead(Path.Combine(folder, PluginManifest.FileName));
-            if (!file.CanSeek || file.Length > MaxBytes)
+            using FileStream file = OrdinaryFile.OpenRead(Path.Combine(folder, PluginManifest.FileName));
+            if (file.Length > MaxBytes)
             {
                 throw new DocumentException(string.Create(
-                    CultureInfo.InvariantCulture, $"it is no file of at most {MaxBytes} bytes"));
+                    CultureInfo.InvariantCulture, $"it has more than {MaxBytes} bytes"));
             }
 
             byte[] text = new byte[file.Length];

@@ -78,7 +78,7 @@ internal static class FolderFiles
     /// <summary>A pipe or a device has no end, and is no part of any plug-in.</summary>
     private static void RequireFile(FileSystemInfo info, string path)
     {
-        if (!OperatingSystem.IsWindows() && !UnixFile.IsRegular(info.FullName))
+        if (!OperatingSystem.IsWindows() && UnixFile.IsSpecial(info.FullName))
         {
             throw new UntrustedException($"'{path}' is neither a file nor a folder");
         }

@@ -14,6 +14,7 @@ internal readonly unsafe partial record struct UnixFile(UnixFileMode Mode, uint?
     private const uint TypeModeAndOwner = 0x1 | 0x2 | 0x8;
 
     private const int TypeMask = 0xF000;
+    private const int FolderType = 0x4000;
     private const int RegularType = 0x8000;
 
     /// <summary>The user that this process acts for.</summary>
@@ -29,23 +30,22 @@ internal readonly unsafe partial record struct UnixFile(UnixFileMode Mode, uint?
             return new UnixFile(File.GetUnixFileMode(path), null);
         }
 
-        Status status = Ask(path);
-        return new UnixFile((UnixFileMode)(status.Mode & ~TypeMask), status.Owner);
+        return Ask(path, NoFollow) is { } status
+            ? new UnixFile((UnixFileMode)(status.Mode & ~TypeMask), status.Owner)
+            : throw new UntrustedException($"{path} can't be examined: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
-    /// <summary>Whether a path is an ordinary file: no pipe, device or socket.</summary>
+    /// <summary>Whether a path leads to a pipe, a device or a socket: no file or folder, but something.</summary>
     /// <param name="path">The path.</param>
-    public static bool IsRegular(string path)
+    public static bool IsSpecial(string path)
         => OperatingSystem.IsLinux()
-            ? (Ask(path).Mode & TypeMask) == RegularType
-            : (File.GetAttributes(path) & (FileAttributes.Device | FileAttributes.Directory)) == 0;
+            ? Ask(path, flags: 0) is { } status && (status.Mode & TypeMask) is not (RegularType or FolderType)
+            : File.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.Device);
 
-    private static Status Ask(string path)
+    private static Status? Ask(string path, int flags)
     {
         Status status;
-        return FileStatus(CurrentFolder, path, NoFollow, TypeModeAndOwner, &status) == 0
-            ? status
-            : throw new UntrustedException($"{path} can't be examined: {Marshal.GetLastPInvokeErrorMessage()}");
+        return FileStatus(CurrentFolder, path, flags, TypeModeAndOwner, &status) == 0 ? status : null;
     }
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
+using Kernels.Abi.Tests.Support;
 using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Tests.Support;
 
@@ -140,6 +141,19 @@ public sealed class CandidateTests : IDisposable
 
         Assert.Equal(
             $"others may write to {target}; if it is yours: chmod go-w '{target}'", Assert.Single(Find(_folder.Path)).Rejection);
+    }
+
+    /// <summary>Whoever opened one for reading would wait for a writer.</summary>
+    [Theory]
+    [InlineData("kernels-plugin.json", "kernels-plugin.json: it can't be read: '{0}' is a pipe, a device or a socket; required: an ordinary file")]
+    [InlineData("libplugin.so", "'libplugin.so' is neither a file nor a folder")]
+    public void A_pipe_in_the_place_of_a_file_is_refused(string file, string rejection)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such pipes");
+        string path = Path.Combine(AddWhole("a"), file);
+        File.Delete(path);
+        Tool.Run("mkfifo", [path]).Succeeded();
+        Assert.Equal(rejection.Replace("{0}", path, StringComparison.Ordinal), Assert.Single(Find(_folder.Path)).Rejection);
     }
 
     [Fact]
