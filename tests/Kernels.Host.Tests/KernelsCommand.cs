@@ -18,7 +18,7 @@ internal sealed class KernelsCommand : IDisposable
     public ChildProcess Run(params ReadOnlySpan<string> arguments)
         => ChildProcess.Run(Folder.Path, Environment, ["dotnet", Assembly, .. arguments]);
 
-    /// <summary>Starts the command, and leaves it running; what it prints is dropped.</summary>
+    /// <summary>Starts the command, and leaves it running; what it prints is dropped, and when it is killed it leaves no diagnostics port.</summary>
     public Process Start(params ReadOnlySpan<string> arguments)
     {
         ProcessStartInfo start = new("dotnet", [Assembly, .. arguments])
@@ -26,6 +26,7 @@ internal sealed class KernelsCommand : IDisposable
             WorkingDirectory = Folder.Path,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         };
         foreach ((string name, string? value) in Environment)
         {

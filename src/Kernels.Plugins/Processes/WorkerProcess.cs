@@ -13,6 +13,9 @@ internal sealed partial class WorkerProcess : IDisposable
 {
     private const int SignalKill = 9;
 
+    /// <summary>What .NET offers debuggers in the folder for temporary files; a process that is killed would leave it there.</summary>
+    private const string DiagnosticsVariable = "DOTNET_EnableDiagnostics";
+
     /// <summary>How long a killed process may take to be gone, and what it wrote last to be read.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -53,6 +56,7 @@ internal sealed partial class WorkerProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment.TryAdd(DiagnosticsVariable, "0");
         string mark = WorkerFamily.NewMark();
         start.Environment[WorkerFamily.Variable] = mark;
 

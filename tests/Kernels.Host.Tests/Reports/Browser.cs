@@ -33,8 +33,16 @@ internal sealed class Browser : IAsyncDisposable
     {
         Assert.SkipWhen(Executable is null, $"none of {string.Join(", ", Names)} is installed");
         Browser browser = new();
-        await browser.Connect();
-        return browser;
+        try
+        {
+            await browser.Connect();
+            return browser;
+        }
+        catch
+        {
+            await browser.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Opens a file and waits until it has loaded and drawn.</summary>
@@ -119,6 +127,7 @@ internal sealed class Browser : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["TMPDIR"] = _profile.Path },
         })!;
         _process.OutputDataReceived += (_, _) => { };
         _process.ErrorDataReceived += (_, _) => { };

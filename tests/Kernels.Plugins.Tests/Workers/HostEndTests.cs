@@ -4,7 +4,7 @@ using Kernels.Plugins.Tests.Support;
 
 namespace Kernels.Plugins.Tests.Workers;
 
-/// <summary>Workers don't outlive their host, however it ends.</summary>
+/// <summary>Workers don't outlive their host, however it ends, and leave no file.</summary>
 public sealed class HostEndTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -16,6 +16,7 @@ public sealed class HostEndTests
     public void Workers_end_with_their_host(int signal)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere a worker ends when it next reads its standard input");
+        using PluginFolder temporary = new();
         using Process host = Process.Start(new ProcessStartInfo(
             "dotnet",
             [
@@ -23,9 +24,10 @@ public sealed class HostEndTests
                 "compare", "julia", "--backends", "managed,simd", "--isolate", "--budget", "600s", "--no-ceilings",
             ])
         {
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = temporary.Path,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["TMPDIR"] = temporary.Path },
         })!;
         host.BeginOutputReadLine();
         host.BeginErrorReadLine();
@@ -37,6 +39,11 @@ public sealed class HostEndTests
         Assert.True(
             SpinWait.SpinUntil(() => workers.All(worker => !Directory.Exists($"/proc/{worker}")), Patience),
             $"a worker of {string.Join(", ", workers)} is left");
+
+        // A host that is killed leaves what .NET offers debuggers, named by its process.
+        Assert.All(
+            Directory.GetFileSystemEntries(temporary.Path),
+            left => Assert.Contains($"-{host.Id}-", Path.GetFileName(left), StringComparison.Ordinal));
     }
 
     private static List<int> ChildrenOf(int parent)

@@ -10,6 +10,7 @@ public sealed class KillTests
     [Fact]
     public void Killed_at_a_hundred_random_moments_it_is_told_each_time_and_nothing_is_left()
     {
+        using OwnTemporaryFiles files = new();
         Random random = new(1);
         HashSet<int> processes = [];
         using WorkerConnection worker = BuiltInWorker.Serve("managed");
@@ -26,6 +27,19 @@ public sealed class KillTests
         worker.Dispose();
         Assert.All(processes, process => Assert.False(Directory.Exists($"/proc/{process}"), $"process {process} is left"));
         Assert.DoesNotContain("memfd:kernels", File.ReadAllText("/proc/self/maps"), StringComparison.Ordinal);
+        Assert.Empty(files.Names);
+    }
+
+    /// <summary>The <c>kernels</c> program becomes a worker's program, which removes no file of its predecessor's.</summary>
+    [Fact]
+    public void A_worker_that_is_killed_leaves_no_temporary_file()
+    {
+        using OwnTemporaryFiles files = new();
+        using ShellWorker script = new(call: "kill -KILL $$");
+        string folder = Assert.Single(files.Names);
+        using WorkerConnection worker = script.Connect();
+        Assert.Throws<KernelException>(() => Calls.Julia(worker));
+        Assert.Equal([folder], files.Names);
     }
 
     private static void CallForEver(WorkerConnection worker)
