@@ -13,6 +13,9 @@ internal sealed class FolderStorage : SegmentStorage
     {
     }
 
+    /// <inheritdoc/>
+    public override bool CanBeShortened => !OperatingSystem.IsWindows();
+
     public static FolderStorage CreateIn(string folder, long bytes)
     {
         RequireRoom(bytes, folder);

@@ -30,6 +30,9 @@ internal abstract unsafe class Mapping : IDisposable
 
     public abstract void MakeReadOnly();
 
+    /// <summary>Puts zeroed pages of this process's own in the place of the file's.</summary>
+    public abstract void Detach();
+
     public void Dispose()
     {
         if (!_disposed)
@@ -53,13 +56,14 @@ internal abstract unsafe class Mapping : IDisposable
             _reserved = reserved;
         }
 
+        private static int Anonymous => OperatingSystem.IsMacOS() ? UnixCalls.MapAnonymousMacOS : UnixCalls.MapAnonymousLinux;
+
         /// <summary>Reserves inaccessible pages for all, and then maps the file over those in the middle.</summary>
         public static Unix MapPages(SafeFileHandle file, long bytes, bool writable, bool guarded)
         {
             nuint guard = guarded ? (nuint)Environment.SystemPageSize : 0;
             nuint reserved = guard + (nuint)bytes + guard;
-            int anonymous = OperatingSystem.IsMacOS() ? UnixCalls.MapAnonymousMacOS : UnixCalls.MapAnonymousLinux;
-            nint region = UnixCalls.Map(0, reserved, UnixCalls.ProtectNone, UnixCalls.MapPrivate | anonymous, -1, 0);
+            nint region = UnixCalls.Map(0, reserved, UnixCalls.ProtectNone, UnixCalls.MapPrivate | Anonymous, -1, 0);
             if (region == UnixCalls.MapFailed)
             {
                 throw Refused(bytes);
@@ -92,6 +96,16 @@ internal abstract unsafe class Mapping : IDisposable
             }
         }
 
+        public override void Detach()
+        {
+            const int Protection = UnixCalls.ProtectRead | UnixCalls.ProtectWrite;
+            const int Flags = UnixCalls.MapPrivate | UnixCalls.MapFixed;
+            if (UnixCalls.Map(Address, (nuint)Bytes, Protection, Flags | Anonymous, -1, 0) == UnixCalls.MapFailed)
+            {
+                throw Refused(Bytes);
+            }
+        }
+
         protected override void Unmap() => _ = UnixCalls.Unmap(_region, _reserved);
 
         private static IOException Refused(long bytes)
@@ -119,6 +133,8 @@ internal abstract unsafe class Mapping : IDisposable
 
         public override void MakeReadOnly()
             => throw new PlatformNotSupportedException("Pages can't be made read-only on Windows.");
+
+        public override void Detach() => throw new PlatformNotSupportedException("Windows shortens no file that is mapped.");
 
         protected override void Unmap()
         {

@@ -19,6 +19,9 @@ internal sealed class MemoryStorage : SegmentStorage
     {
     }
 
+    /// <inheritdoc/>
+    public override bool CanBeShortened => false;
+
     public static MemoryStorage CreateUnnamed(long bytes)
     {
         // Reserving more than there is would not fail: the kernel would end a process instead, likely this one.

@@ -11,6 +11,9 @@ internal abstract class SegmentStorage(SafeFileHandle file, string path) : IDisp
 
     public string Path { get; } = path;
 
+    /// <summary>Whether another process can pull pages from under a mapping, whose use is a bus error then.</summary>
+    public abstract bool CanBeShortened { get; }
+
     /// <summary>Makes a file of a size.</summary>
     /// <param name="bytes">The size; whole pages.</param>
     /// <param name="folder">The folder in the options.</param>

@@ -14,8 +14,11 @@ public sealed class SharedSegment : IDisposable
 {
     private static int s_lastId;
 
+    /// <summary>Held while pages change their meaning.</summary>
+    private readonly Lock _gate = new();
     private readonly SegmentStorage _storage;
     private readonly Mapping _mapping;
+    private volatile bool _detached;
     private int _disposed;
 
     private SharedSegment(SegmentStorage storage, Mapping mapping, bool alwaysWritable)
@@ -49,6 +52,9 @@ public sealed class SharedSegment : IDisposable
 
     /// <summary>Whether it was disposed: other processes may then unmap it too.</summary>
     public bool IsDisposed => Volatile.Read(ref _disposed) != 0;
+
+    /// <summary>Whether another process shortened its file, and this one goes on with pages of its own.</summary>
+    public bool IsDetached => _detached;
 
     /// <summary>Makes a segment.</summary>
     /// <param name="bytes">The bytes that it has to hold, 1 or above; rounded up to whole pages.</param>
@@ -110,14 +116,45 @@ public sealed class SharedSegment : IDisposable
     /// <exception cref="PlatformNotSupportedException">On Windows.</exception>
     public void MakeReadOnlyHere() => _mapping.MakeReadOnly();
 
+    /// <summary>
+    /// Finds out whether another process shortened its file, so that touching what it lost is a bus error. Where one did, this
+    /// process gets zeroed pages of its own in the place of all, and whoever holds spans can go on; the segment is then
+    /// detached: no longer shared, and no longer found. A sealed file is not looked at.
+    /// </summary>
+    /// <returns>Whether it is detached, now or since earlier.</returns>
+    /// <exception cref="IOException">The operating system refused.</exception>
+    public bool DetachIfShortened()
+    {
+        if (!_storage.CanBeShortened || _detached)
+        {
+            return _detached;
+        }
+
+        lock (_gate)
+        {
+            if (!_detached && !IsDisposed && RandomAccess.GetLength(_storage.File) < Bytes)
+            {
+                SegmentTable.Remove(this);
+                _mapping.Detach();
+                _detached = true;
+            }
+
+            return _detached;
+        }
+    }
+
     /// <summary>Unmaps it and gives the memory back, once no other process maps it.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             SegmentTable.Remove(this);
-            _mapping.Dispose();
-            _storage.Dispose();
+            lock (_gate)
+            {
+                _mapping.Dispose();
+                _storage.Dispose();
+            }
+
             Disposed?.Invoke(this);
         }
     }

@@ -10,6 +10,8 @@ internal sealed class WorkerSession : IDisposable
     /// <summary>How long a worker that closed its output may take to end, before it is told that it only closed it.</summary>
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
 
+    private const string Shortened = "the memory that it shares was shortened";
+
     private readonly WorkerProcess _process;
     private readonly WorkerLimits _limits;
     private readonly RequestWriter _writer = new();
@@ -69,6 +71,7 @@ internal sealed class WorkerSession : IDisposable
         where TArguments : struct, allows ref struct
     {
         UnmapDisposed();
+        RequireWhole();
 
         // Written first, because that tells which segments it needs; sent when they are mapped.
         Utf8JsonWriter json = _callWriter.Begin(++_lastId, WorkerProtocol.Call);
@@ -88,6 +91,7 @@ internal sealed class WorkerSession : IDisposable
 
         bool isFirst = _calledKernels.Add(contract.Id);
         Answer answer = Ask(call, id, isFirst ? _limits.FirstCall : _limits.Call, PipeReadiness.LeavesProcessor(options));
+        RequireWhole();
         if (answer.Error is null && _sender.StagedOutputs.Count > 0)
         {
             contract.Write(in arguments, _receiver);
@@ -96,13 +100,13 @@ internal sealed class WorkerSession : IDisposable
         return answer.Error;
     }
 
-    /// <summary>Has the worker unmap what was disposed, so that its memory is given back.</summary>
+    /// <summary>Has the worker unmap what was disposed or is no longer shared, so that its memory is given back.</summary>
     /// <exception cref="WorkerFault">It failed.</exception>
     public void UnmapDisposed()
     {
         foreach ((int id, SegmentUse use) in _mapped)
         {
-            if (use.Segment.IsDisposed)
+            if (use.Segment.IsDisposed || use.Segment.IsDetached)
             {
                 _disposedSegments.Add(id);
             }
@@ -139,6 +143,7 @@ internal sealed class WorkerSession : IDisposable
     public void Dispose()
     {
         _process.Dispose();
+        DetachShortened();
         _staging.Dispose();
         _writer.Dispose();
         _callWriter.Dispose();
@@ -184,6 +189,7 @@ internal sealed class WorkerSession : IDisposable
             Unmap(id);
         }
 
+        _mapped.Add(id, use);
         Utf8JsonWriter json = _writer.Begin(++_lastId, WorkerProtocol.Map);
         json.WriteNumber("segment"u8, id);
         json.WriteString("path"u8, use.Segment.Path);
@@ -194,8 +200,6 @@ internal sealed class WorkerSession : IDisposable
         {
             throw ProtocolError($"it could not map a segment: {problem}");
         }
-
-        _mapped.Add(id, use);
     }
 
     private void Unmap(int id)
@@ -225,6 +229,26 @@ internal sealed class WorkerSession : IDisposable
         }
     }
 
+    /// <summary>Before this process touches what the worker may have shortened, which would end it by a bus error.</summary>
+    private void RequireWhole()
+    {
+        if (DetachShortened())
+        {
+            throw ProtocolError(Shortened);
+        }
+    }
+
+    private bool DetachShortened()
+    {
+        bool found = false;
+        foreach (SegmentUse use in _mapped.Values)
+        {
+            found |= use.Segment.DetachIfShortened();
+        }
+
+        return found;
+    }
+
     private static WorkerFault ProtocolError(string detail) => new(KernelFault.ProtocolError, "protocol error", detail);
 
     private static WorkerFault TimedOut(TimeSpan limit)
@@ -238,5 +262,5 @@ internal sealed class WorkerSession : IDisposable
         => _process.WaitForEnd(EndPatience) is { } end ? Ended(end) : ProtocolError("it closed its standard output");
 
     private WorkerFault Ended(WorkerEnd end)
-        => new(KernelFault.Crashed, end.ToString(), _process.LastWords(), end.Signal);
+        => new(KernelFault.Crashed, end.ToString(), DetachShortened() ? Shortened : _process.LastWords(), end.Signal);
 }

@@ -167,15 +167,6 @@ public sealed class HostileWorkerTests
     }
 
     [Fact]
-    public void A_worker_can_not_shorten_the_memory_that_it_shares()
-    {
-        using ShellWorker script = new(
-            map: "path=${line#*\\\"path\\\":\\\"}; path=${path%%\\\"*}; truncate -s 0 \"$path\"; answer '{}'");
-        using WorkerConnection worker = script.Connect();
-        Assert.All(Calls.Julia(worker), value => Assert.Equal(Calls.Before, value));
-    }
-
-    [Fact]
     public void A_worker_that_reads_nothing_holds_nothing_up()
     {
         using ShellWorker script = new(begin: "sleep 1000");

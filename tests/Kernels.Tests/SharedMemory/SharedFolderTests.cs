@@ -38,6 +38,31 @@ public sealed class SharedFolderTests : IDisposable
     }
 
     [Fact]
+    public unsafe void A_segment_whose_file_was_shortened_goes_on_with_pages_of_its_own()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Mappings are read below /proc.");
+        using SharedSegment segment = Create(3 * Environment.SystemPageSize);
+        Span<byte> bytes = new((void*)segment.Address, (int)segment.Bytes);
+        bytes.Fill(1);
+        Assert.False(segment.DetachIfShortened());
+        Assert.Equal(1, bytes[^1]);
+
+        using (FileStream file = new(segment.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.SetLength(Environment.SystemPageSize);
+        }
+
+        Assert.True(segment.DetachIfShortened());
+        Assert.True(segment.IsDetached);
+        Assert.Equal(-1, bytes.IndexOfAnyExcept((byte)0));
+        bytes.Fill(2);
+        Assert.True(segment.DetachIfShortened());
+        Assert.Equal(2, bytes[^1]);
+        Assert.False(SharedSegment.TryFind(segment.Address, 1, out _, out _));
+        Assert.DoesNotContain(segment.Path, File.ReadAllText("/proc/self/maps"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_without_room_is_refused_before_it_is_full()
     {
         long free = new DriveInfo(_folder.Location).TotalSize;
