@@ -27,8 +27,6 @@ internal sealed class ConformanceRunner(
 {
     private const uint CallsAtOnce = 4;
 
-    private static readonly ImmutableArray<CheckMemory> OneMemory = [CheckMemory.Isolated[0]];
-
     private readonly List<ConformanceStep> _steps = [];
 
     private PluginCandidate Candidate => plugin.Candidate;
@@ -106,30 +104,28 @@ internal sealed class ConformanceRunner(
         }
     }
 
+    /// <summary>A worker is asked for one call at a time; code in a library or an assembly is called by several threads of its process too.</summary>
     private void TryAtOnce(Backend backend, ImmutableArray<WorkloadSource> sources)
     {
         const string Name = "many calls at once";
-        if (Candidate.Manifest!.Kind == PluginKind.Worker)
-        {
-            Add(Name, StepOutcome.Skipped, "a worker is asked for one call at a time");
-            return;
-        }
-
-        using WorkerConnection connection = new(
-            ServedPlugin.CommandOf(Candidate, ServedPlugin.AtOnceOption, CallsAtOnce, settings), settings.Limits);
-        CheckResult result = new CheckRunner([RemoteBackend.Isolate(backend, connection)], threads, OneMemory, progress).Run(sources);
-        CheckFailure[] failures = [.. result.Results.SelectMany(check => check.Failures)];
+        progress(Name);
+        WorkerCommand command = Candidate.Manifest!.Kind == PluginKind.Worker
+            ? PluginProgram.CommandOf(Candidate, settings)
+            : ServedPlugin.CommandOf(Candidate, ServedPlugin.AtOnceOption, CallsAtOnce, settings);
+        using WorkerConnection connection = new(command, settings.Limits);
+        CallersAtOnce callers = new(RemoteBackend.Isolate(backend, connection), threads.Max(), CheckMemory.Isolated[0]);
+        ImmutableArray<CheckFailure> failures = callers.Run(sources, (int)CallsAtOnce);
         if (failures is [{ } first, ..])
         {
             Add(
                 Name,
                 StepOutcome.Fail,
-                $"{failures.Length} cases failed, such as {first.Case}: {first.Verdict}: {first.Reason}; "
+                $"{failures.Length} calls failed, such as {first.Case}: {first.Verdict}: {first.Reason}; "
                 + "keep nothing between calls, and share nothing that a call writes");
         }
         else
         {
-            Add(Name, StepOutcome.Pass, $"{CallsAtOnce} at once, in {result.Results.Sum(check => check.Runs)} runs");
+            Add(Name, StepOutcome.Pass, $"{CallsAtOnce} callers at once, {callers.Runs} calls");
         }
     }
 

@@ -43,6 +43,31 @@ public sealed class ConformanceTests : IDisposable
     }
 
     [Fact]
+    public void A_worker_is_called_by_many_at_once_too()
+    {
+        File.WriteAllText(_folder.File(PluginManifest.FileName), $$"""
+            {
+              "schema": "kernels.plugin/1", "id": "{{Id}}", "version": "1.0.0", "description": "a plug-in to try",
+              "kind": "worker", "abi": { "min": 1, "max": 1 }, "command": ["python3", "worker.py"], "kernels": ["spmv/1"]
+            }
+            """);
+        File.Copy(Repository.PathOf("python", "kernels_worker.py"), _folder.File("kernels_worker.py"));
+        File.WriteAllText(_folder.File("worker.py"), """
+            from kernels_worker import implementation, serve
+
+            @implementation("spmv/1")
+            def spmv(rowOffsets, columns, values, x, y):
+                for row in range(len(y)):
+                    y[row] = sum(values[k] * x[columns[k]] for k in range(rowOffsets[row], rowOffsets[row + 1]))
+
+            serve(numpy_views=False)
+            """);
+        ConformanceStep step = Try().Steps.First(candidate => candidate.Name == "many calls at once");
+        Assert.Equal(StepOutcome.Pass, step.Outcome);
+        Assert.StartsWith("4 callers at once, ", step.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_manifest_that_can_not_be_read_is_the_first_thing_to_fix()
     {
         File.WriteAllText(_folder.File(PluginManifest.FileName), "{");
