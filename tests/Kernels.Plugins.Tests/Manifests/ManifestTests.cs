@@ -34,6 +34,7 @@ public sealed class ManifestTests
         { "managed", "type", null, "\"type\" is missing" },
         { "worker", "command", "[]", "\"command\" is a list of 0 elements; allowed: a list of 1 to 64 elements" },
         { "worker", "command", "[\"/bin/sh\", \"-c\", \"id\"]", Leaves("command", "/bin/sh") },
+        { "worker", "command", "[\"../worker\"]", Leaves("command", "../worker") },
         { "worker", "command", "[\"sh\", 1]", "\"command[1]\" is 1; allowed: one line of text, 1 to 1024 characters" },
         { "native", "kernels", "[]", "\"kernels\" is a list of 0 elements; allowed: a list of 1 to 256 elements" },
         { "native", "kernels", "[\"julia\"]", NoKernel("\"julia\"") },

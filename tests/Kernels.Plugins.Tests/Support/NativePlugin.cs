@@ -32,5 +32,7 @@ internal sealed class NativePlugin : IDisposable
     public WorkerConnection Serve(WorkerLimits? limits = null)
         => new(WorkerCommand.OfServing(Name, _folder, [_folder]), limits ?? ShellWorker.Limits, Faults.Add);
 
+    public void AssertGone() => FolderProcesses.AssertNone(_folder);
+
     public void Dispose() => Plugins.Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
 
@@ -61,11 +62,8 @@ internal sealed class ShellWorker : IDisposable
     public static WorkerLimits LimitsFor(KernelFault fault)
         => fault == KernelFault.TimedOut ? Limits with { FirstCall = TimeSpan.FromSeconds(1), Call = TimeSpan.FromSeconds(1) } : Limits;
 
-    /// <summary>The processes that run in the worker's folder: it, and what it started.</summary>
-    public IReadOnlyList<string> Processes =>
-    [
-        .. Directory.EnumerateDirectories("/proc").Where(process => FolderOf(process) == _folder),
-    ];
+    /// <summary>The processes that run in the worker's folder: it, what it started, and what watches them.</summary>
+    public IReadOnlyList<string> Processes => FolderProcesses.Of(_folder);
 
     public WorkerCommand Command(long? maxDataBytes = null)
         => WorkerCommand.OfProgram(Name, _folder, ["sh", "worker.sh"], maxDataBytes: maxDataBytes);
@@ -73,25 +71,17 @@ internal sealed class ShellWorker : IDisposable
     public WorkerConnection Connect(WorkerLimits? limits = null, long? maxDataBytes = null)
         => new(Command(maxDataBytes), limits ?? Limits, Faults.Add);
 
-    /// <summary>Waits until none of its processes is left: a killed one goes when the system gets to it.</summary>
-    public void AssertGone()
+    public void AssertGone() => FolderProcesses.AssertNone(_folder);
+
+    /// <summary>Makes it a plug-in.</summary>
+    /// <returns>Its folder.</returns>
+    public string AddManifest()
     {
-        SpinWait.SpinUntil(() => Processes.Count == 0, TimeSpan.FromSeconds(10));
-        Assert.Empty(Processes);
+        JsonObject manifest = PluginFolder.Manifest(Name, "worker");
+        manifest["command"] = new JsonArray("sh", "worker.sh");
+        File.WriteAllText(Path.Combine(_folder, "kernels-plugin.json"), manifest.ToJsonString());
+        return _folder;
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private static string? FolderOf(string process)
-    {
-        try
-        {
-            return new FileInfo(Path.Combine(process, "cwd")).LinkTarget;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It has ended, is somebody else's, or is no process.
-            return null;
-        }
-    }
 }

@@ -30,6 +30,7 @@ public sealed class HostilePluginTests
         Assert.Equal(fault, exception.Fault);
         Assert.StartsWith($"hostile: {verdict}", exception.Message, StringComparison.Ordinal);
         Assert.Equal([exception], plugin.Faults);
+        plugin.AssertGone();
     }
 
     /// <summary>A pointer into nowhere makes whoever reads it crash, which is the process that serves the plug-in.</summary>
@@ -39,6 +40,7 @@ public sealed class HostilePluginTests
         using NativePlugin plugin = new("-DGET_KERNEL=return (const void *)16");
         using WorkerConnection worker = plugin.Serve();
         Assert.Equal(KernelFault.Crashed, Assert.Throws<KernelException>(() => worker.Describe()).Fault);
+        plugin.AssertGone();
     }
 
     [Theory]
@@ -61,6 +63,7 @@ public sealed class HostilePluginTests
         Assert.StartsWith($"hostile: {verdict}", exception.Message, StringComparison.Ordinal);
         Assert.Equal([exception], plugin.Faults);
         Assert.Null(worker.ProcessId);
+        plugin.AssertGone();
     }
 
     [Theory]
@@ -75,6 +78,7 @@ public sealed class HostilePluginTests
         }
 
         Assert.StartsWith(message, Assert.Single(plugin.Faults).Message, StringComparison.Ordinal);
+        plugin.AssertGone();
     }
 
     [Fact]

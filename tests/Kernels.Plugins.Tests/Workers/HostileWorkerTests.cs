@@ -80,6 +80,7 @@ public sealed class HostileWorkerTests
         Assert.StartsWith(
             "hostile: protocol error during julia/1: its answer is not a JSON-RPC response: '", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(exception.Message, char.IsControl);
+        script.AssertGone();
     }
 
     [Fact]
@@ -97,6 +98,16 @@ public sealed class HostileWorkerTests
         using WorkerConnection worker = script.Connect();
         KernelException exception = Assert.Throws<KernelException>(() => Calls.Julia(worker));
         Assert.Equal("hostile: protocol error during julia/1: it answered request 4711, and 2 was asked", exception.Message);
+        script.AssertGone();
+    }
+
+    [Fact]
+    public void Paths_that_it_answers_are_not_looked_at()
+    {
+        using ShellWorker script = new(call: """answer '{"path":"../../etc/passwd","segment":1,"folder":"/"}'""");
+        using WorkerConnection worker = script.Connect();
+        Assert.All(Calls.Julia(worker), value => Assert.Equal(Calls.Before, value));
+        Assert.Empty(script.Faults);
     }
 
     [Fact]
