@@ -10,7 +10,7 @@ using Kernels.Plugins.Serving;
 namespace Kernels.Host.Commands;
 
 /// <summary>
-/// <c>kernels serve --parent PID [--data BYTES] -- (--backend NAME | FOLDER)</c>: a backend or a plug-in as a worker, so that
+/// <c>kernels serve --parent PID --pipe DESCRIPTOR [--data BYTES] -- (--backend NAME | FOLDER)</c>: a backend or a plug-in as a worker, so that
 /// what it does wrong harms this process alone. For hosts, not for people.
 /// </summary>
 internal static class ServeVerb

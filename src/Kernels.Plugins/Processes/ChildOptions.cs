@@ -3,25 +3,29 @@ using System.Globalization;
 
 namespace Kernels.Plugins.Processes;
 
-/// <summary>What the <c>kernels</c> program is told as a child of a host: <c>--parent PID [--data BYTES] --</c>.</summary>
+/// <summary>What the <c>kernels</c> program is told as a child of a host: <c>--parent PID --pipe DESCRIPTOR [--data BYTES] --</c>.</summary>
 /// <param name="Parent">The host's process id.</param>
+/// <param name="Pipe">The host's descriptor of a pipe that ends with it.</param>
 /// <param name="MaxDataBytes">The most bytes of data that the process may allocate; null for no limit.</param>
 /// <param name="Rest">What follows.</param>
-internal sealed record ChildOptions(int Parent, long? MaxDataBytes, ImmutableArray<string> Rest)
+internal sealed record ChildOptions(int Parent, int Pipe, long? MaxDataBytes, ImmutableArray<string> Rest)
 {
     private const string ParentOption = "--parent";
+    private const string PipeOption = "--pipe";
     private const string DataOption = "--data";
     private const string End = "--";
 
-    /// <summary>Writes the options.</summary>
-    public static IEnumerable<string> Write(int parent, long? maxDataBytes)
+    /// <summary>Writes the options of a child of this process.</summary>
+    public static IEnumerable<string> Write(long? maxDataBytes)
     {
         yield return ParentOption;
-        yield return parent.ToString(CultureInfo.InvariantCulture);
+        yield return Text(Environment.ProcessId);
+        yield return PipeOption;
+        yield return Text(HostPipe.Descriptor);
         if (maxDataBytes is { } bytes)
         {
             yield return DataOption;
-            yield return bytes.ToString(CultureInfo.InvariantCulture);
+            yield return Text(bytes);
         }
 
         yield return End;
@@ -31,13 +35,17 @@ internal sealed record ChildOptions(int Parent, long? MaxDataBytes, ImmutableArr
     /// <returns>The options; null where they are not such.</returns>
     public static ChildOptions? Read(ReadOnlySpan<string> args) => args switch
     {
-        [ParentOption, var parent, DataOption, var bytes, End, .. var rest]
-            when int.TryParse(parent, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-                && long.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out long max)
-            => new(id, max, [.. rest]),
-        [ParentOption, var parent, End, .. var rest]
-            when int.TryParse(parent, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-            => new(id, null, [.. rest]),
+        [ParentOption, var parent, PipeOption, var pipe, DataOption, var bytes, End, .. var rest]
+            when Number(parent) is { } id && Number(pipe) is { } descriptor && Number(bytes) is { } max
+            => new((int)id, (int)descriptor, max, [.. rest]),
+        [ParentOption, var parent, PipeOption, var pipe, End, .. var rest]
+            when Number(parent) is { } id && Number(pipe) is { } descriptor
+            => new((int)id, (int)descriptor, null, [.. rest]),
         _ => null,
     };
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static long? Number(string text)
+        => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

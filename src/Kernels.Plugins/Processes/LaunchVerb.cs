@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// <c>kernels launch --parent PID [--data BYTES] -- COMMAND ARGUMENTS</c>: becomes the command, after taking the steps that a
+/// <c>kernels launch --parent PID --pipe DESCRIPTOR [--data BYTES] -- COMMAND ARGUMENTS</c>: becomes the command, after taking the steps that a
 /// process can take only for itself. For hosts, not for people.
 /// </summary>
 internal static unsafe partial class LaunchVerb

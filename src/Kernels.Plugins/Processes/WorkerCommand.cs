@@ -22,7 +22,7 @@ internal sealed record WorkerCommand(string Name, string Folder, ImmutableArray<
             : new(
                 name,
                 folder,
-                [.. OwnExecutable.Find(executable), LaunchVerb.Name, .. ChildOptions.Write(Environment.ProcessId, maxDataBytes), .. command]);
+                [.. OwnExecutable.Find(executable), LaunchVerb.Name, .. ChildOptions.Write(maxDataBytes), .. command]);
 
     /// <summary>The <c>kernels</c> program itself, which serves a backend that it loads.</summary>
     /// <param name="name">The backend's name.</param>
@@ -36,7 +36,7 @@ internal sealed record WorkerCommand(string Name, string Folder, ImmutableArray<
         => new(
             name,
             folder,
-            [.. OwnExecutable.Find(executable), ServeVerb, .. ChildOptions.Write(Environment.ProcessId, maxDataBytes), .. served]);
+            [.. OwnExecutable.Find(executable), ServeVerb, .. ChildOptions.Write(maxDataBytes), .. served]);
 
     /// <summary>The verb of the <c>kernels</c> program that serves a backend.</summary>
     public const string ServeVerb = "serve";

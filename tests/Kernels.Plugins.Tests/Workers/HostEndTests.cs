@@ -46,6 +46,32 @@ public sealed class HostEndTests
             left => Assert.Contains($"-{host.Id}-", Path.GetFileName(left), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void What_a_worker_started_ends_with_a_host_that_is_killed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere it ends with the worker's group, which a living host ends");
+        using PluginFolder temporary = new();
+        using ShellWorker script = new(call: "(sleep 1000 & sleep 1000 & wait) & wait");
+        using Process host = Process.Start(new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "kernels.dll"), "run", "julia", "--backend", ShellWorker.Name])
+        {
+            WorkingDirectory = temporary.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["TMPDIR"] = temporary.Path,
+                ["XDG_DATA_HOME"] = temporary.Path,
+                ["KERNELS_PLUGIN_PATH"] = script.AddManifest(),
+            },
+        })!;
+        const int WorkerSubshellSleepsAndWatcher = 5;
+        Assert.True(
+            SpinWait.SpinUntil(() => script.Processes.Count == WorkerSubshellSleepsAndWatcher, Patience), "the worker was not called");
+        Signals.Send(host.Id, Signals.Kill);
+        script.AssertGone();
+    }
+
     private static List<int> ChildrenOf(int parent)
     {
         List<int> children = [];

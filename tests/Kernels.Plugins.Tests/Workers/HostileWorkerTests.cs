@@ -278,7 +278,7 @@ public sealed class HostileWorkerTests
         using WorkerConnection worker = script.Connect();
         worker.Describe();
         Task<int[]> call = Task.Run(() => Calls.Julia(worker), TestContext.Current.CancellationToken);
-        SpinWait.SpinUntil(() => script.Processes.Count == 2, TimeSpan.FromSeconds(10));
+        SpinWait.SpinUntil(() => script.Processes.Count == 3, TimeSpan.FromSeconds(10));
         worker.Dispose();
         Assert.Equal("SIGKILL", (await Assert.ThrowsAsync<KernelException>(() => call)).Signal);
         script.AssertGone();
