@@ -16,8 +16,8 @@ internal static partial class ChildOfHost
 
     /// <summary>
     /// Leads a process group of its own, so that the host can end what the worker starts, and the terminal's interrupt
-    /// reaches the host alone; dies with the host, as does what it starts; leaves no memory image when it crashes; and where memory is short, the
-    /// operating system ends it before the host. Call it on the main thread, to which Linux ties the parent's death.
+    /// reaches the host alone; dies with the host, as does what it starts; leaves no memory image when it crashes; and where
+    /// memory is short, the operating system ends it before the host. Call it on the main thread, to which Linux ties the parent's death.
     /// </summary>
     /// <param name="options">Who the host is, and what limits it sets.</param>
     /// <returns>Whether the host still lives.</returns>
@@ -33,7 +33,7 @@ internal static partial class ChildOfHost
         {
             _ = ControlProcess(SetParentDeathSignal, SignalKill, 0, 0, 0);
             OfferToOutOfMemoryKiller();
-            GroupWatcher.Start(options);
+            FamilyWatcher.Start(options);
         }
 
         Limit(LimitCore, 0);

@@ -18,6 +18,9 @@ internal static partial class WorkerFamily
     /// <summary>What is killed may have started another since it was looked for.</summary>
     private const int MaxRounds = 5;
 
+    /// <summary>The entry of this process's environment that marks its own family; null where no host started it.</summary>
+    public static string? OwnEntry => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } mark ? EntryOf(mark) : null;
+
     /// <summary>A value of the variable that no other worker has.</summary>
     public static string NewMark() => Guid.NewGuid().ToString("N");
 
@@ -30,7 +33,7 @@ internal static partial class WorkerFamily
             return;
         }
 
-        byte[] entry = Encoding.UTF8.GetBytes($"{Variable}={mark}");
+        byte[] entry = Encoding.UTF8.GetBytes(EntryOf(mark));
         for (int round = 0; round < MaxRounds; round++)
         {
             List<int> members = [.. Processes().Where(process => HasEntry(process, entry))];
@@ -45,6 +48,8 @@ internal static partial class WorkerFamily
             }
         }
     }
+
+    private static string EntryOf(string mark) => $"{Variable}={mark}";
 
     private static IEnumerable<int> Processes()
         => Directory.EnumerateDirectories("/proc")

@@ -51,7 +51,7 @@ public sealed class HostEndTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere it ends with the worker's group, which a living host ends");
         using PluginFolder temporary = new();
-        using ShellWorker script = new(call: "(sleep 1000 & sleep 1000 & wait) & wait");
+        using ShellWorker script = new(call: "(setsid sleep 1000 &); (sleep 1000 & sleep 1000 & wait) & wait");
         using Process host = Process.Start(new ProcessStartInfo(
             "dotnet", [Path.Combine(AppContext.BaseDirectory, "kernels.dll"), "run", "julia", "--backend", ShellWorker.Name])
         {
@@ -65,7 +65,7 @@ public sealed class HostEndTests
                 ["KERNELS_PLUGIN_PATH"] = script.AddManifest(),
             },
         })!;
-        const int WorkerSubshellSleepsAndWatcher = 5;
+        const int WorkerSubshellSleepsAndWatcher = 6;
         Assert.True(
             SpinWait.SpinUntil(() => script.Processes.Count == WorkerSubshellSleepsAndWatcher, Patience), "the worker was not called");
         Signals.Send(host.Id, Signals.Kill);
