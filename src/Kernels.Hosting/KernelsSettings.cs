@@ -4,6 +4,7 @@ using System.Globalization;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Manifests;
+using Kernels.Plugins.Trust;
 using Microsoft.Extensions.Configuration;
 using static Kernels.Hosting.SettingsSection;
 
@@ -131,10 +132,24 @@ internal sealed record KernelsSettings(
                 $"{section.Path} = {section.Value}: not a thread count; allowed: 0 (every processor) to {KernelOptions.MaxThreads}.");
 
     private static string ParseExecutable(IConfigurationSection section)
-        => File.Exists(section.Value)
-            ? section.Value
-            : throw new KernelsConfigurationException(
+    {
+        if (!File.Exists(section.Value))
+        {
+            throw new KernelsConfigurationException(
                 $"{section.Path} = {section.Value}: no such file; required: the path of the kernels program.");
+        }
+
+        try
+        {
+            string path = RealPath.Of(Path.GetFullPath(section.Value));
+            FolderTrust.Check(path);
+            return path;
+        }
+        catch (UntrustedException exception)
+        {
+            throw new KernelsConfigurationException($"{section.Path} = {section.Value}: {exception.Message}.");
+        }
+    }
 }
 
 /// <summary>Which code runs in a process of its own, so that nothing that it does wrong ends this one.</summary>

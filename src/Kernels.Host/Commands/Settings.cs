@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Kernels.Hosting;
+using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Trust;
 using Microsoft.Extensions.Configuration;
 
@@ -10,6 +11,10 @@ namespace Kernels.Host.Commands;
 internal static class Settings
 {
     private const string DefaultFile = "appsettings.json";
+
+    /// <summary>What names a program, a folder or a file: who may set it can have code run, or files replaced, as this user.</summary>
+    private static readonly string[] Places =
+        ["Kernels:Executable", "Kernels:Record", "Kernels:Plugins:Folders", "Kernels:Plugins:Record"];
 
     /// <summary>Reads the configuration and discovers backends.</summary>
     /// <param name="call">The call, for <c>--config</c>.</param>
@@ -49,7 +54,9 @@ internal static class Settings
         try
         {
             using FileStream stream = open(path);
-            return new ConfigurationBuilder().AddJsonStream(stream).Build();
+            IConfigurationRoot settings = new ConfigurationBuilder().AddJsonStream(stream).Build();
+            RequireTrusted(path, settings);
+            return settings;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -58,6 +65,26 @@ internal static class Settings
         catch (Exception exception) when (exception is JsonException or FormatException)
         {
             throw new KernelsConfigurationException($"configuration file {path} is not valid JSON: {exception.Message}");
+        }
+    }
+
+    /// <summary>Checks that a file which others may write, such as one of a group's folder, does no more than select.</summary>
+    private static void RequireTrusted(string path, IConfiguration settings)
+    {
+        string? place = Places.FirstOrDefault(key => settings.GetSection(key).Exists());
+        bool isPipe = !OperatingSystem.IsWindows() && UnixFile.IsSpecial(path);
+        if (place is null || isPipe)
+        {
+            return;
+        }
+
+        try
+        {
+            FolderTrust.Check(RealPath.Of(Path.GetFullPath(path)));
+        }
+        catch (UntrustedException exception)
+        {
+            throw new KernelsConfigurationException($"configuration file {path} can't be trusted with {place}: {exception.Message}.");
         }
     }
 }

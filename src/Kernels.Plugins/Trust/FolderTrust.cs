@@ -4,8 +4,9 @@ using System.Runtime.Versioning;
 namespace Kernels.Plugins.Trust;
 
 /// <summary>
-/// Whether only the user and the system's administrator can have put there what a plug-in's folder holds: whoever else may write
-/// to it would run code as this user.
+/// Whether only the user and the system's administrator can have put there what a plug-in's folder or a file holds: whoever else
+/// may write to it would run code as this user. On Windows nothing is checked: the access lists of folders in a user's profile
+/// keep others out.
 /// </summary>
 internal static class FolderTrust
 {
@@ -13,7 +14,6 @@ internal static class FolderTrust
     /// <param name="folder">The folder's full path, free of links.</param>
     /// <param name="entries">What is in it.</param>
     /// <exception cref="UntrustedException">Others may write there.</exception>
-    /// <remarks>On Windows nothing is checked: the access lists of folders in a user's profile keep others out.</remarks>
     public static void Check(string folder, ImmutableArray<FolderEntry> entries)
     {
         if (OperatingSystem.IsWindows())
@@ -21,12 +21,7 @@ internal static class FolderTrust
             return;
         }
 
-        for (string? above = Path.GetDirectoryName(folder); above is not null; above = Path.GetDirectoryName(above))
-        {
-            Check(above, isAbove: true);
-        }
-
-        Check(folder, isAbove: false);
+        Check(folder);
         foreach (FolderEntry entry in entries)
         {
             if (entry.Kind != EntryKind.Link)
@@ -34,6 +29,24 @@ internal static class FolderTrust
                 Check(Path.Combine(folder, entry.Path), isAbove: false);
             }
         }
+    }
+
+    /// <summary>Checks a file, or a folder without what is in it, and the folders above it.</summary>
+    /// <param name="path">Its full path, free of links.</param>
+    /// <exception cref="UntrustedException">Others may write there.</exception>
+    public static void Check(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        for (string? above = Path.GetDirectoryName(path); above is not null; above = Path.GetDirectoryName(above))
+        {
+            Check(above, isAbove: true);
+        }
+
+        Check(path, isAbove: false);
     }
 
     [UnsupportedOSPlatform("windows")]
