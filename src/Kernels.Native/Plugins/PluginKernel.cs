@@ -8,6 +8,8 @@ namespace Kernels.Native;
 /// <param name="pointer">The struct; not null.</param>
 internal readonly unsafe struct PluginKernel(string backend, string instructionSet, void* pointer)
 {
+    private const string Struct = "struct";
+
     /// <summary>The plug-in's id.</summary>
     public string Backend { get; } = backend;
 
@@ -16,6 +18,10 @@ internal readonly unsafe struct PluginKernel(string backend, string instructionS
 
     /// <summary>The struct.</summary>
     public void* Pointer { get; } = pointer;
+
+    /// <summary>Checks that there is a struct.</summary>
+    /// <exception cref="PluginException">There is none.</exception>
+    public void RequireMemory() => StructSize.RequireMemory(Pointer, Struct);
 
     /// <summary>Checks the struct's beginning, which is alike for every kernel, and reads its thread support.</summary>
     /// <exception cref="PluginException">The struct is too small, or the value is unknown.</exception>
@@ -47,5 +53,5 @@ internal readonly unsafe struct PluginKernel(string backend, string instructionS
     /// <summary>Checks that a field is there.</summary>
     /// <param name="end">The address after it.</param>
     /// <exception cref="PluginException">The struct ends before it.</exception>
-    public void RequireInside(void* end) => StructSize.RequireInside(Pointer, end, "struct");
+    public void RequireInside(void* end) => StructSize.RequireInside(Pointer, end, Struct);
 }

@@ -73,7 +73,9 @@ internal sealed unsafe class PluginKernels(kernels_plugin* plugin, string id, st
 
         try
         {
-            add(new PluginKernel(id, instructionSet, kernel));
+            PluginKernel found = new(id, instructionSet, kernel);
+            found.RequireMemory();
+            add(found);
         }
         catch (PluginException problem)
         {

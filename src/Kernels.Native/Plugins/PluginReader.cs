@@ -71,6 +71,8 @@ internal static unsafe class PluginReader
 
     private static void CheckStruct(kernels_plugin* plugin)
     {
+        StructSize.RequireMemory(plugin, nameof(kernels_plugin));
+
         // The fields of ABI version 1 end with get_kernel; what follows is optional for ever.
         StructSize.RequireInside(plugin, &plugin->get_kernel + 1, nameof(kernels_plugin));
         if (plugin->abi_version is < 1 or > AbiConstants.KERNELS_ABI_VERSION)

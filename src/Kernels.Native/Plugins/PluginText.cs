@@ -11,7 +11,7 @@ internal static unsafe class PluginText
     /// <param name="text">The first byte.</param>
     /// <param name="limit">The most bytes to read.</param>
     /// <param name="name">What it is, for the message.</param>
-    /// <exception cref="PluginException">The pointer is null, there is no terminator within the limit, or it is not UTF-8.</exception>
+    /// <exception cref="PluginException">The pointer is null or leads nowhere, there is no terminator within the limit, or it is not UTF-8.</exception>
     public static string Read(sbyte* text, int limit, string name)
     {
         if (text == null)
@@ -21,7 +21,7 @@ internal static unsafe class PluginText
 
         // Byte by byte: a vectorised search may read beyond the terminator, into memory that is not there.
         int length = 0;
-        while (length < limit && text[length] != 0)
+        while (length < limit && !IsEnd(text + length, isFirst: length == 0, name))
         {
             length++;
         }
@@ -39,6 +39,16 @@ internal static unsafe class PluginText
         {
             throw new PluginException($"its {name} is not UTF-8");
         }
+    }
+
+    private static bool IsEnd(sbyte* text, bool isFirst, string name)
+    {
+        if (isFirst || PluginMemory.BeginsPage(text))
+        {
+            PluginMemory.Require(text, 1, name);
+        }
+
+        return *text == 0;
     }
 
     /// <summary>Line feeds would forge output lines, and escape characters would reach the terminal.</summary>

@@ -10,7 +10,7 @@ internal sealed class ErrorTail
     private const int MaxReasonLength = 300;
     private const int StackBytes = 256 * 1024;
 
-    /// <summary>How .NET begins what it says at a process's end; the stack trace below it says less.</summary>
+    /// <summary>How .NET begins what it says at a process's end, on that line or on the next; the stack trace below it says less.</summary>
     private static readonly string[] FirstWords = ["Fatal error.", "Unhandled exception."];
 
     private readonly Lock _lock = new();
@@ -39,8 +39,10 @@ internal sealed class ErrorTail
         }
 
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        string? line = lines.FirstOrDefault(line => FirstWords.Any(words => line.StartsWith(words, StringComparison.Ordinal)))
-            ?? lines.LastOrDefault();
+        int first = Array.FindIndex(lines, line => FirstWords.Any(words => line.StartsWith(words, StringComparison.Ordinal)));
+        string? line = first < 0 ? lines.LastOrDefault()
+            : FirstWords.Contains(lines[first]) && first + 1 < lines.Length ? $"{lines[first]} {lines[first + 1]}"
+            : lines[first];
         return line is null ? null : OneLine.Of(line, MaxReasonLength);
     }
 

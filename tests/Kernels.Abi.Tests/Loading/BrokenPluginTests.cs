@@ -16,6 +16,11 @@ public sealed class BrokenPluginTests(BuildFolder folder) : IClassFixture<BuildF
     [InlineData("it did not open, and gave no reason", "-DOPEN_RESULT=NULL")]
     [InlineData("line one line two [31m", "-DOPEN_RESULT=NULL", "-DOPEN_ERROR=\"line one\\nline two\\033[31m\"")]
     [InlineData("its error does not end within 1024 bytes", "-DOPEN_RESULT=NULL", "-DOPEN_ERROR=endless")]
+    [InlineData("its error can't be read: there is no memory at 0x10", "-DOPEN_RESULT=NULL", "-DOPEN_ERROR=(const char *)16")]
+    [InlineData("its kernels_plugin can't be read: there is no memory at 0x1", "-DOPEN_RESULT=(const void *)1")]
+    [InlineData("its kernels_plugin can't be read: there is no memory at 0x7000000000", "-DOPEN_RESULT=(const void *)0x7000000000")]
+    [InlineData("its kernels_plugin can't be read: there is no memory at 0xfffffffffffffff0", "-DOPEN_RESULT=(const void *)-16")]
+    [InlineData("its id can't be read: there is no memory at 0x7000000000", "-DID=(const char *)0x7000000000")]
     [InlineData("its error is not UTF-8", "-DOPEN_RESULT=NULL", "-DOPEN_ERROR=\"\\xff\"")]
     [InlineData("the size of its kernels_plugin is 0 bytes; allowed: " + Version1Size + " to 65536", "-DPLUGIN_SIZE=0")]
     [InlineData("the size of its kernels_plugin is 4 bytes; allowed: " + Version1Size + " to 65536", "-DPLUGIN_SIZE=4")]
@@ -41,6 +46,7 @@ public sealed class BrokenPluginTests(BuildFolder folder) : IClassFixture<BuildF
     }
 
     [Theory]
+    [InlineData("julia/1 can't be used: its struct can't be read: there is no memory at 0x10", "-DKERNEL=(const void *)16")]
     [InlineData("julia/1 can't be used: the size of its struct is 0 bytes; allowed: 8 to 65536", "-DKERNEL_SIZE=0")]
     [InlineData("julia/1 can't be used: the size of its struct is 8 bytes; allowed: 16 to 65536", "-DKERNEL_SIZE=8")]
     [InlineData("julia/1 can't be used: the size of its struct is 1073741824 bytes; allowed: 8 to 65536", "-DKERNEL_SIZE=1u<<30")]

@@ -36,6 +36,9 @@
 #ifndef GET_KERNEL
 #define GET_KERNEL get_kernel
 #endif
+#ifndef KERNEL
+#define KERNEL &kernel
+#endif
 #ifndef KERNEL_ID
 #define KERNEL_ID KERNELS_JULIA_ID
 #endif
@@ -66,11 +69,11 @@ __attribute__((unused)) static enum kernels_status compute(
     return (enum kernels_status)(int)c_real;
 }
 
-static const kernels_julia kernel = { KERNEL_SIZE, THREAD_SUPPORT, COMPUTE };
+__attribute__((unused)) static const kernels_julia kernel = { KERNEL_SIZE, THREAD_SUPPORT, COMPUTE };
 
 __attribute__((unused)) static const void *get_kernel(const char *kernel_id)
 {
-    return strcmp(kernel_id, KERNEL_ID) == 0 ? &kernel : NULL;
+    return strcmp(kernel_id, KERNEL_ID) == 0 ? KERNEL : NULL;
 }
 
 __attribute__((unused)) static const kernels_plugin plugin = {

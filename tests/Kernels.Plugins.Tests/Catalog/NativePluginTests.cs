@@ -22,8 +22,6 @@ public sealed class NativePluginTests
     [InlineData("-DLOAD=CRASH", "crashed (SIGSEGV) while loading")]
     [InlineData("-DPROBE=_exit(0)", "exited with code 0 while loading")]
     [InlineData("-DOPEN=HANG", "timed out while loading")]
-    [InlineData("-DOPEN=return (const void *)16", "exited with code 70 while loading")]
-    [InlineData("-DGET_KERNEL=return (const void *)16", "exited with code 70 while loading")]
     [InlineData("-DUNLOAD=CRASH", "crashed (SIGSEGV) while ending")]
     [InlineData("-DUNLOAD=HANG", "timed out while ending")]
     public void A_fault_while_it_is_probed_rejects_it(string option, string verdict)

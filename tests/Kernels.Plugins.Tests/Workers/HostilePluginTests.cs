@@ -33,14 +33,15 @@ public sealed class HostilePluginTests
         plugin.AssertGone();
     }
 
-    /// <summary>A pointer into nowhere makes whoever reads it crash, which is the process that serves the plug-in.</summary>
+    /// <summary>Nobody can call it, and nobody follows the pointer.</summary>
     [Fact]
     public void A_kernel_that_is_a_lie_is_told()
     {
         using NativePlugin plugin = new("-DGET_KERNEL=return (const void *)16");
         using WorkerConnection worker = plugin.Serve();
-        Assert.Equal(KernelFault.Crashed, Assert.Throws<KernelException>(() => worker.Describe()).Fault);
-        plugin.AssertGone();
+        WorkerDescription told = worker.Describe();
+        Assert.Empty(told.Kernels);
+        Assert.Contains("julia/1 can't be used: its struct can't be read: there is no memory at 0x10", told.Problems);
     }
 
     [Theory]
