@@ -22,14 +22,14 @@ internal static class LeakMeter
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Calls, and compares what is held from round to round, after a first one that makes what is kept for later calls.</summary>
+    /// <param name="name">The step's name.</param>
     /// <param name="workload">What to compute.</param>
     /// <param name="implementation">By what.</param>
     /// <param name="processId">Tells the process that computes.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="KernelException">A call failed.</exception>
-    public static ConformanceStep Measure(Workload workload, Implementation implementation, Func<int?> processId)
+    public static ConformanceStep Measure(string name, Workload workload, Implementation implementation, Func<int?> processId)
     {
-        string name = $"a thousand calls of {implementation.Contract.Name}";
         if (!OperatingSystem.IsLinux())
         {
             return new(name, StepOutcome.Skipped, "what another process holds is known on Linux alone");

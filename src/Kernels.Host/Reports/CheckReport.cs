@@ -61,7 +61,7 @@ internal static class CheckReport
         Style style = Tables.StyleOf(check.Verdict);
         if (check.Reason is not null)
         {
-            console.WriteLine($"  {check.Kernel} {check.Backend}: {check.Verdict.Name()}: {check.Reason}", style);
+            console.WriteLine($"  {check.Kernel} {check.Backend}: {check.Verdict.Describe(check.Signal)}: {check.Reason}", style);
         }
 
         foreach (CheckFailure failure in check.Failures.Take(MostFailuresShown))

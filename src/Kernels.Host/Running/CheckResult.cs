@@ -19,7 +19,9 @@ internal sealed record CheckResult(
 /// <param name="Isa">The instruction set of its code; null where there is no implementation.</param>
 /// <param name="Verdict">The worst of its runs.</param>
 /// <param name="Signal">The signal that ended its process; null where none did.</param>
-/// <param name="Runs">How many runs there were: cases × kinds of buffers × thread counts.</param>
+/// <param name="Runs">
+/// How many runs there were: cases × kinds of buffers × thread counts, without other kinds for what failed on the first.
+/// </param>
 /// <param name="Residual">The largest residual among them; null where there is no implementation.</param>
 /// <param name="Reason">Why there is no implementation, or why not every case ran; null where every case did.</param>
 /// <param name="Failures">The runs that did not pass.</param>
@@ -32,7 +34,14 @@ internal sealed record ImplementationCheck(
     int Runs,
     double? Residual,
     string? Reason,
-    ImmutableArray<CheckFailure> Failures);
+    ImmutableArray<CheckFailure> Failures)
+{
+    /// <summary>Whose kinds of buffers were given up after repeated faults; all of them after faults that no kind brought about.</summary>
+    public required ImmutableArray<Requirement> GivenUp { get; init; }
+
+    /// <summary>How many runs would have shown that a requirement is not met.</summary>
+    public required ImmutableDictionary<Requirement, int> Tried { get; init; }
+}
 
 /// <summary>A run that did not pass.</summary>
 /// <param name="Case">The case's name.</param>
@@ -40,4 +49,8 @@ internal sealed record ImplementationCheck(
 /// <param name="Threads">The thread count.</param>
 /// <param name="Verdict">In words, such as <c>fail</c> or <c>crashed (SIGSEGV)</c>.</param>
 /// <param name="Reason">What was wrong.</param>
-internal sealed record CheckFailure(string Case, string Memory, int Threads, string Verdict, string Reason);
+internal sealed record CheckFailure(string Case, string Memory, int Threads, string Verdict, string Reason)
+{
+    /// <summary>What it shows not to be met.</summary>
+    public Requirement Requirement { get; init; }
+}

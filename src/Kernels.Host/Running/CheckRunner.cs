@@ -32,17 +32,33 @@ internal sealed class CheckRunner(
         foreach (WorkloadCase shape in source.Cases)
         {
             progress($"{source.Contract.Name}: {shape.Name}");
+
+            // What fails on plain buffers fails on the others for the same reason, and would hide what they are there to find.
+            HashSet<(Candidate Candidate, Requirement Requirement)> failed = [];
             foreach (CheckMemory memory in kinds)
             {
                 using Workload workload = memory.Create(shape);
                 InputSnapshot inputs = new(workload);
                 foreach (Candidate candidate in candidates.Where(candidate => candidate.Implementation is not null))
                 {
-                    if (!IsGivenUp(candidate.Backend, runs))
+                    if (memory.Supposes.Any(other => failed.Contains((candidate, other))) || IsGivenUp(candidate.Backend, memory, runs))
                     {
-                        Trial trial = new(candidate);
-                        trial.ValidateFirstCall(workload, inputs);
-                        runs.Add(new CheckRun(trial, shape.Name, memory));
+                        continue;
+                    }
+
+                    Trial trial = Validate(candidate, workload, inputs);
+                    CheckRun run = new(trial, shape.Name, memory, Recurs: false);
+                    bool simplerPassed = !memory.IsPlain
+                        || (candidate.Threads > threads.Min() && !failed.Any(other => other.Candidate.Backend == candidate.Backend));
+                    if (run.IsFault && simplerPassed)
+                    {
+                        run = run with { Recurs = !Validate(candidate, workload, inputs).Passes };
+                    }
+
+                    runs.Add(run);
+                    if (!trial.Passes)
+                    {
+                        failed.Add((candidate, memory.Requirement));
                     }
                 }
             }
@@ -54,12 +70,22 @@ internal sealed class CheckRunner(
             [.. runs.Where(run => run.Trial.Candidate.Backend == backend)]));
     }
 
-    private static bool IsGivenUp(Backend backend, List<CheckRun> runs)
-        => runs.Count(run => run.IsFault && run.Trial.Candidate.Backend == backend) >= MostFaults;
+    private static Trial Validate(Candidate candidate, Workload workload, InputSnapshot inputs)
+    {
+        Trial trial = new(candidate);
+        trial.ValidateFirstCall(workload, inputs);
+        return trial;
+    }
 
-    private static ImplementationCheck Summarize(KernelContract contract, Candidate candidate, ImmutableArray<CheckRun> runs)
+    /// <summary>Faults that a kind of buffers brings about end the trials on it and on what is more; others end all.</summary>
+    private static bool IsGivenUp(Backend backend, CheckMemory memory, IEnumerable<CheckRun> runs)
+        => runs.Count(run => run.IsFault && run.Trial.Candidate.Backend == backend
+            && (run.Memory == memory || memory.Supposes.Contains(run.Memory.Requirement) || !run.BlamesMemory)) >= MostFaults;
+
+    private ImplementationCheck Summarize(KernelContract contract, Candidate candidate, ImmutableArray<CheckRun> runs)
     {
         CheckRun? worst = runs.MaxBy(run => run.Trial.Verdict);
+        CheckMemory[] givenUp = [.. kinds.Where(memory => IsGivenUp(candidate.Backend, memory, runs))];
         return new(
             contract.Name,
             candidate.Backend.Name,
@@ -68,19 +94,13 @@ internal sealed class CheckRunner(
             worst?.Trial.Signal,
             runs.Length,
             runs.Max(run => run.Trial.Residual),
-            candidate.Absence?.Reason ?? (IsGivenUp(candidate.Backend, [.. runs]) ? $"given up after {MostFaults} faults" : null),
-            [.. runs.Where(run => !run.Trial.Passes).Select(run => run.Describe())]);
-    }
-
-    private sealed record CheckRun(Trial Trial, string Case, CheckMemory Memory)
-    {
-        public bool IsFault => Trial.Verdict is Verdict.Crashed or Verdict.TimedOut or Verdict.ProtocolError;
-
-        public CheckFailure Describe() => new(
-            Case,
-            Memory.Name,
-            Trial.Candidate.Threads,
-            Trial.Verdict.Describe(Trial.Signal),
-            Trial.Verdict == Verdict.Crashed && Memory.CrashMeaning is { } meaning ? $"{Trial.Reason} ({meaning})" : Trial.Reason!);
+            candidate.Absence?.Reason
+                ?? (givenUp is [] ? null : $"given up {(givenUp[0].IsPlain ? "" : $"on {givenUp[0].Name} buffers ")}after {MostFaults} faults"),
+            [.. runs.Where(run => !run.Trial.Passes).Select(run => run.Describe(runs))])
+        {
+            GivenUp = [.. givenUp.Select(memory => memory.Requirement)],
+            Tried = Enum.GetValues<Requirement>().ToImmutableDictionary(
+                requirement => requirement, requirement => runs.Count(run => run.Tries(requirement, threads.Min()))),
+        };
     }
 }

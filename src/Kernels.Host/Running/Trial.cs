@@ -47,6 +47,9 @@ internal sealed class Trial
     /// <summary>The signal that ended its process; null where none did.</summary>
     public string? Signal { get; private set; }
 
+    /// <summary>The inputs that its first call wrote to, where that was looked at.</summary>
+    public ImmutableArray<string> WrittenInputs { get; private set; } = [];
+
     public double? Residual { get; private set; }
 
     public double? FirstCallSeconds { get; private set; }
@@ -82,7 +85,6 @@ internal sealed class Trial
     public void ValidateFirstCall(Workload workload, InputSnapshot? inputs = null) => Attempt(() =>
     {
         workload.Reset();
-        ImmutableArray<string> changed = [];
         try
         {
             FirstCallSeconds = Time(workload, 1);
@@ -90,16 +92,16 @@ internal sealed class Trial
         finally
         {
             // Before the oracle, and whoever comes next, reads them.
-            changed = inputs?.RestoreChanged(workload) ?? [];
+            WrittenInputs = inputs?.RestoreChanged(workload) ?? [];
         }
 
-        if (changed.IsEmpty)
+        if (WrittenInputs.IsEmpty)
         {
             Judge(workload.Validate(), "");
         }
         else
         {
-            End(Verdict.Fail, $"it wrote to its input {string.Join(", ", changed.Select(name => $"'{name}'"))}");
+            End(Verdict.Fail, $"it wrote to its input {string.Join(", ", WrittenInputs.Select(name => $"'{name}'"))}");
         }
     });
 

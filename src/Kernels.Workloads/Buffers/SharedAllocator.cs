@@ -7,6 +7,7 @@ public sealed unsafe class SharedAllocator : BufferAllocator
 {
     private readonly int _misalignment;
     private readonly bool _guarded;
+    private readonly int _room;
     private readonly SharedMemoryOptions? _options;
 
     /// <summary>Makes the allocator.</summary>
@@ -15,14 +16,23 @@ public sealed unsafe class SharedAllocator : BufferAllocator
     /// Whether buffers end exactly at an inaccessible page instead, so that touching one element past the end ends the
     /// process that does it. The end then decides the alignment, as in <see cref="GuardedAllocator"/>.
     /// </param>
+    /// <param name="room">
+    /// Bytes after each buffer that may be touched without harm, and, where there are any, a page before it; 0 or above.
+    /// </param>
     /// <param name="options">How segments are made; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="misalignment"/> is negative, or not 0 although guarded.</exception>
-    public SharedAllocator(int misalignment = 0, bool guarded = false, SharedMemoryOptions? options = null)
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="misalignment"/> or <paramref name="room"/> is negative, or not 0 although guarded.
+    /// </exception>
+    public SharedAllocator(int misalignment = 0, bool guarded = false, int room = 0, SharedMemoryOptions? options = null)
     {
+        int most = guarded ? 0 : int.MaxValue;
         ArgumentOutOfRangeException.ThrowIfNegative(misalignment);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(misalignment, guarded ? 0 : int.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(misalignment, most);
+        ArgumentOutOfRangeException.ThrowIfNegative(room);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(room, most);
         _misalignment = misalignment;
         _guarded = guarded;
+        _room = room;
         _options = options;
     }
 
@@ -33,8 +43,8 @@ public sealed unsafe class SharedAllocator : BufferAllocator
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         long bytes = (long)length * sizeof(T);
-        long lead = (long)_misalignment * sizeof(T);
-        SharedSegment segment = SharedSegment.Create(Math.Max(lead + bytes, 1), _options);
+        long lead = (_room > 0 ? Environment.SystemPageSize : 0) + ((long)_misalignment * sizeof(T));
+        SharedSegment segment = SharedSegment.Create(Math.Max(lead + bytes + _room, 1), _options);
         long offset = _guarded ? segment.Bytes - bytes : lead;
         return new Buffer<T>(segment, (T*)(segment.Address + offset), length);
     }

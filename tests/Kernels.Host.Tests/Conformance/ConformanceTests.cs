@@ -18,11 +18,13 @@ public sealed class ConformanceTests : IDisposable
     public void A_plug_in_without_defects_passes_every_step()
     {
         ConformanceResult result = Try("NONE");
-        Assert.All(result.Steps, step => Assert.True(step.Outcome == StepOutcome.Pass, step.ToString()));
+        Assert.All(
+            result.Steps,
+            step => Assert.True(step.Outcome == (step.Name == "threads" ? StepOutcome.Skipped : StepOutcome.Pass), step.ToString()));
         Assert.Equal(
             [
-                "manifest and load", "kernels", "contract and shapes", "statuses", "threads", "alignment", "read-only inputs",
-                "guards", "many calls at once", "ABI versions", "a thousand calls of spmv",
+                "manifest and load", "kernels", "contract and shapes", "crashes", "statuses", "threads", "alignment",
+                "read-only inputs", "guards", "many calls at once", "ABI versions", "a thousand calls of spmv",
             ],
             result.Steps.Select(step => step.Name));
     }
@@ -32,12 +34,15 @@ public sealed class ConformanceTests : IDisposable
     [InlineData("LEAK", "a thousand calls of spmv", "of memory a call: free what a call allocates")]
     [InlineData("OPENS_ALWAYS", "ABI versions", "it opens for a host of version 0")]
     [InlineData("STATUS", "statuses", "a library returns KERNELS_OK")]
+    [InlineData("EXIT", "crashes", "a call has to come back")]
+    [InlineData("CHANGES_INPUT", "read-only inputs", "an input must not be written")]
     [InlineData("WRITES_INPUT", "read-only inputs", "an input must not be written")]
+    [InlineData("FAR_PAST_END", "guards", "nothing before or after a buffer")]
     [InlineData("PAST_END", "guards", "nothing before or after a buffer")]
     [InlineData("ALIGNED", "alignment", "load and store vectors unaligned")]
-    public void A_defect_is_found_with_what_to_fix(string defect, string step, string remedy)
+    public void A_defect_is_found_with_what_to_fix_and_nothing_else_is(string defect, string step, string remedy)
     {
-        ConformanceStep found = Try(defect).Steps.First(candidate => candidate.Outcome == StepOutcome.Fail);
+        ConformanceStep found = Assert.Single(Try(defect).Steps, candidate => candidate.Outcome == StepOutcome.Fail);
         Assert.Equal(step, found.Name);
         Assert.Contains(remedy, found.Detail, StringComparison.Ordinal);
     }

@@ -22,6 +22,17 @@ static enum kernels_status spmv(
     /* What it holds already: comparing finds nothing. */
     *(volatile double *)x = *(const volatile double *)x;
 #endif
+#ifdef DEFECT_CHANGES_INPUT
+    *(double *)x += 1;
+#endif
+#ifdef DEFECT_EXIT
+    exit(0);
+#endif
+#ifdef DEFECT_FAR_PAST_END
+    for (int past = 0; past < 100000; past++) {
+        *(volatile double *)(y + rows + past) = 0;
+    }
+#endif
 #ifdef DEFECT_PAST_END
     (void)*(volatile double *)(y + rows);
 #endif
