@@ -50,7 +50,14 @@ internal sealed class FolderStorage : SegmentStorage
     public override void Dispose()
     {
         base.Dispose();
-        System.IO.File.Delete(Path);
+        try
+        {
+            System.IO.File.Delete(Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Those to whom its path was told may have removed its folder, or let nobody in. What is left, the next sweep takes.
+        }
     }
 
     /// <summary>Preallocation fails where the disk is full. Where it goes by hints alone, as on Linux, Reserve follows.</summary>
@@ -76,7 +83,7 @@ internal sealed class FolderStorage : SegmentStorage
         if (!Directory.Exists(folder))
         {
             throw new DirectoryNotFoundException(
-                $"The folder for shared memory, '{folder}', does not exist; {SharedMemoryOptions.FolderVariable} names another.");
+                $"The folder for shared memory, '{folder}', does not exist; set {SharedMemoryOptions.FolderVariable} to another.");
         }
 
         DriveInfo drive = new(System.IO.Path.GetFullPath(folder));

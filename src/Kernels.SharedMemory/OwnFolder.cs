@@ -14,6 +14,8 @@ internal sealed class OwnFolder
     /// <summary>A folder without a lock is being made, or its maker died in doing so.</summary>
     private static readonly TimeSpan MakingLimit = TimeSpan.FromMinutes(1);
 
+    private const int MostAttempts = 10;
+
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, OwnFolder> Folders = [];
 
@@ -28,6 +30,8 @@ internal sealed class OwnFolder
 
     public string Location { get; }
 
+    private bool Exists => File.Exists(Path.Combine(Location, LockName));
+
     /// <summary>This process's folder below another: the same for each call.</summary>
     /// <param name="parent">An existing folder.</param>
     /// <exception cref="IOException">It can't be made there.</exception>
@@ -36,11 +40,12 @@ internal sealed class OwnFolder
         string full = Path.GetFullPath(parent);
         lock (Gate)
         {
-            if (!Folders.TryGetValue(full, out OwnFolder? folder))
+            // Those to whom a path in it was told could have removed it.
+            if (!Folders.TryGetValue(full, out OwnFolder? folder) || !folder.Exists)
             {
                 Sweep(full);
                 folder = Make(full);
-                Folders.Add(full, folder);
+                Folders[full] = folder;
             }
 
             return folder;
@@ -54,9 +59,9 @@ internal sealed class OwnFolder
         {
             try
             {
-                if (folder.LinkTarget is null && HasNoOwner(folder))
+                if (folder.LinkTarget is null)
                 {
-                    folder.Delete(recursive: true);
+                    SweepOne(folder);
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -66,43 +71,64 @@ internal sealed class OwnFolder
         }
     }
 
-    private static bool HasNoOwner(DirectoryInfo folder)
+    private static void SweepOne(DirectoryInfo folder)
     {
         string path = Path.Combine(folder.FullName, LockName);
-        if (!File.Exists(path))
+        if (File.Exists(path))
         {
-            return DateTime.UtcNow - folder.CreationTimeUtc > MakingLimit;
+            // Throws where its owner holds it. Held until the folder is gone, so that one who is just making it notices.
+            using FileStream held = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete);
+            folder.Delete(recursive: true);
         }
-
-        // Throws where its owner holds it.
-        using FileStream held = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        return true;
+        else if (DateTime.UtcNow - folder.CreationTimeUtc > MakingLimit)
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static OwnFolder Make(string parent)
     {
-        string location = Path.Combine(parent, Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
-        try
+        for (int attempt = 1; ; attempt++)
         {
-            if (OperatingSystem.IsWindows())
+            string location = Path.Combine(parent, Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+            try
             {
-                Directory.CreateDirectory(location);
+                return new OwnFolder(location, MakeLocked(location));
             }
-            else
+            catch (UnauthorizedAccessException exception)
             {
-                Directory.CreateDirectory(location, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                throw new IOException(
+                    $"The folder for shared memory, '{parent}', can't be written; set {SharedMemoryOptions.FolderVariable} to another.",
+                    exception);
             }
+            catch (IOException) when (attempt < MostAttempts)
+            {
+                // A sweeper came between making the lock and taking it, and removes what it found.
+            }
+        }
+    }
 
-            return new OwnFolder(
-                location,
-                new FileStream(Path.Combine(location, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
-        }
-        catch (UnauthorizedAccessException exception)
+    /// <summary>Makes a folder and locks it.</summary>
+    private static FileStream MakeLocked(string location)
+    {
+        if (OperatingSystem.IsWindows())
         {
-            throw new IOException(
-                $"The folder for shared memory, '{parent}', can't be written; {SharedMemoryOptions.FolderVariable} names another.",
-                exception);
+            Directory.CreateDirectory(location);
         }
+        else
+        {
+            Directory.CreateDirectory(location, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        string path = Path.Combine(location, LockName);
+        FileStream held = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        if (!File.Exists(path))
+        {
+            held.Dispose();
+            throw new IOException($"'{location}' was removed as soon as it was made.");
+        }
+
+        return held;
     }
 
     private void Remove()
@@ -112,9 +138,9 @@ internal sealed class OwnFolder
         {
             Directory.Delete(Location, recursive: true);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Another process has already swept it.
+            // Another process has already swept it, or lets nobody in.
         }
     }
 }

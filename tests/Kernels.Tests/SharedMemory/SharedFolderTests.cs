@@ -77,7 +77,7 @@ public sealed class SharedFolderTests : IDisposable
         string missing = _folder.PathOf("missing");
         IOException refused = Assert.Throws<DirectoryNotFoundException>(
             () => SharedSegment.Create(1, new SharedMemoryOptions { Folder = missing }));
-        Assert.Contains($"'{missing}', does not exist", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{missing}', does not exist; set KERNELS_SHARED_FOLDER to another", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,6 +121,56 @@ public sealed class SharedFolderTests : IDisposable
         OwnFolder.Sweep(_folder.Location);
         Assert.Equal(["kernels-shared-link", "mine"], _folder.Names);
         Assert.True(File.Exists(Path.Combine(_folder.PathOf("mine"), "lock")));
+    }
+
+    [Fact]
+    public void A_folder_that_others_removed_is_no_error_and_made_anew()
+    {
+        SharedSegment? told = null;
+        SharedSegment segment = Create(1);
+        SharedSegment.Disposed += Remember;
+        try
+        {
+            Directory.Delete(Path.GetDirectoryName(segment.Path)!, recursive: true);
+            segment.Dispose();
+            Assert.Same(segment, told);
+        }
+        finally
+        {
+            SharedSegment.Disposed -= Remember;
+        }
+
+        using SharedSegment next = Create(1);
+        Assert.True(File.Exists(next.Path));
+
+        void Remember(SharedSegment disposed) => told = disposed;
+    }
+
+    [Fact]
+    public async Task A_sweeper_takes_no_folder_that_is_being_made()
+    {
+        for (int round = 0; round < 200; round++)
+        {
+            string parent = _folder.PathOf($"parent{round}");
+            Directory.CreateDirectory(parent);
+            using CancellationTokenSource made = new();
+            Task sweeper = Task.Run(
+                () =>
+                {
+                    while (!made.IsCancellationRequested)
+                    {
+                        OwnFolder.Sweep(parent);
+                    }
+                },
+                TestContext.Current.CancellationToken);
+            using (SharedSegment segment = SharedSegment.Create(1, new SharedMemoryOptions { Folder = parent }))
+            {
+                Assert.True(File.Exists(segment.Path));
+            }
+
+            await made.CancelAsync();
+            await sweeper;
+        }
     }
 
     private SharedSegment Create(long bytes) => SharedSegment.Create(bytes, new SharedMemoryOptions { Folder = _folder.Location });
