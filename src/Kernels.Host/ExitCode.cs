@@ -18,6 +18,12 @@ internal static class ExitCode
     /// <summary>A defect of this program: EX_SOFTWARE of sysexits.h.</summary>
     public const int Defect = 70;
 
-    /// <summary>Interrupted from the keyboard: 128 + SIGINT, as shells tell it.</summary>
+    /// <summary>Its terminal was closed: 128 + SIGHUP, as shells tell it.</summary>
+    public const int HungUp = 129;
+
+    /// <summary>Interrupted from the keyboard: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Told to end: 128 + SIGTERM.</summary>
+    public const int Terminated = 143;
 }

@@ -4,17 +4,33 @@ using Kernels.Host.Reports;
 namespace Kernels.Host.Commands;
 
 /// <summary>
-/// What Ctrl-C does: it ends the process at once, since output files are moved into place only when they are whole; or,
+/// What signals do that ask a process to end. Each ends it in order, so that it removes what it would leave behind.
+/// Ctrl-C ends it at once, since output files are moved into place only when they are whole; or,
 /// while a verb measures, it lets the verb end with what there is, and the second one ends the process.
 /// </summary>
 internal static class Interruption
 {
     private static readonly CancellationTokenSource Source = new();
-    private static PosixSignalRegistration? _registration;
+    private static PosixSignalRegistration[] _registrations = [];
     private static volatile bool _isDeferred;
 
-    /// <summary>Begins to handle Ctrl-C.</summary>
-    public static void Handle() => _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+    /// <summary>Begins to handle them.</summary>
+    public static void Handle() => _registrations =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(ExitCode.Terminated)),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Environment.Exit(ExitCode.HungUp)),
+    ];
+
+    /// <summary>Makes the first Ctrl-C a request from now on.</summary>
+    /// <returns>Cancelled by the first Ctrl-C.</returns>
+    public static CancellationToken Defer()
+    {
+        _isDeferred = true;
+        return Source.Token;
+    }
+
+    private static void Interrupt(PosixSignalContext context)
     {
         if (_isDeferred && !Source.IsCancellationRequested)
         {
@@ -26,13 +42,5 @@ internal static class Interruption
 
         Terminal.WriteError("interrupted");
         Environment.Exit(ExitCode.Interrupted);
-    });
-
-    /// <summary>Makes the first Ctrl-C a request from now on.</summary>
-    /// <returns>Cancelled by the first Ctrl-C.</returns>
-    public static CancellationToken Defer()
-    {
-        _isDeferred = true;
-        return Source.Token;
     }
 }
