@@ -32,6 +32,7 @@ public sealed class ConformanceTests : IDisposable
     [Theory]
     [InlineData("SHARED_SUM", "many calls at once", "keep nothing between calls")]
     [InlineData("LEAK", "a thousand calls of spmv", "of memory a call: free what a call allocates")]
+    [InlineData("SMALL_LEAK", "a thousand calls of spmv", "of memory a call: free what a call allocates")]
     [InlineData("OPENS_ALWAYS", "ABI versions", "it opens for a host of version 0")]
     [InlineData("STATUS", "statuses", "a library returns KERNELS_OK")]
     [InlineData("EXIT", "crashes", "a call has to come back")]

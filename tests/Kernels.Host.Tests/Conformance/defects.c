@@ -43,6 +43,12 @@ static enum kernels_status spmv(
         leak[byte] = 1;
     }
 #endif
+#ifdef DEFECT_SMALL_LEAK
+    volatile char *leak = malloc(1 << 12);
+    if (leak != NULL) {
+        leak[0] = 1;
+    }
+#endif
 #ifdef DEFECT_ALIGNED
     if ((uintptr_t)y % 16 != 0) {
         abort();
