@@ -8,6 +8,9 @@ namespace Kernels.Plugins.Processes;
 /// <param name="Command">The program and its arguments, exactly as the operating system gets them.</param>
 internal sealed record WorkerCommand(string Name, string Folder, ImmutableArray<string> Command)
 {
+    /// <summary>The most bytes of data that it may allocate, which a crash may come from; null for no limit.</summary>
+    public long? MaxDataBytes { get; init; }
+
     /// <summary>A program that speaks the protocol, started so that it ends with this process.</summary>
     /// <param name="name">The plug-in's id.</param>
     /// <param name="folder">The plug-in's folder.</param>
@@ -22,7 +25,10 @@ internal sealed record WorkerCommand(string Name, string Folder, ImmutableArray<
             : new(
                 name,
                 folder,
-                [.. OwnExecutable.Find(executable), LaunchVerb.Name, .. ChildOptions.Write(maxDataBytes), .. command]);
+                [.. OwnExecutable.Find(executable), LaunchVerb.Name, .. ChildOptions.Write(maxDataBytes), .. command])
+            {
+                MaxDataBytes = maxDataBytes,
+            };
 
     /// <summary>The <c>kernels</c> program itself, which serves a backend that it loads.</summary>
     /// <param name="name">The backend's name.</param>
@@ -36,7 +42,10 @@ internal sealed record WorkerCommand(string Name, string Folder, ImmutableArray<
         => new(
             name,
             folder,
-            [.. OwnExecutable.Find(executable), ServeVerb, .. ChildOptions.Write(maxDataBytes), .. served]);
+            [.. OwnExecutable.Find(executable), ServeVerb, .. ChildOptions.Write(maxDataBytes), .. served])
+        {
+            MaxDataBytes = maxDataBytes,
+        };
 
     /// <summary>The verb of the <c>kernels</c> program that serves a backend.</summary>
     public const string ServeVerb = "serve";

@@ -17,7 +17,7 @@ internal sealed class StagingArea : IDisposable
             return segment;
         }
 
-        // The old one goes first, so that both need not fit.
+        // The old one goes first: unless the worker still maps it, both need not fit.
         _segments.Remove(name);
         segment?.Dispose();
         segment = SharedSegment.Create(Math.Max(bytes, 1));

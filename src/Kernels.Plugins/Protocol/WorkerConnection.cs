@@ -149,7 +149,10 @@ internal sealed class WorkerConnection : IDisposable
     {
         Forget();
         string detail = fault.Detail is null ? "" : $": {fault.Detail}";
-        KernelException exception = new($"{Name}: {fault.Message} {phase}{detail}", fault.Fault, fault.Signal);
+        string limit = fault.Fault == KernelFault.Crashed && _command.MaxDataBytes is { } bytes
+            ? $" (Kernels:Limits:DataBytes lets it allocate {bytes} bytes)"
+            : "";
+        KernelException exception = new($"{Name}: {fault.Message} {phase}{detail}{limit}", fault.Fault, fault.Signal);
         _onFault?.Invoke(exception);
         return exception;
     }

@@ -239,7 +239,9 @@ public sealed class HostileWorkerTests
     {
         using ShellWorker script = new(call: "x=x; while :; do x=$x$x; done");
         using WorkerConnection worker = script.Connect(maxDataBytes: 64 << 20);
-        Assert.Equal(KernelFault.Crashed, Assert.Throws<KernelException>(() => Calls.Julia(worker)).Fault);
+        KernelException exception = Assert.Throws<KernelException>(() => Calls.Julia(worker));
+        Assert.Equal(KernelFault.Crashed, exception.Fault);
+        Assert.EndsWith(" (Kernels:Limits:DataBytes lets it allocate 67108864 bytes)", exception.Message, StringComparison.Ordinal);
         script.AssertGone();
     }
 
