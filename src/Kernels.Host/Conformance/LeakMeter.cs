@@ -20,7 +20,7 @@ internal static class LeakMeter
     private const long LeakBytesPerCall = 8 << 10;
 
     /// <summary>A call that leaves less leaks where it comes to more than this, in bytes: a garbage collector would have run.</summary>
-    private const long MostGarbage = 64 << 20;
+    private const long MostGarbage = 32 << 20;
 
     /// <summary>What a process may keep for later calls, such as a thread for each processor, in files and threads.</summary>
     private const int MostKept = 16;

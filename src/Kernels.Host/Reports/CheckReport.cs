@@ -61,14 +61,14 @@ internal static class CheckReport
         Style style = Tables.StyleOf(check.Verdict);
         if (check.Reason is not null)
         {
-            console.WriteLine($"  {check.Kernel} {check.Backend}: {check.Verdict.Describe(check.Signal)}: {check.Reason}", style);
+            console.WriteLine($"  {check.Kernel} {check.Backend}: {Verdicts.Explain(check.Verdict.Describe(check.Signal), check.Backend, check.Reason)}", style);
         }
 
         foreach (CheckFailure failure in check.Failures.Take(MostFailuresShown))
         {
             console.WriteLine(
                 $"  {check.Kernel} {check.Backend} ×{failure.Threads}, {failure.Case}, {failure.Memory}: "
-                + $"{failure.Verdict}: {failure.Reason}",
+                + Verdicts.Explain(failure.Verdict, check.Backend, failure.Reason),
                 style);
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Kernels.Host.Running;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Discovery;
 using Spectre.Console;
@@ -26,7 +27,7 @@ internal static class PluginReport
         foreach (LoadedPlugin plugin in plugins)
         {
             console.WriteLine();
-            console.WriteLine($"{plugin.Candidate.Id}: {plugin.Reason}", StyleOf(plugin.State));
+            console.WriteLine($"{plugin.Candidate.Id}: {Verdicts.WithoutName(plugin.Candidate.Id, plugin.Reason)}", StyleOf(plugin.State));
             foreach (string problem in plugin.Backend?.Problems ?? [])
             {
                 console.WriteLine($"  {problem}", new Style(Color.Yellow));

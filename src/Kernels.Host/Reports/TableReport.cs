@@ -76,13 +76,21 @@ internal static class TableReport
             string name = ReportText.NameOf(candidate.Backend, candidate.Threads);
             if (candidate.Reason is not null)
             {
-                console.WriteLine($"  {name}: {candidate.Verdict.Describe(candidate.Signal)}: {candidate.Reason}", Tables.StyleOf(candidate.Verdict));
+                string verdict = candidate.Verdict.Describe(candidate.Signal);
+                console.WriteLine(
+                    $"  {name}: {Verdicts.Explain(verdict, candidate.Backend, candidate.Reason)}", Tables.StyleOf(candidate.Verdict));
             }
 
             if (candidate.Relation == Relation.Unresolved)
             {
                 console.WriteLine($"  {name}: {MeasuringText.DescribeUnresolved(workload, candidate)}", Warning);
             }
+        }
+
+        string[] wrong = [.. candidates.Where(candidate => candidate.Verdict.IsWrong()).Select(candidate => candidate.Backend).Distinct()];
+        if (wrong is not [])
+        {
+            console.WriteLine($"  'kernels check {workload.Kernel} --backends {string.Join(',', wrong)}' looks for the cause", Warning);
         }
 
         if (!workload.Scaling.IsEmpty)

@@ -27,4 +27,19 @@ internal static class Verdicts
         Verdict.ProtocolError => "protocol error",
         _ => verdict.Name(),
     };
+
+    /// <summary>What came of a backend in words, where its name stands before them: neither it nor the verdict is told twice.</summary>
+    /// <param name="verdict">The verdict in words.</param>
+    /// <param name="backend">The backend's name, with which reasons begin that were written to stand alone.</param>
+    /// <param name="reason">The reason.</param>
+    /// <returns>Such as <c>crashed (SIGSEGV) during julia/1</c>.</returns>
+    public static string Explain(string verdict, string backend, string reason)
+    {
+        string rest = WithoutName(backend, reason);
+        return rest.StartsWith(verdict, StringComparison.Ordinal) ? rest : $"{verdict}: {rest}";
+    }
+
+    /// <summary>A reason where the backend's name stands before it.</summary>
+    public static string WithoutName(string backend, string reason)
+        => reason.StartsWith($"{backend}: ", StringComparison.Ordinal) ? reason[(backend.Length + 2)..] : reason;
 }

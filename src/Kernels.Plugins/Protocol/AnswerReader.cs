@@ -10,6 +10,9 @@ internal readonly record struct Answer(ReadOnlyMemory<byte> Result, string? Erro
 /// <summary>Reads answers.</summary>
 internal static class AnswerReader
 {
+    /// <summary>Of why a call failed, in characters: it stands in one line with what failed.</summary>
+    private const int MaxMessage = 300;
+
     /// <summary>Reads the answer to a request.</summary>
     /// <param name="line">The line.</param>
     /// <param name="id">The request's id.</param>
@@ -91,7 +94,7 @@ internal static class AnswerReader
         }
 
         Require(message is not null);
-        return OneLine.Of(message!);
+        return OneLine.Of(message!, MaxMessage);
     }
 
     private static void Require(bool isSo)

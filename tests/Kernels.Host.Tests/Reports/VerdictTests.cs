@@ -38,4 +38,11 @@ public sealed class VerdictTests
         report(result, output);
         return output.ToString();
     }
+
+    [Theory]
+    [InlineData("crashed (SIGSEGV)", "mine: crashed (SIGSEGV) during julia/1", "crashed (SIGSEGV) during julia/1")]
+    [InlineData("crashed", "mine: exited with code 0 during julia/1", "crashed: exited with code 0 during julia/1")]
+    [InlineData("fail", "it wrote to its input 'x'", "fail: it wrote to its input 'x'")]
+    public void Neither_the_backend_nor_the_verdict_is_told_twice(string verdict, string reason, string told)
+        => Assert.Equal(told, Verdicts.Explain(verdict, "mine", reason));
 }
