@@ -24,6 +24,28 @@ public static class PluginLoader
             declarations.IsDefault ? [] : declarations);
     }
 
+    /// <summary>Loads the library of a plug-in that has a manifest.</summary>
+    /// <param name="path">The file; absolute.</param>
+    /// <param name="name">The id that the library must have.</param>
+    /// <param name="declarations">The kernels that the manifest declares.</param>
+    /// <returns>Its backend; unavailable where the library breaks no rule, and can't be used here.</returns>
+    /// <exception cref="KernelException">The library breaks the rules of the C ABI, and so can be used nowhere.</exception>
+    internal static Backend LoadRight(string path, string name, ImmutableArray<KernelDeclaration> declarations)
+    {
+        try
+        {
+            return PluginReader.Read(LibraryEntry.Load(path), name, path, () => LibraryBuild.OfFile(path), declarations);
+        }
+        catch (PluginUnavailableException missing)
+        {
+            return Backend.Unavailable(name, Description, path, missing.Message);
+        }
+        catch (PluginException problem)
+        {
+            throw new KernelException(problem.Message);
+        }
+    }
+
     /// <summary>Loads a library as a host of another version of the C ABI would.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">The id that the library must have.</param>

@@ -37,7 +37,7 @@ internal static class ServeVerb
         try
         {
             ProtocolStreams streams = ProtocolStreams.Take();
-            using WorkerServer server = new(load(), streams);
+            using WorkerServer server = new(load, streams);
             server.Run();
             return ExitCode.Done;
         }

@@ -17,6 +17,7 @@ internal sealed unsafe class LibraryEntry : IPluginEntry
 
     /// <summary>Loads a library.</summary>
     /// <param name="path">Its absolute path.</param>
+    /// <exception cref="PluginUnavailableException">A library that it needs is not there.</exception>
     /// <exception cref="PluginException">It can't be loaded, or lacks a function.</exception>
     public static LibraryEntry Load(string path)
     {
@@ -36,7 +37,8 @@ internal sealed unsafe class LibraryEntry : IPluginEntry
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
-            throw new PluginException($"the system can't load it: {SystemReason(exception.Message)}");
+            string reason = $"the system can't load it: {SystemReason(exception.Message)}";
+            throw exception is DllNotFoundException && NeedsAnother(reason) ? new PluginUnavailableException(reason) : new PluginException(reason);
         }
     }
 
@@ -48,6 +50,13 @@ internal sealed unsafe class LibraryEntry : IPluginEntry
         => NativeLibrary.TryGetExport(library, name, out nint address)
             ? address
             : throw new PluginException($"it exports no '{name}', so it is no plug-in of Kernels, or it was built wrongly");
+
+    /// <summary>Whether a library that this one needs is missing: on Unix the linker says so in the system's words for a missing file.</summary>
+    private static bool NeedsAnother(string reason)
+    {
+        const int NoSuchFile = 2;
+        return OperatingSystem.IsWindows() || reason.Contains(Marshal.GetPInvokeErrorMessage(NoSuchFile), StringComparison.Ordinal);
+    }
 
     /// <summary>The dynamic linker's own words, which follow general advice on the first line where there is any.</summary>
     private static string SystemReason(string message)

@@ -19,7 +19,8 @@ internal static unsafe class PluginReader
     /// <param name="build">Finds out which build it is.</param>
     /// <param name="declarations">The kernels that its manifest declares.</param>
     /// <returns>The backend; a kernel that failed its checks is missing and told among the problems.</returns>
-    /// <exception cref="PluginException">The plug-in as a whole can't be used.</exception>
+    /// <exception cref="PluginUnavailableException">The plug-in says that it can't be used here.</exception>
+    /// <exception cref="PluginException">The plug-in as a whole breaks the rules.</exception>
     public static Backend Read(
         IPluginEntry entry,
         string? expectedId,
@@ -29,7 +30,7 @@ internal static unsafe class PluginReader
     {
         if (entry.Probe() <= 0)
         {
-            throw new PluginException("it was built for another processor: its probe says that it can't run on this one");
+            throw new PluginUnavailableException("it was built for another processor: its probe says that it can't run on this one");
         }
 
         kernels_plugin* plugin = Open(entry);
@@ -63,7 +64,9 @@ internal static unsafe class PluginReader
         kernels_plugin* plugin = entry.Open(AbiConstants.KERNELS_ABI_VERSION, &error);
         if (plugin == null)
         {
-            throw new PluginException(error == null ? NoReason : PluginText.Read(error, MaxLine, "error"));
+            throw error == null
+                ? new PluginException(NoReason)
+                : new PluginUnavailableException(PluginText.Read(error, MaxLine, "error"));
         }
 
         return plugin;

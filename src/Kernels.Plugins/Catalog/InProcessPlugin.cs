@@ -10,6 +10,7 @@ internal static class InProcessPlugin
 {
     /// <summary>Loads the plug-in of a folder.</summary>
     /// <param name="folder">The folder.</param>
+    /// <exception cref="KernelException">It breaks the rules of its kind, and so can be used nowhere.</exception>
     /// <exception cref="DocumentException">Its manifest is not as its format has it.</exception>
     public static Backend Load(string folder)
     {
@@ -22,11 +23,12 @@ internal static class InProcessPlugin
     /// <param name="folder">Its folder; absolute.</param>
     /// <param name="build">Finds out which build it is.</param>
     /// <returns>Its backend, available or not, with those kernels that the manifest names.</returns>
+    /// <exception cref="KernelException">It breaks the rules of its kind, and so can be used nowhere.</exception>
     public static Backend Load(PluginManifest manifest, string folder, Func<string?> build)
     {
         string path = Path.Combine(folder, manifest.Entry ?? throw new ArgumentException($"{manifest.Id} is a worker"));
         Backend loaded = manifest.Kind == PluginKind.Native
-            ? PluginLoader.Load(path, manifest.Id, manifest.Declarations)
+            ? PluginLoader.LoadRight(path, manifest.Id, manifest.Declarations)
             : AssemblyPlugin.Load(manifest, path);
         if (loaded.UnavailableReason is { } reason)
         {

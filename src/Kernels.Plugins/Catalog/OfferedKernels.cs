@@ -17,14 +17,17 @@ internal sealed record OfferedKernels(ImmutableArray<string> Ids, ImmutableArray
         IEnumerable<KernelContract> contracts = [.. KernelContracts.All, .. manifest.Declarations.Select(kernel => kernel.Contract)];
         HashSet<string> known = [.. contracts.Select(contract => contract.Id)];
         HashSet<string> has = [.. offered];
-        List<string> problems = [.. told];
+
+        // A kernel that the manifest does not name need not be right.
+        string[] unnamed = [.. known.Except(manifest.KernelIds)];
+        List<string> problems = [.. told.Where(problem => !unnamed.Any(id => IsAbout(problem, id)))];
         foreach (string id in manifest.KernelIds)
         {
             if (!known.Contains(id))
             {
                 problems.Add($"{id} can't be used: this host does not know such a kernel");
             }
-            else if (!has.Contains(id) && !told.Any(problem => problem.StartsWith(id, StringComparison.Ordinal)))
+            else if (!has.Contains(id) && !told.Any(problem => IsAbout(problem, id)))
             {
                 problems.Add($"{id} is missing: the manifest names it, and the plug-in does not offer it");
             }
@@ -39,4 +42,17 @@ internal sealed record OfferedKernels(ImmutableArray<string> Ids, ImmutableArray
             [.. manifest.KernelIds.Where(id => known.Contains(id) && has.Contains(id))],
             [.. problems.Where(problem => problem.Length > 0)]);
     }
+
+    /// <summary>Why a plug-in with none of its manifest's kernels is no use.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="problems">What is wrong with the plug-in.</param>
+    /// <returns>One line.</returns>
+    public static string DescribeNone(PluginManifest manifest, ImmutableArray<string> problems)
+    {
+        IEnumerable<string> reasons = problems.Where(problem => manifest.KernelIds.Any(id => IsAbout(problem, id)));
+        return $"none of its manifest's kernels can be used: {string.Join("; ", reasons)}";
+    }
+
+    private static bool IsAbout(string problem, string id)
+        => problem.StartsWith(id, StringComparison.Ordinal) && (problem.Length == id.Length || !char.IsAsciiDigit(problem[id.Length]));
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Known;
 using Kernels.Plugins.Manifests;
+using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Catalog;
@@ -113,7 +114,7 @@ internal sealed class PluginCatalog : IDisposable
         catch (KernelException failure)
         {
             faults = _known.Find(candidate.Hash!)?.Faults ?? faults;
-            return Leave(failure.Fault == KernelFault.Error ? PluginState.Unavailable : PluginState.Rejected, failure.Message);
+            return Leave(PluginState.Rejected, failure.Message);
         }
 
         LoadedPlugin Leave(PluginState state, string reason)
@@ -122,12 +123,17 @@ internal sealed class PluginCatalog : IDisposable
 
     /// <summary>Starts a plug-in in a child, asks what it is, and ends it: whatever it does meanwhile, it does to the child.</summary>
     /// <returns>What it told; or why it can't be used here, which is not remembered, since it may change from outside.</returns>
-    /// <exception cref="KernelException">It failed, or could not be started.</exception>
+    /// <exception cref="KernelException">It failed, could not be started, breaks the rules of its kind, or has no kernel to use.</exception>
     private (KnownFacts? Facts, string? Unavailable) Probe(PluginCandidate candidate)
     {
+        if (FindCommand(candidate, out string? missing) is not { } command)
+        {
+            return (null, missing);
+        }
+
         _known.Remember(candidate.Hash!, candidate.Manifest!, null);
         KernelException? fault = null;
-        WorkerConnection connection = new(PluginProgram.CommandOf(candidate, _settings), _settings.Limits, failure =>
+        WorkerConnection connection = new(command, _settings.Limits, failure =>
         {
             fault = failure;
             _known.AddFault(candidate.Hash!, candidate.Manifest!, failure.Message);
@@ -149,6 +155,11 @@ internal sealed class PluginCatalog : IDisposable
         }
 
         KnownFacts facts = FactsOf(candidate.Manifest!, told);
+        if (facts.Kernels.IsEmpty)
+        {
+            throw new KernelException(OfferedKernels.DescribeNone(candidate.Manifest!, facts.Problems));
+        }
+
         _known.Remember(candidate.Hash!, candidate.Manifest!, facts);
         return (facts, null);
     }
@@ -165,10 +176,11 @@ internal sealed class PluginCatalog : IDisposable
     /// <summary>Keeps what is remembered true: the software beneath a plug-in changes without its content.</summary>
     private void Refresh(PluginCandidate candidate, KnownFacts facts, WorkerDescription told)
     {
-        KnownFacts? now = told.Unavailable is null ? FactsOf(candidate.Manifest!, told) : null;
-        if (now is null || !now.AreSameAs(facts))
+        KnownFacts now = FactsOf(candidate.Manifest!, told);
+        bool canBeUsed = told.Unavailable is null && !now.Kernels.IsEmpty;
+        if (!canBeUsed || !now.AreSameAs(facts))
         {
-            _known.Remember(candidate.Hash!, candidate.Manifest!, now);
+            _known.Remember(candidate.Hash!, candidate.Manifest!, canBeUsed ? now : null);
         }
     }
 
@@ -191,9 +203,14 @@ internal sealed class PluginCatalog : IDisposable
 
     private Backend Connect(PluginCandidate candidate, KnownFacts facts)
     {
+        if (FindCommand(candidate, out string? missing) is not { } command)
+        {
+            return Unavailable(candidate, missing!);
+        }
+
         PluginManifest manifest = candidate.Manifest!;
         WorkerConnection connection = new(
-            PluginProgram.CommandOf(candidate, _settings),
+            command,
             _settings.Limits,
             failure =>
             {
@@ -219,6 +236,21 @@ internal sealed class PluginCatalog : IDisposable
             [
                 .. manifest.Declarations.Where(declaration => facts.Kernels.Any(kernel => kernel.Id == declaration.Contract.Id)),
             ]);
+    }
+
+    /// <summary>How its process is started; null, with the reason, where a program that it needs is missing on this machine.</summary>
+    private WorkerCommand? FindCommand(PluginCandidate candidate, out string? missing)
+    {
+        try
+        {
+            missing = null;
+            return PluginProgram.CommandOf(candidate, _settings);
+        }
+        catch (KernelException problem)
+        {
+            missing = problem.Message;
+            return null;
+        }
     }
 
     private static string DescribeQuarantine(KnownPlugin known)

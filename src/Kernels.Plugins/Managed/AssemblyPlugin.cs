@@ -22,7 +22,8 @@ internal static class AssemblyPlugin
     /// <summary>Loads an assembly in a context of its own, and makes its plug-in.</summary>
     /// <param name="manifest">The plug-in's manifest.</param>
     /// <param name="path">The assembly; absolute.</param>
-    /// <returns>Its backend; unavailable where it can't be loaded.</returns>
+    /// <returns>Its backend; unavailable where its own code throws, which has no other way to say that something is missing.</returns>
+    /// <exception cref="KernelException">The assembly holds no such plug-in.</exception>
     public static Backend Load(PluginManifest manifest, string path)
     {
         if (!IsSupported)
@@ -30,9 +31,10 @@ internal static class AssemblyPlugin
             return Unavailable(Unsupported);
         }
 
+        Type type = Find(manifest, path);
         try
         {
-            return Make(manifest, path);
+            return Make(manifest, path, type);
         }
         catch (Exception exception)
         {
@@ -45,15 +47,26 @@ internal static class AssemblyPlugin
     }
 
     [RequiresUnreferencedCode("The plug-in's code is not known when this program is compiled.")]
-    private static Backend Make(PluginManifest manifest, string path)
+    private static Type Find(PluginManifest manifest, string path)
     {
-        Type type = new PluginLoadContext(path).LoadFromAssemblyPath(path).GetType(manifest.Type!, throwOnError: false)
-            ?? throw new TypeLoadException($"there is no class {manifest.Type} in {Path.GetFileName(path)}");
-        if (!type.IsAssignableTo(typeof(IKernelPlugin)))
+        Type? type;
+        try
         {
-            throw new TypeLoadException($"{manifest.Type} does not implement {nameof(IKernelPlugin)}");
+            type = new PluginLoadContext(path).LoadFromAssemblyPath(path).GetType(manifest.Type!, throwOnError: false);
+        }
+        catch (Exception exception)
+        {
+            throw new KernelException($"it can't be loaded: {exception.GetType().Name}: {exception.Message}");
         }
 
+        return type is null ? throw new KernelException($"there is no class {manifest.Type} in {Path.GetFileName(path)}")
+            : !type.IsAssignableTo(typeof(IKernelPlugin)) ? throw new KernelException($"{manifest.Type} does not implement {nameof(IKernelPlugin)}")
+            : type;
+    }
+
+    [RequiresUnreferencedCode("The plug-in's code is not known when this program is compiled.")]
+    private static Backend Make(PluginManifest manifest, string path, Type type)
+    {
         IKernelPlugin plugin = (IKernelPlugin)Activator.CreateInstance(type)!;
         ImmutableArray<string>.Builder problems = ImmutableArray.CreateBuilder<string>();
         ImmutableArray<Implementation>.Builder implementations = ImmutableArray.CreateBuilder<Implementation>();

@@ -44,6 +44,7 @@ internal sealed class WorkerSession : IDisposable
     /// <param name="command">How it is started.</param>
     /// <param name="limits">How long its phases may last.</param>
     /// <exception cref="WorkerFault">It failed.</exception>
+    /// <exception cref="KernelException">It could not be started, or answers that it can't be used.</exception>
     public static WorkerSession Start(WorkerCommand command, WorkerLimits limits)
     {
         WorkerSession session = new(WorkerProcess.Start(command), limits);
@@ -158,7 +159,7 @@ internal sealed class WorkerSession : IDisposable
         Answer answer = Ask(_writer.End(), _lastId, _limits.Load);
         if (answer.Error is not null)
         {
-            throw ProtocolError($"it refused to be initialized: {answer.Error}");
+            throw new KernelException(answer.Error);
         }
 
         try

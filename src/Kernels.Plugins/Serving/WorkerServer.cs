@@ -7,7 +7,7 @@ namespace Kernels.Plugins.Serving;
 /// <summary>The worker's side of the protocol, for a backend of this process.</summary>
 internal sealed class WorkerServer : IDisposable
 {
-    private readonly Backend _backend;
+    private readonly Func<Backend> _load;
     private readonly Dictionary<(string Kernel, string Function), ServedKernel> _kernels = [];
     private readonly ServedSegments _segments = new();
     private readonly LineReader _requests;
@@ -15,23 +15,13 @@ internal sealed class WorkerServer : IDisposable
     private bool _impatient;
 
     /// <summary>Makes the server.</summary>
-    /// <param name="backend">What computes.</param>
+    /// <param name="load">Loads what computes, when the host asks what that is; what it throws is the answer.</param>
     /// <param name="streams">What it speaks on.</param>
-    public WorkerServer(Backend backend, ProtocolStreams streams)
+    public WorkerServer(Func<Backend> load, ProtocolStreams streams)
     {
-        _backend = backend;
+        _load = load;
         _requests = new LineReader(buffer => streams.Read(buffer, _impatient));
         _answers = new AnswerWriter(streams.Output);
-        foreach (Implementation implementation in backend.Implementations)
-        {
-            _kernels.Add((implementation.Contract.Id, WorkerProtocol.Compute), ServedKernel.Create(implementation));
-        }
-
-        foreach (DeclaredKernel declared in backend.Declared)
-        {
-            KernelContract<DeclaredArguments> contract = declared.Declaration.Contract;
-            _kernels.Add((contract.Id, WorkerProtocol.Oracle), ServedKernel.Create(contract, declared.Oracle));
-        }
     }
 
     /// <summary>Answers requests until the host says that it is enough, or is gone.</summary>
@@ -73,7 +63,7 @@ internal sealed class WorkerServer : IDisposable
         switch (method)
         {
             case WorkerProtocol.Initialize:
-                _answers.Done(id, WorkerDescription.Of(_backend).Write);
+                _answers.Done(id, Load().Write);
                 return true;
             case WorkerProtocol.Map:
                 _segments.Map(parameters);
@@ -94,6 +84,23 @@ internal sealed class WorkerServer : IDisposable
 
         _answers.Done(id);
         return true;
+    }
+
+    private WorkerDescription Load()
+    {
+        Backend backend = _load();
+        foreach (Implementation implementation in backend.Implementations)
+        {
+            _kernels.Add((implementation.Contract.Id, WorkerProtocol.Compute), ServedKernel.Create(implementation));
+        }
+
+        foreach (DeclaredKernel declared in backend.Declared)
+        {
+            KernelContract<DeclaredArguments> contract = declared.Declaration.Contract;
+            _kernels.Add((contract.Id, WorkerProtocol.Oracle), ServedKernel.Create(contract, declared.Oracle));
+        }
+
+        return WorkerDescription.Of(backend);
     }
 
     private void Call(JsonElement parameters)

@@ -83,6 +83,16 @@ public sealed class ConformanceTests : IDisposable
     }
 
     [Fact]
+    public void A_library_that_breaks_the_rules_has_failed()
+    {
+        Build("NONE");
+        File.WriteAllText(_folder.File("libtried.so"), "no library");
+        ConformanceStep step = Assert.Single(Try().Steps);
+        Assert.Equal(("manifest and load", StepOutcome.Fail), (step.Name, step.Outcome));
+        Assert.StartsWith("it is no library", step.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_command_tells_what_to_fix_by_its_exit_code_too()
     {
         using KernelsCommand command = new();

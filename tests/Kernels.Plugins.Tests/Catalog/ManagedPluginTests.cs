@@ -30,33 +30,44 @@ public sealed class ManagedPluginTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Kernels.Plugins.Tests.Support.NoSuchPlugin", "it can't be loaded: TypeLoadException: there is no class Kernels.Plugins.Tests.Support.NoSuchPlugin in Plugin.dll")]
-    [InlineData("Kernels.Plugins.Tests.Support.Catalogs", "it can't be loaded: TypeLoadException: Kernels.Plugins.Tests.Support.Catalogs does not implement IKernelPlugin")]
-    [InlineData("Kernels.Plugins.Tests.Support.ThrowingPlugin", "it can't be loaded: InvalidOperationException: not today")]
-    public void A_class_that_is_no_plug_in_is_unavailable(string type, string reason)
+    [InlineData("Kernels.Plugins.Tests.Support.NoSuchPlugin", "there is no class Kernels.Plugins.Tests.Support.NoSuchPlugin in Plugin.dll")]
+    [InlineData("Kernels.Plugins.Tests.Support.Catalogs", "Kernels.Plugins.Tests.Support.Catalogs does not implement IKernelPlugin")]
+    public void A_class_that_is_no_plug_in_is_rejected(string type, string reason)
     {
         Add(typeof(ManagedPlugin), type);
         LoadedPlugin plugin = new Catalogs(_folder).LoadOne();
-        Assert.Equal((PluginState.Unavailable, reason), (plugin.State, plugin.Reason));
+        Assert.Equal((PluginState.Rejected, 0, reason), (plugin.State, plugin.Faults, plugin.Reason));
+    }
+
+    /// <summary>It has no other way to say that something is missing.</summary>
+    [Fact]
+    public void A_class_that_throws_is_unavailable()
+    {
+        Add(typeof(ThrowingPlugin));
+        LoadedPlugin plugin = new Catalogs(_folder).LoadOne();
+        Assert.Equal(
+            (PluginState.Unavailable, "it can't be loaded: InvalidOperationException: not today"), (plugin.State, plugin.Reason));
     }
 
     [Fact]
-    public void A_contract_that_is_not_the_host_s_is_a_problem()
+    public void A_contract_that_is_not_the_host_s_can_not_be_used()
     {
         Add(typeof(LyingPlugin));
         LoadedPlugin plugin = new Catalogs(_folder).LoadOne();
         Assert.Equal(
-            ["julia/1 can't be used: it is offered twice, or with a contract that is not this host's"], plugin.Backend!.Problems);
-        Assert.Empty(plugin.Backend.Implementations);
+            (PluginState.Rejected,
+                "none of its manifest's kernels can be used: "
+                + "julia/1 can't be used: it is offered twice, or with a contract that is not this host's"),
+            (plugin.State, plugin.Reason));
     }
 
     [Fact]
-    public void A_file_that_is_no_assembly_is_unavailable()
+    public void A_file_that_is_no_assembly_is_rejected()
     {
         string folder = Add(typeof(ManagedPlugin));
         File.WriteAllText(Path.Combine(folder, "Plugin.dll"), "no assembly");
         LoadedPlugin plugin = new Catalogs(_folder).LoadOne();
-        Assert.Equal(PluginState.Unavailable, plugin.State);
+        Assert.Equal(PluginState.Rejected, plugin.State);
         Assert.StartsWith("it can't be loaded: BadImageFormatException: ", plugin.Reason, StringComparison.Ordinal);
     }
 

@@ -9,6 +9,7 @@ namespace Kernels.Plugins.Tests.Catalog;
 public sealed class NativePluginTests
 {
     private const string Open = "-DOPEN=static kernels_plugin p; p = plugin; ";
+    private const string None = "none of its manifest's kernels can be used: ";
     private const string GetKernel = "-DGET_KERNEL=static kernels_julia k; k = kernel; ";
 
     private static readonly WorkerLimits Hasty = ShellWorker.Limits with
@@ -43,26 +44,39 @@ public sealed class NativePluginTests
     [InlineData(Open + "p.id = \"other\"; return &p", "its id is 'other'; required: 'hostile'")]
     [InlineData(Open + "p.get_kernel = NULL; return &p", "its get_kernel is null")]
     [InlineData("-Dkernels_open=other_open", "it exports no 'kernels_open'")]
-    [InlineData("-DPROBE=return 0", "it was built for another processor: its probe says that it can't run on this one")]
-    public void What_breaks_the_rules_is_unavailable_for_this_reason(string option, string reason)
+    [InlineData("-DOPEN=return (const void *)16", "its kernels_plugin can't be read: there is no memory at 0x10")]
+    [InlineData("-DLOAD=extern int nowhere; nowhere = 1", "the system can't load it: ")]
+    [InlineData(GetKernel + "k.compute = NULL; return &k", None + "julia/1 can't be used: its compute is null")]
+    [InlineData(GetKernel + "k.size = 1u << 30; return &k", None + "julia/1 can't be used: the size of its struct is 1073741824 bytes; allowed: 8 to 65536")]
+    [InlineData("-DGET_KERNEL=return (const void *)16", None + "julia/1 can't be used: its struct can't be read: there is no memory at 0x10")]
+    [InlineData("-DGET_KERNEL=return NULL", None + "julia/1 is missing: the manifest names it, and the plug-in does not offer it")]
+    public void What_breaks_the_rules_is_rejected_for_this_reason(string option, string reason)
     {
         using NativePlugin native = new(option);
         LoadedPlugin plugin = new Catalogs(native.Plugins).LoadOne();
         Assert.StartsWith(reason, plugin.Reason, StringComparison.Ordinal);
-        Assert.Equal((PluginState.Unavailable, 0), (plugin.State, plugin.Faults));
+        Assert.Equal((PluginState.Rejected, 0), (plugin.State, plugin.Faults));
     }
 
     [Theory]
-    [InlineData(GetKernel + "k.compute = NULL; return &k", "julia/1 can't be used: its compute is null")]
-    [InlineData(GetKernel + "k.size = 1u << 30; return &k", "julia/1 can't be used: the size of its struct is 1073741824 bytes")]
-    [InlineData("-DGET_KERNEL=return NULL", "julia/1 is missing: the manifest names it, and the plug-in does not offer it")]
-    public void A_kernel_that_breaks_the_rules_is_a_problem(string option, string problem)
+    [InlineData("-DPROBE=return 0", "it was built for another processor: its probe says that it can't run on this one")]
+    [InlineData("-DOPEN=*error = \"there is no GPU\"; return NULL", "there is no GPU")]
+    public void What_is_missing_on_this_machine_makes_it_unavailable(string option, string reason)
     {
         using NativePlugin native = new(option);
         LoadedPlugin plugin = new Catalogs(native.Plugins).LoadOne();
-        Assert.Equal(PluginState.Accepted, plugin.State);
-        Assert.Contains(plugin.Backend!.Problems, line => line.StartsWith(problem, StringComparison.Ordinal));
-        Assert.Empty(plugin.Backend.Implementations);
+        Assert.Equal((PluginState.Unavailable, 0, reason), (plugin.State, plugin.Faults, plugin.Reason));
+    }
+
+    [Fact]
+    public void A_library_that_it_needs_and_that_is_not_there_makes_it_unavailable()
+    {
+        using NativePlugin needed = new();
+        using NativePlugin native = new("-Wl,--no-as-needed", needed.Library);
+        File.Delete(needed.Library);
+        LoadedPlugin plugin = new Catalogs(native.Plugins).LoadOne();
+        Assert.Equal(PluginState.Unavailable, plugin.State);
+        Assert.Contains(needed.Library, plugin.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +93,7 @@ public sealed class NativePluginTests
     [InlineData("half", "the file is cut short")]
     [InlineData("empty", "the file is empty")]
     [InlineData("foreign", "it was built for another processor: Arm")]
-    public void A_file_that_is_no_library_for_this_machine_is_unavailable(string damage, string reason)
+    public void A_file_that_is_no_library_for_this_machine_is_rejected(string damage, string reason)
     {
         const int MachineOffset = 18;
         const ushort Arm = 40;
@@ -105,7 +119,7 @@ public sealed class NativePluginTests
         File.WriteAllBytes(native.Library, content);
         LoadedPlugin plugin = new Catalogs(native.Plugins).LoadOne();
         Assert.StartsWith(reason, plugin.Reason, StringComparison.Ordinal);
-        Assert.Equal(PluginState.Unavailable, plugin.State);
+        Assert.Equal(PluginState.Rejected, plugin.State);
     }
 
     [Fact]
