@@ -93,7 +93,7 @@ internal static class MarkdownReport
                 escaped.Append('\\');
             }
 
-            escaped.Append(char.IsControl(letter) ? ' ' : letter);
+            escaped.Append(PlainText.IsForbidden(letter) ? ' ' : letter);
         }
 
         return escaped.ToString();

@@ -57,7 +57,7 @@ internal static unsafe class PluginText
         {
             for (int i = 0; i < line.Length; i++)
             {
-                line[i] = char.IsControl(source[i]) ? ' ' : source[i];
+                line[i] = PlainText.IsForbidden(source[i]) ? ' ' : source[i];
             }
         });
 }

@@ -15,7 +15,7 @@ internal static class JsonText
     /// <exception cref="DocumentException">It is something else.</exception>
     public static string Line(JsonElement value, string place, int limit)
         => value.ValueKind == JsonValueKind.String && TryGetString(value) is { Length: > 0 } text
-            && text.Length <= limit && !text.Any(char.IsControl)
+            && text.Length <= limit && !text.Any(PlainText.IsForbidden)
             ? text
             : throw JsonMembers.Wrong(
                 place, value, string.Create(CultureInfo.InvariantCulture, $"one line of text, 1 to {limit} characters"));
@@ -31,7 +31,7 @@ internal static class JsonText
 
     /// <summary>Text without control characters: they would forge lines of output, or reach the terminal.</summary>
     /// <param name="text">The text.</param>
-    public static string OneLine(string text) => Shorten(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)));
+    public static string OneLine(string text) => Shorten(string.Concat(text.Select(c => PlainText.IsForbidden(c) ? ' ' : c)));
 
     private static string Shorten(string text) => text.Length <= MaxExcerpt ? text : text[..MaxExcerpt] + "…";
 

@@ -15,7 +15,7 @@ internal static class OneLine
         StringBuilder line = new();
         foreach (char c in text.AsSpan().Trim())
         {
-            line.Append(char.IsControl(c) ? ' ' : c);
+            line.Append(PlainText.IsForbidden(c) ? ' ' : c);
             if (line.Length > maxLength)
             {
                 return line.ToString(0, maxLength) + '…';

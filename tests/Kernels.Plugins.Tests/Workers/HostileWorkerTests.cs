@@ -22,6 +22,7 @@ public sealed class HostileWorkerTests
     [InlineData("echo one >&2; echo 'out of luck' >&2; exit 3", KernelFault.Crashed, "exited with code 3", ": out of luck")]
     [InlineData("printf 'Fatal error.\\nWhat: happened\\n   at That.Place()\\n' >&2; exit 3", KernelFault.Crashed, "exited with code 3", ": Fatal error. What: happened")]
     [InlineData("printf '\\033[31mred\\n' >&2; exit 3", KernelFault.Crashed, "exited with code 3", ":  [31mred")]
+    [InlineData("printf 'evil \\342\\200\\256cod.exe\\n' >&2; exit 3", KernelFault.Crashed, "exited with code 3", ": evil  cod.exe")]
     [InlineData("sleep 1000", KernelFault.TimedOut, "timed out", ": it took longer than 1 s")]
     [InlineData("sleep 1000 & wait", KernelFault.TimedOut, "timed out", ": it took longer than 1 s")]
     [InlineData("trap '' TERM INT HUP; while :; do :; done", KernelFault.TimedOut, "timed out", ": it took longer than 1 s")]
