@@ -1,6 +1,9 @@
 namespace Kernels.Hosting;
 
-/// <summary>Where a relative path leads: from the current folder or, like the configuration of most applications, from the application's own.</summary>
+/// <summary>
+/// Where a relative path leads: from the current folder or, like the configuration of most applications, from the
+/// application's own.
+/// </summary>
 internal static class ApplicationPath
 {
     /// <summary>Finds what a path names.</summary>

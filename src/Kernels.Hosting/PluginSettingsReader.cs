@@ -28,7 +28,9 @@ internal static class PluginSettingsReader
         {
             Folders = ReadFolders(section.GetSection(FoldersKey)),
             Pins = ReadTable(section.GetSection(PinsKey), ParseHash),
-            Isolate = ReadTable(section.GetSection(IsolationKey), value => SettingsSection.ParseIsolation(value, Isolation.None, Isolation.Process) == Isolation.Process),
+            Isolate = ReadTable(
+                section.GetSection(IsolationKey),
+                value => SettingsSection.ParseIsolation(value, Isolation.None, Isolation.Process) == Isolation.Process),
             Record = FindRecord(SettingsSection.ReadValue(section.GetSection(RecordKey), SettingsSection.ParsePath)?.Value),
         };
     }

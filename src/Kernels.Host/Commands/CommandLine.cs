@@ -26,7 +26,9 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Parses, and where <c>run</c> is asked for a kernel that is not this project's own, looks for those of plug-ins first.</summary>
+    /// <summary>
+    /// Parses, and where <c>run</c> is asked for a kernel that is not this project's own, looks for those of plug-ins first.
+    /// </summary>
     private static ParseResult Parse(string[] args)
     {
         RootCommand root = Root();

@@ -20,7 +20,8 @@ internal sealed class RunKernelCommand : Command
     private readonly Option<string?> _backend = new("--backend")
     {
         HelpName = "BACKEND",
-        Description = $"Backend, or auto: as 'kernels tune' measured, or else the first available of {string.Join(", ", KernelHost.AutoOrder)}. [default: as configured]",
+        Description = "Backend, or auto: as 'kernels tune' measured, or else the first available of "
+            + $"{string.Join(", ", KernelHost.AutoOrder)}. [default: as configured]",
     };
 
     private readonly Option<int?> _threads = Values.Number(

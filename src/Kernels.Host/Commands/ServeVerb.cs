@@ -10,8 +10,8 @@ using Kernels.Plugins.Serving;
 namespace Kernels.Host.Commands;
 
 /// <summary>
-/// <c>kernels serve --parent PID --pipe DESCRIPTOR [--data BYTES] -- (--backend NAME | FOLDER)</c>: a backend or a plug-in as a worker, so that
-/// what it does wrong harms this process alone. For hosts, not for people.
+/// <c>kernels serve --parent PID --pipe DESCRIPTOR [--data BYTES] -- (--backend NAME | FOLDER)</c>: a backend or a plug-in as
+/// a worker, so that what it does wrong harms this process alone. For hosts, not for people.
 /// </summary>
 internal static class ServeVerb
 {

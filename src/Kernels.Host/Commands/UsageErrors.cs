@@ -54,7 +54,9 @@ internal static class UsageErrors
     {
         HashSet<string> flags =
         [
-            .. CommandsOf(call).SelectMany(command => command.Options).Where(option => option.ValueType == typeof(bool)).Select(option => option.Name),
+            .. CommandsOf(call).SelectMany(command => command.Options)
+                .Where(option => option.ValueType == typeof(bool))
+                .Select(option => option.Name),
         ];
         foreach (string word in args.TakeWhile(word => word != "--"))
         {

@@ -94,7 +94,10 @@ internal sealed class ConformanceRunner(
     {
         if (backend.Problems.IsEmpty)
         {
-            Add("kernels", StepOutcome.Pass, string.Join(", ", backend.Implementations.Select(implementation => implementation.Contract.Id)));
+            Add(
+                "kernels",
+                StepOutcome.Pass,
+                string.Join(", ", backend.Implementations.Select(implementation => implementation.Contract.Id)));
         }
 
         foreach (string problem in backend.Problems)
@@ -103,7 +106,9 @@ internal sealed class ConformanceRunner(
         }
     }
 
-    /// <summary>A worker is asked for one call at a time; code in a library or an assembly is called by several threads of its process too.</summary>
+    /// <summary>
+    /// A worker is asked for one call at a time; code in a library or an assembly is called by several threads of its process too.
+    /// </summary>
     private void TryAtOnce(Backend backend, ImmutableArray<WorkloadSource> sources, CheckResult cases)
     {
         const string Name = "many calls at once";

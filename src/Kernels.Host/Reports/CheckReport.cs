@@ -61,7 +61,8 @@ internal static class CheckReport
         Style style = Tables.StyleOf(check.Verdict);
         if (check.Reason is not null)
         {
-            console.WriteLine($"  {check.Kernel} {check.Backend}: {Verdicts.Explain(check.Verdict.Describe(check.Signal), check.Backend, check.Reason)}", style);
+            string explanation = Verdicts.Explain(check.Verdict.Describe(check.Signal), check.Backend, check.Reason);
+            console.WriteLine($"  {check.Kernel} {check.Backend}: {explanation}", style);
         }
 
         foreach (CheckFailure failure in check.Failures.Take(MostFailuresShown))

@@ -35,7 +35,10 @@ internal static class ListReport
         }
     }
 
-    /// <summary>A row for each way in which a backend computes: most compute all their kernels in one, so that the table stays narrow and short.</summary>
+    /// <summary>
+    /// A row for each way in which a backend computes: most compute all their kernels in one, so that the table stays narrow
+    /// and short.
+    /// </summary>
     private static Table Implementations(KernelList list)
     {
         Table table = Tables.Create().Text("backend").Text("computes with").Prose("kernels");

@@ -38,7 +38,9 @@ internal sealed unsafe class LibraryEntry : IPluginEntry
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
             string reason = $"the system can't load it: {SystemReason(exception.Message)}";
-            throw exception is DllNotFoundException && NeedsAnother(reason) ? new PluginUnavailableException(reason) : new PluginException(reason);
+            throw exception is DllNotFoundException && NeedsAnother(reason)
+                ? new PluginUnavailableException(reason)
+                : new PluginException(reason);
         }
     }
 
@@ -51,7 +53,9 @@ internal sealed unsafe class LibraryEntry : IPluginEntry
             ? address
             : throw new PluginException($"it exports no '{name}', so it is no plug-in of Kernels, or it was built wrongly");
 
-    /// <summary>Whether a library that this one needs is missing: on Unix the linker says so in the system's words for a missing file.</summary>
+    /// <summary>
+    /// Whether a library that this one needs is missing: on Unix the linker says so in the system's words for a missing file.
+    /// </summary>
     private static bool NeedsAnother(string reason)
     {
         const int NoSuchFile = 2;

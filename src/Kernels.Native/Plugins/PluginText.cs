@@ -11,7 +11,9 @@ internal static unsafe class PluginText
     /// <param name="text">The first byte.</param>
     /// <param name="limit">The most bytes to read.</param>
     /// <param name="name">What it is, for the message.</param>
-    /// <exception cref="PluginException">The pointer is null or leads nowhere, there is no terminator within the limit, or it is not UTF-8.</exception>
+    /// <exception cref="PluginException">
+    /// The pointer is null or leads nowhere, there is no terminator within the limit, or it is not UTF-8.
+    /// </exception>
     public static string Read(sbyte* text, int limit, string name)
     {
         if (text == null)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Processes;
@@ -26,20 +25,13 @@ internal static class PluginProgram
                 manifest.Id, candidate.Folder, [candidate.Folder], settings.Executable, settings.MaxDataBytes);
     }
 
-    /// <summary>The file of the folder, or else the program on the PATH; relative entries of that would lead anywhere.</summary>
+    /// <summary>The file of the folder, or else the program on the PATH.</summary>
     private static string Find(string folder, string program)
     {
         string inFolder = Path.Combine(folder, program);
-        if (File.Exists(inFolder))
-        {
-            return inFolder;
-        }
-
-        ImmutableArray<string> names = OperatingSystem.IsWindows() ? [program, $"{program}.exe"] : [program];
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Where(Path.IsPathFullyQualified)
-            .SelectMany(entry => names.Select(name => Path.Combine(entry, name)))
-            .FirstOrDefault(File.Exists)
-            ?? throw new KernelException($"there is no program '{program}' on the PATH; install it");
+        return File.Exists(inFolder)
+            ? inFolder
+            : ProgramPath.Find(program)
+                ?? throw new KernelException($"there is no program '{program}' on the PATH; install it");
     }
 }

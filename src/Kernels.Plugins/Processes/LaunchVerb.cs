@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// <c>kernels launch --parent PID --pipe DESCRIPTOR [--data BYTES] -- COMMAND ARGUMENTS</c>: becomes the command, after taking the steps that a
-/// process can take only for itself. For hosts, not for people.
+/// <c>kernels launch --parent PID --pipe DESCRIPTOR [--data BYTES] -- COMMAND ARGUMENTS</c>: becomes the command, after taking
+/// the steps that a process can take only for itself. For hosts, not for people.
 /// </summary>
 internal static unsafe partial class LaunchVerb
 {

@@ -13,6 +13,7 @@ internal static class OwnExecutable
     public const string Variable = "KERNELS_EXECUTABLE";
 
     private const string Name = "kernels";
+    private const string Dotnet = "dotnet";
 
     /// <summary>Finds it.</summary>
     /// <param name="configured">Where configuration says it is; null where it does not.</param>
@@ -46,11 +47,14 @@ internal static class OwnExecutable
     private static ImmutableArray<string> CommandOf(string path)
         => Path.GetExtension(path) == ".dll" ? [DotnetPath(), path] : [path];
 
-    /// <summary>The <c>dotnet</c> of the run-time that runs this process: three folders above the run-time's own.</summary>
+    /// <summary>The <c>dotnet</c> of the run-time that runs this process, three folders above the run-time's own; or that on the PATH.</summary>
     private static string DotnetPath()
     {
-        string file = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        string file = OperatingSystem.IsWindows() ? $"{Dotnet}.exe" : Dotnet;
         string path = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", file));
-        return File.Exists(path) ? path : file;
+        return File.Exists(path)
+            ? path
+            : ProgramPath.Find(Dotnet)
+                ?? throw new KernelException($"the kernels program is configured to be a .dll, which needs {Dotnet}; it is not on the PATH");
     }
 }

@@ -73,7 +73,9 @@ internal static class DeclaredUserData
 
     private static ulong SeedOf(KernelDeclaration declaration, UserValues values, ImmutableArray<DeclaredData?> files)
     {
-        bool isRandom = declaration.Buffers.Where((buffer, index) => files[index] is null && buffer.Fill is { } fill && fill.Low != fill.High).Any();
+        bool isRandom = declaration.Buffers
+            .Where((buffer, index) => files[index] is null && buffer.Fill is { } fill && fill.Low != fill.High)
+            .Any();
         return isRandom || !values.IsGiven(DeclaredUserOptions.Seed)
             ? (ulong)values.WholeNumber(DeclaredUserOptions.Seed, 0, int.MaxValue)
             : throw new UserInputException(

@@ -65,7 +65,12 @@ internal static class DeclaredUserOptions
 
     private static UserOption OfDimension(KernelDeclaration declaration, string dimension)
     {
-        string[] files = [.. declaration.Buffers.Where(buffer => IsRead(buffer) && buffer.Shape.Contains(dimension)).Select(buffer => $"--{NameOf(buffer.Name)}")];
+        string[] files =
+        [
+            .. declaration.Buffers
+                .Where(buffer => IsRead(buffer) && buffer.Shape.Contains(dimension))
+                .Select(buffer => $"--{NameOf(buffer.Name)}"),
+        ];
         string fromFiles = files.Length == 0 ? "" : $"that of {string.Join(" or ", files)}, or else ";
         return new(NameOf(dimension), "N", null, $"extent, 1 or above; without it, {fromFiles}that of the preset");
     }
