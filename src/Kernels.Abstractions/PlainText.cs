@@ -12,4 +12,10 @@ internal static class PlainText
     /// <param name="letter">The character.</param>
     public static bool IsForbidden(char letter) => char.GetUnicodeCategory(letter)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    /// <summary>Text without such characters, as long as it was.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="blank">What takes their place.</param>
+    public static string Of(string text, char blank = ' ')
+        => string.Concat(text.Select(letter => IsForbidden(letter) ? blank : letter));
 }

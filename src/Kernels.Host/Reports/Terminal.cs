@@ -25,7 +25,7 @@ internal static class Terminal
 
     /// <summary>A name that a message quotes may hold anything, also what would move the cursor.</summary>
     private static string OnOneLine(string message)
-        => string.Concat(message.ReplaceLineEndings(" ").Select(letter => PlainText.IsForbidden(letter) ? '?' : letter));
+        => PlainText.Of(message.ReplaceLineEndings(" "), '?');
 
     private static IAnsiConsole Create()
     {

@@ -35,7 +35,7 @@ internal static unsafe class PluginText
 
         try
         {
-            return OneLine(Utf8.GetString((byte*)text, length));
+            return PlainText.Of(Utf8.GetString((byte*)text, length));
         }
         catch (DecoderFallbackException)
         {
@@ -52,14 +52,4 @@ internal static unsafe class PluginText
 
         return *text == 0;
     }
-
-    /// <summary>Line feeds would forge output lines, and escape characters would reach the terminal.</summary>
-    private static string OneLine(string text)
-        => string.Create(text.Length, text, static (line, source) =>
-        {
-            for (int i = 0; i < line.Length; i++)
-            {
-                line[i] = PlainText.IsForbidden(source[i]) ? ' ' : source[i];
-            }
-        });
 }

@@ -56,7 +56,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
     /// <returns>What is remembered of it now.</returns>
     public KnownPlugin AddFault(string hash, PluginManifest manifest, string fault)
     {
-        string line = string.Concat(fault.Take(MaxLine).Select(c => PlainText.IsForbidden(c) ? ' ' : c));
+        string line = PlainText.Of(fault[..Math.Min(fault.Length, MaxLine)]);
         return Change(hash, manifest, known => known with { Faults = known.Faults + 1, LastFault = line });
     }
 

@@ -31,7 +31,7 @@ internal static class JsonText
 
     /// <summary>Text without control characters: they would forge lines of output, or reach the terminal.</summary>
     /// <param name="text">The text.</param>
-    public static string OneLine(string text) => Shorten(string.Concat(text.Select(c => PlainText.IsForbidden(c) ? ' ' : c)));
+    public static string OneLine(string text) => Shorten(PlainText.Of(text));
 
     private static string Shorten(string text) => text.Length <= MaxExcerpt ? text : text[..MaxExcerpt] + "…";
 

@@ -12,17 +12,8 @@ internal static class OneLine
     /// <param name="maxLength">The most characters to keep; the rest becomes an ellipsis.</param>
     public static string Of(string text, int maxLength = MaxLength)
     {
-        StringBuilder line = new();
-        foreach (char c in text.AsSpan().Trim())
-        {
-            line.Append(PlainText.IsForbidden(c) ? ' ' : c);
-            if (line.Length > maxLength)
-            {
-                return line.ToString(0, maxLength) + '…';
-            }
-        }
-
-        return line.ToString();
+        string trimmed = text.Trim();
+        return trimmed.Length > maxLength ? PlainText.Of(trimmed[..maxLength]) + '…' : PlainText.Of(trimmed);
     }
 
     /// <summary>Cleans UTF-8; what is none is replaced.</summary>
