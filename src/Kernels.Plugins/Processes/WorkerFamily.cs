@@ -5,8 +5,8 @@ using System.Text;
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// A worker and all that it started, also what left its process group: a variable of the environment marks it, which
-/// every process inherits (Linux).
+/// A worker and all that it started: its process group and what left that, which a variable of the environment marks that
+/// every process inherits. Not on Windows.
 /// </summary>
 internal static partial class WorkerFamily
 {
@@ -24,10 +24,12 @@ internal static partial class WorkerFamily
     /// <summary>A value of the variable that no other worker has.</summary>
     public static string NewMark() => Guid.NewGuid().ToString("N");
 
-    /// <summary>Kills those that live.</summary>
+    /// <summary>Kills those that live: the worker's process group and, on Linux, what has left it.</summary>
+    /// <param name="worker">The id of the worker's process, which leads the group.</param>
     /// <param name="mark">The value of their variable.</param>
-    public static void Kill(string mark)
+    public static void Kill(int worker, string mark)
     {
+        _ = SendSignal(-worker, SignalKill);
         if (!OperatingSystem.IsLinux())
         {
             return;

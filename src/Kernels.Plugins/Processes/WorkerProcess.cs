@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Processes;
@@ -9,10 +8,8 @@ namespace Kernels.Plugins.Processes;
 /// A worker's process and the pipes to it. It leads a process group of its own, which ends with it, and ends with
 /// the host however that ends.
 /// </summary>
-internal sealed partial class WorkerProcess : IDisposable
+internal sealed class WorkerProcess : IDisposable
 {
-    private const int SignalKill = 9;
-
     /// <summary>What .NET offers debuggers in the folder for temporary files; a process that is killed would leave it there.</summary>
     private const string DiagnosticsVariable = "DOTNET_EnableDiagnostics";
 
@@ -110,8 +107,7 @@ internal sealed partial class WorkerProcess : IDisposable
         }
         else
         {
-            _ = SendSignal(-_id, SignalKill);
-            WorkerFamily.Kill(_mark);
+            WorkerFamily.Kill(_id, _mark);
         }
     }
 
@@ -136,7 +132,4 @@ internal sealed partial class WorkerProcess : IDisposable
     }
 
     private bool HasEnded() => _process.HasExited;
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int SendSignal(int process, int signal);
 }
