@@ -3,23 +3,9 @@ namespace Kernels.Plugins.Protocol;
 /// <summary>Copies outputs that were staged for a call back to where the caller has them.</summary>
 /// <param name="staging">Where they were staged.</param>
 /// <param name="staged">Their names.</param>
-internal sealed class OutputReceiver(StagingArea staging, IReadOnlySet<string> staged) : IArgumentVisitor
+internal sealed class OutputReceiver(StagingArea staging, IReadOnlySet<string> staged) : OutputVisitor
 {
-    public void Scalar(string name, double value)
-    {
-    }
-
-    public void Scalar(string name, long value)
-    {
-    }
-
-    public void Input<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<int> shape)
-        where T : unmanaged
-    {
-    }
-
-    public void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
-        where T : unmanaged
+    public override void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
     {
         if (staged.Contains(name))
         {

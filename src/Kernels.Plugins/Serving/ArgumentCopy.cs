@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Serving;
 
@@ -45,23 +46,9 @@ internal sealed class ArgumentCopy : IArgumentVisitor, IArgumentSource
     /// <summary>Copies the outputs to those of the visited arguments.</summary>
     public IArgumentVisitor Receiver() => new OutputCopier(this);
 
-    private sealed class OutputCopier(ArgumentCopy copy) : IArgumentVisitor
+    private sealed class OutputCopier(ArgumentCopy copy) : OutputVisitor
     {
-        public void Scalar(string name, double value)
-        {
-        }
-
-        public void Scalar(string name, long value)
-        {
-        }
-
-        public void Input<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<int> shape)
-            where T : unmanaged
-        {
-        }
-
-        public void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
-            where T : unmanaged
+        public override void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
             => copy.Output<T>(name).CopyTo(elements);
     }
 }
