@@ -4,6 +4,10 @@ namespace Kernels.Workloads;
 /// A kernel with its data: what the runner validates and times. Owns its buffers.
 /// The order of a trial is <see cref="Reset"/>, <see cref="Invoke"/>, and, to validate, <see cref="Validate"/>.
 /// </summary>
+/// <remarks>
+/// Who measures trusts no candidate: <see cref="Renew"/> and <see cref="Nudge"/> change the inputs, so that nobody gains by
+/// remembering an earlier result. Buffers lie outside the garbage-collected heap, where they never move.
+/// </remarks>
 public abstract class Workload : IDisposable
 {
     private protected Workload()
@@ -25,6 +29,34 @@ public abstract class Workload : IDisposable
     /// </summary>
     public abstract double WorkingSetBytes { get; }
 
+    /// <summary>
+    /// The work that no algorithm can avoid, of which a call faster than the machine allows did not do it: reading every
+    /// input that decides the result, writing every output. Null where nothing can be said.
+    /// </summary>
+    public virtual Work? LeastWork => null;
+
+    /// <summary>
+    /// Changes the inputs to ones that nobody has seen: everywhere, a little, and not the shape, so that a call takes as
+    /// long as before and its result is another. Not timed. <see cref="Reset"/> has to follow.
+    /// </summary>
+    /// <param name="seed">Decides the new values; unknown to candidates.</param>
+    public abstract void Renew(ulong seed);
+
+    /// <summary>
+    /// Changes a few values of what a kernel only reads, between two calls in a row: enough that the next result is another,
+    /// and so few that the time, which may be part of a sample, is that of some instructions.
+    /// </summary>
+    /// <param name="random">Decides which; unknown to candidates.</param>
+    public abstract void Nudge(SplitMix64 random);
+
+    /// <summary>
+    /// Tells that <see cref="Validate"/> will judge the call that follows, after others since <see cref="Reset"/>. A workload
+    /// whose calls go on from each other's results, and whose oracle can't, remembers the state. Not timed.
+    /// </summary>
+    public virtual void Mark()
+    {
+    }
+
     /// <summary>Restores the inputs that a call overwrites, and poisons the outputs and scratch. Not timed.</summary>
     public abstract void Reset();
 
@@ -37,7 +69,7 @@ public abstract class Workload : IDisposable
     /// <param name="visitor">Who is told.</param>
     public abstract void Visit(IArgumentVisitor visitor);
 
-    /// <summary>Compares the outputs of one call after <see cref="Reset"/> with the oracle's.</summary>
+    /// <summary>Compares the outputs of the last call since <see cref="Reset"/> with the oracle's, for the inputs as they are now.</summary>
     /// <returns>Whether they agree within the contract's tolerance.</returns>
     public abstract Validation Validate();
 

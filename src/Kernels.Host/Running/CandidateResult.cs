@@ -78,6 +78,9 @@ internal sealed record CandidateResult
     /// <summary>The budget that would resolve an unresolved relation, in seconds; null where it is resolved.</summary>
     public double? NeededBudgetSeconds { get; init; }
 
+    /// <summary>How many samples, drawn at random, were compared with the oracle; null in results of versions that did not.</summary>
+    public int? ValidatedSamples { get; init; }
+
     /// <summary>Whether its sampling ended before the others' because it can't become the fastest any more.</summary>
     public bool StoppedEarly { get; init; }
 

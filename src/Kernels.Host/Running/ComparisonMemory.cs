@@ -4,26 +4,40 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Host.Running;
 
-/// <summary>The memory of a comparison: one for all its candidates, so that none gains by its own.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Allocator">Where buffers come from.</param>
-internal sealed record ComparisonMemory(string Name, BufferAllocator Allocator)
+/// <summary>
+/// The memory of a comparison, of one kind for all its candidates, so that none gains by its own. Inputs are the same
+/// memory for all; outputs are another for every process, so that none can write to those of others.
+/// </summary>
+internal sealed class ComparisonMemory
 {
     /// <summary>The name of shared memory.</summary>
     public const string SharedName = "shared";
 
-    private static readonly ComparisonMemory Private = new("private", new AlignedAllocator());
-    private static readonly ComparisonMemory Shared = new(SharedName, new SharedAllocator());
+    private readonly RivalAllocator? _shared;
 
-    /// <summary>Shared memory where a candidate runs in a process of its own, which would need copies otherwise.</summary>
+    private ComparisonMemory(RivalAllocator? shared) => _shared = shared;
+
+    /// <summary>Its name.</summary>
+    public string Name => _shared is null ? "private" : SharedName;
+
+    /// <summary>Makes shared memory where a candidate runs in a process of its own, which would need copies otherwise.</summary>
     public static ComparisonMemory For(ImmutableArray<Candidate> candidates)
-        => candidates.Any(candidate => candidate.Backend.IsOutOfProcess) ? Shared : Private;
+        => new(candidates.Any(candidate => candidate.Backend.IsOutOfProcess) ? new RivalAllocator() : null);
+
+    /// <summary>Whose outputs a candidate writes: its process's.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <returns>The owner; equal for candidates that share a process.</returns>
+    public static object OwnerOf(Candidate candidate)
+        => candidate.Backend.IsOutOfProcess ? candidate.Backend : typeof(ComparisonMemory);
 
     /// <summary>Makes a preset whose inputs no other process can write.</summary>
     public Workload Create(WorkloadSource source, WorkloadSize size, ulong seed)
     {
-        Workload workload = source.Create(size, Allocator, seed);
-        SharedInputs.ForbidWriting(workload);
+        Workload workload = source.Create(size, (BufferAllocator?)_shared ?? new AlignedAllocator(), seed);
+        _shared?.Protect(workload);
         return workload;
     }
+
+    /// <summary>Puts the memory of a candidate's process behind the outputs.</summary>
+    public void GiveTo(Candidate candidate) => _shared?.GiveTo(OwnerOf(candidate));
 }

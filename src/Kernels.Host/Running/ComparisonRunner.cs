@@ -35,6 +35,7 @@ internal static class ComparisonRunner
             (WorkloadResult workload, ImmutableArray<CandidateResult> ranked) = new WorkloadComparison(
                 source.Contract,
                 size => memory.Create(source, size, settings.Seed),
+                memory.GiveTo,
                 candidates,
                 settings,
                 progress,

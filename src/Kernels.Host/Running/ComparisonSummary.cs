@@ -106,7 +106,7 @@ internal sealed class ComparisonSummary
         Trial trial = _passing[index];
         RatioEstimate ratio = _assessment!.Ratios[index];
         Duration seconds = Duration.Of(trial.Samples);
-        double calls = (double)trial.CallsPerSample * trial.Samples.Count;
+        double calls = trial.TimedCalls;
         bool isBaseline = trial == _baseline;
         return Describe(trial) with
         {
@@ -124,6 +124,7 @@ internal sealed class ComparisonSummary
             Samples = [.. trial.Samples],
             Disturbances = [.. trial.Disturbances],
             DisturbedSamples = trial.Disturbances.Count(disturbance => disturbance != Disturbance.None),
+            ValidatedSamples = trial.ValidatedSamples,
             StoppedEarly = trial.Samples.Count < _rounds!.Rounds,
             Collections = new CollectionsPerCall(trial.Counted.Gen0 / calls, trial.Counted.Gen1 / calls, trial.Counted.Gen2 / calls),
         };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Kernels.Host.Statistics;
+using Kernels.Hosting;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
@@ -10,12 +11,30 @@ namespace Kernels.Host.Running;
 /// all alike. The reference is sampled twice in each round: the second time as the control.
 /// </summary>
 /// <param name="workload">What to compute.</param>
+/// <param name="giveTo">Puts the memory of a candidate's process behind the workload's outputs.</param>
+/// <param name="challenge">What nobody can foresee of a sample.</param>
 /// <param name="trials">The trials that passed so far, the reference among them.</param>
 /// <param name="reference">The trial to which others are compared.</param>
 /// <param name="settings">How to compare.</param>
 internal sealed class RoundLoop(
-    Workload workload, ImmutableArray<Trial> trials, Trial reference, ComparisonSettings settings)
+    Workload workload,
+    Action<Candidate> giveTo,
+    Challenge challenge,
+    ImmutableArray<Trial> trials,
+    Trial reference,
+    ComparisonSettings settings)
 {
+    /// <summary>The share of the time that the oracle may take, on average.</summary>
+    private const double OracleShare = 0.2;
+
+    /// <summary>
+    /// A sample is validated with at least this chance, whatever that costs, and at most with the other: whoever cheats in
+    /// half of all samples, which it takes to gain, is found soon, and which samples those are stays open.
+    /// </summary>
+    private const double LeastChance = 0.15;
+
+    private const double MostChance = 0.5;
+
     /// <summary>
     /// Verdicts are looked at after this many rounds, and then each time there are half as many again: each look is
     /// another chance of a false alarm.
@@ -32,6 +51,11 @@ internal sealed class RoundLoop(
 
     private readonly Random _random = new(unchecked((int)settings.Seed));
     private readonly CacheFlush? _flush = settings.ColdCache ? new CacheFlush() : null;
+    private readonly OutputGuard _guard = new(workload);
+    private double _samplingSeconds;
+    private double _validatingSeconds;
+    private int _samples;
+    private int _validations;
 
     /// <summary>The reference against itself.</summary>
     public Trial Control { get; } = reference.Twin();
@@ -75,14 +99,72 @@ internal sealed class RoundLoop(
                 return;
             }
 
-            trial.Sample(workload, _flush);
-            if (trial.Candidate.Threads > 1)
-            {
-                Thread.Sleep(Settling);
-            }
+            TakeSample(trial);
         }
 
         Rounds++;
+    }
+
+    private void TakeSample(Trial trial)
+    {
+        if (!trial.Passes)
+        {
+            return;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        giveTo(trial.Candidate);
+        if (_guard.FindChange(trial.Candidate) is { } last)
+        {
+            Blame(last);
+        }
+
+        OutputWatch watch = _guard.WatchOf(trial.Candidate);
+        trial.Sample(workload, challenge, watch, _flush);
+        if (trial.Candidate.Threads > 1)
+        {
+            Thread.Sleep(Settling);
+        }
+
+        ulong hash = _guard.Close(trial);
+        _samplingSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _samples++;
+
+        start = Stopwatch.GetTimestamp();
+        if (trial.JudgeSample(workload, watch, hash, challenge.Draw(ValidationChance())))
+        {
+            _validatingSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+            _validations++;
+        }
+
+        if (!Control.Passes)
+        {
+            reference.Fail(Control.Reason!);
+        }
+    }
+
+    /// <summary>The chance with which the oracle takes its share of the time.</summary>
+    private double ValidationChance()
+        => _validations == 0
+            ? MostChance
+            : Math.Clamp(OracleShare * (_samplingSeconds / _samples) / (_validatingSeconds / _validations), LeastChance, MostChance);
+
+    /// <summary>
+    /// Ends who changed outputs while nobody was called. In memory of its own that is its process; in this process's memory
+    /// it may be every plug-in that runs here, and what comes with this project only where there is none.
+    /// </summary>
+    /// <param name="last">Whose call was the last on that memory.</param>
+    private void Blame(Trial last)
+    {
+        object owner = ComparisonMemory.OwnerOf(last.Candidate);
+        Trial[] sharing = [.. trials.Where(trial => trial.Samples.Count > 0 && ComparisonMemory.OwnerOf(trial.Candidate) == owner)];
+        Trial[] plugins = [.. sharing.Where(trial => !KernelHost.AutoOrder.Contains(trial.Candidate.Backend.Name))];
+        string[] names = [.. plugins.Select(trial => trial.Candidate.Backend.Name).Distinct()];
+        string suspects = names.Length > 1 ? $"; one of {string.Join(", ", names)}, which share a process, did" : "";
+        foreach (Trial trial in plugins is [] ? [last] : plugins)
+        {
+            trial.Fail($"outputs changed while nobody was called{suspects}");
+        }
     }
 
     private bool IsEnough() => settings.Rounds is { } asked

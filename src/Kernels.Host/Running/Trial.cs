@@ -28,7 +28,10 @@ internal sealed class Trial
     private readonly KernelOptions _options;
     private readonly List<double> _samples = [];
     private readonly List<Disturbance> _disturbances = [];
-    private bool _isShort;
+    private double _callSeconds;
+    private bool _leftPoison;
+    private bool _mayRepeat;
+    private ulong? _lastHash;
 
     public Trial(Candidate candidate)
     {
@@ -64,6 +67,12 @@ internal sealed class Trial
     /// <summary>What disturbed each sample.</summary>
     public IReadOnlyList<Disturbance> Disturbances => _disturbances;
 
+    /// <summary>How many samples were compared with the oracle.</summary>
+    public int ValidatedSamples { get; private set; }
+
+    /// <summary>The calls of all samples.</summary>
+    public long TimedCalls { get; private set; }
+
     /// <summary>What was counted during the samples.</summary>
     public SystemCounters Counted { get; private set; }
 
@@ -73,8 +82,20 @@ internal sealed class Trial
     private static double SampleSeconds
         => Math.Max(ShortestSample, Math.Max(Clock.OverheadSeconds, Clock.StepSeconds) / MostClockShare);
 
+    private bool IsShort => _callSeconds is > 0 and < ShortCall;
+
     /// <summary>The same candidate again, sampled in the same way: what differs between the two is noise.</summary>
-    public Trial Twin() => new(Candidate) { CallsPerSample = CallsPerSample, _isShort = _isShort };
+    public Trial Twin() => new(Candidate) { CallsPerSample = CallsPerSample, _callSeconds = _callSeconds };
+
+    /// <summary>Gives it up for what it did; the first verdict stays.</summary>
+    /// <param name="reason">What it did.</param>
+    public void Fail(string reason)
+    {
+        if (Passes)
+        {
+            End(Verdict.Fail, reason);
+        }
+    }
 
     /// <summary>Gives it up because the comparison was interrupted before it was measured.</summary>
     public void Abandon() => End(Verdict.Unmeasured, "the comparison was interrupted before it was measured");
@@ -122,13 +143,16 @@ internal sealed class Trial
     });
 
     /// <summary>Chooses how many calls make a sample, from growing runs, since a lone short call is mostly wake-up.</summary>
-    public void Calibrate(Workload workload) => Attempt(() =>
+    /// <param name="workload">What to compute.</param>
+    /// <param name="challenge">Changes inputs as it does in samples, so that what remembers results calls as often as others.</param>
+    public void Calibrate(Workload workload, Challenge challenge) => Attempt(() =>
     {
+        OutputWatch watch = new(workload);
         while (CallsPerSample < MostCallsPerSample)
         {
-            workload.Reset();
-            double seconds = Time(workload, CallsPerSample);
-            _isShort = seconds < ShortCall * CallsPerSample;
+            challenge.Renew();
+            double seconds = TimeRow(workload, CallsPerSample, challenge, watch);
+            _callSeconds = seconds / CallsPerSample;
             if (seconds >= SampleSeconds)
             {
                 return;
@@ -141,33 +165,76 @@ internal sealed class Trial
 
     /// <summary>Takes the sample of one round.</summary>
     /// <param name="workload">What to compute.</param>
+    /// <param name="challenge">What nobody can foresee of it.</param>
+    /// <param name="watch">The watch on the outputs.</param>
     /// <param name="flush">Run before the sample; null for warm caches.</param>
-    public void Sample(Workload workload, CacheFlush? flush) => Attempt(() =>
+    public void Sample(Workload workload, Challenge challenge, OutputWatch watch, CacheFlush? flush) => Attempt(() =>
     {
-        workload.Reset();
+        challenge.Renew();
         flush?.Run();
-        if (_isShort)
+        if (IsShort)
         {
-            Time(workload, 1);
+            TimeRow(workload, 1, challenge, watch);
         }
 
+        int calls = CallsPerSample == 1 ? 1 : challenge.CallsFrom(CallsPerSample);
         SystemCounters before = SystemCounters.Read();
-        double seconds = Time(workload, CallsPerSample);
+        double seconds = TimeRow(workload, calls - 1, challenge, watch);
+        if (calls > 1 || IsShort)
+        {
+            workload.Mark();
+            challenge.BeforeCall(watch);
+        }
+
+        seconds += Time(workload, 1);
+        _leftPoison = watch.IsStillPoisoned;
+        challenge.AfterCall(watch);
         SystemCounters during = SystemCounters.Read().Since(before);
         if (seconds <= 0)
         {
-            throw new InvalidOperationException($"the clock did not advance during {CallsPerSample} calls");
+            throw new InvalidOperationException($"the clock did not advance during {calls} calls");
         }
 
         Counted = _samples.Count == 0 ? during : Counted.Plus(during);
-        _samples.Add(seconds / CallsPerSample);
+        TimedCalls += calls;
+        _samples.Add(seconds / calls);
         _disturbances.Add(during.Disturb(seconds));
     });
 
-    /// <summary>Compares the outputs of a call after the timed ones with the oracle's.</summary>
-    public void ValidateLastCall(Workload workload) => Attempt(() =>
+    /// <summary>
+    /// Judges the sample that was taken last: by the oracle where that was drawn, or where something is odd, such as the
+    /// outputs of other inputs.
+    /// </summary>
+    /// <param name="workload">What was computed.</param>
+    /// <param name="watch">The watch on the outputs.</param>
+    /// <param name="hash">What the outputs hold.</param>
+    /// <param name="isDrawn">Whether it was drawn.</param>
+    /// <returns>Whether the oracle was asked.</returns>
+    public bool JudgeSample(Workload workload, OutputWatch watch, ulong hash, bool isDrawn)
     {
-        workload.Reset();
+        if (watch.HasChanged())
+        {
+            Fail("its outputs changed after its call had returned: it answers before it has computed");
+        }
+
+        // Kernels without inputs that change compute the same again: known once the oracle agreed to it.
+        bool isRepeated = hash == _lastHash && !_mayRepeat;
+        _lastHash = hash;
+        if (!Passes || !(isDrawn || _leftPoison || isRepeated))
+        {
+            return false;
+        }
+
+        Attempt(() => Judge(workload.Validate(), "in a timed round: "));
+        ValidatedSamples++;
+        _mayRepeat |= isRepeated;
+        return true;
+    }
+
+    /// <summary>Compares the outputs of a call after the timed ones with the oracle's.</summary>
+    public void ValidateLastCall(Workload workload, Challenge challenge) => Attempt(() =>
+    {
+        challenge.Renew();
         Time(workload, 1);
         Judge(workload.Validate(), "after the timed rounds: ");
     });
@@ -178,6 +245,20 @@ internal sealed class Trial
         long start = Stopwatch.GetTimestamp();
         for (int call = 0; call < calls; call++)
         {
+            workload.Invoke(implementation, _options);
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>Times calls in a row, no two of which have the same inputs.</summary>
+    private double TimeRow(Workload workload, int calls, Challenge challenge, OutputWatch watch)
+    {
+        Implementation implementation = Candidate.Implementation!;
+        long start = Stopwatch.GetTimestamp();
+        for (int call = 0; call < calls; call++)
+        {
+            challenge.BeforeCall(watch, _callSeconds);
             workload.Invoke(implementation, _options);
         }
 

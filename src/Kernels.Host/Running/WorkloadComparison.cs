@@ -10,6 +10,7 @@ namespace Kernels.Host.Running;
 /// </summary>
 /// <param name="contract">The kernel.</param>
 /// <param name="create">Makes its workload of a size.</param>
+/// <param name="giveTo">Puts the memory of a candidate's process behind the outputs of all that was made.</param>
 /// <param name="candidates">What to compare.</param>
 /// <param name="settings">How to compare.</param>
 /// <param name="progress">Told what is being done, between timed regions.</param>
@@ -17,6 +18,7 @@ namespace Kernels.Host.Running;
 internal sealed class WorkloadComparison(
     KernelContract contract,
     Func<WorkloadSize, Workload> create,
+    Action<Candidate> giveTo,
     ImmutableArray<Candidate> candidates,
     ComparisonSettings settings,
     Action<string> progress,
@@ -40,6 +42,7 @@ internal sealed class WorkloadComparison(
     {
         Report("preparing");
         using Workload workload = create(settings.Size);
+        Challenge challenge = new(workload);
 
         ForEach("validating", trial => trial.ValidateFirstCall(workload));
         using (Workload tiny = create(WorkloadSize.Tiny))
@@ -49,11 +52,11 @@ internal sealed class WorkloadComparison(
 
         if (!settings.ColdCache)
         {
-            ForEach("calibrating", trial => trial.Calibrate(workload));
+            ForEach("calibrating", trial => trial.Calibrate(workload, challenge));
         }
 
         double callOverhead = CallOverhead.Measure(workload);
-        RoundLoop? rounds = TakeRounds(workload);
+        RoundLoop? rounds = TakeRounds(workload, challenge);
         foreach (Trial trial in Passing().Where(trial => trial.Samples.Count == 0))
         {
             trial.Abandon();
@@ -63,7 +66,8 @@ internal sealed class WorkloadComparison(
         foreach (Trial trial in Passing())
         {
             Report("validating again", trial);
-            trial.ValidateLastCall(workload);
+            giveTo(trial.Candidate);
+            trial.ValidateLastCall(workload, challenge);
         }
 
         ComparisonSummary summary = new(workload, _trials, settings, rounds);
@@ -89,7 +93,7 @@ internal sealed class WorkloadComparison(
     }
 
     /// <summary>The reference is the baseline; where that has no time, the first candidate that has one, for the ranks.</summary>
-    private RoundLoop? TakeRounds(Workload workload)
+    private RoundLoop? TakeRounds(Workload workload, Challenge challenge)
     {
         ImmutableArray<Trial> passing = [.. Passing()];
         if (passing.IsEmpty || cancellation.IsCancellationRequested)
@@ -98,7 +102,7 @@ internal sealed class WorkloadComparison(
         }
 
         Trial reference = ComparisonSummary.FindBaseline(passing, settings) ?? passing[0];
-        RoundLoop rounds = new(workload, passing, reference, settings);
+        RoundLoop rounds = new(workload, giveTo, challenge, passing, reference, settings);
 
         // What preparation left behind is not to be collected during samples.
         GC.Collect();
@@ -116,6 +120,7 @@ internal sealed class WorkloadComparison(
             }
 
             Report(step, trial);
+            giveTo(trial.Candidate);
             action(trial);
         }
     }

@@ -50,7 +50,7 @@ internal static class SelfTestRunner
             };
             string where = $"comparison {number + 1} of {Comparisons}";
             (WorkloadResult workload, ImmutableArray<CandidateResult> candidates) = new WorkloadComparison(
-                Chain.Contract, _ => new ChainWorkload(), Candidates, settings, step => progress($"{where}: {step}"), cancellation).Run();
+                Chain.Contract, _ => new ChainWorkload(), _ => { }, Candidates, settings, step => progress($"{where}: {step}"), cancellation).Run();
             if (workload.Complete)
             {
                 comparisons.Add(new SelfTestComparison(workload, Find(candidates, Twin), Find(candidates, Slower)));

@@ -59,6 +59,14 @@ public abstract unsafe class KernelBuffer<T> : MemoryManager<T>
     /// <summary>Frees the memory.</summary>
     public void Dispose() => ((IDisposable)this).Dispose();
 
+    /// <summary>Goes on with other memory of the same size; spans that were taken before show the old one.</summary>
+    /// <param name="elements">The first element; not null.</param>
+    protected void MoveTo(T* elements)
+    {
+        ObjectDisposedException.ThrowIf(_elements == 0, this);
+        _elements = (nint)elements;
+    }
+
     /// <summary>Frees the memory; called once, possibly by the finaliser.</summary>
     protected abstract void Free();
 

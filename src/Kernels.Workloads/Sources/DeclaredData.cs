@@ -58,6 +58,16 @@ internal abstract class DeclaredData : IDisposable
         _ => DeclaredData<byte>.Map(buffer, path),
     };
 
+    /// <summary>Draws what a kernel reads anew, as the declaration says. What came from a file stays.</summary>
+    /// <param name="seed">The seed of the new numbers.</param>
+    public abstract void Renew(ulong seed);
+
+    /// <summary>Draws one element anew of what a kernel only reads.</summary>
+    public abstract void Nudge(SplitMix64 random);
+
+    /// <summary>Remembers what a call is about to overwrite, for the oracle.</summary>
+    public abstract void Mark();
+
     /// <summary>Restores what a call overwrites, and poisons what it must write.</summary>
     public abstract void Reset();
 
@@ -89,14 +99,22 @@ internal sealed class DeclaredData<T> : DeclaredData
     private readonly int[] _shape;
     private readonly KernelBuffer<T> _elements;
     private readonly T[] _initial;
+
+    /// <summary>How it is drawn anew; null where it isn't random.</summary>
+    private readonly DeclaredFill? _fill;
+
+    /// <summary>What the call to be judged found in it, where it also reads it.</summary>
+    private T[] _before;
     private T[] _expected = [];
 
-    private DeclaredData(DeclaredBuffer buffer, int[] shape, KernelBuffer<T> elements)
+    private DeclaredData(DeclaredBuffer buffer, int[] shape, KernelBuffer<T> elements, DeclaredFill? fill = null)
     {
+        _fill = fill;
         _buffer = buffer;
         _shape = shape;
         _elements = elements;
         _initial = buffer.Direction == BufferDirection.InOut ? elements.Span.ToArray() : [];
+        _before = _initial;
     }
 
     public override ReadOnlySpan<int> Shape => _shape;
@@ -112,7 +130,7 @@ internal sealed class DeclaredData<T> : DeclaredData
             Fill(elements.Span, fill, content, seed);
         }
 
-        return new DeclaredData<T>(buffer, shape, elements);
+        return new DeclaredData<T>(buffer, shape, elements, content == DeclaredContent.Random ? buffer.Fill : null);
     }
 
     public static new DeclaredData<T> Map(DeclaredBuffer buffer, string path)
@@ -121,8 +139,33 @@ internal sealed class DeclaredData<T> : DeclaredData
         return new DeclaredData<T>(buffer, [.. array.Shape], array.Elements);
     }
 
+    public override void Renew(ulong seed)
+    {
+        if (_fill is { } fill)
+        {
+            Fill(_buffer.Direction == BufferDirection.InOut ? _initial : _elements.Span, fill, DeclaredContent.Random, seed);
+        }
+    }
+
+    public override void Nudge(SplitMix64 random)
+    {
+        if (_fill is { } fill && _buffer.Direction == BufferDirection.In)
+        {
+            _elements.Span[random.NextBelow(_elements.Length)] = Draw(fill, random);
+        }
+    }
+
+    public override void Mark()
+    {
+        if (_buffer.Direction == BufferDirection.InOut)
+        {
+            _before = _elements.Span.ToArray();
+        }
+    }
+
     public override void Reset()
     {
+        _before = _initial;
         switch (_buffer.Direction)
         {
             case BufferDirection.InOut:
@@ -158,7 +201,7 @@ internal sealed class DeclaredData<T> : DeclaredData
         }
 
         // Zeros, not the poison: what both the oracle and an implementation forget to write then differs.
-        _expected = _buffer.Direction == BufferDirection.InOut ? [.. _initial] : new T[_elements.Length];
+        _expected = _buffer.Direction == BufferDirection.InOut ? [.. _before] : new T[_elements.Length];
         builder.Output(_buffer.Name, _expected.AsSpan());
     }
 
@@ -199,16 +242,21 @@ internal sealed class DeclaredData<T> : DeclaredData
             return;
         }
 
-        bool isWhole = T.CreateTruncating(0.5) == T.Zero;
         SplitMix64 random = new(seed);
         foreach (ref T element in elements)
         {
-            double place = random.NextDouble();
-            double value = isWhole
-                ? Math.Min(fill.Low + Math.Floor(place * (fill.High - fill.Low + 1)), fill.High)
-                : (fill.Low * (1 - place)) + (fill.High * place);
-            element = T.CreateChecked(value);
+            element = Draw(fill, random);
         }
+    }
+
+    private static T Draw(DeclaredFill fill, SplitMix64 random)
+    {
+        bool isWhole = T.CreateTruncating(0.5) == T.Zero;
+        double place = random.NextDouble();
+        double value = isWhole
+            ? Math.Min(fill.Low + Math.Floor(place * (fill.High - fill.Low + 1)), fill.High)
+            : (fill.Low * (1 - place)) + (fill.High * place);
+        return T.CreateChecked(value);
     }
 
     /// <summary>The name of an element, such as <c>y[3, 5]</c>.</summary>

@@ -66,6 +66,36 @@ public sealed class DeclaredWorkload : Workload<DeclaredArguments>
     private KernelDeclaration Declaration => _kernel.Declaration;
 
     /// <inheritdoc/>
+    public override void Renew(ulong seed)
+    {
+        _hasExpected = false;
+        for (int index = 0; index < _data.Length; index++)
+        {
+            _data[index].Renew(seed + (ulong)index);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Nudge(SplitMix64 random)
+    {
+        _hasExpected = false;
+        foreach (DeclaredData data in _data)
+        {
+            data.Nudge(random);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Mark()
+    {
+        _hasExpected = false;
+        foreach (DeclaredData data in _data)
+        {
+            data.Mark();
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Reset()
     {
         foreach (DeclaredData data in _data)

@@ -12,7 +12,10 @@ public sealed class JuliaWorkload : Workload<JuliaArguments>
     private readonly double _cReal;
     private readonly double _cImaginary;
     private readonly int _maxIterations;
+    private double _realOffset;
+    private double _imaginaryOffset;
     private int[]? _expected;
+    private long? _steps;
 
     /// <summary>Makes the workload; copies the axes.</summary>
     /// <param name="allocator">Where its buffers come from.</param>
@@ -49,17 +52,45 @@ public sealed class JuliaWorkload : Workload<JuliaArguments>
 
     /// <inheritdoc/>
     public override Work Work => new(
-        Flops: 8.0 * Expected.Sum(count => (long)count),
+        Flops: 8.0 * (_steps ??= Expected.Sum(count => (long)count)),
         Bytes: WorkingSetBytes);
+
+    /// <inheritdoc/>
+    /// <remarks>Symmetric axes could be halved; renewed ones are not symmetric. The steps are those of the first inputs.</remarks>
+    public override Work? LeastWork => Work;
 
     /// <inheritdoc/>
     public override double WorkingSetBytes => (8.0 * (_x.Length + _y.Length)) + (4.0 * Iterations.Length);
 
     /// <inheritdoc/>
     protected override JuliaArguments Arguments
-        => new(_x.Span, _y.Span, _cReal, _cImaginary, _maxIterations, Iterations.Span);
+        => new(_x.Span, _y.Span, CReal, CImaginary, _maxIterations, Iterations.Span);
 
-    private int[] Expected => _expected ??= JuliaOracle.Compute(_x.Span, _y.Span, _cReal, _cImaginary, _maxIterations);
+    private double CReal => _cReal + _realOffset;
+
+    private double CImaginary => _cImaginary + _imaginaryOffset;
+
+    private int[] Expected => _expected ??= JuliaOracle.Compute(_x.Span, _y.Span, CReal, CImaginary, _maxIterations);
+
+    /// <inheritdoc/>
+    public override void Renew(ulong seed)
+    {
+        // The work of the first inputs is that of all.
+        _steps ??= Expected.Sum(count => (long)count);
+        SplitMix64 random = new(seed);
+        Changes.Scale(_x.Span, random);
+        Changes.Scale(_y.Span, random);
+        Nudge(random);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Every point depends on the constant. Some of them, those that take many steps, then take another number.</remarks>
+    public override void Nudge(SplitMix64 random)
+    {
+        _realOffset = Changes.Share * random.NextSigned();
+        _imaginaryOffset = Changes.Share * random.NextSigned();
+        _expected = null;
+    }
 
     /// <inheritdoc/>
     public override void Reset() => Iterations.Span.Fill(Poison.Int32);

@@ -7,6 +7,8 @@ namespace Kernels.Workloads.Sources;
 /// <summary>The kernel <c>spmv/1</c> with its data.</summary>
 public sealed class SpmvWorkload : Workload<SpmvArguments>
 {
+    private const int RenewedEntries = 64;
+
     private readonly CsrBuffers _matrix;
     private readonly KernelBuffer<double> _x;
     private (double[] Product, double[] Tolerance)? _expected;
@@ -36,6 +38,9 @@ public sealed class SpmvWorkload : Workload<SpmvArguments>
         Bytes: WorkingSetBytes);
 
     /// <inheritdoc/>
+    public override Work? LeastWork => Work;
+
+    /// <inheritdoc/>
     public override double WorkingSetBytes
         => (12.0 * _matrix.EntryCount) + (4.0 * (_matrix.RowCount + 1.0)) + (8.0 * _x.Length) + (8.0 * Y.Length);
 
@@ -43,6 +48,28 @@ public sealed class SpmvWorkload : Workload<SpmvArguments>
     protected override SpmvArguments Arguments => new(_matrix.Matrix, _x.Span, Y.Span);
 
     private (double[] Product, double[] Tolerance) Expected => _expected ??= SpmvOracle.Compute(_matrix.Matrix, _x.Span);
+
+    /// <inheritdoc/>
+    /// <remarks>All of x, and some of the entries: whoever wants to know which has to read them all, as the product does.</remarks>
+    public override void Renew(ulong seed)
+    {
+        SplitMix64 random = new(seed);
+        Changes.Scale(_x.Span, random);
+        for (int change = 0; change < RenewedEntries; change++)
+        {
+            Changes.ScaleOne(_matrix.Values.Span, random);
+        }
+
+        _expected = null;
+    }
+
+    /// <inheritdoc/>
+    public override void Nudge(SplitMix64 random)
+    {
+        Changes.ScaleOne(_x.Span, random);
+        Changes.ScaleOne(_matrix.Values.Span, random);
+        _expected = null;
+    }
 
     /// <inheritdoc/>
     public override void Reset() => Y.Span.Fill(Poison.Float64);
