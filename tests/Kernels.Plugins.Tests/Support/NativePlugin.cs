@@ -7,16 +7,21 @@ namespace Kernels.Plugins.Tests.Support;
 /// <summary>A native plug-in in a folder of its own, served by a process of its own.</summary>
 internal sealed class NativePlugin : IDisposable
 {
-    private const string Name = "hostile";
-
+    private readonly string _name;
     private readonly string _folder;
 
     /// <summary>Builds Plugins/hostile.c.</summary>
     /// <param name="options">Options for the compiler: macros that say what it does in which phase.</param>
     public NativePlugin(params IEnumerable<string> options)
+        : this("hostile", options)
     {
-        _folder = Plugins.Add(Name, PluginFolder.Manifest(Name));
-        string source = Repository.PathOf(Path.Combine("tests", "Kernels.Plugins.Tests", "Plugins", "hostile.c"));
+    }
+
+    private NativePlugin(string name, IEnumerable<string> options)
+    {
+        _name = name;
+        _folder = Plugins.Add(name, PluginFolder.Manifest(name));
+        string source = Repository.PathOf(Path.Combine("tests", "Kernels.Plugins.Tests", "Plugins", $"{name}.c"));
         CCompiler.BuildLibrary(source, Library, options);
     }
 
@@ -29,8 +34,12 @@ internal sealed class NativePlugin : IDisposable
     /// <summary>The faults that connections were told.</summary>
     public List<KernelException> Faults { get; } = [];
 
+    /// <summary>Builds Plugins/rival.c.</summary>
+    /// <param name="options">Options for the compiler: a macro that says how it cheats.</param>
+    public static NativePlugin Rival(params IEnumerable<string> options) => new("rival", options);
+
     public WorkerConnection Serve(WorkerLimits? limits = null)
-        => new(WorkerCommand.OfServing(Name, _folder, [_folder]), limits ?? ShellWorker.Limits, Faults.Add);
+        => new(WorkerCommand.OfServing(_name, _folder, [_folder]), limits ?? ShellWorker.Limits, Faults.Add);
 
     public void AssertGone() => FolderProcesses.AssertNone(_folder);
 

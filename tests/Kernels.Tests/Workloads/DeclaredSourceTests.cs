@@ -91,6 +91,32 @@ public sealed class DeclaredSourceTests
         Assert.Equal(("the oracle of axpy/1 failed: it is tired", KernelFault.TimedOut), (error.Message, error.Fault));
     }
 
+    [Fact]
+    public void Declared_inputs_are_drawn_anew_within_their_bounds()
+    {
+        DeclaredSource source = Source(Axpy, new AxpyKernel());
+        AxpyKernel kernel = new();
+        Implementation axpy = Implementation.Create(Axpy.Contract, kernel, "scalar");
+        using Workload workload = source.Create(WorkloadSize.Tiny, new AlignedAllocator(), seed: 1);
+        workload.Renew(seed: 2);
+        workload.Reset();
+        workload.Invoke(axpy, new KernelOptions(1));
+        double[] first = kernel.LastOutput;
+        Assert.True(workload.Validate().Passed);
+
+        // y ← a·x + y: each call goes on from the last one's y, and the oracle judges from where the last was told to begin.
+        workload.Nudge(new SplitMix64(1));
+        workload.Mark();
+        workload.Invoke(axpy, new KernelOptions(1));
+        Assert.True(workload.Validate().Passed, workload.Validate().Detail);
+
+        workload.Renew(seed: 3);
+        workload.Reset();
+        workload.Invoke(axpy, new KernelOptions(1));
+        Assert.NotEqual(first, kernel.LastOutput);
+        Assert.True(workload.Validate().Passed);
+    }
+
     private static DeclaredSource Source(KernelDeclaration declaration, IKernel<DeclaredArguments> oracle) => new(new(declaration, oracle));
 
     private static Validation Validate(WorkloadCase shape, Implementation implementation)
