@@ -58,11 +58,13 @@ internal sealed class CompareCommand : Command
         _views.Check(call);
         Func<ComparisonResult, ComparisonResult> holdAgainst = _against.Read(call, Machine.Current);
 
-        MachineCeilings? ceilings = call.GetValue(_noCeilings)
-            ? null
-            : CeilingSurvey.Measure(host, new SystemFiles(), settings.Threads, CeilingSurvey.Brief, ProgressLine.Show);
-        ComparisonResult result = ThreadScaling.AddTo(Compare(call, sources, backends, settings));
-        result = ceilings is null ? result : RooflineModel.AddTo(result, ceilings);
+        MachineCeilings? Survey(TimeSpan timePerFigure)
+            => CeilingSurvey.Measure(host, new SystemFiles(), settings.Threads, timePerFigure, ProgressLine.Show);
+
+        MachineCeilings? ceilings = call.GetValue(_noCeilings) ? null : Survey(CeilingSurvey.Brief);
+        ComparisonResult result = Compare(call, sources, backends, settings);
+        result = ceilings is null ? result : Plausibility.Judge(result, ceilings, () => Survey(CeilingSurvey.Thorough));
+        result = ThreadScaling.AddTo(result);
         ProgressLine.Clear();
         _views.Write(holdAgainst(result), call);
         return ExitCodeOf(result, _options.NamesBackends(call));

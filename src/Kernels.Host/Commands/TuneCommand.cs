@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Kernels.Host.Diagnosis;
 using Kernels.Host.Reports;
+using Kernels.Host.Roofline;
+using Kernels.Host.Running;
 using Kernels.Host.Tuning;
 using Kernels.Hosting;
 using Kernels.Hosting.Tuning;
@@ -110,7 +113,7 @@ internal sealed class TuneCommand : Command
         TuningReport.WriteAbsent(host.Backends, Terminal.Output);
 
         CancellationToken interruption = Interruption.Defer();
-        Tuner tuner = new(host.Backends, budgetSeconds, Seed);
+        Tuner tuner = new(host.Backends, budgetSeconds, Seed, Judge(host, [.. steps.Select(step => step.Threads).Distinct().Order()]));
         int recorded = 0;
         bool isWrong = false;
         for (int index = 0; index < steps.Length && !interruption.IsCancellationRequested; index++)
@@ -134,6 +137,17 @@ internal sealed class TuneCommand : Command
         return interruption.IsCancellationRequested ? ExitCode.Interrupted
             : isWrong ? ExitCode.WrongResult
             : recorded == steps.Length ? ExitCode.Done : ExitCode.NotAvailable;
+    }
+
+    /// <summary>Nothing is recorded that was faster than this machine allows.</summary>
+    private static Func<ComparisonResult, ComparisonResult> Judge(KernelHost host, ImmutableArray<int> threads)
+    {
+        MachineCeilings? Survey(TimeSpan timePerFigure)
+            => CeilingSurvey.Measure(host, new SystemFiles(), threads, timePerFigure, ProgressLine.Show);
+
+        return Survey(CeilingSurvey.Brief) is { } ceilings
+            ? result => Plausibility.Judge(result, ceilings, () => Survey(CeilingSurvey.Thorough))
+            : result => result;
     }
 
     private IEnumerable<KeyValuePair<string, string?>> Overrides(ParseResult call)

@@ -42,7 +42,10 @@ internal static class CeilingSurvey
         foreach (int count in threads.Select(count => Math.Min(count, Environment.ProcessorCount)).Distinct())
         {
             progress($"measuring the ceilings of {count} {(count == 1 ? "thread" : "threads")}");
-            measured.Add(meter.Measure(count));
+            ThreadCeilings ceilings = meter.Measure(count);
+
+            // More threads reach no less than fewer: where they seem to, something else took their processors.
+            measured.Add(measured is [.., var fewer] ? ceilings.Highest(fewer) : ceilings);
         }
 
         return new MachineCeilings(backend.Name, code.InstructionSet, [.. measured]);

@@ -12,6 +12,18 @@ internal sealed record MachineCeilings(string Backend, string Isa, ImmutableArra
     /// <param name="threads">The thread count.</param>
     /// <returns>The ceilings of that count, or of the next lower one; null where neither was measured.</returns>
     public ThreadCeilings? For(int threads) => Threads.LastOrDefault(ceilings => ceilings.Threads <= threads);
+
+    /// <summary>The higher of each figure: a ceiling that was reached once can be reached.</summary>
+    /// <param name="other">The ceilings of the same machine and thread counts, measured at another time.</param>
+    public MachineCeilings Highest(MachineCeilings other) => this with
+    {
+        Threads =
+        [
+            .. Threads.Select(ceilings => other.Threads.FirstOrDefault(same => same.Threads == ceilings.Threads) is { } same
+                ? ceilings.Highest(same)
+                : ceilings),
+        ],
+    };
 }
 
 /// <summary>What a number of threads can reach at most, together.</summary>
@@ -25,6 +37,19 @@ internal sealed record ThreadCeilings(int Threads, double Gflops, ImmutableArray
     /// <returns>The level; the memory where no cache holds them.</returns>
     public BandwidthCeiling LevelFor(double bytes)
         => Levels.FirstOrDefault(level => bytes <= level.CapacityBytes) ?? Memory;
+
+    /// <summary>The higher of each figure, of the levels that both have.</summary>
+    /// <param name="other">Ceilings of this or a lower thread count.</param>
+    public ThreadCeilings Highest(ThreadCeilings other) => this with
+    {
+        Gflops = Math.Max(Gflops, other.Gflops),
+        Levels =
+        [
+            .. Levels.Select(level => other.Levels.FirstOrDefault(same => same.Level == level.Level) is { } same
+                ? level with { TriadGbs = Math.Max(level.TriadGbs, same.TriadGbs), ReadGbs = Math.Max(level.ReadGbs, same.ReadGbs) }
+                : level),
+        ],
+    };
 
     /// <summary>The memory.</summary>
     private BandwidthCeiling Memory => Levels[^1];

@@ -49,6 +49,8 @@ internal sealed class ComparisonSummary
         Shape = _workload.Shape,
         Flops = _workload.Work.Flops,
         Bytes = _workload.Work.Bytes,
+        LeastFlops = _workload.LeastWork?.Flops,
+        LeastBytes = _workload.LeastWork?.Bytes,
         WorkingSetBytes = _workload.WorkingSetBytes,
         Bottleneck = _workload.Contract.Bottleneck,
         Baseline = _baseline is null ? null : new Baseline(_baseline.Candidate.Backend.Name, _baseline.Candidate.Threads),

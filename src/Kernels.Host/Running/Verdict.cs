@@ -21,6 +21,9 @@ internal enum Verdict
     /// <summary>What its process answered is outside the protocol.</summary>
     ProtocolError,
 
+    /// <summary>It is faster than this machine allows, so that it can't have computed in the time that was measured.</summary>
+    BeyondCeiling,
+
     /// <summary>Its backend is available but does not implement the kernel.</summary>
     Unsupported,
 

@@ -14,7 +14,7 @@ internal static class Verdicts
 
     /// <summary>Whether something is wrong with what was run, in contrast to nothing having been run.</summary>
     public static bool IsWrong(this Verdict verdict) => verdict
-        is Verdict.Fail or Verdict.Error or Verdict.Crashed or Verdict.TimedOut or Verdict.ProtocolError;
+        is Verdict.Fail or Verdict.Error or Verdict.Crashed or Verdict.TimedOut or Verdict.ProtocolError or Verdict.BeyondCeiling;
 
     /// <summary>The verdict in words, such as <c>crashed (SIGSEGV)</c>.</summary>
     /// <param name="verdict">The verdict.</param>
@@ -25,6 +25,7 @@ internal static class Verdicts
         Verdict.Crashed when signal is not null => $"crashed ({signal})",
         Verdict.TimedOut => "timed out",
         Verdict.ProtocolError => "protocol error",
+        Verdict.BeyondCeiling => "beyond its ceiling",
         _ => verdict.Name(),
     };
 

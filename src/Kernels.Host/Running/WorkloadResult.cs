@@ -24,6 +24,12 @@ internal sealed record WorkloadResult
     /// <summary>Bytes moved by a call, by the contract's work model.</summary>
     public required double Bytes { get; init; }
 
+    /// <summary>Floating-point operations that no algorithm can avoid; null where nothing can be said.</summary>
+    public double? LeastFlops { get; init; }
+
+    /// <summary>Bytes that no algorithm can avoid to move; null where nothing can be said.</summary>
+    public double? LeastBytes { get; init; }
+
     /// <summary>Bytes of all buffers of a call together; null in results of versions that did not tell.</summary>
     public double? WorkingSetBytes { get; init; }
 

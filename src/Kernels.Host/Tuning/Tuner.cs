@@ -9,7 +9,9 @@ namespace Kernels.Host.Tuning;
 /// <param name="backends">The backends, available or not.</param>
 /// <param name="budgetSeconds">Time for the rounds of one step, in seconds.</param>
 /// <param name="seed">The seed of the data and of the order within rounds.</param>
-internal sealed class Tuner(ImmutableArray<Backend> backends, double budgetSeconds, ulong seed)
+/// <param name="judge">Refuses what was faster than the machine allows.</param>
+internal sealed class Tuner(
+    ImmutableArray<Backend> backends, double budgetSeconds, ulong seed, Func<ComparisonResult, ComparisonResult> judge)
 {
     /// <summary>Measures a step.</summary>
     /// <param name="step">The step.</param>
@@ -27,7 +29,7 @@ internal sealed class Tuner(ImmutableArray<Backend> backends, double budgetSecon
             BudgetSeconds = budgetSeconds,
             Seed = seed,
         };
-        ComparisonResult result = ComparisonRunner.Run([step.Source], backends, settings, progress, cancellation);
+        ComparisonResult result = judge(ComparisonRunner.Run([step.Source], backends, settings, progress, cancellation));
         ImmutableArray<string> problems =
         [
             .. result.Results

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Kernels.Host.Reports;
+using Kernels.Host.Running;
+
+namespace Kernels.Host.Roofline;
+
+/// <summary>
+/// Refuses to rank what is faster than this machine allows for the work that no algorithm can avoid. Whoever was validated
+/// and is so fast all the same did that work at another time, or found a way to be validated without doing it.
+/// </summary>
+internal static class Plausibility
+{
+    /// <summary>
+    /// Ceilings are measured: another time, or other code, may reach more. So what exceeds them by less is left alone.
+    /// </summary>
+    private const double Allowance = 1.25;
+
+    /// <summary>Finds which candidates were too fast, measures the ceilings again if there are some, and demotes those that still are.</summary>
+    /// <param name="result">A comparison.</param>
+    /// <param name="ceilings">What the machine can reach at most.</param>
+    /// <param name="measureAgain">Measures the ceilings again, longer: the first time may have been disturbed. Null where that fails.</param>
+    /// <returns>The comparison, with the ceilings that were taken.</returns>
+    public static ComparisonResult Judge(ComparisonResult result, MachineCeilings ceilings, Func<MachineCeilings?> measureAgain)
+    {
+        if (result.Results.Any(candidate => IsTooFast(candidate, result, ceilings)) && measureAgain() is { } again)
+        {
+            ceilings = ceilings.Highest(again);
+        }
+
+        result = RooflineModel.AddTo(result, ceilings);
+        return result with
+        {
+            Workloads = [.. result.Workloads.Select(workload => WithoutBaseline(workload, result, ceilings))],
+            Results = [.. result.Workloads.SelectMany(workload => Judge([.. result.CandidatesOf(workload)], result, ceilings))],
+        };
+    }
+
+    private static IEnumerable<CandidateResult> Judge(
+        ImmutableArray<CandidateResult> candidates, ComparisonResult result, MachineCeilings ceilings)
+    {
+        CandidateResult[] tooFast = [.. candidates.Where(candidate => IsTooFast(candidate, result, ceilings))];
+        bool isBaselineTooFast = tooFast.Any(candidate => candidate.Relation == Relation.Baseline);
+        return candidates
+            .Select(candidate => tooFast.Contains(candidate)
+                ? Demote(candidate, LeastSeconds(candidate, result, ceilings)!.Value)
+                : Promote(candidate, tooFast.Count(other => other.Rank < candidate.Rank), isBaselineTooFast))
+            .OrderBy(candidate => candidate.Verdict != Verdict.Pass);
+    }
+
+    private static WorkloadResult WithoutBaseline(WorkloadResult workload, ComparisonResult result, MachineCeilings ceilings)
+        => result.CandidatesOf(workload).Any(candidate => candidate.Relation == Relation.Baseline && IsTooFast(candidate, result, ceilings))
+            ? workload with { Baseline = null }
+            : workload;
+
+    private static bool IsTooFast(CandidateResult candidate, ComparisonResult result, MachineCeilings ceilings)
+        => candidate.Verdict == Verdict.Pass && candidate.Seconds is { } seconds
+            && seconds.Median * Allowance < LeastSeconds(candidate, result, ceilings);
+
+    /// <summary>The least time that this machine needs, in seconds; null where the work model or the ceilings don't tell.</summary>
+    private static double? LeastSeconds(CandidateResult candidate, ComparisonResult result, MachineCeilings ceilings)
+    {
+        WorkloadResult workload = result.WorkloadOf(candidate);
+        if (workload is not { LeastFlops: { } flops, LeastBytes: { } bytes, WorkingSetBytes: { } workingSet }
+            || candidate.Threads is not { } threads
+            || ceilings.For(threads) is not { } own)
+        {
+            return null;
+        }
+
+        // A cache that holds half of the data may serve more than half of the accesses.
+        BandwidthCeiling level = own.LevelFor(workingSet / 2);
+        return Math.Max(flops / (own.Gflops * 1e9), bytes / (level.Gbs * 1e9));
+    }
+
+    private static CandidateResult Demote(CandidateResult candidate, double leastSeconds) => candidate with
+    {
+        Verdict = Verdict.BeyondCeiling,
+        Reason = $"{Units.Duration(candidate.Seconds!.Median)} a call; this machine needs {Units.Duration(leastSeconds)} for the work "
+            + "that no algorithm can avoid",
+        Rank = null,
+        Seconds = null,
+        Ratio = null,
+        RatioInterval = null,
+        Relation = null,
+        NeededBudgetSeconds = null,
+        Gflops = null,
+        Gbs = null,
+        Ceiling = null,
+        Samples = [],
+        Disturbances = [],
+        DisturbedSamples = null,
+        StoppedEarly = false,
+    };
+
+    private static CandidateResult Promote(CandidateResult candidate, int demotedBefore, bool isBaselineTooFast)
+    {
+        CandidateResult promoted = candidate with { Rank = candidate.Rank - demotedBefore };
+        return isBaselineTooFast
+            ? promoted with { Ratio = null, RatioInterval = null, Relation = null, NeededBudgetSeconds = null }
+            : promoted;
+    }
+}
