@@ -103,6 +103,7 @@ internal sealed class ProcessSummary
             Samples = [.. results.Select(result => result.Seconds!.Median)],
             Disturbances = [],
             DisturbedSamples = results.Sum(result => result.DisturbedSamples),
+            ValidatedSamples = results.Sum(result => result.ValidatedSamples),
             StoppedEarly = results.Any(result => result.StoppedEarly),
             Command = first.Threads is { } threads
                 ? $"{RowCommand.Of(_contract, new CandidateName(first.Backend, threads), _settings)} --processes {_processes}"
