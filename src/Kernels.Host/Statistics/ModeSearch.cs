@@ -28,43 +28,47 @@ internal static class ModeSearch
     public static ImmutableArray<Mode> Find(IReadOnlyCollection<double> seconds)
     {
         double[] sorted = [.. seconds.Select(second => Math.Log(second)).Order()];
-        ImmutableArray<Mode> modes = [.. Divide(sorted, 0, sorted.Length)];
-        return modes.Length > 1 ? modes : [];
+        List<Part> parts = Divide(sorted, new Part(0, sorted.Length));
+        return parts.Count == 1
+            ? []
+            : [.. parts.Select(part => new Mode(Math.Exp(MedianOf(sorted, part)), (double)part.Length / sorted.Length))];
     }
 
-    private static IEnumerable<Mode> Divide(double[] sorted, int start, int end)
-        => FindBoundary(sorted, start, end) is { } boundary
-            ? [.. Divide(sorted, start, boundary), .. Divide(sorted, boundary, end)]
-            : [new Mode(Math.Exp(MedianOf(sorted, start, end)), (double)(end - start) / sorted.Length)];
-
-    /// <summary>Where the second of two modes begins; null where there is one.</summary>
-    private static int? FindBoundary(double[] sorted, int start, int end)
+    private static List<Part> Divide(double[] sorted, Part whole)
     {
-        ReadOnlySpan<double> samples = sorted.AsSpan(start..end);
         int fewest = Math.Max(FewestInMode, (int)Math.Ceiling(SmallestShare * sorted.Length));
-        if (samples.Length < 2 * fewest || !DipTest.FindsModes(samples))
+        if (whole.Length < 2 * fewest || !DipTest.FindsModes(sorted.AsSpan(whole.Start, whole.Length)))
         {
-            return null;
+            return [whole];
         }
 
-        int boundary = Split(sorted, start, end, fewest);
-        double low = MedianOf(sorted, start, boundary);
-        double high = MedianOf(sorted, boundary, end);
+        int boundary = Split(sorted, whole, fewest);
+        List<Part> below = Divide(sorted, new Part(whole.Start, boundary));
+        List<Part> above = Divide(sorted, new Part(boundary, whole.End));
+        return AreApart(sorted, below[^1], above[0])
+            ? [.. below, .. above]
+            : [.. below[..^1], new Part(below[^1].Start, above[0].End), .. above[1..]];
+    }
+
+    private static bool AreApart(double[] sorted, Part below, Part above)
+    {
+        double low = MedianOf(sorted, below);
+        double high = MedianOf(sorted, above);
         double quarter = (high - low) / 4;
         int between = 0;
-        foreach (double sample in samples)
+        for (int i = below.Start; i < above.End; i++)
         {
-            between += sample > low + quarter && sample < high - quarter ? 1 : 0;
+            between += sorted[i] > low + quarter && sorted[i] < high - quarter ? 1 : 0;
         }
 
-        return high - low >= SmallestDistance && between <= MostBetween * samples.Length ? boundary : null;
+        return high - low >= SmallestDistance && between <= MostBetween * (below.Length + above.Length);
     }
 
     /// <summary>The boundary from which on both sides are nearest to their medians; a few outliers don't move it.</summary>
-    private static int Split(double[] sorted, int start, int end, int fewest)
+    private static int Split(double[] sorted, Part whole, int fewest)
     {
         double[] sums = new double[sorted.Length + 1];
-        for (int i = start; i < end; i++)
+        for (int i = whole.Start; i < whole.End; i++)
         {
             sums[i + 1] = sums[i] + sorted[i];
         }
@@ -73,10 +77,18 @@ internal static class ModeSearch
         double Scatter(int from, int to)
             => sums[to] - sums[from + ((to - from + 1) / 2)] - (sums[from + ((to - from) / 2)] - sums[from]);
 
-        return Enumerable.Range(start + fewest, end - start - (2 * fewest) + 1)
-            .MinBy(boundary => Scatter(start, boundary) + Scatter(boundary, end));
+        return Enumerable.Range(whole.Start + fewest, whole.Length - (2 * fewest) + 1)
+            .MinBy(boundary => Scatter(whole.Start, boundary) + Scatter(boundary, whole.End));
     }
 
-    private static double MedianOf(double[] sorted, int start, int end)
-        => (sorted[(start + end - 1) / 2] + sorted[(start + end) / 2]) / 2;
+    private static double MedianOf(double[] sorted, Part part)
+        => (sorted[(part.Start + part.End - 1) / 2] + sorted[(part.Start + part.End) / 2]) / 2;
+
+    /// <summary>Successive samples of those that are sorted.</summary>
+    /// <param name="Start">The first.</param>
+    /// <param name="End">The one after the last.</param>
+    private readonly record struct Part(int Start, int End)
+    {
+        public int Length => End - Start;
+    }
 }
