@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Kernels.Host.Tests;
@@ -101,7 +102,67 @@ public sealed class ComparisonTests : IDisposable
             .First(result => result.GetProperty("backend").GetString() == "simd");
         string relation = other.GetProperty("relation").GetString()!;
         Assert.Contains(relation, (string[])["faster", "slower", "same", "unresolved"]);
-        Assert.Equal(relation == "unresolved", other.GetProperty("needed_budget_seconds").ValueKind == JsonValueKind.Number);
+        JsonElement because = other.GetProperty("unresolved_because");
+        Assert.Equal(relation == "unresolved", because.ValueKind == JsonValueKind.String);
+        JsonElement needed = other.GetProperty("needed_budget_seconds");
+        Assert.Equal(
+            because.ValueKind == JsonValueKind.String && because.GetString() == "budget", needed.ValueKind == JsonValueKind.Number);
+        Assert.True(needed.ValueKind == JsonValueKind.Null || needed.GetDouble() <= 3600);
+    }
+
+    [Theory]
+    [InlineData("--rounds", "1")]
+    [InlineData("--rounds", "2")]
+    [InlineData("--processes", "2")]
+    public void Too_few_to_tell_anything_from_are_told_in_one_line_and_measured(string option, string count)
+    {
+        ChildProcess run = _kernels.Run(
+            "compare", "julia", "--size", "tiny", "--backends", "managed,simd", "--threads", "1", "--budget", "200ms",
+            option, count, "--no-ceilings", "--json", "-");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal(
+            $"kernels: warning: {option} {count} is too few for an interval, which takes 3: every verdict will be unresolved\n", run.Errors);
+        JsonElement other = JsonDocument.Parse(run.Output).RootElement.GetProperty("results").EnumerateArray()
+            .First(result => result.GetProperty("backend").GetString() == "simd");
+        Assert.Equal("unresolved", other.GetProperty("relation").GetString());
+        Assert.Equal(option == "--rounds" ? "few_rounds" : "few_processes", other.GetProperty("unresolved_because").GetString());
+    }
+
+    [Theory]
+    [InlineData("--rounds", "3")]
+    [InlineData("--processes", "1")]
+    public void Enough_of_them_go_without_a_word(string option, string count)
+    {
+        ChildProcess run = _kernels.Run(
+            "compare", "julia", "--size", "tiny", "--backends", "managed", "--threads", "1", "--budget", "200ms", option, count, "--no-ceilings");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal("", run.Errors);
+    }
+
+    /// <summary>Samples of one thread may never meet the other process, which takes a processor all the same.</summary>
+    [Fact]
+    public void Another_process_that_keeps_a_processor_busy_is_said_first()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells what other processes use");
+        using Process busy = Process.Start("sh", ["-c", "while :; do :; done"]);
+        try
+        {
+            ChildProcess run = _kernels.Run(
+                "compare", "julia", "--size", "tiny", "--backends", "managed,simd", "--threads", "1", "--rounds", "5", "--no-ceilings",
+                "--json", "result.json");
+            Assert.True(run.ExitCode == 0, run.ToString());
+            string first = run.Output.Split('\n')[0];
+            Assert.Matches("^note: (the machine was busy while julia tiny was measured: |most samples of julia tiny were disturbed, ).*other processes kept", first);
+            JsonElement root = JsonDocument.Parse(File.ReadAllText(_kernels.Folder.File("result.json"))).RootElement;
+            Assert.Equal(first["note: ".Length..], root.GetProperty("conditions")[0].GetString());
+            JsonElement other = root.GetProperty("workloads")[0].GetProperty("other_work");
+            Assert.True(other.GetProperty("processor_seconds").GetDouble() >= 0.25 * other.GetProperty("observed_seconds").GetDouble());
+        }
+        finally
+        {
+            busy.Kill();
+            busy.WaitForExit();
+        }
     }
 
     [Theory]

@@ -56,6 +56,7 @@ internal sealed class CompareCommand : Command
         ImmutableArray<Backend> backends = _options.BackendsOf(call, host);
         ComparisonSettings settings = _options.SettingsOf(call, host, backends);
         _views.Check(call);
+        _options.WarnOfTooFew(call);
         Func<ComparisonResult, ComparisonResult> holdAgainst = _against.Read(call, Machine.Current);
 
         MachineCeilings? Survey(TimeSpan timePerFigure)
@@ -79,12 +80,12 @@ internal sealed class CompareCommand : Command
             ? ComparisonRunner.Run([source], backends, own, ProgressLine.Show, cancellation)
             : RepeatedComparison.Run([source], backends, own, processes, ProgressLine.Show, cancellation);
 
-        return ComparisonResult.Join(
+        return BusyMachine.AddTo(ComparisonResult.Join(
         [
             .. from source in sources
                from size in _options.SizesOf(call)
                select CompareOne(source, settings with { Size = size }),
-        ]);
+        ]));
     }
 
     private int TestItself(ParseResult call)

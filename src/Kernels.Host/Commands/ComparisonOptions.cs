@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Kernels.Host.Reports;
 using Kernels.Host.Running;
+using Kernels.Host.Statistics;
 using Kernels.Hosting;
 using Kernels.Workloads;
 
@@ -82,6 +84,22 @@ internal sealed class ComparisonOptions
 
     /// <summary>The number of processes in which to repeat the comparison; 1 for this one.</summary>
     public int ProcessesOf(ParseResult call) => call.GetValue(_processes) ?? 1;
+
+    /// <summary>Tells, before anything is measured, that too few rounds or processes were asked for to tell anything from.</summary>
+    public void WarnOfTooFew(ParseResult call)
+    {
+        foreach (Option<int?> option in (Option<int?>[])[_rounds, _processes])
+        {
+            // One process measures in this one, with an interval over its rounds.
+            int fewest = option == _processes ? 2 : 1;
+            if (call.GetValue(option) is { } count && count >= fewest && count < RatioEstimate.FewestPairs)
+            {
+                Terminal.WriteWarning(
+                    $"{option.Name} {count} is too few for an interval, which takes {RatioEstimate.FewestPairs}: "
+                    + "every verdict will be unresolved");
+            }
+        }
+    }
 
     /// <summary>Whether backends were named, so that each has to be available.</summary>
     public bool NamesBackends(ParseResult call) => call.GetValue(_backends) is [_, ..] || call.GetValue(_only) is not null;

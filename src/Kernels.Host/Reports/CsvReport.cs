@@ -22,7 +22,7 @@ internal static class CsvReport
         ("backend", line => line.Candidate.Backend),
         ("isa", line => line.Candidate.Isa),
         ("threads", line => line.Candidate.Threads),
-        ("verdict", line => JsonNamingPolicy.SnakeCaseLower.ConvertName(line.Candidate.Verdict.ToString())),
+        ("verdict", line => NameOf(line.Candidate.Verdict)),
         ("reason", line => line.Candidate.Reason),
         ("residual", line => line.Candidate.Residual),
         ("rank", line => line.Candidate.Rank),
@@ -69,6 +69,10 @@ internal static class CsvReport
         ("command", line => line.Candidate.Command),
         ("signal", line => line.Candidate.Signal),
         ("memory", line => line.Workload.Memory),
+        ("unresolved_because", line => NameOf(line.Candidate.UnresolvedBecause)),
+        ("needed_processes", line => line.Candidate.NeededProcesses),
+        ("modes", line => line.Candidate.Seconds is null ? null : Math.Max(1, line.Candidate.Modes.Length)),
+        ("median_disagrees", line => NameOf(line.Candidate.MedianDisagrees)),
     ];
 
     /// <summary>Writes the report.</summary>
@@ -89,6 +93,8 @@ internal static class CsvReport
         output.Write(string.Join(',', fields.Select(Quote)));
         output.Write("\r\n");
     }
+
+    private static string? NameOf(Enum? value) => value is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private static string Describe(object? value) => value switch
     {

@@ -78,6 +78,8 @@ internal static class JsonReport
         typeof(LowerCaseConverter<Verdict>),
         typeof(LowerCaseConverter<Relation>),
         typeof(LowerCaseConverter<Disturbance>),
+        typeof(LowerCaseConverter<Disagreement>),
+        typeof(LowerCaseConverter<Obstacle>),
         typeof(LowerCaseConverter<Availability>),
         typeof(LowerCaseConverter<WorkloadSize>),
         typeof(LowerCaseConverter<Bottleneck>),

@@ -16,13 +16,14 @@ internal static class MarkdownReport
     public static void Write(ComparisonResult result, TextWriter output)
     {
         output.WriteLine($"# {Escape(ReportText.Title(result))}");
-        Write(output, [ReportText.Origin(result), .. ReportText.Warnings(result)]);
+        Write(output, [.. ReportText.Warnings(result), ReportText.Origin(result)]);
         foreach (WorkloadResult workload in result.Workloads)
         {
             output.WriteLine();
             output.WriteLine($"## {Escape(ReportText.NameOf(workload))}");
             Write(output, [ReportText.Finding(result, workload), .. ReportText.Describe(workload)]);
             Write(output, ReportTables.Ranking(result, workload));
+            Write(output, ReportText.Notes(result, workload));
             Write(output, ReportTables.Scaling(workload));
             Write(output, ReportTables.NotRanked(result, workload));
         }

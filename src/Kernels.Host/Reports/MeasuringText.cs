@@ -42,12 +42,6 @@ internal static class MeasuringText
         }
     }
 
-    /// <summary>What would resolve a relation that is not resolved.</summary>
-    public static string DescribeUnresolved(WorkloadResult workload, CandidateResult candidate)
-        => candidate.NeededBudgetSeconds is { } needed
-            ? $"unresolved after {Units.Duration(workload.MeasuredSeconds)}: --budget {Math.Ceiling(needed):F0}s would tell"
-            : $"unresolved: {workload.Rounds} rounds are too few for an interval";
-
     private static IEnumerable<string> Causes(Interference interference)
     {
         if (interference.InvoluntarySwitches is { } switches)

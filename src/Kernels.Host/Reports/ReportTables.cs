@@ -41,7 +41,7 @@ internal static class ReportTables
                 new("±", CellKind.Figure, row => Units.Percent(row.Seconds?.Spread / row.Seconds?.Median)),
                 new("ratio", CellKind.Figure, row => ReportText.Times(row.Ratio)),
                 new("interval", CellKind.Figure, row => ReportText.Times(row.RatioInterval)),
-                new("verdict", CellKind.Text, row => ReportText.Describe(row.Relation, row.NeededBudgetSeconds), row => ToneOf(row.Relation)),
+                new("verdict", CellKind.Text, row => row.Relation?.Name(), row => ToneOf(row.Relation)),
                 new(computes ? "GFLOP/s" : "GB/s", CellKind.Figure, row => Units.Figure(computes ? row.Gflops : row.Gbs)),
                 new("of ceiling", CellKind.Figure, row => Units.Percent(row.Ceiling?.Reached)),
                 new("ceiling", CellKind.Text, row => ReportText.Describe(row.Ceiling)),
@@ -121,7 +121,7 @@ internal static class ReportTables
             new("now", CellKind.Figure, row => Units.Duration(row.Now)),
             new("before ÷ now", CellKind.Figure, row => ReportText.Times(row.Ratio)),
             new("interval", CellKind.Figure, row => ReportText.Times(row.RatioInterval)),
-            new("verdict", CellKind.Text, row => ReportText.Describe(row.Relation), row => ToneOf(row.Relation)),
+            new("verdict", CellKind.Text, row => row.Relation?.Name(), row => ToneOf(row.Relation)),
             new("note", CellKind.Prose, row => row.Note),
         ]);
 

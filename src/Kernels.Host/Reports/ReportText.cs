@@ -124,13 +124,9 @@ internal static class ReportText
     public static string? Describe(Ceiling? ceiling)
         => ceiling is null ? null : $"{ceiling.Name}, {Units.Figure(ceiling.Value)} {ceiling.Unit}";
 
-    /// <summary>A verdict about speed, with the budget that would resolve one that is not.</summary>
-    public static string? Describe(Relation? relation, double? neededBudgetSeconds = null) => relation switch
-    {
-        null => null,
-        Relation.Unresolved when neededBudgetSeconds is { } needed => $"unresolved; --budget {Math.Ceiling(needed):F0}s would tell",
-        { } known => known.Name(),
-    };
+    /// <summary>What to know of single candidates of a workload.</summary>
+    public static IEnumerable<string> Notes(ComparisonResult result, WorkloadResult workload)
+        => NoteText.Describe(workload, result.CandidatesOf(workload)).Select(note => $"{note}.");
 
     private static string Sentence(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..]}.";
 }

@@ -20,11 +20,12 @@ internal static class TableReport
     /// <param name="console">Where to.</param>
     public static void Write(ComparisonResult result, bool verbose, IAnsiConsole console)
     {
-        console.WriteLine(Describe(result.Machine), Small);
         foreach (string condition in result.Conditions)
         {
             console.WriteLine($"note: {condition}", Warning);
         }
+
+        console.WriteLine(Describe(result.Machine), Small);
 
         foreach (WorkloadResult workload in result.Workloads)
         {
@@ -80,11 +81,11 @@ internal static class TableReport
                 console.WriteLine(
                     $"  {name}: {Verdicts.Explain(verdict, candidate.Backend, candidate.Reason)}", Tables.StyleOf(candidate.Verdict));
             }
+        }
 
-            if (candidate.Relation == Relation.Unresolved)
-            {
-                console.WriteLine($"  {name}: {MeasuringText.DescribeUnresolved(workload, candidate)}", Warning);
-            }
+        foreach (string note in NoteText.Describe(workload, candidates))
+        {
+            console.WriteLine($"  {note}", Warning);
         }
 
         string[] wrong = [.. candidates.Where(candidate => candidate.Verdict.IsWrong()).Select(candidate => candidate.Backend).Distinct()];

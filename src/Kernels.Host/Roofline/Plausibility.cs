@@ -83,6 +83,10 @@ internal static class Plausibility
         RatioInterval = null,
         Relation = null,
         NeededBudgetSeconds = null,
+        NeededProcesses = null,
+        UnresolvedBecause = null,
+        MedianDisagrees = null,
+        Modes = [],
         Gflops = null,
         Gbs = null,
         Ceiling = null,
@@ -96,7 +100,16 @@ internal static class Plausibility
     {
         CandidateResult promoted = candidate with { Rank = candidate.Rank - demotedBefore };
         return isBaselineTooFast
-            ? promoted with { Ratio = null, RatioInterval = null, Relation = null, NeededBudgetSeconds = null }
+            ? promoted with
+            {
+                Ratio = null,
+                RatioInterval = null,
+                Relation = null,
+                NeededBudgetSeconds = null,
+                NeededProcesses = null,
+                UnresolvedBecause = null,
+                MedianDisagrees = null,
+            }
             : promoted;
     }
 }

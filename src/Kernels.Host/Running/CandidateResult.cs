@@ -75,8 +75,22 @@ internal sealed record CandidateResult
     /// <summary>Whether it is faster or slower than the baseline; null where there is no ratio.</summary>
     public Relation? Relation { get; init; }
 
-    /// <summary>The budget that would resolve an unresolved relation, in seconds; null where it is resolved.</summary>
+    /// <summary>Why its relation is unresolved; null where it is not.</summary>
+    public Obstacle? UnresolvedBecause { get; init; }
+
+    /// <summary>
+    /// The budget that would resolve an unresolved relation, in seconds; null where it is resolved, or no budget up to an hour would.
+    /// </summary>
     public double? NeededBudgetSeconds { get; init; }
+
+    /// <summary>The number of processes that would, with that budget; null where one process was measured.</summary>
+    public int? NeededProcesses { get; init; }
+
+    /// <summary>The values to which its samples keep, where that are several, fastest first; empty where it is one, or not known.</summary>
+    public ImmutableArray<Mode> Modes { get; set; } = [];
+
+    /// <summary>Why its median and its ratio lie on different sides of the baseline's; null where they don't.</summary>
+    public Disagreement? MedianDisagrees { get; init; }
 
     /// <summary>How many samples, drawn at random, were compared with the oracle; null in results of versions that did not.</summary>
     public int? ValidatedSamples { get; init; }
@@ -99,6 +113,11 @@ internal sealed record CandidateResult
     /// <summary>The command that measures this row again: this candidate and its baseline, with the same seed.</summary>
     public string? Command { get; init; }
 }
+
+/// <summary>A value to which samples keep.</summary>
+/// <param name="Seconds">The median of those samples: seconds per call.</param>
+/// <param name="Share">Their share of all samples.</param>
+internal sealed record Mode(double Seconds, double Share);
 
 /// <summary>A confidence interval.</summary>
 /// <param name="Low">Its lower end.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Host.Diagnosis;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
@@ -31,6 +32,7 @@ internal static class ComparisonRunner
             }
 
             ImmutableArray<Candidate> candidates = Candidate.Enumerate(source.Contract, backends, settings);
+            OtherWorkWatch others = new(new SystemFiles());
             ComparisonMemory memory = ComparisonMemory.For(candidates);
             (WorkloadResult workload, ImmutableArray<CandidateResult> ranked) = new WorkloadComparison(
                 source.Contract,
@@ -40,7 +42,7 @@ internal static class ComparisonRunner
                 settings,
                 progress,
                 cancellation).Run();
-            workloads.Add(workload with { Memory = memory.Name });
+            workloads.Add(workload with { Memory = memory.Name, OtherWork = others.Stop() });
             results.AddRange(ranked);
         }
 

@@ -14,6 +14,7 @@ internal sealed class ComparisonSummary
     private readonly RoundLoop? _rounds;
     private readonly Trial? _baseline;
     private readonly Assessment? _assessment;
+    private readonly ImmutableArray<Mode> _baselineModes = [];
 
     /// <summary>Assesses the trials.</summary>
     /// <param name="workload">What was computed.</param>
@@ -32,6 +33,7 @@ internal sealed class ComparisonSummary
         if (rounds is not null && !_passing.IsEmpty)
         {
             _assessment = Advantages.Assess(_baseline ?? _passing[0], rounds.Control, _passing);
+            _baselineModes = ModeSearch.Find(_baseline?.Samples ?? []);
         }
     }
 
@@ -70,7 +72,9 @@ internal sealed class ComparisonSummary
         int[] ranks = _assessment?.Ranks() ?? [];
         return
         [
-            .. (_assessment?.Order ?? []).Select(index => DescribeMeasured(index, ranks[index])),
+            .. Disagreements.AddTo(
+                [.. (_assessment?.Order ?? []).Select(index => DescribeMeasured(index, ranks[index]))],
+                _assessment?.Rule.NoiseFloorShare),
             .. _trials.Where(trial => !trial.Passes).Select(Describe),
         ];
     }
@@ -100,7 +104,10 @@ internal sealed class ComparisonSummary
             total.StealSeconds,
             total.ThrottledSeconds,
             total.PageFaults,
-            total.Gen0);
+            total.Gen0)
+        {
+            Causes = DisturbanceCounts.Of([.. sampled.SelectMany(trial => trial.Disturbances)]),
+        };
     }
 
     private CandidateResult DescribeMeasured(int index, int rank)
@@ -110,16 +117,21 @@ internal sealed class ComparisonSummary
         Duration seconds = Duration.Of(trial.Samples);
         double calls = trial.TimedCalls;
         bool isBaseline = trial == _baseline;
+        ImmutableArray<Mode> modes = isBaseline ? _baselineModes : ModeSearch.Find(trial.Samples);
+        Relation? relation = _baseline is null ? null : isBaseline ? Relation.Baseline : _assessment.Rule.Judge(ratio);
+        Resolution? resolution = relation == Relation.Unresolved
+            ? Resolution.OfRounds(_assessment.Rule, ratio, modes, _baselineModes, _rounds!.Seconds)
+            : null;
         return Describe(trial) with
         {
             Rank = rank,
             Seconds = seconds,
             Ratio = _baseline is null ? null : ratio.Ratio,
             RatioInterval = _baseline is null || isBaseline ? null : ratio.Interval,
-            Relation = _baseline is null ? null : isBaseline ? Relation.Baseline : _assessment.Rule.Judge(ratio),
-            NeededBudgetSeconds = _baseline is null || isBaseline
-                ? null
-                : _rounds!.Seconds * _assessment.Rule.NeededGrowth(ratio),
+            Relation = relation,
+            UnresolvedBecause = resolution?.Because,
+            NeededBudgetSeconds = resolution?.BudgetSeconds,
+            Modes = modes,
             Gflops = _workload.Work.Flops / seconds.Median / 1e9,
             Gbs = _workload.Work.Bytes / seconds.Median / 1e9,
             CallsPerSample = trial.CallsPerSample,

@@ -13,6 +13,7 @@ internal sealed class ProcessSummary
     private readonly ComparisonSettings _settings;
     private readonly int _processes;
     private readonly Assessment? _assessment;
+    private readonly ImmutableArray<Mode> _baselineModes = [];
 
     /// <summary>Assesses the candidates.</summary>
     /// <param name="parts">What each process found, on this kernel alone; at least one.</param>
@@ -39,6 +40,9 @@ internal sealed class ProcessSummary
         {
             double[] control = [.. Workloads.Select(workload => workload.Control).OfType<Control>().Select(control => Math.Log(control.Ratio))];
             _assessment = new Assessment(control, [.. _passing.Select(AdvantagesOf)]);
+            _baselineModes = _passing.FirstOrDefault(results => results[0].Relation == Relation.Baseline) is { IsDefault: false } baseline
+                ? ModesOf(baseline)
+                : [];
         }
     }
 
@@ -62,6 +66,8 @@ internal sealed class ProcessSummary
         CallOverheadSeconds = Workloads.Max(workload => workload.CallOverheadSeconds),
         Interference = Workloads.Select(workload => workload.Interference).OfType<Interference>().Aggregate(
             (Interference?)null, (sum, next) => sum is null ? next : sum.Plus(next)),
+        OtherWork = Workloads.Select(workload => workload.OtherWork).OfType<OtherWork>().Aggregate(
+            (OtherWork?)null, (sum, next) => sum is null ? next : sum.Plus(next)),
         PeakResidentBytes = Workloads.Max(workload => workload.PeakResidentBytes),
     };
 
@@ -71,13 +77,18 @@ internal sealed class ProcessSummary
         int[] ranks = _assessment?.Ranks() ?? [];
         return
         [
-            .. (_assessment?.Order ?? []).Select(index => DescribeMeasured(index, ranks[index])),
+            .. Disagreements.AddTo(
+                [.. (_assessment?.Order ?? []).Select(index => DescribeMeasured(index, ranks[index]))],
+                _assessment?.Rule.NoiseFloorShare),
             .. _candidates.Except(_passing).Select(results => results.MaxBy(result => result.Verdict)!),
         ];
     }
 
     private static double[] AdvantagesOf(ImmutableArray<CandidateResult> results)
         => [.. results.Select(result => result.Ratio is { } ratio ? Math.Log(ratio) : -Math.Log(result.Seconds!.Median))];
+
+    private static ImmutableArray<Mode> ModesOf(ImmutableArray<CandidateResult> results)
+        => ModeSearch.Find([.. results.Select(result => result.Seconds!.Median)]);
 
     private CandidateResult DescribeMeasured(int index, int rank)
     {
@@ -87,6 +98,11 @@ internal sealed class ProcessSummary
         bool isCompared = first.Ratio is not null && first.Relation != Relation.Baseline;
         Duration seconds = Duration.Of([.. results.Select(result => result.Seconds!.Median)]);
         WorkloadResult workload = _parts[0].Workloads[0];
+        ImmutableArray<Mode> modes = ModesOf(results);
+        Relation? relation = isCompared ? _assessment.Rule.Judge(ratio) : first.Relation;
+        Resolution? resolution = relation == Relation.Unresolved
+            ? Resolution.OfProcesses(_assessment.Rule, ratio, modes, _baselineModes, Seconds, _parts.Count)
+            : null;
         return first with
         {
             Residual = results.Max(result => result.Residual),
@@ -96,8 +112,11 @@ internal sealed class ProcessSummary
             LoadSeconds = MedianOf(results, result => result.LoadSeconds),
             Ratio = first.Ratio is null ? null : ratio.Ratio,
             RatioInterval = isCompared ? ratio.Interval : null,
-            Relation = isCompared ? _assessment.Rule.Judge(ratio) : first.Relation,
-            NeededBudgetSeconds = isCompared ? Seconds * _assessment.Rule.NeededGrowth(ratio) : null,
+            Relation = relation,
+            UnresolvedBecause = resolution?.Because,
+            NeededBudgetSeconds = resolution?.BudgetSeconds,
+            NeededProcesses = resolution?.Processes,
+            Modes = modes,
             Gflops = workload.Flops / seconds.Median / 1e9,
             Gbs = workload.Bytes / seconds.Median / 1e9,
             Samples = [.. results.Select(result => result.Seconds!.Median)],

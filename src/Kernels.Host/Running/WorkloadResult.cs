@@ -84,6 +84,9 @@ internal sealed record WorkloadResult
     /// <summary>What else went on while samples were taken.</summary>
     public Interference? Interference { get; init; }
 
+    /// <summary>What other processes did from the workload's first call to its last; null where that is not known.</summary>
+    public OtherWork? OtherWork { get; init; }
+
     /// <summary>The most memory that the process had resident until the workload's end, in bytes.</summary>
     public long? PeakResidentBytes { get; init; }
 
@@ -125,6 +128,9 @@ internal sealed record Interference(
     long? PageFaults,
     int Collections)
 {
+    /// <summary>How many samples each cause disturbed; null in results of versions that did not tell.</summary>
+    public DisturbanceCounts? Causes { get; init; }
+
     /// <summary>Adds what went on in another process.</summary>
     public Interference Plus(Interference other) => new(
         Samples + other.Samples,
@@ -133,7 +139,33 @@ internal sealed record Interference(
         StealSeconds + other.StealSeconds,
         ThrottledSeconds + other.ThrottledSeconds,
         PageFaults + other.PageFaults,
-        Collections + other.Collections);
+        Collections + other.Collections)
+    {
+        Causes = Causes is null || other.Causes is null ? null : Causes.Plus(other.Causes),
+    };
+}
+
+/// <summary>How many samples each cause disturbed. A sample may have several.</summary>
+/// <param name="Switch">A thread of this process lost its processor to another.</param>
+/// <param name="Steal">The hypervisor gave processor time to others.</param>
+/// <param name="Throttle">The control group's limit held this process back.</param>
+/// <param name="Fault">Page faults took more than a hundredth of the sample.</param>
+/// <param name="Collection">A garbage collection ran.</param>
+internal sealed record DisturbanceCounts(int Switch, int Steal, int Throttle, int Fault, int Collection)
+{
+    /// <summary>Counts causes.</summary>
+    /// <param name="samples">What disturbed each sample.</param>
+    /// <returns>The counts.</returns>
+    public static DisturbanceCounts Of(IReadOnlyCollection<Disturbance> samples)
+    {
+        int Count(Disturbance cause) => samples.Count(sample => sample.HasFlag(cause));
+        return new DisturbanceCounts(
+            Count(Disturbance.Switch), Count(Disturbance.Steal), Count(Disturbance.Throttle), Count(Disturbance.Fault), Count(Disturbance.Collection));
+    }
+
+    /// <summary>Adds what disturbed other samples.</summary>
+    public DisturbanceCounts Plus(DisturbanceCounts other) => new(
+        Switch + other.Switch, Steal + other.Steal, Throttle + other.Throttle, Fault + other.Fault, Collection + other.Collection);
 }
 
 /// <summary>How a backend gains by threads.</summary>

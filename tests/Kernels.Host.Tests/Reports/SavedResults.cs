@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Kernels.Host.Reports;
+using Kernels.Host.Running;
+using Spectre.Console;
 
 namespace Kernels.Host.Tests.Reports;
 
@@ -35,6 +38,27 @@ internal static class SavedResults
 
         return result;
     }
+
+    /// <summary>A view of a comparison.</summary>
+    public static string Write(ComparisonResult result, Action<ComparisonResult, TextWriter> report)
+    {
+        StringWriter output = new();
+        report(result, output);
+        return output.ToString();
+    }
+
+    /// <summary>The tables of a comparison, as in a pipe.</summary>
+    public static string Tables(ComparisonResult result) => Write(result, (shown, output) =>
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(output),
+        });
+        console.Profile.Width = 10_000;
+        TableReport.Write(shown, verbose: false, console);
+    });
 
     private static string PathOf(string name) => Repository.PathOf("tests", "Kernels.Host.Tests", "Data", name);
 }

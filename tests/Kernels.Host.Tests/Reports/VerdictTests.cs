@@ -24,19 +24,12 @@ public sealed class VerdictTests
         {
             Results = [result.Results[0] with { Verdict = verdict, Signal = signal, Reason = "why", Rank = null }, .. result.Results[1..]],
         };
-        Assert.Contains($"\"verdict\": \"{name}\"", Write(failed, JsonReport.Write), StringComparison.Ordinal);
-        Assert.Contains($",{name},why,", Write(failed, CsvReport.Write), StringComparison.Ordinal);
-        Assert.Contains(words, Write(failed, MarkdownReport.Write), StringComparison.Ordinal);
-        Assert.Contains(words, Write(failed, HtmlReport.Write), StringComparison.Ordinal);
-        ComparisonResult read = JsonReport.TryRead(Write(failed, JsonReport.Write))!;
+        Assert.Contains($"\"verdict\": \"{name}\"", SavedResults.Write(failed, JsonReport.Write), StringComparison.Ordinal);
+        Assert.Contains($",{name},why,", SavedResults.Write(failed, CsvReport.Write), StringComparison.Ordinal);
+        Assert.Contains(words, SavedResults.Write(failed, MarkdownReport.Write), StringComparison.Ordinal);
+        Assert.Contains(words, SavedResults.Write(failed, HtmlReport.Write), StringComparison.Ordinal);
+        ComparisonResult read = JsonReport.TryRead(SavedResults.Write(failed, JsonReport.Write))!;
         Assert.Equal((verdict, signal), (read.Results[0].Verdict, read.Results[0].Signal));
-    }
-
-    private static string Write(ComparisonResult result, Action<ComparisonResult, TextWriter> report)
-    {
-        StringWriter output = new();
-        report(result, output);
-        return output.ToString();
     }
 
     [Theory]

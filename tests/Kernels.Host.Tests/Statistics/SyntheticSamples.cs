@@ -32,4 +32,18 @@ internal sealed class SyntheticSamples(int seed)
 
         return values;
     }
+
+    /// <summary>Evenly spread between 0 and 1.</summary>
+    public double[] Uniform(int count) => [.. Enumerable.Range(0, count).Select(_ => _random.NextDouble())];
+
+    /// <summary>Noise around 0, of which a share lies around a second value.</summary>
+    public double[] TwoModes(int count, double share, double distance, double deviation)
+        => [.. Noise(count, 0, deviation).Select(value => value + (_random.NextDouble() < share ? distance : 0))];
+
+    /// <summary>Each value a step away from the one before.</summary>
+    public double[] Walk(int count, double step)
+    {
+        double place = 0;
+        return [.. Noise(count, 0, step).Select(move => place += move)];
+    }
 }

@@ -34,7 +34,7 @@ internal static class HtmlReport
         <body>
         <header>
         <h1>{ReportText.Title(result)}</h1>
-        {Sections.Paragraph(ReportText.Origin(result))}{ReportText.Warnings(result).Select(Sections.Note)}
+        {ReportText.Warnings(result).Select(Sections.Note)}{Sections.Paragraph(ReportText.Origin(result))}
         <nav aria-label="Contents"><ul>{Sections.Contents(result)}</ul></nav>
         </header>
         <main>

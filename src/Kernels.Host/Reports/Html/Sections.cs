@@ -39,7 +39,7 @@ internal static class Sections
         {ReportText.Describe(workload).Select(Muted)}
         <div class="charts">
         {Charts(result, workload, index)}</div>
-        {Tables(result, workload).Select(HtmlTable.Of)}{Commands(result, workload)}
+        {Tables(result, workload).Select(HtmlTable.Of)}{ReportText.Notes(result, workload).Select(Paragraph)}{Commands(result, workload)}
         </section>
 
         """;
