@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Kernels.Host.Reports;
 using Kernels.Hosting;
 
 namespace Kernels.Host.Commands;
@@ -13,6 +14,7 @@ internal static class CommandLine
     public static int Run(string[] args)
     {
         Interruption.Handle();
+        Terminal.Prepare();
         try
         {
             ParseResult call = Parse(args);

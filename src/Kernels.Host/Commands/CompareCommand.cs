@@ -60,7 +60,7 @@ internal sealed class CompareCommand : Command
         Func<ComparisonResult, ComparisonResult> holdAgainst = _against.Read(call, Machine.Current);
 
         MachineCeilings? Survey(TimeSpan timePerFigure)
-            => CeilingSurvey.Measure(host, new SystemFiles(), settings.Threads, timePerFigure, ProgressLine.Show);
+            => CeilingSurvey.Measure(host, new SystemFiles(), settings.Threads, timePerFigure, ProgressLine.ShowAside);
 
         MachineCeilings? ceilings = call.GetValue(_noCeilings) ? null : Survey(CeilingSurvey.Brief);
         ComparisonResult result = Compare(call, sources, backends, settings);
@@ -76,16 +76,23 @@ internal sealed class CompareCommand : Command
     {
         int processes = _options.ProcessesOf(call);
         CancellationToken cancellation = Interruption.Defer();
-        ComparisonResult CompareOne(WorkloadSource source, ComparisonSettings own) => processes == 1
-            ? ComparisonRunner.Run([source], backends, own, ProgressLine.Show, cancellation)
-            : RepeatedComparison.Run([source], backends, own, processes, ProgressLine.Show, cancellation);
-
-        return BusyMachine.AddTo(ComparisonResult.Join(
+        (WorkloadSource Source, WorkloadSize Size)[] parts =
         [
             .. from source in sources
                from size in _options.SizesOf(call)
-               select CompareOne(source, settings with { Size = size }),
-        ]));
+               select (source, size),
+        ];
+        Action<Step> show = ProgressLine.Show;
+        ComparisonResult CompareOne(int index)
+        {
+            ComparisonSettings own = settings with { Size = parts[index].Size };
+            Action<Step> progress = show.Part(index, parts.Length, Steps.Place(index, parts.Length));
+            return processes == 1
+                ? ComparisonRunner.Run([parts[index].Source], backends, own, progress, cancellation)
+                : RepeatedComparison.Run([parts[index].Source], backends, own, processes, progress, cancellation);
+        }
+
+        return BusyMachine.AddTo(ComparisonResult.Join([.. Enumerable.Range(0, parts.Length).Select(CompareOne)]));
     }
 
     private int TestItself(ParseResult call)

@@ -33,7 +33,7 @@ internal sealed class DoctorCommand : Command
         ProgressLine.Clear();
         if (call.GetValue(_json))
         {
-            JsonReport.Write(result, Console.Out);
+            Terminal.WriteDocument(output => JsonReport.Write(result, output));
         }
         else
         {

@@ -23,7 +23,7 @@ internal sealed class ListCommand : Command
         KernelList list = KernelList.Of(Settings.CreateHost(call));
         if (call.GetValue(_json))
         {
-            JsonReport.Write(list, Console.Out);
+            Terminal.WriteDocument(output => JsonReport.Write(list, output));
         }
         else
         {

@@ -44,7 +44,7 @@ internal sealed class PluginsCommand : Command
         using KernelHost host = KernelHost.Create(settings, logger: null, call.GetValue(_rescan));
         if (call.GetValue(_json))
         {
-            JsonReport.Write(PluginList.Of(host), Console.Out);
+            Terminal.WriteDocument(output => JsonReport.Write(PluginList.Of(host), output));
         }
         else
         {

@@ -6,7 +6,6 @@ using Kernels.Host.Reports;
 using Kernels.Hosting;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
-using Spectre.Console;
 
 namespace Kernels.Host.Commands;
 
@@ -98,7 +97,7 @@ internal sealed class RunKernelCommand : Command
             Terminal.Output);
         foreach (string line in passed ? user.Save() : [])
         {
-            Terminal.Output.WriteLine(line);
+            Terminal.Output.Say(line);
         }
 
         return passed ? ExitCode.Done : ExitCode.WrongResult;

@@ -8,7 +8,6 @@ using Kernels.Host.Tuning;
 using Kernels.Hosting;
 using Kernels.Hosting.Tuning;
 using Kernels.Workloads;
-using Spectre.Console;
 
 namespace Kernels.Host.Commands;
 
@@ -102,7 +101,7 @@ internal sealed class TuneCommand : Command
             });
         }
 
-        Terminal.Output.WriteLine($"removed {removed} from {path}");
+        Terminal.Output.Say($"removed {removed} from {path}");
         return ExitCode.Done;
     }
 
@@ -114,12 +113,13 @@ internal sealed class TuneCommand : Command
 
         CancellationToken interruption = Interruption.Defer();
         Tuner tuner = new(host.Backends, budgetSeconds, Seed, Judge(host, [.. steps.Select(step => step.Threads).Distinct().Order()]));
+        Action<Step> show = ProgressLine.Show;
         int recorded = 0;
         bool isWrong = false;
         for (int index = 0; index < steps.Length && !interruption.IsCancellationRequested; index++)
         {
-            string place = $"{index + 1} of {steps.Length}: ";
-            TuningOutcome outcome = tuner.Measure(steps[index], text => ProgressLine.Show(place + text), interruption);
+            Action<Step> progress = show.Part(index, steps.Length, $"{index + 1} of {steps.Length}: ");
+            TuningOutcome outcome = tuner.Measure(steps[index], progress, interruption);
             if (outcome.Winner is { } winner)
             {
                 // Not sooner: what a worker computes with is what it tells when it starts.
@@ -133,7 +133,7 @@ internal sealed class TuneCommand : Command
             isWrong |= !outcome.Problems.IsEmpty;
         }
 
-        Terminal.Output.WriteLine($"recorded {recorded} of {steps.Length} in {path}");
+        Terminal.Output.Say($"recorded {recorded} of {steps.Length} in {path}");
         return interruption.IsCancellationRequested ? ExitCode.Interrupted
             : isWrong ? ExitCode.WrongResult
             : recorded == steps.Length ? ExitCode.Done : ExitCode.NotAvailable;
@@ -143,7 +143,7 @@ internal sealed class TuneCommand : Command
     private static Func<ComparisonResult, ComparisonResult> Judge(KernelHost host, ImmutableArray<int> threads)
     {
         MachineCeilings? Survey(TimeSpan timePerFigure)
-            => CeilingSurvey.Measure(host, new SystemFiles(), threads, timePerFigure, ProgressLine.Show);
+            => CeilingSurvey.Measure(host, new SystemFiles(), threads, timePerFigure, ProgressLine.ShowAside);
 
         return Survey(CeilingSurvey.Brief) is { } ceilings
             ? result => Plausibility.Judge(result, ceilings, () => Survey(CeilingSurvey.Thorough))

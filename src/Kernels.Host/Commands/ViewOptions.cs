@@ -5,7 +5,6 @@ using Kernels.Host.Reports.Html;
 using Kernels.Host.Running;
 using Kernels.Hosting;
 using Kernels.Workloads.Formats;
-using Spectre.Console;
 
 namespace Kernels.Host.Commands;
 
@@ -83,7 +82,7 @@ internal sealed class ViewOptions
         {
             if (target == StandardOutput)
             {
-                view.Write(result, Console.Out);
+                Terminal.WriteDocument(output => view.Write(result, output));
                 continue;
             }
 
@@ -94,7 +93,7 @@ internal sealed class ViewOptions
             });
             if (tables)
             {
-                Terminal.Output.WriteLine($"wrote {target}");
+                Terminal.Output.Say($"wrote {target}");
             }
         }
     }

@@ -22,7 +22,7 @@ internal sealed class ConformanceRunner(
     LoadedPlugin plugin,
     PluginSettings settings,
     ImmutableArray<int> threads,
-    Action<string> progress)
+    Action<Step> progress)
 {
     private const uint CallsAtOnce = 4;
 
@@ -37,7 +37,7 @@ internal sealed class ConformanceRunner(
     /// <param name="progress">Told what is being done.</param>
     /// <exception cref="KernelsConfigurationException">The folder holds no plug-in.</exception>
     public static ImmutableArray<ConformanceResult> TryAll(
-        string folder, ImmutableArray<int> threads, TimeSpan timeLimit, Action<string> progress)
+        string folder, ImmutableArray<int> threads, TimeSpan timeLimit, Action<Step> progress)
     {
         PluginSettings settings = new()
         {
@@ -53,7 +53,12 @@ internal sealed class ConformanceRunner(
         }
 
         using PluginCatalog catalog = PluginCatalog.Load(candidates, names, settings, new KnownPlugins(null, _ => { }), environment: "");
-        return [.. catalog.Plugins.Select(plugin => new ConformanceRunner(plugin, settings, threads, progress).Run())];
+        int count = catalog.Plugins.Length;
+        return
+        [
+            .. catalog.Plugins.Select((plugin, index) =>
+                new ConformanceRunner(plugin, settings, threads, progress.Part(index, count, Steps.Place(index, count))).Run()),
+        ];
     }
 
     /// <summary>Tries everything that can be tried.</summary>
@@ -68,7 +73,7 @@ internal sealed class ConformanceRunner(
                 [.. backend.Implementations.Select(implementation => SourceOf(backend, implementation.Contract))];
             if (!sources.IsEmpty)
             {
-                cases = new CheckRunner([backend], threads, CheckMemory.Isolated, progress).Run(sources);
+                cases = new CheckRunner([backend], threads, CheckMemory.Isolated, progress.Part(0, 2)).Run(sources);
                 _steps.AddRange(CaseSteps.Of(cases));
                 TryAtOnce(backend, sources, cases);
                 TryVersions();
@@ -118,7 +123,7 @@ internal sealed class ConformanceRunner(
             return;
         }
 
-        progress(Name);
+        progress(new Step(Name, Done: 0.5));
         WorkerCommand command = Candidate.Manifest!.Kind == PluginKind.Worker
             ? PluginProgram.CommandOf(Candidate, settings)
             : ServedPlugin.CommandOf(Candidate, ServedPlugin.AtOnceOption, CallsAtOnce, settings);
@@ -174,10 +179,10 @@ internal sealed class ConformanceRunner(
     {
         using WorkerConnection connection = new(PluginProgram.CommandOf(Candidate, settings), settings.Limits);
         Backend isolated = RemoteBackend.Isolate(backend, connection);
-        foreach ((WorkloadSource source, ImplementationCheck check) in sources.Zip(cases.Results))
+        foreach ((int index, (WorkloadSource source, ImplementationCheck check)) in sources.Zip(cases.Results).Index())
         {
             string name = $"a thousand calls of {source.Contract.Name}";
-            progress(name);
+            progress.Part(1, 2)(new Step(name, (double)index / sources.Length));
             if (check.Failures.Any(failure => failure.Requirement is Requirement.Returns or Requirement.Statuses))
             {
                 Add(name, StepOutcome.Skipped, "tried when every call succeeds");

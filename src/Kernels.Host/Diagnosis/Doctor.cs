@@ -15,7 +15,7 @@ internal static class Doctor
     /// <param name="threads">The thread counts whose ceilings are measured; empty for none.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <returns>What was found.</returns>
-    public static DoctorResult Examine(KernelHost host, SystemFiles files, ImmutableArray<int> threads, Action<string> progress)
+    public static DoctorResult Examine(KernelHost host, SystemFiles files, ImmutableArray<int> threads, Action<Step> progress)
     {
         // Read before the ceilings are measured, which is a load itself.
         MachineLoad load = MachineLoad.Read(files);

@@ -22,23 +22,23 @@ internal static class CheckReport
             Explain(check, console);
         }
 
-        console.WriteLine(
+        console.Say(
             $"memory: {string.Join(", ", result.Memory)}; threads: {string.Join(", ", result.Threads)}", new Style(Color.Grey));
         if (result.MissingMemory is not null)
         {
-            console.WriteLine(result.MissingMemory, new Style(Color.Yellow));
+            console.Say(result.MissingMemory, new Style(Color.Yellow));
         }
 
         int failed = result.Results.Sum(check => check.Failures.Length);
         int runs = result.Results.Sum(check => check.Runs);
-        console.WriteLine(
+        console.Say(
             runs == 0 ? "nothing was checked" : $"{runs - failed} passed, {failed} failed",
             new Style(failed > 0 || runs == 0 ? Color.Red : Color.Green));
     }
 
-    private static Table TableOf(CheckResult result)
+    private static TextTable TableOf(CheckResult result)
     {
-        Table table = Tables.Create()
+        TextTable table = new TextTable()
             .Text("kernel").Text("backend").Text("isa").Figures("passed").Figures("failed").Figures("worst residual").Text("verdict");
         foreach (ImplementationCheck check in result.Results)
         {
@@ -62,12 +62,12 @@ internal static class CheckReport
         if (check.Reason is not null)
         {
             string explanation = Verdicts.Explain(check.Verdict.Describe(check.Signal), check.Backend, check.Reason);
-            console.WriteLine($"  {check.Kernel} {check.Backend}: {explanation}", style);
+            console.Say($"  {check.Kernel} {check.Backend}: {explanation}", style);
         }
 
         foreach (CheckFailure failure in check.Failures.Take(MostFailuresShown))
         {
-            console.WriteLine(
+            console.Say(
                 $"  {check.Kernel} {check.Backend} ×{failure.Threads}, {failure.Case}, {failure.Memory}: "
                 + Verdicts.Explain(failure.Verdict, check.Backend, failure.Reason),
                 style);
@@ -75,7 +75,7 @@ internal static class CheckReport
 
         if (check.Failures.Length > MostFailuresShown)
         {
-            console.WriteLine($"  {check.Kernel} {check.Backend}: {check.Failures.Length - MostFailuresShown} more failures", style);
+            console.Say($"  {check.Kernel} {check.Backend}: {check.Failures.Length - MostFailuresShown} more failures", style);
         }
     }
 }

@@ -11,8 +11,8 @@ internal static class ConformanceReport
     /// <param name="console">Where to.</param>
     public static void Write(ConformanceResult result, IAnsiConsole console)
     {
-        console.WriteLine($"{result.Plugin}, {result.Folder}", new Style(decoration: Decoration.Bold));
-        Table table = Tables.Create().Text("step").Text("outcome").Prose("what, and what to fix");
+        console.Say($"{result.Plugin}, {result.Folder}", new Style(decoration: Decoration.Bold));
+        TextTable table = new TextTable().Text("step").Text("outcome").Prose("what, and what to fix");
         foreach (ConformanceStep step in result.Steps)
         {
             table.Row(StyleOf(step.Outcome), step.Name, step.Outcome.Name(), step.Detail);

@@ -29,16 +29,16 @@ internal static class DoctorReport
         {
             console.WriteLine();
             console.Write(CeilingTable(ceilings));
-            console.WriteLine($"measured by {ceilings.Backend}, {ceilings.Isa}; a bandwidth's ceiling is the higher of the two", Quiet);
+            console.Say($"measured by {ceilings.Backend}, {ceilings.Isa}; a bandwidth's ceiling is the higher of the two", Quiet);
         }
 
         console.WriteLine();
         Write(result.Findings, console);
     }
 
-    private static Table Facts(DoctorResult result)
+    private static TextTable Facts(DoctorResult result)
     {
-        Table table = Tables.Create().Text("machine").Prose("");
+        TextTable table = new TextTable().Text("machine").Prose("");
         void Add(string name, string value) => table.Row(Style.Plain, name, value);
 
         Add("processor", $"{result.Machine.Cpu}{(result.Virtual == true ? ", in a virtual machine" : "")}");
@@ -64,9 +64,9 @@ internal static class DoctorReport
         return table;
     }
 
-    private static Table InstructionSets(ImmutableArray<InstructionSetUse> uses)
+    private static TextTable InstructionSets(ImmutableArray<InstructionSetUse> uses)
     {
-        Table table = Tables.Create().Text("instruction sets").Text("compiled for").Text("attainable").Text("used").Prose("why no more");
+        TextTable table = new TextTable().Text("instruction sets").Text("compiled for").Text("attainable").Text("used").Prose("why no more");
         foreach (InstructionSetUse use in uses)
         {
             table.Row(
@@ -81,9 +81,9 @@ internal static class DoctorReport
         return table;
     }
 
-    private static Table Caches(ImmutableArray<CpuCache> caches)
+    private static TextTable Caches(ImmutableArray<CpuCache> caches)
     {
-        Table table = Tables.Create().Text("cache").Text("kind").Figures("size").Figures("line").Figures("ways").Figures("number").Figures("shared by");
+        TextTable table = new TextTable().Text("cache").Text("kind").Figures("size").Figures("line").Figures("ways").Figures("number").Figures("shared by");
         foreach (CpuCache cache in caches)
         {
             table.Row(
@@ -100,9 +100,9 @@ internal static class DoctorReport
         return table;
     }
 
-    private static Table CeilingTable(MachineCeilings ceilings)
+    private static TextTable CeilingTable(MachineCeilings ceilings)
     {
-        Table table = Tables.Create()
+        TextTable table = new TextTable()
             .Text("ceiling").Figures("threads").Figures("data").Figures("triad GB/s").Figures("read GB/s").Figures("GFLOP/s");
         foreach (ThreadCeilings own in ceilings.Threads)
         {
@@ -129,15 +129,15 @@ internal static class DoctorReport
     {
         if (findings.IsEmpty)
         {
-            console.WriteLine("nothing is missing, and nothing is in the way", new Style(Color.Green));
+            console.Say("nothing is missing, and nothing is in the way", new Style(Color.Green));
         }
 
         foreach (Finding finding in findings)
         {
-            console.WriteLine($"! {finding.What}", new Style(Color.Yellow));
+            console.Say($"! {finding.What}", new Style(Color.Yellow));
             if (finding.Remedy is not null)
             {
-                console.WriteLine($"  → {finding.Remedy}");
+                console.Say($"  → {finding.Remedy}");
             }
         }
     }

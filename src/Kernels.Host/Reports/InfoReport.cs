@@ -15,41 +15,41 @@ internal static class InfoReport
     public static void Write(
         KernelContract contract, WorkloadSource source, ImmutableArray<Backend> backends, IAnsiConsole console)
     {
-        console.MarkupLineInterpolated($"[bold]{contract.Id}[/]  {contract.Summary}");
+        console.Say(contract.Id, $"  {contract.Summary}");
         console.WriteLine();
         WriteLines(console, "definition", [contract.Definition]);
         WriteLines(console, "rules", contract.Rules);
         WriteLines(console, "work model", [contract.WorkModel]);
         WriteLines(console, "tolerance", [contract.Tolerance]);
 
-        Table parameters = Tables.Create().Text("parameter").Text("type").Text("range").Prose("meaning");
+        TextTable parameters = new TextTable().Text("parameter").Text("type").Text("range").Prose("meaning");
         foreach (KernelParameter parameter in contract.Parameters)
         {
             parameters.Row(Style.Plain, parameter.Name, parameter.Type, parameter.Range, parameter.Description);
         }
 
-        Table buffers = Tables.Create().Text("buffer").Text("type").Text("direction").Text("shape").Prose("content");
+        TextTable buffers = new TextTable().Text("buffer").Text("type").Text("direction").Text("shape").Prose("content");
         foreach (KernelBuffer buffer in contract.Buffers)
         {
             buffers.Row(Style.Plain, buffer.Name, buffer.ElementType, NameOf(buffer.Direction), buffer.Shape, buffer.Description);
         }
 
-        Table presets = Tables.Create().Text("preset").Prose("shape");
+        TextTable presets = new TextTable().Text("preset").Prose("shape");
         foreach (WorkloadSize size in Enum.GetValues<WorkloadSize>())
         {
             presets.Row(Style.Plain, size.Name(), source.Describe(size));
         }
 
-        foreach (Table table in new[] { parameters, buffers, presets, Implementations(contract, backends) })
+        foreach (TextTable table in new[] { parameters, buffers, presets, Implementations(contract, backends) })
         {
             console.WriteLine();
             console.Write(table);
         }
     }
 
-    private static Table Implementations(KernelContract contract, ImmutableArray<Backend> backends)
+    private static TextTable Implementations(KernelContract contract, ImmutableArray<Backend> backends)
     {
-        Table table = Tables.Create().Text("backend").Text("isa").Text("threads").Prose("from");
+        TextTable table = new TextTable().Text("backend").Text("isa").Text("threads").Prose("from");
         foreach (Backend backend in backends)
         {
             if (backend.Find(contract) is { } implementation)
@@ -69,10 +69,10 @@ internal static class InfoReport
 
     private static void WriteLines(IAnsiConsole console, string heading, ImmutableArray<string> lines)
     {
-        console.MarkupLineInterpolated($"[bold]{heading}[/]");
+        console.Say(heading, "");
         foreach (string line in lines)
         {
-            console.Write(new Padder(new Text(line), new Padding(2, 0, 0, 0)));
+            console.Say($"  {line}");
         }
     }
 

@@ -20,18 +20,18 @@ internal static class ListReport
         {
             if (backend.Reason is not null)
             {
-                console.WriteLine($"{backend.Name} is unavailable: {backend.Reason}", new Style(Color.Yellow));
+                console.Say($"{backend.Name} is unavailable: {backend.Reason}", new Style(Color.Yellow));
             }
 
             foreach (string problem in backend.Problems)
             {
-                console.WriteLine($"{backend.Name}: {problem}", new Style(Color.Yellow));
+                console.Say($"{backend.Name}: {problem}", new Style(Color.Yellow));
             }
         }
 
         foreach (string warning in list.Kernels.Select(kernel => kernel.Selected.Warning).OfType<string>().Distinct())
         {
-            console.WriteLine($"auto: {warning}", new Style(Color.Yellow));
+            console.Say($"auto: {warning}", new Style(Color.Yellow));
         }
     }
 
@@ -39,9 +39,9 @@ internal static class ListReport
     /// A row for each way in which a backend computes: most compute all their kernels in one, so that the table stays narrow
     /// and short.
     /// </summary>
-    private static Table Implementations(KernelList list)
+    private static TextTable Implementations(KernelList list)
     {
-        Table table = Tables.Create().Text("backend").Text("computes with").Prose("kernels");
+        TextTable table = new TextTable().Text("backend").Text("computes with").Prose("kernels");
         foreach (ListedBackend backend in list.Backends)
         {
             ILookup<string, string> ways = WaysOf(backend, list);
@@ -68,9 +68,9 @@ internal static class ListReport
             select (kernel.Kernel, Way: $"{implementation.Isa}, {(implementation.Threads == ThreadSupport.One ? "one thread" : "threads")}"))
             .ToLookup(pair => pair.Way, pair => pair.Kernel);
 
-    private static Table Origins(KernelList list)
+    private static TextTable Origins(KernelList list)
     {
-        Table table = Tables.Create().Text("backend").Prose("what it is, and where it comes from");
+        TextTable table = new TextTable().Text("backend").Prose("what it is, and where it comes from");
         foreach (ListedBackend backend in list.Backends)
         {
             table.Row(
@@ -87,9 +87,9 @@ internal static class ListReport
         => Path.IsPathRooted(origin) && Path.GetRelativePath(Environment.CurrentDirectory, origin) is var relative
             && !relative.StartsWith("..", StringComparison.Ordinal) ? relative : origin;
 
-    private static Table Selected(KernelList list)
+    private static TextTable Selected(KernelList list)
     {
-        Table table = Tables.Create().Prose("kernels").Text("selected").Prose("why");
+        TextTable table = new TextTable().Prose("kernels").Text("selected").Prose("why");
         foreach (IGrouping<(string? Backend, string Reason), string> kernels in list.Kernels
             .GroupBy(kernel => (kernel.Selected.Backend, kernel.Selected.Reason), kernel => kernel.Kernel))
         {

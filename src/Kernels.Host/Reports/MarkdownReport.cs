@@ -21,7 +21,7 @@ internal static class MarkdownReport
         {
             output.WriteLine();
             output.WriteLine($"## {Escape(ReportText.NameOf(workload))}");
-            Write(output, [ReportText.Finding(result, workload), .. ReportText.Describe(workload)]);
+            Write(output, [AnswerText.Describe(result, workload), .. ReportText.Describe(workload)]);
             Write(output, ReportTables.Ranking(result, workload));
             Write(output, ReportText.Notes(result, workload));
             Write(output, ReportTables.Scaling(workload));

@@ -17,7 +17,7 @@ internal static class PluginReport
     {
         if (plugins.IsEmpty)
         {
-            console.WriteLine(
+            console.Say(
                 $"no plug-ins were found: name folders in Kernels:Plugins:Folders or in {PluginSearch.PathVariable}, "
                 + $"or put them into {Path.Combine(AppContext.BaseDirectory, PluginSearch.FolderBesideHost)}");
             return;
@@ -27,23 +27,23 @@ internal static class PluginReport
         foreach (LoadedPlugin plugin in plugins)
         {
             console.WriteLine();
-            console.WriteLine($"{plugin.Candidate.Id}: {Verdicts.WithoutName(plugin.Candidate.Id, plugin.Reason)}", StyleOf(plugin.State));
+            console.Say($"{plugin.Candidate.Id}: {Verdicts.WithoutName(plugin.Candidate.Id, plugin.Reason)}", StyleOf(plugin.State));
             foreach (string problem in plugin.Backend?.Problems ?? [])
             {
-                console.WriteLine($"  {problem}", new Style(Color.Yellow));
+                console.Say($"  {problem}", new Style(Color.Yellow));
             }
 
-            console.WriteLine($"  folder {plugin.Candidate.Folder}, by {plugin.Candidate.Source}");
+            console.Say($"  folder {plugin.Candidate.Folder}, by {plugin.Candidate.Source}");
             if (plugin.Candidate.Hash is not null)
             {
-                console.WriteLine($"  hash {plugin.Candidate.Hash}");
+                console.Copyable($"  hash {plugin.Candidate.Hash}");
             }
         }
     }
 
-    private static Table Table(ImmutableArray<LoadedPlugin> plugins)
+    private static TextTable Table(ImmutableArray<LoadedPlugin> plugins)
     {
-        Table table = Tables.Create().Text("plug-in").Text("version").Text("kind").Text("state").Figures("faults").Prose("kernels");
+        TextTable table = new TextTable().Text("plug-in").Text("version").Text("kind").Text("state").Figures("faults").Prose("kernels");
         foreach (LoadedPlugin plugin in plugins)
         {
             table.Row(

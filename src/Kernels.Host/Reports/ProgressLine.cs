@@ -1,36 +1,27 @@
+using System.Diagnostics;
+using Kernels.Host.Running;
+
 namespace Kernels.Host.Reports;
 
 /// <summary>
-/// One line on standard error that says what is being done, where that is a terminal. It is written by the
-/// caller's thread and between timed regions, since a thread that draws would take a processor from the kernels.
+/// Says on standard error what is being done. It is written by the caller's thread and between timed regions, since a
+/// thread that draws would take a processor from the kernels.
 /// </summary>
 internal static class ProgressLine
 {
-    private const string ClearLine = "\r\e[K";
-
-    private static readonly bool IsVisible =
+    private static readonly bool IsTerminal =
         !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
-    private static volatile bool _isShown;
+    private static readonly Stopwatch Clock = Stopwatch.StartNew();
 
-    /// <summary>Replaces the line.</summary>
-    /// <param name="text">What is being done.</param>
-    public static void Show(string text)
-    {
-        if (IsVisible)
-        {
-            Console.Error.Write(ClearLine + text);
-            _isShown = true;
-        }
-    }
+    private static readonly ProgressWriter Writer = new(Console.Error, IsTerminal ? () => Console.WindowWidth : null, () => Clock.Elapsed);
+
+    /// <summary>Tells a step.</summary>
+    public static void Show(Step step) => Writer.Show(step);
+
+    /// <summary>Tells a step of something that is a small part of the whole.</summary>
+    public static void ShowAside(Step step) => Writer.Show(step.What);
 
     /// <summary>Clears the line where one is shown, so that other output can take its place.</summary>
-    public static void Clear()
-    {
-        if (_isShown)
-        {
-            Console.Error.Write(ClearLine);
-            _isShown = false;
-        }
-    }
+    public static void Clear() => Writer.Clear();
 }

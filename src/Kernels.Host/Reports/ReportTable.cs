@@ -22,7 +22,7 @@ internal sealed record ReportTable(string Caption, ImmutableArray<Header> Header
         ];
         return new ReportTable(
             caption,
-            [.. filled.Select(column => new Header(column.Title, column.Kind))],
+            [.. filled.Select(column => new Header(column.Title, column.Kind, column.Leave))],
             [.. items.Select(item => (ImmutableArray<Cell>)[.. filled.Select(column => column.CellOf(item))])]);
     }
 }
@@ -30,7 +30,8 @@ internal sealed record ReportTable(string Caption, ImmutableArray<Header> Header
 /// <summary>The head of a column.</summary>
 /// <param name="Title">Its title.</param>
 /// <param name="Kind">What its cells hold.</param>
-internal sealed record Header(string Title, CellKind Kind);
+/// <param name="Leave">Where a console is too narrow, the column with the highest number is left out first; 0 stays.</param>
+internal sealed record Header(string Title, CellKind Kind, int Leave = 0);
 
 /// <summary>A cell.</summary>
 /// <param name="Text">Its text.</param>
@@ -45,6 +46,9 @@ internal sealed record Cell(string Text, Tone Tone);
 /// <param name="Tone">How it is to be taken; null for as it is.</param>
 internal sealed record Column<T>(string Title, CellKind Kind, Func<T, string?> Text, Func<T, Tone>? Tone = null)
 {
+    /// <summary>Where a console is too narrow, the column with the highest number is left out first; 0 stays.</summary>
+    public int Leave { get; init; }
+
     /// <summary>The cell of a row.</summary>
     public Cell CellOf(T item) => new(Text(item) ?? Units.None, Tone?.Invoke(item) ?? Reports.Tone.Plain);
 }

@@ -6,23 +6,76 @@ namespace Kernels.Host.Reports;
 /// <summary>The tables that reports share.</summary>
 internal static class ReportTables
 {
-    /// <summary>What came of each workload.</summary>
-    public static ReportTable Summary(ComparisonResult result) => ReportTable.Of<(WorkloadResult Workload, CandidateResult? Fastest)>(
+    /// <summary>What came of each workload: the fastest, where one was shown to be.</summary>
+    public static ReportTable Summary(ComparisonResult result) => ReportTable.Of<(WorkloadResult Workload, Answer Answer)>(
         "The fastest candidate of each kernel",
-        [
-            .. result.Workloads.Select(workload =>
-                (workload, result.CandidatesOf(workload).FirstOrDefault(candidate => candidate.Rank == 1))),
-        ],
+        [.. result.Workloads.Select(workload => (workload, Answer.Of(result, workload)))],
         [
             new("kernel", CellKind.Text, row => ReportText.NameOf(row.Workload)),
-            new("fastest", CellKind.Text, row => row.Fastest is { } fastest ? NameOf(fastest) : null),
-            new("time", CellKind.Figure, row => Units.Duration(row.Fastest?.Seconds?.Median)),
-            new("ratio", CellKind.Figure, row => ReportText.Times(row.Fastest?.Ratio)),
-            new("interval", CellKind.Figure, row => ReportText.Times(row.Fastest?.RatioInterval)),
+            new("fastest", CellKind.Text, row => row.Answer.Fastest is { } fastest ? NameOf(fastest) : "none was shown to be"),
+            new("time", CellKind.Figure, row => Units.Duration(row.Answer.Fastest?.Seconds?.Median)),
+            new("ratio", CellKind.Figure, row => ReportText.Times(row.Answer.Fastest?.Ratio)),
+            new("interval", CellKind.Figure, row => ReportText.Times(row.Answer.Fastest?.RatioInterval)),
             new("ratio to", CellKind.Text, row => row.Workload.Baseline is { } to ? ReportText.NameOf(to.Backend, to.Threads) : null),
-            new("of ceiling", CellKind.Figure, row => Units.Percent(row.Fastest?.Ceiling?.Reached)),
-            new("ceiling", CellKind.Text, row => ReportText.Describe(row.Fastest?.Ceiling)),
+            new("of ceiling", CellKind.Figure, row => Units.Percent(row.Answer.Fastest?.Ceiling?.Reached)),
+            new("ceiling", CellKind.Text, row => ReportText.Describe(row.Answer.Fastest?.Ceiling)),
             new("noise floor", CellKind.Figure, row => Units.Percent(row.Workload.NoiseFloor)),
+        ]);
+
+    /// <summary>
+    /// All candidates of a workload, for a console. What does not fit there is left out; <see cref="Details"/>, JSON and HTML
+    /// have it.
+    /// </summary>
+    public static ReportTable Candidates(WorkloadResult workload, CandidateResult[] candidates)
+    {
+        bool computes = workload.Bottleneck == Bottleneck.Compute;
+        return ReportTable.Of(
+            $"{ReportText.NameOf(workload)}: all candidates",
+            candidates,
+            (Column<CandidateResult>[])
+            [
+                new("candidate", CellKind.Text, NameOf, row => row.Rank is null ? ToneOf(row.Verdict) : Tone.Plain),
+                new("rank", CellKind.Figure, row => row.Rank?.ToString()) { Leave = 1 },
+                new("isa", CellKind.Text, row => row.Isa) { Leave = 6 },
+                new("first call", CellKind.Figure, row => Units.Duration(row.FirstCallSeconds)) { Leave = 5 },
+                new("median", CellKind.Figure, row => Units.Duration(row.Seconds?.Median)),
+                new("ratio", CellKind.Figure, row => ReportText.Times(row.Ratio)),
+                new("interval", CellKind.Text, row => Units.Interval(row.RatioInterval)) { Leave = 2 },
+                new(computes ? "GFLOP/s" : "GB/s", CellKind.Figure, row => Units.Figure(computes ? row.Gflops : row.Gbs)) { Leave = 4 },
+                new("of ceiling", CellKind.Figure, row => Units.Percent(row.Ceiling?.Reached)) { Leave = 3 },
+                new("ceiling", CellKind.Text, row => row.Ceiling?.Name) { Leave = 7 },
+                new(
+                    "verdict",
+                    CellKind.Text,
+                    row => row.Relation?.Name() ?? row.Verdict.Describe(row.Signal),
+                    row => row.Relation is { } relation ? ToneOf(relation) : ToneOf(row.Verdict)),
+            ]);
+    }
+
+    /// <summary>What is known of candidates beyond who is faster, for a console.</summary>
+    public static ReportTable Details(CandidateResult[] candidates) => ReportTable.Of(
+        "Details",
+        candidates,
+        (Column<CandidateResult>[])
+        [
+            new("candidate", CellKind.Text, NameOf, row => row.Rank is null ? ToneOf(row.Verdict) : Tone.Plain),
+            new("isa", CellKind.Text, row => row.Isa),
+            new("load", CellKind.Figure, row => Units.Duration(row.LoadSeconds)),
+            new("first call", CellKind.Figure, row => Units.Duration(row.FirstCallSeconds)),
+            new("median", CellKind.Figure, row => Units.Duration(row.Seconds?.Median)),
+            new("±", CellKind.Figure, row => Units.Percent(row.Seconds?.Spread / row.Seconds?.Median)),
+            new("samples", CellKind.Figure, row => row.Seconds is null ? null : $"{row.Samples.Length}×{row.CallsPerSample}"),
+            new("disturbed", CellKind.Figure, row => row.DisturbedSamples?.ToString()),
+            new("interval", CellKind.Text, row => Units.Interval(row.RatioInterval)),
+            new("GFLOP/s", CellKind.Figure, row => Units.Figure(row.Gflops)),
+            new("GB/s", CellKind.Figure, row => Units.Figure(row.Gbs)),
+            new("of ceiling", CellKind.Figure, row => Units.Percent(row.Ceiling?.Reached)),
+            new("ceiling", CellKind.Text, row => ReportText.Describe(row.Ceiling)),
+            new("allocated", CellKind.Figure, row => Units.Bytes(row.AllocatedBytesPerCall)),
+            new("collections", CellKind.Figure, row => row.Collections is { } collections
+                ? $"{Units.Residual(collections.Gen0)}/{Units.Residual(collections.Gen1)}/{Units.Residual(collections.Gen2)}"
+                : null),
+            new("residual", CellKind.Figure, row => Units.Residual(row.Residual)),
         ]);
 
     /// <summary>The candidates of a workload that were ranked, fastest first.</summary>
@@ -80,7 +133,7 @@ internal static class ReportTables
                     $"×{count}", CellKind.Figure, row => ReportText.Times(row.At(count)?.Speedup))),
                 .. counts.Skip(1).Select(count => new Column<Scaling>(
                     $"efficiency ×{count}", CellKind.Figure, row => Units.Percent(row.At(count)?.Efficiency))),
-                new("serial fraction (Amdahl)", CellKind.Figure, row => Units.Percent(row.SerialFraction)),
+                new("serial fraction (Amdahl)", CellKind.Figure, row => Units.Percent(Amdahl.IsShare(row.SerialFraction) ? row.SerialFraction : null)),
             ]);
     }
 
@@ -99,9 +152,9 @@ internal static class ReportTables
                     row => Units.Figure(row.Levels.FirstOrDefault(level => level.Level == name)?.Gbs))),
         ]);
 
-    /// <summary>From which size on threads pay.</summary>
+    /// <summary>At which sizes threads pay.</summary>
     public static ReportTable ThreadsPay(ComparisonResult result) => ReportTable.Of(
-        "From which size on threads pay",
+        "At which sizes threads pay",
         result.ThreadsPay,
         (Column<ThreadsPay>[])
         [

@@ -21,7 +21,7 @@ internal static class ReportText
             + $"at {RatioEstimate.Level:P0}.",
         "faster, slower: by more than the noise floor, which is what the baseline differs from itself when it is measured as "
             + "two candidates are. same: any difference is smaller than what is of interest. unresolved: the samples tell neither. "
-            + "Candidates that are not told apart share a rank.",
+            + "rank: 1 + the number of candidates that were shown to be faster, by the ratios of that pair.",
         "of ceiling: the least time that the machine needs for the work ÷ the time taken; the ceiling is the peak of "
             + "multiply-adds, or the bandwidth of the cache or memory that holds the data. More than 100%: fewer bytes were moved "
             + "than the work model counts, as blocking in time does (docs/roofline.md).",
@@ -52,6 +52,10 @@ internal static class ReportText
     public static string Processors(Machine machine)
         => machine.LogicalProcessors == 1 ? "1 logical processor" : $"{machine.LogicalProcessors} logical processors";
 
+    /// <summary>What came of every workload: a sentence each, with the workload's name where there are several.</summary>
+    public static IEnumerable<string> Answers(ComparisonResult result) => result.Workloads.Select(workload =>
+        $"{(result.Workloads.Length > 1 ? $"{NameOf(workload)}: " : "")}{AnswerText.Describe(result, workload)}");
+
     /// <summary>What lessens the worth of a comparison.</summary>
     public static IEnumerable<string> Warnings(ComparisonResult result)
         => result.Complete ? result.Conditions : ["Incomplete: the comparison was interrupted.", .. result.Conditions];
@@ -71,23 +75,6 @@ internal static class ReportText
         }
     }
 
-    /// <summary>What came of a workload, in one sentence.</summary>
-    public static string Finding(ComparisonResult result, WorkloadResult workload)
-    {
-        CandidateResult[] first = [.. result.CandidatesOf(workload).Where(candidate => candidate.Rank == 1)];
-        if (first is not [{ } fastest, ..])
-        {
-            return "Nothing could be ranked.";
-        }
-
-        string names = string.Join(", ", first.Select(candidate => NameOf(candidate.Backend, candidate.Threads)));
-        string shared = first.Length > 1 ? " (not told apart)" : "";
-        string ratio = fastest.Ratio is { } times && workload.Baseline is { } baseline && fastest.Relation != Relation.Baseline
-            ? $", {Times(times)} as fast as {NameOf(baseline.Backend, baseline.Threads)}"
-            : "";
-        return $"Fastest: {names}{shared}, {Units.Duration(fastest.Seconds?.Median)}{ratio}.";
-    }
-
     /// <summary>What two results have in common, and what not.</summary>
     public static IEnumerable<string> Describe(Changes changes)
     {
@@ -105,20 +92,29 @@ internal static class ReportText
     public static string? Times(Interval? interval)
         => interval is null ? null : $"{Units.Ratio(interval.Low)} to {Units.Ratio(interval.High)}";
 
-    /// <summary>From which size on threads pay: a line for each kernel.</summary>
+    /// <summary>At which sizes threads pay: a line for each kernel.</summary>
     public static IEnumerable<string> DescribeThreadsPay(ComparisonResult result) => result.ThreadsPay
         .GroupBy(pay => pay.Kernel)
         .Select(kernel => $"{kernel.Key}: threads pay "
             + string.Join("; ", kernel.GroupBy(DescribeSize).Select(size =>
                 $"{size.Key}: {string.Join(", ", size.Select(pay => NameOf(pay.Backend, pay.Threads)))}")));
 
-    /// <summary>The size from which on threads pay.</summary>
-    public static string DescribeSize(ThreadsPay pay) => pay switch
+    /// <summary>The sizes at which threads pay, and those at which that was not settled.</summary>
+    public static string DescribeSize(ThreadsPay pay)
     {
-        { From: null } => "at no size that was compared",
-        { OrSmaller: true } => $"from {pay.From.Value.Name()} on or sooner",
-        _ => $"from {pay.From.Value.Name()} on",
-    };
+        string[] shown = [.. pay.Sizes.Where(size => size.Relation == Relation.Faster).Select(size => size.Size.Name())];
+        string[] open = [.. pay.Sizes.Where(size => size.Relation == Relation.Unresolved).Select(size => size.Size.Name())];
+        string[] below = [.. shown.Take(shown.Length - pay.Sizes.Count(size => size.Size >= pay.From))];
+        string where = pay switch
+        {
+            { From: { } from, OrSmaller: true } => $"from {from.Name()} on or sooner",
+            { From: { } from } when below is not [] => $"from {from.Name()} on, and at {string.Join(", ", below)}",
+            { From: { } from } => $"from {from.Name()} on",
+            _ when shown is not [] => $"at {string.Join(", ", shown)}",
+            _ => "at no size that was compared",
+        };
+        return open is [] ? where : $"{where} ({string.Join(", ", open)} unresolved)";
+    }
 
     /// <summary>A ceiling, such as <c>L2, 114 GB/s</c>.</summary>
     public static string? Describe(Ceiling? ceiling)

@@ -24,6 +24,8 @@ internal sealed record RunResult(
 /// <summary>A run as lines.</summary>
 internal static class RunReport
 {
+    private const int LabelWidth = 10;
+
     /// <summary>Writes the report.</summary>
     /// <param name="result">The run.</param>
     /// <param name="console">Where to.</param>
@@ -58,5 +60,5 @@ internal static class RunReport
     }
 
     private static void Write(IAnsiConsole console, string label, string text)
-        => console.MarkupLineInterpolated($"[bold]{label,-10}[/]{text}");
+        => console.Say($"{label,-LabelWidth}", text, LabelWidth);
 }

@@ -13,29 +13,31 @@ internal static class SelfTestReport
     public static void Write(SelfTestResult result, IAnsiConsole console)
     {
         Machine machine = Machine.Current;
-        console.WriteLine($"{machine.Cpu}, {machine.LogicalProcessors} logical processors; {machine.Runtime} {machine.Mode}", new Style(Color.Grey));
+        console.Say($"{machine.Cpu}, {machine.LogicalProcessors} logical processors; {machine.Runtime} {machine.Mode}", new Style(Color.Grey));
         if (result.Comparisons.IsEmpty)
         {
-            console.WriteLine("no comparison ended");
+            console.Say("no comparison ended");
             return;
         }
 
         string end = result.Comparisons.Length == SelfTestRunner.Comparisons ? "" : " (interrupted)";
-        console.WriteLine($"{result.Comparisons.Length} comparisons{end}, at most {Units.Duration(result.BudgetSeconds)} each");
+        console.Say($"{result.Comparisons.Length} comparisons{end}, at most {Units.Duration(result.BudgetSeconds)} each");
         console.WriteLine();
-        Table table = Tables.Create().Text("figure").Figures("measured").Figures("accepted").Text("");
+        TextTable table = new TextTable().Prose("figure").Figures("measured").Figures("accepted").Text("");
         Add(table, "false alarms: equal work called faster or slower", result.FalseAlarms, "≤", SelfTestResult.MostFalseAlarms);
         Add(table, $"planted slowdowns of {Units.Percent(SelfTestRunner.Slowdown)} found", result.Found, "≥", SelfTestResult.FewestFound);
-        table.AddRow("equal work called the same", Units.Percent(result.SameFound));
-        table.AddRow("noise floor, median", Units.Percent(MedianOf(result, comparison => comparison.Workload.NoiseFloor)));
-        table.AddRow("ratio of the planted slowdown, median", Units.Ratio(MedianOf(result, comparison => comparison.Slower.Ratio)));
-        table.AddRow("rounds, median", $"{MedianOf(result, comparison => comparison.Workload.Rounds):F0}");
-        table.AddRow("time, median", Units.Duration(MedianOf(result, comparison => comparison.Workload.MeasuredSeconds)));
-        table.AddRow("disturbed samples, median", Units.Percent(MedianOf(result, DisturbedShare)));
+        Add(table, "equal work called the same", Units.Percent(result.SameFound));
+        Add(table, "noise floor, median", Units.Percent(MedianOf(result, comparison => comparison.Workload.NoiseFloor)));
+        Add(table, "ratio of the planted slowdown, median", Units.Ratio(MedianOf(result, comparison => comparison.Slower.Ratio)));
+        Add(table, "rounds, median", $"{MedianOf(result, comparison => comparison.Workload.Rounds):F0}");
+        Add(table, "time, median", Units.Duration(MedianOf(result, comparison => comparison.Workload.MeasuredSeconds)));
+        Add(table, "disturbed samples, median", Units.Percent(MedianOf(result, DisturbedShare)));
         console.Write(table);
     }
 
-    private static void Add(Table table, string name, double measured, string sign, double accepted)
+    private static void Add(TextTable table, string name, string measured) => table.Row(Style.Plain, name, measured, "", "");
+
+    private static void Add(TextTable table, string name, double measured, string sign, double accepted)
     {
         bool isAccepted = sign == "≤" ? measured <= accepted : measured >= accepted;
         Style style = new(isAccepted ? Color.Green : Color.Red);

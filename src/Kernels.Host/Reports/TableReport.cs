@@ -7,7 +7,7 @@ namespace Kernels.Host.Reports;
 internal static class TableReport
 {
     private const string Legend =
-        "median: of a call in the steady state; candidates that are not shown to differ share a rank\n"
+        "rank: 1 + how many were shown to be faster; median: of a call in the steady state\n"
         + "ratio: baseline's time ÷ own, within rounds: 2× is twice as fast; interval: its 99% confidence interval\n"
         + "of ceiling: the least time that this machine needs ÷ own; over 100%: moves fewer bytes than the work model counts";
 
@@ -22,10 +22,15 @@ internal static class TableReport
     {
         foreach (string condition in result.Conditions)
         {
-            console.WriteLine($"note: {condition}", Warning);
+            console.Say($"note: {condition}", Warning);
         }
 
-        console.WriteLine(Describe(result.Machine), Small);
+        foreach (string answer in ReportText.Answers(result))
+        {
+            console.Say(answer, "");
+        }
+
+        console.Say(Describe(result.Machine), Small);
 
         foreach (WorkloadResult workload in result.Workloads)
         {
@@ -44,7 +49,7 @@ internal static class TableReport
 
         foreach (string line in ReportText.DescribeThreadsPay(result))
         {
-            console.WriteLine(line);
+            console.Say(line);
         }
 
         if (result.Against is { } changes)
@@ -53,23 +58,22 @@ internal static class TableReport
         }
 
         console.WriteLine();
-        console.WriteLine(Legend, Small);
+        console.Say(Legend, Small);
         if (!result.Complete)
         {
-            console.WriteLine("incomplete: the comparison was interrupted", Warning);
+            console.Say("incomplete: the comparison was interrupted", Warning);
         }
     }
 
     private static void Write(WorkloadResult workload, CandidateResult[] candidates, IAnsiConsole console)
     {
         console.WriteLine();
-        console.MarkupLineInterpolated(
-            $"[bold]{workload.Kernel} {workload.Size.Name()}[/]: {workload.Shape}; {MeasuringText.Extent(workload)}");
+        console.Say($"{workload.Kernel} {workload.Size.Name()}", $": {workload.Shape}; {MeasuringText.Extent(workload)}");
         console.WriteLine();
-        console.Write(TableOf(workload, candidates));
+        console.Write(Tables.Of(ReportTables.Candidates(workload, candidates)));
         foreach (string line in MeasuringText.Describe(workload))
         {
-            console.WriteLine(line, Small);
+            console.Say(line, Small);
         }
 
         foreach (CandidateResult candidate in candidates)
@@ -78,20 +82,20 @@ internal static class TableReport
             if (candidate.Reason is not null)
             {
                 string verdict = candidate.Verdict.Describe(candidate.Signal);
-                console.WriteLine(
+                console.Say(
                     $"  {name}: {Verdicts.Explain(verdict, candidate.Backend, candidate.Reason)}", Tables.StyleOf(candidate.Verdict));
             }
         }
 
         foreach (string note in NoteText.Describe(workload, candidates))
         {
-            console.WriteLine($"  {note}", Warning);
+            console.Say($"  {note}", Warning);
         }
 
         string[] wrong = [.. candidates.Where(candidate => candidate.Verdict.IsWrong()).Select(candidate => candidate.Backend).Distinct()];
         if (wrong is not [])
         {
-            console.WriteLine($"  'kernels check {workload.Kernel} --backends {string.Join(',', wrong)}' looks for the cause", Warning);
+            console.Say($"  'kernels check {workload.Kernel} --backends {string.Join(',', wrong)}' looks for the cause", Warning);
         }
 
         if (!workload.Scaling.IsEmpty)
@@ -104,10 +108,10 @@ internal static class TableReport
     private static void Write(Changes changes, IAnsiConsole console)
     {
         console.WriteLine();
-        console.WriteLine(ReportText.ChangesTitle, new Style(decoration: Decoration.Bold));
+        console.Say(ReportText.ChangesTitle, new Style(decoration: Decoration.Bold));
         foreach (string line in ReportText.Describe(changes))
         {
-            console.WriteLine(line);
+            console.Say(line);
         }
 
         console.WriteLine();
@@ -117,30 +121,4 @@ internal static class TableReport
     private static string Describe(Machine machine)
         => $"{machine.Cpu}, {machine.InstructionSet}, {ReportText.Processors(machine)}; {machine.Os}\n"
             + $"{machine.Runtime} {machine.Mode}; kernels {machine.Version} {machine.Build?[..Math.Min(10, machine.Build.Length)]}";
-
-    private static Table TableOf(WorkloadResult workload, CandidateResult[] candidates)
-    {
-        bool computes = workload.Bottleneck == Bottleneck.Compute;
-        Table table = Tables.Create()
-            .Figures("rank").Text("backend").Text("isa").Figures("threads").Figures("first call").Figures("median")
-            .Figures("ratio").Text("interval").Figures(computes ? "GFLOP/s" : "GB/s").Figures("of ceiling").Text("verdict");
-        foreach (CandidateResult candidate in candidates)
-        {
-            table.Row(
-                candidate.Rank == 1 ? new Style(Color.Green) : Tables.StyleOf(candidate.Verdict),
-                candidate.Rank?.ToString() ?? Units.None,
-                candidate.Backend,
-                candidate.Isa ?? Units.None,
-                candidate.Threads?.ToString() ?? Units.None,
-                Units.Duration(candidate.FirstCallSeconds),
-                Units.Duration(candidate.Seconds?.Median),
-                Units.Ratio(candidate.Ratio),
-                Units.Interval(candidate.RatioInterval),
-                Units.Figure(computes ? candidate.Gflops : candidate.Gbs),
-                candidate.Ceiling is { } ceiling ? $"{Units.Percent(ceiling.Reached)} {ceiling.Name}" : Units.None,
-                candidate.Relation?.Name() ?? candidate.Verdict.Describe(candidate.Signal));
-        }
-
-        return table;
-    }
 }

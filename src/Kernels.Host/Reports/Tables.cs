@@ -4,54 +4,26 @@ using Spectre.Console;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>The look that all tables share.</summary>
+/// <summary>The look that all tables on a console share.</summary>
 internal static class Tables
 {
-    /// <summary>A table without lines, which reads well, and is easy to cut and grep, in a pipe too.</summary>
-    /// <returns>The table.</returns>
-    public static Table Create() => new Table().NoBorder();
-
-    /// <summary>Adds a column of text.</summary>
-    public static Table Text(this Table table, string header)
-        => table.AddColumn(Column(header).NoWrap());
-
-    /// <summary>Adds a column of figures.</summary>
-    public static Table Figures(this Table table, string header)
-        => table.AddColumn(Column(header).NoWrap().RightAligned());
-
-    /// <summary>Adds a column whose text may be long, and wraps on a narrow terminal.</summary>
-    public static Table Prose(this Table table, string header)
-        => table.AddColumn(Column(header));
-
-    /// <summary>Adds a row of plain text in one style.</summary>
-    public static void Row(this Table table, Style style, params ReadOnlySpan<string> cells)
+    /// <summary>A report's table on a console.</summary>
+    public static TextTable Of(ReportTable report)
     {
-        List<Text> texts = [];
-        foreach (string cell in cells)
-        {
-            texts.Add(new Text(cell, style));
-        }
-
-        table.AddRow(texts);
-    }
-
-    /// <summary>A report's table on the terminal.</summary>
-    public static Table Of(ReportTable report)
-    {
-        Table table = Create();
+        TextTable table = new();
         foreach (Header header in report.Headers)
         {
             table = header.Kind switch
             {
-                CellKind.Figure => table.Figures(header.Title),
+                CellKind.Figure => table.Figures(header.Title, header.Leave),
                 CellKind.Prose => table.Prose(header.Title),
-                _ => table.Text(header.Title),
+                _ => table.Text(header.Title, header.Leave),
             };
         }
 
         foreach (ImmutableArray<Cell> row in report.Rows)
         {
-            table.AddRow(row.Select(cell => new Text(cell.Text, StyleOf(cell.Tone))));
+            table.Row([.. row.Select(cell => (cell.Text, StyleOf(cell.Tone)))]);
         }
 
         return table;
@@ -74,7 +46,4 @@ internal static class Tables
         _ when verdict.IsWrong() => new Style(Color.Red),
         _ => new Style(Color.Grey),
     };
-
-    private static TableColumn Column(string header)
-        => new TableColumn(new Text(header, new Style(decoration: Decoration.Bold | Decoration.Underline))).Padding(0, 0, 2, 0);
 }

@@ -1,35 +1,77 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using Spectre.Console;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>Standard output with colour where it is a terminal and NO_COLOR is not set; and lines on standard error.</summary>
+/// <summary>
+/// Standard output, with colour where it is a terminal that shows colour and NO_COLOR is not set; and lines on standard error.
+/// </summary>
 internal static class Terminal
 {
     /// <summary>Lines in a pipe or a file are never wrapped or cut: who reads them decides.</summary>
     private const int Unlimited = 10_000;
 
-    /// <summary>Standard output.</summary>
+    private const int Utf8CodePage = 65001;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Standard output, for tables.</summary>
     public static IAnsiConsole Output { get; } = Create();
+
+    /// <summary>Prepares the streams: signs that the locale's encoding lacks become similar ones of ASCII, and not question marks.</summary>
+    public static void Prepare()
+    {
+        // Windows has a fallback of its own, which finds what looks alike.
+        if (!OperatingSystem.IsWindows() && Console.OutputEncoding is { CodePage: not Utf8CodePage } locale)
+        {
+            Encoding patient = (Encoding)locale.Clone();
+            patient.EncoderFallback = new SignFallback();
+            Console.OutputEncoding = patient;
+        }
+    }
+
+    /// <summary>Writes a document to standard output: in UTF-8, whatever the locale is, as documents in files are.</summary>
+    /// <param name="write">Writes it.</param>
+    public static void WriteDocument(Action<TextWriter> write)
+    {
+        using StreamWriter writer = new(Console.OpenStandardOutput(), Utf8);
+        write(writer);
+    }
 
     /// <summary>Writes a message as one line on standard error, with the program's name before it.</summary>
     /// <param name="message">The message.</param>
     public static void WriteError(string message)
     {
         ProgressLine.Clear();
-        Console.Error.WriteLine($"kernels: {OnOneLine(message)}");
+        Console.Error.WriteLine($"kernels: {Words.OnOneLine(message)}");
     }
 
     /// <summary>Writes a warning as one line on standard error, with the program's name before it.</summary>
     /// <param name="message">The message.</param>
     public static void WriteWarning(string message) => WriteError($"warning: {message}");
 
-    /// <summary>A name that a message quotes may hold anything, also what would move the cursor.</summary>
-    private static string OnOneLine(string message)
-        => PlainText.Of(message.ReplaceLineEndings(" "), '?');
+    /// <summary>Whether to write nothing but text, whatever variables of build servers say.</summary>
+    /// <param name="isRedirected">Whether the stream is no terminal.</param>
+    /// <param name="variable">The value of a variable of the environment.</param>
+    public static bool IsPlain(bool isRedirected, Func<string, string?> variable)
+        => isRedirected
+            || variable("NO_COLOR") is { Length: > 0 }
+            || variable("TERM") is "dumb" or ""
+            || (variable("TERM") is null && !RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
 
     private static IAnsiConsole Create()
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
+        bool isPlain = IsPlain(Console.IsOutputRedirected, Environment.GetEnvironmentVariable);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = InteractionSupport.No,
+
+            // They would turn escape codes on for build servers, in a pipe or a file too.
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        });
         if (Console.IsOutputRedirected)
         {
             console.Profile.Width = Unlimited;

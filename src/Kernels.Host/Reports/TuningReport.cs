@@ -17,12 +17,12 @@ internal static class TuningReport
     /// <param name="console">Where to.</param>
     public static void Write(string path, TuningRecord record, TuningEnvironment here, IAnsiConsole console)
     {
-        console.WriteLine(record.Count == 0 ? $"{path}: nothing is recorded; 'kernels tune' does" : path);
+        console.Say(record.Count == 0 ? $"{path}: nothing is recorded; 'kernels tune' does" : path);
         foreach (TunedEnvironment tuned in record.Environments)
         {
             string? refusal = TuningEvidence.Refuse(tuned.Environment, here);
             console.WriteLine();
-            console.WriteLine(
+            console.Say(
                 $"{tuned.Environment.Cpu}, {tuned.Environment.InstructionSet}: {refusal ?? "holds here"}",
                 new Style(refusal is null ? Color.Green : Color.Yellow));
             console.Write(TableOf(tuned.Winners));
@@ -34,14 +34,14 @@ internal static class TuningReport
     /// <param name="console">Where to.</param>
     public static void Write(TuningOutcome outcome, IAnsiConsole console)
     {
-        console.WriteLine(
+        console.Say(
             outcome.Winner is { } winner
                 ? $"{outcome.Step}: {winner.Backend}, {EvidenceText.DescribeRank(winner)}"
                 : $"{outcome.Step}: nothing recorded, since nothing was measured to the end",
             outcome.Winner is null ? new Style(Color.Yellow) : Style.Plain);
         foreach (string problem in outcome.Problems)
         {
-            console.WriteLine($"  {problem}", new Style(Color.Red));
+            console.Say($"  {problem}", new Style(Color.Red));
         }
     }
 
@@ -52,13 +52,13 @@ internal static class TuningReport
     {
         foreach (Backend backend in backends.Where(backend => backend.UnavailableReason is not null))
         {
-            console.WriteLine($"{backend.Name} is not measured: {backend.UnavailableReason}", new Style(Color.Yellow));
+            console.Say($"{backend.Name} is not measured: {backend.UnavailableReason}", new Style(Color.Yellow));
         }
     }
 
-    private static Table TableOf(ImmutableArray<TunedWinner> winners)
+    private static TextTable TableOf(ImmutableArray<TunedWinner> winners)
     {
-        Table table = Tables.Create()
+        TextTable table = new TextTable()
             .Text("kernel").Text("size").Figures("threads").Text("winner").Figures("median").Prose("rank").Text("measured");
         IEnumerable<TunedWinner> ordered = winners
             .OrderBy(winner => winner.Contract).ThenBy(winner => winner.WorkingSetBytes).ThenBy(winner => winner.Threads);

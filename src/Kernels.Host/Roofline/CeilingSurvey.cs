@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kernels.Host.Diagnosis;
+using Kernels.Host.Running;
 using Kernels.Hosting;
 
 namespace Kernels.Host.Roofline;
@@ -25,7 +26,7 @@ internal static class CeilingSurvey
         SystemFiles files,
         ImmutableArray<int> threads,
         TimeSpan timePerFigure,
-        Action<string> progress)
+        Action<Step> progress)
     {
         // The widest vectors, and among equals the first of the fixed order; the names of levels ascend as their texts do.
         Backend? backend = KernelHost.AutoOrder.Select(host.FindBackend)
@@ -39,9 +40,10 @@ internal static class CeilingSurvey
 
         CeilingMeter meter = new(code, files, timePerFigure);
         List<ThreadCeilings> measured = [];
-        foreach (int count in threads.Select(count => Math.Min(count, Environment.ProcessorCount)).Distinct())
+        int[] counts = [.. threads.Select(count => Math.Min(count, Environment.ProcessorCount)).Distinct()];
+        foreach ((int index, int count) in counts.Index())
         {
-            progress($"measuring the ceilings of {count} {(count == 1 ? "thread" : "threads")}");
+            progress(new Step($"measuring the ceilings of {count} {(count == 1 ? "thread" : "threads")}", (double)index / counts.Length));
             ThreadCeilings ceilings = meter.Measure(count);
 
             // More threads reach no less than fewer: where they seem to, something else took their processors.

@@ -31,19 +31,20 @@ internal static class Plausibility
         return result with
         {
             Workloads = [.. result.Workloads.Select(workload => WithoutBaseline(workload, result, ceilings))],
-            Results = [.. result.Workloads.SelectMany(workload => Judge([.. result.CandidatesOf(workload)], result, ceilings))],
+            Results = [.. result.Workloads.SelectMany(workload => Judge(workload, result, ceilings))],
         };
     }
 
     private static IEnumerable<CandidateResult> Judge(
-        ImmutableArray<CandidateResult> candidates, ComparisonResult result, MachineCeilings ceilings)
+        WorkloadResult workload, ComparisonResult result, MachineCeilings ceilings)
     {
+        ImmutableArray<CandidateResult> candidates = [.. result.CandidatesOf(workload)];
         CandidateResult[] tooFast = [.. candidates.Where(candidate => IsTooFast(candidate, result, ceilings))];
         bool isBaselineTooFast = tooFast.Any(candidate => candidate.Relation == Relation.Baseline);
         return candidates
             .Select(candidate => tooFast.Contains(candidate)
                 ? Demote(candidate, LeastSeconds(candidate, result, ceilings)!.Value)
-                : Promote(candidate, tooFast.Count(other => other.Rank < candidate.Rank), isBaselineTooFast))
+                : Promote(candidate, tooFast.Count(other => IsFaster(workload, other, candidate)), isBaselineTooFast))
             .OrderBy(candidate => candidate.Verdict != Verdict.Pass);
     }
 
@@ -96,9 +97,13 @@ internal static class Plausibility
         StoppedEarly = false,
     };
 
-    private static CandidateResult Promote(CandidateResult candidate, int demotedBefore, bool isBaselineTooFast)
+    /// <summary>Whether a candidate is one of those that the other's rank counts.</summary>
+    private static bool IsFaster(WorkloadResult workload, CandidateResult candidate, CandidateResult other)
+        => PairedRatio.Judge(workload, candidate, other) == Relation.Slower;
+
+    private static CandidateResult Promote(CandidateResult candidate, int demotedFaster, bool isBaselineTooFast)
     {
-        CandidateResult promoted = candidate with { Rank = candidate.Rank - demotedBefore };
+        CandidateResult promoted = candidate with { Rank = candidate.Rank is { } rank ? Math.Max(1, rank - demotedFaster) : null };
         return isBaselineTooFast
             ? promoted with
             {

@@ -5,6 +5,9 @@ namespace Kernels.Host.Running;
 /// </summary>
 internal static class Amdahl
 {
+    /// <summary>Whether a fraction is one: 0 to 1.</summary>
+    public static bool IsShare(double? fraction) => fraction is >= 0 and <= 1;
+
     /// <summary>
     /// The serial fraction that one speedup shows (Karp and Flatt, <i>Measuring parallel processor performance</i>, 1990):
     /// (1 ÷ speedup − 1 ÷ threads) ÷ (1 − 1 ÷ threads).

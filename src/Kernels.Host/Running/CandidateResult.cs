@@ -37,8 +37,7 @@ internal sealed record CandidateResult
     public required double? Residual { get; init; }
 
     /// <summary>
-    /// 1 for the fastest that passed. Candidates that are not shown to be slower than the fastest of a rank share it,
-    /// and the next rank counts them: 1, 1, 3. Null where it did not pass.
+    /// 1 + the number of candidates that are shown, by their own paired ratios, to be faster. Null where it did not pass.
     /// </summary>
     public required int? Rank { get; init; }
 

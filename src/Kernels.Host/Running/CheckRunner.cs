@@ -9,7 +9,7 @@ namespace Kernels.Host.Running;
 /// <param name="kinds">The kinds of buffers.</param>
 /// <param name="progress">Told what is being done.</param>
 internal sealed class CheckRunner(
-    ImmutableArray<Backend> backends, ImmutableArray<int> threads, ImmutableArray<CheckMemory> kinds, Action<string> progress)
+    ImmutableArray<Backend> backends, ImmutableArray<int> threads, ImmutableArray<CheckMemory> kinds, Action<Step> progress)
 {
     /// <summary>
     /// After as many faults of its process, an implementation is given up: each costs a new process, and up to a time limit.
@@ -19,19 +19,24 @@ internal sealed class CheckRunner(
     /// <summary>Runs the check.</summary>
     /// <param name="sources">The kernels.</param>
     /// <returns>The results.</returns>
-    public CheckResult Run(ImmutableArray<WorkloadSource> sources) => new(
-        [.. kinds.Select(kind => kind.Name)],
-        CheckMemory.MissingFrom(kinds),
-        threads,
-        [.. sources.SelectMany(Check)]);
+    public CheckResult Run(ImmutableArray<WorkloadSource> sources)
+    {
+        int all = sources.Sum(source => source.Cases.Length);
+        int done = 0;
+        return new CheckResult(
+            [.. kinds.Select(kind => kind.Name)],
+            CheckMemory.MissingFrom(kinds),
+            threads,
+            [.. sources.SelectMany(source => Check(source, name => progress(new Step(name, (double)done++ / all))))]);
+    }
 
-    private IEnumerable<ImplementationCheck> Check(WorkloadSource source)
+    private IEnumerable<ImplementationCheck> Check(WorkloadSource source, Action<string> begin)
     {
         ImmutableArray<Candidate> candidates = Candidate.Enumerate(source.Contract, backends, threads);
         List<CheckRun> runs = [];
         foreach (WorkloadCase shape in source.Cases)
         {
-            progress($"{source.Contract.Name}: {shape.Name}");
+            begin($"{source.Contract.Name}: {shape.Name}");
 
             // What fails on plain buffers fails on the others for the same reason, and would hide what they are there to find.
             HashSet<(Candidate Candidate, Requirement Requirement)> failed = [];

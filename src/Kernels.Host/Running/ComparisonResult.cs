@@ -9,7 +9,7 @@ namespace Kernels.Host.Running;
 /// <param name="Seed">The seed of the data and of the order within rounds.</param>
 /// <param name="Workloads">What was computed, in the order asked for.</param>
 /// <param name="Results">
-/// Every candidate, by workload, and within one by speed; those without a rank come last.
+/// Every candidate, by workload, and within one by rank and speed; those without a rank come last.
 /// </param>
 /// <remarks>
 /// Members with a default other than null can be set after construction: the JSON source generator passes all others

@@ -18,13 +18,13 @@ internal static class ComparisonRunner
         ImmutableArray<WorkloadSource> sources,
         ImmutableArray<Backend> backends,
         ComparisonSettings settings,
-        Action<string> progress,
+        Action<Step> progress,
         CancellationToken cancellation)
     {
         DateTimeOffset started = DateTimeOffset.UtcNow;
         List<WorkloadResult> workloads = [];
         List<CandidateResult> results = [];
-        foreach (WorkloadSource source in sources)
+        foreach ((int index, WorkloadSource source) in sources.Index())
         {
             if (cancellation.IsCancellationRequested)
             {
@@ -40,7 +40,7 @@ internal static class ComparisonRunner
                 memory.GiveTo,
                 candidates,
                 settings,
-                progress,
+                progress.Part(index, sources.Length),
                 cancellation).Run();
             workloads.Add(workload with { Memory = memory.Name, OtherWork = others.Stop() });
             results.AddRange(ranked);

@@ -66,14 +66,14 @@ internal sealed class ComparisonSummary
         Interference = DescribeInterference(),
     };
 
-    /// <summary>Describes the candidates, fastest first; those that did not pass come last, in their first order.</summary>
+    /// <summary>Describes the candidates, by rank and the fastest first; those that did not pass come last, in their first order.</summary>
     public ImmutableArray<CandidateResult> DescribeCandidates()
     {
         int[] ranks = _assessment?.Ranks() ?? [];
         return
         [
             .. Disagreements.AddTo(
-                [.. (_assessment?.Order ?? []).Select(index => DescribeMeasured(index, ranks[index]))],
+                [.. (_assessment?.Order ?? []).OrderBy(index => ranks[index]).Select(index => DescribeMeasured(index, ranks[index]))],
                 _assessment?.Rule.NoiseFloorShare),
             .. _trials.Where(trial => !trial.Passes).Select(Describe),
         ];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text;
 using Kernels.Host.Reports;
 using Kernels.Workloads;
 
@@ -25,18 +26,19 @@ internal static class RepeatedComparison
         ImmutableArray<Backend> backends,
         ComparisonSettings settings,
         int processes,
-        Action<string> progress,
+        Action<Step> progress,
         CancellationToken cancellation)
     {
         DateTimeOffset started = DateTimeOffset.UtcNow;
         List<WorkloadResult> workloads = [];
         List<CandidateResult> results = [];
-        foreach (WorkloadSource source in sources)
+        foreach ((int index, WorkloadSource source) in sources.Index())
         {
+            Action<Step> partly = progress.Part(index, sources.Length);
             List<ComparisonResult> parts = [];
             for (int process = 0; process < processes && !cancellation.IsCancellationRequested; process++)
             {
-                progress($"{source.Contract.Name} {settings.Size.Name()}: process {process + 1} of {processes}");
+                partly(new Step($"{source.Contract.Name} {settings.Size.Name()}: process {process + 1} of {processes}", (double)process / processes));
                 ComparisonSettings share = settings with
                 {
                     BudgetSeconds = settings.BudgetSeconds / processes,
@@ -88,9 +90,13 @@ internal static class RepeatedComparison
         ComparisonResult? result = JsonReport.TryRead(output);
         return result is null && child.ExitCode != ExitCode.Interrupted
             ? throw new KernelException(
-                $"a process of its own ended with exit code {child.ExitCode} and no result: {errors.Result.Trim()}")
+                $"a process of its own ended with exit code {child.ExitCode} and no result: {WithoutProgress(errors.Result)}")
             : result;
     }
+
+    /// <summary>What it said on standard error, but for the lines that tell how far it has come.</summary>
+    private static string WithoutProgress(string errors)
+        => string.Join('\n', errors.Trim().Split('\n').Where(line => !line.StartsWith(ProgressWriter.Prefix, StringComparison.Ordinal)));
 
     private static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
     {
@@ -102,6 +108,9 @@ internal static class RepeatedComparison
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+
+            // Documents are UTF-8 in any locale.
+            StandardOutputEncoding = Encoding.UTF8,
         };
     }
 }

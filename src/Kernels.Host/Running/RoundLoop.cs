@@ -69,7 +69,7 @@ internal sealed class RoundLoop(
     /// <summary>Takes rounds until every verdict is settled, the budget is spent, or the number asked for is reached.</summary>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Ends the rounds early.</param>
-    public void Run(Action<string> progress, CancellationToken cancellation)
+    public void Run(Action<Step> progress, CancellationToken cancellation)
     {
         Trial[] order = [.. trials, Control];
         long start = Stopwatch.GetTimestamp();
@@ -77,7 +77,7 @@ internal sealed class RoundLoop(
         bool isSettled = false;
         while (!isSettled && !IsEnough() && !cancellation.IsCancellationRequested)
         {
-            progress($"round {Rounds + 1}, {order.Length - 1} candidates");
+            progress(new Step($"round {Rounds + 1}, {order.Length - 1} candidates", Done));
             TakeRound(order, cancellation);
             if (settings.Rounds is null && Rounds == nextLook)
             {
@@ -166,6 +166,11 @@ internal sealed class RoundLoop(
             trial.Fail($"outputs changed while nobody was called{suspects}");
         }
     }
+
+    /// <summary>The share of the rounds, or of the budget, of which verdicts may leave some unused.</summary>
+    private double Done => settings.Rounds is { } asked
+        ? (double)Rounds / asked
+        : Math.Min(1, Seconds / settings.BudgetSeconds);
 
     private bool IsEnough() => settings.Rounds is { } asked
         ? Rounds >= asked

@@ -35,7 +35,7 @@ internal static class ThreadScaling
         return new Scaling(
             backend,
             points,
-            ascending[0].Threads == 1 ? Amdahl.SerialFraction(points.Select(point => (point.Threads, point.Speedup))) : null);
+            ascending[0].Threads == 1 ? AsShare(Amdahl.SerialFraction(points.Select(point => (point.Threads, point.Speedup)))) : null);
     }
 
     private static ScalingPoint PointOf(CandidateResult fewest, CandidateResult candidate)
@@ -50,11 +50,14 @@ internal static class ThreadScaling
         return new ScalingPoint(threads, speedup.Ratio, speedup.Ratio * fewest.Threads!.Value / threads)
         {
             SpeedupInterval = speedup.Interval,
-            SerialFraction = fewest.Threads == 1 ? Amdahl.SerialFraction(threads, speedup.Ratio) : null,
+            SerialFraction = fewest.Threads == 1 ? AsShare(Amdahl.SerialFraction(threads, speedup.Ratio)) : null,
         };
     }
 
-    /// <summary>For each backend and thread count, the smallest size from which on all that were measured gain.</summary>
+    /// <summary>A speed-up beyond the thread count, or below 1, follows from something else than Amdahl's law.</summary>
+    private static double? AsShare(double? fraction) => Amdahl.IsShare(fraction) ? fraction : null;
+
+    /// <summary>For each backend and thread count, at which sizes more threads gain.</summary>
     private static ImmutableArray<ThreadsPay> FindPaying(ImmutableArray<WorkloadResult> workloads) =>
     [
         .. from workload in workloads
@@ -76,18 +79,26 @@ internal static class ThreadScaling
             largest.Scaling.Points[0].Threads,
             first?.Size,
             first?.Shape,
-            paying.Length == ascending.Length);
+            paying.Length == ascending.Length)
+        {
+            Sizes = [.. ascending.Select(gain => new SizeGain(gain.Workload.Size, gain.Workload.Shape, gain.Relation))],
+        };
     }
 
     /// <summary>What a backend gains by a thread count on one workload.</summary>
     private sealed record Gain(WorkloadResult Workload, Scaling Scaling, ScalingPoint Point)
     {
-        /// <summary>Whether the gain is beyond what the comparison can't tell from none.</summary>
-        public bool Pays => Point.SpeedupInterval?.Low > 1 + Workload.NoiseFloor;
+        /// <summary>How more threads relate to the fewest.</summary>
+        public Relation Relation => Point.SpeedupInterval is { } interval && Workload.NoiseFloor is { } floor
+            ? new DecisionRule(Math.Log(1 + floor)).Judge(
+                new RatioEstimate(Math.Log(Point.Speedup), Math.Log(interval.Low), Math.Log(interval.High)))
+            : Relation.Unresolved;
+
+        public bool Pays => Relation == Relation.Faster;
     }
 }
 
-/// <summary>The size at which more threads begin to pay.</summary>
+/// <summary>The sizes at which more threads pay.</summary>
 /// <param name="Kernel">The kernel.</param>
 /// <param name="Backend">The backend.</param>
 /// <param name="Threads">The thread count.</param>
@@ -96,4 +107,14 @@ internal static class ThreadScaling
 /// <param name="Shape">The shape of that preset.</param>
 /// <param name="OrSmaller">Whether it is the smallest that was measured, so that smaller sizes may gain as well.</param>
 internal sealed record ThreadsPay(
-    string Kernel, string Backend, int Threads, int ComparedTo, WorkloadSize? From, string? Shape, bool OrSmaller);
+    string Kernel, string Backend, int Threads, int ComparedTo, WorkloadSize? From, string? Shape, bool OrSmaller)
+{
+    /// <summary>What was shown at each size, the smallest first; empty in results of versions that did not tell.</summary>
+    public ImmutableArray<SizeGain> Sizes { get; set; } = [];
+}
+
+/// <summary>What more threads gain at a size.</summary>
+/// <param name="Size">The preset.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Relation">How more threads relate to the fewest: faster where they pay.</param>
+internal sealed record SizeGain(WorkloadSize Size, string Shape, Relation Relation);

@@ -21,7 +21,7 @@ internal sealed class WorkloadComparison(
     Action<Candidate> giveTo,
     ImmutableArray<Candidate> candidates,
     ComparisonSettings settings,
-    Action<string> progress,
+    Action<Step> progress,
     CancellationToken cancellation)
 {
     /// <summary>
@@ -65,7 +65,7 @@ internal sealed class WorkloadComparison(
         // Also after an interruption: nothing is ranked that was not validated.
         foreach (Trial trial in Passing())
         {
-            Report("validating again", trial);
+            Report(new Step($"validating again {NameOf(trial)}", Done: 1));
             giveTo(trial.Candidate);
             trial.ValidateLastCall(workload, challenge);
         }
@@ -119,7 +119,7 @@ internal sealed class WorkloadComparison(
                 return;
             }
 
-            Report(step, trial);
+            Report($"{step} {NameOf(trial)}");
             giveTo(trial.Candidate);
             action(trial);
         }
@@ -127,7 +127,7 @@ internal sealed class WorkloadComparison(
 
     private IEnumerable<Trial> Passing() => _trials.Where(trial => trial.Passes);
 
-    private void Report(string step, Trial trial) => Report($"{step} {trial.Candidate.Backend.Name} ×{trial.Candidate.Threads}");
+    private static string NameOf(Trial trial) => $"{trial.Candidate.Backend.Name} ×{trial.Candidate.Threads}";
 
-    private void Report(string step) => progress($"{contract.Name} {settings.Size.Name()}: {step}");
+    private void Report(Step step) => progress(step with { What = $"{contract.Name} {settings.Size.Name()}: {step.What}" });
 }

@@ -34,7 +34,7 @@ internal static class SelfTestRunner
     /// <param name="cancellation">Ends the test early, with what was found so far.</param>
     /// <returns>What was found.</returns>
     public static SelfTestResult Run(
-        double budgetSeconds, ulong seed, Action<string> progress, CancellationToken cancellation)
+        double budgetSeconds, ulong seed, Action<Step> progress, CancellationToken cancellation)
     {
         List<SelfTestComparison> comparisons = [];
         for (int number = 0; number < Comparisons && !cancellation.IsCancellationRequested; number++)
@@ -48,9 +48,9 @@ internal static class SelfTestRunner
                 BudgetSeconds = budgetSeconds,
                 Seed = seed + (ulong)number,
             };
-            string where = $"comparison {number + 1} of {Comparisons}";
+            Action<Step> part = progress.Part(number, Comparisons, $"comparison {Steps.Place(number, Comparisons)}");
             (WorkloadResult workload, ImmutableArray<CandidateResult> candidates) = new WorkloadComparison(
-                Chain.Contract, _ => new ChainWorkload(), _ => { }, Candidates, settings, step => progress($"{where}: {step}"), cancellation).Run();
+                Chain.Contract, _ => new ChainWorkload(), _ => { }, Candidates, settings, part, cancellation).Run();
             if (workload.Complete)
             {
                 comparisons.Add(new SelfTestComparison(workload, Find(candidates, Twin), Find(candidates, Slower)));

@@ -56,19 +56,14 @@ internal sealed class Assessment
             && Rule.IsSettled(Ratios[candidate])
             && (candidate == Order[0] || Rule.IsSettled(_toFastest[candidate]));
 
-    /// <summary>The rank of each candidate. Those that are not shown to be slower than a rank's fastest share it.</summary>
+    /// <summary>The rank of each candidate: 1 + the number of candidates that are shown, by their own ratios, to be faster.</summary>
     public int[] Ranks()
     {
         int[] ranks = new int[_advantages.Length];
-        int fastest = 0;
-        for (int place = 0; place < ranks.Length; place++)
+        for (int candidate = 0; candidate < ranks.Length; candidate++)
         {
-            if (place > 0 && Rule.Judge(Compare(Order[fastest], Order[place])) == Relation.Slower)
-            {
-                fastest = place;
-            }
-
-            ranks[Order[place]] = fastest + 1;
+            ranks[candidate] = 1 + Enumerable.Range(0, ranks.Length)
+                .Count(other => other != candidate && Rule.Judge(Compare(other, candidate)) == Relation.Slower);
         }
 
         return ranks;

@@ -18,7 +18,7 @@ internal sealed class Tuner(
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Ends the measurement early; there is no winner then.</param>
     /// <returns>What came of it.</returns>
-    public TuningOutcome Measure(TuningStep step, Action<string> progress, CancellationToken cancellation)
+    public TuningOutcome Measure(TuningStep step, Action<Step> progress, CancellationToken cancellation)
     {
         ComparisonSettings settings = new()
         {

@@ -35,7 +35,7 @@ internal static class Sections
         $"""
         <section aria-labelledby="{IdOf(index)}">
         <h2 id="{IdOf(index)}">{ReportText.NameOf(workload)}</h2>
-        <p><strong>{ReportText.Finding(result, workload)}</strong></p>
+        <p><strong>{AnswerText.Describe(result, workload)}</strong></p>
         {ReportText.Describe(workload).Select(Muted)}
         <div class="charts">
         {Charts(result, workload, index)}</div>

@@ -1,0 +1,53 @@
+using System.Text;
+using Spectre.Console.Rendering;
+
+namespace Kernels.Host.Reports;
+
+/// <summary>Text as words that stay whole.</summary>
+internal static class Words
+{
+    /// <summary>How many columns of a terminal a text takes.</summary>
+    public static int WidthOf(string text) => new Segment(text).CellCount();
+
+    /// <summary>The width of a text's longest word.</summary>
+    public static int Longest(string text) => text.Split(' ').Max(WidthOf);
+
+    /// <summary>A text without line ends, and without what would move a terminal's cursor.</summary>
+    public static string OnOneLine(string text) => PlainText.Of(text.ReplaceLineEndings(" "), '?');
+
+    /// <summary>Breaks a text into lines between its words. A word that is wider than a line stands alone, whole.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">The columns of a line.</param>
+    /// <returns>At least one line.</returns>
+    public static List<string> Wrap(string text, int width)
+    {
+        List<string> lines = [];
+        StringBuilder line = new();
+        int used = 0;
+        bool isFirst = true;
+        foreach (string word in text.Split(' '))
+        {
+            int own = WidthOf(word);
+            if (!isFirst && used + 1 + own > width && line.ToString().AsSpan().ContainsAnyExcept(' '))
+            {
+                lines.Add(line.ToString());
+                line.Clear();
+                used = 0;
+                isFirst = true;
+            }
+
+            if (!isFirst)
+            {
+                line.Append(' ');
+                used++;
+            }
+
+            line.Append(word);
+            used += own;
+            isFirst = false;
+        }
+
+        lines.Add(line.ToString());
+        return lines;
+    }
+}

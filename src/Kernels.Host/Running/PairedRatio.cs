@@ -1,0 +1,20 @@
+using Kernels.Host.Statistics;
+
+namespace Kernels.Host.Running;
+
+/// <summary>How two candidates of one workload relate, by the rounds in which both were sampled.</summary>
+internal static class PairedRatio
+{
+    /// <summary>Judges a pair.</summary>
+    /// <param name="workload">Their workload, which has the noise floor.</param>
+    /// <param name="reference">The candidate that is compared to.</param>
+    /// <param name="candidate">The candidate that is compared.</param>
+    /// <returns>How the candidate relates to the reference; unresolved where one has no samples, or there is no noise floor.</returns>
+    public static Relation Judge(WorkloadResult workload, CandidateResult reference, CandidateResult candidate)
+    {
+        double[] ratios = Advantages.Of(reference.Samples, candidate.Samples);
+        return ratios is [] || workload.NoiseFloor is not { } floor
+            ? Relation.Unresolved
+            : new DecisionRule(Math.Log(1 + floor)).Judge(RatioEstimate.Of(ratios));
+    }
+}
