@@ -30,7 +30,7 @@ import sys
 import traceback
 import weakref
 
-__all__ = ["implementation", "oracle", "problem", "serve", "unavailable"]
+__all__ = ["implementation", "missing", "oracle", "problem", "serve", "unavailable"]
 
 PROTOCOL = 1
 MAX_LINE_BYTES = 1 << 20
@@ -89,6 +89,19 @@ def unavailable(reason):
     raise SystemExit
 
 
+def missing(error):
+    """Says that a module can't be imported by this Python, and what installs it for this one; serves that answer, and exits.
+
+    error: the ImportError.
+    """
+    name = (error.name or "").partition(".")[0]
+    if not isinstance(error, ModuleNotFoundError) or not name:
+        unavailable(f"{name or 'a module'} can't be imported by {sys.executable}: {' '.join(str(error).split())}")
+    is_debians = sys.prefix == "/usr" and sys.implementation.name == "cpython" and os.path.exists("/etc/debian_version")
+    remedy = f"apt-get install python3-{name}" if is_debians else f"{sys.executable} -m pip install {name}"
+    unavailable(f"{name} is not installed for {sys.executable}; {remedy}")
+
+
 def serve(numpy_views=True):
     """Answers the host until it closes the connection.
 
@@ -115,6 +128,22 @@ def _find_numpy():
     except ImportError:
         return None
     return numpy
+
+
+def _place_of(error):
+    """The file and line of the worker's own code that raised: the innermost one beside its main file, or else of all."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
+    folder = os.path.dirname(os.path.abspath(getattr(sys.modules["__main__"], "__file__", "")))
+    own = [frame for frame in frames if os.path.dirname(os.path.abspath(frame.filename)) == folder]
+    frame = (own or frames or [None])[-1]
+    return f"{os.path.basename(frame.filename)}:{frame.lineno}: " if frame else ""
+
+
+def _tell_which_python(kind, error, trace):
+    """What ends a worker is told by its last line, which has to say for which Python a module is missing."""
+    sys.__excepthook__(kind, error, trace)
+    if isinstance(error, ImportError):
+        print(f"{kind.__name__}: {error}, for {sys.executable}", file=sys.stderr)
 
 
 def _claim_standard_streams():
@@ -161,7 +190,7 @@ class _Connection:
         # An error of the worker's own code is an answer too: only what ends the process ends the worker.
         except Exception as error:
             traceback.print_exc()
-            message = " ".join(f"{type(error).__name__}: {error}".split())
+            message = " ".join(f"{_place_of(error)}{type(error).__name__}: {error}".split())
             answer["error"] = {"code": CALL_FAILED, "message": message[:1000]}
         _answers.write(json.dumps(answer, separators=(",", ":")).encode() + b"\n")
         _answers.flush()
@@ -285,3 +314,4 @@ def _map_guarded(descriptor, length, writable):
 
 
 _requests, _answers = _claim_standard_streams()
+sys.excepthook = _tell_which_python

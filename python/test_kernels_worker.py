@@ -189,7 +189,11 @@ class Cases:
 
     def test_goes_on_after_an_error(self):
         error = self.worker.call("raise/1", {})["error"]
-        self.assertEqual(error, {"code": -32000, "message": "ValueError: two lines"})
+        self.assertEqual(error["code"], -32000)
+        self.assertRegex(error["message"], r"^worker\.py:\d+: ValueError: two lines$")
+        with open(os.path.join(self.worker.folder, "worker.py"), encoding="utf-8") as script:
+            number = int(error["message"].split(":")[1])
+            self.assertIn("raise ValueError", script.read().splitlines()[number - 1])
         self.assertIn("result", self.worker.initialize())
 
     def test_refuses_what_it_can_not_do(self):
@@ -249,6 +253,31 @@ class Single(unittest.TestCase):
             worker = Worker(folder, source)
             self.assertEqual(worker.initialize()["result"]["unavailable"], "its library is missing: install it")
             self.assertEqual(worker.close(), (0, ""))
+
+    def test_a_missing_module_is_told_with_the_python_that_misses_it(self):
+        source = """
+            from kernels_worker import missing
+            try:
+                import no_such_module.part
+            except ImportError as error:
+                missing(error)
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            worker = Worker(folder, source)
+            told = worker.initialize()["result"]["unavailable"]
+            worker.close()
+        executable = subprocess.run([PYTHON, "-c", "import sys; print(sys.executable)"], capture_output=True, text=True,
+                                    check=True).stdout.strip()
+        self.assertTrue(told.startswith(f"no_such_module is not installed for {executable}; "), told)
+        self.assertTrue(told.endswith("install python3-no_such_module") or told.endswith(f"{executable} -m pip install no_such_module"), told)
+
+    def test_an_import_that_fails_ends_with_the_python_that_tried_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            worker = Worker(folder, "import kernels_worker\nimport no_such_module\n")
+            code, errors = worker.close()
+        self.assertEqual(code, 1)
+        last = errors.splitlines()[-1]
+        self.assertRegex(last, r"^ModuleNotFoundError: No module named .no_such_module.*, for /.*py")
 
     @unittest.skipUnless(
         subprocess.run([PYTHON, "-c", "import sys; sys.exit(sys.platform != 'linux' or sys.implementation.name != 'cpython')"],

@@ -4,13 +4,13 @@ import pathlib
 import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "python"))
-from kernels_worker import implementation, serve, unavailable
+from kernels_worker import implementation, missing, serve
 
 try:
     import numba
     import numpy
-except ImportError:
-    unavailable(f"Numba is not installed for {sys.executable}; on Debian: apt-get install python3-numba")
+except ImportError as error:
+    missing(error)
 
 VERSION = f"numba {numba.__version__}"
 

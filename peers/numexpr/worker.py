@@ -4,13 +4,13 @@ import pathlib
 import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "python"))
-from kernels_worker import implementation, serve, unavailable
+from kernels_worker import implementation, missing, serve
 
 try:
     import numexpr
     import numpy
-except ImportError:
-    unavailable(f"NumExpr is not installed for {sys.executable}; on Debian: apt-get install python3-numexpr")
+except ImportError as error:
+    missing(error)
 
 VERSION = f"numexpr {numexpr.__version__}"
 

@@ -4,12 +4,12 @@ import pathlib
 import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "python"))
-from kernels_worker import implementation, serve, unavailable
+from kernels_worker import implementation, missing, serve
 
 try:
     import numpy
-except ImportError:
-    unavailable(f"NumPy is not installed for {sys.executable}; on Debian: apt-get install python3-numpy")
+except ImportError as error:
+    missing(error)
 
 VERSION = f"numpy {numpy.__version__}"
 

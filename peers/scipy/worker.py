@@ -4,15 +4,15 @@ import pathlib
 import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "python"))
-from kernels_worker import implementation, serve, unavailable
+from kernels_worker import implementation, missing, serve
 
 try:
     import numpy
     import scipy
     import scipy.ndimage
     import scipy.sparse
-except ImportError:
-    unavailable(f"SciPy is not installed for {sys.executable}; on Debian: apt-get install python3-scipy")
+except ImportError as error:
+    missing(error)
 
 VERSION = f"scipy {scipy.__version__}"
 

@@ -105,7 +105,8 @@ public sealed partial class KernelHost : IDisposable
     public Backend FindBackend(string name)
         => Backends.FirstOrDefault(backend => backend.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new KernelsConfigurationException(
-                $"backend '{name}' is unknown; backends: {string.Join(", ", Backends.Select(backend => backend.Name))}.");
+                $"backend '{name}' is unknown{Spelling.Suggest(name, Backends.Select(backend => backend.Name))}; "
+                + $"backends: {string.Join(", ", Backends.Select(backend => backend.Name))}.");
 
     /// <summary>Finds a kernel.</summary>
     /// <param name="name">Its name, <c>julia</c>, or its id, <c>julia/1</c>.</param>
@@ -123,7 +124,8 @@ public sealed partial class KernelHost : IDisposable
             ? new BackendUnavailableException(
                 $"kernel '{name}' is declared by plug-in '{plugin.Candidate.Id}', which does not offer it here: {ReasonAgainst(plugin)}")
             : new KernelsConfigurationException(
-                $"kernel '{name}' is unknown; kernels: {string.Join(", ", Kernels.Select(contract => contract.Name))}.");
+                $"kernel '{name}' is unknown{Spelling.Suggest(name, Kernels.Select(contract => contract.Name))}; "
+                + $"kernels: {string.Join(", ", Kernels.Select(contract => contract.Name))}.");
 
         bool IsNamed(KernelContract contract) => contract.Name == name || contract.Id == name;
     }
@@ -137,8 +139,16 @@ public sealed partial class KernelHost : IDisposable
     /// <returns>The selection.</returns>
     /// <exception cref="BackendUnavailableException">The configured backend can't be used here, or lacks the kernel.</exception>
     public Selection Select(KernelContract contract, double? workingSetBytes = null)
+        => Select(contract, workingSetBytes, new KernelSetting(null, null));
+
+    /// <summary>The implementation of a kernel that the command line and configuration select.</summary>
+    /// <param name="contract">The kernel.</param>
+    /// <param name="workingSetBytes">The bytes of all buffers of a call together; null where that is not known.</param>
+    /// <param name="first">What goes before configuration.</param>
+    internal Selection Select(KernelContract contract, double? workingSetBytes, KernelSetting first)
     {
-        KernelSetting setting = _settings.For(contract);
+        KernelSetting configured = _settings.For(contract);
+        KernelSetting setting = new(first.Backend ?? configured.Backend, first.Threads ?? configured.Threads);
         int threads = setting.Threads?.Value ?? 0;
         Selection selection = setting.Backend is null || setting.Backend.Value.Equals(KernelsSettings.Auto, StringComparison.OrdinalIgnoreCase)
             ? SelectAutomatically(contract, threads, workingSetBytes)

@@ -79,7 +79,7 @@ internal static class SettingsSection
     {
         if (!known.Contains(value, StringComparer.OrdinalIgnoreCase))
         {
-            throw new KernelsConfigurationException($"{place}: '{value}' is unknown; {what}: {string.Join(", ", known)}.");
+            throw new KernelsConfigurationException($"{place}: '{value}' is unknown{Spelling.Suggest(value, known)}; {what}: {string.Join(", ", known)}.");
         }
     }
 }

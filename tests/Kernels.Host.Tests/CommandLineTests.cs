@@ -46,6 +46,26 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains($"{kernel}/1", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kernel 'juila' is unknown, did you mean 'julia'; ", "compare", "juila")]
+    [InlineData("kernel 'diff' is unknown, did you mean 'diffusion'; ", "compare", "diff")]
+    [InlineData("kernel 'spvm' is unknown, did you mean 'spmv'; ", "check", "spvm")]
+    [InlineData("kernel 'Julia' is unknown, did you mean 'julia'; ", "info", "Julia")]
+    [InlineData("kernel 'juli' is unknown, did you mean 'julia'; ", "tune", "juli")]
+    [InlineData("kernel 'juila' is unknown; did you mean 'julia'; ", "run", "juila")]
+    [InlineData("kernel 'fft' is unknown; kernels: ", "compare", "fft")]
+    [InlineData("backend 'natve' is unknown, did you mean 'native'; ", "compare", "julia", "--backends", "natve")]
+    [InlineData("backend 'smid' is unknown, did you mean 'simd'; ", "compare", "julia", "--baseline", "smid")]
+    [InlineData("option '--bugdet' is unknown; did you mean '--budget'; ", "compare", "julia", "--bugdet", "5s")]
+    [InlineData("option '--bugdet' is unknown; did you mean '--budget'; ", "compare", "--bugdet=5s", "julia")]
+    [InlineData("option '--confg' is unknown; did you mean '--config'; ", "compare", "julia", "--confg", "x.json")]
+    [InlineData("option '--treads' is unknown; did you mean '--threads'; ", "check", "--treads", "2")]
+    [InlineData("option '--rekord' is unknown; did you mean '--record'; ", "tune", "--rekord", "x")]
+    [InlineData("option '--jsn' is unknown; did you mean '--json'; ", "list", "--jsn")]
+    [InlineData("command 'comapre' is unknown; did you mean 'compare'; ", "comapre", "julia")]
+    public void What_is_mistyped_is_told_with_what_it_was_meant_to_be(string message, params string[] arguments)
+        => Assert.StartsWith($"kernels: {message}", _kernels.Refused(2, arguments), StringComparison.Ordinal);
+
     [Fact]
     public void Compare_writes_the_documented_format()
     {

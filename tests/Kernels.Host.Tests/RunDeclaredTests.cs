@@ -51,7 +51,7 @@ public sealed class RunDeclaredTests : IDisposable
 
         ChildProcess named = _kernels.Run("run", "scale/1", "--size", "tiny", "--backend", "mine");
         Assert.Contains("size = 10", named.Output, StringComparison.Ordinal);
-        Assert.Contains("set by Kernels:Select:scale:Backend", named.Output, StringComparison.Ordinal);
+        Assert.Contains("set by --backend", named.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class RunDeclaredTests : IDisposable
     [InlineData(2, "--kernel-seed is '10'; allowed: a finite number, 0 to 9.", "scale", "--kernel-seed", "10")]
     [InlineData(2, "option '--sead' is unknown; did you mean '--seed'; see 'kernels run scale --help'.", "scale", "--sead", "1")]
     [InlineData(2, "kernel 'scala' is unknown; did you mean 'scale'; see 'kernels run --help'.", "scala", "--seed", "1")]
-    [InlineData(3, "backend 'simd', set by Kernels:Select:scale:Backend, does not implement scale/1", "scale", "--backend", "simd")]
+    [InlineData(3, "backend 'simd', set by --backend, does not implement scale/1", "scale", "--backend", "simd")]
     public void What_is_wrong_is_told_in_one_line(int exitCode, string message, params string[] arguments)
     {
         AddPlugin("python3");

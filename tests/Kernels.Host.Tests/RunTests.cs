@@ -46,7 +46,7 @@ public sealed class RunTests : IDisposable
     {
         string output = Ran("run", "julia", "--width", "10", "--height", "10", "--backend", backend, "--validate");
         Assert.Contains(backend, output, StringComparison.Ordinal);
-        Assert.Contains("Kernels:Select:julia:Backend", output, StringComparison.Ordinal);
+        Assert.Contains("set by --backend", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,6 +84,34 @@ public sealed class RunTests : IDisposable
         _kernels.Refused(2, "run", "julia", "--width", "9", "--height", "9", "--image", "no-such-folder/out.png");
         Assert.Equal(["taken.png"], Directory.GetFileSystemEntries(_kernels.Folder.Path).Select(Path.GetFileName));
     }
+
+    /// <summary>Explicit Euler in two dimensions is stable up to d·dt = 1/4.</summary>
+    [Theory]
+    [InlineData("1", "0.25", "5", null)]
+    [InlineData("2.5", "0.1", "5", null)]
+    [InlineData("1", "0.26", "0", null)]
+    [InlineData("1", "0.26", "5", "kernels: warning: the scheme is unstable: d·dt is 0.26, and errors grow above 0.25; take a smaller --dt")]
+    public void An_unstable_scheme_is_warned_of(string d, string dt, string steps, string? warning)
+    {
+        ChildProcess run = _kernels.Run("run", "diffusion", "--height", "9", "--width", "9", "--d", d, "--dt", dt, "--steps", steps);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal(warning ?? "", run.Errors.TrimEnd('\n'));
+    }
+
+    [Fact]
+    public void A_result_that_is_not_finite_is_warned_of()
+    {
+        ChildProcess run = _kernels.Run("run", "diffusion", "--height", "9", "--width", "9", "--dt", "1", "--steps", "2000");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains("kernels: warning: the result is not finite: ", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(" of 81 values of grid are NaN or infinite\n", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--backend", "gpu", "backend 'gpu' is unknown; backends: managed, simd, aot, native.")]
+    [InlineData("--backend", "managd", "backend 'managd' is unknown, did you mean 'managed'; backends: managed, simd, aot, native.")]
+    public void A_backend_that_the_command_line_names_is_told_as_the_command_lines(string option, string value, string message)
+        => Assert.Equal($"kernels: {message}", _kernels.Refused(2, "run", "julia", "--width", "9", "--height", "9", option, value));
 
     private string Ran(params string[] arguments)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using Kernels.Host.Reports;
 using Kernels.Hosting;
 using Kernels.Workloads;
@@ -68,14 +67,15 @@ internal sealed class RunKernelCommand : Command
 
     private int Run(ParseResult call)
     {
-        using KernelHost host = Settings.CreateHost(call, Overrides(call), CommonOptions.IsolationOf(call.GetValue(_isolate)));
+        using KernelHost host = Settings.CreateHost(call, isolation: CommonOptions.IsolationOf(call.GetValue(_isolate)));
         WorkloadSource source = KernelSources.Of(host, host.FindKernel(_contract.Id));
+        KernelSetting named = NamedBy(call, host);
         UserWorkload user = source.CreateFromUser(new UserValues(GivenValues(call), _userOptions), new AlignedAllocator());
         using Workload workload = user.Workload;
-        Selection selection = host.Select(workload.Contract, workload.WorkingSetBytes);
-        if (selection.Warning is not null)
+        Selection selection = host.Select(workload.Contract, workload.WorkingSetBytes, named);
+        foreach (string warning in (string[])[.. selection.Warning is { } refused ? [refused] : Array.Empty<string>(), .. user.Cautions])
         {
-            Terminal.WriteWarning(selection.Warning);
+            Terminal.WriteWarning(warning);
         }
 
         workload.Reset();
@@ -95,6 +95,11 @@ internal sealed class RunKernelCommand : Command
                 validation,
                 validation is null ? null : workload.Work),
             Terminal.Output);
+        foreach (string warning in NotFinite.Find(workload))
+        {
+            Terminal.WriteWarning(warning);
+        }
+
         foreach (string line in passed ? user.Save() : [])
         {
             Terminal.Output.Say(line);
@@ -117,17 +122,17 @@ internal sealed class RunKernelCommand : Command
         return values;
     }
 
-    private IEnumerable<KeyValuePair<string, string?>> Overrides(ParseResult call)
+    /// <summary>What the command line says of backend and threads, checked before any input is read.</summary>
+    private KernelSetting NamedBy(ParseResult call, KernelHost host)
     {
-        string section = $"Kernels:Select:{_contract.Name}";
-        if (call.GetValue(_backend) is { } backend)
+        string? backend = call.GetValue(_backend);
+        if (backend is not null && !backend.Equals(KernelsSettings.Auto, StringComparison.OrdinalIgnoreCase))
         {
-            yield return new($"{section}:Backend", backend);
+            host.FindBackend(backend);
         }
 
-        if (call.GetValue(_threads) is { } threads)
-        {
-            yield return new($"{section}:Threads", threads.ToString(CultureInfo.InvariantCulture));
-        }
+        return new KernelSetting(
+            backend is null ? null : new Setting<string>(backend, _backend.Name),
+            call.GetValue(_threads) is { } threads ? new Setting<int>(threads, _threads.Name) : null);
     }
 }

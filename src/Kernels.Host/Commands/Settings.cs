@@ -20,11 +20,16 @@ internal static class Settings
     /// <param name="call">The call, for <c>--config</c>.</param>
     /// <param name="overrides">What the command line sets, by configuration key.</param>
     /// <param name="isolation">Where the command line has every backend run, whatever configuration says; null where it says nothing.</param>
+    /// <param name="record">Where the command line has the record, with the option's name; null where it does not say.</param>
     /// <returns>The host.</returns>
     public static KernelHost CreateHost(
-        ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null, Isolation? isolation = null)
+        ParseResult call,
+        IEnumerable<KeyValuePair<string, string?>>? overrides = null,
+        Isolation? isolation = null,
+        Setting<string>? record = null)
     {
         KernelsSettings settings = KernelHost.ReadSettings(Read(call, overrides));
+        settings = settings with { Record = record ?? settings.Record };
         return KernelHost.Create(isolation is { } everywhere ? settings.With(everywhere) : settings, logger: null);
     }
 

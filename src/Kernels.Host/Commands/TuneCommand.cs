@@ -59,13 +59,18 @@ internal sealed class TuneCommand : Command
             {
                 call.AddError("--show and --clear exclude each other");
             }
+
+            if (call.GetValue(_record) is { } record && (record.Length == 0 || record.Contains('\0', StringComparison.Ordinal)))
+            {
+                call.AddError("--record is no path; allowed: the path of a record");
+            }
         });
         SetAction(Run);
     }
 
     private int Run(ParseResult call)
     {
-        using KernelHost host = Settings.CreateHost(call, Overrides(call));
+        using KernelHost host = Settings.CreateHost(call, record: RecordOf(call));
         TuningFilter filter = new(
             KernelSources.Find(host, call.GetValue(_kernels) ?? []), call.GetValue(_sizes), call.GetValue(_threads));
         string path = host.Record.Path ?? throw new KernelsConfigurationException($"there is no record: {host.Record.Absence}.");
@@ -150,6 +155,6 @@ internal sealed class TuneCommand : Command
             : result => result;
     }
 
-    private IEnumerable<KeyValuePair<string, string?>> Overrides(ParseResult call)
-        => call.GetValue(_record) is { } record ? [new("Kernels:Record", record)] : [];
+    private Setting<string>? RecordOf(ParseResult call)
+        => call.GetValue(_record) is { } record ? new Setting<string>(record, _record.Name) : null;
 }

@@ -39,15 +39,20 @@ internal static class UsageErrors
     public static string DescribeUnknown(string word, Command command)
     {
         bool isOption = word.StartsWith('-');
+        string name = isOption && word.IndexOfAny(['=', ':']) is > 0 and int end ? word[..end] : word;
         string[] known = isOption
-            ? [.. command.Options.Select(option => option.Name)]
+            ? [.. OptionsOf(command).Select(option => option.Name)]
             : [.. command.Subcommands.Select(verb => verb.Name)];
         string what = isOption ? "option" : command is RootCommand ? "command" : known.Length > 0 ? "kernel" : "argument";
-        string help = known.MinBy(name => Distance(word, name)) is { } nearest && Distance(word, nearest) <= 2
+        string help = Spelling.Nearest(name, known) is { } nearest
             ? $"; did you mean '{nearest}'"
             : known.Length > 0 ? $"; there are: {string.Join(", ", known)}" : "";
-        return $"{what} '{word}' is unknown{help}";
+        return $"{what} '{name}' is unknown{help}";
     }
+
+    /// <summary>The options of a command, those of the commands above it that hold for it too among them.</summary>
+    private static IEnumerable<Option> OptionsOf(Command command)
+        => command.Options.Concat(command.Parents.OfType<Command>().SelectMany(OptionsOf).Where(option => option.Recursive)).Distinct();
 
     /// <summary>Finds a value of an option that takes none: the parser takes it for an argument, such as the name of a kernel.</summary>
     private static string? FindValueOfFlag(ParseResult call, IEnumerable<string> args)
@@ -82,24 +87,5 @@ internal static class UsageErrors
         }
 
         return commands;
-    }
-
-    /// <summary>Levenshtein's distance: how many letters to insert, delete or replace.</summary>
-    private static int Distance(string from, string to)
-    {
-        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
-        for (int i = 1; i <= from.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.Length; j++)
-            {
-                int replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-
-        return row[to.Length];
     }
 }

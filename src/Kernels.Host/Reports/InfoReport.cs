@@ -40,7 +40,7 @@ internal static class InfoReport
             presets.Row(Style.Plain, size.Name(), source.Describe(size));
         }
 
-        foreach (TextTable table in new[] { parameters, buffers, presets, Implementations(contract, backends) })
+        foreach (TextTable table in new[] { parameters, buffers, presets, Implementations(contract, backends) }.Where(table => table.Rows > 0))
         {
             console.WriteLine();
             console.Write(table);

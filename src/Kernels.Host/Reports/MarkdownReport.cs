@@ -16,12 +16,20 @@ internal static class MarkdownReport
     public static void Write(ComparisonResult result, TextWriter output)
     {
         output.WriteLine($"# {Escape(ReportText.Title(result))}");
-        Write(output, [.. ReportText.Warnings(result), ReportText.Origin(result)]);
+        Write(output, [.. ReportText.Warnings(result), .. ReportText.Answers(result)]);
+        if (result.Against is { } changes)
+        {
+            output.WriteLine();
+            output.WriteLine($"## {Escape(ReportText.ChangesTitle)}");
+            Write(output, [ReportText.Count(changes), .. ReportText.Describe(changes)]);
+            Write(output, ReportTables.Changes(changes));
+        }
+
         foreach (WorkloadResult workload in result.Workloads)
         {
             output.WriteLine();
             output.WriteLine($"## {Escape(ReportText.NameOf(workload))}");
-            Write(output, [AnswerText.Describe(result, workload), .. ReportText.Describe(workload)]);
+            Write(output, ReportText.Describe(workload));
             Write(output, ReportTables.Ranking(result, workload));
             Write(output, ReportText.Notes(result, workload));
             Write(output, ReportTables.Scaling(workload));
@@ -35,16 +43,9 @@ internal static class MarkdownReport
             Write(output, ReportTables.ThreadsPay(result));
         }
 
-        if (result.Against is { } changes)
-        {
-            output.WriteLine();
-            output.WriteLine($"## {Escape(ReportText.ChangesTitle)}");
-            Write(output, ReportText.Describe(changes));
-            Write(output, ReportTables.Changes(changes));
-        }
-
         output.WriteLine();
         output.WriteLine("## Machine");
+        Write(output, [ReportText.Origin(result)]);
         Write(output, ReportTables.Machine(result));
         if (result.Ceilings is { } ceilings)
         {

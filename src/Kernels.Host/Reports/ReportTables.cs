@@ -13,8 +13,8 @@ internal static class ReportTables
         [
             new("kernel", CellKind.Text, row => ReportText.NameOf(row.Workload)),
             new("fastest", CellKind.Text, row => row.Answer.Fastest is { } fastest ? NameOf(fastest) : "none was shown to be"),
-            new("time", CellKind.Figure, row => Units.Duration(row.Answer.Fastest?.Seconds?.Median)),
             new("ratio", CellKind.Figure, row => ReportText.Times(row.Answer.Fastest?.Ratio)),
+            new("time", CellKind.Figure, row => Units.Duration(row.Answer.Fastest?.Seconds?.Median)),
             new("interval", CellKind.Figure, row => ReportText.Times(row.Answer.Fastest?.RatioInterval)),
             new("ratio to", CellKind.Text, row => row.Workload.Baseline is { } to ? ReportText.NameOf(to.Backend, to.Threads) : null),
             new("of ceiling", CellKind.Figure, row => Units.Percent(row.Answer.Fastest?.Ceiling?.Reached)),
@@ -87,14 +87,15 @@ internal static class ReportTables
             [.. result.CandidatesOf(workload).Where(candidate => candidate.Verdict == Verdict.Pass)],
             (Column<CandidateResult>[])
             [
+                // The first three are on a phone's screen.
                 new("candidate", CellKind.Text, NameOf),
-                new("rank", CellKind.Figure, row => row.Rank?.ToString()),
-                new("isa", CellKind.Text, row => row.Isa),
-                new("time", CellKind.Figure, row => Units.Duration(row.Seconds?.Median)),
-                new("±", CellKind.Figure, row => Units.Percent(row.Seconds?.Spread / row.Seconds?.Median)),
+                new("verdict", CellKind.Text, row => row.Relation?.Name(), row => ToneOf(row.Relation)),
                 new("ratio", CellKind.Figure, row => ReportText.Times(row.Ratio)),
                 new("interval", CellKind.Figure, row => ReportText.Times(row.RatioInterval)),
-                new("verdict", CellKind.Text, row => row.Relation?.Name(), row => ToneOf(row.Relation)),
+                new("time", CellKind.Figure, row => Units.Duration(row.Seconds?.Median)),
+                new("±", CellKind.Figure, row => Units.Percent(row.Seconds?.Spread / row.Seconds?.Median)),
+                new("rank", CellKind.Figure, row => row.Rank?.ToString()),
+                new("isa", CellKind.Text, row => row.Isa),
                 new(computes ? "GFLOP/s" : "GB/s", CellKind.Figure, row => Units.Figure(computes ? row.Gflops : row.Gbs)),
                 new("of ceiling", CellKind.Figure, row => Units.Percent(row.Ceiling?.Reached)),
                 new("ceiling", CellKind.Text, row => ReportText.Describe(row.Ceiling)),
@@ -163,18 +164,24 @@ internal static class ReportTables
             new("shape", CellKind.Text, row => row.Shape),
         ]);
 
-    /// <summary>What became faster or slower since an older result.</summary>
-    public static ReportTable Changes(Changes changes) => ReportTable.Of(
-        $"Since {changes.File}",
-        [.. changes.Candidates.Where(row => (row.Before ?? row.Now) is not null || row.Note is not null)],
+    /// <summary>What became faster or slower since an older result, or is new, gone or unresolved: all but what stayed the same.</summary>
+    public static ReportTable Changed(Changes changes)
+        => Changes(changes, "what did not stay the same", row => row.Relation is not (null or Relation.Same) || row.Note is not null);
+
+    /// <summary>What became of each candidate since an older result.</summary>
+    public static ReportTable Changes(Changes changes) => Changes(changes, "all candidates", _ => true);
+
+    private static ReportTable Changes(Changes changes, string what, Func<CandidateChange, bool> isShown) => ReportTable.Of(
+        $"Since {changes.File}: {what}",
+        [.. changes.Candidates.Where(row => ((row.Before ?? row.Now) is not null || row.Note is not null) && isShown(row))],
         (Column<CandidateChange>[])
         [
             new("candidate", CellKind.Text, row => $"{row.Kernel} {row.Size.Name()}, {ReportText.NameOf(row.Backend, row.Threads)}"),
-            new("before", CellKind.Figure, row => Units.Duration(row.Before)),
-            new("now", CellKind.Figure, row => Units.Duration(row.Now)),
+            new("verdict", CellKind.Text, row => row.Relation?.Name(), row => ToneOf(row.Relation)),
             new("before ÷ now", CellKind.Figure, row => ReportText.Times(row.Ratio)),
             new("interval", CellKind.Figure, row => ReportText.Times(row.RatioInterval)),
-            new("verdict", CellKind.Text, row => row.Relation?.Name(), row => ToneOf(row.Relation)),
+            new("before", CellKind.Figure, row => Units.Duration(row.Before)),
+            new("now", CellKind.Figure, row => Units.Duration(row.Now)),
             new("note", CellKind.Prose, row => row.Note),
         ]);
 

@@ -75,6 +75,16 @@ internal static class ReportText
         }
     }
 
+    /// <summary>How many candidates became faster, slower, or neither: one sentence.</summary>
+    public static string Count(Changes changes)
+    {
+        int Of(Relation relation) => changes.Candidates.Count(change => change.Relation == relation);
+        int notes = changes.Candidates.Count(change => change.Note is not null);
+        string others = notes == 0 ? "" : $"; {notes} with a note";
+        return $"{Of(Relation.Slower)} became slower, {Of(Relation.Faster)} faster; {Of(Relation.Same)} stayed the same, "
+            + $"{Of(Relation.Unresolved)} unresolved{others}.";
+    }
+
     /// <summary>What two results have in common, and what not.</summary>
     public static IEnumerable<string> Describe(Changes changes)
     {

@@ -108,7 +108,7 @@ internal static class TableReport
     private static void Write(Changes changes, IAnsiConsole console)
     {
         console.WriteLine();
-        console.Say(ReportText.ChangesTitle, new Style(decoration: Decoration.Bold));
+        console.Say(ReportText.ChangesTitle, $": {ReportText.Count(changes)}");
         foreach (string line in ReportText.Describe(changes))
         {
             console.Say(line);

@@ -16,7 +16,8 @@ internal sealed class TextTable : Renderable
 
     private readonly List<TextColumn> _columns = [];
 
-    private int Rows => _columns is [{ Cells.Count: var count }, ..] ? count : 0;
+    /// <summary>How many rows there are.</summary>
+    public int Rows => _columns is [{ Cells.Count: var count }, ..] ? count : 0;
 
     /// <summary>Adds a column of words.</summary>
     /// <param name="title">Its title.</param>

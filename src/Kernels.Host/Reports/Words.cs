@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using Spectre.Console.Rendering;
 
@@ -6,11 +7,14 @@ namespace Kernels.Host.Reports;
 /// <summary>Text as words that stay whole.</summary>
 internal static class Words
 {
+    private static readonly FrozenSet<string> Units =
+        ["s", "ms", "µs", "ns", "min", "h", "B", "KiB", "MiB", "GiB", "GB/s", "GFLOP/s", "×"];
+
     /// <summary>How many columns of a terminal a text takes.</summary>
     public static int WidthOf(string text) => new Segment(text).CellCount();
 
     /// <summary>The width of a text's longest word.</summary>
-    public static int Longest(string text) => text.Split(' ').Max(WidthOf);
+    public static int Longest(string text) => Split(text).Max(WidthOf);
 
     /// <summary>A text without line ends, and without what would move a terminal's cursor.</summary>
     public static string OnOneLine(string text) => PlainText.Of(text.ReplaceLineEndings(" "), '?');
@@ -25,7 +29,7 @@ internal static class Words
         StringBuilder line = new();
         int used = 0;
         bool isFirst = true;
-        foreach (string word in text.Split(' '))
+        foreach (string word in Split(text))
         {
             int own = WidthOf(word);
             if (!isFirst && used + 1 + own > width && line.ToString().AsSpan().ContainsAnyExcept(' '))
@@ -50,4 +54,28 @@ internal static class Words
         lines.Add(line.ToString());
         return lines;
     }
+
+    /// <summary>The words of a text; a figure and its unit are one, as are a backend and its threads.</summary>
+    private static List<string> Split(string text)
+    {
+        List<string> words = [];
+        foreach (string word in text.Split(' '))
+        {
+            if (words is [.., { Length: > 0 } last] && IsJoined(last, word))
+            {
+                words[^1] = $"{last} {word}";
+            }
+            else
+            {
+                words.Add(word);
+            }
+        }
+
+        return words;
+    }
+
+    private static bool IsJoined(string last, string word)
+        => word.StartsWith('×')
+            || last.EndsWith(" ×", StringComparison.Ordinal)
+            || (char.IsAsciiDigit(last[^1]) && Units.Contains(word.TrimEnd(',', ';', ':', '.', ')')));
 }

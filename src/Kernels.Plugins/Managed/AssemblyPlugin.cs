@@ -40,7 +40,7 @@ internal static class AssemblyPlugin
         {
             // What its constructors throw can be anything, and is a reason like any other.
             Exception cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
-            return Unavailable($"it can't be loaded: {cause.GetType().Name}: {cause.Message}");
+            return Unavailable($"it can't be loaded: {SourcePlace.Of(cause)}{cause.GetType().Name}: {cause.Message}");
         }
 
         Backend Unavailable(string reason) => Backend.Unavailable(manifest.Id, manifest.Description, path, reason);

@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Processes;
 
 /// <summary>Reads a worker's standard error, so that it never waits for room there, and keeps the last of it for a reason.</summary>
-internal sealed class ErrorTail
+internal sealed partial class ErrorTail
 {
     private const int MaxBytes = 4096;
     private const int MaxReasonLength = 300;
@@ -43,8 +44,17 @@ internal sealed class ErrorTail
         string? line = first < 0 ? lines.LastOrDefault()
             : FirstWords.Contains(lines[first]) && first + 1 < lines.Length ? $"{lines[first]} {lines[first + 1]}"
             : lines[first];
-        return line is null ? null : OneLine.Of(line, MaxReasonLength);
+        return line is null ? null : OneLine.Of(PlaceOf(lines) + line, MaxReasonLength);
     }
+
+    /// <summary>Where a trace of Python ends, such as <c>worker.py:12: </c>; empty where there is none.</summary>
+    private static string PlaceOf(string[] lines)
+        => Array.FindLast(lines, line => PythonPlace().IsMatch(line)) is { } found && PythonPlace().Match(found) is var match
+            ? $"{Path.GetFileName(match.Groups["file"].Value)}:{match.Groups["line"].Value}: "
+            : "";
+
+    [GeneratedRegex("^File \"(?<file>[^\"]+)\", line (?<line>[0-9]+)")]
+    private static partial Regex PythonPlace();
 
     private void Read(Stream stream)
     {

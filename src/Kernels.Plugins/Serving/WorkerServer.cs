@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kernels.Plugins.Managed;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
 
@@ -52,7 +53,7 @@ internal sealed class WorkerServer : IDisposable
         {
             // Whatever a kernel throws is its error; what ends the process is told by the process's end.
             bool isExpected = exception is KernelException or ArgumentException or IOException;
-            string message = isExpected ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+            string message = isExpected ? exception.Message : $"{SourcePlace.Of(exception)}{exception.GetType().Name}: {exception.Message}";
             _answers.Failed(id, WorkerProtocol.CallFailed, OneLine.Of(message));
             return true;
         }

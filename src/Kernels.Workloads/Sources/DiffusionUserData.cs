@@ -11,6 +11,9 @@ internal static class DiffusionUserData
     /// <summary>The initial field, the grid and the scratch.</summary>
     private const int BytesPerPoint = 3 * sizeof(double);
 
+    /// <summary>What the product of d and dt may be, for errors not to grow; a product that is 1/4 may be rounded up.</summary>
+    private const double MostStable = 0.25 * (1 + 1e-12);
+
     public static ImmutableArray<UserOption> Options { get; } =
     [
         new("grid", "FILE.npy", null, "field to start from, float64 [height × width]; without it, a random one"),
@@ -40,7 +43,12 @@ internal static class DiffusionUserData
         return new(
             workload,
             () => outputs.Save((_, path) => NpyFile.Write<double>(path, workload.Grid.Memory, height, width)),
-            () => string.Create(CultureInfo.InvariantCulture, $"sum of the field: {Sum(workload.Grid.Span)}"));
+            () => string.Create(CultureInfo.InvariantCulture, $"sum of the field: {Sum(workload.Grid.Span)}"))
+        {
+            Cautions = steps > 0 && d * dt > MostStable
+                ? [string.Create(CultureInfo.InvariantCulture, $"the scheme is unstable: d·dt is {d * dt:G4}, and errors grow above 0.25; take a smaller --dt")]
+                : [],
+        };
     }
 
     private static (KernelBuffer<double> Initial, int Height, int Width) Field(UserValues values, BufferAllocator allocator)

@@ -1,3 +1,4 @@
+using Kernels.Host.Reports;
 using Kernels.Host.Running;
 using Kernels.Workloads;
 
@@ -57,6 +58,34 @@ public sealed class ThreadScalingTests
     public void A_gain_at_every_size_may_begin_below()
         => Assert.True(Assert.Single(Compare((WorkloadSize.Tiny, 0.5), (WorkloadSize.Small, 0.5)).ThreadsPay).OrSmaller);
 
+    [Fact]
+    public void What_was_shown_at_a_size_is_kept_although_a_larger_one_is_unresolved()
+    {
+        ComparisonResult result = Compare((WorkloadSize.Tiny, 1.5), (WorkloadSize.Small, 0.5), (WorkloadSize.Medium, double.NaN));
+        ThreadsPay pay = Assert.Single(result.ThreadsPay);
+        Assert.Null(pay.From);
+        Assert.Equal([Relation.Slower, Relation.Faster, Relation.Unresolved], pay.Sizes.Select(size => size.Relation));
+        Assert.Equal("julia: threads pay at small (medium unresolved): simd ×2", Assert.Single(ReportText.DescribeThreadsPay(result)));
+    }
+
+    [Fact]
+    public void A_size_below_a_gap_is_told_beside_from_where_on()
+        => Assert.Equal(
+            "julia: threads pay from medium on, and at tiny: simd ×2",
+            Assert.Single(ReportText.DescribeThreadsPay(
+                Compare((WorkloadSize.Tiny, 0.5), (WorkloadSize.Small, 1.2), (WorkloadSize.Medium, 0.5)))));
+
+    /// <summary>More than twice as fast with two threads, and slower than with one: neither is a share of the work.</summary>
+    [Theory]
+    [InlineData(0.4)]
+    [InlineData(1.1)]
+    public void A_fraction_that_is_no_share_is_not_given(double share)
+    {
+        Scaling scaling = Assert.Single(ThreadScaling.Of([Timed("simd", 1, 8), Timed("simd", 2, 8 * share)]));
+        Assert.Null(scaling.SerialFraction);
+        Assert.Null(scaling.Points[1].SerialFraction);
+    }
+
     /// <summary>2% is within the noise floor of 5%.</summary>
     [Theory]
     [InlineData(1.5)]
@@ -69,7 +98,12 @@ public sealed class ThreadScalingTests
         Machine.Current,
         1,
         [.. sizes.Select(size => WorkloadOf(size.Size))],
-        [.. sizes.SelectMany(size => (CandidateResult[])[Timed("simd", 1, 8, size.Size), Timed("simd", 2, 8 * size.Share, size.Size)])]));
+        [.. sizes.SelectMany(size => (CandidateResult[])[Timed("simd", 1, 8, size.Size), WithThreads(size.Size, size.Share)])]));
+
+    /// <summary>Two threads that take a share of one's time; without a number, now half of it and now twice as much.</summary>
+    private static CandidateResult WithThreads(WorkloadSize size, double share) => double.IsNaN(share)
+        ? Timed("simd", 2, 8, size) with { Samples = [.. Enumerable.Range(0, Rounds).Select(round => round % 2 == 0 ? 4e-3 : 16e-3)] }
+        : Timed("simd", 2, 8 * share, size);
 
     private static WorkloadResult WorkloadOf(WorkloadSize size) => new()
     {

@@ -8,7 +8,7 @@ namespace Kernels.Host.Tests.Statistics;
 public sealed class AssessmentTests
 {
     [Fact]
-    public void Equal_candidates_share_a_rank_and_the_next_rank_counts_them()
+    public void A_rank_counts_who_was_shown_to_be_faster()
     {
         SyntheticSamples samples = new(seed: 5);
         Assessment assessment = new(
@@ -16,6 +16,16 @@ public sealed class AssessmentTests
             [new double[200], samples.Noise(200, 0.7, 0.01), samples.Noise(200, 0.7, 0.01), samples.Noise(200, 0.3, 0.01)]);
         Assert.Equal([4, 1, 1, 3], assessment.Ranks());
         Assert.Equal(3, assessment.Order[2]);
+    }
+
+    /// <summary>The noisy one is told neither from the fast one nor from the slow one, which differ.</summary>
+    [Fact]
+    public void Who_is_told_from_nobody_is_first_and_moves_nobody_else_down()
+    {
+        SyntheticSamples samples = new(seed: 11);
+        Assessment assessment = new(
+            samples.Noise(40, 0, 0.001), [new double[40], samples.Noise(40, 0.1, 0.001), samples.Noise(40, 0.05, 1)]);
+        Assert.Equal([2, 1, 1], assessment.Ranks());
     }
 
     [Fact]

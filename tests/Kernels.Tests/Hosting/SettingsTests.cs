@@ -11,7 +11,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("Kernels:Backend", "gpu", "Kernels:Backend = gpu: 'gpu' is unknown; " + Backends)]
     [InlineData("Kernels:Select:spmv:Backend", "gpu", "Kernels:Select:spmv:Backend = gpu: 'gpu' is unknown; " + Backends)]
-    [InlineData("Kernels:Bakend", "simd", "Kernels:Bakend: 'Bakend' is unknown; keys: Backend, Threads, Record, Select, Isolation, Executable, Limits, Plugins.")]
+    [InlineData("Kernels:Bakend", "simd", "Kernels:Bakend: 'Bakend' is unknown, did you mean 'Backend'; keys: Backend, Threads, Record, Select, Isolation, Executable, Limits, Plugins.")]
     [InlineData("Kernels:Select:spmv:Cores", "2", "Kernels:Select:spmv:Cores: 'Cores' is unknown; keys: Backend, Threads.")]
     [InlineData("Kernels:Select:fft:Threads", "2", "Kernels:Select:fft: 'fft' is unknown; kernels: julia, diffusion, spmv.")]
     [InlineData("Kernels:Threads", "many", "Kernels:Threads = many: not a thread count; allowed: 0 (every processor) to 1024.")]

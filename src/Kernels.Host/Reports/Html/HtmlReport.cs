@@ -50,10 +50,10 @@ internal static class HtmlReport
 
     private static IEnumerable<Markup> Body(ComparisonResult result) =>
     [
+        Sections.Changes(result),
         Sections.Summary(result),
         .. result.Workloads.Select((workload, index) => Sections.Of(result, workload, index)),
         Sections.Roofline(result),
-        Sections.Changes(result),
         Sections.Machine(result),
         Sections.Legend(),
     ];

@@ -13,9 +13,10 @@ internal static class Sections
     /// <summary>Links to the sections.</summary>
     public static IEnumerable<Markup> Contents(ComparisonResult result) =>
     [
+        .. result.Against is null ? [] : (Markup[])[Link("changes", ReportText.ChangesTitle)],
+        Link("summary", "Summary"),
         .. result.Workloads.Select((workload, index) => Link(IdOf(index), ReportText.NameOf(workload))),
         .. result.Ceilings is null ? [] : (Markup[])[Link("roofline", RooflineTitle)],
-        .. result.Against is null ? [] : (Markup[])[Link("changes", ReportText.ChangesTitle)],
         Link("machine", "Machine"),
         Link("reading", "How to read this"),
     ];
@@ -25,7 +26,9 @@ internal static class Sections
         $"""
         <section aria-labelledby="summary">
         <h2 id="summary">Summary</h2>
-        {HtmlTable.Of(ReportTables.Summary(result))}{HtmlTable.Of(ReportTables.ThreadsPay(result))}
+        <ul class="answers">
+        {ReportText.Answers(result).Select(answer => (Markup)$"<li>{answer}</li>\n")}</ul>
+        {Overview(result)}{HtmlTable.Of(ReportTables.Summary(result))}{HtmlTable.Of(ReportTables.ThreadsPay(result))}
         </section>
 
         """;
@@ -63,7 +66,12 @@ internal static class Sections
         : $"""
         <section aria-labelledby="changes">
         <h2 id="changes">{ReportText.ChangesTitle}</h2>
-        {ReportText.Describe(changes).Select(Paragraph)}{HtmlTable.Of(ReportTables.Changes(changes))}
+        <p><strong>{ReportText.Count(changes)}</strong></p>
+        {ReportText.Describe(changes).Select(Paragraph)}{HtmlTable.Of(ReportTables.Changed(changes))}
+        <details>
+        <summary>All candidates</summary>
+        {HtmlTable.Of(ReportTables.Changes(changes))}
+        </details>
         </section>
 
         """;
@@ -110,22 +118,38 @@ internal static class Sections
     private static IEnumerable<Markup> Charts(ComparisonResult result, WorkloadResult workload, int index)
     {
         CandidateResult[] timed = [.. result.CandidatesOf(workload).Where(candidate => candidate.Seconds is not null)];
-        if (timed.Length > 0)
-        {
-            yield return Chart("times", index, "Time of a call", "The median, with the quartiles as whiskers; left is faster.");
-        }
-
         if (timed.Any(candidate => candidate.Ratio is not null))
         {
             yield return Chart(
                 "ratios", index, "Ratio to the baseline", "With confidence intervals; the band is the noise floor; right is faster.");
         }
 
-        if (!workload.Scaling.IsEmpty)
+        if (timed.Length > 0)
+        {
+            yield return Chart("times", index, "Time of a call", "The median, with the quartiles as whiskers; left is faster.");
+        }
+
+        if (timed.Any(candidate => !candidate.Samples.IsEmpty))
+        {
+            yield return Chart("samples", index, "Samples", "A dot for each, and a line at the median; left is faster.");
+        }
+
+        // Two points make a line, and tell nothing.
+        if (timed.Any(candidate => candidate.Samples.Length > 2))
+        {
+            string unit = workload.Processes > 1 ? "process" : "round";
+            yield return Chart("course", index, $"Time against {unit}", "What drifts, or comes in bursts, shows here.");
+        }
+
+        if (workload.Scaling.Any(scaling => scaling.Points.Length > 2))
         {
             yield return Chart("scaling", index, "Speed-up by threads", "Dashed: twice the threads, twice the speed.");
         }
     }
+
+    private static Markup Overview(ComparisonResult result) => result.Results.Any(candidate => candidate is { Ratio: not null, Seconds: not null })
+        ? Chart("overview", 0, "All kernels", "The best candidate of each backend against the baseline; right is faster.")
+        : Markup.Empty;
 
     private static Markup Chart(string kind, int workload, string title, string meaning) =>
         $"""

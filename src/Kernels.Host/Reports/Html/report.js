@@ -4,7 +4,9 @@
 (() => {
   const result = JSON.parse(document.getElementById("result").textContent);
   const backends = [...new Set(result.results.map(candidate => candidate.backend))];
-  const seriesColours = 8;
+  const seriesColours = 12;
+  const ownBackends = ["managed", "simd", "aot", "native"];
+  const mostPoints = 400;
   const pointStyles = ["circle", "rect", "triangle", "rectRot", "star", "crossRot", "cross", "dash"];
   let charts = [];
 
@@ -25,7 +27,26 @@
   const times = ratio => `${figure(ratio)}×`;
   const plain = value => String(Number(value.toPrecision(3)));
   const nameOf = candidate => `${candidate.backend} ×${candidate.threads}`;
-  const styleOf = backend => pointStyles[backends.indexOf(backend) % pointStyles.length];
+
+  /** A number that depends on a name alone (FNV-1a), so that a backend looks the same in every report. */
+  function hashOf(name) {
+    let hash = 0x811c9dc5;
+    for (const letter of name) {
+      hash = Math.imul(hash ^ letter.codePointAt(0), 0x01000193) >>> 0;
+    }
+    return hash;
+  }
+
+  /** This project's own backends have colours that no other has. */
+  function colourOf(backend) {
+    const own = ownBackends.indexOf(backend);
+    return own >= 0 ? own : ownBackends.length + hashOf(backend) % (seriesColours - ownBackends.length);
+  }
+
+  function styleOf(backend) {
+    const own = ownBackends.indexOf(backend);
+    return pointStyles[own >= 0 ? own : (hashOf(backend) >>> 8) % pointStyles.length];
+  }
 
   /** The style sheet's colours, as they are now: a canvas knows no custom properties. */
   function readPalette() {
@@ -39,7 +60,7 @@
     const series = Array.from({ length: seriesColours }, (_, index) => resolve(`series-${index}`));
     const palette = Object.fromEntries(["card", "ink", "muted", "grid", "line"].map(name => [name, resolve(name)]));
     probe.remove();
-    return { ...palette, of: backend => series[backends.indexOf(backend) % seriesColours] };
+    return { ...palette, of: backend => series[colourOf(backend)] };
   }
 
   // ---- Plug-ins of Chart.js: what it has no chart type for ----
@@ -108,7 +129,43 @@
     },
   };
 
-  /** Writes names beside places in the chart. */
+  /** Draws the interval of each point that has one, in front of bands and behind the points. */
+  const intervals = {
+    id: "intervals",
+    beforeDatasetsDraw({ ctx, data, scales: { x, y } }, _, { palette }) {
+      ctx.save();
+      ctx.strokeStyle = palette.ink;
+      ctx.lineWidth = 1.5;
+      for (const { y: row, candidate: { ratio_interval: interval } } of data.datasets.flatMap(dataset => dataset.data)) {
+        if (interval) {
+          ctx.beginPath();
+          ctx.moveTo(x.getPixelForValue(interval.low), y.getPixelForValue(row));
+          ctx.lineTo(x.getPixelForValue(interval.high), y.getPixelForValue(row));
+          ctx.stroke();
+        }
+      }
+      ctx.restore();
+    },
+  };
+
+  /** Marks the median of each row of points. */
+  const medians = {
+    id: "medians",
+    afterDatasetsDraw({ ctx, scales: { x, y } }, _, { palette, values }) {
+      ctx.save();
+      ctx.strokeStyle = palette.ink;
+      ctx.lineWidth = 2;
+      values.forEach((value, row) => {
+        ctx.beginPath();
+        ctx.moveTo(x.getPixelForValue(value), y.getPixelForValue(row - 0.38));
+        ctx.lineTo(x.getPixelForValue(value), y.getPixelForValue(row + 0.38));
+        ctx.stroke();
+      });
+      ctx.restore();
+    },
+  };
+
+  /** Writes names at places in the chart: above them, or beside them. */
   const names = {
     id: "names",
     afterDatasetsDraw(chart, _, { palette, places }) {
@@ -119,9 +176,10 @@
       ctx.lineWidth = 5;
       ctx.lineJoin = "round";
       ctx.font = Chart.helpers.toFont(Chart.defaults.font).string;
-      ctx.textBaseline = "bottom";
-      for (const { text, at, align } of places) {
-        const place = [text, x.getPixelForValue(at.x), y.getPixelForValue(at.y) - 8];
+      for (const { text, at, align, beside } of places) {
+        ctx.textBaseline = beside ? "middle" : "bottom";
+        const aside = beside ? (align === "right" ? -12 : 12) : 0;
+        const place = [text, x.getPixelForValue(at.x) + aside, y.getPixelForValue(at.y) - (beside ? 0 : 8)];
         ctx.textAlign = align;
         ctx.strokeText(...place);
         ctx.fillText(...place);
@@ -195,7 +253,8 @@
     return {
       height: 70 + 30 * candidates.length,
       type: "bar",
-      plugins: [whiskers, ...plugins ?? []],
+      // Whiskers come last, so that no band hides them.
+      plugins: [...plugins ?? [], whiskers],
       data: { labels: candidates.map(nameOf), datasets: [{ ...dataset, data: values, clip: false }] },
       options: optionsOf(palette, {
         indexAxis: "y",
@@ -255,6 +314,150 @@
       plugins: [reference],
       pluginOptions: { reference: { palette, value: 1, floor: workload.noise_floor } },
     });
+  }
+
+  /** Rows for a chart of points: their names at whole numbers, the first one at the top. */
+  function rowAxis(palette, labels) {
+    return {
+      reverse: true,
+      min: -0.5,
+      max: labels.length - 0.5,
+      grid: { display: false },
+      border: { color: palette.line },
+      afterBuildTicks: scale => { scale.ticks = labels.map((_, value) => ({ value })); },
+      ticks: { color: palette.ink, autoSkip: false, callback: value => labels[value] },
+    };
+  }
+
+  /** For each workload, the best candidate of each backend beside the baseline. */
+  function overviewChart(palette) {
+    const lanes = result.workloads.map(workload => {
+      const timed = timedOf(workload).filter(({ ratio }) => ratio);
+      return [...new Set(timed.map(({ backend }) => backend))]
+        .map(backend => timed.filter(candidate => candidate.backend === backend).reduce((best, other) => other.ratio > best.ratio ? other : best));
+    });
+    const shown = backends.filter(backend => lanes.some(lane => lane.some(candidate => candidate.backend === backend)));
+    const offset = backend => (shown.indexOf(backend) - (shown.length - 1) / 2) * 0.7 / shown.length;
+    const points = lanes.flatMap((lane, row) => lane.map(candidate => ({ x: candidate.ratio, y: row + offset(candidate.backend), candidate })));
+    const ends = points.flatMap(({ x, candidate: { ratio_interval: interval } }) => interval ? [interval.low, interval.high] : [x]);
+    const [least, most] = [Math.min(1, ...ends), Math.max(1, ...ends)];
+    const type = most / least > 3 ? "logarithmic" : "linear";
+    const middle = type === "linear" ? (least + most) / 2 : Math.sqrt(least * most);
+    const places = lanes.flatMap((lane, row) => {
+      const best = points.filter(point => lane.includes(point.candidate)).reduce((first, other) => other.x > first.x ? other : first);
+      return best.candidate.relation === "faster"
+        ? [{ text: `${nameOf(best.candidate)}: ${times(best.x)}`, at: best, align: best.x > middle ? "right" : "left", beside: true }]
+        : [];
+    });
+    const sizes = new Set(result.workloads.map(({ size }) => size)).size;
+    return {
+      height: 90 + lanes.length * (24 + 13 * shown.length),
+      type: "scatter",
+      plugins: [reference, intervals, names],
+      data: {
+        datasets: shown.map(backend => ({
+          label: backend,
+          data: points.filter(({ candidate }) => candidate.backend === backend),
+          backgroundColor: palette.of(backend),
+          ...markers(palette, [backend]),
+        })),
+      },
+      options: optionsOf(palette, {
+        legend: () => true,
+        scales: {
+          x: axis(palette, "× the speed of the baseline", {
+            type,
+            min: least / 1.1,
+            max: most * 1.1,
+            ticks: { callback: value => `${plain(value)}×`, maxTicksLimit: 7 },
+          }),
+          y: rowAxis(palette, result.workloads.map(({ kernel, size }) => sizes > 1 ? `${kernel} ${size}` : kernel)),
+        },
+        tip: ({ raw: { candidate, x } }) => `${candidate.kernel} ${candidate.size}, ${nameOf(candidate)}: ${times(x)}`,
+        plugins: { reference: { palette, value: 1 }, intervals: { palette }, names: { palette, places } },
+      }),
+    };
+  }
+
+  /** Some of the samples, evenly over the rounds, where there are more than a chart can show. */
+  function thinned(samples) {
+    const step = Math.ceil(samples.length / mostPoints);
+    return samples.map((seconds, round) => ({ seconds, round })).filter(({ round }) => round % step === 0);
+  }
+
+  function samplesChart(palette, workload) {
+    const candidates = timedOf(workload).filter(({ samples }) => samples.length > 0);
+    const all = candidates.flatMap(({ samples }) => samples);
+    const [least, most] = [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))];
+    const [unit, factor] = unitOf(most);
+    return {
+      height: 70 + 30 * candidates.length,
+      type: "scatter",
+      plugins: [medians],
+      data: {
+        datasets: candidates.map(({ backend, samples }, row) => ({
+          data: thinned(samples).map(({ seconds, round }) => ({
+            x: seconds * factor,
+            // Spread over the row, so that equal times don't hide one another.
+            y: row + ((round * 0.618034) % 1 - 0.5) * 0.6,
+            round,
+          })),
+          backgroundColor: palette.of(backend),
+          borderColor: palette.of(backend),
+          pointRadius: 2,
+          pointHoverRadius: 4,
+        })),
+      },
+      options: optionsOf(palette, {
+        scales: {
+          x: axis(palette, `${unit} a call`, {
+            type: most / least > 3 ? "logarithmic" : "linear",
+            min: least * factor / 1.05,
+            max: most * factor * 1.05,
+            ticks: { callback: plain, maxTicksLimit: 6 },
+          }),
+          y: rowAxis(palette, candidates.map(nameOf)),
+        },
+        tip: ({ datasetIndex, raw: { x, round } }) => `${nameOf(candidates[datasetIndex])}, round ${round + 1}: ${duration(x / factor)}`,
+        plugins: { medians: { palette, values: candidates.map(({ seconds }) => seconds.median * factor) } },
+      }),
+    };
+  }
+
+  /** Time against round: what drifts, steps or bursts shows here, and nowhere else. */
+  function courseChart(palette, workload) {
+    const candidates = timedOf(workload).filter(({ samples }) => samples.length > 2);
+    const all = candidates.flatMap(({ samples }) => samples);
+    const most = all.reduce((a, b) => Math.max(a, b));
+    const [unit, factor] = unitOf(most);
+    const counts = [...new Set(candidates.map(({ threads }) => threads))].sort((a, b) => a - b);
+    const dashes = [[], [7, 3], [3, 3], [1, 2]];
+    const rounds = Math.max(...candidates.map(({ samples }) => samples.length));
+    return {
+      height: 360,
+      type: "line",
+      data: {
+        datasets: candidates.map(candidate => ({
+          label: nameOf(candidate),
+          data: thinned(candidate.samples).map(({ seconds, round }) => ({ x: round + 1, y: seconds * factor })),
+          borderColor: palette.of(candidate.backend),
+          backgroundColor: palette.of(candidate.backend),
+          borderDash: dashes[counts.indexOf(candidate.threads) % dashes.length],
+          borderWidth: 1.5,
+          pointStyle: "line",
+          pointRadius: 0,
+          pointHitRadius: 6,
+        })),
+      },
+      options: optionsOf(palette, {
+        legend: () => true,
+        scales: {
+          x: axis(palette, workload.processes > 1 ? "process" : "round", { type: "linear", min: 1, max: rounds, ticks: { maxTicksLimit: 8, precision: 0 } }),
+          y: axis(palette, `${unit} a call`, { type: "logarithmic", ticks: { callback: plain, maxTicksLimit: 6 } }),
+        },
+        tip: ({ dataset, parsed }) => `${dataset.label}, round ${parsed.x}: ${duration(parsed.y / factor)}`,
+      }),
+    };
   }
 
   function scalingChart(palette, workload) {
@@ -358,7 +561,15 @@
 
   // ---- Drawing, and drawing again when colours or paper change ----
 
-  const kinds = { times: timesChart, ratios: ratiosChart, scaling: scalingChart, roofline: rooflineChart };
+  const kinds = {
+    overview: overviewChart,
+    times: timesChart,
+    ratios: ratiosChart,
+    samples: samplesChart,
+    course: courseChart,
+    scaling: scalingChart,
+    roofline: rooflineChart,
+  };
 
   function draw() {
     charts.forEach(chart => chart.destroy());
