@@ -23,7 +23,7 @@ public sealed class AnswerTests
     {
         Assert.Equal(
             "Fastest is native ×1: 2.00× as fast as managed ×1 (2.00× to 2.00×), 1.00 ms a call; aot ×1 is as fast.",
-            Describe(("native", 1), ("aot", 1.001), ("managed", 2)));
+            Describe(("native", 1), ("aot", 1.0001), ("managed", 2)));
         ComparisonResult result = Of(("native", 1), ("simd", 1), ("managed", 2));
         double[] noisy = [.. Enumerable.Range(0, Rounds).Select(round => (round % 2 == 0 ? 0.8 : 1.3) * 1e-3)];
         result = result with { Results = [result.Results[0], result.Results[1] with { Samples = [.. noisy] }, result.Results[2]] };
@@ -38,7 +38,7 @@ public sealed class AnswerTests
             Describe(("managed", 1), ("native", 2)));
         Assert.Equal(
             "Nothing was shown to be faster than managed ×1, the baseline, 1.00 ms a call: native ×1 is as fast.",
-            Describe(("managed", 1), ("native", 1.001), ("simd", 2)));
+            Describe(("managed", 1), ("native", 1.0001), ("simd", 2)));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class AnswerTests
         Assert.Equal(sentence, SavedResults.Write(result, MarkdownReport.Write).Split('\n')[2]);
         string html = SavedResults.Write(result, HtmlReport.Write);
         string main = html[html.IndexOf("<main>", StringComparison.Ordinal)..];
-        Assert.Contains(sentence.Replace("×", "×", StringComparison.Ordinal), main[..main.IndexOf("<table>", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.Contains(sentence, main[..main.IndexOf("<table>", StringComparison.Ordinal)], StringComparison.Ordinal);
     }
 
     private static string Describe(params (string Backend, double Milliseconds)[] candidates)

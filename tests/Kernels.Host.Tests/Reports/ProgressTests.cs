@@ -4,10 +4,12 @@ using Kernels.Host.Running;
 namespace Kernels.Host.Tests.Reports;
 
 /// <summary>What long work tells of itself.</summary>
-public sealed class ProgressTests
+public sealed class ProgressTests : IDisposable
 {
     private readonly StringWriter _output = new();
     private TimeSpan _now;
+
+    public void Dispose() => _output.Dispose();
 
     [Fact]
     public void A_terminal_has_one_line_with_the_share_done_and_the_time_left()
