@@ -104,6 +104,7 @@ internal sealed class ProcessSummary
             Disturbances = [],
             DisturbedSamples = results.Sum(result => result.DisturbedSamples),
             StoppedEarly = results.Any(result => result.StoppedEarly),
+            WarmUp = results.Select(result => result.WarmUp).Aggregate(WarmUpState.Worst),
             Command = first.Threads is { } threads
                 ? $"{RowCommand.Of(_contract, new CandidateName(first.Backend, threads), _settings)} --processes {_processes}"
                 : null,

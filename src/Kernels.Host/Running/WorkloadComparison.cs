@@ -22,16 +22,6 @@ internal sealed class WorkloadComparison(
     Action<string> progress,
     CancellationToken cancellation)
 {
-    /// <summary>
-    /// The just-in-time compiler instruments a method after 30 calls and optimises it after 30 more, each time once
-    /// 100 ms have passed without new code; the third batch runs what came of it.
-    /// </summary>
-    private const int WarmUpBatches = 3;
-
-    private const int WarmUpCalls = 32;
-    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan WarmUpPause = TimeSpan.FromMilliseconds(150);
-
     private readonly ImmutableArray<Trial> _trials = [.. candidates.Select(candidate => new Trial(candidate))];
 
     /// <summary>Runs the comparison.</summary>
@@ -42,9 +32,11 @@ internal sealed class WorkloadComparison(
         using Workload workload = create(settings.Size);
 
         ForEach("validating", trial => trial.ValidateFirstCall(workload));
+        WarmUp warmUp = new([.. Passing()], workload, settings, Report, cancellation);
         using (Workload tiny = create(WorkloadSize.Tiny))
         {
-            WarmUp(tiny);
+            warmUp.Run(tiny);
+            ForEach("counting allocations of", trial => trial.CountAllocations(tiny));
         }
 
         if (!settings.ColdCache)
@@ -53,7 +45,9 @@ internal sealed class WorkloadComparison(
         }
 
         double callOverhead = CallOverhead.Measure(workload);
+        warmUp.BeginRounds();
         RoundLoop? rounds = TakeRounds(workload);
+        warmUp.EndRounds();
         foreach (Trial trial in Passing().Where(trial => trial.Samples.Count == 0))
         {
             trial.Abandon();
@@ -76,16 +70,6 @@ internal sealed class WorkloadComparison(
                 PeakResidentBytes = Process.GetCurrentProcess().PeakWorkingSet64,
             },
             summary.DescribeCandidates());
-    }
-
-    private void WarmUp(Workload workload)
-    {
-        int batches = Machine.CompilesAtRunTime ? WarmUpBatches : 1;
-        for (int batch = 0; batch < batches; batch++)
-        {
-            ForEach("warming up", trial => trial.WarmUp(workload, WarmUpCalls, WarmUpLimit));
-            Thread.Sleep(WarmUpPause);
-        }
     }
 
     /// <summary>The reference is the baseline; where that has no time, the first candidate that has one, for the ranks.</summary>
