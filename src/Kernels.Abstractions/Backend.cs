@@ -65,6 +65,9 @@ public sealed class Backend
     /// <summary>The kernels that it declares, with their oracles; empty where it only implements known ones.</summary>
     public ImmutableArray<DeclaredKernel> Declared { get; }
 
+    /// <summary>Tells whether the code in its own process is final; null where its code is in this process.</summary>
+    internal ICodeTeller? Code { get; set; }
+
     /// <summary>How long loading it took; null where it was not loaded by a host.</summary>
     public TimeSpan? LoadTime { get; private set; }
 

@@ -84,6 +84,8 @@ internal static class JsonReport
         typeof(LowerCaseConverter<WorkloadSize>),
         typeof(LowerCaseConverter<Bottleneck>),
         typeof(LowerCaseConverter<ThreadSupport>),
+        typeof(LowerCaseConverter<CodeForm>),
+        typeof(LowerCaseConverter<CodeDoubt>),
     ])]
 [JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(KernelList))]

@@ -98,6 +98,9 @@ internal sealed record CandidateResult
     /// <summary>Whether its sampling ended before the others' because it can't become the fastest any more.</summary>
     public bool StoppedEarly { get; init; }
 
+    /// <summary>Whether its code was final in the rounds; null where it was not measured, or by versions that did not tell.</summary>
+    public WarmUpState? WarmUp { get; init; }
+
     /// <summary>What loading its backend took, in seconds.</summary>
     public double? LoadSeconds { get; init; }
 

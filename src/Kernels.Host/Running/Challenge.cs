@@ -18,6 +18,9 @@ internal sealed class Challenge(Workload workload)
 
     private readonly SplitMix64 _random = new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
 
+    /// <summary>What is computed.</summary>
+    public Workload Workload => workload;
+
     /// <summary>Gives the workload inputs that nobody has seen, and resets it.</summary>
     public void Renew()
     {

@@ -169,6 +169,7 @@ internal sealed class ComparisonSummary
             Samples = [],
             LoadSeconds = candidate.Backend.LoadTime?.TotalSeconds,
             AllocatedBytesPerCall = trial.AllocatedBytesPerCall,
+            WarmUp = trial.Passes ? trial.WarmUp : null,
             Command = candidate.Implementation is null
                 ? null
                 : RowCommand.Of(_workload.Contract, new CandidateName(candidate.Backend.Name, candidate.Threads), _settings),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Kernels.Plugins.Settling;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
@@ -56,6 +57,15 @@ internal sealed class Trial
     public double? Residual { get; private set; }
 
     public double? FirstCallSeconds { get; private set; }
+
+    /// <summary>What is known of its code in the rounds; null where it did not come so far.</summary>
+    public WarmUpState? WarmUp { get; set; }
+
+    /// <summary>How many methods were compiled in this process while it was sampled.</summary>
+    public long CompiledDuringSamples { get; private set; }
+
+    /// <summary>How many of them because its calls ran them for the first time.</summary>
+    public long CompiledBySamples { get; private set; }
 
     public int CallsPerSample { get; private set; } = 1;
 
@@ -126,15 +136,27 @@ internal sealed class Trial
         }
     });
 
-    /// <summary>Calls without timing, until the count or the time is reached.</summary>
-    public void WarmUp(Workload workload, int calls, TimeSpan limit) => Attempt(() =>
+    /// <summary>Does what <see cref="Sample"/> does, with one call, and keeps nothing of it.</summary>
+    /// <param name="challenge">What to compute, with inputs that it has not seen.</param>
+    /// <returns>How long the call took, in seconds; 0 where it failed.</returns>
+    public double Rehearse(Challenge challenge)
+    {
+        double seconds = 0;
+        Attempt(() =>
+        {
+            challenge.Renew();
+            SystemCounters before = SystemCounters.Read();
+            seconds = Time(challenge.Workload, 1);
+            SystemCounters.Read().Since(before).Disturb(seconds);
+        });
+        return seconds;
+    }
+
+    /// <summary>Counts what calls allocate.</summary>
+    /// <param name="workload">What to compute.</param>
+    public void CountAllocations(Workload workload) => Attempt(() =>
     {
         workload.Reset();
-        long start = Stopwatch.GetTimestamp();
-        for (int call = 0; call < calls && Stopwatch.GetElapsedTime(start) < limit; call++)
-        {
-            workload.Invoke(Candidate.Implementation!, _options);
-        }
 
         // Precisely, the runtime stops all threads to count; so it is done here and not around samples.
         long before = GC.GetTotalAllocatedBytes(precise: true);
@@ -172,6 +194,7 @@ internal sealed class Trial
     {
         challenge.Renew();
         flush?.Run();
+        (long compiled, long compiledHere) = (CodeWatch.Compiled, CodeWatch.CompiledHere);
         if (IsShort)
         {
             TimeRow(workload, 1, challenge, watch);
@@ -195,6 +218,8 @@ internal sealed class Trial
             throw new InvalidOperationException($"the clock did not advance during {calls} calls");
         }
 
+        CompiledDuringSamples += CodeWatch.Compiled - compiled;
+        CompiledBySamples += CodeWatch.CompiledHere - compiledHere;
         Counted = _samples.Count == 0 ? during : Counted.Plus(during);
         TimedCalls += calls;
         _samples.Add(seconds / calls);

@@ -7,7 +7,7 @@ namespace Kernels.Plugins.Protocol;
 /// A worker as its host sees it: started at the first use, and again at the next use after a fault. Calls from several
 /// threads wait for each other.
 /// </summary>
-internal sealed class WorkerConnection : IDisposable
+internal sealed class WorkerConnection : IDisposable, ICodeTeller
 {
     private readonly Lock _lock = new();
     private readonly WorkerCommand _command;
@@ -92,6 +92,26 @@ internal sealed class WorkerConnection : IDisposable
 
                 // A backend that is served says so itself.
                 throw new KernelException(error.StartsWith(failure, StringComparison.Ordinal) ? error : failure + error);
+            }
+        }
+    }
+
+    /// <summary>Asks the worker about the code that its calls run; starts it where it does not run.</summary>
+    /// <param name="watch">Whether warm-up goes on.</param>
+    /// <returns>What it tells.</returns>
+    /// <exception cref="KernelException">It could not be started, or failed.</exception>
+    public CodeReport Ask(bool watch)
+    {
+        lock (_lock)
+        {
+            WorkerSession session = Running();
+            try
+            {
+                return session.AskCode(watch);
+            }
+            catch (WorkerFault fault)
+            {
+                throw Fail(fault, $"during {WorkerProtocol.Settled}");
             }
         }
     }

@@ -19,6 +19,9 @@ internal sealed record WorkerDescription(
     private const int MaxKernels = 1024;
     private const int MaxProblems = 64;
 
+    /// <summary>What it tells about its code.</summary>
+    public WorkerCode Code { get; init; }
+
     /// <summary>What a backend of this process would tell as a worker.</summary>
     /// <param name="backend">The backend.</param>
     public static WorkerDescription Of(Backend backend) => new(
@@ -59,6 +62,9 @@ internal sealed record WorkerDescription(
                     ? [.. problems.EnumerateArray().Take(MaxProblems).Select(Text)]
                     : [],
                 root.TryGetProperty("unavailable"u8, out JsonElement unavailable) ? Text(unavailable) : null)
+            {
+                Code = root.TryGetProperty("code"u8, out JsonElement code) ? ReadCode(code) : WorkerCode.Untold,
+            }
             : throw new ProtocolException(
                 $"it speaks version {version} of the worker protocol; this host speaks {WorkerProtocol.Version}");
     }
@@ -77,6 +83,15 @@ internal sealed record WorkerDescription(
             },
             Text(kernel.GetProperty("instructionSet"u8)));
     }
+
+    private static WorkerCode ReadCode(JsonElement code) => Text(code) switch
+    {
+        WorkerProtocol.AheadOfTime => WorkerCode.AheadOfTime,
+        WorkerProtocol.Tells => WorkerCode.Told,
+
+        // Of a later version, perhaps: whoever does not know it, knows nothing of the code.
+        _ => WorkerCode.Untold,
+    };
 
     private static string Text(JsonElement element) => OneLine.Of(element.GetString() ?? throw new JsonException("a text is null"));
 
@@ -109,6 +124,11 @@ internal sealed record WorkerDescription(
         {
             json.WriteString("unavailable"u8, Unavailable);
         }
+
+        if (Code != WorkerCode.Untold)
+        {
+            json.WriteString("code"u8, Code == WorkerCode.AheadOfTime ? WorkerProtocol.AheadOfTime : WorkerProtocol.Tells);
+        }
     }
 }
 
@@ -117,3 +137,16 @@ internal sealed record WorkerDescription(
 /// <param name="Threads">Whether the implementation uses more than one thread.</param>
 /// <param name="InstructionSet">What it computes with, such as <c>x86-64-v3</c> or <c>numpy</c>.</param>
 internal sealed record WorkerKernel(string Id, ThreadSupport Threads, string InstructionSet);
+
+/// <summary>What a worker tells about the machine code that its calls run.</summary>
+internal enum WorkerCode
+{
+    /// <summary>Nothing.</summary>
+    Untold,
+
+    /// <summary>It was compiled before the worker started.</summary>
+    AheadOfTime,
+
+    /// <summary>It is compiled as it runs, and the worker answers whether it is final.</summary>
+    Told,
+}

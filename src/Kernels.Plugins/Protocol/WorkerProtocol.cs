@@ -15,6 +15,7 @@ internal static class WorkerProtocol
     public const string Map = "map";
     public const string Unmap = "unmap";
     public const string Call = "call";
+    public const string Settled = "settled";
     public const string Shutdown = "shutdown";
 
     /// <summary>The function of a kernel that computes it.</summary>
@@ -28,6 +29,9 @@ internal static class WorkerProtocol
 
     public const string OneThread = "one";
     public const string ManyThreads = "many";
+
+    public const string AheadOfTime = "ahead-of-time";
+    public const string Tells = "tells";
 
     /// <summary>The error code of a call that failed: the first of those that JSON-RPC leaves to the application.</summary>
     public const int CallFailed = -32000;

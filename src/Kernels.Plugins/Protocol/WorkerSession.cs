@@ -101,6 +101,22 @@ internal sealed class WorkerSession : IDisposable
         return answer.Error;
     }
 
+    /// <summary>Asks about the code that calls run; only where the worker tells of it.</summary>
+    /// <param name="watch">Whether warm-up goes on.</param>
+    /// <exception cref="WorkerFault">It failed.</exception>
+    public CodeReport AskCode(bool watch)
+    {
+        if (Description.Code != WorkerCode.Told)
+        {
+            return new CodeReport(
+                Description.Code == WorkerCode.AheadOfTime ? CodeState.AheadOfTime : CodeState.Untold, Compiled: null);
+        }
+
+        _writer.Begin(++_lastId, WorkerProtocol.Settled).WriteBoolean("watch"u8, watch);
+        Answer answer = Ask(_writer.End(), _lastId, _limits.Control);
+        return answer.Error is null ? ReadCode(answer.Result) : new CodeReport(CodeState.Compiling, Compiled: null);
+    }
+
     /// <summary>Has the worker unmap what was disposed or is no longer shared, so that its memory is given back.</summary>
     /// <exception cref="WorkerFault">It failed.</exception>
     public void UnmapDisposed()
@@ -212,6 +228,25 @@ internal sealed class WorkerSession : IDisposable
         }
 
         _mapped.Remove(id);
+    }
+
+    private static CodeReport ReadCode(ReadOnlyMemory<byte> result)
+    {
+        using JsonDocument document = JsonDocument.Parse(result);
+        JsonElement root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("settled"u8, out JsonElement settled)
+            || settled.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            throw ProtocolError($"its answer to {WorkerProtocol.Settled} tells neither true nor false");
+        }
+
+        long? compiled = root.TryGetProperty("compiled"u8, out JsonElement count)
+            && count.ValueKind == JsonValueKind.Number
+            && count.TryGetInt64(out long number)
+            ? number
+            : null;
+        return new CodeReport(settled.GetBoolean() ? CodeState.Final : CodeState.Compiling, compiled);
     }
 
     private Answer Ask(ReadOnlySpan<byte> line, long id, TimeSpan limit, bool impatiently = false)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
+using Kernels.Plugins.Settling;
 
 namespace Kernels.Plugins.Serving;
 
@@ -12,6 +13,7 @@ internal sealed class WorkerServer : IDisposable
     private readonly ServedSegments _segments = new();
     private readonly LineReader _requests;
     private readonly AnswerWriter _answers;
+    private readonly ServedCode _code = new();
     private bool _impatient;
 
     /// <summary>Makes the server.</summary>
@@ -33,7 +35,11 @@ internal sealed class WorkerServer : IDisposable
         }
     }
 
-    public void Dispose() => _segments.Dispose();
+    public void Dispose()
+    {
+        _segments.Dispose();
+        _code.Dispose();
+    }
 
     /// <summary>Answers a request.</summary>
     /// <returns>Whether there may be another.</returns>
@@ -74,6 +80,14 @@ internal sealed class WorkerServer : IDisposable
             case WorkerProtocol.Call:
                 Call(parameters);
                 break;
+            case WorkerProtocol.Settled:
+                bool isSettled = _code.IsSettled(parameters.GetProperty("watch"u8).GetBoolean());
+                _answers.Done(id, json =>
+                {
+                    json.WriteBoolean("settled"u8, isSettled);
+                    json.WriteNumber("compiled"u8, CodeWatch.Compiled);
+                });
+                return true;
             case WorkerProtocol.Shutdown:
                 _answers.Done(id);
                 return false;
@@ -100,7 +114,7 @@ internal sealed class WorkerServer : IDisposable
             _kernels.Add((contract.Id, WorkerProtocol.Oracle), ServedKernel.Create(contract, declared.Oracle));
         }
 
-        return WorkerDescription.Of(backend);
+        return WorkerDescription.Of(backend) with { Code = ServedCode.Kind };
     }
 
     private void Call(JsonElement parameters)
