@@ -34,7 +34,12 @@ internal static class SelfTestTable
             Criterion?[] criteria = [.. pairs.Select(pair => pair.Criteria.FirstOrDefault(criterion => (criterion.Kind, criterion.Planted) == kind))];
             Criterion any = criteria.OfType<Criterion>().OrderBy(criterion => criterion.Accepted is null).First();
             yield return Row(SelfTestText.NameOf(any), SelfTestText.Accepted(any), criteria, Counted, ToneOf);
-            yield return Row($"  of {any.Of}; {100 * Acceptance.Level}% interval", null, criteria, criterion => Range(criterion?.Share), _ => Tone.Muted);
+            yield return Row(
+                $"  of {NumberOf(criteria.OfType<Criterion>())}; {100 * Acceptance.Level}% interval",
+                null,
+                criteria,
+                criterion => Range(criterion?.Share),
+                _ => Tone.Muted);
         }
     }
 
@@ -64,6 +69,10 @@ internal static class SelfTestTable
         new Cell(accepted ?? "", Tone.Plain),
         .. pairs.Select(pair => new Cell(text(pair), tone(pair))),
     ];
+
+    /// <summary>One number, unless an interruption left fewer of some pairs.</summary>
+    private static string NumberOf(IEnumerable<Criterion> criteria)
+        => string.Join('–', criteria.Select(criterion => criterion.Of).Distinct().Order());
 
     private static string Counted(Criterion? criterion) => criterion switch
     {

@@ -27,7 +27,8 @@ internal static class SelfTestText
         (PairResult Pair, Criterion Criterion)[] all = [.. result.Pairs.SelectMany(pair => pair.Criteria.Select(criterion => (pair, criterion)))];
         foreach ((PairResult pair, Criterion criterion) in all.Where(item => item.Criterion.Judgement == Judgement.Fail))
         {
-            yield return $"not accepted: {pair.Pair.Name()}, load {pair.Load.Name()}: {NameOf(criterion)}: {criterion.Count} of {criterion.Of}; accepted: {Accepted(criterion)}";
+            yield return $"not accepted: {pair.Pair.Name()}, load {pair.Load.Name()}: {NameOf(criterion)}: "
+                + $"{criterion.Count} of {criterion.Of}; accepted: {Accepted(criterion)}";
         }
 
         if (all.Any(item => item.Criterion.Judgement == Judgement.Open))

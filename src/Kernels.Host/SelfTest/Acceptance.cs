@@ -74,7 +74,9 @@ internal static class Acceptance
 /// <param name="Planted">The share of work that was planted; null where the count is not of such.</param>
 /// <param name="Count">How often it was so.</param>
 /// <param name="Of">How often it could have been.</param>
-/// <param name="Accepted">The share that is accepted: at least this of what is found, at most this of the others; null where it is only measured.</param>
+/// <param name="Accepted">
+/// The share that is accepted: at least this of what is found, at most this of the others; null where it is only measured.
+/// </param>
 /// <param name="Judgement">What follows.</param>
 internal sealed record Criterion(CriterionKind Kind, double? Planted, int Count, int Of, double? Accepted, Judgement Judgement)
 {

@@ -49,7 +49,8 @@ internal sealed record PairResult(
     public ImmutableArray<Criterion> Criteria => Acceptance.Judge(this);
 
     /// <summary>All comparisons, repetitions among them.</summary>
-    internal IEnumerable<ComparisonOutcome> Outcomes => Comparisons.SelectMany(comparison => (ComparisonOutcome[])[comparison.First, comparison.Second]);
+    internal IEnumerable<ComparisonOutcome> Outcomes
+        => Comparisons.SelectMany(comparison => (ComparisonOutcome[])[comparison.First, comparison.Second]);
 }
 
 /// <summary>A comparison that was made twice, with the same seed, as who doubts a verdict makes it.</summary>

@@ -21,7 +21,7 @@ internal static class Sweep
         [
             new("data", "uint64", BufferDirection.In, "[8 × all lines]", "A value at the head of each line."),
             new("sum", "uint64", BufferDirection.Out, "[1]", "The sum."),
-            new("last", "uint64", BufferDirection.Out, "[1]", "The head of the last line that was read beyond those, so that no compiler leaves them out."),
+            new("last", "uint64", BufferDirection.Out, "[1]", "The head of the last line that was read beyond those."),
         ],
         Rules = [],
         WorkModel = "1 operation and 64 bytes a line",

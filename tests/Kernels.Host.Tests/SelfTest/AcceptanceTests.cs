@@ -57,8 +57,9 @@ public sealed class AcceptanceTests
     [InlineData("Slower", "Slower", false)]
     public void Only_opposite_verdicts_contradict_each_other(string first, string second, bool isContradiction)
     {
-        RepeatedComparisonOutcome twin = new(Outcome(Enum.Parse<Relation>(first), Relation.Slower), Outcome(Enum.Parse<Relation>(second), Relation.Slower));
-        RepeatedComparisonOutcome planted = new(Outcome(Relation.Same, Enum.Parse<Relation>(first)), Outcome(Relation.Same, Enum.Parse<Relation>(second)));
+        (Relation one, Relation other) = (Enum.Parse<Relation>(first), Enum.Parse<Relation>(second));
+        RepeatedComparisonOutcome twin = new(Outcome(one, Relation.Slower), Outcome(other, Relation.Slower));
+        RepeatedComparisonOutcome planted = new(Outcome(Relation.Same, one), Outcome(Relation.Same, other));
         Assert.Equal((isContradiction, isContradiction), (twin.IsContradiction, planted.IsContradiction));
     }
 
