@@ -1,4 +1,5 @@
 using Kernels.Host.Commands;
+using Kernels.Host.SelfTest;
 using Kernels.Plugins.Processes;
 
 // What hosts start is apart from the command line, so that a worker waits for no help texts to be made.
@@ -6,5 +7,6 @@ return args switch
 {
     [LaunchVerb.Name, .. string[] rest] => LaunchVerb.Run(rest),
     [ServeVerb.Name, .. string[] rest] => ServeVerb.Run(rest),
+    [BusyProcess.Verb] => BusyProcess.Run(),
     _ => CommandLine.Run(args),
 };

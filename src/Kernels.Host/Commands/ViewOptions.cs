@@ -3,6 +3,7 @@ using System.CommandLine;
 using Kernels.Host.Reports;
 using Kernels.Host.Reports.Html;
 using Kernels.Host.Running;
+using Kernels.Host.SelfTest;
 using Kernels.Hosting;
 using Kernels.Workloads.Formats;
 using Spectre.Console;
@@ -17,10 +18,10 @@ internal sealed class ViewOptions
 
     private static readonly ImmutableArray<View> Views =
     [
-        new("--json", $"JSON ({ComparisonResult.SchemaName})", JsonReport.Write),
-        new("--csv", "comma-separated values", CsvReport.Write),
-        new("--markdown", "Markdown", MarkdownReport.Write),
-        new("--html", "one HTML file with charts", HtmlReport.Write),
+        new("--json", $"JSON ({ComparisonResult.SchemaName})", JsonReport.Write, JsonReport.Write),
+        new("--csv", "comma-separated values", CsvReport.Write, null),
+        new("--markdown", "Markdown", MarkdownReport.Write, SelfTestReport.WriteMarkdown),
+        new("--html", "one HTML file with charts", HtmlReport.Write, null),
     ];
 
     private readonly ImmutableArray<(View View, Option<string?> Option)> _options =
@@ -36,6 +37,9 @@ internal sealed class ViewOptions
     {
         Description = "Also show what calls cost cold, memory, and the command that repeats each row.",
     };
+
+    /// <summary>The views that a self-test has too.</summary>
+    public IEnumerable<Option> OfSelfTest => _options.Where(option => option.View.WriteSelfTest is not null).Select(option => option.Option);
 
     /// <summary>Adds the options to a verb.</summary>
     /// <param name="command">The verb.</param>
@@ -70,27 +74,40 @@ internal sealed class ViewOptions
     /// <summary>Writes the views, and the tables where standard output is not taken by one.</summary>
     /// <param name="result">The comparison.</param>
     /// <param name="call">The call.</param>
-    public void Write(ComparisonResult result, ParseResult call)
+    public void Write(ComparisonResult result, ParseResult call) => Write(
+        call,
+        () => TableReport.Write(result, call.GetValue(_verbose), Terminal.Output),
+        (view, output) => view.Write(result, output));
+
+    /// <summary>Writes the views of a self-test, and its tables where standard output is not taken by one.</summary>
+    /// <param name="result">The self-test.</param>
+    /// <param name="call">The call, whose views are <see cref="OfSelfTest"/>.</param>
+    public void Write(SelfTestResult result, ParseResult call) => Write(
+        call,
+        () => SelfTestReport.Write(result, Terminal.Output),
+        (view, output) => view.WriteSelfTest!(result, output));
+
+    private void Write(ParseResult call, Action writeTables, Action<View, TextWriter> write)
     {
         (View View, string Target)[] views = [.. AskedFor(call)];
         bool tables = views.All(view => view.Target != StandardOutput);
         if (tables)
         {
-            TableReport.Write(result, call.GetValue(_verbose), Terminal.Output);
+            writeTables();
         }
 
         foreach ((View view, string target) in views)
         {
             if (target == StandardOutput)
             {
-                view.Write(result, Console.Out);
+                write(view, Console.Out);
                 continue;
             }
 
             AtomicFile.Write(target, stream =>
             {
                 using StreamWriter writer = new(stream, leaveOpen: true);
-                view.Write(result, writer);
+                write(view, writer);
             });
             if (tables)
             {
@@ -114,5 +131,10 @@ internal sealed class ViewOptions
     /// <param name="Option">The option that asks for it.</param>
     /// <param name="Description">What is written.</param>
     /// <param name="Write">Writes it.</param>
-    private sealed record View(string Option, string Description, Action<ComparisonResult, TextWriter> Write);
+    /// <param name="WriteSelfTest">Writes a self-test so; null where that can't be.</param>
+    private sealed record View(
+        string Option,
+        string Description,
+        Action<ComparisonResult, TextWriter> Write,
+        Action<SelfTestResult, TextWriter>? WriteSelfTest);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kernels.Host.Diagnosis;
 using Kernels.Host.Running;
+using Kernels.Host.SelfTest;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Reports;
@@ -65,6 +66,12 @@ internal static class JsonReport
     /// <param name="output">Where to.</param>
     public static void Write(DoctorResult result, TextWriter output)
         => output.WriteLine(JsonSerializer.Serialize(result, Context.DoctorResult));
+
+    /// <summary>Writes what a self-test found.</summary>
+    /// <param name="result">What was found.</param>
+    /// <param name="output">Where to.</param>
+    public static void Write(SelfTestResult result, TextWriter output)
+        => output.WriteLine(JsonSerializer.Serialize(result, Context.SelfTestResult));
 }
 
 /// <summary>How members and values are named in JSON.</summary>
@@ -86,11 +93,16 @@ internal static class JsonReport
         typeof(LowerCaseConverter<ThreadSupport>),
         typeof(LowerCaseConverter<CodeForm>),
         typeof(LowerCaseConverter<CodeDoubt>),
+        typeof(LowerCaseConverter<SelfTestPair>),
+        typeof(LowerCaseConverter<SelfTestLoad>),
+        typeof(LowerCaseConverter<CriterionKind>),
+        typeof(LowerCaseConverter<Judgement>),
     ])]
 [JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(KernelList))]
 [JsonSerializable(typeof(DoctorResult))]
 [JsonSerializable(typeof(PluginList))]
+[JsonSerializable(typeof(SelfTestResult))]
 internal sealed partial class JsonContext : JsonSerializerContext;
 
 /// <summary>Writes members of an enumeration in lower case.</summary>

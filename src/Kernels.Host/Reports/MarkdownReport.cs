@@ -56,7 +56,10 @@ internal static class MarkdownReport
         Write(output, ReportText.Legend);
     }
 
-    private static void Write(TextWriter output, IEnumerable<string> paragraphs)
+    /// <summary>Writes paragraphs.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="paragraphs">Plain text.</param>
+    public static void Write(TextWriter output, IEnumerable<string> paragraphs)
     {
         foreach (string paragraph in paragraphs)
         {
@@ -65,7 +68,10 @@ internal static class MarkdownReport
         }
     }
 
-    private static void Write(TextWriter output, ReportTable table)
+    /// <summary>Writes a table; nothing where it has no rows.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="table">The table.</param>
+    public static void Write(TextWriter output, ReportTable table)
     {
         if (table.Rows.IsEmpty)
         {

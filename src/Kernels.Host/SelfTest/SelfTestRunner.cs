@@ -1,71 +1,127 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using Kernels.Host.Reports;
 using Kernels.Host.Running;
 using Kernels.Workloads;
 
 namespace Kernels.Host.SelfTest;
 
 /// <summary>
-/// Measures comparisons themselves, by comparing a kernel with its twin, from which it can't differ, and with one whose
-/// work is exactly 1.03 times its own.
+/// Measures comparisons themselves, by comparing a kernel with its twin, from which it can't differ, and with candidates
+/// whose work is larger by a known share; and by making each comparison twice.
 /// </summary>
-internal static class SelfTestRunner
+/// <param name="settings">What to do.</param>
+/// <param name="progress">Told what is being done.</param>
+/// <param name="cancellation">Ends the test early, with what was found so far.</param>
+internal sealed class SelfTestRunner(SelfTestSettings settings, Action<string> progress, CancellationToken cancellation)
 {
-    /// <summary>How many comparisons are made.</summary>
-    public const int Comparisons = 100;
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly Dictionary<SelfTestPair, WorkloadResult> _workloads = [];
+    private int _ended;
 
-    /// <summary>The share of work that is added to one candidate.</summary>
-    public const double Slowdown = 0.03;
-
-    private const string Reference = "reference";
-    private const string Twin = "twin";
-    private const string Slower = "slower";
-
-    private static readonly ImmutableArray<Candidate> Candidates =
-    [
-        CandidateOf(Reference, new ChainKernel(0)),
-        CandidateOf(Twin, new ChainKernel(0)),
-        CandidateOf(Slower, new ChainKernel(Slowdown)),
-    ];
-
-    /// <summary>Runs the comparisons.</summary>
-    /// <param name="budgetSeconds">The time for the rounds of each.</param>
-    /// <param name="seed">The seed of the first; each has its own.</param>
-    /// <param name="progress">Told what is being done.</param>
-    /// <param name="cancellation">Ends the test early, with what was found so far.</param>
+    /// <summary>Runs the comparisons. Those of all pairs take turns, so that an early end leaves as many of each.</summary>
     /// <returns>What was found.</returns>
-    public static SelfTestResult Run(
-        double budgetSeconds, ulong seed, Action<string> progress, CancellationToken cancellation)
+    /// <exception cref="KernelException">A candidate failed, or the process that keeps a processor busy did.</exception>
+    public SelfTestResult Run()
     {
-        List<SelfTestComparison> comparisons = [];
-        for (int number = 0; number < Comparisons && !cancellation.IsCancellationRequested; number++)
+        DateTimeOffset started = DateTimeOffset.UtcNow;
+        PairDefinition[] definitions = [.. PairDefinition.All.Where(definition => settings.Pairs.Contains(definition.Pair))];
+        List<PairResult> pairs = [];
+        foreach (SelfTestLoad load in settings.Loads)
         {
-            ComparisonSettings settings = new()
+            using BusyProcess? busy = load == SelfTestLoad.Busy ? BusyProcess.Start() : null;
+            List<RepeatedComparisonOutcome>[] outcomes = [.. definitions.Select(_ => new List<RepeatedComparisonOutcome>())];
+            for (int number = 0; number < settings.Comparisons && !cancellation.IsCancellationRequested; number++)
             {
-                Size = WorkloadSize.Tiny,
-                Threads = [1],
-                Baseline = Reference,
-                Rounds = null,
-                BudgetSeconds = budgetSeconds,
-                Seed = seed + (ulong)number,
-            };
-            string where = $"comparison {number + 1} of {Comparisons}";
-            (WorkloadResult workload, ImmutableArray<CandidateResult> candidates) = new WorkloadComparison(
-                Chain.Contract, _ => new ChainWorkload(), _ => { }, Candidates, settings, step => progress($"{where}: {step}"), cancellation).Run();
-            if (workload.Complete)
-            {
-                comparisons.Add(new SelfTestComparison(workload, Find(candidates, Twin), Find(candidates, Slower)));
+                for (int pair = 0; pair < definitions.Length; pair++)
+                {
+                    if (CompareTwice(definitions[pair], load, number) is { } outcome)
+                    {
+                        outcomes[pair].Add(outcome);
+                    }
+
+                    busy?.RequireRunning();
+                }
             }
+
+            pairs.AddRange(definitions.Select((definition, pair) => Describe(definition, load, outcomes[pair])));
         }
 
-        return new SelfTestResult(budgetSeconds, [.. comparisons]);
+        return new SelfTestResult(Machine.Current, settings, [.. pairs])
+        {
+            Started = started,
+            Seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds,
+        };
     }
 
-    private static Candidate CandidateOf(string name, ChainKernel kernel)
+    private PairResult Describe(PairDefinition definition, SelfTestLoad load, List<RepeatedComparisonOutcome> outcomes)
     {
-        Implementation implementation = Implementation.Create(Chain.Contract, kernel, "scalar", ThreadSupport.One);
-        return new Candidate(Backend.Available(name, "self-test", "built in", [implementation]), implementation, 1, null);
+        WorkloadResult? workload = _workloads.GetValueOrDefault(definition.Pair);
+        return new PairResult(definition.Pair, load, definition.Threads, definition.Planted, [.. outcomes])
+        {
+            Shape = workload?.Shape,
+            WorkingSetBytes = workload?.WorkingSetBytes,
+        };
     }
 
-    private static CandidateResult Find(ImmutableArray<CandidateResult> candidates, string name)
-        => candidates.First(candidate => candidate.Backend == name);
+    /// <summary>Null where it was interrupted before it could be repeated.</summary>
+    private RepeatedComparisonOutcome? CompareTwice(PairDefinition definition, SelfTestLoad load, int number)
+        => Compare(definition, load, number) is { } first && Compare(definition, load, number) is { } second
+            ? new RepeatedComparisonOutcome(first, second)
+            : null;
+
+    private ComparisonOutcome? Compare(PairDefinition definition, SelfTestLoad load, int number)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        ComparisonSettings own = new()
+        {
+            Size = WorkloadSize.Medium,
+            Threads = [definition.Threads],
+            Baseline = PairDefinition.Reference,
+            Rounds = null,
+            BudgetSeconds = settings.BudgetSeconds,
+            Seed = settings.Seed + (ulong)number,
+        };
+        string where = $"self-test, {definition.Pair.Name()}, load {load.Name()}, {number + 1} of {settings.Comparisons}{DescribeRest()}";
+        (WorkloadResult workload, ImmutableArray<CandidateResult> candidates) = new WorkloadComparison(
+            definition.Contract, definition.Create, _ => { }, definition.Candidates, own, step => progress($"{where}: {step}"), cancellation).Run();
+        if (!workload.Complete)
+        {
+            return null;
+        }
+
+        _ended++;
+        if (candidates.FirstOrDefault(candidate => candidate.Verdict != Verdict.Pass) is { } failed)
+        {
+            throw new KernelException($"the self-test's {failed.Backend} of {definition.Pair.Name()}: {failed.Reason}");
+        }
+
+        _workloads[definition.Pair] = workload;
+        return new ComparisonOutcome(
+            workload.Rounds,
+            workload.MeasuredSeconds!.Value,
+            workload.NoiseFloor,
+            (double?)workload.Interference?.Disturbed / workload.Interference?.Samples,
+            OutcomeOf(candidates, PairDefinition.Twin, 0),
+            [.. definition.Planted.Select(work => OutcomeOf(candidates, work.Name, work.Share))]);
+    }
+
+    private static CandidateOutcome OutcomeOf(ImmutableArray<CandidateResult> candidates, string name, double planted)
+    {
+        CandidateResult candidate = candidates.First(candidate => candidate.Backend == name);
+        return new CandidateOutcome(planted, candidate.Relation!.Value, candidate.Ratio!.Value);
+    }
+
+    /// <summary>How long the rest takes, if it goes on as so far.</summary>
+    private string DescribeRest()
+    {
+        int rest = (2 * settings.Comparisons * settings.Pairs.Length * settings.Loads.Length) - _ended;
+        return _ended == 0
+            ? ""
+            : $", about {Units.LongDuration(Stopwatch.GetElapsedTime(_start).TotalSeconds / _ended * rest)} left";
+    }
 }
