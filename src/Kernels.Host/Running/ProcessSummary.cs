@@ -72,7 +72,7 @@ internal sealed class ProcessSummary
         return
         [
             .. (_assessment?.Order ?? []).Select(index => DescribeMeasured(index, ranks[index])),
-            .. _candidates.Except(_passing).Select(results => results.MaxBy(result => result.Verdict)!),
+            .. _candidates.Except(_passing).Select(results => results.MaxBy(result => result.Verdict.Weight())!),
         ];
     }
 
