@@ -69,6 +69,8 @@ internal static class CsvReport
         ("command", line => line.Candidate.Command),
         ("signal", line => line.Candidate.Signal),
         ("memory", line => line.Workload.Memory),
+        ("threads_used", line => line.Candidate.ThreadsUsed),
+        ("runs_on", line => line.Candidate.RunsOn),
     ];
 
     /// <summary>Writes the report.</summary>

@@ -81,6 +81,11 @@ internal static class TableReport
                     $"  {name}: {Verdicts.Explain(verdict, candidate.Backend, candidate.Reason)}", Tables.StyleOf(candidate.Verdict));
             }
 
+            foreach (string note in MeasuringText.DescribeThreads(candidate))
+            {
+                console.WriteLine($"  {name}: {note}", Warning);
+            }
+
             if (candidate.Relation == Relation.Unresolved)
             {
                 console.WriteLine($"  {name}: {MeasuringText.DescribeUnresolved(workload, candidate)}", Warning);
@@ -130,7 +135,7 @@ internal static class TableReport
                 candidate.Rank?.ToString() ?? Units.None,
                 candidate.Backend,
                 candidate.Isa ?? Units.None,
-                candidate.Threads?.ToString() ?? Units.None,
+                MeasuringText.Threads(candidate) ?? Units.None,
                 Units.Duration(candidate.FirstCallSeconds),
                 Units.Duration(candidate.Seconds?.Median),
                 Units.Ratio(candidate.Ratio),

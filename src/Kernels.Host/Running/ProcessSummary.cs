@@ -89,6 +89,8 @@ internal sealed class ProcessSummary
         WorkloadResult workload = _parts[0].Workloads[0];
         return first with
         {
+            ThreadsUsed = results.Select(result => result.ThreadsUsed).Order().ElementAt(results.Length / 2),
+            RunsOn = results.Any(result => result.RunsOn),
             Residual = results.Max(result => result.Residual),
             Rank = rank,
             Seconds = seconds,

@@ -24,12 +24,6 @@ internal sealed class RoundLoop(
 
     private const double Growth = 1.5;
 
-    /// <summary>
-    /// OpenMP's workers spin after a call, to be ready for the next; they must not take processors from another
-    /// candidate. GCC's libgomp burns 9 ms on an AMD Zen 4; the workers of C# go to sleep within 1 ms.
-    /// </summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(15);
-
     private readonly Random _random = new(unchecked((int)settings.Seed));
     private readonly CacheFlush? _flush = settings.ColdCache ? new CacheFlush() : null;
 
@@ -76,10 +70,7 @@ internal sealed class RoundLoop(
             }
 
             trial.Sample(workload, _flush);
-            if (trial.Candidate.Threads > 1)
-            {
-                Thread.Sleep(Settling);
-            }
+            Thread.Sleep(trial.Settling);
         }
 
         Rounds++;

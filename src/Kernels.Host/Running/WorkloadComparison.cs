@@ -52,6 +52,7 @@ internal sealed class WorkloadComparison(
             ForEach("calibrating", trial => trial.Calibrate(workload));
         }
 
+        ForEach("counting threads of", trial => trial.CountThreads(workload));
         double callOverhead = CallOverhead.Measure(workload);
         RoundLoop? rounds = TakeRounds(workload);
         foreach (Trial trial in Passing().Where(trial => trial.Samples.Count == 0))

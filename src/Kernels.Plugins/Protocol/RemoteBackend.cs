@@ -46,7 +46,7 @@ internal static class RemoteBackend
             }
         }
 
-        return Backend.Available(
+        Backend backend = Backend.Available(
             connection.Name,
             description,
             origin,
@@ -60,6 +60,8 @@ internal static class RemoteBackend
                     declaration,
                     new RemoteKernel<DeclaredArguments>(declaration.Contract, connection, function: WorkerProtocol.Oracle))),
             ]);
+        backend.FindProcess = () => connection.ProcessId;
+        return backend;
     }
 
     /// <summary>Makes a backend that computes in a worker what another one computes in this process.</summary>
