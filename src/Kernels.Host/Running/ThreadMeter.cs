@@ -13,7 +13,7 @@ namespace Kernels.Host.Running;
 /// <param name="window">
 /// How long calls go on between two readings: long against what reading takes, and against how old its figures are.
 /// </param>
-internal sealed class ThreadMeter(int asked, Func<Dictionary<int, long>?> read, TimeSpan window)
+internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan window)
 {
     /// <summary>A thread computes with the others that uses this share of what the busiest one uses.</summary>
     private const double MaterialShare = 0.1;
@@ -58,14 +58,14 @@ internal sealed class ThreadMeter(int asked, Func<Dictionary<int, long>?> read, 
         long start = Stopwatch.GetTimestamp();
         while (counts.Count == 0 || (counts.Count < Windows && Stopwatch.GetElapsedTime(start) < Enough))
         {
-            Dictionary<int, long>? before = read();
+            ThreadTimes? before = read();
             double nanoseconds = Repeat(call).TotalNanoseconds;
             if (before is null || read() is not { } after)
             {
                 return null;
             }
 
-            counts.Add(CountIn(Used(before, after), asked, nanoseconds));
+            counts.Add(CountIn(Used(before, after), Ended(before, after), asked, nanoseconds));
         }
 
         counts.Sort();
@@ -92,23 +92,32 @@ internal sealed class ThreadMeter(int asked, Func<Dictionary<int, long>?> read, 
     }
 
     /// <summary>Counts in one window.</summary>
-    /// <param name="used">The processor time that each thread used, in nanoseconds.</param>
+    /// <param name="used">The processor time that each thread used which still lives, in nanoseconds.</param>
+    /// <param name="ended">What threads used together that ended meanwhile, as those do that are made for one call.</param>
     /// <param name="asked">How many threads each call was asked to use.</param>
     /// <param name="nanoseconds">How long the window was.</param>
-    internal static int CountIn(IReadOnlyCollection<long> used, int asked, double nanoseconds)
+    internal static int CountIn(IReadOnlyCollection<long> used, long ended, int asked, double nanoseconds)
     {
-        double least = Math.Max(1, MaterialShare * used.DefaultIfEmpty().Max());
-        int material = used.Count(time => time >= least);
-        int atOnce = (int)Math.Round(used.Sum() / nanoseconds);
+        long most = used.DefaultIfEmpty().Max();
+        bool otherwiseIdle = most < MaterialShare * ended;
+        int material = otherwiseIdle ? 0 : used.Count(time => time > 0 && time >= MaterialShare * most);
+
+        // Of them only the sum is known: as many as it takes at the pace of the busiest, or of the clock.
+        material += ended <= 0 ? 0
+            : otherwiseIdle ? Math.Max(1, (int)Math.Round(ended / nanoseconds))
+            : (int)Math.Round((double)ended / most);
+        int atOnce = (int)Math.Round((used.Sum() + Math.Max(0, ended)) / nanoseconds);
         return material <= asked ? material : Math.Clamp(atOnce, asked, material);
     }
 
-    private long[] Used(Dictionary<int, long> before, Dictionary<int, long> after) =>
+    private long[] Used(ThreadTimes before, ThreadTimes after) =>
     [
-        .. after.Where(thread => !_restless.Contains(thread.Key) && thread.Value > before.GetValueOrDefault(thread.Key))
-            .Where(thread => !ThreadTimes.IsOfRuntime(thread.Key))
-            .Select(thread => thread.Value - before.GetValueOrDefault(thread.Key)),
+        .. after.Since(before).Where(thread => thread.Time > 0 && !_restless.Contains(thread.Id) && !ThreadTimes.IsOfRuntime(thread.Id))
+            .Select(thread => thread.Time),
     ];
+
+    private static long Ended(ThreadTimes before, ThreadTimes after)
+        => after.Total - before.Total - after.Since(before).Sum(thread => thread.Time);
 
     private TimeSpan Repeat(Action call)
     {
@@ -124,15 +133,15 @@ internal sealed class ThreadMeter(int asked, Func<Dictionary<int, long>?> read, 
     /// <summary>The calling thread sleeps meanwhile.</summary>
     private HashSet<int> FindRunning()
     {
-        Dictionary<int, long>? before = read();
+        ThreadTimes? before = read();
         long start = Stopwatch.GetTimestamp();
         Thread.Sleep(Glance);
         double nanoseconds = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
         return before is null || read() is not { } after
             ? []
             : [
-                .. after.Where(thread => thread.Value - before.GetValueOrDefault(thread.Key) > RunningShare * nanoseconds)
-                    .Select(thread => thread.Key)
+                .. after.Since(before).Where(thread => thread.Time > RunningShare * nanoseconds)
+                    .Select(thread => thread.Id)
                     .Except(_restless),
             ];
     }

@@ -3,16 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Host.Running;
 
-/// <summary>The processor time that each thread has used so far, in nanoseconds, by the thread's id. On Linux.</summary>
-internal static partial class ThreadTimes
+/// <summary>The processor time that threads have used so far, in nanoseconds. On Linux.</summary>
+/// <param name="Threads">Of each thread that lives, by its id.</param>
+/// <param name="Total">Of all threads, those that have ended too.</param>
+internal sealed partial record ThreadTimes(Dictionary<int, long> Threads, long Total)
 {
+    private const int ProcessClock = 2;
+    private const int ThreadClock = ProcessClock | 4;
     private const string ProcessFolder = "/proc";
     private const string RuntimeNames = ".NET ";
     private const string PoolName = ".NET TP Worker";
 
     /// <summary>Of this process, up to now.</summary>
     /// <returns>The times; null where the system doesn't tell.</returns>
-    public static Dictionary<int, long>? OfThisProcess()
+    public static ThreadTimes? OfThisProcess()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -22,13 +26,13 @@ internal static partial class ThreadTimes
         Dictionary<int, long> times = [];
         foreach (int thread in Numbers($"{ProcessFolder}/self/task"))
         {
-            if (ReadClock(ClockOf(thread), out TimeSpec time) == 0)
+            if (Read(ThreadClock, thread) is { } time)
             {
-                times[thread] = (time.Seconds * 1_000_000_000L) + time.Nanoseconds;
+                times[thread] = time;
             }
         }
 
-        return times;
+        return new ThreadTimes(times, Read(ProcessClock, Environment.ProcessId) ?? 0);
     }
 
     /// <summary>
@@ -37,7 +41,7 @@ internal static partial class ThreadTimes
     /// </summary>
     /// <param name="worker">The worker's process id, which is the session's.</param>
     /// <returns>The times; null where the system doesn't tell.</returns>
-    public static Dictionary<int, long>? OfSession(int worker)
+    public static ThreadTimes? OfSession(int worker)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -45,6 +49,7 @@ internal static partial class ThreadTimes
         }
 
         Dictionary<int, long> times = [];
+        long total = 0;
         foreach (int process in Numbers(ProcessFolder).Where(process => process == worker || SessionOf(process) == worker))
         {
             foreach (int thread in Numbers($"{ProcessFolder}/{process}/task"))
@@ -55,10 +60,16 @@ internal static partial class ThreadTimes
                     times[thread] = time;
                 }
             }
+
+            total += Read(ProcessClock, process) ?? 0;
         }
 
-        return times.Count > 0 ? times : null;
+        return times.Count > 0 ? new ThreadTimes(times, total) : null;
     }
+
+    /// <summary>What each thread that lives has used since an earlier reading.</summary>
+    public IEnumerable<(int Id, long Time)> Since(ThreadTimes earlier)
+        => Threads.Select(thread => (thread.Key, thread.Value - earlier.Threads.GetValueOrDefault(thread.Key)));
 
     /// <summary>Whether a thread is one that .NET has for its own: it compiles, collects or finalizes whoever computes.</summary>
     /// <param name="thread">The thread's id, of whatever process.</param>
@@ -78,8 +89,9 @@ internal static partial class ThreadTimes
             : null;
     }
 
-    /// <summary>The clock of a thread's processor time, as Linux numbers it.</summary>
-    private static int ClockOf(int thread) => (~thread << 3) | 6;
+    /// <summary>Reads the clock of a process's or of an own thread's processor time, as Linux numbers them.</summary>
+    private static long? Read(int kind, int id)
+        => ReadClock((~id << 3) | kind, out TimeSpec time) == 0 ? (time.Seconds * 1_000_000_000L) + time.Nanoseconds : null;
 
     private static IEnumerable<int> Numbers(string folder)
     {

@@ -4,6 +4,7 @@ using Kernels.Host.Running;
 namespace Kernels.Host.Tests.Running;
 
 /// <summary>How many threads compute is counted by what they use, not by what was asked for.</summary>
+[Collection(nameof(RunsAlone))]
 public sealed class ThreadMeterTests
 {
     private const double Window = 1e6;
@@ -25,25 +26,34 @@ public sealed class ThreadMeterTests
     [InlineData(4, new long[] { 250_000, 250_000, 250_000 }, 3)]
     [InlineData(1, new long[0], 0)]
     public void A_thread_that_did_a_material_share_counts(int asked, long[] used, int count)
-        => Assert.Equal(count, ThreadMeter.CountIn(used, asked, Window));
+        => Assert.Equal(count, ThreadMeter.CountIn(used, 0, asked, Window));
+
+    [Theory]
+    [InlineData(2, new long[] { 500_000 }, 490_000, 2)]
+    [InlineData(4, new long[] { 250_000 }, 750_000, 4)]
+    [InlineData(2, new long[] { 900_000 }, 20_000, 1)]
+    [InlineData(2, new long[] { 1_000 }, 1_900_000, 2)]
+    [InlineData(2, new long[] { 1_000 }, 100_000, 1)]
+    [InlineData(2, new long[] { 500_000, 500_000 }, -3_000, 2)]
+    public void Threads_that_are_made_for_one_call_are_known_by_what_they_used_together(int asked, long[] used, long ended, int count)
+        => Assert.Equal(count, ThreadMeter.CountIn(used, ended, asked, Window));
 
     [Theory]
     [InlineData(2, new long[] { 1_000_000, 400_000, 300_000, 300_000 }, 2)]
     [InlineData(1, new long[] { 600_000, 400_000 }, 1)]
     public void Threads_of_a_pool_that_compute_by_turns_are_as_many_as_compute_at_once(int asked, long[] used, int count)
-        => Assert.Equal(count, ThreadMeter.CountIn(used, asked, Window));
+        => Assert.Equal(count, ThreadMeter.CountIn(used, 0, asked, Window));
 
     [Theory]
     [InlineData(1, new long[] { 980_000, 970_000 }, 2)]
     [InlineData(2, new long[] { 990_000, 990_000, 980_000, 970_000 }, 4)]
     public void Who_uses_more_threads_than_were_asked_for_is_found_by_the_time_that_they_use(int asked, long[] used, int count)
-        => Assert.Equal(count, ThreadMeter.CountIn(used, asked, Window));
+        => Assert.Equal(count, ThreadMeter.CountIn(used, 0, asked, Window));
 
     [Fact]
     public void A_thread_that_spins_all_the_time_is_not_counted_and_is_told()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells what each thread uses");
-        using CancellationTokenSource end = new();
         Dictionary<int, long> times = new() { [1] = 0, [2] = 0 };
         long start = Stopwatch.GetTimestamp();
 
@@ -53,7 +63,7 @@ public sealed class ThreadMeterTests
             () =>
             {
                 times[2] = (long)Stopwatch.GetElapsedTime(start).TotalNanoseconds;
-                return new Dictionary<int, long>(times);
+                return new ThreadTimes(new(times), times.Values.Sum());
             },
             TimeSpan.FromMilliseconds(1));
         Assert.Equal(1, meter.Count(() => times[1] += 1_000_000));
@@ -72,7 +82,7 @@ public sealed class ThreadMeterTests
         try
         {
             // setsid keeps its process id, since it leads no group; two processes of one thread each.
-            Assert.True(SpinWait.SpinUntil(() => ThreadTimes.OfSession(child.Id) is { Count: 2 }, TimeSpan.FromSeconds(20)));
+            Assert.True(SpinWait.SpinUntil(() => ThreadTimes.OfSession(child.Id) is { Threads.Count: 2 }, TimeSpan.FromSeconds(20)));
         }
         finally
         {
