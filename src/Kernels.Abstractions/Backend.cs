@@ -62,6 +62,9 @@ public sealed class Backend
     /// <summary>Whether its code runs in a process of its own: buffers in shared memory then save it copies.</summary>
     public bool IsOutOfProcess { get; }
 
+    /// <summary>Finds the id of the process in which its code runs; null where that is this one, or none runs.</summary>
+    internal Func<int?> FindProcess { get; set; } = static () => null;
+
     /// <summary>The kernels that it declares, with their oracles; empty where it only implements known ones.</summary>
     public ImmutableArray<DeclaredKernel> Declared { get; }
 

@@ -1,6 +1,10 @@
 using Kernels.Host.Commands;
 using Kernels.Host.SelfTest;
+using Kernels.Native;
 using Kernels.Plugins.Processes;
+
+// Before any library reads them, and any other thread does.
+OpenMPEnvironment.RemoveForGood();
 
 // What hosts start is apart from the command line, so that a worker waits for no help texts to be made.
 return args switch

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Kernels.Host.Reports;
 using Kernels.Hosting;
 using Kernels.Workloads;
@@ -9,6 +10,9 @@ internal static class Failures
 {
     /// <summary>Set to 1, it adds the stack trace of an exception that is not the user's mistake.</summary>
     public const string TraceVariable = "KERNELS_TRACE";
+
+    /// <summary>.NET tells a lack of threads as a lack of memory; where so many more can be had, it was not threads that lacked.</summary>
+    private const int FewThreads = 16;
 
     /// <summary>Reports an exception.</summary>
     /// <param name="exception">What ended the command.</param>
@@ -23,11 +27,20 @@ internal static class Failures
             case BackendUnavailableException:
                 Terminal.WriteError(exception.Message);
                 return ExitCode.NotAvailable;
+            case KernelException { Fault: KernelFault.NoThreads }:
+                Terminal.WriteError(exception.Message);
+                return ExitCode.NotAvailable;
             case KernelException:
                 Terminal.WriteError(exception.Message);
                 return ExitCode.WrongResult;
             case InsufficientMemoryException:
                 Terminal.WriteError(exception.Message);
+                return ExitCode.NotAvailable;
+            case OutOfMemoryException or ThreadStartException when ThreadSupply.FindShortage(FewThreads) is { } shortage:
+                Terminal.WriteError($"{shortage}.");
+                return ExitCode.NotAvailable;
+            case Win32Exception:
+                Terminal.WriteError($"a process could not be started: {exception.Message}");
                 return ExitCode.NotAvailable;
             case OutOfMemoryException:
                 Terminal.WriteError("not enough memory for this input; a smaller size may fit.");

@@ -73,6 +73,8 @@ internal static class CsvReport
         ("needed_processes", line => line.Candidate.NeededProcesses),
         ("modes", line => line.Candidate.Seconds is null ? null : Math.Max(1, line.Candidate.Modes.Length)),
         ("median_disagrees", line => NameOf(line.Candidate.MedianDisagrees)),
+        ("threads_used", line => line.Candidate.ThreadsUsed),
+        ("runs_on", line => line.Candidate.RunsOn),
     ];
 
     /// <summary>Writes the report.</summary>

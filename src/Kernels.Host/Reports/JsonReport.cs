@@ -97,6 +97,7 @@ internal static class JsonReport
         typeof(LowerCaseConverter<SelfTestLoad>),
         typeof(LowerCaseConverter<CriterionKind>),
         typeof(LowerCaseConverter<Judgement>),
+        typeof(LowerCaseConverter<InfluenceKind>),
     ])]
 [JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(KernelList))]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kernels.Host.Running;
 
 namespace Kernels.Host.Reports;
@@ -29,6 +30,12 @@ internal static class MeasuringText
             yield return "memory: shared with the processes of their own in which candidates run; nothing was copied";
         }
 
+        if (workload.RestlessThreads is > 0 and var restless)
+        {
+            yield return $"{restless} {(restless == 1 ? "thread" : "threads")} of this process ran all the time, whoever was called: "
+                + "a library left them so, and they took processors from every candidate";
+        }
+
         if (workload.TimerOverheadSeconds is { } timer)
         {
             yield return $"overhead: clock {Units.Duration(timer)} a sample, arguments and dispatch "
@@ -39,6 +46,27 @@ internal static class MeasuringText
         {
             yield return $"interference: {interference.Disturbed} of {interference.Samples} samples disturbed"
                 + $" ({string.Join(", ", Causes(interference))})";
+        }
+    }
+
+    /// <summary>The threads that computed, where those are not as many as were asked for; or else these.</summary>
+    public static string? Threads(CandidateResult candidate) => candidate switch
+    {
+        { ThreadsUsed: { } used, Threads: { } asked } when used != asked => $"{used} of {asked}",
+        _ => candidate.Threads?.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>What its threads did that was not asked for.</summary>
+    public static IEnumerable<string> DescribeThreads(CandidateResult candidate)
+    {
+        if (candidate is { ThreadsUsed: { } used, Threads: { } asked } && used != asked)
+        {
+            yield return $"{used} {(used == 1 ? "thread" : "threads")} computed, and {asked} {(asked == 1 ? "was" : "were")} asked for";
+        }
+
+        if (candidate.RunsOn)
+        {
+            yield return "its threads ran on long after its calls, and took processors from other candidates";
         }
     }
 

@@ -13,6 +13,11 @@ internal static class NoteText
     private static IEnumerable<string> Describe(WorkloadResult workload, CandidateResult candidate)
     {
         string name = ReportText.NameOf(candidate.Backend, candidate.Threads);
+        foreach (string note in MeasuringText.DescribeThreads(candidate))
+        {
+            yield return $"{name}: {note}";
+        }
+
         if (!candidate.Modes.IsEmpty)
         {
             yield return $"{name} has {Count(candidate.Modes.Length)} modes: "

@@ -37,6 +37,7 @@ internal static class ReportTables
                 new("candidate", CellKind.Text, NameOf),
                 new("rank", CellKind.Figure, row => row.Rank?.ToString()),
                 new("isa", CellKind.Text, row => row.Isa),
+                new("threads that computed", CellKind.Figure, row => MeasuringText.DescribeThreads(row).Any() ? MeasuringText.Threads(row) : null),
                 new("time", CellKind.Figure, row => Units.Duration(row.Seconds?.Median)),
                 new("±", CellKind.Figure, row => Units.Percent(row.Seconds?.Spread / row.Seconds?.Median)),
                 new("ratio", CellKind.Figure, row => ReportText.Times(row.Ratio)),

@@ -131,7 +131,7 @@ internal static class TableReport
                 candidate.Rank?.ToString() ?? Units.None,
                 candidate.Backend,
                 candidate.Isa ?? Units.None,
-                candidate.Threads?.ToString() ?? Units.None,
+                MeasuringText.Threads(candidate) ?? Units.None,
                 Units.Duration(candidate.FirstCallSeconds),
                 Units.Duration(candidate.Seconds?.Median),
                 Units.Ratio(candidate.Ratio),

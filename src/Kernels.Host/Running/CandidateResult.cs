@@ -24,6 +24,12 @@ internal sealed record CandidateResult
     /// <summary>The thread count; null where there is no implementation.</summary>
     public required int? Threads { get; init; }
 
+    /// <summary>How many threads computed, which may be fewer or more than it was asked to use; null where that is not known.</summary>
+    public int? ThreadsUsed { get; init; }
+
+    /// <summary>Whether its threads still ran long after its calls, in the samples of others.</summary>
+    public bool RunsOn { get; init; }
+
     /// <summary>What came of it.</summary>
     public required Verdict Verdict { get; init; }
 

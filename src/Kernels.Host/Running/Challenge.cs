@@ -28,6 +28,9 @@ internal sealed class Challenge(Workload workload)
         workload.Reset();
     }
 
+    /// <summary>Changes inputs a little, between calls in a row.</summary>
+    public void Nudge() => workload.Nudge(_random);
+
     /// <summary>How many calls make the next sample: the last one is judged, so that nobody may know which that is.</summary>
     /// <param name="fewest">The fewest.</param>
     public int CallsFrom(int fewest) => fewest + _random.NextBelow((fewest / 2) + 1);

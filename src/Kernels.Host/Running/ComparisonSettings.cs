@@ -30,6 +30,9 @@ internal sealed record ComparisonSettings
     /// <summary>The only candidate to compare with the baseline; null for all.</summary>
     public CandidateName? Only { get; init; }
 
+    /// <summary>The most threads that a candidate is asked to use.</summary>
+    public int MostThreads => Math.Max(Threads[^1], Only?.Threads ?? 1);
+
     /// <summary>Whether to flush the caches before each call.</summary>
     public bool ColdCache { get; init; }
 

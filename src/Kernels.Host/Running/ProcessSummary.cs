@@ -80,7 +80,7 @@ internal sealed class ProcessSummary
             .. Disagreements.AddTo(
                 [.. (_assessment?.Order ?? []).Select(index => DescribeMeasured(index, ranks[index]))],
                 _assessment?.Rule.NoiseFloorShare),
-            .. _candidates.Except(_passing).Select(results => results.MaxBy(result => result.Verdict)!),
+            .. _candidates.Except(_passing).Select(results => results.MaxBy(result => result.Verdict.Weight())!),
         ];
     }
 
@@ -105,6 +105,8 @@ internal sealed class ProcessSummary
             : null;
         return first with
         {
+            ThreadsUsed = results.Select(result => result.ThreadsUsed).Order().ElementAt(results.Length / 2),
+            RunsOn = results.Any(result => result.RunsOn),
             Residual = results.Max(result => result.Residual),
             Rank = rank,
             Seconds = seconds,

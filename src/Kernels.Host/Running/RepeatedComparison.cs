@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Kernels.Host.Diagnosis;
 using Kernels.Host.Reports;
 using Kernels.Workloads;
 
@@ -63,11 +64,13 @@ internal static class RepeatedComparison
             }
         }
 
+        ImmutableArray<Influence> influences = InfluenceSearch.OfThisProcess(backends, settings.MostThreads);
         return new ComparisonResult(Machine.Current, settings.Seed, [.. workloads], [.. results])
         {
             Started = started,
             Complete = workloads.Count == sources.Length && workloads.TrueForAll(workload => workload.Complete),
-            Conditions = [.. MeasuringConditions.Find(settings)],
+            Conditions = [.. MeasuringConditions.Find(settings, influences)],
+            Influences = influences,
         };
     }
 

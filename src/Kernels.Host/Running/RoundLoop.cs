@@ -35,12 +35,6 @@ internal sealed class RoundLoop(
 
     private const double MostChance = 0.5;
 
-    /// <summary>
-    /// OpenMP's workers spin after a call, to be ready for the next; they must not take processors from another
-    /// candidate. GCC's libgomp burns 9 ms on an AMD Zen 4; the workers of C# go to sleep within 1 ms.
-    /// </summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(15);
-
     private readonly Random _random = new(unchecked((int)settings.Seed));
     private readonly CacheFlush? _flush = settings.ColdCache ? new CacheFlush() : null;
     private readonly OutputGuard _guard = new(workload);
@@ -113,11 +107,7 @@ internal sealed class RoundLoop(
 
         OutputWatch watch = _guard.WatchOf(trial.Candidate);
         trial.Sample(workload, challenge, watch, _flush);
-        if (trial.Candidate.Threads > 1)
-        {
-            Thread.Sleep(Settling);
-        }
-
+        Thread.Sleep(trial.Settling);
         ulong hash = _guard.Close(trial);
         _samplingSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         _samples++;

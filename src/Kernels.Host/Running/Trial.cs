@@ -23,6 +23,12 @@ internal sealed class Trial
     /// </summary>
     private const double ShortCall = 0.02;
 
+    /// <summary>
+    /// OpenMP's workers spin after a call, to be ready for the next; they must not take processors from another
+    /// candidate. GCC's libgomp burns 9 ms on an AMD Zen 4; the workers of C# go to sleep within 1 ms.
+    /// </summary>
+    private static readonly TimeSpan UsualSettling = TimeSpan.FromMilliseconds(15);
+
     private const int MostCallsPerSample = 1 << 20;
     private const int CallsToCountBytes = 8;
 
@@ -40,6 +46,7 @@ internal sealed class Trial
         Verdict = candidate.Absence?.Verdict ?? Verdict.Pass;
         Reason = candidate.Absence?.Reason;
         _options = new KernelOptions(candidate.Threads);
+        Settling = candidate.Threads > 1 ? UsualSettling : TimeSpan.Zero;
     }
 
     public Candidate Candidate { get; }
@@ -71,6 +78,18 @@ internal sealed class Trial
 
     public double? AllocatedBytesPerCall { get; private set; }
 
+    /// <summary>How many threads computed; null where that is not known.</summary>
+    public int? ThreadsUsed { get; private set; }
+
+    /// <summary>How many threads of this process ran before it was called, long after anybody else was.</summary>
+    public int RestlessHere { get; private set; }
+
+    /// <summary>How long its threads need to rest after a call.</summary>
+    public TimeSpan Settling { get; private set; }
+
+    /// <summary>Whether its threads still ran long after a call.</summary>
+    public bool RunsOn { get; private set; }
+
     /// <summary>Seconds per call, one for each round.</summary>
     public IReadOnlyList<double> Samples => _samples;
 
@@ -95,7 +114,7 @@ internal sealed class Trial
     private bool IsShort => _callSeconds is > 0 and < ShortCall;
 
     /// <summary>The same candidate again, sampled in the same way: what differs between the two is noise.</summary>
-    public Trial Twin() => new(Candidate) { CallsPerSample = CallsPerSample, _callSeconds = _callSeconds };
+    public Trial Twin() => new(Candidate) { CallsPerSample = CallsPerSample, _callSeconds = _callSeconds, Settling = Settling };
 
     /// <summary>Gives it up for what it did; the first verdict stays.</summary>
     /// <param name="reason">What it did.</param>
@@ -183,6 +202,25 @@ internal sealed class Trial
             double growth = Math.Clamp(1.2 * SampleSeconds / Math.Max(seconds, 1e-9), 1.2, 10);
             CallsPerSample = (int)Math.Min(Math.Ceiling(CallsPerSample * growth), MostCallsPerSample);
         }
+    });
+
+    /// <summary>Counts the threads that compute, and finds how long they go on running after a call.</summary>
+    public void CountThreads(Challenge challenge) => Attempt(() =>
+    {
+        ThreadMeter meter = Candidate.Backend.IsOutOfProcess
+            ? ThreadMeter.OfWorker(Candidate.Threads, Candidate.Backend.FindProcess)
+            : ThreadMeter.OfThisProcess(Candidate.Threads);
+        challenge.Renew();
+        ThreadsUsed = meter.Count(() =>
+        {
+            challenge.Nudge();
+            challenge.Workload.Invoke(Candidate.Implementation!, _options);
+        });
+        Thread.Sleep(UsualSettling);
+        (TimeSpan waited, HashSet<int> running) = meter.WaitForRest();
+        RunsOn = running.Count > 0 || (meter.Restless > 0 && Candidate.Backend.IsOutOfProcess);
+        RestlessHere = Candidate.Backend.IsOutOfProcess ? 0 : meter.Restless;
+        Settling = waited > TimeSpan.Zero ? UsualSettling + waited : Settling;
     });
 
     /// <summary>Takes the sample of one round.</summary>

@@ -9,12 +9,16 @@ internal static class Verdicts
         KernelFault.Crashed => Verdict.Crashed,
         KernelFault.TimedOut => Verdict.TimedOut,
         KernelFault.ProtocolError => Verdict.ProtocolError,
+        KernelFault.NoThreads => Verdict.Unavailable,
         _ => Verdict.Error,
     };
 
     /// <summary>Whether something is wrong with what was run, in contrast to nothing having been run.</summary>
     public static bool IsWrong(this Verdict verdict) => verdict
         is Verdict.Fail or Verdict.Error or Verdict.Crashed or Verdict.TimedOut or Verdict.ProtocolError or Verdict.BeyondCeiling;
+
+    /// <summary>Orders verdicts by their weight: whatever is wrong weighs more than what was not run.</summary>
+    public static (bool IsWrong, Verdict Verdict) Weight(this Verdict verdict) => (verdict.IsWrong(), verdict);
 
     /// <summary>The verdict in words, such as <c>crashed (SIGSEGV)</c>.</summary>
     /// <param name="verdict">The verdict.</param>

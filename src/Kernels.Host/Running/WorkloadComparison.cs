@@ -47,6 +47,7 @@ internal sealed class WorkloadComparison(
             ForEach("calibrating", trial => trial.Calibrate(workload, challenge));
         }
 
+        ForEach("counting threads of", trial => trial.CountThreads(challenge));
         double callOverhead = CallOverhead.Measure(workload);
         warmUp.BeginRounds();
         RoundLoop? rounds = TakeRounds(workload, challenge);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Kernels.Native;
 using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Processes;
@@ -54,6 +55,7 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardError = true,
         };
         start.Environment.TryAdd(DiagnosticsVariable, "0");
+        OpenMPEnvironment.RemoveFrom(start.Environment);
         string mark = WorkerFamily.NewMark();
         start.Environment[WorkerFamily.Variable] = mark;
 

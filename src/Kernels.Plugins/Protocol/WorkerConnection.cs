@@ -70,10 +70,10 @@ internal sealed class WorkerConnection : IDisposable, ICodeTeller
         lock (_lock)
         {
             WorkerSession session = Running();
-            string? error;
+            Answer answer;
             try
             {
-                error = session.Call(contract, function, in arguments, in options);
+                answer = session.Call(contract, function, in arguments, in options);
             }
             catch (WorkerFault fault)
             {
@@ -86,12 +86,14 @@ internal sealed class WorkerConnection : IDisposable, ICodeTeller
                 throw;
             }
 
-            if (error is not null)
+            if (answer.Error is { } error)
             {
                 string failure = $"{Name} could not compute {contract.Id}: ";
 
                 // A backend that is served says so itself.
-                throw new KernelException(error.StartsWith(failure, StringComparison.Ordinal) ? error : failure + error);
+                throw new KernelException(
+                    error.StartsWith(failure, StringComparison.Ordinal) ? error : failure + error,
+                    answer.Code == WorkerProtocol.NoThreads ? KernelFault.NoThreads : KernelFault.Error);
             }
         }
     }

@@ -36,6 +36,9 @@ internal static class WorkerProtocol
     /// <summary>The error code of a call that failed: the first of those that JSON-RPC leaves to the application.</summary>
     public const int CallFailed = -32000;
 
+    /// <summary>The error code of a call that was not made, because as many threads can't be had.</summary>
+    public const int NoThreads = -32001;
+
     /// <summary>The error code of a method that does not exist.</summary>
     public const int UnknownMethod = -32601;
 }

@@ -65,9 +65,9 @@ internal sealed class WorkerSession : IDisposable
     /// <param name="function">Which function of it.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="options">How to run it.</param>
-    /// <returns>Why the worker could not compute it; null where it did.</returns>
+    /// <returns>The answer, with the reason where the worker could not compute it.</returns>
     /// <exception cref="WorkerFault">It failed.</exception>
-    public string? Call<TArguments>(
+    public Answer Call<TArguments>(
         KernelContract<TArguments> contract, string function, scoped in TArguments arguments, in KernelOptions options)
         where TArguments : struct, allows ref struct
     {
@@ -98,7 +98,7 @@ internal sealed class WorkerSession : IDisposable
             contract.Write(in arguments, _receiver);
         }
 
-        return answer.Error;
+        return answer;
     }
 
     /// <summary>Asks about the code that calls run; only where the worker tells of it.</summary>

@@ -59,7 +59,8 @@ internal sealed class WorkerServer : IDisposable
             // Whatever a kernel throws is its error; what ends the process is told by the process's end.
             bool isExpected = exception is KernelException or ArgumentException or IOException;
             string message = isExpected ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
-            _answers.Failed(id, WorkerProtocol.CallFailed, OneLine.Of(message));
+            int code = exception is KernelException { Fault: KernelFault.NoThreads } ? WorkerProtocol.NoThreads : WorkerProtocol.CallFailed;
+            _answers.Failed(id, code, OneLine.Of(message));
             return true;
         }
     }

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Kernels.Host.Running;
+
+/// <summary>The processor time that threads have used so far, in nanoseconds. On Linux.</summary>
+/// <param name="Threads">Of each thread that lives, by its id.</param>
+/// <param name="Total">Of all threads, those that have ended too.</param>
+internal sealed partial record ThreadTimes(Dictionary<int, long> Threads, long Total)
+{
+    private const int ProcessClock = 2;
+    private const int ThreadClock = ProcessClock | 4;
+    private const string ProcessFolder = "/proc";
+    private const string RuntimeNames = ".NET ";
+    private const string PoolName = ".NET TP Worker";
+
+    /// <summary>Of this process, up to now.</summary>
+    /// <returns>The times; null where the system doesn't tell.</returns>
+    public static ThreadTimes? OfThisProcess()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        Dictionary<int, long> times = [];
+        foreach (int thread in Numbers($"{ProcessFolder}/self/task"))
+        {
+            if (Read(ThreadClock, thread) is { } time)
+            {
+                times[thread] = time;
+            }
+        }
+
+        return new ThreadTimes(times, Read(ProcessClock, Environment.ProcessId) ?? 0);
+    }
+
+    /// <summary>
+    /// Of a worker and of what it started: all processes of its session. What a thread that runs right now has used is known
+    /// up to the scheduler's last tick, a few milliseconds ago.
+    /// </summary>
+    /// <param name="worker">The worker's process id, which is the session's.</param>
+    /// <returns>The times; null where the system doesn't tell.</returns>
+    public static ThreadTimes? OfSession(int worker)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        Dictionary<int, long> times = [];
+        long total = 0;
+        foreach (int process in Numbers(ProcessFolder).Where(process => process == worker || SessionOf(process) == worker))
+        {
+            foreach (int thread in Numbers($"{ProcessFolder}/{process}/task"))
+            {
+                if (Fields($"{ProcessFolder}/{process}/task/{thread}/schedstat") is [{ } first, ..]
+                    && long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out long time))
+                {
+                    times[thread] = time;
+                }
+            }
+
+            total += Read(ProcessClock, process) ?? 0;
+        }
+
+        return times.Count > 0 ? new ThreadTimes(times, total) : null;
+    }
+
+    /// <summary>What each thread that lives has used since an earlier reading.</summary>
+    public IEnumerable<(int Id, long Time)> Since(ThreadTimes earlier)
+        => Threads.Select(thread => (thread.Key, thread.Value - earlier.Threads.GetValueOrDefault(thread.Key)));
+
+    /// <summary>Whether a thread is one that .NET has for its own: it compiles, collects or finalizes whoever computes.</summary>
+    /// <param name="thread">The thread's id, of whatever process.</param>
+    public static bool IsOfRuntime(int thread)
+        => Read($"{ProcessFolder}/{thread}/comm") is { } name
+            && name.StartsWith(RuntimeNames, StringComparison.Ordinal)
+            && !name.StartsWith(PoolName, StringComparison.Ordinal);
+
+    /// <summary>The session's id is the fourth field after the program's name, which stands in parentheses and may hold anything.</summary>
+    private static int? SessionOf(int process)
+    {
+        string[] fields = Fields($"{ProcessFolder}/{process}/stat");
+        int name = Array.FindLastIndex(fields, field => field.EndsWith(')'));
+        return name >= 0 && name + 4 < fields.Length
+            && int.TryParse(fields[name + 4], NumberStyles.None, CultureInfo.InvariantCulture, out int session)
+            ? session
+            : null;
+    }
+
+    /// <summary>Reads the clock of a process's or of an own thread's processor time, as Linux numbers them.</summary>
+    private static long? Read(int kind, int id)
+        => ReadClock((~id << 3) | kind, out TimeSpec time) == 0 ? (time.Seconds * 1_000_000_000L) + time.Nanoseconds : null;
+
+    private static IEnumerable<int> Numbers(string folder)
+    {
+        foreach (string path in Entries(folder))
+        {
+            if (int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            {
+                yield return number;
+            }
+        }
+    }
+
+    private static string[] Entries(string folder)
+    {
+        try
+        {
+            return Directory.GetDirectories(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The process has ended.
+            return [];
+        }
+    }
+
+    private static string[] Fields(string file)
+        => Read(file)?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private static string? Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has ended, or is another user's.
+            return null;
+        }
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct TimeSpec
+    {
+        public nint Seconds;
+        public nint Nanoseconds;
+    }
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    private static partial int ReadClock(int clock, out TimeSpec time);
+}
