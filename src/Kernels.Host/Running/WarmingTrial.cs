@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
 
