@@ -1,5 +1,10 @@
 using Kernels.Host.Commands;
+using Kernels.Files;
+using Kernels.Host;
 using Kernels.Plugins.Processes;
+
+StandardStreams.Fill();
+StandardConsole.Prepare();
 
 // What hosts start is apart from the command line, so that a worker waits for no help texts to be made.
 return args switch
