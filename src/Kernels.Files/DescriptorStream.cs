@@ -29,6 +29,9 @@ internal sealed unsafe class DescriptorStream(SafeFileHandle file) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Whether it goes on for ever, such as <c>/dev/zero</c>: a device where no person ends it.</summary>
+    public bool IsEndless => FileStatus.Of(file).Kind == FileKind.CharacterDevice && FileCalls.IsTerminal((int)file.DangerousGetHandle()) == 0;
+
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

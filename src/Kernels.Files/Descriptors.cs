@@ -84,6 +84,15 @@ internal static class Descriptors
             : throw new IOException(Marshal.GetLastPInvokeErrorMessage());
     }
 
+    /// <summary>Opens a pipe or a device by its path, once the other end of a pipe is opened too.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="access">For reading, or for writing.</param>
+    /// <returns>The stream, which the caller disposes.</returns>
+    /// <exception cref="IOException">It can't be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
+    public static DescriptorStream Open(string path, FileAccess access)
+        => new(File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite));
+
     /// <summary>Finds the path of an open file (Linux).</summary>
     /// <param name="file">The file.</param>
     /// <returns>Its path, free of links; null where the system does not tell.</returns>

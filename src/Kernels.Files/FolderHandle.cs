@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Kernels.Files;
@@ -56,8 +57,15 @@ internal sealed class FolderHandle : IDisposable
             File.Delete(file);
         }
 
-        // Deletes an empty folder and nothing else, so that no harm is done where another thing has its name by now.
-        Directory.Delete(_location);
+        // An empty folder and nothing else: another thing may have its name by now, and .NET would delete a link.
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.Delete(_location);
+        }
+        else if (FileCalls.RemoveFolder(_location) != 0)
+        {
+            throw new IOException($"'{_location}' could not be deleted: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
     }
 
     /// <summary>Closes it.</summary>

@@ -48,9 +48,9 @@ internal sealed class TemporaryFile : IDisposable
 
                 stream.Dispose();
             }
-            catch (IOException exception) when (exception.GetType() == typeof(IOException) && attempt < MostAttempts && File.Exists(path))
+            catch (IOException exception) when (exception.GetType() == typeof(IOException) && attempt < MostAttempts)
             {
-                // A sweeper came between making it and locking it, and is about to remove what it found.
+                // A sweeper came between making it and locking it, and removes what it found. Whatever else it is, it is so again.
             }
 
             if (attempt == MostAttempts)

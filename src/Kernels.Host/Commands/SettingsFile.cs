@@ -94,6 +94,7 @@ internal sealed class SettingsFile
 
     private static SettingsFile OfSpecial(string path)
     {
+        // Waits for a writer, as every program that reads a pipe does.
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         byte[] content = ReadAll(file);
         return new SettingsFile(path, content, isPipe: true, FindDistrust(file.SafeFileHandle, path));

@@ -19,7 +19,7 @@ internal sealed class LastingWriter(TextWriter inner) : TextWriter
     public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
 
     /// <inheritdoc/>
-    public override void WriteLine(string? value) => Write(value + CoreNewLine[0]);
+    public override void WriteLine(string? value) => Write(value + NewLine);
 
     /// <inheritdoc/>
     public override void Write(string? value)

@@ -107,9 +107,10 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         {
             using FileStream held = RecordLock.Take(path);
             ImmutableArray<KnownPlugin> changed = change(Read());
-            using TemporaryFile temporary = TemporaryFile.CreateIn(Path.GetDirectoryName(path)!);
+            string file = RealPath.Of(path);
+            using TemporaryFile temporary = TemporaryFile.CreateIn(Path.GetDirectoryName(file)!);
             KnownPluginsJson.Write(changed, temporary.Stream);
-            temporary.MoveTo(path);
+            temporary.MoveTo(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

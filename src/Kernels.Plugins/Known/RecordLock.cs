@@ -18,7 +18,7 @@ internal static class RecordLock
     /// <exception cref="UnauthorizedAccessException">The lock's file can't be written.</exception>
     public static FileStream Take(string path)
     {
-        if (FileStatus.Of(path) is { Kind: not FileKind.File })
+        if (FileStatus.Of(path) is { Kind: not FileKind.File } || Descriptors.Find(path, Descriptors.Output) is not null)
         {
             throw new IOException($"'{path}' is no ordinary file, as a record has to be");
         }

@@ -56,7 +56,7 @@ internal static class InputFile
         }
 
         // Waits for a writer, as every program that reads a pipe does.
-        using FileStream source = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        using DescriptorStream source = Descriptors.Open(path, FileAccess.Read);
         return Copy(path, source, progress);
     }
 
@@ -75,9 +75,13 @@ internal static class InputFile
     }
 
     private static MemoryCopy Copy(string path, Stream source, Action<string>? progress)
-        => MemoryCopy.Read(source, MemoryCopy.Limit, progress) ?? throw NotReadable(path, string.Create(
-            CultureInfo.InvariantCulture,
-            $"it has more than {MemoryCopy.Limit >> 20} MiB, half of this machine's memory, and is no file that could be read in parts"));
+    {
+        bool isEndless = source is DescriptorStream { IsEndless: true };
+        return MemoryCopy.Read(source, isEndless ? 0 : MemoryCopy.Limit, progress) ?? throw NotReadable(path, isEndless
+            ? "it is a device, which has no end"
+            : string.Create(
+                CultureInfo.InvariantCulture, $"it has more than {MemoryCopy.Limit >> 20} MiB, half of this machine's memory; save it as a file"));
+    }
 
     private static UserInputException NotReadable(string path, string reason)
         => new($"Input '{path}' can't be read: {reason}; allowed: an existing file or pipe that you may read.");

@@ -42,7 +42,7 @@ internal sealed class MemoryCopy : Stream
 
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="source">The stream.</param>
-    /// <param name="limit">The most bytes that it may have.</param>
+    /// <param name="limit">The most bytes that it may have; 0 or above.</param>
     /// <param name="progress">Told now and then how much was read, in words; null for none.</param>
     /// <returns>The copy, at its beginning; null where the stream has more.</returns>
     public static MemoryCopy? Read(Stream source, long limit, Action<string>? progress)

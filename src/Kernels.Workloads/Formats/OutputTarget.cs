@@ -182,7 +182,7 @@ public sealed class OutputTarget
     private Stream OpenStraight()
         => _descriptor == Descriptors.Output ? Console.OpenStandardOutput()
             : _descriptor is { } descriptor ? Descriptors.Open(descriptor)
-            : new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            : Descriptors.Open(Path, FileAccess.Write);
 
     private static UserInputException NotWritable(string path, string reason)
         => new($"Output '{path}' can't be written: {reason}; allowed: a file in an existing folder that you may write to.");
