@@ -63,4 +63,8 @@ public sealed record WorkloadCase(string Name, Func<BufferAllocator, Workload> C
 /// <param name="Workload">The workload.</param>
 /// <param name="Save">Writes the output files that were asked for, each whole or not at all; returns a line for each.</param>
 /// <param name="Summarize">One line about the result, such as a sum, read after the call.</param>
-public sealed record UserWorkload(Workload Workload, Func<ImmutableArray<string>> Save, Func<string> Summarize);
+public sealed record UserWorkload(Workload Workload, Func<ImmutableArray<string>> Save, Func<string> Summarize)
+{
+    /// <summary>Whether an output goes to standard output, which then holds nothing else.</summary>
+    public bool TakesStandardOutput { get; init; }
+}

@@ -134,6 +134,7 @@ internal sealed class ComparisonOptions
             BudgetSeconds = BudgetOf(call),
             ColdCache = call.GetValue(_coldCache),
             Config = call.GetValue(CommonOptions.Config),
+            PipedConfig = SettingsFile.PipedContent(call.GetValue(CommonOptions.Config)),
             Isolate = call.GetValue(_isolate),
             Seed = SeedOf(call),
         };

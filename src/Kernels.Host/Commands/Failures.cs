@@ -45,7 +45,7 @@ internal static class Failures
             case OutOfMemoryException:
                 Terminal.WriteError("not enough memory for this input; a smaller size may fit.");
                 return ExitCode.NotAvailable;
-            case IOException:
+            case IOException or UnauthorizedAccessException:
                 Terminal.WriteError($"reading or writing failed: {exception.Message}");
                 return ExitCode.WrongCall;
             default:

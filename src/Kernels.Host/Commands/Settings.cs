@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Kernels.Hosting;
-using Kernels.Plugins.Discovery;
-using Kernels.Plugins.Trust;
 using Microsoft.Extensions.Configuration;
 
 namespace Kernels.Host.Commands;
@@ -36,55 +33,23 @@ internal static class Settings
     {
         ConfigurationBuilder builder = new();
         string? named = call.GetValue(CommonOptions.Config);
-        if (named is not null)
+        if (named is not null || File.Exists(DefaultFile))
         {
-            // The user may well name a pipe.
-            builder.AddConfiguration(ReadFile(named, File.OpenRead));
-        }
-        else if (File.Exists(DefaultFile))
-        {
-            builder.AddConfiguration(ReadFile(DefaultFile, OrdinaryFile.OpenRead));
+            builder.AddConfiguration(ReadFile(named ?? DefaultFile, isNamed: named is not null));
         }
 
         return builder.AddEnvironmentVariables().AddInMemoryCollection(overrides ?? []).Build();
     }
 
-    private static IConfigurationRoot ReadFile(string path, Func<string, FileStream> open)
+    /// <summary>Reads a file. One that others may write, such as one of a group's folder, does no more than select.</summary>
+    private static IConfigurationRoot ReadFile(string path, bool isNamed)
     {
-        try
+        SettingsFile file = SettingsFile.Read(path, isNamed);
+        if (Places.FirstOrDefault(key => file.Settings.GetSection(key).Exists()) is { } place)
         {
-            using FileStream stream = open(path);
-            IConfigurationRoot settings = new ConfigurationBuilder().AddJsonStream(stream).Build();
-            RequireTrusted(path, settings);
-            return settings;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new KernelsConfigurationException($"configuration file {path} can't be read: {exception.Message}");
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException)
-        {
-            throw new KernelsConfigurationException($"configuration file {path} is not valid JSON: {exception.Message}");
-        }
-    }
-
-    /// <summary>Checks that a file which others may write, such as one of a group's folder, does no more than select.</summary>
-    private static void RequireTrusted(string path, IConfiguration settings)
-    {
-        string? place = Places.FirstOrDefault(key => settings.GetSection(key).Exists());
-        bool isPipe = !OperatingSystem.IsWindows() && UnixFile.IsSpecial(path);
-        if (place is null || isPipe)
-        {
-            return;
+            file.RequireTrusted(path, place);
         }
 
-        try
-        {
-            FolderTrust.Check(RealPath.Of(Path.GetFullPath(path)));
-        }
-        catch (UntrustedException exception)
-        {
-            throw new KernelsConfigurationException($"configuration file {path} can't be trusted with {place}: {exception.Message}.");
-        }
+        return file.Settings;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Kernels.Files;
 using Kernels.Host.Reports;
 using Kernels.Host.Reports.Html;
 using Kernels.Host.Running;
@@ -13,9 +14,6 @@ namespace Kernels.Host.Commands;
 /// <summary>The views of a comparison that can be asked for, besides the tables on the terminal.</summary>
 internal sealed class ViewOptions
 {
-    /// <summary>The file name that stands for standard output.</summary>
-    private const string StandardOutput = "-";
-
     private static readonly ImmutableArray<View> Views =
     [
         new("--json", $"JSON ({ComparisonResult.SchemaName})", JsonReport.Write, JsonReport.Write),
@@ -29,9 +27,11 @@ internal sealed class ViewOptions
         .. Views.Select(view => (view, new Option<string?>(view.Option)
         {
             HelpName = "FILE",
-            Description = $"Also write {view.Description}; {StandardOutput} for standard output, without tables.",
+            Description = $"Also write {view.Description}; {Descriptors.Standard} for standard output, without tables.",
         })),
     ];
+
+    private readonly List<(View View, OutputTarget Target)> _targets = [];
 
     private readonly Option<bool> _verbose = new("--verbose")
     {
@@ -59,15 +59,17 @@ internal sealed class ViewOptions
     /// <exception cref="Workloads.UserInputException">A target can't be a file.</exception>
     public void Check(ParseResult call)
     {
-        Dictionary<string, string> writers = [];
-        foreach ((View view, string target) in AskedFor(call))
+        _targets.Clear();
+        foreach ((View view, string path) in AskedFor(call))
         {
-            string file = target == StandardOutput ? target : AtomicFile.CheckTarget(target);
-            if (!writers.TryAdd(file, view.Option))
+            OutputTarget target = OutputTarget.Check(path);
+            if (_targets.Find(other => other.Target.IsSameAs(target)).View is { } other)
             {
                 throw new KernelsConfigurationException(
-                    $"{writers[file]} and {view.Option} both write '{target}'; allowed: a target for each.");
+                    $"{other.Option} and {view.Option} both write '{path}'; allowed: a target for each.");
             }
+
+            _targets.Add((view, target));
         }
     }
 
@@ -89,29 +91,22 @@ internal sealed class ViewOptions
 
     private void Write(ParseResult call, Action writeTables, Action<View, TextWriter> write)
     {
-        (View View, string Target)[] views = [.. AskedFor(call)];
-        bool tables = views.All(view => view.Target != StandardOutput);
+        bool tables = !_targets.Exists(view => view.Target.IsStandardOutput);
         if (tables)
         {
             writeTables();
         }
 
-        foreach ((View view, string target) in views)
+        foreach ((View view, OutputTarget target) in _targets)
         {
-            if (target == StandardOutput)
-            {
-                write(view, Console.Out);
-                continue;
-            }
-
-            AtomicFile.Write(target, stream =>
+            target.Write(stream =>
             {
                 using StreamWriter writer = new(stream, leaveOpen: true);
                 write(view, writer);
             });
             if (tables)
             {
-                Terminal.Output.WriteLine($"wrote {target}");
+                Terminal.Output.WriteLine($"wrote {target.Path}");
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kernels.Host.Running;
 using Kernels.Workloads;
+using Kernels.Workloads.Formats;
 
 namespace Kernels.Host.Reports;
 
@@ -22,7 +23,7 @@ internal static class ResultFile
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using Stream stream = InputFile.OpenRead(path, ProgressLine.Show);
             using JsonDocument document = JsonDocument.Parse(stream);
             CheckSchema(path, document.RootElement);
             if (ListsNull(document.RootElement))

@@ -39,6 +39,9 @@ internal sealed record ComparisonSettings
     /// <summary>The configuration file that the user named; null for none.</summary>
     public string? Config { get; init; }
 
+    /// <summary>What the configuration file holds where it was a pipe, which nobody can read again; else null.</summary>
+    public byte[]? PipedConfig { get; init; }
+
     /// <summary>Whether the command line asked for each backend to run in a process of its own.</summary>
     public bool Isolate { get; init; }
 }

@@ -28,7 +28,7 @@ internal sealed class TuningStore(string path, Action<string> warn)
     {
         using FileStream held = Lock();
         Read();
-        AtomicFile.CheckTarget(path);
+        OutputTarget.Check(path);
     }
 
     /// <summary>Changes the record; a damaged file is set aside.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Kernels.Plugins.Trust;
+using Kernels.Files;
 
 namespace Kernels.Hosting.Tuning;
 

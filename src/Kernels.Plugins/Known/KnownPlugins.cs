@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Kernels.Files;
 using Kernels.Plugins.Manifests;
-using Kernels.Plugins.Trust;
 
 namespace Kernels.Plugins.Known;
 
@@ -107,14 +107,10 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         {
             using FileStream held = RecordLock.Take(path);
             ImmutableArray<KnownPlugin> changed = change(Read());
-            string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-            using (FileStream file = new(temporary, FileMode.CreateNew))
-            {
-                KnownPluginsJson.Write(changed, file);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            string file = RealPath.Of(path);
+            using TemporaryFile temporary = TemporaryFile.CreateIn(Path.GetDirectoryName(file)!);
+            KnownPluginsJson.Write(changed, temporary.Stream);
+            temporary.MoveTo(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -133,9 +129,8 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         try
         {
             using FileStream file = OrdinaryFile.OpenRead(path);
-            byte[] text = new byte[Math.Min(file.Length, MaxBytes)];
-            file.ReadExactly(text);
-            return KnownPluginsJson.Read(text);
+            return KnownPluginsJson.Read(
+                OrdinaryFile.ReadAll(file, MaxBytes) ?? throw new DocumentException($"it has more than {MaxBytes} bytes"));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

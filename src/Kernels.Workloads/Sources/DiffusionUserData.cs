@@ -39,8 +39,11 @@ internal static class DiffusionUserData
         DiffusionWorkload workload = new(allocator, initial, height, width, d, dt, steps);
         return new(
             workload,
-            () => outputs.Save((_, path) => NpyFile.Write<double>(path, workload.Grid.Memory, height, width)),
-            () => string.Create(CultureInfo.InvariantCulture, $"sum of the field: {Sum(workload.Grid.Span)}"));
+            () => outputs.Save((_, output) => NpyFile.Write<double>(output, workload.Grid.Memory, height, width)),
+            () => string.Create(CultureInfo.InvariantCulture, $"sum of the field: {Sum(workload.Grid.Span)}"))
+        {
+            TakesStandardOutput = outputs.TakeStandardOutput,
+        };
     }
 
     private static (KernelBuffer<double> Initial, int Height, int Width) Field(UserValues values, BufferAllocator allocator)
@@ -61,7 +64,7 @@ internal static class DiffusionUserData
             }
         }
 
-        NpyArray<double> grid = NpyFile.Map<double>(path, dimensions: 2);
+        NpyArray<double> grid = NpyFile.Map<double>(path, dimensions: 2, values.Progress);
         UserSizes.RequireMemory($"--grid '{path}'", (double)grid.Elements.Length * BytesPerPoint);
         return (grid.Elements, grid.Shape[0], grid.Shape[1]);
     }

@@ -1,4 +1,4 @@
-namespace Kernels.Plugins.Discovery;
+namespace Kernels.Files;
 
 /// <summary>Paths free of symbolic links, so that what is checked is what is used.</summary>
 internal static class RealPath
