@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Kernels.Hosting;
 
 namespace Kernels.Host.Commands;
 
@@ -38,7 +37,7 @@ internal static class CommandLine
             return call;
         }
 
-        run.AddDeclared(KernelHost.ReadSettings(Settings.Read(call)).Candidates);
+        run.AddDeclared(Settings.Read(call).Candidates);
         return root.Parse(args);
     }
 

@@ -1,5 +1,7 @@
 using Kernels.Host.Reports;
 using Kernels.Hosting;
+using Kernels.Plugins.Manifests;
+using Kernels.Plugins.Trust;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Commands;
@@ -17,7 +19,7 @@ internal static class Failures
     {
         switch (exception)
         {
-            case UserInputException or KernelsConfigurationException:
+            case UserInputException or KernelsConfigurationException or DocumentException or UntrustedException:
                 Terminal.WriteError(exception.Message);
                 return ExitCode.WrongCall;
             case BackendUnavailableException:
@@ -32,7 +34,7 @@ internal static class Failures
             case OutOfMemoryException:
                 Terminal.WriteError("not enough memory for this input; a smaller size may fit.");
                 return ExitCode.NotAvailable;
-            case IOException:
+            case IOException or UnauthorizedAccessException:
                 Terminal.WriteError($"reading or writing failed: {exception.Message}");
                 return ExitCode.WrongCall;
             default:
@@ -44,8 +46,8 @@ internal static class Failures
     private static void ReportDefect(Exception exception)
     {
         bool trace = Environment.GetEnvironmentVariable(TraceVariable) == "1";
-        string hint = trace ? "" : $" (unexpected; {TraceVariable}=1 shows where)";
-        Terminal.WriteError($"{exception.GetType().Name}: {exception.Message}{hint}");
+        string hint = trace ? "" : $" ({TraceVariable}=1 shows where)";
+        Terminal.WriteError($"this is a bug of kernels: {exception.GetType().Name}: {exception.Message}{hint}");
         if (trace)
         {
             Console.Error.WriteLine(exception);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Kernels.Hosting;
 using Kernels.Plugins.Discovery;
+using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Trust;
 using Microsoft.Extensions.Configuration;
 
@@ -24,47 +25,64 @@ internal static class Settings
     public static KernelHost CreateHost(
         ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null, Isolation? isolation = null)
     {
-        KernelsSettings settings = KernelHost.ReadSettings(Read(call, overrides));
+        KernelsSettings settings = Read(call, overrides);
         return KernelHost.Create(isolation is { } everywhere ? settings.With(everywhere) : settings, logger: null);
     }
 
-    /// <summary>Reads the configuration.</summary>
+    /// <summary>Reads and checks the configuration.</summary>
     /// <param name="call">The call, for <c>--config</c>.</param>
     /// <param name="overrides">What the command line sets, by configuration key.</param>
-    /// <returns>The configuration.</returns>
-    public static IConfigurationRoot Read(ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
+    /// <returns>The settings.</returns>
+    /// <exception cref="KernelsConfigurationException">They are wrong.</exception>
+    public static KernelsSettings Read(ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
     {
         ConfigurationBuilder builder = new();
         string? named = call.GetValue(CommonOptions.Config);
         if (named is not null)
         {
             // The user may well name a pipe.
-            builder.AddConfiguration(ReadFile(named, File.OpenRead));
+            builder.AddJsonStream(new MemoryStream(ReadFile(named, File.OpenRead)));
         }
         else if (File.Exists(DefaultFile))
         {
-            builder.AddConfiguration(ReadFile(DefaultFile, OrdinaryFile.OpenRead));
+            builder.AddJsonStream(new MemoryStream(ReadFile(DefaultFile, OrdinaryFile.OpenRead)));
         }
 
-        return builder.AddEnvironmentVariables().AddInMemoryCollection(overrides ?? []).Build();
+        SettingsVariables variables = SettingsVariables.OfEnvironment();
+        KeyValuePair<string, string?>[] own = [.. overrides ?? []];
+        IConfigurationRoot configuration = builder.AddEnvironmentVariables().AddInMemoryCollection(own).Build();
+        try
+        {
+            return KernelHost.ReadSettings(configuration);
+        }
+        catch (KernelsConfigurationException exception) when (variables.Blame(exception, own) is { } blamed)
+        {
+            throw blamed;
+        }
     }
 
-    private static IConfigurationRoot ReadFile(string path, Func<string, FileStream> open)
+    /// <summary>Reads a file of settings.</summary>
+    /// <returns>Its text, checked, for the configuration.</returns>
+    private static byte[] ReadFile(string path, Func<string, FileStream> open)
     {
         try
         {
             using FileStream stream = open(path);
-            IConfigurationRoot settings = new ConfigurationBuilder().AddJsonStream(stream).Build();
-            RequireTrusted(path, settings);
-            return settings;
+            byte[] text = SettingsText.Read(stream);
+            RequireTrusted(path, new ConfigurationBuilder().AddJsonStream(new MemoryStream(text)).Build());
+            return text;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new KernelsConfigurationException($"configuration file {path} can't be read: {exception.Message}");
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {
             throw new KernelsConfigurationException($"configuration file {path} is not valid JSON: {exception.Message}");
+        }
+        catch (DocumentException exception)
+        {
+            throw new KernelsConfigurationException($"configuration file {path}: {exception.Message}");
         }
     }
 

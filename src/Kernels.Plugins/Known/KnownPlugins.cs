@@ -38,7 +38,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
     {
         lock (_lock)
         {
-            return Read().FirstOrDefault(plugin => plugin.Hash == hash);
+            return Read(isAlone: false).FirstOrDefault(plugin => plugin.Hash == hash);
         }
     }
 
@@ -56,8 +56,12 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
     /// <returns>What is remembered of it now.</returns>
     public KnownPlugin AddFault(string hash, PluginManifest manifest, string fault)
     {
-        string line = PlainText.Of(fault[..Math.Min(fault.Length, MaxLine)]);
-        return Change(hash, manifest, known => known with { Faults = known.Faults + 1, LastFault = line });
+        string line = PlainText.Of(PlainText.Cut(fault, MaxLine));
+        return Change(hash, manifest, known => known with
+        {
+            Faults = Math.Min(known.Faults + 1, KnownPlugin.MostFaults),
+            LastFault = line,
+        });
     }
 
     /// <summary>Forgets the faults of a plug-in, whatever its content.</summary>
@@ -106,15 +110,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         try
         {
             using FileStream held = RecordLock.Take(path);
-            ImmutableArray<KnownPlugin> changed = change(Read());
-            string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-            using (FileStream file = new(temporary, FileMode.CreateNew))
-            {
-                KnownPluginsJson.Write(changed, file);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            Replace(path, change(Read(isAlone: true)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -123,7 +119,21 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         }
     }
 
-    private ImmutableArray<KnownPlugin> Read()
+    private static void Replace(string path, ImmutableArray<KnownPlugin> plugins)
+    {
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        using (FileStream file = new(temporary, FileMode.CreateNew))
+        {
+            KnownPluginsJson.Write(plugins, file);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Reads the file.</summary>
+    /// <param name="isAlone">Whether the lock is held, so that nobody else writes meanwhile.</param>
+    private ImmutableArray<KnownPlugin> Read(bool isAlone)
     {
         if (path is null || !_unsaved.IsEmpty)
         {
@@ -135,7 +145,8 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
             using FileStream file = OrdinaryFile.OpenRead(path);
             byte[] text = new byte[Math.Min(file.Length, MaxBytes)];
             file.ReadExactly(text);
-            return KnownPluginsJson.Read(text);
+            ImmutableArray<KnownPlugin> plugins = KnownPluginsJson.Read(text, out string? problem);
+            return problem is null ? plugins : Mend(plugins, $"loses an entry: {problem}", isAlone);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -143,8 +154,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         }
         catch (DocumentException exception)
         {
-            SetAside(exception.Message);
-            return [];
+            return Mend([], $"begins anew: {exception.Message}", isAlone);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -153,17 +163,32 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         }
     }
 
-    private void SetAside(string problem)
+    /// <summary>Sets a file with wrong entries aside, and keeps the others.</summary>
+    /// <returns>The others.</returns>
+    private ImmutableArray<KnownPlugin> Mend(ImmutableArray<KnownPlugin> others, string problem, bool isAlone)
     {
-        string aside = path + DateTime.UtcNow.ToString("'.damaged-'yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
         try
         {
+            if (!isAlone)
+            {
+                // Another process may mend it, and change it, before this one can.
+                using FileStream held = RecordLock.Take(path!);
+                return Read(isAlone: true);
+            }
+
+            string aside = path + DateTime.UtcNow.ToString("'.damaged-'yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
             File.Move(path!, aside);
-            warn($"the record of plug-ins {path} begins anew: {problem}; the old file is {aside}");
+            warn($"the record of plug-ins {path} {problem}; the old file is {aside}");
+            if (!others.IsEmpty)
+            {
+                Replace(path!, others);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            warn($"the record of plug-ins {path} is damaged ({problem}), and can't be renamed: {exception.Message}");
+            warn($"the record of plug-ins {path} {problem}; it can't be mended: {exception.Message}");
         }
+
+        return others;
     }
 }

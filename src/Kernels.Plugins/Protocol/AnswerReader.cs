@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Kernels.Plugins.Protocol;
 
@@ -38,28 +39,29 @@ internal static class AnswerReader
         ReadOnlyMemory<byte>? result = null;
         string? error = null;
 
-        Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
+        Require(Utf8.IsValid(line.Span) && reader.Read() && reader.TokenType == JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("jsonrpc"u8))
             {
-                reader.Read();
+                Require(!isVersion2 && reader.Read());
                 isVersion2 = reader.ValueTextEquals("2.0"u8);
             }
             else if (reader.ValueTextEquals("id"u8))
             {
-                reader.Read();
+                Require(answered is null && reader.Read());
                 answered = reader.TryGetInt64(out long number) ? number : null;
             }
             else if (reader.ValueTextEquals("result"u8))
             {
-                reader.Read();
+                Require(result is null && reader.Read() && reader.TokenType == JsonTokenType.StartObject);
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();
                 result = line[start..(int)reader.BytesConsumed];
             }
             else if (reader.ValueTextEquals("error"u8))
             {
+                Require(error is null);
                 error = ReadError(ref reader);
             }
             else
@@ -85,6 +87,7 @@ internal static class AnswerReader
             reader.Read();
             if (isMessage)
             {
+                Require(message is null);
                 message = reader.GetString();
             }
             else
@@ -93,8 +96,7 @@ internal static class AnswerReader
             }
         }
 
-        Require(message is not null);
-        return OneLine.Of(message!, MaxMessage);
+        return message is null ? throw new JsonException() : OneLine.Of(message, MaxMessage);
     }
 
     private static void Require(bool isSo)

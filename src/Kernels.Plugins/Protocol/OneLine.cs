@@ -13,7 +13,7 @@ internal static class OneLine
     public static string Of(string text, int maxLength = MaxLength)
     {
         string trimmed = text.Trim();
-        return trimmed.Length > maxLength ? PlainText.Of(trimmed[..maxLength]) + '…' : PlainText.Of(trimmed);
+        return trimmed.Length > maxLength ? PlainText.Of(PlainText.Cut(trimmed, maxLength)) + '…' : PlainText.Of(trimmed);
     }
 
     /// <summary>Cleans UTF-8; what is none is replaced.</summary>

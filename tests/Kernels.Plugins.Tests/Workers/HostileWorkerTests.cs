@@ -147,7 +147,9 @@ public sealed class HostileWorkerTests
     [InlineData("\"protocol\":1", "\"protocol\":2", "it speaks version 2 of the worker protocol; this host speaks 1")]
     [InlineData("\"hostile\"", "\"other\"", "it says that it is 'other'; required: 'hostile'")]
     [InlineData("\"id\":\"hostile\",", "", "its answer to initialize is not understood: ")]
-    [InlineData("\"one\"", "\"some\"", "a kernel's threads are 'some'; allowed: one, many")]
+    [InlineData("\"one\"", "\"some\"", "its answer to initialize is not understood: \"kernels[0].threads\" is \"some\"; allowed: one, many")]
+    [InlineData("\"one\",\"instructionSet\":\"", "\"one\",\"instructionSet\":\"\",\"unknown\":\"", "its answer to initialize is not understood: \"kernels[0].instructionSet\" is \"\"; allowed: a text that is not empty")]
+    [InlineData("\"one\"", "\"\\ud800\"", "its answer to initialize is not understood: line 1 holds text that is no Unicode")]
     [InlineData("\"kernels\":[", "\"kernels\":[1,", "its answer to initialize is not understood: ")]
     public void A_wrong_description_is_told(string right, string wrong, string reason)
     {
