@@ -13,14 +13,12 @@ namespace Kernels.Fuzz;
 /// <param name="output">Told what happens.</param>
 internal sealed class FuzzRun(IFuzzTarget target, Corpus corpus, TextWriter output)
 {
-    private const int MaxPool = 2048;
     private const int MaxFailures = 20;
-    private const int MaxKeptBytes = 1 << 16;
 
     /// <summary>How long one input may take, on a machine that does something else meanwhile.</summary>
     private static readonly TimeSpan HangLimit = TimeSpan.FromSeconds(30);
 
-    private readonly List<byte[]> _pool = [];
+    private readonly InputPool _pool = new();
     private readonly HashSet<string> _answers = [];
     private readonly Dictionary<string, string> _failures = [];
     private byte[]? _current;
@@ -40,18 +38,13 @@ internal sealed class FuzzRun(IFuzzTarget target, Corpus corpus, TextWriter outp
         using Timer watchdog = new(_ => EndHang(), null, HangLimit, HangLimit / 10);
         foreach ((_, byte[] content) in corpus.Files)
         {
-            _pool.Add(content);
-            Try(content);
+            Try(content, new Random(seed));
         }
 
         for (int index = 0; index < inputs && _failures.Count < MaxFailures; index++)
         {
             Random random = new(unchecked((int)Mix((uint)seed, (uint)index)));
-            byte[] input = target.Make(random, _pool);
-            if (Try(input) && _pool.Count < MaxPool && input.Length <= MaxKeptBytes)
-            {
-                _pool.Add(input);
-            }
+            Try(target.Make(random, _pool), random);
         }
 
         output.WriteLine(string.Create(
@@ -66,14 +59,13 @@ internal sealed class FuzzRun(IFuzzTarget target, Corpus corpus, TextWriter outp
     public bool TryFile(string path)
     {
         using Timer watchdog = new(_ => EndHang(), null, HangLimit, HangLimit / 10);
-        Try(File.ReadAllBytes(path));
+        Try(File.ReadAllBytes(path), new Random(0));
         output.WriteLine($"{target.Name}: {path}: {(_failures.Count > 0 ? "failed" : _accepted > 0 ? "accepted" : $"refused: {_answers.First()}")}");
         return _failures.Count == 0;
     }
 
-    /// <summary>Tries an input.</summary>
-    /// <returns>Whether its answer is new.</returns>
-    private bool Try(byte[] input)
+    /// <summary>Tries an input, and keeps it where it leads on.</summary>
+    private void Try(byte[] input, Random random)
     {
         Volatile.Write(ref _began, Stopwatch.GetTimestamp());
         Volatile.Write(ref _current, input);
@@ -88,12 +80,14 @@ internal sealed class FuzzRun(IFuzzTarget target, Corpus corpus, TextWriter outp
                 Fail(input, $"allocates {bytes >> 20} MiB for {input.Length} bytes", "allocates");
             }
 
-            return _answers.Add(Outline(refusal ?? "accepted"));
+            if (_answers.Add(Outline(refusal ?? "accepted")) || refusal is null)
+            {
+                _pool.Add(input, refusal is null, random);
+            }
         }
         catch (Exception exception)
         {
             Fail(input, $"{exception.GetType().Name}: {exception.Message}", $"{exception.GetType().Name} {Outline(PlaceOf(exception))}");
-            return false;
         }
         finally
         {
@@ -139,17 +133,30 @@ internal sealed class FuzzRun(IFuzzTarget target, Corpus corpus, TextWriter outp
             ? exception.Message
             : exception.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Kernels.", StringComparison.Ordinal)) ?? exception.Message;
 
-    /// <summary>A message without what it quotes: figures, and what is not ASCII.</summary>
+    /// <summary>A message without what it quotes of the input, and without figures.</summary>
     private static string Outline(string message)
     {
-        Span<char> outline = stackalloc char[Math.Min(message.Length, 160)];
-        for (int index = 0; index < outline.Length; index++)
+        Span<char> outline = stackalloc char[160];
+        int length = 0;
+        char quote = '\0';
+        foreach (char letter in message)
         {
-            char letter = message[index];
-            outline[index] = char.IsAsciiDigit(letter) ? '0' : char.IsAscii(letter) ? letter : '?';
+            bool isQuoted = quote != '\0';
+            if (letter == quote)
+            {
+                quote = '\0';
+            }
+            else if (!isQuoted && letter is ('\'' or '"' or '='))
+            {
+                quote = letter == '=' ? ';' : letter;
+            }
+            else if (!isQuoted && !char.IsAsciiDigit(letter) && length < outline.Length)
+            {
+                outline[length++] = letter;
+            }
         }
 
-        return outline.ToString();
+        return outline[..length].ToString();
     }
 
     /// <summary>SplitMix64's finaliser: near numbers give unrelated ones.</summary>

@@ -11,8 +11,8 @@ internal interface IFuzzTarget
 
     /// <summary>Makes an input.</summary>
     /// <param name="random">Decides.</param>
-    /// <param name="pool">Inputs to begin from: the corpus, and what led to answers that were new.</param>
-    byte[] Make(Random random, IReadOnlyList<byte[]> pool);
+    /// <param name="pool">Inputs to begin from.</param>
+    byte[] Make(Random random, InputPool pool);
 
     /// <summary>Has the parser read an input, and checks what it makes of it.</summary>
     /// <param name="input">The input.</param>

@@ -53,6 +53,11 @@ internal static class PlainText
     public static string Cut(string text, int limit)
         => text.Length <= limit ? text : text[..(char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit)];
 
+    /// <summary>The beginning of a text, as a message shows it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="limit">The most UTF-16 code units to keep, 1 or above; the rest becomes an ellipsis.</param>
+    public static string Excerpt(string text, int limit) => text.Length > limit ? Of(Cut(text, limit)) + '…' : Of(text);
+
     /// <summary>Takes the next character.</summary>
     /// <returns>Whether it may be shown.</returns>
     private static bool TryTake(string text, int index, out int length)

@@ -114,8 +114,7 @@ internal static class SettingsSection
         => section.Value is { } value ? $"{Show(section.Path)} = {Show(value)}" : Show(section.Path);
 
     /// <summary>Text of a file or of the environment on one line, however long it is.</summary>
-    private static string Show(string text)
-        => text.Length > MaxShown ? $"{PlainText.Of(PlainText.Cut(text, MaxShown))}…" : PlainText.Of(text);
+    private static string Show(string text) => PlainText.Excerpt(text, MaxShown);
 
     private static KernelsConfigurationException Wrong(string key, string message) => new(message) { Key = key };
 }

@@ -8,14 +8,16 @@ internal static class JsonMutator
     /// <summary>Makes an input from one of a pool: mostly as a document, sometimes as bytes.</summary>
     /// <param name="random">Decides.</param>
     /// <param name="pool">What to begin from.</param>
-    public static byte[] Make(Random random, IReadOnlyList<byte[]> pool)
-    {
-        byte[] source = pool[random.Next(pool.Count)];
-        byte[] other = pool[random.Next(pool.Count)];
-        return random.Next(4) == 0 || JsonPiece.TryParse(source) is not { } root
+    public static byte[] Make(Random random, InputPool pool) => Mutate(pool.Pick(random), pool.Pick(random), random);
+
+    /// <summary>Changes an input: mostly as a document, sometimes as bytes.</summary>
+    /// <param name="source">The input.</param>
+    /// <param name="other">Where pieces may come from.</param>
+    /// <param name="random">Decides.</param>
+    public static byte[] Mutate(byte[] source, byte[] other, Random random)
+        => random.Next(4) == 0 || JsonPiece.TryParse(source) is not { } root
             ? ByteMutator.Mutate(source, other, HostileJson.Words, random)
             : Mutate(root, JsonPiece.TryParse(other), random);
-    }
 
     private static byte[] Mutate(JsonPiece root, JsonPiece? other, Random random)
     {

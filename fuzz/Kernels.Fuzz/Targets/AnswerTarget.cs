@@ -16,17 +16,17 @@ internal sealed class AnswerTarget : IFuzzTarget
 
     public long MaxAllocatedBytes => 64 << 20;
 
-    public byte[] Make(Random random, IReadOnlyList<byte[]> pool)
+    public byte[] Make(Random random, InputPool pool)
     {
-        byte[] source = pool[random.Next(pool.Count)];
+        byte[] source = pool.Pick(random);
         int end = source.AsSpan().IndexOf((byte)'\n');
         if (random.Next(3) == 0 || end < 0)
         {
-            return ByteMutator.Mutate(source, pool[random.Next(pool.Count)], [.. HostileJson.Words, "\n"u8.ToArray()], random);
+            return ByteMutator.Mutate(source, pool.Pick(random), [.. HostileJson.Words, "\n"u8.ToArray()], random);
         }
 
-        byte[][] firstLines = [.. pool.Select(input => input.AsSpan().IndexOf((byte)'\n') is > 0 and int length ? input[..length] : input)];
-        byte[] line = JsonMutator.Make(random, [source[..end], firstLines[random.Next(firstLines.Length)]]);
+        byte[] other = pool.Pick(random);
+        byte[] line = JsonMutator.Mutate(source[..end], other.AsSpan().IndexOf((byte)'\n') is > 0 and int length ? other[..length] : other, random);
         return [.. line, .. source.AsSpan(end)];
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class ManifestTarget : IFuzzTarget
 
     public long MaxAllocatedBytes => 64 << 20;
 
-    public byte[] Make(Random random, IReadOnlyList<byte[]> pool) => JsonMutator.Make(random, pool);
+    public byte[] Make(Random random, InputPool pool) => JsonMutator.Make(random, pool);
 
     public string? Try(byte[] input)
     {

@@ -34,10 +34,10 @@ internal sealed class MatrixMarketTarget : IFuzzTarget
 
     public long MaxAllocatedBytes => MaxBytes;
 
-    public byte[] Make(Random random, IReadOnlyList<byte[]> pool)
+    public byte[] Make(Random random, InputPool pool)
         => random.Next(3) == 0
             ? Generate(random)
-            : ByteMutator.Mutate(pool[random.Next(pool.Count)], pool[random.Next(pool.Count)], Words, random);
+            : ByteMutator.Mutate(pool.Pick(random), pool.Pick(random), Words, random);
 
     public string? Try(byte[] input)
     {
@@ -89,6 +89,7 @@ internal sealed class MatrixMarketTarget : IFuzzTarget
         int sizes = Array.FindIndex(rest, words => !words[0].StartsWith('%'));
         (int rows, int columns, int count) = (Whole(rest[sizes][0]), Whole(rest[sizes][1]), Whole(rest[sizes][2]));
         bool isPattern = header[3].Equals("pattern", StringComparison.OrdinalIgnoreCase);
+        bool isInteger = header[3].Equals("integer", StringComparison.OrdinalIgnoreCase);
         bool isGeneral = header[4].Equals("general", StringComparison.OrdinalIgnoreCase);
         double sign = header[4].StartsWith("skew", StringComparison.OrdinalIgnoreCase) ? -1 : 1;
         List<(int, int, double)> entries = [];
@@ -97,7 +98,7 @@ internal sealed class MatrixMarketTarget : IFuzzTarget
             Require(words.Length == (isPattern ? 2 : 3), "an entry has more or fewer words");
             (int row, int column) = (Whole(words[0]) - 1, Whole(words[1]) - 1);
             Require(row >= 0 && row < rows && column >= 0 && column < columns, "an entry is outside");
-            double value = isPattern ? 1 : Number(words[2]);
+            double value = isPattern ? 1 : isInteger ? long.Parse(words[2], CultureInfo.InvariantCulture) : Number(words[2]);
             entries.Add((row, column, value));
             if (!isGeneral && row != column)
             {

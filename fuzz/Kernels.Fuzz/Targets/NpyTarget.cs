@@ -31,10 +31,10 @@ internal sealed partial class NpyTarget : IFuzzTarget
 
     public long MaxAllocatedBytes => 8 << 20;
 
-    public byte[] Make(Random random, IReadOnlyList<byte[]> pool)
+    public byte[] Make(Random random, InputPool pool)
     {
-        byte[] source = pool[random.Next(pool.Count)];
-        byte[] mutated = ByteMutator.Mutate(source, pool[random.Next(pool.Count)], Words, random);
+        byte[] source = pool.Pick(random);
+        byte[] mutated = ByteMutator.Mutate(source, pool.Pick(random), Words, random);
 
         // A header whose length is right leads further than one that is cut anywhere.
         return random.Next(2) == 0 && mutated.AsSpan().IndexOf("}"u8) is > 10 and int end ? WithHeader(mutated[10..(end + 1)], random) : mutated;

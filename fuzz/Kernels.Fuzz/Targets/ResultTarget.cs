@@ -20,7 +20,7 @@ internal sealed class ResultTarget : IFuzzTarget
 
     public long MaxAllocatedBytes => 256 << 20;
 
-    public byte[] Make(Random random, IReadOnlyList<byte[]> pool) => JsonMutator.Make(random, pool);
+    public byte[] Make(Random random, InputPool pool) => JsonMutator.Make(random, pool);
 
     public string? Try(byte[] input)
     {
@@ -35,9 +35,9 @@ internal sealed class ResultTarget : IFuzzTarget
         }
 
         _other ??= result;
-        Show(result);
-        Show(result with { Against = ChangeDetection.Compare(_other, result, FileName) });
-        Show(_other with { Against = ChangeDetection.Compare(result, _other, FileName) });
+        Show(result.Against is null ? result with { Against = ChangeDetection.Compare(_other, result, FileName) } : result);
+        ComparisonResult since = _other with { Against = ChangeDetection.Compare(result, _other, FileName) };
+        Views.RequirePlain(console => TableReport.Write(since, verbose: false, console));
         return null;
     }
 

@@ -31,12 +31,12 @@ internal sealed partial class SettingsTarget : IFuzzTarget
 
     public long MaxAllocatedBytes => 64 << 20;
 
-    public byte[] Make(Random random, IReadOnlyList<byte[]> pool)
+    public byte[] Make(Random random, InputPool pool)
     {
-        byte[] source = pool[random.Next(pool.Count)];
+        byte[] source = pool.Pick(random);
         if (random.Next(4) == 0)
         {
-            return ByteMutator.Mutate(source, pool[random.Next(pool.Count)], HostileJson.Words, random);
+            return ByteMutator.Mutate(source, pool.Pick(random), HostileJson.Words, random);
         }
 
         (List<string> lines, byte[] json) = Split(source);
@@ -50,7 +50,7 @@ internal sealed partial class SettingsTarget : IFuzzTarget
             lines.RemoveAt(random.Next(lines.Count));
         }
 
-        byte[] text = random.Next(5) == 0 ? json : JsonMutator.Make(random, [json, Split(pool[random.Next(pool.Count)]).Json]);
+        byte[] text = random.Next(5) == 0 ? json : JsonMutator.Mutate(json, Split(pool.Pick(random)).Json, random);
         return [.. Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + '\n'))), .. text];
     }
 
@@ -58,7 +58,7 @@ internal sealed partial class SettingsTarget : IFuzzTarget
     {
         (List<string> lines, byte[] json) = Split(input);
         KeyValuePair<string, string>[] variables = [.. Pairs(lines, "env ").DistinctBy(pair => pair.Key)];
-        KeyValuePair<string, string?>[] options = [.. Pairs(lines, "set ").Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))];
+        KeyValuePair<string, string?>[] options = [.. Pairs(lines, "set ").DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))];
         SettingsVariables? known = null;
         try
         {

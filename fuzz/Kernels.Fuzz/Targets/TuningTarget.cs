@@ -16,7 +16,7 @@ internal sealed class TuningTarget : IFuzzTarget
 
     public long MaxAllocatedBytes => 64 << 20;
 
-    public byte[] Make(Random random, IReadOnlyList<byte[]> pool) => JsonMutator.Make(random, pool);
+    public byte[] Make(Random random, InputPool pool) => JsonMutator.Make(random, pool);
 
     public string? Try(byte[] input)
     {

@@ -14,6 +14,9 @@ internal static class SettingsText
 {
     private const int MaxBytes = 16 << 20;
 
+    /// <summary>The most characters of a key that a message shows.</summary>
+    private const int MaxShown = 300;
+
     /// <summary>As .NET's configuration reads JSON.</summary>
     private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -33,7 +36,7 @@ internal static class SettingsText
         }
 
         using JsonDocument document = JsonDocument.Parse(utf8, Options);
-        Check(document.RootElement, "");
+        Check(document.RootElement, "", new HashSet<string>(StringComparer.OrdinalIgnoreCase));
         return utf8;
     }
 
@@ -70,31 +73,44 @@ internal static class SettingsText
         }
     }
 
-    /// <summary>Refuses nulls and empty texts among this program's settings; others may be another program's.</summary>
-    private static void Check(JsonElement value, string path)
+    /// <summary>
+    /// Refuses nulls, empty texts and what is set twice among this program's settings; others may be another program's.
+    /// </summary>
+    private static void Check(JsonElement value, string path, HashSet<string> set)
     {
+        bool isSection = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && !IsEmpty(value);
+        if (!isSection && IsOwn(path) && !set.Add(path))
+        {
+            throw new DocumentException($"{Show(path)} is set twice; keep one of them.");
+        }
+
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (JsonProperty member in value.EnumerateObject())
                 {
-                    Check(member.Value, path.Length == 0 ? member.Name : $"{path}:{member.Name}");
+                    Check(member.Value, path.Length == 0 ? member.Name : $"{path}:{member.Name}", set);
                 }
 
                 break;
             case JsonValueKind.Array:
                 foreach ((int index, JsonElement element) in value.EnumerateArray().Index())
                 {
-                    Check(element, string.Create(CultureInfo.InvariantCulture, $"{path}:{index}"));
+                    Check(element, string.Create(CultureInfo.InvariantCulture, $"{path}:{index}"), set);
                 }
 
                 break;
             case JsonValueKind.Null when IsOwn(path):
-                throw new DocumentException($"{PlainText.Of(path)} is null; required: a value, or leave the key out.");
+                throw new DocumentException($"{Show(path)} is null; required: a value, or leave the key out.");
             case JsonValueKind.String when IsOwn(path) && value.ValueEquals(""u8):
-                throw new DocumentException($"{PlainText.Of(path)} is an empty text; required: a value, or leave the key out.");
+                throw new DocumentException($"{Show(path)} is an empty text; required: a value, or leave the key out.");
         }
     }
+
+    private static bool IsEmpty(JsonElement value)
+        => value.ValueKind == JsonValueKind.Object ? value.GetPropertyCount() == 0 : value.GetArrayLength() == 0;
+
+    private static string Show(string path) => PlainText.Excerpt(path, MaxShown);
 
     private static bool IsOwn(string path)
         => path.StartsWith(KernelsSettings.Section, StringComparison.OrdinalIgnoreCase)

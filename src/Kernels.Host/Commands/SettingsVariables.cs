@@ -13,7 +13,7 @@ internal sealed class SettingsVariables
 {
     private const string Separator = "__";
 
-    /// <summary>The most characters of a value that a message shows.</summary>
+    /// <summary>The most characters of a name or value that a message shows.</summary>
     private const int MaxShown = 100;
 
     private readonly ImmutableArray<(string Name, string Key)> _variables;
@@ -34,18 +34,18 @@ internal sealed class SettingsVariables
 
             if (key.Length == KernelsSettings.Section.Length)
             {
-                throw Wrong($"environment variable {name} = {PlainText.Cut(value, MaxShown)}: it stands for the whole section {KernelsSettings.Section} of the settings, "
-                    + $"which is no value; if it is another program's: env -u {name} kernels …");
+                throw Wrong($"environment variable {Show(name)} = {Show(value)}: it stands for the whole section {KernelsSettings.Section} of the settings, "
+                    + $"which is no value; if it is another program's: env -u {Show(name)} kernels …");
             }
 
             if (value.Length == 0)
             {
-                throw Wrong($"environment variable {name} is empty; required: a value, or unset it.");
+                throw Wrong($"environment variable {Show(name)} is empty; required: a value, or unset it.");
             }
 
             if (!names.TryAdd(key, name))
             {
-                throw Wrong($"environment variables {names[key]} and {name} set the same; unset one of them.");
+                throw Wrong($"environment variables {Show(names[key])} and {Show(name)} set the same; unset one of them.");
             }
         }
 
@@ -71,13 +71,15 @@ internal sealed class SettingsVariables
         }
 
         string? name = _variables.FirstOrDefault(variable => IsWithin(variable.Key, key)).Name;
-        return name is null ? null : Wrong($"environment variable {name}: {exception.Message}");
+        return name is null ? null : Wrong($"environment variable {Show(name)}: {exception.Message}");
     }
 
     /// <summary>Whether a key is a section's, or that of something in it.</summary>
     private static bool IsWithin(string key, string section)
         => key.StartsWith(section, StringComparison.OrdinalIgnoreCase)
             && (key.Length == section.Length || key[section.Length] == ConfigurationPath.KeyDelimiter[0]);
+
+    private static string Show(string text) => PlainText.Excerpt(text, MaxShown);
 
     private static KernelsConfigurationException Wrong(string message) => new(message);
 }

@@ -26,12 +26,10 @@ internal static class JsonText
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => string.Create(CultureInfo.InvariantCulture, $"a list of {value.GetArrayLength()} elements"),
-        _ => Shorten(OneLine(value.GetRawText())),
+        _ => OneLine(value.GetRawText()),
     };
 
     /// <summary>Text without control characters: they would forge lines of output, or reach the terminal.</summary>
     /// <param name="text">The text.</param>
-    public static string OneLine(string text) => Shorten(PlainText.Of(text));
-
-    private static string Shorten(string text) => text.Length <= MaxExcerpt ? text : PlainText.Cut(text, MaxExcerpt) + "…";
+    public static string OneLine(string text) => PlainText.Excerpt(text, MaxExcerpt);
 }
