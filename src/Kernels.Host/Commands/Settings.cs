@@ -72,9 +72,13 @@ internal static class Settings
             RequireTrusted(path, new ConfigurationBuilder().AddJsonStream(new MemoryStream(text)).Build());
             return text;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new KernelsConfigurationException($"configuration file {path} can't be read: {exception.Message}");
+        }
+        catch (ArgumentException)
+        {
+            throw new KernelsConfigurationException($"configuration file '{path}' can't be read: it is not a path.");
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {

@@ -28,9 +28,13 @@ internal static class ResultFile
             using FileStream stream = File.OpenRead(path);
             return Read(ReadBytes(stream), path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UserInputException($"Result '{path}' can't be read: {exception.Message}");
+        }
+        catch (ArgumentException)
+        {
+            throw new UserInputException($"Result '{path}' can't be read: it is not a path.");
         }
     }
 

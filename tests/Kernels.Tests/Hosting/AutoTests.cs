@@ -212,6 +212,16 @@ public sealed class AutoTests : IDisposable
     }
 
     /// <summary>A refusal stands in the reason, in the warning and in the log, and the fixed order decides.</summary>
+    [Fact]
+    public void A_record_with_a_wrong_part_counts_without_it_and_that_is_a_warning()
+    {
+        string text = Records.Text(Records.Of(FakeBackends.All, Records.Winner("simd"), Records.Winner("aot", size: "small")));
+        File.WriteAllText(Path, text.Replace("\"small\"", "null", StringComparison.Ordinal));
+        Selection selection = Select(FakeBackends.All);
+        Assert.Equal("simd", selection.Backend.Name);
+        Assert.StartsWith($"the record {Path} is used without what is wrong in it: it is damaged: ", selection.Warning, StringComparison.Ordinal);
+    }
+
     private void AssertRefused(ImmutableArray<Backend> backends, string problem)
     {
         Selection selection = Select(backends);
