@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using Kernels.Host.Reports;
 using Kernels.Hosting;
+using Kernels.Plugins.Manifests;
+using Kernels.Plugins.Trust;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Commands;
@@ -21,7 +23,7 @@ internal static class Failures
     {
         switch (exception)
         {
-            case UserInputException or KernelsConfigurationException:
+            case UserInputException or KernelsConfigurationException or DocumentException or UntrustedException:
                 Terminal.WriteError(exception.Message);
                 return ExitCode.WrongCall;
             case BackendUnavailableException:
@@ -57,8 +59,8 @@ internal static class Failures
     private static void ReportDefect(Exception exception)
     {
         bool trace = Environment.GetEnvironmentVariable(TraceVariable) == "1";
-        string hint = trace ? "" : $" (unexpected; {TraceVariable}=1 shows where)";
-        Terminal.WriteError($"{exception.GetType().Name}: {exception.Message}{hint}");
+        string hint = trace ? "" : $" ({TraceVariable}=1 shows where)";
+        Terminal.WriteError($"this is a bug of kernels: {exception.GetType().Name}: {exception.Message}{hint}");
         if (trace)
         {
             Console.Error.WriteLine(exception);

@@ -35,7 +35,7 @@ internal sealed class PluginsCommand : Command
 
     private int Run(ParseResult call)
     {
-        KernelsSettings settings = KernelHost.ReadSettings(Settings.Read(call));
+        KernelsSettings settings = Settings.Read(call);
         if (call.GetValue(_forgive) is { } id)
         {
             Forgive(settings, id);

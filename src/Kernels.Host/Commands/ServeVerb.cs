@@ -44,7 +44,7 @@ internal static class ServeVerb
         catch (ProtocolException problem)
         {
             Terminal.WriteError(problem.Message);
-            return ExitCode.Defect;
+            return ExitCode.WrongCall;
         }
         catch (Exception exception)
         {

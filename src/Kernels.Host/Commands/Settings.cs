@@ -21,15 +21,16 @@ internal static class Settings
     public static KernelHost CreateHost(
         ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null, Isolation? isolation = null)
     {
-        KernelsSettings settings = KernelHost.ReadSettings(Read(call, overrides));
+        KernelsSettings settings = Read(call, overrides);
         return KernelHost.Create(isolation is { } everywhere ? settings.With(everywhere) : settings, logger: null);
     }
 
-    /// <summary>Reads the configuration.</summary>
+    /// <summary>Reads and checks the configuration.</summary>
     /// <param name="call">The call, for <c>--config</c>.</param>
     /// <param name="overrides">What the command line sets, by configuration key.</param>
-    /// <returns>The configuration.</returns>
-    public static IConfigurationRoot Read(ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
+    /// <returns>The settings.</returns>
+    /// <exception cref="KernelsConfigurationException">They are wrong.</exception>
+    public static KernelsSettings Read(ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
     {
         ConfigurationBuilder builder = new();
         string? named = call.GetValue(CommonOptions.Config);
@@ -38,7 +39,17 @@ internal static class Settings
             builder.AddConfiguration(ReadFile(named ?? DefaultFile, isNamed: named is not null));
         }
 
-        return builder.AddEnvironmentVariables().AddInMemoryCollection(overrides ?? []).Build();
+        SettingsVariables variables = SettingsVariables.OfEnvironment();
+        KeyValuePair<string, string?>[] own = [.. overrides ?? []];
+        IConfigurationRoot configuration = builder.AddEnvironmentVariables().AddInMemoryCollection(own).Build();
+        try
+        {
+            return KernelHost.ReadSettings(configuration);
+        }
+        catch (KernelsConfigurationException exception) when (variables.Blame(exception, own) is { } blamed)
+        {
+            throw blamed;
+        }
     }
 
     /// <summary>Reads a file. One that others may write, such as one of a group's folder, does no more than select.</summary>

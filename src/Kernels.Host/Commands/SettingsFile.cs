@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kernels.Files;
 using Kernels.Hosting;
+using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Trust;
 using Kernels.Workloads.Formats;
 using Microsoft.Extensions.Configuration;
@@ -61,6 +62,10 @@ internal sealed class SettingsFile
             }
 
             return file;
+        }
+        catch (ArgumentException)
+        {
+            throw new KernelsConfigurationException($"configuration file '{path}' can't be read: it is not a path.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -129,11 +134,16 @@ internal sealed class SettingsFile
     {
         try
         {
-            return new ConfigurationBuilder().AddJsonStream(new MemoryStream(content)).Build();
+            byte[] text = SettingsText.Read(new MemoryStream(content));
+            return new ConfigurationBuilder().AddJsonStream(new MemoryStream(text)).Build();
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {
             throw new KernelsConfigurationException($"configuration file {path} is not valid JSON: {exception.Message}");
+        }
+        catch (DocumentException exception)
+        {
+            throw new KernelsConfigurationException($"configuration file {path}: {exception.Message}");
         }
     }
 }

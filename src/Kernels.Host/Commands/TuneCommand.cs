@@ -81,7 +81,12 @@ internal sealed class TuneCommand : Command
         TuningReading reading = TuningReader.Read(path);
         if (reading.State is not (TuningState.Whole or TuningState.Missing))
         {
-            throw new KernelsConfigurationException($"the record {path} can't be shown: {reading.Problem}.");
+            if (reading.Record.Count == 0)
+            {
+                throw new KernelsConfigurationException($"the record {path} can't be shown: {reading.Problem}.");
+            }
+
+            Terminal.WriteWarning($"the record {path} is shown without what is wrong in it: {reading.Problem}");
         }
 
         TuningReport.Write(

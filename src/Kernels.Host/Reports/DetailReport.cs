@@ -18,7 +18,7 @@ internal static class DetailReport
         console.WriteLine();
         foreach (CandidateResult candidate in candidates.Where(candidate => candidate.Command is not null))
         {
-            console.WriteLine($"  {candidate.Command}");
+            console.Line($"  {candidate.Command}");
         }
     }
 

@@ -93,14 +93,14 @@ internal static class MarkdownReport
     private static string Escape(string text)
     {
         StringBuilder escaped = new(text.Length);
-        foreach (char letter in text.ReplaceLineEndings(" "))
+        foreach (char letter in PlainText.Of(text.ReplaceLineEndings(" ")))
         {
             if (Special.Contains(letter, StringComparison.Ordinal))
             {
                 escaped.Append('\\');
             }
 
-            escaped.Append(PlainText.IsForbidden(letter) ? ' ' : letter);
+            escaped.Append(letter);
         }
 
         return escaped.ToString();

@@ -11,6 +11,9 @@ internal static class TableReport
         + "ratio: baseline's time ÷ own, within rounds: 2× is twice as fast; interval: its 99% confidence interval\n"
         + "of ceiling: the least time that this machine needs ÷ own; over 100%: moves fewer bytes than the work model counts";
 
+    /// <summary>So many digits of a source revision tell it apart.</summary>
+    private const int BuildDigits = 10;
+
     private static readonly Style Small = new(Color.Grey);
     private static readonly Style Warning = new(Color.Yellow);
 
@@ -22,7 +25,7 @@ internal static class TableReport
     {
         foreach (string condition in result.Conditions)
         {
-            console.WriteLine($"note: {condition}", Warning);
+            console.Line($"note: {condition}", Warning);
         }
 
         console.WriteLine(Describe(result.Machine), Small);
@@ -44,7 +47,7 @@ internal static class TableReport
 
         foreach (string line in ReportText.DescribeThreadsPay(result))
         {
-            console.WriteLine(line);
+            console.Line(line);
         }
 
         if (result.Against is { } changes)
@@ -64,12 +67,12 @@ internal static class TableReport
     {
         console.WriteLine();
         console.MarkupLineInterpolated(
-            $"[bold]{workload.Kernel} {workload.Size.Name()}[/]: {workload.Shape}; {MeasuringText.Extent(workload)}");
+            $"[bold]{PlainText.Of($"{workload.Kernel} {workload.Size.Name()}")}[/]: {PlainText.Of($"{workload.Shape}; {MeasuringText.Extent(workload)}")}");
         console.WriteLine();
         console.Write(TableOf(workload, candidates));
         foreach (string line in MeasuringText.Describe(workload))
         {
-            console.WriteLine(line, Small);
+            console.Line(line, Small);
         }
 
         foreach (CandidateResult candidate in candidates)
@@ -78,20 +81,20 @@ internal static class TableReport
             if (candidate.Reason is not null)
             {
                 string verdict = candidate.Verdict.Describe(candidate.Signal);
-                console.WriteLine(
+                console.Line(
                     $"  {name}: {Verdicts.Explain(verdict, candidate.Backend, candidate.Reason)}", Tables.StyleOf(candidate.Verdict));
             }
         }
 
         foreach (string note in NoteText.Describe(workload, candidates))
         {
-            console.WriteLine($"  {note}", Warning);
+            console.Line($"  {note}", Warning);
         }
 
         string[] wrong = [.. candidates.Where(candidate => candidate.Verdict.IsWrong()).Select(candidate => candidate.Backend).Distinct()];
         if (wrong is not [])
         {
-            console.WriteLine($"  'kernels check {workload.Kernel} --backends {string.Join(',', wrong)}' looks for the cause", Warning);
+            console.Line($"  'kernels check {workload.Kernel} --backends {string.Join(',', wrong)}' looks for the cause", Warning);
         }
 
         if (!workload.Scaling.IsEmpty)
@@ -107,16 +110,12 @@ internal static class TableReport
         console.WriteLine(ReportText.ChangesTitle, new Style(decoration: Decoration.Bold));
         foreach (string line in ReportText.Describe(changes))
         {
-            console.WriteLine(line);
+            console.Line(line);
         }
 
         console.WriteLine();
         console.Write(Tables.Of(ReportTables.Changes(changes)));
     }
-
-    private static string Describe(Machine machine)
-        => $"{machine.Cpu}, {machine.InstructionSet}, {ReportText.Processors(machine)}; {machine.Os}\n"
-            + $"{machine.Runtime} {machine.Mode}; kernels {machine.Version} {machine.Build?[..Math.Min(10, machine.Build.Length)]}";
 
     private static Table TableOf(WorkloadResult workload, CandidateResult[] candidates)
     {

@@ -23,13 +23,17 @@ internal static class Tables
     public static Table Prose(this Table table, string header)
         => table.AddColumn(Column(header));
 
+    /// <summary>Writes a line of text that others may have written.</summary>
+    public static void Line(this IAnsiConsole console, string text, Style? style = null)
+        => console.WriteLine(PlainText.Of(text), style ?? Style.Plain);
+
     /// <summary>Adds a row of plain text in one style.</summary>
     public static void Row(this Table table, Style style, params ReadOnlySpan<string> cells)
     {
         List<Text> texts = [];
         foreach (string cell in cells)
         {
-            texts.Add(new Text(cell, style));
+            texts.Add(Plain(cell, style));
         }
 
         table.AddRow(texts);
@@ -51,7 +55,7 @@ internal static class Tables
 
         foreach (ImmutableArray<Cell> row in report.Rows)
         {
-            table.AddRow(row.Select(cell => new Text(cell.Text, StyleOf(cell.Tone))));
+            table.AddRow(row.Select(cell => Plain(cell.Text, StyleOf(cell.Tone))));
         }
 
         return table;
@@ -74,6 +78,9 @@ internal static class Tables
         _ when verdict.IsWrong() => new Style(Color.Red),
         _ => new Style(Color.Grey),
     };
+
+    /// <summary>What others wrote neither breaks the table nor reaches the terminal as a command.</summary>
+    private static Text Plain(string text, Style style) => new(PlainText.Of(text), style);
 
     private static TableColumn Column(string header)
         => new TableColumn(new Text(header, new Style(decoration: Decoration.Bold | Decoration.Underline))).Padding(0, 0, 2, 0);

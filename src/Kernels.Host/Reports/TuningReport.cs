@@ -22,7 +22,7 @@ internal static class TuningReport
         {
             string? refusal = TuningEvidence.Refuse(tuned.Environment, here);
             console.WriteLine();
-            console.WriteLine(
+            console.Line(
                 $"{tuned.Environment.Cpu}, {tuned.Environment.InstructionSet}: {refusal ?? "holds here"}",
                 new Style(refusal is null ? Color.Green : Color.Yellow));
             console.Write(TableOf(tuned.Winners));

@@ -15,6 +15,9 @@ internal sealed record KnownPlugin(string Hash, string Id, string Version, Known
     /// <summary>So many faults put a plug-in into quarantine.</summary>
     public const int MaxFaults = 3;
 
+    /// <summary>No more are counted.</summary>
+    public const int MostFaults = 1_000_000;
+
     /// <summary>Whether it is used no more, until it is forgiven or its content changes.</summary>
     public bool IsQuarantined => Faults >= MaxFaults;
 }

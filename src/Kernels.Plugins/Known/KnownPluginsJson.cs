@@ -15,24 +15,32 @@ internal static class KnownPluginsJson
     private const int MaxItems = 4096;
     private const int MaxText = 4096;
 
-    /// <summary>Reads a record.</summary>
+    /// <summary>Reads a record. What is wrong with the entry of one plug-in costs the others nothing.</summary>
     /// <param name="utf8">Its text.</param>
-    /// <exception cref="DocumentException">It is not as its format has it.</exception>
-    public static ImmutableArray<KnownPlugin> Read(ReadOnlySpan<byte> utf8)
+    /// <param name="problem">What is wrong with the first entry that is left out; null where none is.</param>
+    /// <returns>The entries that are as the format has them.</returns>
+    /// <exception cref="DocumentException">It is no such record.</exception>
+    public static ImmutableArray<KnownPlugin> Read(ReadOnlySpan<byte> utf8, out string? problem)
     {
         JsonMembers root = JsonMembers.Parse(utf8);
         root.Word("schema", SchemaName);
-        return root.List("plugins", 0, MaxPlugins, (element, place) =>
+        HashSet<string> hashes = new(StringComparer.Ordinal);
+        string? first = null;
+        ImmutableArray<KnownPlugin?> plugins = root.List("plugins", 0, MaxPlugins, (element, place) =>
         {
-            JsonMembers plugin = JsonMembers.Of(element, place);
-            return new KnownPlugin(
-                plugin.Text("hash", MaxText),
-                plugin.Text("id", MaxText),
-                plugin.Text("version", MaxText),
-                plugin.Has("facts") ? ReadFacts(plugin.Members("facts")) : null,
-                plugin.Integer("faults", 0, int.MaxValue),
-                plugin.OptionalText("last_fault", MaxText));
+            try
+            {
+                KnownPlugin plugin = ReadPlugin(JsonMembers.Of(element, place));
+                return hashes.Add(plugin.Hash) ? plugin : throw new DocumentException($"\"{place}.hash\" is that of another");
+            }
+            catch (DocumentException exception)
+            {
+                first ??= exception.Message;
+                return null;
+            }
         });
+        problem = first;
+        return [.. plugins.OfType<KnownPlugin>()];
     }
 
     /// <summary>Writes a record.</summary>
@@ -69,6 +77,14 @@ internal static class KnownPluginsJson
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private static KnownPlugin ReadPlugin(JsonMembers plugin) => new(
+        plugin.Text("hash", MaxText),
+        plugin.Text("id", MaxText),
+        plugin.Text("version", MaxText),
+        plugin.Has("facts") ? ReadFacts(plugin.Members("facts")) : null,
+        plugin.Integer("faults", 0, KnownPlugin.MostFaults),
+        plugin.OptionalText("last_fault", MaxText));
 
     private static KnownFacts ReadFacts(JsonMembers facts) => new(
         facts.Text("environment", MaxText),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Kernels.Plugins.Protocol;
 
@@ -40,28 +41,29 @@ internal static class AnswerReader
         string? error = null;
         int code = 0;
 
-        Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
+        Require(Utf8.IsValid(line.Span) && reader.Read() && reader.TokenType == JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("jsonrpc"u8))
             {
-                reader.Read();
+                Require(!isVersion2 && reader.Read());
                 isVersion2 = reader.ValueTextEquals("2.0"u8);
             }
             else if (reader.ValueTextEquals("id"u8))
             {
-                reader.Read();
+                Require(answered is null && reader.Read());
                 answered = reader.TryGetInt64(out long number) ? number : null;
             }
             else if (reader.ValueTextEquals("result"u8))
             {
-                reader.Read();
+                Require(result is null && reader.Read() && reader.TokenType == JsonTokenType.StartObject);
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();
                 result = line[start..(int)reader.BytesConsumed];
             }
             else if (reader.ValueTextEquals("error"u8))
             {
+                Require(error is null);
                 (error, code) = ReadError(ref reader);
             }
             else
@@ -86,6 +88,7 @@ internal static class AnswerReader
         {
             if (reader.ValueTextEquals("message"u8))
             {
+                Require(message is null);
                 reader.Read();
                 message = reader.GetString();
             }
@@ -101,8 +104,7 @@ internal static class AnswerReader
             }
         }
 
-        Require(message is not null);
-        return (OneLine.Of(message!, MaxMessage), code);
+        return message is null ? throw new JsonException() : (OneLine.Of(message, MaxMessage), code);
     }
 
     private static void Require(bool isSo)

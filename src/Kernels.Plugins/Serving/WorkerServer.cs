@@ -48,11 +48,17 @@ internal sealed class WorkerServer : IDisposable
         _impatient = false;
         using JsonDocument document = Parse(line);
         JsonElement request = document.RootElement;
-        string id = request.GetProperty("id"u8).GetRawText();
-        string method = request.GetProperty("method"u8).GetString()!;
+        if (request.ValueKind != JsonValueKind.Object
+            || !request.TryGetProperty("id"u8, out JsonElement asked) || asked.ValueKind != JsonValueKind.Number
+            || !request.TryGetProperty("method"u8, out JsonElement named) || named.ValueKind != JsonValueKind.String)
+        {
+            throw NoRequest(line);
+        }
+
+        string id = asked.GetRawText();
         try
         {
-            return Answer(id, method, request.TryGetProperty("params"u8, out JsonElement parameters) ? parameters : default);
+            return Answer(id, named.GetString()!, request.TryGetProperty("params"u8, out JsonElement parameters) ? parameters : default);
         }
         catch (Exception exception)
         {
@@ -142,7 +148,10 @@ internal sealed class WorkerServer : IDisposable
         }
         catch (JsonException)
         {
-            throw new ProtocolException($"the host's request is not JSON: '{OneLine.Of(line.Span, 80)}'");
+            throw NoRequest(line);
         }
     }
+
+    private static ProtocolException NoRequest(ReadOnlyMemory<byte> line)
+        => new($"the host's request is no JSON-RPC request: '{OneLine.Of(line.Span, 80)}'");
 }

@@ -116,7 +116,8 @@ public static class MatrixMarketFile
     }
 
     private static int ParseSize(ReadOnlySpan<byte> word, string name, int low, int high)
-        => long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long size) && size >= low && size <= high
+        => MatrixMarketEntry.IsPlain(word)
+            && long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long size) && size >= low && size <= high
             ? (int)size
             : throw new FormatException(
                 $"the number of {name} is {TextExcerpt.Quote(word)}; allowed in a file of this length: {low} to {high}");

@@ -171,6 +171,31 @@ public sealed class KnownPluginTests : IDisposable
     }
 
     [Fact]
+    public void A_wrong_entry_is_set_aside_and_the_others_are_kept()
+    {
+        Catalogs catalogs = new(_folder);
+        catalogs.Record.AddFault("good", Manifest, "crashed");
+        string text = File.ReadAllText(catalogs.RecordPath).Replace("\"plugins\": [", "\"plugins\": [null,", StringComparison.Ordinal);
+        File.WriteAllText(catalogs.RecordPath, text);
+        Assert.Equal(1, catalogs.Record.Find("good")!.Faults);
+        Assert.Equal(2, catalogs.Record.AddFault("good", Manifest, "crashed").Faults);
+        Assert.StartsWith(
+            $"the record of plug-ins {catalogs.RecordPath} loses an entry: \"plugins[0]\" is null; allowed: an object; the old file is ",
+            Assert.Single(catalogs.Warnings),
+            StringComparison.Ordinal);
+        Assert.Equal(text, File.ReadAllText(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(catalogs.RecordPath)!, "*.damaged-*"))));
+    }
+
+    [Fact]
+    public void A_fault_that_ends_within_a_character_is_remembered()
+    {
+        Catalogs catalogs = new(_folder);
+        catalogs.Record.AddFault("hash", Manifest, new string('x', 999) + "😀");
+        Assert.Equal(new string('x', 999), catalogs.Record.Find("hash")!.LastFault);
+        Assert.Empty(catalogs.Warnings);
+    }
+
+    [Fact]
     public void A_record_that_can_t_be_written_is_a_warning_and_the_plug_in_is_probed()
     {
         using NativePlugin native = new();

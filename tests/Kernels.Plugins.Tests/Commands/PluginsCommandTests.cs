@@ -28,6 +28,25 @@ public sealed class PluginsCommandTests
     }
 
     [Fact]
+    public void A_manifest_that_is_no_text_hides_no_other_and_ends_no_verb()
+    {
+        using NativePlugin native = new();
+        string folder = native.Plugins.Add("broken", new JsonObject());
+        File.WriteAllText(Path.Combine(folder, "kernels-plugin.json"), """{"schema":"kernels.plugin/1","kind":"\ud800"}""");
+        Assert.Contains(
+            "broken: kernels-plugin.json: line 1 holds text that is no Unicode",
+            Run(native.Plugins, [], "plugins").Succeeded().Output,
+            StringComparison.Ordinal);
+        foreach (string[] verb in (string[][])[["list"], ["info", "julia"], ["run", "julia", "--width", "8", "--height", "8"], ["tune", "--show"]])
+        {
+            Run(native.Plugins, [], verb).Succeeded();
+        }
+
+        // What is set for a plug-in stays right while its manifest is not.
+        Run(native.Plugins, [("Kernels__Plugins__Isolation__broken", "process")], "list").Succeeded();
+    }
+
+    [Fact]
     public void A_plug_in_is_a_backend_by_its_name()
     {
         using NativePlugin native = new();

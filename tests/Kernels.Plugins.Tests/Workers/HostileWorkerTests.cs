@@ -64,6 +64,10 @@ public sealed class HostileWorkerTests
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":\"ID\",\"result\":{}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID.5,\"result\":{}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":null}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":7,\"id\":ID,\"result\":{}}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{},\"result\":{}}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{\"x\":\"\\377\"}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{},\"error\":{\"code\":1,\"message\":\"both\"}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID,\"error\":\"text\"}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID,\"error\":{\"code\":1}}")]
@@ -147,7 +151,9 @@ public sealed class HostileWorkerTests
     [InlineData("\"protocol\":1", "\"protocol\":2", "it speaks version 2 of the worker protocol; this host speaks 1")]
     [InlineData("\"hostile\"", "\"other\"", "it says that it is 'other'; required: 'hostile'")]
     [InlineData("\"id\":\"hostile\",", "", "its answer to initialize is not understood: ")]
-    [InlineData("\"one\"", "\"some\"", "a kernel's threads are 'some'; allowed: one, many")]
+    [InlineData("\"one\"", "\"some\"", "its answer to initialize is not understood: \"kernels[0].threads\" is \"some\"; allowed: one, many")]
+    [InlineData("\"one\",\"instructionSet\":\"", "\"one\",\"instructionSet\":\"\",\"unknown\":\"", "its answer to initialize is not understood: \"kernels[0].instructionSet\" is \"\"; allowed: a text that is not empty")]
+    [InlineData("\"one\"", "\"\\ud800\"", "its answer to initialize is not understood: line 1 holds text that is no Unicode")]
     [InlineData("\"kernels\":[", "\"kernels\":[1,", "its answer to initialize is not understood: ")]
     public void A_wrong_description_is_told(string right, string wrong, string reason)
     {
