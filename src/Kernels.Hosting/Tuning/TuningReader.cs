@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Kernels.Files;
 using Kernels.Plugins.Manifests;
-using Kernels.Plugins.Trust;
 
 namespace Kernels.Hosting.Tuning;
 
