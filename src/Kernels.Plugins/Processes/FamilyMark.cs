@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+
+namespace Kernels.Plugins.Processes;
+
+/// <summary>
+/// A variable of the environment by which what a worker started is found where its supervisor was killed (Linux): every
+/// process inherits it, unless it is cleared.
+/// </summary>
+internal static class FamilyMark
+{
+    /// <summary>The variable.</summary>
+    public const string Variable = "KERNELS_WORKER";
+
+    private const int SignalKill = 9;
+
+    /// <summary>What is killed may have started another since it was looked for.</summary>
+    private const int MaxRounds = 5;
+
+    /// <summary>Whether this process is a worker of a host, or was started by one.</summary>
+    public static bool IsOwn => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable));
+
+    /// <summary>A value of the variable that no other worker has.</summary>
+    public static string New() => Guid.NewGuid().ToString("N");
+
+    /// <summary>Kills those that have it.</summary>
+    /// <param name="mark">The value.</param>
+    /// <param name="spared">The id of one that has it and is left alone.</param>
+    [SupportedOSPlatform("linux")]
+    public static void Kill(string mark, int spared)
+    {
+        string entry = $"{Variable}={mark}";
+        for (int round = 0; round < MaxRounds; round++)
+        {
+            bool found = false;
+            foreach (int process in ProcessFiles.All)
+            {
+                found |= process != spared && Kill(process, entry);
+            }
+
+            if (!found)
+            {
+                return;
+            }
+        }
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static bool Kill(int process, string entry)
+    {
+        if (!HasEntry(process, entry)
+            || ProcessIdentity.Of(process) is not { } identity
+            || ProcessReference.To(identity) is not { } reference)
+        {
+            return false;
+        }
+
+        using (reference)
+        {
+            // Asked again: the id may have become another's before there was a reference.
+            if (!HasEntry(process, entry))
+            {
+                return false;
+            }
+
+            reference.Send(SignalKill);
+            return true;
+        }
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static bool HasEntry(int process, string entry)
+        => ProcessFiles.Read(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/environ"))
+            ?.Contains(entry, StringComparison.Ordinal) ?? false;
+}
