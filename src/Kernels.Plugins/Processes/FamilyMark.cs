@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.Versioning;
 
 namespace Kernels.Plugins.Processes;
 
@@ -26,7 +25,6 @@ internal static class FamilyMark
     /// <summary>Kills those that have it.</summary>
     /// <param name="mark">The value.</param>
     /// <param name="spared">The id of one that has it and is left alone.</param>
-    [SupportedOSPlatform("linux")]
     public static void Kill(string mark, int spared)
     {
         string entry = $"{Variable}={mark}";
@@ -45,7 +43,6 @@ internal static class FamilyMark
         }
     }
 
-    [SupportedOSPlatform("linux")]
     private static bool Kill(int process, string entry)
     {
         if (!HasEntry(process, entry)
@@ -68,7 +65,6 @@ internal static class FamilyMark
         }
     }
 
-    [SupportedOSPlatform("linux")]
     private static bool HasEntry(int process, string entry)
         => ProcessFiles.Read(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/environ"))
             ?.Contains(entry, StringComparison.Ordinal) ?? false;

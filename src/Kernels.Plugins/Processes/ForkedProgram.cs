@@ -1,19 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
 
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
 /// Starts a program as a child that ends with this process and harms nothing beside it: some of the steps to that a process
-/// can take only for itself, between <c>fork</c> and <c>exec</c>, and no other way to start one has a place for them.
+/// can take only for itself, between <c>fork</c> and <c>exec</c>, and no other way to start one has a place for them (Linux).
 /// </summary>
-[SupportedOSPlatform("linux")]
 internal static unsafe partial class ForkedProgram
 {
     private const int SetParentDeathSignal = 1;
     private const int SignalKill = 9;
-    private const int SignalPipe = 13;
     private const int LimitData = 2;
     private const int LimitCore = 4;
     private const int WriteOnly = 1;
@@ -25,9 +22,10 @@ internal static unsafe partial class ForkedProgram
     /// </summary>
     /// <param name="words">The program, a path or found on <c>PATH</c>, and its arguments.</param>
     /// <param name="maxDataBytes">The most bytes of data that it may allocate; null for no limit.</param>
+    /// <param name="ignored">The signals that this process ignores, which the program would inherit.</param>
     /// <param name="error">The system's error that kept it from being run; 0 where none did.</param>
     /// <returns>The child's id, also where it could not be run and has ended.</returns>
-    public static int Start(IReadOnlyList<string> words, long? maxDataBytes, out int error)
+    public static int Start(IReadOnlyList<string> words, long? maxDataBytes, ReadOnlySpan<int> ignored, out int error)
     {
         int* told = stackalloc int[2];
         if (MakePipe(told, CloseOnExecute) != 0)
@@ -41,9 +39,10 @@ internal static unsafe partial class ForkedProgram
         Calls calls = new();
         byte** arguments = ArgumentVector.Of(words);
         int child;
+        fixed (int* signals = (int[])[.. ignored, 0])
         fixed (byte* score = "/proc/self/oom_score_adj\0"u8, mostWilling = "1000"u8)
         {
-            child = Fork(calls, arguments, &core, maxDataBytes is null ? null : &data, score, mostWilling, told[1]);
+            child = Fork(calls, arguments, &core, maxDataBytes is null ? null : &data, signals, score, mostWilling, told[1]);
         }
 
         error = child < 0 ? *calls.Error() : 0;
@@ -64,7 +63,7 @@ internal static unsafe partial class ForkedProgram
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Fork(
-        in Calls calls, byte** arguments, Limit* core, Limit* data, byte* score, byte* mostWilling, int told)
+        in Calls calls, byte** arguments, Limit* core, Limit* data, int* ignored, byte* score, byte* mostWilling, int told)
     {
         int parent = calls.Self();
         int child = calls.Fork();
@@ -94,8 +93,11 @@ internal static unsafe partial class ForkedProgram
             _ = calls.Write(file, mostWilling, 4);
         }
 
-        // .NET ignores the signal, and a new program would inherit that.
-        _ = calls.SetHandler(SignalPipe, 0);
+        for (int* signal = ignored; *signal != 0; signal++)
+        {
+            _ = calls.SetHandler(*signal, 0);
+        }
+
         _ = calls.Execute(arguments[0], arguments);
         _ = calls.Write(told, calls.Error(), sizeof(int));
         calls.Exit(LaunchVerb.NotRun);

@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
 using System.Text;
 
 namespace Kernels.Plugins.Processes;
 
-/// <summary>Reads below <c>/proc</c>, where anything may be gone at any moment.</summary>
-[SupportedOSPlatform("linux")]
+/// <summary>Reads below <c>/proc</c>, where anything may be gone at any moment (Linux).</summary>
 internal static unsafe partial class ProcessFiles
 {
     private const int CloseOnExecute = 0x80000;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
 
 namespace Kernels.Plugins.Processes;
 
@@ -22,7 +21,6 @@ internal sealed partial class ProcessReference : IDisposable
     /// <summary>Refers to a process.</summary>
     /// <param name="identity">Which.</param>
     /// <returns>The reference; null where it has ended.</returns>
-    [SupportedOSPlatform("linux")]
     public static ProcessReference? To(ProcessIdentity identity)
     {
         // Opened first: if the id is still the process's afterwards, the descriptor is, too.
@@ -38,7 +36,6 @@ internal sealed partial class ProcessReference : IDisposable
 
     /// <summary>Sends a signal; to a process that has ended it goes nowhere.</summary>
     /// <param name="signal">Its number.</param>
-    [SupportedOSPlatform("linux")]
     public void Send(int signal)
     {
         if (_descriptor >= 0)

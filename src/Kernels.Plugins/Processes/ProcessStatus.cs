@@ -1,13 +1,11 @@
 using System.Globalization;
-using System.Runtime.Versioning;
 
 namespace Kernels.Plugins.Processes;
 
-/// <summary>What <c>/proc/PID/stat</c> tells of a process, or of one of its threads.</summary>
+/// <summary>What <c>/proc/PID/stat</c> tells of a process, or of one of its threads (Linux).</summary>
 /// <param name="State">A letter, such as <c>T</c> for stopped.</param>
 /// <param name="Parent">The id of its parent.</param>
 /// <param name="Start">When it started, in ticks since the system did.</param>
-[SupportedOSPlatform("linux")]
 internal readonly record struct ProcessStatus(char State, int Parent, ulong Start)
 {
     /// <summary>Their places after the name, which is in parentheses and may hold anything.</summary>

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Runtime.Versioning;
 
 namespace Kernels.Plugins.Processes;
 
 /// <summary>All processes below one that adopts what they leave behind (Linux).</summary>
-[SupportedOSPlatform("linux")]
 internal static class ProcessTree
 {
     private const int SignalKill = 9;

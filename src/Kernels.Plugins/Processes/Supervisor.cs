@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
 
 namespace Kernels.Plugins.Processes;
 
@@ -8,7 +7,6 @@ namespace Kernels.Plugins.Processes;
 /// The process between a host and one worker (Linux). What the worker's descendants leave behind becomes its child, whatever
 /// they did to their environment, group and session; so it can end all of them, knows when none is left, and ends then itself.
 /// </summary>
-[SupportedOSPlatform("linux")]
 internal static unsafe partial class Supervisor
 {
     private const int SetParentDeathSignal = 1;
@@ -17,6 +15,7 @@ internal static unsafe partial class Supervisor
     private const int SignalInterrupt = 2;
     private const int SignalQuit = 3;
     private const int SignalKill = 9;
+    private const int SignalPipe = 13;
     private const int SignalTerminate = 15;
     private const int SignalChild = 17;
     private const int NoHang = 1;
@@ -53,19 +52,20 @@ internal static unsafe partial class Supervisor
             return LaunchVerb.NotRun;
         }
 
-        int worker = ForkedProgram.Start(options.Rest, options.MaxDataBytes, out int error);
+        // Sent to everything, as when a machine shuts down, they end the host and the worker.
+        ReadOnlySpan<int> ignored = [SignalHangUp, SignalInterrupt, SignalQuit, SignalTerminate];
+        foreach (int signal in ignored)
+        {
+            _ = SetHandler(signal, IgnoringHandler);
+        }
+
+        int worker = ForkedProgram.Start(options.Rest, options.MaxDataBytes, [.. ignored, SignalPipe], out int error);
         if (error != 0)
         {
             return LaunchVerb.TellNotRun(options.Rest[0], Marshal.GetPInvokeErrorMessage(error));
         }
 
         LeaveStreamsToWorker();
-        foreach (int signal in (ReadOnlySpan<int>)[SignalHangUp, SignalInterrupt, SignalQuit, SignalTerminate])
-        {
-            // Sent to everything, as when a machine shuts down, they end the host and the worker.
-            _ = SetHandler(signal, IgnoringHandler);
-        }
-
         if (pipe >= 0)
         {
             new Thread(() => EndWith(pipe)) { IsBackground = true, Name = "kernels host watch" }.Start();

@@ -1,8 +1,6 @@
-using System.Runtime.Versioning;
-
 namespace Kernels.Plugins.Processes;
 
-/// <summary>A process that lives.</summary>
+/// <summary>A process that lives (Linux).</summary>
 /// <param name="Identity">Which.</param>
 /// <param name="IsStopped">Whether each of its threads is stopped.</param>
 /// <param name="IsStill">Whether none of its threads runs its code once a stop signal was sent.</param>
@@ -11,7 +9,6 @@ internal readonly record struct TreeProcess(ProcessIdentity Identity, bool IsSto
     /// <summary>Looks at a process.</summary>
     /// <param name="id">Its id.</param>
     /// <returns>What it does; null where it has ended.</returns>
-    [SupportedOSPlatform("linux")]
     public static TreeProcess? Look(int id)
     {
         ulong? start = null;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
 
 namespace Kernels.Plugins.Processes;
 
@@ -33,7 +32,6 @@ internal sealed partial class WorkerFamily(int leader, string mark) : IDisposabl
     public IReadOnlyList<int> Members
         => OperatingSystem.IsLinux() && IsSupervised ? [.. ProcessTree.Below(leader).Select(member => member.Identity.Id)] : [];
 
-    [SupportedOSPlatform("linux")]
     private bool IsSupervised => _supervisor is { IsCurrent: true };
 
     /// <summary>Stops all of them, until <see cref="Resume"/>, and those that they start meanwhile.</summary>
@@ -103,7 +101,6 @@ internal sealed partial class WorkerFamily(int leader, string mark) : IDisposabl
 
     /// <summary>Tells those to stop that were not told yet.</summary>
     /// <returns>Whether there were none, and all are still.</returns>
-    [SupportedOSPlatform("linux")]
     private bool Stop(HashSet<ProcessIdentity> known)
     {
         bool areStill = true;
