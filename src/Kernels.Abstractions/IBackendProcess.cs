@@ -5,7 +5,9 @@ namespace Kernels;
 /// <summary>The process in which a backend computes apart from this one, and all that it started.</summary>
 public interface IBackendProcess
 {
-    /// <summary>The ids of those that live, the process's own first; empty where none runs, and where they are not known (not on Linux).</summary>
+    /// <summary>
+    /// The ids of those that live, the process's own first; empty where none runs, and where they are not known (not on Linux).
+    /// </summary>
     IReadOnlyList<int> Ids { get; }
 
     /// <summary>

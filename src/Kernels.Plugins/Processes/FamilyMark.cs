@@ -45,24 +45,14 @@ internal static class FamilyMark
 
     private static bool Kill(int process, string entry)
     {
-        if (!HasEntry(process, entry)
-            || ProcessIdentity.Of(process) is not { } identity
-            || ProcessReference.To(identity) is not { } reference)
+        // Asked again: the id may have become another's before it was known whose it is.
+        if (!HasEntry(process, entry) || ProcessIdentity.Of(process) is not { } identity || !HasEntry(process, entry))
         {
             return false;
         }
 
-        using (reference)
-        {
-            // Asked again: the id may have become another's before there was a reference.
-            if (!HasEntry(process, entry))
-            {
-                return false;
-            }
-
-            reference.Send(SignalKill);
-            return true;
-        }
+        identity.Send(SignalKill);
+        return true;
     }
 
     private static bool HasEntry(int process, string entry)

@@ -16,65 +16,79 @@ internal static class ProcessTree
     /// <returns>Parents before their children, the eldest child of the root first.</returns>
     public static List<TreeProcess> Below(int root)
     {
-        ILookup<int, int>? byParent = ListsChildren ? null : ByParent();
         List<TreeProcess> found = [];
-        HashSet<int> seen = [root];
-        Queue<int> parents = new([root]);
-        while (parents.TryDequeue(out int parent))
+        AddChildren(root, found);
+        for (int i = 0; i < found.Count; i++)
         {
-            foreach (int child in byParent?[parent] ?? ChildrenOf(parent))
-            {
-                if (seen.Add(child) && TreeProcess.Look(child) is { } process)
-                {
-                    found.Add(process);
-                    parents.Enqueue(child);
-                }
-            }
+            AddChildren(found[i].Identity.Id, found);
         }
 
         return found;
     }
 
-    /// <summary>Kills all below a process, and waits until none lives; first stops them, so that none starts another meanwhile.</summary>
+    /// <summary>
+    /// Kills all below a process, and waits until none lives; first stops them, so that none starts another meanwhile.
+    /// </summary>
     /// <param name="root">The id of the process; it is not killed.</param>
     /// <param name="patience">How long to try: a process may hang in the kernel, or have become another user's.</param>
     public static void Kill(int root, TimeSpan patience)
     {
         Deadline deadline = Deadline.After(patience);
-        HashSet<ProcessIdentity> known = [];
+        HashSet<int> stopped = [];
         while (Below(root) is { Count: > 0 } living && deadline.RemainingMilliseconds > 0)
         {
-            List<TreeProcess> more = [.. living.Where(process => known.Add(process.Identity))];
-            Send(more.Count > 0 ? more : living, more.Count > 0 ? SignalStop : SignalKill);
-            if (more.Count == 0)
+            bool isAll = true;
+            foreach (TreeProcess process in living)
             {
+                if (stopped.Add(process.Identity.Id))
+                {
+                    isAll = false;
+                    process.Identity.Send(SignalStop);
+                }
+            }
+
+            if (isAll)
+            {
+                foreach (TreeProcess process in living)
+                {
+                    process.Identity.Send(SignalKill);
+                }
+
                 Thread.Sleep(1);
             }
         }
     }
 
-    private static void Send(List<TreeProcess> processes, int signal)
+    private static void AddChildren(int parent, List<TreeProcess> found)
     {
-        foreach (TreeProcess process in processes)
+        foreach (int child in ListsChildren ? ListedChildren(parent) : SearchedChildren(parent))
         {
-            using ProcessReference? reference = ProcessReference.To(process.Identity);
-            reference?.Send(signal);
+            // One that changes its parent meanwhile is seen twice.
+            if (!found.Exists(known => known.Identity.Id == child) && TreeProcess.Look(child) is { } process)
+            {
+                found.Add(process);
+            }
         }
     }
 
-    private static IEnumerable<int> ChildrenOf(int process)
-        => ProcessFiles.Threads(process)
-            .SelectMany(thread => (ProcessFiles.Read(ChildrenFile(process, thread)) ?? "")
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(id => int.Parse(id, CultureInfo.InvariantCulture));
+    private static List<int> ListedChildren(int parent)
+    {
+        List<int> children = [];
+        foreach (int thread in ProcessFiles.Threads(parent))
+        {
+            string list = ProcessFiles.Read(ChildrenFile(parent, thread)) ?? "";
+            foreach (string id in list.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                children.Add(int.Parse(id, CultureInfo.InvariantCulture));
+            }
+        }
+
+        return children;
+    }
+
+    private static List<int> SearchedChildren(int parent)
+        => ProcessFiles.All.FindAll(process => ProcessStatus.Of(process)?.Parent == parent);
 
     private static string ChildrenFile(int process, int thread)
         => string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/task/{thread}/children");
-
-    private static ILookup<int, int> ByParent()
-        => ProcessFiles.All
-            .Select(id => (Id: id, Status: ProcessStatus.Of(id)))
-            .Where(process => process.Status is not null)
-            .OrderBy(process => process.Status!.Value.Start)
-            .ToLookup(process => process.Status!.Value.Parent, process => process.Id);
 }

@@ -127,7 +127,7 @@ internal static unsafe partial class Supervisor
         return signal == 0 ? (status >> 8) & 0xFF : FirstSignal + signal;
     }
 
-    /// <summary>Ends what the worker left. No process can be started below this one that <c>waitpid</c> does not know of in the end.</summary>
+    /// <summary>Ends what the worker left: where <c>waitpid</c> knows of no child any more, there is none.</summary>
     private static void EndRest()
     {
         Deadline deadline = Deadline.After(Patience);

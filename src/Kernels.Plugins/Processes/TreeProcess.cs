@@ -1,11 +1,17 @@
 namespace Kernels.Plugins.Processes;
 
 /// <summary>A process that lives (Linux).</summary>
-/// <param name="Identity">Which.</param>
-/// <param name="IsStopped">Whether each of its threads is stopped.</param>
-/// <param name="IsStill">Whether none of its threads runs its code once a stop signal was sent.</param>
-internal readonly record struct TreeProcess(ProcessIdentity Identity, bool IsStopped, bool IsStill)
+/// <param name="identity">Which.</param>
+/// <param name="isStopped">Whether each of its threads is stopped.</param>
+/// <param name="isStill">Whether none of its threads runs its code once a stop signal was sent.</param>
+internal sealed class TreeProcess(ProcessIdentity identity, bool isStopped, bool isStill)
 {
+    public ProcessIdentity Identity { get; } = identity;
+
+    public bool IsStopped { get; } = isStopped;
+
+    public bool IsStill { get; } = isStill;
+
     /// <summary>Looks at a process.</summary>
     /// <param name="id">Its id.</param>
     /// <returns>What it does; null where it has ended.</returns>

@@ -8,7 +8,7 @@ namespace Kernels.Plugins.Processes;
 /// </summary>
 /// <param name="leader">The id of the process that the host started: the supervisor, or the worker itself.</param>
 /// <param name="mark">The value of <see cref="FamilyMark.Variable"/> that all of them have.</param>
-internal sealed partial class WorkerFamily(int leader, string mark) : IDisposable
+internal sealed partial class WorkerFamily(int leader, string mark)
 {
     private const int SignalKill = 9;
     private const int SignalContinue = 18;
@@ -23,14 +23,14 @@ internal sealed partial class WorkerFamily(int leader, string mark) : IDisposabl
     private readonly ProcessIdentity? _supervisor = OperatingSystem.IsLinux() ? ProcessIdentity.Of(leader) : null;
 
     /// <summary>Those that were stopped and go on with <see cref="Resume"/>, parents before their children.</summary>
-    private readonly List<ProcessReference> _stopped = [];
+    private readonly List<ProcessIdentity> _stopped = [];
 
     /// <summary>Whether they were told to stop, and not yet to go on.</summary>
     public bool IsPaused { get; private set; }
 
     /// <summary>The ids of those that live, the worker's own first; none where that is not known.</summary>
     public IReadOnlyList<int> Members
-        => OperatingSystem.IsLinux() && IsSupervised ? [.. ProcessTree.Below(leader).Select(member => member.Identity.Id)] : [];
+        => OperatingSystem.IsLinux() && IsSupervised ? ProcessTree.Below(leader).ConvertAll(member => member.Identity.Id) : [];
 
     private bool IsSupervised => _supervisor is { IsCurrent: true };
 
@@ -44,9 +44,9 @@ internal sealed partial class WorkerFamily(int leader, string mark) : IDisposabl
         }
 
         IsPaused = true;
-        HashSet<ProcessIdentity> known = [];
+        int former = _stopped.Count;
         Deadline deadline = Deadline.After(StopPatience);
-        while (!Stop(known))
+        while (!Stop(former))
         {
             if (deadline.RemainingMilliseconds == 0)
             {
@@ -73,7 +73,8 @@ internal sealed partial class WorkerFamily(int leader, string mark) : IDisposabl
             _stopped[i].Send(SignalContinue);
         }
 
-        Forget();
+        _stopped.Clear();
+        IsPaused = false;
     }
 
     /// <summary>Kills those that live, paused or not. From any thread.</summary>
@@ -89,19 +90,17 @@ internal sealed partial class WorkerFamily(int leader, string mark) : IDisposabl
         if (isSupervised)
         {
             // A worker can stop its supervisor, which then would not notice the end.
-            using ProcessReference? supervisor = ProcessReference.To(_supervisor!.Value);
-            supervisor?.Send(SignalContinue);
+            _supervisor!.Value.Send(SignalContinue);
             ProcessTree.Kill(leader, KillPatience);
         }
 
         FamilyMark.Kill(mark, spared: isSupervised ? leader : 0);
     }
 
-    public void Dispose() => Forget();
-
     /// <summary>Tells those to stop that were not told yet.</summary>
+    /// <param name="former">How many of those that were told were so by an earlier pause, and may have gone on.</param>
     /// <returns>Whether there were none, and all are still.</returns>
-    private bool Stop(HashSet<ProcessIdentity> known)
+    private bool Stop(int former)
     {
         bool areStill = true;
         foreach (TreeProcess member in IsSupervised ? ProcessTree.Below(leader) : [])
@@ -109,29 +108,15 @@ internal sealed partial class WorkerFamily(int leader, string mark) : IDisposabl
             areStill &= member.IsStill;
 
             // What stopped before, by a signal of its own family, is not this host's to continue.
-            if (!member.IsStopped && known.Add(member.Identity))
+            if (!member.IsStopped && _stopped.IndexOf(member.Identity, former) < 0)
             {
                 areStill = false;
-                if (ProcessReference.To(member.Identity) is { } reference)
-                {
-                    reference.Send(SignalStop);
-                    _stopped.Add(reference);
-                }
+                member.Identity.Send(SignalStop);
+                _stopped.Add(member.Identity);
             }
         }
 
         return areStill;
-    }
-
-    private void Forget()
-    {
-        foreach (ProcessReference reference in _stopped)
-        {
-            reference.Dispose();
-        }
-
-        _stopped.Clear();
-        IsPaused = false;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

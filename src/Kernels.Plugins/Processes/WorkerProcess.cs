@@ -151,7 +151,6 @@ internal sealed class WorkerProcess : IDisposable
         _input.Dispose();
         _output.Dispose();
         _pipe.Dispose();
-        _family.Dispose();
         _process.Dispose();
     }
 

@@ -66,9 +66,10 @@ public sealed class PauseTests
         for (int i = 0; i < 20; i++)
         {
             Assert.True(worker.Pause());
+            int process = worker.ProcessId!.Value;
             Assert.All(
-                ProcessFiles.Threads(worker.ProcessId!.Value),
-                thread => Assert.True(ProcessStatus.Of(worker.ProcessId!.Value, thread) is null or { IsStill: true }, $"thread {thread} runs"));
+                ProcessFiles.Threads(process),
+                thread => Assert.True(ProcessStatus.Of(process, thread) is { IsStill: true }, $"thread {thread} runs"));
             Assert.Equal(5, Calls.Julia(worker)[0]);
         }
     }
@@ -189,5 +190,9 @@ public sealed class PauseTests
 
     /// <summary>The processor times of processes: fields 14 and 15 of <c>/proc/PID/stat</c>, of which the name ends the second.</summary>
     private static string[] Times(IReadOnlyList<int> processes)
-        => [.. processes.Select(id => File.ReadAllText($"/proc/{id}/stat")).Select(stat => string.Join(' ', stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[11..13]))];
+        =>
+        [
+            .. processes.Select(id => File.ReadAllText($"/proc/{id}/stat"))
+                .Select(stat => string.Join(' ', stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[11..13])),
+        ];
 }
