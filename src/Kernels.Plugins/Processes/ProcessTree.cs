@@ -59,19 +59,9 @@ internal static class ProcessTree
         }
     }
 
-    private static void AddChildren(int parent, List<TreeProcess> found)
-    {
-        foreach (int child in ListsChildren ? ListedChildren(parent) : SearchedChildren(parent))
-        {
-            // One that changes its parent meanwhile is seen twice.
-            if (!found.Exists(known => known.Identity.Id == child) && TreeProcess.Look(child) is { } process)
-            {
-                found.Add(process);
-            }
-        }
-    }
-
-    private static List<int> ListedChildren(int parent)
+    /// <summary>The children that the kernel lists.</summary>
+    /// <param name="parent">Whose.</param>
+    public static List<int> ListedChildren(int parent)
     {
         List<int> children = [];
         foreach (int thread in ProcessFiles.Threads(parent))
@@ -86,8 +76,22 @@ internal static class ProcessTree
         return children;
     }
 
-    private static List<int> SearchedChildren(int parent)
+    /// <summary>The same from a look at every process, where the kernel lists none.</summary>
+    /// <param name="parent">Whose.</param>
+    public static List<int> SearchedChildren(int parent)
         => ProcessFiles.All.FindAll(process => ProcessStatus.Of(process)?.Parent == parent);
+
+    private static void AddChildren(int parent, List<TreeProcess> found)
+    {
+        foreach (int child in ListsChildren ? ListedChildren(parent) : SearchedChildren(parent))
+        {
+            // One that changes its parent meanwhile is seen twice.
+            if (!found.Exists(known => known.Identity.Id == child) && TreeProcess.Look(child) is { } process)
+            {
+                found.Add(process);
+            }
+        }
+    }
 
     private static string ChildrenFile(int process, int thread)
         => string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/task/{thread}/children");

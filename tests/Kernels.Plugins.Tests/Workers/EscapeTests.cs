@@ -181,6 +181,19 @@ public sealed class EscapeTests
         former.Send(Signals.Kill);
     }
 
+    [Fact]
+    public void Children_are_found_by_a_search_as_well_where_the_kernel_lists_none()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere none are looked for");
+        using ShellWorker script = new(call: "sleep 1000 & (setsid sleep 1000 &) ; sleep 1000 & answer '{}'");
+        using WorkerConnection worker = script.Connect();
+        Calls.Julia(worker);
+        int process = worker.ProcessId!.Value;
+        Assert.Equal(2, ProcessTree.SearchedChildren(process).Count);
+        Assert.SkipUnless(File.Exists($"/proc/{process}/task/{process}/children"), "this kernel lists no children");
+        Assert.Equal(ProcessTree.SearchedChildren(process).Order(), ProcessTree.ListedChildren(process).Order());
+    }
+
     private static void AwaitEscape(ShellWorker script, int more = 0)
     {
         const int SupervisorAndWorker = 2;
