@@ -10,8 +10,8 @@ using Kernels.Plugins.Serving;
 namespace Kernels.Host.Commands;
 
 /// <summary>
-/// <c>kernels serve --parent PID --pipe DESCRIPTOR [--data BYTES] -- (--backend NAME | FOLDER)</c>: a backend or a plug-in as
-/// a worker, so that what it does wrong harms this process alone. For hosts, not for people.
+/// <c>kernels serve [--parent PID --pipe DESCRIPTOR --] (--backend NAME | FOLDER)</c>: a backend or a plug-in as a worker, so
+/// that what it does wrong harms this process alone. For hosts, not for people. Under a supervisor it gets no options.
 /// </summary>
 internal static class ServeVerb
 {
@@ -22,18 +22,24 @@ internal static class ServeVerb
     /// <returns>The exit code.</returns>
     public static int Run(ReadOnlySpan<string> args)
     {
-        if (ChildOptions.Read(args) is not { } options || Find(options) is not { } load)
+        ChildOptions? options = ChildOptions.Read(args);
+        bool isWorker = options is not null || (OperatingSystem.IsLinux() && FamilyMark.IsOwn);
+        if (!isWorker || Find(options is null ? args : options.Rest.AsSpan()) is not { } load)
         {
             Terminal.WriteError($"'{Name}' is for hosts that start workers.");
             return ExitCode.WrongCall;
         }
 
-        if (!ChildOfHost.Become(options))
+        if (options is not null)
         {
-            return ExitCode.NotAvailable;
+            if (!ChildOfHost.Become(options))
+            {
+                return ExitCode.NotAvailable;
+            }
+
+            ChildOfHost.WatchParent(options);
         }
 
-        ChildOfHost.WatchParent(options);
         try
         {
             ProtocolStreams streams = ProtocolStreams.Take();
@@ -52,13 +58,13 @@ internal static class ServeVerb
         }
     }
 
-    private static Func<Backend>? Find(ChildOptions options) => options.Rest switch
+    private static Func<Backend>? Find(ReadOnlySpan<string> served) => served switch
     {
         [IsolatedBackend.ServeOption, var name] => BackendCatalog.Entries.FirstOrDefault(entry => entry.Name == name)?.Load,
         [var folder] => () => InProcessPlugin.Load(folder),
-        [ServedPlugin.AtOnceOption or ServedPlugin.HostVersionOption, var value, var folder]
+        [(ServedPlugin.AtOnceOption or ServedPlugin.HostVersionOption) and var option, var value, var folder]
             when uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
-            => () => ServedPlugin.Load(options.Rest[0], number, folder),
+            => () => ServedPlugin.Load(option, number, folder),
         _ => null,
     };
 }

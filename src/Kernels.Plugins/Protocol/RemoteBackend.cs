@@ -54,7 +54,7 @@ internal static class RemoteBackend
             [.. problems],
             build,
             ceilings,
-            isOutOfProcess: true,
+            connection,
             [
                 .. declarations.Select(declaration => new DeclaredKernel(
                     declaration,

@@ -7,7 +7,7 @@ namespace Kernels.Plugins.Protocol;
 /// A worker as its host sees it: started at the first use, and again at the next use after a fault. Calls from several
 /// threads wait for each other.
 /// </summary>
-internal sealed class WorkerConnection : IDisposable, ICodeTeller
+internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly WorkerCommand _command;
@@ -41,6 +41,8 @@ internal sealed class WorkerConnection : IDisposable, ICodeTeller
 
     /// <summary>The id of the worker's process; null where none runs.</summary>
     public int? ProcessId => _session?.ProcessId;
+
+    public IReadOnlyList<int> Ids => _session?.Family ?? [];
 
     /// <summary>What the last process told of itself; null where none was started.</summary>
     public WorkerDescription? Told => _told;
@@ -115,6 +117,22 @@ internal sealed class WorkerConnection : IDisposable, ICodeTeller
             {
                 throw Fail(fault, $"during {WorkerProtocol.Settled}");
             }
+        }
+    }
+
+    public bool Pause()
+    {
+        lock (_lock)
+        {
+            return _session?.Pause() ?? true;
+        }
+    }
+
+    public void Resume()
+    {
+        lock (_lock)
+        {
+            _session?.Resume();
         }
     }
 
@@ -196,7 +214,15 @@ internal sealed class WorkerConnection : IDisposable, ICodeTeller
 
         try
         {
-            _session?.UnmapDisposed();
+            if (_session is { } session)
+            {
+                bool wasPaused = session.IsPaused;
+                session.UnmapDisposed();
+                if (wasPaused && !session.IsPaused)
+                {
+                    session.Pause();
+                }
+            }
         }
         catch (WorkerFault fault)
         {

@@ -38,7 +38,13 @@ internal sealed class WorkerSession : IDisposable
     public WorkerDescription Description { get; private set; } = null!;
 
     /// <summary>The id of its process.</summary>
-    public int ProcessId => _process.Id;
+    public int ProcessId { get; private set; }
+
+    /// <summary>The ids of its process and of all that it started, its own first; none where that is not known.</summary>
+    public IReadOnlyList<int> Family => _process.Family;
+
+    /// <summary>Whether it was told to pause, and not yet to go on.</summary>
+    public bool IsPaused => _process.IsPaused;
 
     /// <summary>Starts a process and initializes it.</summary>
     /// <param name="command">How it is started.</param>
@@ -154,6 +160,13 @@ internal sealed class WorkerSession : IDisposable
         }
     }
 
+    /// <summary>Stops its processes until it is asked something or <see cref="Resume"/> is called.</summary>
+    /// <returns>Whether none of them runs; false also where the operating system offers no such thing.</returns>
+    public bool Pause() => _process.Pause();
+
+    /// <summary>Lets its processes go on.</summary>
+    public void Resume() => _process.Resume();
+
     /// <summary>Ends the process during a call of another thread, which then fails.</summary>
     public void Kill() => _process.Kill();
 
@@ -187,6 +200,7 @@ internal sealed class WorkerSession : IDisposable
             throw ProtocolError(problem.Message);
         }
 
+        ProcessId = _process.Id;
         if (Description.Id != command.Name)
         {
             throw ProtocolError($"it says that it is '{Description.Id}'; required: '{command.Name}'");
