@@ -69,6 +69,8 @@ internal static class CsvReport
         ("command", line => line.Candidate.Command),
         ("signal", line => line.Candidate.Signal),
         ("memory", line => line.Workload.Memory),
+        ("warm_up", line => line.Candidate.WarmUp is { } form ? JsonNamingPolicy.SnakeCaseLower.ConvertName(form.ToString()) : null),
+        ("compiled_in_rounds", line => line.Candidate.CompiledInRounds),
     ];
 
     /// <summary>Writes the report.</summary>

@@ -83,7 +83,6 @@ internal static class JsonReport
         typeof(LowerCaseConverter<Bottleneck>),
         typeof(LowerCaseConverter<ThreadSupport>),
         typeof(LowerCaseConverter<CodeForm>),
-        typeof(LowerCaseConverter<CodeDoubt>),
     ])]
 [JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(KernelList))]

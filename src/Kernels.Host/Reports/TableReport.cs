@@ -81,6 +81,11 @@ internal static class TableReport
                     $"  {name}: {Verdicts.Explain(verdict, candidate.Backend, candidate.Reason)}", Tables.StyleOf(candidate.Verdict));
             }
 
+            if (MeasuringText.DescribeWarmUp(candidate) is { } doubt)
+            {
+                console.WriteLine($"  {name}: {doubt}", Warning);
+            }
+
             if (candidate.Relation == Relation.Unresolved)
             {
                 console.WriteLine($"  {name}: {MeasuringText.DescribeUnresolved(workload, candidate)}", Warning);

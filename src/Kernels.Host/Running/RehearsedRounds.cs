@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
@@ -11,9 +12,13 @@ internal sealed class RehearsedRounds
     /// <summary>Enough for the first look at the verdicts.</summary>
     private const double BudgetSeconds = 0.004;
 
+    /// <summary>They only keep the rounds undisturbed, which is worth no more time than this.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+
     private readonly Workload _workload;
     private readonly ComparisonSettings _settings;
     private readonly Candidate _candidate;
+    private TimeSpan _elapsed;
 
     /// <summary>Prepares them.</summary>
     /// <param name="workload">What the kernel does not compute; little data, since it is reset each time.</param>
@@ -30,7 +35,14 @@ internal sealed class RehearsedRounds
     /// <param name="cancellation">Ends them early.</param>
     public void Take(CancellationToken cancellation)
     {
+        if (_elapsed > Limit)
+        {
+            return;
+        }
+
+        long start = Stopwatch.GetTimestamp();
         Trial first = new(_candidate);
         new RoundLoop(_workload, [first, first.Twin()], first, _settings).Run(_ => { }, cancellation);
+        _elapsed += Stopwatch.GetElapsedTime(start);
     }
 }

@@ -56,7 +56,10 @@ internal sealed class Trial
     public double? FirstCallSeconds { get; private set; }
 
     /// <summary>What is known of its code in the rounds; null where it did not come so far.</summary>
-    public WarmUpState? WarmUp { get; set; }
+    public CodeForm? WarmUp { get; set; }
+
+    /// <summary>How many methods were compiled in the rounds that may be its own.</summary>
+    public long CompiledInRounds { get; set; }
 
     /// <summary>How many methods were compiled in this process while it was sampled.</summary>
     public long CompiledDuringSamples { get; private set; }
