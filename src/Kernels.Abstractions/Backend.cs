@@ -65,9 +65,6 @@ public sealed class Backend
     /// <summary>The process of its own in which its code runs; null where it runs in this one.</summary>
     public IBackendProcess? Process { get; }
 
-    /// <summary>Finds the id of the process in which its code runs; null where that is this one, or none runs.</summary>
-    internal Func<int?> FindProcess { get; set; } = static () => null;
-
     /// <summary>The kernels that it declares, with their oracles; empty where it only implements known ones.</summary>
     public ImmutableArray<DeclaredKernel> Declared { get; }
 

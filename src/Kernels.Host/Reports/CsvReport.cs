@@ -75,6 +75,8 @@ internal static class CsvReport
         ("median_disagrees", line => NameOf(line.Candidate.MedianDisagrees)),
         ("threads_used", line => line.Candidate.ThreadsUsed),
         ("runs_on", line => line.Candidate.RunsOn),
+        ("warm_up", line => line.Candidate.WarmUp is { } form ? JsonNamingPolicy.SnakeCaseLower.ConvertName(form.ToString()) : null),
+        ("compiled_in_rounds", line => line.Candidate.CompiledInRounds),
     ];
 
     /// <summary>Writes the report.</summary>

@@ -92,7 +92,6 @@ internal static class JsonReport
         typeof(LowerCaseConverter<Bottleneck>),
         typeof(LowerCaseConverter<ThreadSupport>),
         typeof(LowerCaseConverter<CodeForm>),
-        typeof(LowerCaseConverter<CodeDoubt>),
         typeof(LowerCaseConverter<SelfTestPair>),
         typeof(LowerCaseConverter<SelfTestLoad>),
         typeof(LowerCaseConverter<CriterionKind>),

@@ -70,6 +70,19 @@ internal static class MeasuringText
         }
     }
 
+    /// <summary>That a candidate's code may not have been in its final form, and why that is not known; null where it was.</summary>
+    public static string? DescribeWarmUp(CandidateResult candidate) => candidate.WarmUp switch
+    {
+        null or CodeForm.AheadOfTime or CodeForm.Final => null,
+        CodeForm.NotTold => "whether it was warm is not known: the process that runs its code does not tell",
+        CodeForm.TimeLimit => "perhaps not warm: its code was not in its final form within the time for warm-up",
+        CodeForm.LongCalls => "perhaps not warm: its calls are too long to make as many as the compiler waits for, and "
+            + "on-stack replacement is off",
+        CodeForm.Precompiled => "perhaps not warm: with quick compilation off, nothing tells when precompiled code is compiled again",
+        CodeForm.CompiledInRounds => $"perhaps not warm: {candidate.CompiledInRounds} methods were compiled during the rounds",
+        _ => "perhaps not warm: warm-up was interrupted",
+    };
+
     private static IEnumerable<string> Causes(Interference interference)
     {
         if (interference.InvoluntarySwitches is { } switches)

@@ -18,6 +18,11 @@ internal static class NoteText
             yield return $"{name}: {note}";
         }
 
+        if (MeasuringText.DescribeWarmUp(candidate) is { } doubt)
+        {
+            yield return $"{name}: {doubt}";
+        }
+
         if (!candidate.Modes.IsEmpty)
         {
             yield return $"{name} has {Count(candidate.Modes.Length)} modes: "

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kernels.Host.Roofline;
 using Kernels.Host.Running;
 
@@ -29,9 +30,10 @@ internal static class ReportTables
     public static ReportTable Ranking(ComparisonResult result, WorkloadResult workload)
     {
         bool computes = workload.Bottleneck == Bottleneck.Compute;
+        ImmutableArray<CandidateResult> passed = [.. result.CandidatesOf(workload).Where(candidate => candidate.Verdict == Verdict.Pass)];
         return ReportTable.Of(
             $"{ReportText.NameOf(workload)}: candidates that passed validation, fastest first",
-            [.. result.CandidatesOf(workload).Where(candidate => candidate.Verdict == Verdict.Pass)],
+            passed,
             (Column<CandidateResult>[])
             [
                 new("candidate", CellKind.Text, NameOf),
@@ -52,6 +54,9 @@ internal static class ReportTables
                 new("collections a call", CellKind.Figure, row => Units.Residual(row.Collections?.Gen0)),
                 new("disturbed", CellKind.Figure, row => row.DisturbedSamples is { } count ? $"{count} of {row.Samples.Length}" : null),
                 new("residual", CellKind.Figure, row => Units.Residual(row.Residual)),
+                .. passed.Any(row => MeasuringText.DescribeWarmUp(row) is not null)
+                    ? [new Column<CandidateResult>("warm-up", CellKind.Prose, MeasuringText.DescribeWarmUp)]
+                    : Array.Empty<Column<CandidateResult>>(),
             ]);
     }
 

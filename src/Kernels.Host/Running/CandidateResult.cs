@@ -105,7 +105,10 @@ internal sealed record CandidateResult
     public bool StoppedEarly { get; init; }
 
     /// <summary>Whether its code was final in the rounds; null where it was not measured, or by versions that did not tell.</summary>
-    public WarmUpState? WarmUp { get; init; }
+    public CodeForm? WarmUp { get; init; }
+
+    /// <summary>How many methods were compiled during the rounds that may be its own.</summary>
+    public long? CompiledInRounds { get; init; }
 
     /// <summary>What loading its backend took, in seconds.</summary>
     public double? LoadSeconds { get; init; }

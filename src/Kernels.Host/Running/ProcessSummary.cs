@@ -126,7 +126,8 @@ internal sealed class ProcessSummary
             DisturbedSamples = results.Sum(result => result.DisturbedSamples),
             ValidatedSamples = results.Sum(result => result.ValidatedSamples),
             StoppedEarly = results.Any(result => result.StoppedEarly),
-            WarmUp = results.Select(result => result.WarmUp).Aggregate(WarmUpState.Worst),
+            WarmUp = results.Max(result => result.WarmUp),
+            CompiledInRounds = results.Sum(result => result.CompiledInRounds),
             Command = first.Threads is { } threads
                 ? $"{RowCommand.Of(_contract, new CandidateName(first.Backend, threads), _settings)} --processes {_processes}"
                 : null,

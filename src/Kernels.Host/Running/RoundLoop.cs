@@ -107,7 +107,16 @@ internal sealed class RoundLoop(
 
         OutputWatch watch = _guard.WatchOf(trial.Candidate);
         trial.Sample(workload, challenge, watch, _flush);
-        Thread.Sleep(trial.Settling);
+        if (trial.Candidate.Backend.Process is { } worker)
+        {
+            // It neither computes on, nor waits actively, nor writes while others are measured. Its next call resumes it.
+            worker.Pause();
+        }
+        else
+        {
+            Thread.Sleep(trial.Settling);
+        }
+
         ulong hash = _guard.Close(trial);
         _samplingSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
         _samples++;

@@ -38,11 +38,9 @@ internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan w
 
     /// <summary>A meter of a candidate that computes in a process of its own.</summary>
     /// <param name="asked">How many threads each call is asked to use.</param>
-    /// <param name="findProcess">Finds the process's id; null where none runs.</param>
-    public static ThreadMeter OfWorker(int asked, Func<int?> findProcess) => new(
-        asked,
-        () => findProcess() is { } process ? ThreadTimes.OfSession(process) : null,
-        TimeSpan.FromMilliseconds(25));
+    /// <param name="worker">The process.</param>
+    public static ThreadMeter OfWorker(int asked, IBackendProcess worker)
+        => new(asked, () => ThreadTimes.OfProcesses(worker.Ids), TimeSpan.FromMilliseconds(25));
 
     /// <summary>Counts.</summary>
     /// <param name="call">Makes one call.</param>

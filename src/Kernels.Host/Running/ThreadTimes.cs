@@ -36,12 +36,12 @@ internal sealed partial record ThreadTimes(Dictionary<int, long> Threads, long T
     }
 
     /// <summary>
-    /// Of a worker and of what it started: all processes of its session. What a thread that runs right now has used is known
-    /// up to the scheduler's last tick, a few milliseconds ago.
+    /// Of other processes. What a thread that runs right now has used is known up to the scheduler's last tick, a few
+    /// milliseconds ago.
     /// </summary>
-    /// <param name="worker">The worker's process id, which is the session's.</param>
+    /// <param name="processes">Their ids.</param>
     /// <returns>The times; null where the system doesn't tell.</returns>
-    public static ThreadTimes? OfSession(int worker)
+    public static ThreadTimes? OfProcesses(IEnumerable<int> processes)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -50,7 +50,7 @@ internal sealed partial record ThreadTimes(Dictionary<int, long> Threads, long T
 
         Dictionary<int, long> times = [];
         long total = 0;
-        foreach (int process in Numbers(ProcessFolder).Where(process => process == worker || SessionOf(process) == worker))
+        foreach (int process in processes)
         {
             foreach (int thread in Numbers($"{ProcessFolder}/{process}/task"))
             {
@@ -77,17 +77,6 @@ internal sealed partial record ThreadTimes(Dictionary<int, long> Threads, long T
         => Read($"{ProcessFolder}/{thread}/comm") is { } name
             && name.StartsWith(RuntimeNames, StringComparison.Ordinal)
             && !name.StartsWith(PoolName, StringComparison.Ordinal);
-
-    /// <summary>The session's id is the fourth field after the program's name, which stands in parentheses and may hold anything.</summary>
-    private static int? SessionOf(int process)
-    {
-        string[] fields = Fields($"{ProcessFolder}/{process}/stat");
-        int name = Array.FindLastIndex(fields, field => field.EndsWith(')'));
-        return name >= 0 && name + 4 < fields.Length
-            && int.TryParse(fields[name + 4], NumberStyles.None, CultureInfo.InvariantCulture, out int session)
-            ? session
-            : null;
-    }
 
     /// <summary>Reads the clock of a process's or of an own thread's processor time, as Linux numbers them.</summary>
     private static long? Read(int kind, int id)

@@ -66,7 +66,10 @@ internal sealed class Trial
     public double? FirstCallSeconds { get; private set; }
 
     /// <summary>What is known of its code in the rounds; null where it did not come so far.</summary>
-    public WarmUpState? WarmUp { get; set; }
+    public CodeForm? WarmUp { get; set; }
+
+    /// <summary>How many methods were compiled in the rounds that may be its own.</summary>
+    public long CompiledInRounds { get; set; }
 
     /// <summary>How many methods were compiled in this process while it was sampled.</summary>
     public long CompiledDuringSamples { get; private set; }
@@ -207,8 +210,8 @@ internal sealed class Trial
     /// <summary>Counts the threads that compute, and finds how long they go on running after a call.</summary>
     public void CountThreads(Challenge challenge) => Attempt(() =>
     {
-        ThreadMeter meter = Candidate.Backend.IsOutOfProcess
-            ? ThreadMeter.OfWorker(Candidate.Threads, Candidate.Backend.FindProcess)
+        ThreadMeter meter = Candidate.Backend.Process is { } worker
+            ? ThreadMeter.OfWorker(Candidate.Threads, worker)
             : ThreadMeter.OfThisProcess(Candidate.Threads);
         challenge.Renew();
         ThreadsUsed = meter.Count(() =>

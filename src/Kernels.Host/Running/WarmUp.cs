@@ -27,7 +27,7 @@ internal sealed class WarmUp(
     /// A bound, not a pause: the runtime may wait for seconds before it optimises, on one processor that is busy for tens of
     /// them.
     /// </summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     /// <summary>How long nothing may be compiled before the rounds, as a share of the time that it took until all was final.</summary>
     private const double CoolDownShare = 0.25;
@@ -63,10 +63,10 @@ internal sealed class WarmUp(
             _here = CodeState.Compiling;
         }
 
-        int round = 0;
+        int round = -1;
         while (_trials.Any(IsWaitedFor) && Stopwatch.GetElapsedTime(start) < Limit && !cancellation.IsCancellationRequested)
         {
-            bool isNewRound = watch is not null && watch.Rounds != round;
+            bool isNewRound = (watch?.Rounds ?? 0) != round;
             round = watch?.Rounds ?? 0;
             CallAll(_trials.Where(IsWaitedFor), tinyChallenge, isNewRound);
             rounds?.Take(cancellation);
@@ -94,19 +94,22 @@ internal sealed class WarmUp(
         Dictionary<RemoteCode, long> compiledThere = _workers.ToDictionary(worker => worker, worker => worker.EndRounds());
         foreach (WarmingTrial warming in _trials.Where(warming => warming.Trial.Passes))
         {
-            WarmUpState here = Describe(_here, warming, CompiledHere(warming));
-            warming.Trial.WarmUp = WorkerOf(warming) is { } worker
-                ? WarmUpState.Worst(here, Describe(worker.State, warming, compiledThere[worker]))
-                : here;
+            RemoteCode? worker = WorkerOf(warming);
+            long here = CompiledHere(warming.Trial);
+            long there = worker is null ? 0 : compiledThere[worker];
+            CodeForm formHere = FormOf(_here, warming, here);
+            CodeForm formThere = worker is null ? CodeForm.AheadOfTime : FormOf(worker.State, warming, there);
+            warming.Trial.WarmUp = formHere > formThere ? formHere : formThere;
+            warming.Trial.CompiledInRounds = here + there;
         }
     }
 
     /// <summary>
-    /// Where what the rounds computed was called as often as it takes, its code was final, and what was compiled beside it is the
-    /// runner's; but what its calls ran for the first time is its own.
+    /// What its calls ran for the first time. What else was compiled meanwhile is the runner's, whose other code becomes final
+    /// whenever it does; only of calls on several threads nobody can say whose it was.
     /// </summary>
-    private static long CompiledHere(WarmingTrial warming)
-        => warming.HasLongCalls ? warming.Trial.CompiledDuringSamples : warming.Trial.CompiledBySamples;
+    private static long CompiledHere(Trial trial)
+        => trial.Candidate.Threads > 1 ? trial.CompiledDuringSamples : trial.CompiledBySamples;
 
     private void CallAll(IEnumerable<WarmingTrial> warming, Challenge tiny, bool isNewRound)
     {
@@ -187,15 +190,13 @@ internal sealed class WarmUp(
     private RemoteCode? WorkerOf(WarmingTrial warming)
         => _workers.FirstOrDefault(worker => worker.Backend == warming.Trial.Candidate.Backend);
 
-    private WarmUpState Describe(CodeState code, WarmingTrial warming, long compiled) => code switch
+    private CodeForm FormOf(CodeState code, WarmingTrial warming, long compiled) => code switch
     {
-        CodeState.AheadOfTime => new WarmUpState(CodeForm.AheadOfTime),
-        CodeState.Untold => new WarmUpState(CodeForm.Unknown, CodeDoubt.NotTold),
-        CodeState.Compiling when cancellation.IsCancellationRequested => new WarmUpState(CodeForm.Unknown, CodeDoubt.Interrupted),
-        CodeState.Compiling => new WarmUpState(CodeForm.Unknown, CodeDoubt.TimeLimit),
-        _ when _leavesPrecompiledOpen => new WarmUpState(CodeForm.Unknown, CodeDoubt.Precompiled),
-        _ when warming.HasLongCalls && !_optimizesLoops => new WarmUpState(CodeForm.Unknown, CodeDoubt.LongCalls),
-        _ when compiled > 0 => new WarmUpState(CodeForm.Unknown, CodeDoubt.CompiledInRounds) { Compiled = compiled },
-        _ => new WarmUpState(CodeForm.Final),
+        CodeState.AheadOfTime => CodeForm.AheadOfTime,
+        CodeState.Untold => CodeForm.NotTold,
+        CodeState.Compiling => cancellation.IsCancellationRequested ? CodeForm.Interrupted : CodeForm.TimeLimit,
+        _ when warming.HasLongCalls && !_optimizesLoops => CodeForm.LongCalls,
+        _ when _leavesPrecompiledOpen => CodeForm.Precompiled,
+        _ => compiled > 0 ? CodeForm.CompiledInRounds : CodeForm.Final,
     };
 }

@@ -16,13 +16,14 @@ internal sealed class WarmingTrial(Trial trial, Challenge challenge)
     private static readonly TimeSpan ManyTime = TimeSpan.FromMilliseconds(600);
 
     /// <summary>
-    /// For so long, what the rounds will compute is called each time as well. It may run methods that little data does not.
+    /// What the rounds will compute may run methods that little data does not, and so is called as often; unless a call is
+    /// this long, in seconds: then only once for each canary.
     /// </summary>
-    private static readonly TimeSpan LongCallTime = TimeSpan.FromSeconds(1);
+    private const double LongCall = 0.02;
 
     private int _calls;
     private long _ticks;
-    private double _workloadSeconds;
+    private double _fastest = double.PositiveInfinity;
 
     /// <summary>The candidate.</summary>
     public Trial Trial => trial;
@@ -34,23 +35,24 @@ internal sealed class WarmingTrial(Trial trial, Challenge challenge)
     public bool HadManyCalls => _calls >= ManyCalls || Elapsed >= ManyTime;
 
     /// <summary>Whether what the rounds will compute was called less often than little data.</summary>
-    public bool HasLongCalls { get; private set; }
+    public bool HasLongCalls => _fastest >= LongCall;
 
     private TimeSpan Elapsed => TimeSpan.FromTicks(_ticks);
 
     /// <summary>Calls it.</summary>
     /// <param name="tiny">The kernel on little data.</param>
-    /// <param name="isNewRound">Whether to compute what the rounds will, however long that takes.</param>
+    /// <param name="isNewRound">Whether a canary was called for the first time: the round that begins has to have its long calls too.</param>
     public void Call(Challenge tiny, bool isNewRound)
     {
         long start = Stopwatch.GetTimestamp();
         trial.Rehearse(tiny);
         _calls++;
         _ticks += Stopwatch.GetElapsedTime(start).Ticks;
-        HasLongCalls |= _workloadSeconds >= LongCallTime.TotalSeconds;
-        if (isNewRound || !HasLongCalls)
+
+        // Code that is not optimised yet may make a call long, so that this is found anew with each round.
+        if ((isNewRound || !HasLongCalls) && trial.Passes)
         {
-            _workloadSeconds += trial.Rehearse(challenge);
+            _fastest = Math.Min(_fastest, trial.Rehearse(challenge));
         }
     }
 }

@@ -61,7 +61,6 @@ internal static class RemoteBackend
                     new RemoteKernel<DeclaredArguments>(declaration.Contract, connection, function: WorkerProtocol.Oracle))),
             ]);
         backend.Code = connection;
-        backend.FindProcess = () => connection.ProcessId;
         return backend;
     }
 

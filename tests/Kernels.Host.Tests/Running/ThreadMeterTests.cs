@@ -82,7 +82,7 @@ public sealed class ThreadMeterTests
         try
         {
             // setsid keeps its process id, since it leads no group; two processes of one thread each.
-            Assert.True(SpinWait.SpinUntil(() => ThreadTimes.OfSession(child.Id) is { Threads.Count: 2 }, TimeSpan.FromSeconds(20)));
+            Assert.True(SpinWait.SpinUntil(() => ThreadTimes.OfProcesses([child.Id]) is { Threads.Count: 2 }, TimeSpan.FromSeconds(20)));
         }
         finally
         {
