@@ -23,12 +23,15 @@ internal sealed class SelfTestOptions
         1,
         MostComparisons);
 
-    private readonly Option<SelfTestPair[]?> _pairs = Values.Choices<SelfTestPair>(
+    private readonly Option<string[]?> _pairs = Values.Names(
         "--self-test-pairs",
-        "What is compared: 1% and 3% planted in arithmetic, 3% in memory that is moved, 3% on two threads. [default: all]");
+        "What is compared: 1% and 3% planted in arithmetic, 3% in memory that is moved, 3% on two threads. [default: all]",
+        PairDefinition.All.Select(pair => pair.Name));
 
-    private readonly Option<SelfTestLoad[]?> _loads = Values.Choices<SelfTestLoad>(
-        "--self-test-load", "Beside nothing, or beside a process that keeps one processor busy. [default: none]");
+    private readonly Option<string[]?> _loads = Values.Names(
+        "--self-test-load",
+        "Beside nothing, or beside a process that keeps one processor busy. [default: none]",
+        SelfTestLoad.All.Select(load => load.Name));
 
     private ImmutableArray<Option> Details => [_comparisons, _pairs, _loads];
 
@@ -52,8 +55,8 @@ internal sealed class SelfTestOptions
     /// <param name="seed">The seed of the first.</param>
     /// <returns>The settings.</returns>
     public SelfTestSettings SettingsOf(ParseResult call, double budgetSeconds, ulong seed) => new(
-        [.. call.GetValue(_pairs) is [_, ..] pairs ? pairs : Enum.GetValues<SelfTestPair>()],
-        [.. call.GetValue(_loads) is [_, ..] loads ? loads : [SelfTestLoad.None]],
+        call.GetValue(_pairs) is [_, ..] pairs ? [.. PairDefinition.All.Where(pair => pairs.Contains(pair.Name))] : PairDefinition.All,
+        call.GetValue(_loads) is [_, ..] loads ? [.. SelfTestLoad.All.Where(load => loads.Contains(load.Name))] : [SelfTestLoad.None],
         call.GetValue(_comparisons) ?? DefaultComparisons,
         budgetSeconds,
         seed);

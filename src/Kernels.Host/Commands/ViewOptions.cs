@@ -16,7 +16,7 @@ internal sealed class ViewOptions
 {
     private static readonly ImmutableArray<View> Views =
     [
-        new("--json", $"JSON ({ComparisonResult.SchemaName})", JsonReport.Write, JsonReport.Write),
+        new("--json", $"JSON ({ComparisonResult.SchemaName})", JsonReport.Write, SelfTestJson.Write),
         new("--csv", "comma-separated values", CsvReport.Write, null),
         new("--markdown", "Markdown", MarkdownReport.Write, SelfTestReport.WriteMarkdown),
         new("--html", "one HTML file with charts", HtmlReport.Write, null),

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kernels.Host.Diagnosis;
 using Kernels.Host.Running;
-using Kernels.Host.SelfTest;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Reports;
@@ -67,11 +66,10 @@ internal static class JsonReport
     public static void Write(DoctorResult result, TextWriter output)
         => output.WriteLine(JsonSerializer.Serialize(result, Context.DoctorResult));
 
-    /// <summary>Writes what a self-test found.</summary>
-    /// <param name="result">What was found.</param>
-    /// <param name="output">Where to.</param>
-    public static void Write(SelfTestResult result, TextWriter output)
-        => output.WriteLine(JsonSerializer.Serialize(result, Context.SelfTestResult));
+    /// <summary>Writes a machine as a value.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="writer">Where to, after the value's name.</param>
+    public static void Write(Machine machine, Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, machine, Context.Machine);
 }
 
 /// <summary>How members and values are named in JSON.</summary>
@@ -92,17 +90,12 @@ internal static class JsonReport
         typeof(LowerCaseConverter<Bottleneck>),
         typeof(LowerCaseConverter<ThreadSupport>),
         typeof(LowerCaseConverter<CodeForm>),
-        typeof(LowerCaseConverter<SelfTestPair>),
-        typeof(LowerCaseConverter<SelfTestLoad>),
-        typeof(LowerCaseConverter<CriterionKind>),
-        typeof(LowerCaseConverter<Judgement>),
         typeof(LowerCaseConverter<InfluenceKind>),
     ])]
 [JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(KernelList))]
 [JsonSerializable(typeof(DoctorResult))]
 [JsonSerializable(typeof(PluginList))]
-[JsonSerializable(typeof(SelfTestResult))]
 internal sealed partial class JsonContext : JsonSerializerContext;
 
 /// <summary>Writes members of an enumeration in lower case.</summary>

@@ -19,7 +19,7 @@ internal static class SelfTestReport
         foreach (SelfTestLoad load in result.Settings.Loads)
         {
             console.WriteLine();
-            console.WriteLine(SelfTestText.Describe(load), new Style(decoration: Decoration.Bold));
+            console.WriteLine(load.Description, new Style(decoration: Decoration.Bold));
             console.Write(Tables.Of(SelfTestTable.Of(result, load)));
         }
 
@@ -40,7 +40,7 @@ internal static class SelfTestReport
         foreach (SelfTestLoad load in result.Settings.Loads)
         {
             output.WriteLine();
-            output.WriteLine($"## {SelfTestText.Describe(load)}");
+            output.WriteLine($"## {load.Description}");
             MarkdownReport.Write(output, SelfTestTable.Of(result, load));
         }
 

@@ -16,11 +16,11 @@ internal static class SelfTestTable
     {
         PairResult[] pairs = [.. result.Pairs.Where(pair => pair.Load == load && !pair.Comparisons.IsEmpty)];
         return new ReportTable(
-            SelfTestText.Describe(load),
+            load.Description,
             [
                 new Header("figure", CellKind.Text),
                 new Header("accepted", CellKind.Figure),
-                .. pairs.Select(pair => new Header($"{pair.Pair.Name()} ×{pair.Threads}", CellKind.Figure)),
+                .. pairs.Select(pair => new Header($"{pair.Pair.Name} ×{pair.Pair.Threads}", CellKind.Figure)),
             ],
             pairs is [] ? [] : [.. Counts(pairs), .. Medians(pairs)]);
     }
@@ -28,14 +28,13 @@ internal static class SelfTestTable
     /// <summary>Two rows for each criterion: the share that was counted, and between what the true one lies.</summary>
     private static IEnumerable<ImmutableArray<Cell>> Counts(PairResult[] pairs)
     {
-        foreach ((CriterionKind Kind, double? Planted) kind in pairs
-            .SelectMany(pair => pair.Criteria).Select(criterion => (criterion.Kind, criterion.Planted)).Distinct().Order())
+        foreach (string name in pairs.SelectMany(pair => pair.Criteria).Select(SelfTestText.NameOf).Distinct())
         {
-            Criterion?[] criteria = [.. pairs.Select(pair => pair.Criteria.FirstOrDefault(criterion => (criterion.Kind, criterion.Planted) == kind))];
-            Criterion any = criteria.OfType<Criterion>().OrderBy(criterion => criterion.Accepted is null).First();
-            yield return Row(SelfTestText.NameOf(any), SelfTestText.Accepted(any), criteria, Counted, ToneOf);
+            Criterion?[] criteria = [.. pairs.Select(pair => pair.Criteria.FirstOrDefault(criterion => SelfTestText.NameOf(criterion) == name))];
+            Criterion any = criteria.FirstOrDefault(criterion => criterion?.Accepted is not null) ?? criteria.OfType<Criterion>().First();
+            yield return Row(name, SelfTestText.Accepted(any), criteria, Counted, ToneOf);
             yield return Row(
-                $"  of {NumberOf(criteria.OfType<Criterion>())}; {100 * Acceptance.Level}% interval",
+                $"  of {NumberOf([.. criteria.OfType<Criterion>()])}; {100 * Acceptance.Level}% interval",
                 null,
                 criteria,
                 criterion => Range(criterion?.Share),
@@ -46,11 +45,11 @@ internal static class SelfTestTable
     private static IEnumerable<ImmutableArray<Cell>> Medians(PairResult[] pairs)
     {
         yield return Row("equal work called the same", pairs, pair => Share(ShareOf(pair, outcome => outcome.Twin.Relation == Relation.Same)));
-        foreach (double share in pairs.SelectMany(pair => pair.Planted).Select(work => work.Share).Distinct().Order())
+        foreach (PlantedWork work in pairs.SelectMany(pair => pair.Pair.Planted).DistinctBy(work => work.Name))
         {
-            string name = $"median ratio of {SelfTestText.Planted(share)} ({Units.Ratio(1 / (1 + share))})";
+            string name = $"median ratio of {SelfTestText.Planted(work.Share)} ({Units.Ratio(1 / (1 + work.Share))})";
             yield return Row(name, pairs, pair => Units.Ratio(MedianOf(
-                pair, outcome => outcome.Planted.FirstOrDefault(candidate => candidate.Planted == share)?.Ratio)));
+                pair, outcome => outcome.Planted.FirstOrDefault(candidate => candidate.Planted == work.Share)?.Ratio)));
         }
 
         yield return Row("median noise floor", pairs, pair => Units.Percent(MedianOf(pair, outcome => outcome.NoiseFloor)));
@@ -71,8 +70,11 @@ internal static class SelfTestTable
     ];
 
     /// <summary>One number, unless an interruption left fewer of some pairs.</summary>
-    private static string NumberOf(IEnumerable<Criterion> criteria)
-        => string.Join('–', criteria.Select(criterion => criterion.Of).Distinct().Order());
+    private static string NumberOf(Criterion[] criteria)
+    {
+        (int fewest, int most) = (criteria.Min(criterion => criterion.Of), criteria.Max(criterion => criterion.Of));
+        return fewest == most ? $"{most}" : $"{fewest}–{most}";
+    }
 
     private static string Counted(Criterion? criterion) => criterion switch
     {

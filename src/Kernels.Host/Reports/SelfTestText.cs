@@ -16,22 +16,19 @@ internal static class SelfTestText
             + $"seed {settings.Seed}; took {Units.LongDuration(result.Seconds)}{(result.Complete ? "" : "; interrupted")}";
     }
 
-    /// <summary>What else the machine did.</summary>
-    public static string Describe(SelfTestLoad load) => load == SelfTestLoad.Busy
-        ? "While another process keeps one processor busy"
-        : "With no load of its own";
-
     /// <summary>What follows.</summary>
     public static IEnumerable<string> Conclude(SelfTestResult result)
     {
-        (PairResult Pair, Criterion Criterion)[] all = [.. result.Pairs.SelectMany(pair => pair.Criteria.Select(criterion => (pair, criterion)))];
-        foreach ((PairResult pair, Criterion criterion) in all.Where(item => item.Criterion.Judgement == Judgement.Fail))
+        foreach (PairResult pair in result.Pairs)
         {
-            yield return $"not accepted: {pair.Pair.Name()}, load {pair.Load.Name()}: {NameOf(criterion)}: "
-                + $"{criterion.Count} of {criterion.Of}; accepted: {Accepted(criterion)}";
+            foreach (Criterion criterion in pair.Criteria.Where(criterion => criterion.Judgement == Judgement.Fail))
+            {
+                yield return $"not accepted: {pair.Pair.Name}, load {pair.Load.Name}: {NameOf(criterion)}: "
+                    + $"{criterion.Count} of {criterion.Of}; accepted: {Accepted(criterion)}";
+            }
         }
 
-        if (all.Any(item => item.Criterion.Judgement == Judgement.Open))
+        if (result.Pairs.Any(pair => pair.Criteria.Any(criterion => criterion.Judgement == Judgement.Open)))
         {
             yield return $"open: fewer than {Acceptance.Enough} comparisons can't show that a share is accepted; "
                 + $"they fail where chance makes so many with a probability below {Units.Percent(Acceptance.Chance)}";

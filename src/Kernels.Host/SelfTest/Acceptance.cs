@@ -34,7 +34,7 @@ internal static class Acceptance
         return
         [
             AtMost(CriterionKind.FalseAlarms, outcomes.Count(outcome => outcome.IsFalseAlarm), outcomes.Length, MostFalseAlarms),
-            .. pair.Planted.Select((work, index) => AtLeast(
+            .. pair.Pair.Planted.Select((work, index) => AtLeast(
                 work, outcomes.Count(outcome => outcome.Planted[index].Relation == Relation.Slower), outcomes.Length)),
             AtMost(
                 CriterionKind.Contradictions,

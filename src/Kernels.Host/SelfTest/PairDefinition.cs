@@ -4,15 +4,15 @@ using Kernels.Workloads;
 
 namespace Kernels.Host.SelfTest;
 
-/// <summary>How a pair is made.</summary>
-/// <param name="Pair">The pair.</param>
+/// <summary>What is compared in a self-test: a reference, its twin, and candidates to which work is added.</summary>
+/// <param name="Name">As the command line takes it.</param>
 /// <param name="Threads">On how many threads every candidate runs.</param>
 /// <param name="Contract">The kernel.</param>
 /// <param name="Create">Makes its workload; of the size tiny, to warm up.</param>
 /// <param name="Candidates">The reference, its twin, and those with planted work.</param>
 /// <param name="Planted">The work that is planted, in the order of its candidates.</param>
 internal sealed record PairDefinition(
-    SelfTestPair Pair,
+    string Name,
     int Threads,
     KernelContract Contract,
     Func<WorkloadSize, Workload> Create,
@@ -45,14 +45,16 @@ internal sealed record PairDefinition(
     /// <summary>Whose share of finds tells of the machine as much as of the comparison.</summary>
     private static readonly PlantedWork ThreePerCentMeasured = new(0.03, null);
 
-    /// <summary>All pairs.</summary>
+    /// <summary>
+    /// All pairs: arithmetic on one thread, memory that is moved, and arithmetic that two threads share.
+    /// </summary>
     public static ImmutableArray<PairDefinition> All { get; } =
     [
-        Of(SelfTestPair.Compute, OneThread, Chain.Contract, _ => new ChainWorkload(1, LongChain),
+        Of("compute", OneThread, Chain.Contract, _ => new ChainWorkload(1, LongChain),
             added => new ChainKernel(added), OnePerCent, ThreePerCent),
-        Of(SelfTestPair.Memory, OneThread, Sweep.Contract, CreateSweep,
+        Of("memory", OneThread, Sweep.Contract, CreateSweep,
             added => new SweepKernel(added), ThreePerCentMeasured),
-        Of(SelfTestPair.Threads, TwoThreads, Chain.Contract, _ => new ChainWorkload(SharedChains, ShortChain),
+        Of("threads", TwoThreads, Chain.Contract, _ => new ChainWorkload(SharedChains, ShortChain),
             added => new ChainKernel(added), ThreePerCentMeasured),
     ];
 
@@ -60,7 +62,7 @@ internal sealed record PairDefinition(
         => new(size == WorkloadSize.Tiny ? LinesToWarmUp : SweepWorkload.LinesBeyondCaches, ThreePerCentMeasured.Share);
 
     private static PairDefinition Of<TArguments>(
-        SelfTestPair pair,
+        string name,
         int threads,
         KernelContract<TArguments> contract,
         Func<WorkloadSize, Workload> create,
@@ -68,14 +70,14 @@ internal sealed record PairDefinition(
         params ImmutableArray<PlantedWork> planted)
         where TArguments : struct, allows ref struct
     {
-        Candidate CandidateOf(string name, double added)
+        Candidate CandidateOf(string backend, double added)
         {
             Implementation implementation = Implementation.Create(contract, kernel(added), "scalar", ThreadSupport.Many);
-            return new Candidate(Backend.Available(name, "self-test", "built in", [implementation]), implementation, threads, null);
+            return new Candidate(Backend.Available(backend, "self-test", "built in", [implementation]), implementation, threads, null);
         }
 
         return new PairDefinition(
-            pair,
+            name,
             threads,
             contract,
             create,

@@ -9,9 +9,6 @@ namespace Kernels.Host.SelfTest;
 /// <param name="Pairs">What was found of each pair beside each load; loads in their order.</param>
 internal sealed record SelfTestResult(Machine Machine, SelfTestSettings Settings, ImmutableArray<PairResult> Pairs)
 {
-    /// <summary>The format and revision of the document.</summary>
-    public string Schema { get; init; } = "kernels.self-test/1";
-
     /// <summary>When it began, in UTC.</summary>
     public required DateTimeOffset Started { get; init; }
 
@@ -29,15 +26,9 @@ internal sealed record SelfTestResult(Machine Machine, SelfTestSettings Settings
 /// <summary>What was found of a pair.</summary>
 /// <param name="Pair">The pair.</param>
 /// <param name="Load">What else the machine did.</param>
-/// <param name="Threads">The thread count of every candidate.</param>
-/// <param name="Planted">The work that was planted.</param>
 /// <param name="Comparisons">The comparisons that were made twice.</param>
 internal sealed record PairResult(
-    SelfTestPair Pair,
-    SelfTestLoad Load,
-    int Threads,
-    ImmutableArray<PlantedWork> Planted,
-    ImmutableArray<RepeatedComparisonOutcome> Comparisons)
+    PairDefinition Pair, SelfTestLoad Load, ImmutableArray<RepeatedComparisonOutcome> Comparisons)
 {
     /// <summary>What was computed; null where nothing was.</summary>
     public string? Shape { get; init; }
@@ -49,7 +40,7 @@ internal sealed record PairResult(
     public ImmutableArray<Criterion> Criteria => Acceptance.Judge(this);
 
     /// <summary>All comparisons, repetitions among them.</summary>
-    internal IEnumerable<ComparisonOutcome> Outcomes
+    public IEnumerable<ComparisonOutcome> Outcomes
         => Comparisons.SelectMany(comparison => (ComparisonOutcome[])[comparison.First, comparison.Second]);
 }
 
@@ -79,7 +70,7 @@ internal sealed record ComparisonOutcome(
         || Planted.Any(candidate => candidate.Relation == Relation.Faster);
 
     /// <summary>All candidates but the reference, in one order.</summary>
-    internal IEnumerable<CandidateOutcome> Candidates => [Twin, .. Planted];
+    public IEnumerable<CandidateOutcome> Candidates => [Twin, .. Planted];
 }
 
 /// <summary>What a comparison found of one candidate.</summary>

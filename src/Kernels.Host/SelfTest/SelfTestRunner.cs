@@ -16,7 +16,7 @@ namespace Kernels.Host.SelfTest;
 internal sealed class SelfTestRunner(SelfTestSettings settings, Action<string> progress, CancellationToken cancellation)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly Dictionary<SelfTestPair, WorkloadResult> _workloads = [];
+    private readonly Dictionary<PairDefinition, WorkloadResult> _workloads = [];
     private int _ended;
 
     /// <summary>Runs the comparisons. Those of all pairs take turns, so that an early end leaves as many of each.</summary>
@@ -25,17 +25,16 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<string> p
     public SelfTestResult Run()
     {
         DateTimeOffset started = DateTimeOffset.UtcNow;
-        PairDefinition[] definitions = [.. PairDefinition.All.Where(definition => settings.Pairs.Contains(definition.Pair))];
         List<PairResult> pairs = [];
         foreach (SelfTestLoad load in settings.Loads)
         {
-            using BusyProcess? busy = load == SelfTestLoad.Busy ? BusyProcess.Start() : null;
-            List<RepeatedComparisonOutcome>[] outcomes = [.. definitions.Select(_ => new List<RepeatedComparisonOutcome>())];
+            using BusyProcess? busy = load.Start?.Invoke();
+            List<RepeatedComparisonOutcome>[] outcomes = [.. settings.Pairs.Select(_ => new List<RepeatedComparisonOutcome>())];
             for (int number = 0; number < settings.Comparisons && !cancellation.IsCancellationRequested; number++)
             {
-                for (int pair = 0; pair < definitions.Length; pair++)
+                for (int pair = 0; pair < settings.Pairs.Length; pair++)
                 {
-                    if (CompareTwice(definitions[pair], load, number) is { } outcome)
+                    if (CompareTwice(settings.Pairs[pair], load, number) is { } outcome)
                     {
                         outcomes[pair].Add(outcome);
                     }
@@ -44,7 +43,7 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<string> p
                 }
             }
 
-            pairs.AddRange(definitions.Select((definition, pair) => Describe(definition, load, outcomes[pair])));
+            pairs.AddRange(settings.Pairs.Select((definition, pair) => Describe(definition, load, outcomes[pair])));
         }
 
         return new SelfTestResult(Machine.Current, settings, [.. pairs])
@@ -56,8 +55,8 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<string> p
 
     private PairResult Describe(PairDefinition definition, SelfTestLoad load, List<RepeatedComparisonOutcome> outcomes)
     {
-        WorkloadResult? workload = _workloads.GetValueOrDefault(definition.Pair);
-        return new PairResult(definition.Pair, load, definition.Threads, definition.Planted, [.. outcomes])
+        WorkloadResult? workload = _workloads.GetValueOrDefault(definition);
+        return new PairResult(definition, load, [.. outcomes])
         {
             Shape = workload?.Shape,
             WorkingSetBytes = workload?.WorkingSetBytes,
@@ -86,7 +85,7 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<string> p
             BudgetSeconds = settings.BudgetSeconds,
             Seed = settings.Seed + (ulong)number,
         };
-        string where = $"self-test, {definition.Pair.Name()}, load {load.Name()}, {number + 1} of {settings.Comparisons}{DescribeRest()}";
+        string where = $"self-test, {definition.Name}, load {load.Name}, {number + 1} of {settings.Comparisons}{DescribeRest()}";
         (WorkloadResult workload, ImmutableArray<CandidateResult> candidates) = new WorkloadComparison(
             definition.Contract, definition.Create, _ => { }, definition.Candidates, own, step => progress($"{where}: {step}"), cancellation).Run();
         if (!workload.Complete)
@@ -97,10 +96,10 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<string> p
         _ended++;
         if (candidates.FirstOrDefault(candidate => candidate.Verdict != Verdict.Pass) is { } failed)
         {
-            throw new KernelException($"the self-test's {failed.Backend} of {definition.Pair.Name()}: {failed.Reason}");
+            throw new KernelException($"the self-test's {failed.Backend} of {definition.Name}: {failed.Reason}");
         }
 
-        _workloads[definition.Pair] = workload;
+        _workloads[definition] = workload;
         return new ComparisonOutcome(
             workload.Rounds,
             workload.MeasuredSeconds!.Value,

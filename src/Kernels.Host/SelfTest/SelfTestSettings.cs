@@ -9,27 +9,20 @@ namespace Kernels.Host.SelfTest;
 /// <param name="BudgetSeconds">The time for the rounds of each.</param>
 /// <param name="Seed">The seed of the first; each has its own, which its repetition shares.</param>
 internal sealed record SelfTestSettings(
-    ImmutableArray<SelfTestPair> Pairs, ImmutableArray<SelfTestLoad> Loads, int Comparisons, double BudgetSeconds, ulong Seed);
-
-/// <summary>What is compared in a self-test: a reference, its twin, and candidates to which work is added.</summary>
-internal enum SelfTestPair
-{
-    /// <summary>Chains of dependent multiply-adds on one thread.</summary>
-    Compute,
-
-    /// <summary>A sweep over an array that no cache holds.</summary>
-    Memory,
-
-    /// <summary>Chains that two threads share.</summary>
-    Threads,
-}
+    ImmutableArray<PairDefinition> Pairs, ImmutableArray<SelfTestLoad> Loads, int Comparisons, double BudgetSeconds, ulong Seed);
 
 /// <summary>What else the machine does during a self-test.</summary>
-internal enum SelfTestLoad
+/// <param name="Name">As the command line takes it.</param>
+/// <param name="Description">What it is, as a heading.</param>
+/// <param name="Start">Starts it; it ends when it is disposed. Null where nothing is started.</param>
+internal sealed record SelfTestLoad(string Name, string Description, Func<BusyProcess>? Start)
 {
     /// <summary>Nothing that the self-test asks for.</summary>
-    None,
+    public static SelfTestLoad None { get; } = new("none", "With no load of its own", null);
 
     /// <summary>Another process keeps one processor busy.</summary>
-    Busy,
+    public static SelfTestLoad Busy { get; } = new("busy", "While another process keeps one processor busy", BusyProcess.Start);
+
+    /// <summary>All loads.</summary>
+    public static ImmutableArray<SelfTestLoad> All { get; } = [None, Busy];
 }

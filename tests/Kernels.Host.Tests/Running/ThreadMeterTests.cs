@@ -75,19 +75,18 @@ public sealed class ThreadMeterTests
     public void What_is_not_known_is_null() => Assert.Null(new ThreadMeter(1, () => null, TimeSpan.Zero).Count(() => { }));
 
     [Fact]
-    public void Threads_of_another_process_are_found_by_its_session()
+    public void Threads_of_other_processes_are_found_while_they_live()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells what each thread uses");
-        using Process child = Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", "sleep 100 & wait"]))!;
-        try
-        {
-            // setsid keeps its process id, since it leads no group; two processes of one thread each.
-            Assert.True(SpinWait.SpinUntil(() => ThreadTimes.OfProcesses([child.Id]) is { Threads.Count: 2 }, TimeSpan.FromSeconds(20)));
-        }
-        finally
-        {
-            ChildProcess.Run("/", [], "pkill", "-KILL", "-s", $"{child.Id}");
-        }
+        using Process first = Process.Start("sleep", "100");
+        using Process second = Process.Start("sleep", "100");
+        Assert.Equal([first.Id, second.Id], ThreadTimes.OfProcesses([first.Id, second.Id])!.Threads.Keys.Order());
+        first.Kill();
+        first.WaitForExit();
+        Assert.Equal([second.Id], ThreadTimes.OfProcesses([first.Id, second.Id])!.Threads.Keys);
+        second.Kill();
+        second.WaitForExit();
+        Assert.Null(ThreadTimes.OfProcesses([first.Id, second.Id]));
     }
 
     /// <summary>Threads that each use 3 ms of a processor, however long they wait for it.</summary>

@@ -9,6 +9,8 @@ public sealed class AcceptanceTests
 {
     private static readonly PlantedWork Planted = new(0.01, 0.90);
 
+    private static readonly PairDefinition Compute = PairDefinition.All[0] with { Planted = [Planted] };
+
     [Theory]
     [InlineData(0, 200, 0.05, "Pass")]
     [InlineData(10, 200, 0.05, "Pass")]
@@ -67,10 +69,8 @@ public sealed class AcceptanceTests
     public void What_is_only_measured_fails_nobody()
     {
         PairResult pair = new(
-            SelfTestPair.Memory,
+            Compute with { Planted = [Planted with { FewestFound = null }] },
             SelfTestLoad.None,
-            1,
-            [Planted with { FewestFound = null }],
             [.. Enumerable.Repeat(new RepeatedComparisonOutcome(Outcome(Relation.Same, Relation.Same), Outcome(Relation.Same, Relation.Same)), 100)]);
         Assert.Equal([Judgement.Pass, Judgement.Measured, Judgement.Pass], pair.Criteria.Select(criterion => criterion.Judgement));
     }
@@ -87,7 +87,7 @@ public sealed class AcceptanceTests
             return (outcome, outcome);
         })]);
         SelfTestResult result = new(
-            Machine.Current, new SelfTestSettings([SelfTestPair.Compute], [SelfTestLoad.None], 100, 10, 1), [pair])
+            Machine.Current, new SelfTestSettings([Compute], [SelfTestLoad.None], 100, 10, 1), [pair])
         {
             Started = DateTimeOffset.UnixEpoch,
             Seconds = 1,
@@ -100,9 +100,7 @@ public sealed class AcceptanceTests
         36, 0.2, 0.01, 0, new CandidateOutcome(0, twin, 1), [new CandidateOutcome(Planted.Share, planted, 0.99)]);
 
     private static PairResult PairOf(params ImmutableArray<(ComparisonOutcome First, ComparisonOutcome Second)> comparisons) => new(
-        SelfTestPair.Compute,
+        Compute,
         SelfTestLoad.None,
-        1,
-        [Planted],
         [.. comparisons.Select(pair => new RepeatedComparisonOutcome(pair.First, pair.Second))]);
 }

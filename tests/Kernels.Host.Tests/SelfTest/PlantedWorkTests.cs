@@ -7,13 +7,13 @@ namespace Kernels.Host.Tests.SelfTest;
 /// <summary>The kernels of the self-test do the work that they say, and the planted share more.</summary>
 public sealed class PlantedWorkTests
 {
-    public static TheoryData<string> Pairs => [.. Enum.GetNames<SelfTestPair>()];
+    public static TheoryData<string> Pairs => [.. PairDefinition.All.Select(pair => pair.Name)];
 
     [Theory]
     [MemberData(nameof(Pairs))]
     public void Every_candidate_of_a_pair_passes(string pair)
     {
-        PairDefinition definition = PairDefinition.All.Single(definition => definition.Pair.ToString() == pair);
+        PairDefinition definition = PairDefinition.All.Single(definition => definition.Name == pair);
         using Workload workload = definition.Create(WorkloadSize.Tiny);
         Assert.All(definition.Candidates, candidate =>
         {

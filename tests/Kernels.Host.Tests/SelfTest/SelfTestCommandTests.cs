@@ -43,7 +43,7 @@ public sealed class SelfTestCommandTests : IDisposable
         JsonElement root = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal("kernels.self-test/1", root.GetProperty("schema").GetString());
         Assert.Equal((true, run.ExitCode == 0), (root.GetProperty("complete").GetBoolean(), root.GetProperty("passed").GetBoolean()));
-        Assert.Equal(5u, root.GetProperty("settings").GetProperty("seed").GetUInt64());
+        Assert.Equal(5u, root.GetProperty("seed").GetUInt64());
         JsonElement pair = Assert.Single(root.GetProperty("pairs").EnumerateArray());
         Assert.Equal(("compute", "none"), (pair.GetProperty("pair").GetString(), pair.GetProperty("load").GetString()));
         JsonElement comparison = Assert.Single(pair.GetProperty("comparisons").EnumerateArray());
@@ -51,7 +51,7 @@ public sealed class SelfTestCommandTests : IDisposable
         {
             JsonElement outcome = comparison.GetProperty(repetition);
             Assert.True(outcome.GetProperty("rounds").GetInt32() >= 5);
-            Assert.Equal([0.01, 0.03], outcome.GetProperty("planted").EnumerateArray().Select(planted => planted.GetProperty("planted").GetDouble()));
+            Assert.Equal([0, 0.01, 0.03], outcome.GetProperty("candidates").EnumerateArray().Select(candidate => candidate.GetProperty("planted").GetDouble()));
         });
         Assert.Equal(
             [("false_alarms", 2), ("found", 2), ("found", 2), ("contradictions", 1)],
