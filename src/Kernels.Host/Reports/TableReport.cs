@@ -28,7 +28,10 @@ internal static class TableReport
             console.Line($"note: {condition}", Warning);
         }
 
-        console.WriteLine(Describe(result.Machine), Small);
+        Machine machine = result.Machine;
+        console.Line($"{machine.Cpu}, {machine.InstructionSet}, {ReportText.Processors(machine)}; {machine.Os}", Small);
+        console.Line(
+            $"{machine.Runtime} {machine.Mode}; kernels {machine.Version} {PlainText.Cut(machine.Build ?? "", BuildDigits)}", Small);
 
         foreach (WorkloadResult workload in result.Workloads)
         {
