@@ -82,7 +82,6 @@ internal static class JsonReport
         typeof(LowerCaseConverter<WorkloadSize>),
         typeof(LowerCaseConverter<Bottleneck>),
         typeof(LowerCaseConverter<ThreadSupport>),
-        typeof(LowerCaseConverter<InfluenceKind>),
     ])]
 [JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(KernelList))]

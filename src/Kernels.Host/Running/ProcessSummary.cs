@@ -89,7 +89,7 @@ internal sealed class ProcessSummary
         WorkloadResult workload = _parts[0].Workloads[0];
         return first with
         {
-            ThreadsUsed = results.Select(result => result.ThreadsUsed).Order().ElementAt(results.Length / 2),
+            ThreadsUsed = (int?)MedianOf(results, result => result.ThreadsUsed),
             RunsOn = results.Any(result => result.RunsOn),
             Residual = results.Max(result => result.Residual),
             Rank = rank,

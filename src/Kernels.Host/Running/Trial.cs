@@ -167,7 +167,7 @@ internal sealed class Trial
         workload.Reset();
         ThreadsUsed = meter.Count(() => workload.Invoke(Candidate.Implementation!, _options));
         Thread.Sleep(UsualSettling);
-        (TimeSpan waited, HashSet<int> running) = meter.WaitForRest();
+        (TimeSpan waited, List<int> running) = meter.WaitForRest();
         RunsOn = running.Count > 0 || (meter.Restless > 0 && Candidate.Backend.IsOutOfProcess);
         RestlessHere = Candidate.Backend.IsOutOfProcess ? 0 : meter.Restless;
         Settling = waited > TimeSpan.Zero ? UsualSettling + waited : Settling;
