@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace Kernels.Native;
@@ -6,10 +5,19 @@ namespace Kernels.Native;
 /// <summary>Loads code of others so that it changes nothing for the threads of this process.</summary>
 internal static class LibraryLoading
 {
-    private static readonly ConcurrentDictionary<string, bool> Bound = new();
+    private static readonly List<string> Bound = [];
 
     /// <summary>What bound the thread that loaded it to fewer or other processors, which was undone.</summary>
-    public static ImmutableArray<string> UndoneBindings => [.. Bound.Keys.Order(StringComparer.Ordinal)];
+    public static ImmutableArray<string> UndoneBindings
+    {
+        get
+        {
+            lock (Bound)
+            {
+                return [.. Bound.Distinct()];
+            }
+        }
+    }
 
     /// <summary>Loads something: without the variables of OpenMP, and with the thread's processors as they were afterwards.</summary>
     /// <typeparam name="T">What it gives.</typeparam>
@@ -28,7 +36,10 @@ internal static class LibraryLoading
             if (before is not null && ThreadAffinity.Read() is { } after && !after.AsSpan().SequenceEqual(before))
             {
                 ThreadAffinity.Write(before);
-                Bound.TryAdd(origin, true);
+                lock (Bound)
+                {
+                    Bound.Add(origin);
+                }
             }
         }
     });

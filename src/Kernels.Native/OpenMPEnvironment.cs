@@ -24,8 +24,8 @@ internal static unsafe partial class OpenMPEnvironment
         "OMP_DYNAMIC",
     ];
 
-    /// <summary>What <see cref="RemoveForGood"/> removed, with its value.</summary>
-    public static ImmutableArray<KeyValuePair<string, string>> Removed { get; private set; } = [];
+    /// <summary>What <see cref="RemoveForGood"/> removed, each as <c>NAME=value</c>.</summary>
+    public static ImmutableArray<string> Removed { get; private set; } = [];
 
     /// <summary>All names, those with the suffix too.</summary>
     private static IEnumerable<string> AllNames => Names.SelectMany(name => (IEnumerable<string>)[name, name + AllSuffix]);
@@ -61,35 +61,36 @@ internal static unsafe partial class OpenMPEnvironment
         // One at a time: another's end would bring them back too early.
         lock (Lock)
         {
-            ImmutableArray<KeyValuePair<string, string>> taken = Take();
+            ImmutableArray<string> taken = Take();
             try
             {
                 return action();
             }
             finally
             {
-                foreach ((string name, string value) in taken)
+                foreach (string entry in taken)
                 {
-                    _ = Set(name, value, overwrite: 1);
+                    int end = entry.IndexOf('=', StringComparison.Ordinal);
+                    _ = Set(entry[..end], entry[(end + 1)..], overwrite: 1);
                 }
             }
         }
     }
 
     /// <summary>From the C library's environment, which .NET's own is only a copy of.</summary>
-    private static ImmutableArray<KeyValuePair<string, string>> Take()
+    private static ImmutableArray<string> Take()
     {
-        ImmutableArray<KeyValuePair<string, string>>.Builder taken = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        List<string> taken = [];
         foreach (string name in AllNames)
         {
             if (Marshal.PtrToStringUTF8(Get(name)) is { } value)
             {
-                taken.Add(new(name, value));
+                taken.Add($"{name}={value}");
                 _ = Unset(name);
             }
         }
 
-        return taken.ToImmutable();
+        return [.. taken];
     }
 
     [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]

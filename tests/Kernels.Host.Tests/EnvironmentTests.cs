@@ -83,6 +83,17 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
+    public void Stacks_that_can_not_be_had_are_a_verdict()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "stacks are tried on Linux alone");
+        _kernels.Environment["OMP_STACKSIZE"] = "1000000G";
+        ChildProcess run = _kernels.Run(
+            "compare", "julia", "--size", "tiny", "--rounds", "3", "--backends", "managed,native", "--threads", "1,2", "--no-ceilings");
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains("1 stacks of OMP_STACKSIZE=1000000G can't be had here", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_threads_are_two()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells what each thread uses");

@@ -25,22 +25,21 @@ internal sealed class InfluenceSearch(ImmutableArray<Backend> backends, int thre
     public static ImmutableArray<Influence> OfThisProcess(ImmutableArray<Backend> backends, int threads)
     {
         InfluenceSearch search = new(backends, threads, Machine.CompilesAtRunTime);
-        IEnumerable<KeyValuePair<string, string>> left = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""));
+        List<string> left = [];
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            left.Add($"{entry.Key}={entry.Value}");
+        }
+
         return [.. search.OfVariables(OpenMPEnvironment.Removed, left), .. OfAffinity(new SystemFiles())];
     }
 
     /// <summary>Searches variables.</summary>
-    /// <param name="removed">Those that were taken out.</param>
-    /// <param name="left">Those that are there.</param>
+    /// <param name="removed">Those that were taken out, each as <c>NAME=value</c>.</param>
+    /// <param name="left">Those that are there, likewise; .NET may still show what was taken out.</param>
     /// <returns>Those that matter, by name; those that were taken out first.</returns>
-    public IEnumerable<Influence> OfVariables(
-        IEnumerable<KeyValuePair<string, string>> removed, IEnumerable<KeyValuePair<string, string>> left)
-    {
-        HashSet<string> names = [.. removed.Select(entry => entry.Key)];
-        return Find(removed, isSetAside: true)
-            .Concat(Find(left.Where(entry => !names.Contains(entry.Key)), isSetAside: false));
-    }
+    public IEnumerable<Influence> OfVariables(IEnumerable<string> removed, IEnumerable<string> left)
+        => Find(removed, isSetAside: true).Concat(Find(left.Except(removed), isSetAside: false));
 
     /// <summary>Compares the processors that the process may use with those that the machine has.</summary>
     /// <param name="files">The system's files.</param>
@@ -54,13 +53,18 @@ internal sealed class InfluenceSearch(ImmutableArray<Backend> backends, int thre
         }
     }
 
-    private IEnumerable<Influence> Find(IEnumerable<KeyValuePair<string, string>> variables, bool isSetAside)
-        => from variable in variables.OrderBy(variable => variable.Key, StringComparer.Ordinal)
-           let known = KnownVariable.Find(variable.Key)
-           where known is not null && !known.IsIdle(variable.Key, variable.Value, threads)
-           let concerns = Describe(known.Reaches)
-           where concerns is not null
-           select new Influence(known.Kind, variable.Key, OneLine.Of(variable.Value, LongestValue), isSetAside, concerns);
+    private IEnumerable<Influence> Find(IEnumerable<string> entries, bool isSetAside)
+    {
+        foreach (string entry in entries.Order(StringComparer.Ordinal))
+        {
+            string name = entry[..entry.IndexOf('=', StringComparison.Ordinal)];
+            string value = entry[(name.Length + 1)..];
+            if (KnownVariable.Find(name) is { } known && !known.IsIdle(name, value, threads) && Describe(known.Reaches) is { } concerns)
+            {
+                yield return new Influence(known.Kind, name, OneLine.Of(value, LongestValue), isSetAside, concerns);
+            }
+        }
+    }
 
     /// <summary>Those who read such variables, in words; null where nobody here does.</summary>
     private string? Describe(Readers readers)

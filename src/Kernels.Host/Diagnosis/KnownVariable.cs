@@ -5,10 +5,10 @@ using Kernels.Native;
 namespace Kernels.Host.Diagnosis;
 
 /// <summary>What variables of the environment do to those who compute.</summary>
-/// <param name="Matches">Which variables are meant, by their names.</param>
-/// <param name="Kind">What they do.</param>
-/// <param name="Reaches">Whose code reads them.</param>
-internal sealed record KnownVariable(Func<string, bool> Matches, InfluenceKind Kind, Readers Reaches)
+/// <param name="matches">Which variables are meant, by their names.</param>
+/// <param name="kind">What they do.</param>
+/// <param name="reaches">Whose code reads them.</param>
+internal sealed class KnownVariable(Func<string, bool> matches, string kind, Readers reaches)
 {
     private const string AllSuffix = "_ALL";
 
@@ -23,6 +23,12 @@ internal sealed record KnownVariable(Func<string, bool> Matches, InfluenceKind K
 
     /// <summary>The settings of the run-time that code which was compiled ahead of time reads as well.</summary>
     private static readonly ImmutableArray<string> AheadOfTimeSettings = ["gc", "PROCESSOR_COUNT", "ThreadPool_"];
+
+    /// <summary>What such variables do: one of <see cref="InfluenceKind"/>.</summary>
+    public string Kind { get; } = kind;
+
+    /// <summary>Whose code reads them.</summary>
+    public Readers Reaches { get; } = reaches;
 
     /// <summary>What is known; of several that match, the first counts.</summary>
     public static ImmutableArray<KnownVariable> All { get; } =
@@ -47,7 +53,7 @@ internal sealed record KnownVariable(Func<string, bool> Matches, InfluenceKind K
     /// <summary>Finds what is known of a variable.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>What it does; null where it does nothing to those who compute.</returns>
-    public static KnownVariable? Find(string name) => All.FirstOrDefault(known => known.Matches(name));
+    public static KnownVariable? Find(string name) => All.FirstOrDefault(known => known.Covers(name));
 
     /// <summary>Whether a value leaves the variable without effect.</summary>
     /// <param name="name">The variable.</param>
@@ -60,12 +66,19 @@ internal sealed record KnownVariable(Func<string, bool> Matches, InfluenceKind K
             return true;
         }
 
-        // Levels are nested regions; no kernel of this project nests any, and 0 levels are one thread.
-        int needed = name.StartsWith("OMP_MAX_ACTIVE_LEVELS", StringComparison.Ordinal) ? 1 : threads;
-        return Kind == InfluenceKind.ThreadLimit
-            && long.TryParse(value, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long limit)
-            && limit >= needed;
+        if (Kind != InfluenceKind.ThreadLimit)
+        {
+            return false;
+        }
+
+        // Levels are nested regions; no kernel of this project nests any, and 0 levels are one thread. OpenMP's libraries
+        // ignore what is no number.
+        (int least, int needed) = name.StartsWith("OMP_MAX_ACTIVE_LEVELS", StringComparison.Ordinal) ? (0, 1) : (1, threads);
+        const NumberStyles Style = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        return !int.TryParse(value, Style, CultureInfo.InvariantCulture, out int limit) || limit < least || limit >= needed;
     }
+
+    private bool Covers(string name) => matches(name);
 
     private static Func<string, bool> Any(params string[] names)
         => name => names.Contains(name) || (name.EndsWith(AllSuffix, StringComparison.Ordinal) && names.Contains(name[..^AllSuffix.Length]));

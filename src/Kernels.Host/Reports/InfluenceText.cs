@@ -23,14 +23,14 @@ internal static class InfluenceText
         _ => "unset it, if that is not on purpose",
     };
 
-    private static string WouldDo(InfluenceKind kind) => kind switch
+    private static string WouldDo(string kind) => kind switch
     {
         InfluenceKind.Binding => "would bind threads to processors, .NET's too",
         InfluenceKind.Waiting => "says how OpenMP's threads wait, and threads that spin would disturb other candidates",
         _ => "would let OpenMP use fewer threads than it is asked for",
     };
 
-    private static string Does(InfluenceKind kind) => kind switch
+    private static string Does(string kind) => kind switch
     {
         InfluenceKind.Binding => "binds threads to processors",
         InfluenceKind.Waiting => "says how threads wait, and threads that spin disturb other candidates",

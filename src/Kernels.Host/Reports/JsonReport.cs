@@ -90,7 +90,6 @@ internal static class JsonReport
         typeof(LowerCaseConverter<Bottleneck>),
         typeof(LowerCaseConverter<ThreadSupport>),
         typeof(LowerCaseConverter<CodeForm>),
-        typeof(LowerCaseConverter<InfluenceKind>),
     ])]
 [JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(KernelList))]

@@ -105,7 +105,7 @@ internal sealed class ProcessSummary
             : null;
         return first with
         {
-            ThreadsUsed = results.Select(result => result.ThreadsUsed).Order().ElementAt(results.Length / 2),
+            ThreadsUsed = (int?)MedianOf(results, result => result.ThreadsUsed),
             RunsOn = results.Any(result => result.RunsOn),
             Residual = results.Max(result => result.Residual),
             Rank = rank,

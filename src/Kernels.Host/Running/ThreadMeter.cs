@@ -30,7 +30,7 @@ internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan w
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The threads that ran on and on when calls were to begin.</summary>
-    private readonly HashSet<int> _restless = [];
+    private readonly List<int> _restless = [];
 
     /// <summary>A meter of candidates that compute in this process.</summary>
     /// <param name="asked">How many threads each call is asked to use.</param>
@@ -51,7 +51,7 @@ internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan w
     public int? Count(Action call)
     {
         _restless.Clear();
-        _restless.UnionWith(WaitForRest().Running);
+        _restless.AddRange(WaitForRest().Running);
         List<int> counts = [];
         long start = Stopwatch.GetTimestamp();
         while (counts.Count == 0 || (counts.Count < Windows && Stopwatch.GetElapsedTime(start) < Enough))
@@ -75,11 +75,11 @@ internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan w
 
     /// <summary>Waits until no thread runs but those that did so before the calls that were counted.</summary>
     /// <returns>How long that took, and which threads never rested.</returns>
-    public (TimeSpan Waited, HashSet<int> Running) WaitForRest()
+    public (TimeSpan Waited, List<int> Running) WaitForRest()
     {
         long start = Stopwatch.GetTimestamp();
         TimeSpan waited = TimeSpan.Zero;
-        HashSet<int> running = FindRunning();
+        List<int> running = FindRunning();
         while (running.Count > 0 && waited < Patience)
         {
             waited = Stopwatch.GetElapsedTime(start);
@@ -94,28 +94,43 @@ internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan w
     /// <param name="ended">What threads used together that ended meanwhile, as those do that are made for one call.</param>
     /// <param name="asked">How many threads each call was asked to use.</param>
     /// <param name="nanoseconds">How long the window was.</param>
-    internal static int CountIn(IReadOnlyCollection<long> used, long ended, int asked, double nanoseconds)
+    internal static int CountIn(List<ThreadTime> used, long ended, int asked, double nanoseconds)
     {
-        long most = used.DefaultIfEmpty().Max();
+        long most = 0;
+        foreach (ThreadTime thread in used)
+        {
+            most = Math.Max(most, thread.Nanoseconds);
+        }
+
         bool otherwiseIdle = most < MaterialShare * ended;
-        int material = otherwiseIdle ? 0 : used.Count(time => time > 0 && time >= MaterialShare * most);
+        int material = otherwiseIdle ? 0 : used.Count(thread => thread.Nanoseconds > 0 && thread.Nanoseconds >= MaterialShare * most);
 
         // Of them only the sum is known: as many as it takes at the pace of the busiest, or of the clock.
         material += ended <= 0 ? 0
             : otherwiseIdle ? Math.Max(1, (int)Math.Round(ended / nanoseconds))
             : (int)Math.Round((double)ended / most);
-        int atOnce = (int)Math.Round((used.Sum() + Math.Max(0, ended)) / nanoseconds);
+        int atOnce = (int)Math.Round((Sum(used) + Math.Max(0, ended)) / nanoseconds);
         return material <= asked ? material : Math.Clamp(atOnce, asked, material);
     }
 
-    private long[] Used(ThreadTimes before, ThreadTimes after) =>
+    private List<ThreadTime> Used(ThreadTimes before, ThreadTimes after) =>
     [
-        .. after.Since(before).Where(thread => thread.Time > 0 && !_restless.Contains(thread.Id) && !ThreadTimes.IsOfRuntime(thread.Id))
-            .Select(thread => thread.Time),
+        .. after.Since(before)
+            .Where(thread => thread.Nanoseconds > 0 && !_restless.Contains(thread.Id) && !ThreadTimes.IsOfRuntime(thread.Id)),
     ];
 
-    private static long Ended(ThreadTimes before, ThreadTimes after)
-        => after.Total - before.Total - after.Since(before).Sum(thread => thread.Time);
+    private static long Ended(ThreadTimes before, ThreadTimes after) => after.Total - before.Total - Sum(after.Since(before));
+
+    private static long Sum(IEnumerable<ThreadTime> threads)
+    {
+        long sum = 0;
+        foreach (ThreadTime thread in threads)
+        {
+            sum += thread.Nanoseconds;
+        }
+
+        return sum;
+    }
 
     private TimeSpan Repeat(Action call)
     {
@@ -129,7 +144,7 @@ internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan w
     }
 
     /// <summary>The calling thread sleeps meanwhile.</summary>
-    private HashSet<int> FindRunning()
+    private List<int> FindRunning()
     {
         ThreadTimes? before = read();
         long start = Stopwatch.GetTimestamp();
@@ -138,7 +153,7 @@ internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan w
         return before is null || read() is not { } after
             ? []
             : [
-                .. after.Since(before).Where(thread => thread.Time > RunningShare * nanoseconds)
+                .. after.Since(before).Where(thread => thread.Nanoseconds > RunningShare * nanoseconds)
                     .Select(thread => thread.Id)
                     .Except(_restless),
             ];

@@ -4,15 +4,21 @@ using System.Runtime.InteropServices;
 namespace Kernels.Host.Running;
 
 /// <summary>The processor time that threads have used so far, in nanoseconds. On Linux.</summary>
-/// <param name="Threads">Of each thread that lives, by its id.</param>
-/// <param name="Total">Of all threads, those that have ended too.</param>
-internal sealed partial record ThreadTimes(Dictionary<int, long> Threads, long Total)
+/// <param name="threads">Of each thread that lives.</param>
+/// <param name="total">Of all threads, those that have ended too.</param>
+internal sealed partial class ThreadTimes(List<ThreadTime> threads, long total)
 {
     private const int ProcessClock = 2;
     private const int ThreadClock = ProcessClock | 4;
     private const string ProcessFolder = "/proc";
     private const string RuntimeNames = ".NET ";
     private const string PoolName = ".NET TP Worker";
+
+    /// <summary>Of each thread that lives.</summary>
+    public List<ThreadTime> Threads { get; } = threads;
+
+    /// <summary>Of all threads, those that have ended too.</summary>
+    public long Total { get; } = total;
 
     /// <summary>Of this process, up to now.</summary>
     /// <returns>The times; null where the system doesn't tell.</returns>
@@ -23,12 +29,12 @@ internal sealed partial record ThreadTimes(Dictionary<int, long> Threads, long T
             return null;
         }
 
-        Dictionary<int, long> times = [];
+        List<ThreadTime> times = [];
         foreach (int thread in Numbers($"{ProcessFolder}/self/task"))
         {
             if (Read(ThreadClock, thread) is { } time)
             {
-                times[thread] = time;
+                times.Add(new(thread, time));
             }
         }
 
@@ -48,7 +54,7 @@ internal sealed partial record ThreadTimes(Dictionary<int, long> Threads, long T
             return null;
         }
 
-        Dictionary<int, long> times = [];
+        List<ThreadTime> times = [];
         long total = 0;
         foreach (int process in processes)
         {
@@ -57,7 +63,7 @@ internal sealed partial record ThreadTimes(Dictionary<int, long> Threads, long T
                 if (Fields($"{ProcessFolder}/{process}/task/{thread}/schedstat") is [{ } first, ..]
                     && long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out long time))
                 {
-                    times[thread] = time;
+                    times.Add(new(thread, time));
                 }
             }
 
@@ -68,8 +74,9 @@ internal sealed partial record ThreadTimes(Dictionary<int, long> Threads, long T
     }
 
     /// <summary>What each thread that lives has used since an earlier reading.</summary>
-    public IEnumerable<(int Id, long Time)> Since(ThreadTimes earlier)
-        => Threads.Select(thread => (thread.Key, thread.Value - earlier.Threads.GetValueOrDefault(thread.Key)));
+    public IEnumerable<ThreadTime> Since(ThreadTimes earlier) => Threads.Select(
+        thread => new ThreadTime(
+            thread.Id, thread.Nanoseconds - (earlier.Threads.Find(other => other.Id == thread.Id)?.Nanoseconds ?? 0)));
 
     /// <summary>Whether a thread is one that .NET has for its own: it compiles, collects or finalizes whoever computes.</summary>
     /// <param name="thread">The thread's id, of whatever process.</param>
@@ -131,4 +138,16 @@ internal sealed partial record ThreadTimes(Dictionary<int, long> Threads, long T
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     private static partial int ReadClock(int clock, out TimeSpec time);
+}
+
+/// <summary>The processor time that a thread has used, or used between two readings.</summary>
+/// <param name="id">The thread's id.</param>
+/// <param name="nanoseconds">The time.</param>
+internal sealed class ThreadTime(int id, long nanoseconds)
+{
+    /// <summary>The thread's id.</summary>
+    public int Id { get; } = id;
+
+    /// <summary>The time.</summary>
+    public long Nanoseconds { get; } = nanoseconds;
 }

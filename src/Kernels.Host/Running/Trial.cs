@@ -220,7 +220,7 @@ internal sealed class Trial
             challenge.Workload.Invoke(Candidate.Implementation!, _options);
         });
         Thread.Sleep(UsualSettling);
-        (TimeSpan waited, HashSet<int> running) = meter.WaitForRest();
+        (TimeSpan waited, List<int> running) = meter.WaitForRest();
         RunsOn = running.Count > 0 || (meter.Restless > 0 && Candidate.Backend.IsOutOfProcess);
         RestlessHere = Candidate.Backend.IsOutOfProcess ? 0 : meter.Restless;
         Settling = waited > TimeSpan.Zero ? UsualSettling + waited : Settling;

@@ -17,16 +17,16 @@ internal sealed unsafe partial class LinkedEntry : IPluginEntry
     public kernels_plugin* Open(uint hostAbiVersion, sbyte** error) => PluginMethods.kernels_open(hostAbiVersion, error);
 
     /// <summary>The variables that its constructor took from the environment before this program began.</summary>
-    public static ImmutableArray<KeyValuePair<string, string>> ReadTakenVariables()
+    /// <returns>Each as <c>NAME=value</c>.</returns>
+    public static ImmutableArray<string> ReadTakenVariables()
     {
-        ImmutableArray<KeyValuePair<string, string>>.Builder taken = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        List<string> taken = [];
         for (nint* entry = TakenVariables(); *entry != 0; entry++)
         {
-            string[] parts = Marshal.PtrToStringUTF8(*entry)!.Split('=', 2);
-            taken.Add(new(parts[0], parts[1]));
+            taken.Add(Marshal.PtrToStringUTF8(*entry)!);
         }
 
-        return taken.ToImmutable();
+        return [.. taken];
     }
 
     [LibraryImport("kernels_native", EntryPoint = "kernels_environment_taken")]

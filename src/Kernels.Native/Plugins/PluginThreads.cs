@@ -10,7 +10,7 @@ internal static class PluginThreads
     /// <exception cref="KernelException">It can't.</exception>
     public static void Require(int threads, string backend, KernelContract contract)
     {
-        if (ThreadSupply.FindShortage(threads) is { } shortage)
+        if ((ThreadSupply.FindShortage(threads) ?? OpenMPStacks.FindShortage(threads)) is { } shortage)
         {
             throw new KernelException($"{backend} could not compute {contract.Id}: {shortage}", KernelFault.NoThreads);
         }

@@ -11,22 +11,22 @@ public sealed class InfluenceTests
     private static readonly Backend Plugin = Backend.Available("their-own", "", "", []);
 
     [Theory]
-    [InlineData("OMP_PROC_BIND", "true", "Binding")]
-    [InlineData("OMP_PROC_BIND_ALL", "true", "Binding")]
-    [InlineData("OMP_PLACES", "cores", "Binding")]
-    [InlineData("GOMP_CPU_AFFINITY", "0-3", "Binding")]
-    [InlineData("KMP_AFFINITY", "compact", "Binding")]
-    [InlineData("OMP_WAIT_POLICY", "active", "Waiting")]
-    [InlineData("GOMP_SPINCOUNT", "infinity", "Waiting")]
-    [InlineData("KMP_BLOCKTIME", "infinite", "Waiting")]
-    [InlineData("OMP_DYNAMIC", "true", "FewerThreads")]
-    [InlineData("OMP_THREAD_LIMIT", "1", "ThreadLimit")]
-    [InlineData("OMP_MAX_ACTIVE_LEVELS", "0", "ThreadLimit")]
-    [InlineData("OMP_STACKSIZE", "1G", "Library")]
+    [InlineData("OMP_PROC_BIND", "true", "binding")]
+    [InlineData("OMP_PROC_BIND_ALL", "true", "binding")]
+    [InlineData("OMP_PLACES", "cores", "binding")]
+    [InlineData("GOMP_CPU_AFFINITY", "0-3", "binding")]
+    [InlineData("KMP_AFFINITY", "compact", "binding")]
+    [InlineData("OMP_WAIT_POLICY", "active", "waiting")]
+    [InlineData("GOMP_SPINCOUNT", "infinity", "waiting")]
+    [InlineData("KMP_BLOCKTIME", "infinite", "waiting")]
+    [InlineData("OMP_DYNAMIC", "true", "fewer_threads")]
+    [InlineData("OMP_THREAD_LIMIT", "1", "thread_limit")]
+    [InlineData("OMP_MAX_ACTIVE_LEVELS", "0", "thread_limit")]
+    [InlineData("OMP_STACKSIZE", "1G", "library")]
     public void What_OpenMP_reads_concerns_the_C_library(string name, string value, string kind)
     {
         Influence found = Assert.Single(Find(2, [Native], (name, value)));
-        Assert.Equal((kind, name, value, "native"), (found.Kind.ToString(), found.Name, found.Value, found.Concerns));
+        Assert.Equal((kind, name, value, "native"), (found.Kind, found.Name, found.Value, found.Concerns));
         Assert.Empty(Find(2, [ManagedBackends.Scalar], (name, value)));
     }
 
@@ -56,7 +56,7 @@ public sealed class InfluenceTests
     {
         Assert.Equal("managed", Assert.Single(Find(1, [ManagedBackends.Scalar, Native], (name, value))).Concerns);
         Assert.Empty(new InfluenceSearch([ManagedBackends.Scalar, Native], 1, compilesAtRunTime: false)
-            .OfVariables([], [new(name, value)]));
+            .OfVariables([], [$"{name}={value}"]));
     }
 
     [Theory]
@@ -64,10 +64,12 @@ public sealed class InfluenceTests
     [InlineData("DOTNET_PROCESSOR_COUNT")]
     public void The_settings_of_the_collector_concern_code_compiled_ahead_of_time_as_well(string name)
         => Assert.Equal("managed", Assert.Single(new InfluenceSearch([ManagedBackends.Scalar], 1, compilesAtRunTime: false)
-            .OfVariables([], [new(name, "1")])).Concerns);
+            .OfVariables([], [$"{name}=1"])).Concerns);
 
     [Theory]
     [InlineData("OMP_THREAD_LIMIT", "2")]
+    [InlineData("OMP_THREAD_LIMIT", "none")]
+    [InlineData("OMP_THREAD_LIMIT", "0")]
     [InlineData("OMP_MAX_ACTIVE_LEVELS", "1")]
     [InlineData("OMP_PROC_BIND", "")]
     [InlineData("DOTNET_ROOT", "/usr/lib/dotnet")]
@@ -83,7 +85,7 @@ public sealed class InfluenceTests
         InfluenceSearch search = new([Native], 2, compilesAtRunTime: true);
         string[] lines =
         [
-            .. search.OfVariables([new("OMP_PROC_BIND", "true")], [new("OMP_THREAD_LIMIT", "1\u001b[31m")]).Select(InfluenceText.Describe),
+            .. search.OfVariables(["OMP_PROC_BIND=true"], ["OMP_THREAD_LIMIT=1\u001b[31m"]).Select(InfluenceText.Describe),
         ];
         Assert.Equal(
         [
@@ -113,5 +115,5 @@ public sealed class InfluenceTests
 
     private static IEnumerable<Influence> Find(int threads, Backend[] backends, (string Name, string Value) variable)
         => new InfluenceSearch([.. backends], threads, compilesAtRunTime: true)
-            .OfVariables([], [new(variable.Name, variable.Value)]);
+            .OfVariables([], [$"{variable.Name}={variable.Value}"]);
 }

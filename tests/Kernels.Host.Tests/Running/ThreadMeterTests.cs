@@ -26,7 +26,7 @@ public sealed class ThreadMeterTests
     [InlineData(4, new long[] { 250_000, 250_000, 250_000 }, 3)]
     [InlineData(1, new long[0], 0)]
     public void A_thread_that_did_a_material_share_counts(int asked, long[] used, int count)
-        => Assert.Equal(count, ThreadMeter.CountIn(used, 0, asked, Window));
+        => Assert.Equal(count, ThreadMeter.CountIn(Threads(used), 0, asked, Window));
 
     [Theory]
     [InlineData(2, new long[] { 500_000 }, 490_000, 2)]
@@ -36,25 +36,25 @@ public sealed class ThreadMeterTests
     [InlineData(2, new long[] { 1_000 }, 100_000, 1)]
     [InlineData(2, new long[] { 500_000, 500_000 }, -3_000, 2)]
     public void Threads_that_are_made_for_one_call_are_known_by_what_they_used_together(int asked, long[] used, long ended, int count)
-        => Assert.Equal(count, ThreadMeter.CountIn(used, ended, asked, Window));
+        => Assert.Equal(count, ThreadMeter.CountIn(Threads(used), ended, asked, Window));
 
     [Theory]
     [InlineData(2, new long[] { 1_000_000, 400_000, 300_000, 300_000 }, 2)]
     [InlineData(1, new long[] { 600_000, 400_000 }, 1)]
     public void Threads_of_a_pool_that_compute_by_turns_are_as_many_as_compute_at_once(int asked, long[] used, int count)
-        => Assert.Equal(count, ThreadMeter.CountIn(used, 0, asked, Window));
+        => Assert.Equal(count, ThreadMeter.CountIn(Threads(used), 0, asked, Window));
 
     [Theory]
     [InlineData(1, new long[] { 980_000, 970_000 }, 2)]
     [InlineData(2, new long[] { 990_000, 990_000, 980_000, 970_000 }, 4)]
     public void Who_uses_more_threads_than_were_asked_for_is_found_by_the_time_that_they_use(int asked, long[] used, int count)
-        => Assert.Equal(count, ThreadMeter.CountIn(used, 0, asked, Window));
+        => Assert.Equal(count, ThreadMeter.CountIn(Threads(used), 0, asked, Window));
 
     [Fact]
     public void A_thread_that_spins_all_the_time_is_not_counted_and_is_told()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells what each thread uses");
-        Dictionary<int, long> times = new() { [1] = 0, [2] = 0 };
+        long called = 0;
         long start = Stopwatch.GetTimestamp();
 
         // What the system would tell: thread 2 runs always, thread 1 in calls alone.
@@ -62,11 +62,11 @@ public sealed class ThreadMeterTests
             2,
             () =>
             {
-                times[2] = (long)Stopwatch.GetElapsedTime(start).TotalNanoseconds;
-                return new ThreadTimes(new(times), times.Values.Sum());
+                long always = (long)Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+                return new ThreadTimes([new(1, called), new(2, always)], called + always);
             },
             TimeSpan.FromMilliseconds(1));
-        Assert.Equal(1, meter.Count(() => times[1] += 1_000_000));
+        Assert.Equal(1, meter.Count(() => called += 1_000_000));
         Assert.Equal(1, meter.Restless);
         Assert.Empty(meter.WaitForRest().Running);
     }
@@ -88,6 +88,8 @@ public sealed class ThreadMeterTests
         second.WaitForExit();
         Assert.Null(ThreadTimes.OfProcesses([first.Id, second.Id]));
     }
+
+    private static List<ThreadTime> Threads(long[] used) => [.. used.Select((time, id) => new ThreadTime(id, time))];
 
     /// <summary>Threads that each use 3 ms of a processor, however long they wait for it.</summary>
     private static void Compute(int threads)

@@ -117,6 +117,15 @@ public sealed class HostileWorkerTests
     }
 
     [Fact]
+    public void A_lack_of_threads_is_told_apart_from_other_errors()
+    {
+        using ShellWorker script = new(call: """echo '{"jsonrpc":"2.0","id":'$id',"error":{"code":-32001,"message":"no threads"}}'""");
+        using WorkerConnection worker = script.Connect();
+        KernelException exception = Assert.Throws<KernelException>(() => Calls.Julia(worker));
+        Assert.Equal((KernelFault.NoThreads, 0), (exception.Fault, script.Faults.Count));
+    }
+
+    [Fact]
     public void An_error_is_told_in_one_line_and_the_worker_goes_on()
     {
         using ShellWorker script = new(call: "fail 'no luck\\nat \\u001b[31mall'");
