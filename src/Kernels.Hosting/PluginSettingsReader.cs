@@ -57,7 +57,7 @@ internal static class PluginSettingsReader
     }
 
     private static SearchFolder ReadFolder(IConfigurationSection section)
-        => section.Key.All(char.IsAsciiDigit)
+        => section.Key.Length > 0 && section.Key.All(char.IsAsciiDigit)
             ? new SearchFolder(FindFolder(SettingsSection.ReadValue(section, ParseFolder).Value), section.Path)
             : throw SettingsSection.WrongValue(section, "no element of a list; folders are 0, 1 and so on");
 

@@ -17,6 +17,8 @@ namespace Kernels.Fuzz.Targets;
 /// </summary>
 internal sealed partial class SettingsTarget : IFuzzTarget
 {
+    private const int MaxLines = 8;
+
     private static readonly string[] Lines =
     [
         "env Kernels__Backend=simd", "env KERNELS__BACKEND=native", "env kernels__threads=2", "env KERNELS=1", "env Kernels__=x", "env Kernels____x=1",
@@ -45,7 +47,7 @@ internal sealed partial class SettingsTarget : IFuzzTarget
             lines.Insert(random.Next(lines.Count + 1), Lines[random.Next(Lines.Length)]);
         }
 
-        if (lines.Count > 0 && random.Next(3) == 0)
+        if (lines.Count > MaxLines || (lines.Count > 0 && random.Next(3) == 0))
         {
             lines.RemoveAt(random.Next(lines.Count));
         }
@@ -66,7 +68,9 @@ internal sealed partial class SettingsTarget : IFuzzTarget
             byte[] text = SettingsText.Read(new MemoryStream(json));
             IConfigurationRoot configuration = new ConfigurationBuilder()
                 .AddJsonStream(new MemoryStream(text))
-                .AddInMemoryCollection(variables.Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)pair.Value)))
+                .AddInMemoryCollection(variables
+                    .Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)pair.Value))
+                    .DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase))
                 .AddInMemoryCollection(options)
                 .Build();
             KernelsSettings settings = KernelHost.ReadSettings(configuration);
@@ -111,7 +115,7 @@ internal sealed partial class SettingsTarget : IFuzzTarget
     {
         Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
         using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        Add(document.RootElement, "");
+        Add(document.RootElement, null);
         foreach ((string name, string value) in variables)
         {
             values[name.Replace("__", ":", StringComparison.Ordinal)] = value;
@@ -125,14 +129,14 @@ internal sealed partial class SettingsTarget : IFuzzTarget
         return values.Where(value => value.Key.StartsWith("Kernels:", StringComparison.OrdinalIgnoreCase) || value.Key.Equals("Kernels", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
-        void Add(JsonElement element, string path)
+        void Add(JsonElement element, string? path)
         {
             switch (element.ValueKind)
             {
                 case JsonValueKind.Object:
                     foreach (JsonProperty member in element.EnumerateObject())
                     {
-                        Add(member.Value, path.Length == 0 ? member.Name : $"{path}:{member.Name}");
+                        Add(member.Value, path is null ? member.Name : $"{path}:{member.Name}");
                     }
 
                     break;
@@ -145,7 +149,7 @@ internal sealed partial class SettingsTarget : IFuzzTarget
 
                     break;
                 default:
-                    values[path] = element.ToString();
+                    values[path ?? ""] = element.ToString();
                     break;
             }
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -36,7 +37,7 @@ internal static class SettingsText
         }
 
         using JsonDocument document = JsonDocument.Parse(utf8, Options);
-        Check(document.RootElement, "", new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        Check(document.RootElement, null, new HashSet<string>(StringComparer.OrdinalIgnoreCase));
         return utf8;
     }
 
@@ -76,7 +77,10 @@ internal static class SettingsText
     /// <summary>
     /// Refuses nulls, empty texts and what is set twice among this program's settings; others may be another program's.
     /// </summary>
-    private static void Check(JsonElement value, string path, HashSet<string> set)
+    /// <param name="value">A value.</param>
+    /// <param name="path">Its configuration key; null for the document itself, since a name may be empty.</param>
+    /// <param name="set">The keys that were set so far.</param>
+    private static void Check(JsonElement value, string? path, HashSet<string> set)
     {
         bool isSection = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && !IsEmpty(value);
         if (!isSection && IsOwn(path) && !set.Add(path))
@@ -89,7 +93,7 @@ internal static class SettingsText
             case JsonValueKind.Object:
                 foreach (JsonProperty member in value.EnumerateObject())
                 {
-                    Check(member.Value, path.Length == 0 ? member.Name : $"{path}:{member.Name}", set);
+                    Check(member.Value, path is null ? member.Name : $"{path}:{member.Name}", set);
                 }
 
                 break;
@@ -112,7 +116,8 @@ internal static class SettingsText
 
     private static string Show(string path) => PlainText.Excerpt(path, MaxShown);
 
-    private static bool IsOwn(string path)
-        => path.StartsWith(KernelsSettings.Section, StringComparison.OrdinalIgnoreCase)
+    private static bool IsOwn([NotNullWhen(true)] string? path)
+        => path is not null
+            && path.StartsWith(KernelsSettings.Section, StringComparison.OrdinalIgnoreCase)
             && (path.Length == KernelsSettings.Section.Length || path[KernelsSettings.Section.Length] == ':');
 }

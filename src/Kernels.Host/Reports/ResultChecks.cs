@@ -90,13 +90,11 @@ internal static class ResultChecks
         };
     }
 
-    /// <summary>A rank counts those before it, so that the first is 1 and none is beyond the number of ranked candidates.</summary>
+    /// <summary>Where anyone is ranked, somebody is the fastest.</summary>
     private static string? FindRankContradiction(WorkloadResult workload, ComparisonResult result)
     {
-        int[] ranks = [.. result.CandidatesOf(workload).Select(candidate => candidate.Rank).OfType<int>().Order()];
-        return ranks is [] || (ranks[0] == 1 && ranks[^1] <= ranks.Length)
-            ? null
-            : $"{ReportText.NameOf(workload)} has ranks that count nobody";
+        int[] ranks = [.. result.CandidatesOf(workload).Select(candidate => candidate.Rank).OfType<int>()];
+        return ranks is [] || ranks.Min() == 1 ? null : $"{ReportText.NameOf(workload)} has ranks that don't begin at 1";
     }
 
     private static string? FindContradiction(CandidateChange change)
