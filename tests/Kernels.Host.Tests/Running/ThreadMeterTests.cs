@@ -80,10 +80,10 @@ public sealed class ThreadMeterTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells what each thread uses");
         using Process first = Process.Start("sleep", "100");
         using Process second = Process.Start("sleep", "100");
-        Assert.Equal([first.Id, second.Id], ThreadTimes.OfProcesses([first.Id, second.Id])!.Threads.Keys.Order());
+        Assert.Equal([first.Id, second.Id], ThreadTimes.OfProcesses([first.Id, second.Id])!.Threads.Select(thread => thread.Id).Order());
         first.Kill();
         first.WaitForExit();
-        Assert.Equal([second.Id], ThreadTimes.OfProcesses([first.Id, second.Id])!.Threads.Keys);
+        Assert.Equal([second.Id], ThreadTimes.OfProcesses([first.Id, second.Id])!.Threads.Select(thread => thread.Id));
         second.Kill();
         second.WaitForExit();
         Assert.Null(ThreadTimes.OfProcesses([first.Id, second.Id]));
