@@ -85,12 +85,13 @@ public sealed class InfluenceTests
         InfluenceSearch search = new([Native], 2, compilesAtRunTime: true);
         string[] lines =
         [
-            .. search.OfVariables(["OMP_PROC_BIND=true"], ["OMP_THREAD_LIMIT=1\u001b[31m"]).Select(InfluenceText.Describe),
+            .. search.OfVariables(["OMP_PROC_BIND=true"], ["OMP_THREAD_LIMIT=1", "OMP_STACKSIZE=1G\u001b[31m"]).Select(InfluenceText.Describe),
         ];
         Assert.Equal(
         [
             "OMP_PROC_BIND=true is set aside, here and in processes of candidates: it would bind threads to processors, .NET's too",
-            "OMP_THREAD_LIMIT=1 [31m is left as it is: it limits the threads to fewer than were asked for (concerns native)",
+            "OMP_STACKSIZE=1G [31m is left as it is: it changes how a library computes (concerns native)",
+            "OMP_THREAD_LIMIT=1 is left as it is: it limits the threads to fewer than were asked for (concerns native)",
         ], lines);
     }
 
