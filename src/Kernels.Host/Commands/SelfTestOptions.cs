@@ -26,12 +26,12 @@ internal sealed class SelfTestOptions
     private readonly Option<string[]?> _pairs = Values.Names(
         "--self-test-pairs",
         "What is compared: 1% and 3% planted in arithmetic, 3% in memory that is moved, 3% on two threads. [default: all]",
-        PairDefinition.All.Select(pair => pair.Name));
+        Array.ConvertAll(PairDefinition.All, pair => pair.Name));
 
     private readonly Option<string[]?> _loads = Values.Names(
         "--self-test-load",
         "Beside nothing, or beside a process that keeps one processor busy. [default: none]",
-        SelfTestLoad.All.Select(load => load.Name));
+        [SelfTestLoad.None, SelfTestLoad.Busy]);
 
     private ImmutableArray<Option> Details => [_comparisons, _pairs, _loads];
 
@@ -55,8 +55,8 @@ internal sealed class SelfTestOptions
     /// <param name="seed">The seed of the first.</param>
     /// <returns>The settings.</returns>
     public SelfTestSettings SettingsOf(ParseResult call, double budgetSeconds, ulong seed) => new(
-        call.GetValue(_pairs) is [_, ..] pairs ? [.. PairDefinition.All.Where(pair => pairs.Contains(pair.Name))] : PairDefinition.All,
-        call.GetValue(_loads) is [_, ..] loads ? [.. SelfTestLoad.All.Where(load => loads.Contains(load.Name))] : [SelfTestLoad.None],
+        call.GetValue(_pairs) is [_, ..] pairs ? Array.FindAll(PairDefinition.All, pair => pairs.Contains(pair.Name)) : PairDefinition.All,
+        call.GetValue(_loads) is [_, ..] loads ? [.. loads.Distinct()] : [SelfTestLoad.None],
         call.GetValue(_comparisons) ?? DefaultComparisons,
         budgetSeconds,
         seed);

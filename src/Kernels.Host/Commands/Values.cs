@@ -125,12 +125,10 @@ internal static class Values
     /// <summary>An option that takes some of a few names, in lower case, separated by commas; or <c>all</c>.</summary>
     /// <param name="name">The option's name, with its dashes.</param>
     /// <param name="description">One line of help.</param>
-    /// <param name="names">The names that are allowed.</param>
+    /// <param name="allowed">The names that are allowed.</param>
     /// <returns>The option; its value is null, or empty, where it is not given.</returns>
-    public static Option<string[]?> Names(string name, string description, IEnumerable<string> names)
-    {
-        string[] allowed = [.. names];
-        return new(name)
+    public static Option<string[]?> Names(string name, string description, string[] allowed)
+        => new(name)
         {
             HelpName = $"{string.Join('|', allowed)}|{All}",
             Description = description,
@@ -152,7 +150,6 @@ internal static class Values
                 return null;
             },
         };
-    }
 
     /// <summary>Parses thread counts separated by commas, into ascending order, each once.</summary>
     /// <param name="result">The text.</param>

@@ -54,7 +54,7 @@ internal static class SelfTestJson
     {
         json.WriteStartObject();
         json.WriteString("pair", pair.Pair.Name);
-        json.WriteString("load", pair.Load.Name);
+        json.WriteString("load", pair.Load);
         json.WriteNumber("threads", pair.Pair.Threads);
         json.WriteString("shape", pair.Shape);
         Write("working_set_bytes", pair.WorkingSetBytes, json);
@@ -66,11 +66,11 @@ internal static class SelfTestJson
 
         json.WriteEndArray();
         json.WriteStartArray("comparisons");
-        foreach (RepeatedComparisonOutcome comparison in pair.Comparisons)
+        for (int i = 0; i < pair.Outcomes.Length; i += 2)
         {
             json.WriteStartObject();
-            Write("first", comparison.First, json);
-            Write("second", comparison.Second, json);
+            Write("first", pair.Outcomes[i], json);
+            Write("second", pair.Outcomes[i + 1], json);
             json.WriteEndObject();
         }
 

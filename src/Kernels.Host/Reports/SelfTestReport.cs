@@ -16,10 +16,10 @@ internal static class SelfTestReport
             console.WriteLine(line, new Style(Color.Grey));
         }
 
-        foreach (SelfTestLoad load in result.Settings.Loads)
+        foreach (string load in result.Settings.Loads)
         {
             console.WriteLine();
-            console.WriteLine(load.Description, new Style(decoration: Decoration.Bold));
+            console.WriteLine(SelfTestText.Describe(load), new Style(decoration: Decoration.Bold));
             console.Write(Tables.Of(SelfTestTable.Of(result, load)));
         }
 
@@ -37,10 +37,10 @@ internal static class SelfTestReport
     {
         output.WriteLine("# Self-test of comparisons");
         MarkdownReport.Write(output, SelfTestText.Describe(result));
-        foreach (SelfTestLoad load in result.Settings.Loads)
+        foreach (string load in result.Settings.Loads)
         {
             output.WriteLine();
-            output.WriteLine($"## {load.Description}");
+            output.WriteLine($"## {SelfTestText.Describe(load)}");
             MarkdownReport.Write(output, SelfTestTable.Of(result, load));
         }
 

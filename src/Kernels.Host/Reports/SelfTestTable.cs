@@ -6,99 +6,118 @@ using Kernels.Host.SelfTest;
 namespace Kernels.Host.Reports;
 
 /// <summary>What a self-test found beside one load: a row for each figure, and a column for each pair.</summary>
-internal static class SelfTestTable
+internal sealed class SelfTestTable
 {
+    private readonly PairResult[] _pairs;
+    private readonly List<ImmutableArray<Cell>> _rows = [];
+
+    private SelfTestTable(PairResult[] pairs)
+    {
+        _pairs = pairs;
+        AddCounts();
+        Add("equal work called the same", pair => Share(
+            Acceptance.Count(pair.Outcomes, outcome => outcome.Twin.Relation == Relation.Same), pair.Outcomes.Length));
+        AddRatios();
+        Add("median noise floor", pair => Units.Percent(MedianOf(pair, outcome => outcome.NoiseFloor)));
+        Add("median rounds", pair => Units.Figure(MedianOf(pair, outcome => outcome.Rounds)));
+        Add("median time", pair => Units.Duration(MedianOf(pair, outcome => outcome.Seconds)));
+        Add("median disturbed samples", pair => Units.Percent(MedianOf(pair, outcome => outcome.Disturbed)));
+        Add("data of a call", pair => Units.Bytes(pair.WorkingSetBytes));
+    }
+
     /// <summary>Makes the table.</summary>
     /// <param name="result">The self-test.</param>
     /// <param name="load">The load.</param>
-    /// <returns>The table.</returns>
-    public static ReportTable Of(SelfTestResult result, SelfTestLoad load)
+    /// <returns>The table; without rows where no comparison ended.</returns>
+    public static ReportTable Of(SelfTestResult result, string load)
     {
-        PairResult[] pairs = [.. result.Pairs.Where(pair => pair.Load == load && !pair.Comparisons.IsEmpty)];
+        PairResult[] pairs = Array.FindAll(result.Pairs, pair => pair.Load == load && pair.Outcomes.Length > 0);
         return new ReportTable(
-            load.Description,
+            SelfTestText.Describe(load),
             [
                 new Header("figure", CellKind.Text),
                 new Header("accepted", CellKind.Figure),
-                .. pairs.Select(pair => new Header($"{pair.Pair.Name} ×{pair.Pair.Threads}", CellKind.Figure)),
+                .. Array.ConvertAll(pairs, pair => new Header($"{pair.Pair.Name} ×{pair.Pair.Threads}", CellKind.Figure)),
             ],
-            pairs is [] ? [] : [.. Counts(pairs), .. Medians(pairs)]);
+            pairs is [] ? [] : [.. new SelfTestTable(pairs)._rows]);
     }
 
     /// <summary>Two rows for each criterion: the share that was counted, and between what the true one lies.</summary>
-    private static IEnumerable<ImmutableArray<Cell>> Counts(PairResult[] pairs)
+    private void AddCounts()
     {
-        foreach (string name in pairs.SelectMany(pair => pair.Criteria).Select(SelfTestText.NameOf).Distinct())
+        HashSet<string> added = [];
+        foreach (PairResult first in _pairs)
         {
-            Criterion?[] criteria = [.. pairs.Select(pair => pair.Criteria.FirstOrDefault(criterion => SelfTestText.NameOf(criterion) == name))];
-            Criterion any = criteria.FirstOrDefault(criterion => criterion?.Accepted is not null) ?? criteria.OfType<Criterion>().First();
-            yield return Row(name, SelfTestText.Accepted(any), criteria, Counted, ToneOf);
-            yield return Row(
-                $"  of {NumberOf([.. criteria.OfType<Criterion>()])}; {100 * Acceptance.Level}% interval",
-                null,
-                criteria,
-                criterion => Range(criterion?.Share),
-                _ => Tone.Muted);
+            foreach (Criterion criterion in first.Criteria)
+            {
+                string name = SelfTestText.NameOf(criterion);
+                if (added.Add(name))
+                {
+                    Add(name, SelfTestText.Accepted(criterion), pair => Counted(Find(pair, name)));
+                    Add($"  {100 * Acceptance.Level}% interval", null, pair => Interval(Find(pair, name)));
+                }
+            }
         }
     }
 
-    private static IEnumerable<ImmutableArray<Cell>> Medians(PairResult[] pairs)
+    private void AddRatios()
     {
-        yield return Row("equal work called the same", pairs, pair => Share(ShareOf(pair, outcome => outcome.Twin.Relation == Relation.Same)));
-        foreach (PlantedWork work in pairs.SelectMany(pair => pair.Pair.Planted).DistinctBy(work => work.Name))
+        List<double> shown = [];
+        foreach (PairResult first in _pairs)
         {
-            string name = $"median ratio of {SelfTestText.Planted(work.Share)} ({Units.Ratio(1 / (1 + work.Share))})";
-            yield return Row(name, pairs, pair => Units.Ratio(MedianOf(
-                pair, outcome => outcome.Planted.FirstOrDefault(candidate => candidate.Planted == work.Share)?.Ratio)));
+            foreach (double planted in first.Pair.Planted)
+            {
+                if (!shown.Contains(planted))
+                {
+                    shown.Add(planted);
+                    Add(
+                        $"median ratio of {SelfTestText.Planted(planted)} ({Units.Ratio(1 / (1 + planted))})",
+                        pair => Units.Ratio(MedianOf(
+                            pair, outcome => Array.Find(outcome.Candidates, candidate => candidate.Planted == planted)?.Ratio)));
+                }
+            }
         }
-
-        yield return Row("median noise floor", pairs, pair => Units.Percent(MedianOf(pair, outcome => outcome.NoiseFloor)));
-        yield return Row("median rounds", pairs, pair => Units.Figure(MedianOf(pair, outcome => outcome.Rounds)));
-        yield return Row("median time", pairs, pair => Units.Duration(MedianOf(pair, outcome => outcome.Seconds)));
-        yield return Row("median disturbed samples", pairs, pair => Units.Percent(MedianOf(pair, outcome => outcome.Disturbed)));
-        yield return Row("data of a call", pairs, pair => Units.Bytes(pair.WorkingSetBytes));
     }
 
-    private static ImmutableArray<Cell> Row(string name, PairResult[] pairs, Func<PairResult, string> text)
-        => Row(name, null, pairs, text, _ => Tone.Plain);
+    private void Add(string name, Func<PairResult, string> text) => Add(name, null, pair => new Cell(text(pair), Tone.Plain));
 
-    private static ImmutableArray<Cell> Row<T>(string name, string? accepted, T[] pairs, Func<T, string> text, Func<T, Tone> tone) =>
-    [
-        new Cell(name, Tone.Plain),
-        new Cell(accepted ?? "", Tone.Plain),
-        .. pairs.Select(pair => new Cell(text(pair), tone(pair))),
-    ];
+    private void Add(string name, string? accepted, Converter<PairResult, Cell> cell)
+        => _rows.Add([new Cell(name, Tone.Plain), new Cell(accepted ?? "", Tone.Plain), .. Array.ConvertAll(_pairs, cell)]);
 
-    /// <summary>One number, unless an interruption left fewer of some pairs.</summary>
-    private static string NumberOf(Criterion[] criteria)
+    private static Criterion? Find(PairResult pair, string name)
+        => Array.Find(pair.Criteria, criterion => SelfTestText.NameOf(criterion) == name);
+
+    private static Cell Counted(Criterion? criterion) => criterion switch
     {
-        (int fewest, int most) = (criteria.Min(criterion => criterion.Of), criteria.Max(criterion => criterion.Of));
-        return fewest == most ? $"{most}" : $"{fewest}–{most}";
-    }
-
-    private static string Counted(Criterion? criterion) => criterion switch
-    {
-        null => Units.None,
-        { Judgement: Judgement.Measured } => Share((double)criterion.Count / criterion.Of),
-        _ => $"{Share((double)criterion.Count / criterion.Of)} {criterion.Judgement.Name()}",
+        null => new Cell(Units.None, Tone.Plain),
+        { Judgement: Judgement.Measured } => new Cell(Share(criterion.Count, criterion.Of), Tone.Plain),
+        _ => new Cell($"{Share(criterion.Count, criterion.Of)} {criterion.Judgement.Name()}", ToneOf(criterion.Judgement)),
     };
 
-    private static Tone ToneOf(Criterion? criterion) => criterion?.Judgement switch
+    private static Tone ToneOf(Judgement judgement) => judgement switch
     {
         Judgement.Pass => Tone.Faster,
         Judgement.Fail => Tone.Wrong,
         _ => Tone.Plain,
     };
 
-    private static string Range(Interval? share)
-        => share is null ? Units.None : $"{Share(share.Low).TrimEnd('%')}–{Share(share.High)}";
+    private static Cell Interval(Criterion? criterion) => new(
+        criterion?.Share is { } share ? $"{Share(share.Low, 1).TrimEnd('%')}–{Share(share.High, 1)}" : Units.None, Tone.Muted);
 
     /// <summary>A share with one decimal where it has one: 99.5% is not 100%.</summary>
-    private static string Share(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture) + "%";
-
-    private static double ShareOf(PairResult pair, Func<ComparisonOutcome, bool> predicate)
-        => (double)pair.Outcomes.Count(predicate) / pair.Outcomes.Count();
+    private static string Share(double count, double of) => (100 * count / of).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 
     private static double? MedianOf(PairResult pair, Func<ComparisonOutcome, double?> value)
-        => pair.Outcomes.Select(value).OfType<double>().ToArray() is [_, ..] values ? Duration.MedianOf(values) : null;
+    {
+        List<double> values = [];
+        foreach (ComparisonOutcome outcome in pair.Outcomes)
+        {
+            if (value(outcome) is { } number)
+            {
+                values.Add(number);
+            }
+        }
+
+        return values.Count == 0 ? null : Duration.MedianOf([.. values]);
+    }
 }

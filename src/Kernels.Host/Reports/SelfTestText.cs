@@ -16,19 +16,24 @@ internal static class SelfTestText
             + $"seed {settings.Seed}; took {Units.LongDuration(result.Seconds)}{(result.Complete ? "" : "; interrupted")}";
     }
 
+    /// <summary>What else the machine did.</summary>
+    public static string Describe(string load) => load == SelfTestLoad.Busy
+        ? "While another process keeps one processor busy"
+        : "With no load of its own";
+
     /// <summary>What follows.</summary>
     public static IEnumerable<string> Conclude(SelfTestResult result)
     {
         foreach (PairResult pair in result.Pairs)
         {
-            foreach (Criterion criterion in pair.Criteria.Where(criterion => criterion.Judgement == Judgement.Fail))
+            foreach (Criterion criterion in Array.FindAll(pair.Criteria, criterion => criterion.Judgement == Judgement.Fail))
             {
-                yield return $"not accepted: {pair.Pair.Name}, load {pair.Load.Name}: {NameOf(criterion)}: "
+                yield return $"not accepted: {pair.Pair.Name}, load {pair.Load}: {NameOf(criterion)}: "
                     + $"{criterion.Count} of {criterion.Of}; accepted: {Accepted(criterion)}";
             }
         }
 
-        if (result.Pairs.Any(pair => pair.Criteria.Any(criterion => criterion.Judgement == Judgement.Open)))
+        if (result.Has(Judgement.Open))
         {
             yield return $"open: fewer than {Acceptance.Enough} comparisons can't show that a share is accepted; "
                 + $"they fail where chance makes so many with a probability below {Units.Percent(Acceptance.Chance)}";

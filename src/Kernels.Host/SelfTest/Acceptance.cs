@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Kernels.Host.Running;
 using Kernels.Host.Statistics;
 
@@ -25,24 +24,39 @@ internal static class Acceptance
     /// <summary>A product such as 0.1 × 200, in binary fractions, may be a little less than 20.</summary>
     private const double Rounding = 1e-9;
 
+    /// <summary>The smallest share of comparisons in which planted work has to be found.</summary>
+    /// <param name="planted">The share of work that is planted.</param>
+    /// <returns>The share of comparisons.</returns>
+    public static double FewestFound(double planted) => planted < 0.02 ? 0.90 : 0.95;
+
     /// <summary>Judges a pair.</summary>
     /// <param name="pair">What was found of it.</param>
     /// <returns>False alarms, what was planted, and contradictions, in this order.</returns>
-    public static ImmutableArray<Criterion> Judge(PairResult pair)
+    public static Criterion[] Judge(PairResult pair)
     {
-        ComparisonOutcome[] outcomes = [.. pair.Outcomes];
-        return
-        [
-            AtMost(CriterionKind.FalseAlarms, outcomes.Count(outcome => outcome.IsFalseAlarm), outcomes.Length, MostFalseAlarms),
-            .. pair.Pair.Planted.Select((work, index) => AtLeast(
-                work, outcomes.Count(outcome => outcome.Planted[index].Relation == Relation.Slower), outcomes.Length)),
-            AtMost(
-                CriterionKind.Contradictions,
-                pair.Comparisons.Count(comparison => comparison.IsContradiction),
-                pair.Comparisons.Length,
-                MostContradictions),
-        ];
+        ComparisonOutcome[] outcomes = pair.Outcomes;
+        int alarms = Count(outcomes, outcome => outcome.IsFalseAlarm);
+        List<Criterion> criteria = [AtMost(CriterionKind.FalseAlarms, alarms, outcomes.Length, MostFalseAlarms)];
+        for (int i = 0; i < pair.Pair.Planted.Length; i++)
+        {
+            int candidate = i + 1;
+            int found = Count(outcomes, outcome => outcome.Candidates[candidate].Relation == Relation.Slower);
+            criteria.Add(AtLeast(pair.Pair, pair.Pair.Planted[i], found, outcomes.Length));
+        }
+
+        int contradictions = 0;
+        for (int i = 0; i < outcomes.Length; i += 2)
+        {
+            contradictions += outcomes[i].Contradicts(outcomes[i + 1]) ? 1 : 0;
+        }
+
+        criteria.Add(AtMost(CriterionKind.Contradictions, contradictions, outcomes.Length / 2, MostContradictions));
+        return [.. criteria];
     }
+
+    /// <summary>In how many comparisons it was so.</summary>
+    public static int Count(ComparisonOutcome[] outcomes, Predicate<ComparisonOutcome> predicate)
+        => Array.FindAll(outcomes, predicate).Length;
 
     /// <summary>Judges how often something went wrong.</summary>
     /// <param name="wrong">How often it did.</param>
@@ -60,13 +74,13 @@ internal static class Acceptance
     private static Criterion AtMost(CriterionKind kind, int count, int of, double most)
         => new(kind, null, count, of, most, Judge(count, of, most));
 
-    private static Criterion AtLeast(PlantedWork work, int found, int of) => new(
-        CriterionKind.Found,
-        work.Share,
-        found,
-        of,
-        work.FewestFound,
-        work.FewestFound is { } fewest ? Judge(of - found, of, 1 - fewest) : Judgement.Measured);
+    private static Criterion AtLeast(PairDefinition pair, double planted, int found, int of)
+    {
+        double fewest = FewestFound(planted);
+        return pair.HasToFind
+            ? new(CriterionKind.Found, planted, found, of, fewest, Judge(of - found, of, 1 - fewest))
+            : new(CriterionKind.Found, planted, found, of, null, Judgement.Measured);
+    }
 }
 
 /// <summary>A count, and what is accepted of it.</summary>

@@ -10,20 +10,22 @@ namespace Kernels.Host.SelfTest;
 /// <param name="Contract">The kernel.</param>
 /// <param name="Create">Makes its workload; of the size tiny, to warm up.</param>
 /// <param name="Candidates">The reference, its twin, and those with planted work.</param>
-/// <param name="Planted">The work that is planted, in the order of its candidates.</param>
+/// <param name="Planted">The shares of work that are planted, in the order of their candidates.</param>
+/// <param name="HasToFind">Whether finds are judged; of others their share tells as much of the machine, and is measured.</param>
 internal sealed record PairDefinition(
     string Name,
     int Threads,
     KernelContract Contract,
     Func<WorkloadSize, Workload> Create,
     ImmutableArray<Candidate> Candidates,
-    ImmutableArray<PlantedWork> Planted)
+    double[] Planted,
+    bool HasToFind)
 {
     /// <summary>The name of the candidate to which others are compared.</summary>
     public const string Reference = "reference";
 
     /// <summary>The name of the candidate that is the same code, and can't differ.</summary>
-    public const string Twin = "twin";
+    private const string Twin = "twin";
 
     private const int OneThread = 1;
     private const int TwoThreads = 2;
@@ -39,27 +41,29 @@ internal sealed record PairDefinition(
     /// <summary>Enough for the just-in-time compiler, and soon done.</summary>
     private const long LinesToWarmUp = 1 << 14;
 
-    private static readonly PlantedWork OnePerCent = new(0.01, 0.90);
-    private static readonly PlantedWork ThreePerCent = new(0.03, 0.95);
-
-    /// <summary>Whose share of finds tells of the machine as much as of the comparison.</summary>
-    private static readonly PlantedWork ThreePerCentMeasured = new(0.03, null);
+    private const double OnePerCent = 0.01;
+    private const double ThreePerCent = 0.03;
 
     /// <summary>
     /// All pairs: arithmetic on one thread, memory that is moved, and arithmetic that two threads share.
     /// </summary>
-    public static ImmutableArray<PairDefinition> All { get; } =
+    public static PairDefinition[] All { get; } =
     [
         Of("compute", OneThread, Chain.Contract, _ => new ChainWorkload(1, LongChain),
-            added => new ChainKernel(added), OnePerCent, ThreePerCent),
+            added => new ChainKernel(added), [OnePerCent, ThreePerCent], hasToFind: true),
         Of("memory", OneThread, Sweep.Contract, CreateSweep,
-            added => new SweepKernel(added), ThreePerCentMeasured),
+            added => new SweepKernel(added), [ThreePerCent], hasToFind: false),
         Of("threads", TwoThreads, Chain.Contract, _ => new ChainWorkload(SharedChains, ShortChain),
-            added => new ChainKernel(added), ThreePerCentMeasured),
+            added => new ChainKernel(added), [ThreePerCent], hasToFind: false),
     ];
 
+    /// <summary>The name of the candidate to which a share of work is added; the twin's where it is none.</summary>
+    /// <param name="added">The share.</param>
+    /// <returns>The name.</returns>
+    public static string NameOf(double added) => added == 0 ? Twin : $"slower by {100 * added}%";
+
     private static SweepWorkload CreateSweep(WorkloadSize size)
-        => new(size == WorkloadSize.Tiny ? LinesToWarmUp : SweepWorkload.LinesBeyondCaches, ThreePerCentMeasured.Share);
+        => new(size == WorkloadSize.Tiny ? LinesToWarmUp : SweepWorkload.LinesBeyondCaches, ThreePerCent);
 
     private static PairDefinition Of<TArguments>(
         string name,
@@ -67,7 +71,8 @@ internal sealed record PairDefinition(
         KernelContract<TArguments> contract,
         Func<WorkloadSize, Workload> create,
         Func<double, IKernel<TArguments>> kernel,
-        params ImmutableArray<PlantedWork> planted)
+        double[] planted,
+        bool hasToFind)
         where TArguments : struct, allows ref struct
     {
         Candidate CandidateOf(string backend, double added)
@@ -81,16 +86,8 @@ internal sealed record PairDefinition(
             threads,
             contract,
             create,
-            [CandidateOf(Reference, 0), CandidateOf(Twin, 0), .. planted.Select(work => CandidateOf(work.Name, work.Share))],
-            planted);
+            [CandidateOf(Reference, 0), CandidateOf(Twin, 0), .. planted.Select(added => CandidateOf(NameOf(added), added))],
+            planted,
+            hasToFind);
     }
-}
-
-/// <summary>Work that is added to a candidate.</summary>
-/// <param name="Share">The share of the reference's work.</param>
-/// <param name="FewestFound">The smallest share of comparisons in which it has to be found; null where it is only measured.</param>
-internal sealed record PlantedWork(double Share, double? FewestFound)
-{
-    /// <summary>The name of the candidate.</summary>
-    public string Name => $"slower by {100 * Share}%";
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Kernels.Host.Running;
 
 namespace Kernels.Host.SelfTest;
@@ -7,7 +6,7 @@ namespace Kernels.Host.SelfTest;
 /// <param name="Machine">Where.</param>
 /// <param name="Settings">What was asked for.</param>
 /// <param name="Pairs">What was found of each pair beside each load; loads in their order.</param>
-internal sealed record SelfTestResult(Machine Machine, SelfTestSettings Settings, ImmutableArray<PairResult> Pairs)
+internal sealed record SelfTestResult(Machine Machine, SelfTestSettings Settings, PairResult[] Pairs)
 {
     /// <summary>When it began, in UTC.</summary>
     public required DateTimeOffset Started { get; init; }
@@ -17,18 +16,23 @@ internal sealed record SelfTestResult(Machine Machine, SelfTestSettings Settings
 
     /// <summary>Whether every comparison was made; false after an interruption.</summary>
     public bool Complete => Pairs.Length == Settings.Pairs.Length * Settings.Loads.Length
-        && Pairs.All(pair => pair.Comparisons.Length == Settings.Comparisons);
+        && Array.TrueForAll(Pairs, pair => pair.Outcomes.Length == 2 * Settings.Comparisons);
 
     /// <summary>Whether no criterion is failed.</summary>
-    public bool Passed => Pairs.All(pair => pair.Criteria.All(criterion => criterion.Judgement != Judgement.Fail));
+    public bool Passed => !Has(Judgement.Fail);
+
+    /// <summary>Whether a criterion of any pair is judged so.</summary>
+    public bool Has(Judgement judgement)
+        => Array.Exists(Pairs, pair => Array.Exists(pair.Criteria, criterion => criterion.Judgement == judgement));
 }
 
 /// <summary>What was found of a pair.</summary>
 /// <param name="Pair">The pair.</param>
 /// <param name="Load">What else the machine did.</param>
-/// <param name="Comparisons">The comparisons that were made twice.</param>
-internal sealed record PairResult(
-    PairDefinition Pair, SelfTestLoad Load, ImmutableArray<RepeatedComparisonOutcome> Comparisons)
+/// <param name="Outcomes">
+/// The comparisons. Two in a row are one that was made twice, with one seed, as who doubts a verdict makes it.
+/// </param>
+internal sealed record PairResult(PairDefinition Pair, string Load, ComparisonOutcome[] Outcomes)
 {
     /// <summary>What was computed; null where nothing was.</summary>
     public string? Shape { get; init; }
@@ -36,23 +40,8 @@ internal sealed record PairResult(
     /// <summary>Bytes of all buffers of a call together.</summary>
     public double? WorkingSetBytes { get; init; }
 
-    /// <summary>How it does by what is accepted.</summary>
-    public ImmutableArray<Criterion> Criteria => Acceptance.Judge(this);
-
-    /// <summary>All comparisons, repetitions among them.</summary>
-    public IEnumerable<ComparisonOutcome> Outcomes
-        => Comparisons.SelectMany(comparison => (ComparisonOutcome[])[comparison.First, comparison.Second]);
-}
-
-/// <summary>A comparison that was made twice, with the same seed, as who doubts a verdict makes it.</summary>
-/// <param name="First">What was found first.</param>
-/// <param name="Second">What was found then.</param>
-internal sealed record RepeatedComparisonOutcome(ComparisonOutcome First, ComparisonOutcome Second)
-{
-    /// <summary>Whether one says of a candidate that it is faster, and the other that it is slower.</summary>
-    public bool IsContradiction => First.Candidates.Zip(Second.Candidates)
-        .Any(pair => (pair.First.Relation, pair.Second.Relation)
-            is (Relation.Faster, Relation.Slower) or (Relation.Slower, Relation.Faster));
+    /// <summary>How it does by what is accepted: false alarms, what was planted, and contradictions, in this order.</summary>
+    public Criterion[] Criteria => Acceptance.Judge(this);
 }
 
 /// <summary>What one comparison found.</summary>
@@ -60,17 +49,31 @@ internal sealed record RepeatedComparisonOutcome(ComparisonOutcome First, Compar
 /// <param name="Seconds">The time that they took.</param>
 /// <param name="NoiseFloor">The noise floor, as a share.</param>
 /// <param name="Disturbed">The share of samples that were disturbed; null where there is nothing to tell.</param>
-/// <param name="Twin">What was found of the candidate that can't differ.</param>
-/// <param name="Planted">What was found of those with more work, in the order of their pair.</param>
+/// <param name="Candidates">What was found of the twin, and then of those with more work, in the order of their pair.</param>
 internal sealed record ComparisonOutcome(
-    int Rounds, double Seconds, double? NoiseFloor, double? Disturbed, CandidateOutcome Twin, ImmutableArray<CandidateOutcome> Planted)
+    int Rounds, double Seconds, double? NoiseFloor, double? Disturbed, CandidateOutcome[] Candidates)
 {
-    /// <summary>Whether a difference was told that isn't there: of equal work, or that more work is faster.</summary>
-    public bool IsFalseAlarm => Twin.Relation is Relation.Faster or Relation.Slower
-        || Planted.Any(candidate => candidate.Relation == Relation.Faster);
+    /// <summary>The candidate that can't differ.</summary>
+    public CandidateOutcome Twin => Candidates[0];
 
-    /// <summary>All candidates but the reference, in one order.</summary>
-    public IEnumerable<CandidateOutcome> Candidates => [Twin, .. Planted];
+    /// <summary>Whether a difference was told that isn't there: of equal work, or that more work is faster.</summary>
+    public bool IsFalseAlarm => Twin.Relation == Relation.Slower
+        || Array.Exists(Candidates, candidate => candidate.Relation == Relation.Faster);
+
+    /// <summary>Whether one of two comparisons says of a candidate that it is faster, and the other that it is slower.</summary>
+    public bool Contradicts(ComparisonOutcome other)
+    {
+        for (int i = 0; i < Candidates.Length; i++)
+        {
+            if ((Candidates[i].Relation, other.Candidates[i].Relation)
+                is (Relation.Faster, Relation.Slower) or (Relation.Slower, Relation.Faster))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
 
 /// <summary>What a comparison found of one candidate.</summary>

@@ -16,7 +16,7 @@ namespace Kernels.Host.SelfTest;
 internal sealed class SelfTestRunner(SelfTestSettings settings, Action<string> progress, CancellationToken cancellation)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly Dictionary<PairDefinition, WorkloadResult> _workloads = [];
+    private readonly Dictionary<string, WorkloadResult> _workloads = [];
     private int _ended;
 
     /// <summary>Runs the comparisons. Those of all pairs take turns, so that an early end leaves as many of each.</summary>
@@ -26,24 +26,23 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<string> p
     {
         DateTimeOffset started = DateTimeOffset.UtcNow;
         List<PairResult> pairs = [];
-        foreach (SelfTestLoad load in settings.Loads)
+        foreach (string load in settings.Loads)
         {
-            using BusyProcess? busy = load.Start?.Invoke();
-            List<RepeatedComparisonOutcome>[] outcomes = [.. settings.Pairs.Select(_ => new List<RepeatedComparisonOutcome>())];
+            using BusyProcess? busy = load == SelfTestLoad.Busy ? BusyProcess.Start() : null;
+            List<ComparisonOutcome>[] outcomes = [.. settings.Pairs.Select(_ => new List<ComparisonOutcome>())];
             for (int number = 0; number < settings.Comparisons && !cancellation.IsCancellationRequested; number++)
             {
                 for (int pair = 0; pair < settings.Pairs.Length; pair++)
                 {
-                    if (CompareTwice(settings.Pairs[pair], load, number) is { } outcome)
-                    {
-                        outcomes[pair].Add(outcome);
-                    }
-
+                    CompareTwice(settings.Pairs[pair], load, number, outcomes[pair]);
                     busy?.RequireRunning();
                 }
             }
 
-            pairs.AddRange(settings.Pairs.Select((definition, pair) => Describe(definition, load, outcomes[pair])));
+            for (int pair = 0; pair < settings.Pairs.Length; pair++)
+            {
+                pairs.Add(Describe(settings.Pairs[pair], load, outcomes[pair]));
+            }
         }
 
         return new SelfTestResult(Machine.Current, settings, [.. pairs])
@@ -53,9 +52,9 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<string> p
         };
     }
 
-    private PairResult Describe(PairDefinition definition, SelfTestLoad load, List<RepeatedComparisonOutcome> outcomes)
+    private PairResult Describe(PairDefinition definition, string load, List<ComparisonOutcome> outcomes)
     {
-        WorkloadResult? workload = _workloads.GetValueOrDefault(definition);
+        WorkloadResult? workload = _workloads.GetValueOrDefault(definition.Name);
         return new PairResult(definition, load, [.. outcomes])
         {
             Shape = workload?.Shape,
@@ -63,13 +62,17 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<string> p
         };
     }
 
-    /// <summary>Null where it was interrupted before it could be repeated.</summary>
-    private RepeatedComparisonOutcome? CompareTwice(PairDefinition definition, SelfTestLoad load, int number)
-        => Compare(definition, load, number) is { } first && Compare(definition, load, number) is { } second
-            ? new RepeatedComparisonOutcome(first, second)
-            : null;
+    /// <summary>Adds nothing where it was interrupted before it could be repeated.</summary>
+    private void CompareTwice(PairDefinition definition, string load, int number, List<ComparisonOutcome> outcomes)
+    {
+        if (Compare(definition, load, number) is { } first && Compare(definition, load, number) is { } second)
+        {
+            outcomes.Add(first);
+            outcomes.Add(second);
+        }
+    }
 
-    private ComparisonOutcome? Compare(PairDefinition definition, SelfTestLoad load, int number)
+    private ComparisonOutcome? Compare(PairDefinition definition, string load, int number)
     {
         if (cancellation.IsCancellationRequested)
         {
@@ -85,7 +88,7 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<string> p
             BudgetSeconds = settings.BudgetSeconds,
             Seed = settings.Seed + (ulong)number,
         };
-        string where = $"self-test, {definition.Name}, load {load.Name}, {number + 1} of {settings.Comparisons}{DescribeRest()}";
+        string where = $"self-test, {definition.Name}, load {load}, {number + 1} of {settings.Comparisons}{DescribeRest()}";
         (WorkloadResult workload, ImmutableArray<CandidateResult> candidates) = new WorkloadComparison(
             definition.Contract, definition.Create, _ => { }, definition.Candidates, own, step => progress($"{where}: {step}"), cancellation).Run();
         if (!workload.Complete)
@@ -99,20 +102,19 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<string> p
             throw new KernelException($"the self-test's {failed.Backend} of {definition.Name}: {failed.Reason}");
         }
 
-        _workloads[definition] = workload;
+        _workloads[definition.Name] = workload;
         return new ComparisonOutcome(
             workload.Rounds,
             workload.MeasuredSeconds!.Value,
             workload.NoiseFloor,
             (double?)workload.Interference?.Disturbed / workload.Interference?.Samples,
-            OutcomeOf(candidates, PairDefinition.Twin, 0),
-            [.. definition.Planted.Select(work => OutcomeOf(candidates, work.Name, work.Share))]);
+            Array.ConvertAll([0, .. definition.Planted], added => OutcomeOf(candidates, added)));
     }
 
-    private static CandidateOutcome OutcomeOf(ImmutableArray<CandidateResult> candidates, string name, double planted)
+    private static CandidateOutcome OutcomeOf(ImmutableArray<CandidateResult> candidates, double added)
     {
-        CandidateResult candidate = candidates.First(candidate => candidate.Backend == name);
-        return new CandidateOutcome(planted, candidate.Relation!.Value, candidate.Ratio!.Value);
+        CandidateResult candidate = candidates.First(candidate => candidate.Backend == PairDefinition.NameOf(added));
+        return new CandidateOutcome(added, candidate.Relation!.Value, candidate.Ratio!.Value);
     }
 
     /// <summary>How long the rest takes, if it goes on as so far.</summary>

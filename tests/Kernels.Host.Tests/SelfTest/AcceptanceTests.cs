@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Kernels.Host.Running;
 using Kernels.Host.SelfTest;
 
@@ -7,7 +6,7 @@ namespace Kernels.Host.Tests.SelfTest;
 /// <summary>What is accepted of which counts.</summary>
 public sealed class AcceptanceTests
 {
-    private static readonly PlantedWork Planted = new(0.01, 0.90);
+    private const double Planted = 0.01;
 
     private static readonly PairDefinition Compute = PairDefinition.All[0] with { Planted = [Planted] };
 
@@ -60,18 +59,15 @@ public sealed class AcceptanceTests
     public void Only_opposite_verdicts_contradict_each_other(string first, string second, bool isContradiction)
     {
         (Relation one, Relation other) = (Enum.Parse<Relation>(first), Enum.Parse<Relation>(second));
-        RepeatedComparisonOutcome twin = new(Outcome(one, Relation.Slower), Outcome(other, Relation.Slower));
-        RepeatedComparisonOutcome planted = new(Outcome(Relation.Same, one), Outcome(Relation.Same, other));
-        Assert.Equal((isContradiction, isContradiction), (twin.IsContradiction, planted.IsContradiction));
+        Assert.Equal(isContradiction, Outcome(one, Relation.Slower).Contradicts(Outcome(other, Relation.Slower)));
+        Assert.Equal(isContradiction, Outcome(Relation.Same, one).Contradicts(Outcome(Relation.Same, other)));
     }
 
     [Fact]
     public void What_is_only_measured_fails_nobody()
     {
-        PairResult pair = new(
-            Compute with { Planted = [Planted with { FewestFound = null }] },
-            SelfTestLoad.None,
-            [.. Enumerable.Repeat(new RepeatedComparisonOutcome(Outcome(Relation.Same, Relation.Same), Outcome(Relation.Same, Relation.Same)), 100)]);
+        ComparisonOutcome same = Outcome(Relation.Same, Relation.Same);
+        PairResult pair = new(Compute with { HasToFind = false }, SelfTestLoad.None, [.. Enumerable.Repeat(same, 200)]);
         Assert.Equal([Judgement.Pass, Judgement.Measured, Judgement.Pass], pair.Criteria.Select(criterion => criterion.Judgement));
     }
 
@@ -97,10 +93,8 @@ public sealed class AcceptanceTests
     }
 
     private static ComparisonOutcome Outcome(Relation twin, Relation planted) => new(
-        36, 0.2, 0.01, 0, new CandidateOutcome(0, twin, 1), [new CandidateOutcome(Planted.Share, planted, 0.99)]);
+        36, 0.2, 0.01, 0, [new CandidateOutcome(0, twin, 1), new CandidateOutcome(Planted, planted, 0.99)]);
 
-    private static PairResult PairOf(params ImmutableArray<(ComparisonOutcome First, ComparisonOutcome Second)> comparisons) => new(
-        Compute,
-        SelfTestLoad.None,
-        [.. comparisons.Select(pair => new RepeatedComparisonOutcome(pair.First, pair.Second))]);
+    private static PairResult PairOf(params (ComparisonOutcome First, ComparisonOutcome Second)[] comparisons) => new(
+        Compute, SelfTestLoad.None, [.. comparisons.SelectMany(pair => (ComparisonOutcome[])[pair.First, pair.Second])]);
 }
