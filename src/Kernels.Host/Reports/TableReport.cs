@@ -25,8 +25,8 @@ internal static class TableReport
     {
         Machine machine = result.Machine;
         console.Line($"{machine.Cpu}, {machine.InstructionSet}, {ReportText.Processors(machine)}; {machine.Os}", Small);
-        console.Line(
-            $"{machine.Runtime} {machine.Mode}; kernels {machine.Version} {PlainText.Cut(machine.Build ?? "", BuildDigits)}", Small);
+        string build = PlainText.Cut(machine.Build ?? "", BuildDigits);
+        console.Line($"{machine.Runtime} {machine.Mode}; kernels {machine.Version} {build}", Small);
         foreach (string condition in result.Conditions)
         {
             console.Line($"note: {condition}", Warning);
@@ -68,8 +68,8 @@ internal static class TableReport
     private static void Write(WorkloadResult workload, CandidateResult[] candidates, IAnsiConsole console)
     {
         console.WriteLine();
-        console.MarkupLineInterpolated(
-            $"[bold]{PlainText.Of($"{workload.Kernel} {workload.Size.Name()}")}[/]: {PlainText.Of($"{workload.Shape}; {MeasuringText.Extent(workload)}")}");
+        string title = PlainText.Of($"{workload.Kernel} {workload.Size.Name()}");
+        console.MarkupLineInterpolated($"[bold]{title}[/]: {PlainText.Of($"{workload.Shape}; {MeasuringText.Extent(workload)}")}");
         console.WriteLine();
         console.Write(TableOf(workload, candidates));
         foreach (string line in MeasuringText.Describe(workload))
