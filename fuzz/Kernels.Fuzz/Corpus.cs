@@ -19,7 +19,9 @@ internal sealed record Corpus(string Name, ImmutableArray<(string Path, byte[] C
     public static Corpus Read(string folder, string name) => new(
         name,
         [
-            .. Directory.GetFiles(Path.Combine(folder, name)).Order(StringComparer.Ordinal).Select(path => (path, File.ReadAllBytes(path))),
+            .. Directory.GetFiles(System.IO.Path.Combine(folder, name))
+                .Order(StringComparer.Ordinal)
+                .Select(path => (path, File.ReadAllBytes(path))),
         ]);
 
     private static string FindRepository()

@@ -47,9 +47,11 @@ internal sealed class FuzzRun(IFuzzTarget target, Corpus corpus, TextWriter outp
             Try(target.Make(random, _pool), random);
         }
 
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{target.Name}: {inputs} inputs with seed {seed}, {_accepted} accepted, {_answers.Count} different answers, {_failures.Count} failures, {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s"));
+            $"{target.Name}: {inputs} inputs with seed {seed}, {_accepted} accepted, {_answers.Count} different answers, "
+            + $"{_failures.Count} failures, {seconds:F0} s"));
         return _failures.Count == 0;
     }
 
@@ -60,7 +62,8 @@ internal sealed class FuzzRun(IFuzzTarget target, Corpus corpus, TextWriter outp
     {
         using Timer watchdog = new(_ => EndHang(), null, HangLimit, HangLimit / 10);
         Try(File.ReadAllBytes(path), new Random(0));
-        output.WriteLine($"{target.Name}: {path}: {(_failures.Count > 0 ? "failed" : _accepted > 0 ? "accepted" : $"refused: {_answers.First()}")}");
+        string outcome = _failures.Count > 0 ? "failed" : _accepted > 0 ? "accepted" : "refused";
+        output.WriteLine($"{target.Name}: {path}: {outcome}");
         return _failures.Count == 0;
     }
 
@@ -87,7 +90,8 @@ internal sealed class FuzzRun(IFuzzTarget target, Corpus corpus, TextWriter outp
         }
         catch (Exception exception)
         {
-            Fail(input, $"{exception.GetType().Name}: {exception.Message}", $"{exception.GetType().Name} {Outline(PlaceOf(exception))}");
+            string kind = exception.GetType().Name;
+            Fail(input, $"{kind}: {exception.Message}", $"{kind} {Outline(PlaceOf(exception))}");
         }
         finally
         {
@@ -128,10 +132,12 @@ internal sealed class FuzzRun(IFuzzTarget target, Corpus corpus, TextWriter outp
         return Path.GetRelativePath(Environment.CurrentDirectory, path);
     }
 
+    /// <summary>The line of this project that threw: failures of one place are of one kind.</summary>
     private static string PlaceOf(Exception exception)
-        => exception is FuzzFailureException
-            ? exception.Message
-            : exception.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Kernels.", StringComparison.Ordinal)) ?? exception.Message;
+    {
+        string[] trace = exception is FuzzFailureException ? [] : exception.StackTrace?.Split('\n') ?? [];
+        return trace.FirstOrDefault(line => line.Contains("Kernels.", StringComparison.Ordinal)) ?? exception.Message;
+    }
 
     /// <summary>A message without what it quotes of the input, and without figures.</summary>
     private static string Outline(string message)

@@ -8,7 +8,11 @@ Argument<string> parser = new("PARSER")
 Option<int> inputs = new("--inputs") { Description = "How many inputs to try.", DefaultValueFactory = _ => 10_000 };
 Option<int> seed = new("--seed") { Description = "Equal seeds try equal inputs.", DefaultValueFactory = _ => 1 };
 Option<string?> input = new("--input") { HelpName = "FILE", Description = "Try this file alone, as a failure told it." };
-Option<string?> corpus = new("--corpus") { HelpName = "DIR", Description = "The corpora, one folder a parser. [default: fuzz/corpus]" };
+Option<string?> corpus = new("--corpus")
+{
+    HelpName = "DIR",
+    Description = "The corpora, one folder a parser. [default: fuzz/corpus]",
+};
 
 RootCommand root = new("Tries parsers with files that nobody would write. Exit codes: 0 all was well; 1 something was not.")
 {

@@ -65,6 +65,9 @@ internal static class PlainText
         bool isWhole = Rune.TryGetRuneAt(text, index, out Rune letter);
         length = isWhole ? letter.Utf16SequenceLength : 1;
         return isWhole && Rune.GetUnicodeCategory(letter)
-            is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+            is not UnicodeCategory.Control
+            and not UnicodeCategory.Format
+            and not UnicodeCategory.LineSeparator
+            and not UnicodeCategory.ParagraphSeparator;
     }
 }

@@ -78,7 +78,10 @@ internal sealed record KernelsSettings(
         ImmutableArray<PluginCandidate> candidates = PluginCandidate.Find(PluginSearch.Folders(plugins.Folders), builtIns, plugins.Pins);
         string[] pluginNames =
             [.. candidates.Where(candidate => candidate.Manifest is not null).Select(candidate => candidate.Id).Distinct()];
-        PluginSettingsReader.RequireKnownIds(section.GetSection(PluginsKey), [.. candidates.Select(candidate => candidate.Id).Distinct()]);
+
+        // What is set for a plug-in stays right while its manifest can't be read.
+        PluginSettingsReader.RequireKnownIds(
+            section.GetSection(PluginsKey), [.. candidates.Select(candidate => candidate.Id).Distinct()]);
         string[] backends = [.. builtIns.Union(pluginNames)];
 
         Dictionary<string, KernelSetting> select = new(StringComparer.OrdinalIgnoreCase);

@@ -35,11 +35,12 @@ internal static class SettingsSection
         }
 
         // .NET's parsers of numbers pass over NULs at the end of a text.
-        return section.Value is { } text && !text.Contains('\0', StringComparison.Ordinal)
+        string? problem = section.Value is null ? "is null or an empty section"
+            : section.Value.Contains('\0', StringComparison.Ordinal) ? "holds a NUL"
+            : null;
+        return problem is null
             ? new Setting<T>(parse(section), section.Path)
-            : throw Wrong(
-                section.Path,
-                $"{Show(section.Path)} {(section.Value is null ? "is null or an empty section" : "holds a NUL")}; required: a value, or leave the key out.");
+            : throw Wrong(section.Path, $"{Show(section.Path)} {problem}; required: a value, or leave the key out.");
     }
 
     /// <summary>The error for a value that is not as it should be.</summary>

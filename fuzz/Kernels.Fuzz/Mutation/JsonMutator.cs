@@ -1,6 +1,8 @@
 namespace Kernels.Fuzz.Mutation;
 
-/// <summary>Changes JSON documents as documents: members and elements are replaced, removed, doubled, moved and renamed.</summary>
+/// <summary>
+/// Changes JSON documents as documents: members and elements are replaced, removed, doubled, moved and renamed.
+/// </summary>
 internal static class JsonMutator
 {
     private const int MaxPieces = 4000;
@@ -97,7 +99,7 @@ internal static class JsonMutator
     private static JsonPiece RandomValue(JsonPiece[] all, JsonPiece? other, Random random) => random.Next(4) switch
     {
         0 => all[random.Next(all.Length)].Copy(),
-        1 when other is not null && other.All().ToArray() is { Length: <= MaxPieces } others => others[random.Next(others.Length)].Copy(),
+        1 when other?.All().ToArray() is { Length: <= MaxPieces } others => others[random.Next(others.Length)].Copy(),
         _ => JsonPiece.Of(HostileJson.Values[random.Next(HostileJson.Values.Length)]),
     };
 

@@ -29,7 +29,14 @@ internal sealed class JsonPiece
     {
         try
         {
-            Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            Utf8JsonReader reader = new(
+                utf8,
+                new JsonReaderOptions
+                {
+                    MaxDepth = MaxDepth,
+                    CommentHandling = JsonCommentHandling.Skip,
+                    AllowTrailingCommas = true,
+                });
             reader.Read();
             JsonPiece root = Parse(ref reader, utf8);
             return reader.Read() ? null : root;

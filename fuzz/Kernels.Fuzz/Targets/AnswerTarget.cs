@@ -26,7 +26,8 @@ internal sealed class AnswerTarget : IFuzzTarget
         }
 
         byte[] other = pool.Pick(random);
-        byte[] line = JsonMutator.Mutate(source[..end], other.AsSpan().IndexOf((byte)'\n') is > 0 and int length ? other[..length] : other, random);
+        byte[] otherLine = other.AsSpan().IndexOf((byte)'\n') is > 0 and int length ? other[..length] : other;
+        byte[] line = JsonMutator.Mutate(source[..end], otherLine, random);
         return [.. line, .. source.AsSpan(end)];
     }
 
@@ -71,7 +72,9 @@ internal sealed class AnswerTarget : IFuzzTarget
     {
         using JsonDocument document = JsonDocument.Parse(line);
         JsonElement root = document.RootElement;
-        Require(root.GetProperty("jsonrpc").GetString() == "2.0" && root.GetProperty("id").GetInt64() == id, "it is no answer to the request");
+        Require(
+            root.GetProperty("jsonrpc").GetString() == "2.0" && root.GetProperty("id").GetInt64() == id,
+            "it is no answer to the request");
         bool hasResult = root.TryGetProperty("result", out JsonElement result);
         bool hasError = root.TryGetProperty("error", out _);
         Require(hasResult != hasError && hasError == answer.Error is not null, "it is both a result and an error, or neither");
@@ -79,7 +82,9 @@ internal sealed class AnswerTarget : IFuzzTarget
         Require(answer.Error is null || answer.Error.Length <= 301, "its error is too long");
     }
 
-    /// <summary>What a plug-in tells is remembered: the record must be read again as it was written, or one hides the others.</summary>
+    /// <summary>
+    /// What a plug-in tells is remembered: the record must be read again as it was written, or one hides the others.
+    /// </summary>
     private static void CheckRemembered(WorkerDescription told)
     {
         KnownFacts facts = new("here", told.Kernels, [.. told.Problems.Where(problem => problem.Length > 0)]);

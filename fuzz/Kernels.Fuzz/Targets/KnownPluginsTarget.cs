@@ -29,7 +29,8 @@ internal sealed class KnownPluginsTarget : IFuzzTarget
             return exception.Message;
         }
 
-        Require(plugins.All(plugin => plugin.Hash.Length > 0 && plugin.Faults >= 0), "a plug-in has no hash, or fewer than no faults");
+        Require(
+            plugins.All(plugin => plugin.Hash.Length > 0 && plugin.Faults >= 0), "a plug-in has no hash, or fewer than no faults");
         Require(plugins.Select(plugin => plugin.Hash).Distinct().Count() == plugins.Length, "two plug-ins have one hash");
         ReadOnlySpan<byte> text = input.AsSpan().StartsWith("\uFEFF"u8) ? input.AsSpan(3) : input;
         int entries = JsonNode.Parse(text)!["plugins"]!.AsArray().Count;
@@ -43,7 +44,9 @@ internal sealed class KnownPluginsTarget : IFuzzTarget
         using MemoryStream output = new();
         KnownPluginsJson.Write(plugins, output);
         ImmutableArray<KnownPlugin> again = KnownPluginsJson.Read(output.ToArray(), out string? problem);
-        Require(problem is null && plugins.Length == again.Length && plugins.Zip(again, AreSame).All(same => same), "written, it is read otherwise");
+        Require(
+            problem is null && plugins.Length == again.Length && plugins.Zip(again, AreSame).All(same => same),
+            "written, it is read otherwise");
     }
 
     private static bool AreSame(KnownPlugin one, KnownPlugin other)

@@ -11,7 +11,9 @@ using static Kernels.Fuzz.FuzzFailureException;
 
 namespace Kernels.Fuzz.Targets;
 
-/// <summary>NumPy's files: an array that is accepted has exactly the elements of its shape, which are the file's last bytes.</summary>
+/// <summary>
+/// NumPy's files: an array that is accepted has exactly the elements of its shape, which are the file's last bytes.
+/// </summary>
 internal sealed partial class NpyTarget : IFuzzTarget
 {
     private static readonly ImmutableArray<byte[]> Words =
@@ -37,7 +39,9 @@ internal sealed partial class NpyTarget : IFuzzTarget
         byte[] mutated = ByteMutator.Mutate(source, pool.Pick(random), Words, random);
 
         // A header whose length is right leads further than one that is cut anywhere.
-        return random.Next(2) == 0 && mutated.AsSpan().IndexOf("}"u8) is > 10 and int end ? WithHeader(mutated[10..(end + 1)], random) : mutated;
+        return random.Next(2) == 0 && mutated.AsSpan().IndexOf("}"u8) is > 10 and int end
+            ? WithHeader(mutated[10..(end + 1)], random)
+            : mutated;
     }
 
     public string? Try(byte[] input)
@@ -64,7 +68,10 @@ internal sealed partial class NpyTarget : IFuzzTarget
             ReadOnlySpan<byte> elements = MemoryMarshal.AsBytes(array.Elements.Span);
             (string saidDescr, int[] saidShape, int offset) = ReadHeader(input);
             Require(saidDescr == descr && saidShape.SequenceEqual(array.Shape), "it has another type or shape");
-            Require(array.Shape.Length == dimensions && array.Shape.Aggregate(1L, (product, extent) => product * extent) == array.Elements.Length, "its shape is not that of its elements");
+            Require(
+                array.Shape.Length == dimensions
+                    && array.Shape.Aggregate(1L, (product, extent) => product * extent) == array.Elements.Length,
+                "its shape is not that of its elements");
             Require(input.AsSpan(offset).SequenceEqual(elements), "its elements are not the file's");
             return true;
         }
@@ -79,7 +86,9 @@ internal sealed partial class NpyTarget : IFuzzTarget
     private static (string Descr, int[] Shape, int Offset) ReadHeader(byte[] file)
     {
         int prefix = file[6] == 1 ? 10 : 12;
-        int length = file[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(8)) : BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(8));
+        int length = file[6] == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(8))
+            : BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(8));
         string text = Encoding.Latin1.GetString(file, prefix, length);
         Match header = Header().Match(text);
         Require(header.Success, "it is accepted with a header that Python would not read");

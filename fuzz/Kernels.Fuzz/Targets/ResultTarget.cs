@@ -9,7 +9,7 @@ using static Kernels.Fuzz.FuzzFailureException;
 
 namespace Kernels.Fuzz.Targets;
 
-/// <summary>Saved results: what is accepted is shown in every view, alone and against another, and is written as it was read.</summary>
+/// <summary>Saved results: what is accepted is shown in every view, against another too, and is written as it was read.</summary>
 internal sealed class ResultTarget : IFuzzTarget
 {
     private const string FileName = "result.json";
@@ -49,7 +49,9 @@ internal sealed class ResultTarget : IFuzzTarget
         Require(json == Write(again, JsonReport.Write), "written, it is read otherwise");
 
         string csv = Write(result, CsvReport.Write);
-        Require(csv.EndsWith("\r\n", StringComparison.Ordinal) && csv.Count(letter => letter == '"') % 2 == 0, "its CSV has half a quoted field");
+        Require(
+            csv.EndsWith("\r\n", StringComparison.Ordinal) && csv.Count(letter => letter == '"') % 2 == 0,
+            "its CSV has half a quoted field");
         RequireEvenTables(Write(result, MarkdownReport.Write));
 
         string html = Write(result, HtmlReport.Write);

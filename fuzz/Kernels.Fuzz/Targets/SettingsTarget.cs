@@ -60,7 +60,12 @@ internal sealed partial class SettingsTarget : IFuzzTarget
     {
         (List<string> lines, byte[] json) = Split(input);
         KeyValuePair<string, string>[] variables = [.. Pairs(lines, "env ").DistinctBy(pair => pair.Key)];
-        KeyValuePair<string, string?>[] options = [.. Pairs(lines, "set ").DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))];
+        KeyValuePair<string, string?>[] options =
+        [
+            .. Pairs(lines, "set ")
+                .DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
+                .Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)),
+        ];
         SettingsVariables? known = null;
         try
         {
@@ -69,7 +74,7 @@ internal sealed partial class SettingsTarget : IFuzzTarget
             IConfigurationRoot configuration = new ConfigurationBuilder()
                 .AddJsonStream(new MemoryStream(text))
                 .AddInMemoryCollection(variables
-                    .Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)pair.Value))
+                    .Select(pair => KeyValuePair.Create(KeyOf(pair.Key), (string?)pair.Value))
                     .DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase))
                 .AddInMemoryCollection(options)
                 .Build();
@@ -104,8 +109,11 @@ internal sealed partial class SettingsTarget : IFuzzTarget
         return (lines, input[begin..]);
     }
 
+    private static string KeyOf(string variable) => variable.Replace("__", ":", StringComparison.Ordinal);
+
     private static IEnumerable<KeyValuePair<string, string>> Pairs(List<string> lines, string kind) => lines
-        .Where(line => line.StartsWith(kind, StringComparison.Ordinal) && line.IndexOf('=', StringComparison.Ordinal) > kind.Length)
+        .Where(line => line.StartsWith(kind, StringComparison.Ordinal))
+        .Where(line => line.IndexOf('=', StringComparison.Ordinal) > kind.Length)
         .Select(line => line[kind.Length..].Split('=', 2))
         .Select(parts => KeyValuePair.Create(parts[0], parts[1]));
 
@@ -114,11 +122,12 @@ internal sealed partial class SettingsTarget : IFuzzTarget
         byte[] json, IEnumerable<KeyValuePair<string, string>> variables, IEnumerable<KeyValuePair<string, string?>> options)
     {
         Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
-        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        using JsonDocument document = JsonDocument.Parse(
+            json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         Add(document.RootElement, null);
         foreach ((string name, string value) in variables)
         {
-            values[name.Replace("__", ":", StringComparison.Ordinal)] = value;
+            values[KeyOf(name)] = value;
         }
 
         foreach ((string key, string? value) in options)
@@ -126,7 +135,8 @@ internal sealed partial class SettingsTarget : IFuzzTarget
             values[key] = value!;
         }
 
-        return values.Where(value => value.Key.StartsWith("Kernels:", StringComparison.OrdinalIgnoreCase) || value.Key.Equals("Kernels", StringComparison.OrdinalIgnoreCase))
+        return values
+            .Where(value => $"{value.Key}:".StartsWith("Kernels:", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
         void Add(JsonElement element, string? path)
@@ -164,11 +174,10 @@ internal sealed partial class SettingsTarget : IFuzzTarget
 
         string? backend = values.GetValueOrDefault("Kernels:Backend");
         Require(settings.Default.Backend?.Value == backend, "the backend is not the one that is set");
-        int? threads = values.GetValueOrDefault("Kernels:Threads") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
-        Require(settings.Default.Threads?.Value == threads, "the threads are not those that are set");
-        Require(
-            settings.Plugins.Folders.Length == values.Keys.Count(key => key.StartsWith("Kernels:Plugins:Folders:", StringComparison.OrdinalIgnoreCase)),
-            "there are more or fewer folders than are set");
+        string threads = settings.Default.Threads?.Value.ToString(CultureInfo.InvariantCulture) ?? "";
+        Require(threads == (values.GetValueOrDefault("Kernels:Threads")?.TrimStart('0') is { } set ? set.Length == 0 ? "0" : set : ""), "the threads are not those that are set");
+        int folders = values.Keys.Count(key => key.StartsWith("Kernels:Plugins:Folders:", StringComparison.OrdinalIgnoreCase));
+        Require(settings.Plugins.Folders.Length == folders, "there are more or fewer folders than are set");
     }
 
     private static bool IsRight(string key, string value) => key switch

@@ -10,7 +10,8 @@ namespace Kernels.Fuzz.Targets;
 /// <summary>Records of <c>kernels tune</c>.</summary>
 internal sealed class TuningTarget : IFuzzTarget
 {
-    private static readonly TuningEnvironment Here = new("a processor", "x86-64-v3", [new TunedBackend("simd", "x86-64-v3", "1")]);
+    private static readonly TuningEnvironment Here =
+        new("a processor", "x86-64-v3", [new TunedBackend("simd", "x86-64-v3", "1")]);
 
     public string Name => "tuning";
 
@@ -26,7 +27,8 @@ internal sealed class TuningTarget : IFuzzTarget
         {
             Require(double.IsFinite(winner.Seconds) && winner.Seconds > 0, "a winner's time is no time");
             Require(double.IsFinite(winner.WorkingSetBytes) && winner.WorkingSetBytes > 0, "a working set is no size");
-            Require(winner.Margin is null or { Low: > 0 } && !(winner.Margin?.Low > winner.Margin?.High), "a margin is no interval");
+            Require(
+                winner.Margin is null or { Low: > 0 } && !(winner.Margin?.Low > winner.Margin?.High), "a margin is no interval");
             Require(winner.Threads >= 1, "a winner has no thread");
         }
 

@@ -23,7 +23,9 @@ internal static class Views
             });
             console.Profile.Width = width;
             write(console);
-            Require(!output.ToString().Any(letter => char.IsControl(letter) && letter is not ('\r' or '\n')), "a control character reaches the terminal");
+            Require(
+                !output.ToString().Any(letter => char.IsControl(letter) && letter is not ('\r' or '\n')),
+                "a control character reaches the terminal");
         }
     }
 }

@@ -19,7 +19,11 @@ internal static class SettingsText
     private const int MaxShown = 300;
 
     /// <summary>As .NET's configuration reads JSON.</summary>
-    private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Options = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
 
     /// <summary>Reads the text of a file, to its end.</summary>
     /// <param name="stream">The file.</param>

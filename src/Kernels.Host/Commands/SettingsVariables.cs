@@ -34,8 +34,9 @@ internal sealed class SettingsVariables
 
             if (key.Length == KernelsSettings.Section.Length)
             {
-                throw Wrong($"environment variable {Show(name)} = {Show(value)}: it stands for the whole section {KernelsSettings.Section} of the settings, "
-                    + $"which is no value; if it is another program's: env -u {Show(name)} kernels …");
+                throw Wrong(
+                    $"environment variable {Show(name)} = {Show(value)}: it stands for the whole section {KernelsSettings.Section} "
+                    + $"of the settings, which is no value; if it is another program's: env -u {Show(name)} kernels …");
             }
 
             if (value.Length == 0)

@@ -66,7 +66,7 @@ internal static class ResultFile
         }
         catch (JsonException exception)
         {
-            throw exception.Path is { } member ? Damaged(path, $"see {JsonText.OneLine(member)}") : Damaged(path, Locate(exception));
+            throw Damaged(path, exception.Path is { } member ? $"see {JsonText.OneLine(member)}" : Locate(exception));
         }
     }
 

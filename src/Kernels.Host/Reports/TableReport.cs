@@ -69,8 +69,8 @@ internal static class TableReport
     private static void Write(WorkloadResult workload, CandidateResult[] candidates, IAnsiConsole console)
     {
         console.WriteLine();
-        console.MarkupLineInterpolated(
-            $"[bold]{PlainText.Of($"{workload.Kernel} {workload.Size.Name()}")}[/]: {PlainText.Of($"{workload.Shape}; {MeasuringText.Extent(workload)}")}");
+        string title = PlainText.Of($"{workload.Kernel} {workload.Size.Name()}");
+        console.MarkupLineInterpolated($"[bold]{title}[/]: {PlainText.Of($"{workload.Shape}; {MeasuringText.Extent(workload)}")}");
         console.WriteLine();
         console.Write(TableOf(workload, candidates));
         foreach (string line in MeasuringText.Describe(workload))

@@ -26,7 +26,10 @@ internal static class TuningDocument
     {
         List<string> problems = [];
         ImmutableArray<TunedEnvironment?> environments = root.List(
-            "environments", 0, MaxEnvironments, (element, place) => Try(problems, () => ReadEnvironment(element, place, problems)));
+            "environments",
+            0,
+            MaxEnvironments,
+            (element, place) => Try(problems, () => ReadEnvironment(element, place, problems)));
         problem = problems.FirstOrDefault();
         return new TuningRecord(TuningRecord.SchemaName, [.. environments.OfType<TunedEnvironment>()]);
     }
@@ -51,7 +54,9 @@ internal static class TuningDocument
     {
         JsonMembers backend = JsonMembers.Of(element, place);
         return new TunedBackend(
-            backend.Text("name", MaxText), Text(backend, "isa"), IsNull(backend, "build") ? null : backend.Text("build", MaxText));
+            backend.Text("name", MaxText),
+            Text(backend, "isa"),
+            IsNull(backend, "build") ? null : backend.Text("build", MaxText));
     }
 
     private static TunedWinner ReadWinner(JsonMembers winner) => new(
@@ -85,7 +90,9 @@ internal static class TuningDocument
 
     /// <summary>A line of text, which may be empty: not every system tells all.</summary>
     private static string Text(JsonMembers members, string name)
-        => members.Value(name) is { ValueKind: JsonValueKind.String } value && value.ValueEquals(""u8) ? "" : members.Text(name, MaxText);
+        => members.Value(name) is { ValueKind: JsonValueKind.String } value && value.ValueEquals(""u8)
+            ? ""
+            : members.Text(name, MaxText);
 
     private static bool IsNull(JsonMembers members, string name) => members.Value(name).ValueKind == JsonValueKind.Null;
 

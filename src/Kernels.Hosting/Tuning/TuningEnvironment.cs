@@ -17,7 +17,8 @@ internal sealed record TuningEnvironment(string Cpu, string InstructionSet, Immu
         [
             .. backends.Where(backend => backend.UnavailableReason is null).Select(backend => new TunedBackend(
                 backend.Name,
-                Fact(string.Join(' ', backend.Implementations.Select(implementation => implementation.InstructionSet).Distinct().Order())),
+                Fact(string.Join(
+                    ' ', backend.Implementations.Select(implementation => implementation.InstructionSet).Distinct().Order())),
                 backend.Build)),
         ]);
 

@@ -54,10 +54,10 @@ internal sealed class TuningEvidence
         TuningEnvironment here = TuningEnvironment.Current(backends);
         ImmutableArray<TunedWinner> winners =
             [.. reading.Record.Environments.Where(tuned => Refuse(tuned.Environment, here) is null).SelectMany(tuned => tuned.Winners)];
+        string? damage = reading.Problem is { } wrong ? $"the record {path} is used without what is wrong in it: {wrong}" : null;
         return winners.IsEmpty
             ? new TuningEvidence(path, [], null, $"{refused} {RefuseAll(reading.Record, here)}")
-            : new TuningEvidence(
-                path, winners, null, reading.Problem is { } damage ? $"the record {path} is used without what is wrong in it: {damage}" : null);
+            : new TuningEvidence(path, winners, null, damage);
     }
 
     /// <summary>Why the winners of an environment don't count in this process.</summary>

@@ -20,7 +20,9 @@ internal enum TuningState
     /// <summary>There is no file.</summary>
     Missing,
 
-    /// <summary>It holds a record no more, such as after a disk was full; or one of which a part is not as the format has it.</summary>
+    /// <summary>
+    /// It holds a record no more, such as after a disk was full; or one of which a part is not as the format has it.
+    /// </summary>
     Damaged,
 
     /// <summary>It can't be opened, or holds something else, which nobody must overwrite.</summary>
@@ -57,7 +59,8 @@ internal static class TuningReader
     {
         if (file.Length > MaxBytes)
         {
-            return Without(TuningState.Foreign, string.Create(CultureInfo.InvariantCulture, $"it has more than {MaxBytes} bytes"));
+            return Without(
+                TuningState.Foreign, string.Create(CultureInfo.InvariantCulture, $"it has more than {MaxBytes} bytes"));
         }
 
         byte[] text = new byte[file.Length];
@@ -73,7 +76,9 @@ internal static class TuningReader
         try
         {
             JsonMembers root = JsonMembers.Parse(utf8);
-            string? schema = root.Has("schema") && root.Value("schema") is { ValueKind: JsonValueKind.String } named ? named.GetString() : null;
+            string? schema = root.Has("schema") && root.Value("schema") is { ValueKind: JsonValueKind.String } named
+                ? named.GetString()
+                : null;
             if (schema != TuningRecord.SchemaName)
             {
                 return Without(TuningState.Foreign, DescribeSchema(schema));

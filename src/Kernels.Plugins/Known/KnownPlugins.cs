@@ -141,7 +141,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
             using FileStream file = OrdinaryFile.OpenRead(path);
             byte[] text = OrdinaryFile.ReadAll(file, MaxBytes) ?? throw new DocumentException($"it has more than {MaxBytes} bytes");
             ImmutableArray<KnownPlugin> plugins = KnownPluginsJson.Read(text, out string? problem);
-            return problem is null ? plugins : Mend(plugins, $"loses an entry: {problem}", isAlone);
+            return problem is null ? plugins : Mend(plugins, problem, isAlone);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -149,7 +149,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         }
         catch (DocumentException exception)
         {
-            return Mend([], $"begins anew: {exception.Message}", isAlone);
+            return Mend([], exception.Message, isAlone);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -162,6 +162,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
     /// <returns>The others.</returns>
     private ImmutableArray<KnownPlugin> Mend(ImmutableArray<KnownPlugin> others, string problem, bool isAlone)
     {
+        string damage = $"the record of plug-ins {path} {(others.IsEmpty ? "begins anew" : "loses an entry")}: {problem}";
         try
         {
             if (!isAlone)
@@ -173,7 +174,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
 
             string aside = path + DateTime.UtcNow.ToString("'.damaged-'yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
             File.Move(path!, aside);
-            warn($"the record of plug-ins {path} {problem}; the old file is {aside}");
+            warn($"{damage}; the old file is {aside}");
             if (!others.IsEmpty)
             {
                 Replace(path!, others);
@@ -181,7 +182,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            warn($"the record of plug-ins {path} {problem}; it can't be mended: {exception.Message}");
+            warn($"{damage}; it can't be mended: {exception.Message}");
         }
 
         return others;

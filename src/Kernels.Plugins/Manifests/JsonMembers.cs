@@ -26,7 +26,9 @@ internal readonly struct JsonMembers
     /// <summary>Parses a document.</summary>
     /// <param name="utf8">Its text.</param>
     /// <returns>Its object.</returns>
-    /// <exception cref="DocumentException">It is not JSON, holds text that is no Unicode, names a member twice, or is no object.</exception>
+    /// <exception cref="DocumentException">
+    /// It is not JSON, holds text that is no Unicode, names a member twice, or is no object.
+    /// </exception>
     public static JsonMembers Parse(ReadOnlySpan<byte> utf8)
     {
         try

@@ -94,11 +94,15 @@ internal sealed record WorkerDescription(
 
     /// <summary>Any text, made fit for one line: what a worker tells of its problems may be of others.</summary>
     private static string Text(JsonElement element, string place)
-        => element.ValueKind == JsonValueKind.String ? OneLine.Of(element.GetString()!) : throw JsonMembers.Wrong(place, element, "a text");
+        => element.ValueKind == JsonValueKind.String
+            ? OneLine.Of(element.GetString()!)
+            : throw JsonMembers.Wrong(place, element, "a text");
 
     /// <summary>The same, not empty: what tables and the record of known plug-ins hold.</summary>
     private static string Line(JsonElement element, string place)
-        => Text(element, place) is { Length: > 0 } line ? line : throw JsonMembers.Wrong(place, element, "a text that is not empty");
+        => Text(element, place) is { Length: > 0 } line
+            ? line
+            : throw JsonMembers.Wrong(place, element, "a text that is not empty");
 
     /// <summary>Writes the members that <see cref="Read(ReadOnlyMemory{byte})"/> reads.</summary>
     /// <param name="json">Where they go: inside an object.</param>

@@ -56,7 +56,9 @@ internal readonly record struct MatrixMarketEntry(int Row, int Column, double Va
         return word;
     }
 
-    /// <summary>Whether a word is of visible ASCII alone: .NET's parsers of numbers pass over NULs and form feeds around them.</summary>
+    /// <summary>
+    /// Whether a word is of visible ASCII alone: .NET's parsers of numbers pass over NULs and form feeds around them.
+    /// </summary>
     public static bool IsPlain(ReadOnlySpan<byte> word) => !word.ContainsAnyExceptInRange((byte)'!', (byte)'~');
 
     /// <summary>Checks that nothing but space is left of a line.</summary>

@@ -132,7 +132,7 @@ public sealed class PluginsCommandTests
         using PluginFolder folder = new();
         folder.Add("hostile", PluginFolder.Manifest("hostile"));
         ToolResult run = Run(folder, [(key, value)], "list");
-        Assert.Equal((2, $"kernels: {message}\n"), (run.ExitCode, run.Error));
+        Assert.Equal((2, $"kernels: environment variable {key}: {message}\n"), (run.ExitCode, run.Error));
     }
 
     private static ToolResult Run(

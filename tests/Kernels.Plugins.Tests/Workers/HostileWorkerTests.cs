@@ -162,7 +162,6 @@ public sealed class HostileWorkerTests
     [InlineData("\"id\":\"hostile\",", "", "its answer to initialize is not understood: ")]
     [InlineData("\"one\"", "\"some\"", "its answer to initialize is not understood: \"kernels[0].threads\" is \"some\"; allowed: one, many")]
     [InlineData("\"one\",\"instructionSet\":\"", "\"one\",\"instructionSet\":\"\",\"unknown\":\"", "its answer to initialize is not understood: \"kernels[0].instructionSet\" is \"\"; allowed: a text that is not empty")]
-    [InlineData("\"one\"", "\"\\ud800\"", "its answer to initialize is not understood: line 1 holds text that is no Unicode")]
     [InlineData("\"kernels\":[", "\"kernels\":[1,", "its answer to initialize is not understood: ")]
     public void A_wrong_description_is_told(string right, string wrong, string reason)
     {
