@@ -68,6 +68,9 @@ public sealed class Backend
     /// <summary>How long loading it took; null where it was not loaded by a host.</summary>
     public TimeSpan? LoadTime { get; private set; }
 
+    /// <summary>What loading it changed of this process that it has to leave as it is, in one line; null for nothing.</summary>
+    internal string? ChangedByLoading { get; set; }
+
     /// <summary>Makes a backend that can be used.</summary>
     /// <param name="name">The name by which configuration selects it.</param>
     /// <param name="description">One line: what it is.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Kernels.Plugins.State;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
@@ -26,6 +27,7 @@ internal sealed class Trial
     private const int CallsToCountBytes = 8;
 
     private readonly KernelOptions _options;
+    private readonly StateGuard? _guard;
     private readonly List<double> _samples = [];
     private readonly List<Disturbance> _disturbances = [];
     private bool _isShort;
@@ -36,6 +38,7 @@ internal sealed class Trial
         Verdict = candidate.Absence?.Verdict ?? Verdict.Pass;
         Reason = candidate.Absence?.Reason;
         _options = new KernelOptions(candidate.Threads);
+        _guard = StateGuard.For(candidate);
     }
 
     public Candidate Candidate { get; }
@@ -181,7 +184,9 @@ internal sealed class Trial
             workload.Invoke(implementation, _options);
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _guard?.AfterCalls();
+        return seconds;
     }
 
     private void Judge(Validation validation, string when)
@@ -200,6 +205,7 @@ internal sealed class Trial
             return;
         }
 
+        _guard?.Begin();
         try
         {
             action();
@@ -212,6 +218,12 @@ internal sealed class Trial
         catch (Exception exception)
         {
             End(Verdict.Error, $"{exception.GetType().Name}: {exception.Message}");
+        }
+
+        // It explains a wrong result, so it comes before that.
+        if (_guard?.End() is { IsEmpty: false } changed)
+        {
+            End(Verdict.Fail, $"it changed what a call has to leave as it is: {StateText.Describe(changed)}");
         }
     }
 

@@ -4,6 +4,7 @@ using Kernels.Plugins.Known;
 using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
+using Kernels.Plugins.State;
 
 namespace Kernels.Plugins.Catalog;
 
@@ -55,12 +56,14 @@ internal sealed class PluginCatalog : IDisposable
             [.. candidates.Where(candidate => candidate is { Manifest: not null, Rejection: not null } && names.Add(candidate.Id))];
 
         // Probing is mostly waiting, above all for those that hang.
-        LoadedPlugin[] plugins = new LoadedPlugin[candidates.Length];
+        Func<LoadedPlugin>[] loads = new Func<LoadedPlugin>[candidates.Length];
         Parallel.For(0, candidates.Length, new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce }, index =>
-            plugins[index] = candidates[index].Rejection is { } reason
-                ? Reject(candidates[index], reason, named.Contains(candidates[index]))
-                : catalog.Load(candidates[index], rescan));
-        catalog.Plugins = [.. plugins];
+            loads[index] = candidates[index].Rejection is { } reason
+                ? () => Reject(candidates[index], reason, named.Contains(candidates[index]))
+                : catalog.Prepare(candidates[index], rescan));
+
+        // What is loaded into this process is loaded alone, so that what it changes here is blamed on it.
+        catalog.Plugins = [.. loads.Select(load => load())];
         return catalog;
     }
 
@@ -83,7 +86,9 @@ internal sealed class PluginCatalog : IDisposable
     private static Backend Unavailable(PluginCandidate candidate, string reason)
         => Backend.Unavailable(candidate.Id, candidate.Manifest!.Description, candidate.Folder, reason);
 
-    private LoadedPlugin Load(PluginCandidate candidate, bool rescan)
+    /// <summary>Probes a plug-in where that is needed.</summary>
+    /// <returns>Takes the last step, which may load it into this process.</returns>
+    private Func<LoadedPlugin> Prepare(PluginCandidate candidate, bool rescan)
     {
         KnownPlugin? known = _known.Find(candidate.Hash!);
         int faults = known?.Faults ?? 0;
@@ -109,7 +114,7 @@ internal sealed class PluginCatalog : IDisposable
                 }
             }
 
-            return Accept(candidate, facts, faults);
+            return () => Accept(candidate, facts, faults);
         }
         catch (KernelException failure)
         {
@@ -117,9 +122,11 @@ internal sealed class PluginCatalog : IDisposable
             return Leave(PluginState.Rejected, failure.Message);
         }
 
-        LoadedPlugin Leave(PluginState state, string reason)
-            => new(candidate, state, reason, faults, Unavailable(candidate, reason));
+        Func<LoadedPlugin> Leave(PluginState state, string reason) => () => Left(candidate, state, reason, faults);
     }
+
+    private static LoadedPlugin Left(PluginCandidate candidate, PluginState state, string reason, int faults)
+        => new(candidate, state, reason, faults, Unavailable(candidate, reason));
 
     /// <summary>Starts a plug-in in a child, asks what it is, and ends it: whatever it does meanwhile, it does to the child.</summary>
     /// <returns>What it told; or why it can't be used here, which is not remembered, since it may change from outside.</returns>
@@ -188,17 +195,41 @@ internal sealed class PluginCatalog : IDisposable
     {
         PluginManifest manifest = candidate.Manifest!;
         bool isApart = manifest.Kind == PluginKind.Worker || _settings.IsIsolated(manifest.Id);
-        Backend backend = Backend.LoadTimed(() => isApart
-            ? Connect(candidate, facts)
-            : InProcessPlugin.Load(manifest, candidate.Folder, () => candidate.Hash));
-        return backend.UnavailableReason is { } reason
-            ? new LoadedPlugin(candidate, PluginState.Unavailable, reason, faults, backend)
-            : new LoadedPlugin(
-                candidate,
-                PluginState.Accepted,
-                isApart ? "runs in a process of its own" : "runs in this process, as configured",
-                faults,
-                backend);
+        try
+        {
+            Backend backend = Backend.LoadTimed(() => isApart ? Connect(candidate, facts) : LoadHere(candidate));
+            return backend.UnavailableReason is { } reason
+                ? new LoadedPlugin(candidate, PluginState.Unavailable, reason, faults, backend)
+                : new LoadedPlugin(
+                    candidate, PluginState.Accepted, isApart ? "runs in a process of its own" : DescribeHere(backend), faults, backend);
+        }
+        catch (KernelException failure)
+        {
+            return Left(candidate, PluginState.Rejected, failure.Message, faults);
+        }
+    }
+
+    private static string DescribeHere(Backend backend) => backend.ChangedByLoading is { } changed
+        ? $"runs in this process, as configured; loading it changed what it has to leave as it is: {changed}"
+        : "runs in this process, as configured";
+
+    /// <summary>Loads it into this process, which has the state afterwards that it had before.</summary>
+    private static Backend LoadHere(PluginCandidate candidate)
+    {
+        ProcessState? state = ProcessState.IsKnown ? new ProcessState() : null;
+        ImmutableArray<StateDifference> changed = [];
+        Backend backend;
+        try
+        {
+            backend = InProcessPlugin.Load(candidate.Manifest!, candidate.Folder, () => candidate.Hash);
+        }
+        finally
+        {
+            changed = state?.RestoreChanged() ?? [];
+        }
+
+        backend.ChangedByLoading = changed.IsEmpty ? null : StateText.Describe(changed);
+        return backend;
     }
 
     private Backend Connect(PluginCandidate candidate, KnownFacts facts)
