@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Known;
+using Kernels.Plugins.Libraries;
 using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
 using Kernels.Plugins.State;
+using Kernels.Plugins.Trust;
 
 namespace Kernels.Plugins.Catalog;
 
@@ -105,7 +107,7 @@ internal sealed class PluginCatalog : IDisposable
         try
         {
             KnownFacts? facts = known?.Facts;
-            if (facts?.Environment != _environment || rescan)
+            if (facts?.Environment != _environment || rescan || !AreAsTheyWere(facts.Libraries))
             {
                 (facts, string? unavailable) = Probe(candidate);
                 if (facts is null)
@@ -125,6 +127,30 @@ internal sealed class PluginCatalog : IDisposable
         Func<LoadedPlugin> Leave(PluginState state, string reason) => () => Left(candidate, state, reason, faults);
     }
 
+    /// <summary>Whether the libraries outside the folder are those that were there when the plug-in was probed.</summary>
+    /// <exception cref="KernelException">Others may write one by now: nothing is started, or it would run.</exception>
+    private static bool AreAsTheyWere(ImmutableArray<OutsideLibrary> libraries)
+    {
+        if (!libraries.All(library => library.IsUnchanged()))
+        {
+            return false;
+        }
+
+        try
+        {
+            foreach (OutsideLibrary library in libraries)
+            {
+                LibraryWatch.RequireTrusted(library.Path);
+            }
+
+            return true;
+        }
+        catch (UntrustedException problem)
+        {
+            throw new KernelException(problem.Message);
+        }
+    }
+
     private static LoadedPlugin Left(PluginCandidate candidate, PluginState state, string reason, int faults)
         => new(candidate, state, reason, faults, Unavailable(candidate, reason));
 
@@ -140,11 +166,16 @@ internal sealed class PluginCatalog : IDisposable
 
         _known.Remember(candidate.Hash!, candidate.Manifest!, null);
         KernelException? fault = null;
-        WorkerConnection connection = new(command, _settings.Limits, failure =>
-        {
-            fault = failure;
-            _known.AddFault(candidate.Hash!, candidate.Manifest!, failure.Message);
-        });
+        LibraryWatch libraries = new(candidate.Folder, _settings.Executable);
+        WorkerConnection connection = new(
+            command,
+            _settings.Limits,
+            failure =>
+            {
+                fault = failure;
+                _known.AddFault(candidate.Hash!, candidate.Manifest!, failure.Message);
+            },
+            examine: process => libraries.Look(process));
         WorkerDescription told;
         using (connection)
         {
@@ -161,7 +192,7 @@ internal sealed class PluginCatalog : IDisposable
             return (null, told.Unavailable);
         }
 
-        KnownFacts facts = FactsOf(candidate.Manifest!, told);
+        KnownFacts facts = FactsOf(candidate.Manifest!, told, libraries.Found);
         if (facts.Kernels.IsEmpty)
         {
             throw new KernelException(OfferedKernels.DescribeNone(candidate.Manifest!, facts.Problems));
@@ -171,19 +202,21 @@ internal sealed class PluginCatalog : IDisposable
         return (facts, null);
     }
 
-    private KnownFacts FactsOf(PluginManifest manifest, WorkerDescription told)
+    private KnownFacts FactsOf(PluginManifest manifest, WorkerDescription told, ImmutableArray<OutsideLibrary> libraries)
     {
         OfferedKernels offered = OfferedKernels.Of(manifest, told.Kernels.Select(kernel => kernel.Id), told.Problems);
         return new KnownFacts(
             _environment,
             [.. offered.Ids.Select(id => told.Kernels.First(kernel => kernel.Id == id))],
-            offered.Problems);
+            offered.Problems,
+            [.. libraries.Take(KnownPluginsJson.MaxItems)]);
     }
 
     /// <summary>Keeps what is remembered true: the software beneath a plug-in changes without its content.</summary>
-    private void Refresh(PluginCandidate candidate, KnownFacts facts, WorkerDescription told)
+    private void Refresh(
+        PluginCandidate candidate, KnownFacts facts, WorkerDescription told, ImmutableArray<OutsideLibrary> libraries)
     {
-        KnownFacts now = FactsOf(candidate.Manifest!, told);
+        KnownFacts now = FactsOf(candidate.Manifest!, told, libraries);
         bool canBeUsed = told.Unavailable is null && !now.Kernels.IsEmpty;
         if (!canBeUsed || !now.AreSameAs(facts))
         {
@@ -201,9 +234,12 @@ internal sealed class PluginCatalog : IDisposable
             return backend.UnavailableReason is { } reason
                 ? new LoadedPlugin(candidate, PluginState.Unavailable, reason, faults, backend)
                 : new LoadedPlugin(
-                    candidate, PluginState.Accepted, isApart ? "runs in a process of its own" : DescribeHere(backend), faults, backend);
+                    candidate, PluginState.Accepted, isApart ? "runs in a process of its own" : DescribeHere(backend), faults, backend)
+                {
+                    Libraries = [.. facts.Libraries.Select(library => library.Path)],
+                };
         }
-        catch (KernelException failure)
+        catch (Exception failure) when (failure is KernelException or UntrustedException)
         {
             return Left(candidate, PluginState.Rejected, failure.Message, faults);
         }
@@ -214,8 +250,11 @@ internal sealed class PluginCatalog : IDisposable
         : "runs in this process, as configured";
 
     /// <summary>Loads it into this process, which has the state afterwards that it had before.</summary>
-    private static Backend LoadHere(PluginCandidate candidate)
+    /// <exception cref="UntrustedException">It loaded a library that others may write.</exception>
+    private Backend LoadHere(PluginCandidate candidate)
     {
+        LibraryWatch libraries = new(candidate.Folder, _settings.Executable);
+        ImmutableArray<string> others = OperatingSystem.IsLinux() ? MappedFiles.Of(null) : [];
         ProcessState? state = ProcessState.IsKnown ? new ProcessState() : null;
         ImmutableArray<StateDifference> changed = [];
         Backend backend;
@@ -228,6 +267,7 @@ internal sealed class PluginCatalog : IDisposable
             changed = state?.RestoreChanged() ?? [];
         }
 
+        libraries.Look(null, [.. others]);
         backend.ChangedByLoading = changed.IsEmpty ? null : StateText.Describe(changed);
         return backend;
     }
@@ -240,6 +280,8 @@ internal sealed class PluginCatalog : IDisposable
         }
 
         PluginManifest manifest = candidate.Manifest!;
+        LibraryWatch libraries = new(candidate.Folder, _settings.Executable);
+        WorkerDescription? last = null;
         WorkerConnection connection = new(
             command,
             _settings.Limits,
@@ -250,7 +292,15 @@ internal sealed class PluginCatalog : IDisposable
                     _known.AddFault(candidate.Hash!, manifest, failure.Message);
                 }
             },
-            told => Refresh(candidate, facts, told));
+            told => Refresh(candidate, facts, last = told, libraries.Found),
+            process =>
+            {
+                // At its start all are looked at; what is new later came with a call.
+                if (libraries.Look(process) && last is not null)
+                {
+                    Refresh(candidate, facts, last, libraries.Found);
+                }
+            });
         lock (_connections)
         {
             _connections.Add(connection);

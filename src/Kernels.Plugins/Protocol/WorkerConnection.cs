@@ -1,4 +1,5 @@
 using Kernels.Plugins.Processes;
+using Kernels.Plugins.Trust;
 using Kernels.SharedMemory;
 
 namespace Kernels.Plugins.Protocol;
@@ -14,6 +15,7 @@ internal sealed class WorkerConnection : IDisposable
     private readonly WorkerLimits _limits;
     private readonly Action<KernelException>? _onFault;
     private readonly Action<WorkerDescription>? _onStart;
+    private readonly Action<int>? _examine;
     private volatile WorkerSession? _session;
     private volatile WorkerDescription? _told;
     private bool _disposed;
@@ -23,16 +25,22 @@ internal sealed class WorkerConnection : IDisposable
     /// <param name="limits">How long its phases may last.</param>
     /// <param name="onFault">Told every fault of the worker's process; null for nobody.</param>
     /// <param name="onStart">Told what each process tells of itself when it starts; null for nobody.</param>
+    /// <param name="examine">
+    /// Looks at a process by its id when it has started and when it was called for a kernel the first time, each of which may
+    /// load something; an <see cref="UntrustedException"/> ends the process. Null for nobody.
+    /// </param>
     public WorkerConnection(
         WorkerCommand command,
         WorkerLimits limits,
         Action<KernelException>? onFault = null,
-        Action<WorkerDescription>? onStart = null)
+        Action<WorkerDescription>? onStart = null,
+        Action<int>? examine = null)
     {
         _command = command;
         _limits = limits;
         _onFault = onFault;
         _onStart = onStart;
+        _examine = examine;
         SharedSegment.Disposed += OnSegmentDisposed;
     }
 
@@ -70,6 +78,7 @@ internal sealed class WorkerConnection : IDisposable
         lock (_lock)
         {
             WorkerSession session = Running();
+            int kernelsCalled = session.KernelsCalled;
             string? error;
             try
             {
@@ -84,6 +93,11 @@ internal sealed class WorkerConnection : IDisposable
                 // Such as a lack of shared memory: the worker may have been told half of something.
                 Forget();
                 throw;
+            }
+
+            if (session.KernelsCalled > kernelsCalled)
+            {
+                Examine(session);
             }
 
             if (error is not null)
@@ -140,9 +154,23 @@ internal sealed class WorkerConnection : IDisposable
             throw Fail(fault, "while loading");
         }
 
+        Examine(_session);
         _told = _session.Description;
         _onStart?.Invoke(_told);
         return _session;
+    }
+
+    private void Examine(WorkerSession session)
+    {
+        try
+        {
+            _examine?.Invoke(session.ProcessId);
+        }
+        catch (UntrustedException problem)
+        {
+            Forget();
+            throw new KernelException($"{Name}: {problem.Message}");
+        }
     }
 
     private KernelException Fail(WorkerFault fault, string phase)

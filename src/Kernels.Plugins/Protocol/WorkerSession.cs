@@ -37,6 +37,9 @@ internal sealed class WorkerSession : IDisposable
     /// <summary>What the worker told of itself.</summary>
     public WorkerDescription Description { get; private set; } = null!;
 
+    /// <summary>How many kernels were called so far.</summary>
+    public int KernelsCalled => _calledKernels.Count;
+
     /// <summary>The id of its process.</summary>
     public int ProcessId => _process.Id;
 
