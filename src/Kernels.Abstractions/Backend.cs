@@ -71,6 +71,9 @@ public sealed class Backend
     /// <summary>What loading it changed of this process that it has to leave as it is, in one line; null for nothing.</summary>
     internal string? ChangedByLoading { get; set; }
 
+    /// <summary>The ids of the threads that loading it started in this process.</summary>
+    internal ImmutableArray<int> StartedByLoading { get; set; } = [];
+
     /// <summary>Makes a backend that can be used.</summary>
     /// <param name="name">The name by which configuration selects it.</param>
     /// <param name="description">One line: what it is.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Kernels.Host.Conformance;
 using Kernels.Host.Reports;
 using Kernels.Hosting;
@@ -22,7 +23,7 @@ internal static class ServeVerb
     /// <returns>The exit code.</returns>
     public static int Run(ReadOnlySpan<string> args)
     {
-        if (ChildOptions.Read(args) is not { } options || Find(options) is not { } load)
+        if (ChildOptions.Read(args) is not { } options || Find(options) is not { } served)
         {
             Terminal.WriteError($"'{Name}' is for hosts that start workers.");
             return ExitCode.WrongCall;
@@ -37,7 +38,7 @@ internal static class ServeVerb
         try
         {
             ProtocolStreams streams = ProtocolStreams.Take();
-            using WorkerServer server = new(load, streams);
+            using WorkerServer server = new(served.Load, streams, served.WriteState);
             server.Run();
             return ExitCode.Done;
         }
@@ -52,13 +53,23 @@ internal static class ServeVerb
         }
     }
 
-    private static Func<Backend>? Find(ChildOptions options) => options.Rest switch
+    private static Served? Find(ChildOptions options) => options.Rest switch
     {
-        [IsolatedBackend.ServeOption, var name] => BackendCatalog.Entries.FirstOrDefault(entry => entry.Name == name)?.Load,
-        [var folder] => () => InProcessPlugin.Load(folder),
+        [IsolatedBackend.ServeOption, var name] => BackendCatalog.Entries.FirstOrDefault(entry => entry.Name == name) is { } entry
+            ? new(entry.Load)
+            : null,
+        [var folder] => new(() => InProcessPlugin.Load(folder)),
+        [ServedPlugin.StateOption, _, var folder] => Watch(new WatchedBackend(() => InProcessPlugin.Load(folder))),
         [ServedPlugin.AtOnceOption or ServedPlugin.HostVersionOption, var value, var folder]
             when uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
-            => () => ServedPlugin.Load(options.Rest[0], number, folder),
+            => new(() => ServedPlugin.Load(options.Rest[0], number, folder)),
         _ => null,
     };
+
+    private static Served Watch(WatchedBackend watched) => new(watched.Load, watched.Write);
+
+    /// <summary>What is served.</summary>
+    /// <param name="Load">Loads it.</param>
+    /// <param name="WriteState">Writes what state of this process it changed; null where that is not watched.</param>
+    private sealed record Served(Func<Backend> Load, Action<Utf8JsonWriter>? WriteState = null);
 }

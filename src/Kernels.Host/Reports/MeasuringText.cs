@@ -48,6 +48,10 @@ internal static class MeasuringText
             ? $"unresolved after {Units.Duration(workload.MeasuredSeconds)}: --budget {Math.Ceiling(needed):F0}s would tell"
             : $"unresolved: {workload.Rounds} rounds are too few for an interval";
 
+    /// <summary>What a candidate's threads do to the others.</summary>
+    public static string DescribeRunningThreads(CandidateResult candidate)
+        => $"{candidate.RunningThreads} threads that it started ran while nobody was called, and took processors from every candidate's samples";
+
     private static IEnumerable<string> Causes(Interference interference)
     {
         if (interference.InvoluntarySwitches is { } switches)

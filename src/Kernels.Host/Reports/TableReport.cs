@@ -81,6 +81,11 @@ internal static class TableReport
                     $"  {name}: {Verdicts.Explain(verdict, candidate.Backend, candidate.Reason)}", Tables.StyleOf(candidate.Verdict));
             }
 
+            if (candidate.RunningThreads > 0)
+            {
+                console.WriteLine($"  {name}: {MeasuringText.DescribeRunningThreads(candidate)}", Warning);
+            }
+
             if (candidate.Relation == Relation.Unresolved)
             {
                 console.WriteLine($"  {name}: {MeasuringText.DescribeUnresolved(workload, candidate)}", Warning);

@@ -154,6 +154,7 @@ internal sealed class ComparisonSummary
             Samples = [],
             LoadSeconds = candidate.Backend.LoadTime?.TotalSeconds,
             AllocatedBytesPerCall = trial.AllocatedBytesPerCall,
+            RunningThreads = trial.RunningThreads,
             Command = candidate.Implementation is null
                 ? null
                 : RowCommand.Of(_workload.Contract, new CandidateName(candidate.Backend.Name, candidate.Threads), _settings),

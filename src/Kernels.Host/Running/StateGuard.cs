@@ -10,20 +10,27 @@ namespace Kernels.Host.Running;
 internal sealed class StateGuard
 {
     private readonly ProcessState _state = new();
+    private readonly ImmutableHashSet<int>.Builder _started = ImmutableHashSet.CreateBuilder<int>();
     private ImmutableArray<StateDifference> _found = [];
+    private ImmutableHashSet<int>? _threads;
 
-    private StateGuard()
-    {
-    }
+    private StateGuard(Backend backend) => _started.UnionWith(backend.StartedByLoading);
+
+    /// <summary>The ids of the threads that were started by loading its backend and by its calls, timed ones apart.</summary>
+    public ImmutableHashSet<int> StartedThreads => _started.ToImmutable();
 
     /// <summary>Makes one for a candidate; null for one whose process is its own, and where state is not known.</summary>
     public static StateGuard? For(Candidate candidate)
-        => candidate is { Implementation: not null, Backend.IsOutOfProcess: false } && ProcessState.IsKnown ? new StateGuard() : null;
+        => candidate is { Implementation: not null, Backend.IsOutOfProcess: false } && ProcessState.IsKnown
+            ? new StateGuard(candidate.Backend)
+            : null;
 
     /// <summary>Before calls: what the host itself changed since the last ones is right.</summary>
-    public void Begin()
+    /// <param name="isTimed">Whether calls are timed, so that threads are not looked at.</param>
+    public void Begin(bool isTimed)
     {
         _found = [];
+        _threads = isTimed || !OperatingSystem.IsLinux() ? null : ProcessThreads.Of(null);
         _state.Hold();
     }
 
@@ -32,5 +39,13 @@ internal sealed class StateGuard
 
     /// <summary>After calls, outside of timed regions.</summary>
     /// <returns>Everything that was changed since <see cref="Begin"/>; empty for nothing.</returns>
-    public ImmutableArray<StateDifference> End() => _found.AddRange(_state.RestoreChanged());
+    public ImmutableArray<StateDifference> End()
+    {
+        if (_threads is not null && OperatingSystem.IsLinux())
+        {
+            _started.UnionWith(ProcessThreads.Of(null).Except(_threads));
+        }
+
+        return _found.AddRange(_state.RestoreChanged());
+    }
 }

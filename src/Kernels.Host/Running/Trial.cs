@@ -61,6 +61,12 @@ internal sealed class Trial
 
     public double? AllocatedBytesPerCall { get; private set; }
 
+    /// <summary>The threads of this process that it started.</summary>
+    public ImmutableHashSet<int> StartedThreads => _guard?.StartedThreads ?? [];
+
+    /// <summary>How many of them ran while nobody was called; null where it started none.</summary>
+    public int? RunningThreads { get; set; }
+
     /// <summary>Seconds per call, one for each round.</summary>
     public IReadOnlyList<double> Samples => _samples;
 
@@ -165,7 +171,7 @@ internal sealed class Trial
         Counted = _samples.Count == 0 ? during : Counted.Plus(during);
         _samples.Add(seconds / CallsPerSample);
         _disturbances.Add(during.Disturb(seconds));
-    });
+    }, isTimed: true);
 
     /// <summary>Compares the outputs of a call after the timed ones with the oracle's.</summary>
     public void ValidateLastCall(Workload workload) => Attempt(() =>
@@ -198,14 +204,14 @@ internal sealed class Trial
         }
     }
 
-    private void Attempt(Action action)
+    private void Attempt(Action action, bool isTimed = false)
     {
         if (!Passes)
         {
             return;
         }
 
-        _guard?.Begin();
+        _guard?.Begin(isTimed);
         try
         {
             action();

@@ -47,6 +47,8 @@ internal sealed class WorkloadComparison(
             WarmUp(tiny);
         }
 
+        LeftThreads.Find(_trials);
+
         if (!settings.ColdCache)
         {
             ForEach("calibrating", trial => trial.Calibrate(workload));

@@ -255,6 +255,7 @@ internal sealed class PluginCatalog : IDisposable
     {
         LibraryWatch libraries = new(candidate.Folder, _settings.Executable);
         ImmutableArray<string> others = OperatingSystem.IsLinux() ? MappedFiles.Of(null) : [];
+        ImmutableHashSet<int> threads = OperatingSystem.IsLinux() ? ProcessThreads.Of(null) : [];
         ProcessState? state = ProcessState.IsKnown ? new ProcessState() : null;
         ImmutableArray<StateDifference> changed = [];
         Backend backend;
@@ -268,6 +269,7 @@ internal sealed class PluginCatalog : IDisposable
         }
 
         libraries.Look(null, [.. others]);
+        backend.StartedByLoading = OperatingSystem.IsLinux() ? [.. ProcessThreads.Of(null).Except(threads)] : [];
         backend.ChangedByLoading = changed.IsEmpty ? null : StateText.Describe(changed);
         return backend;
     }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Kernels.Plugins.Processes;
+using Kernels.Plugins.State;
 using Kernels.Plugins.Trust;
 using Kernels.SharedMemory;
 
@@ -61,6 +63,23 @@ internal sealed class WorkerConnection : IDisposable
         lock (_lock)
         {
             return Running().Description;
+        }
+    }
+
+    /// <summary>Asks a process that the conformance kit started what state the plug-in changed in it.</summary>
+    /// <exception cref="KernelException">It could not be started, failed, or does not watch that.</exception>
+    public ImmutableArray<StateChange> AskState()
+    {
+        lock (_lock)
+        {
+            try
+            {
+                return Running().AskState();
+            }
+            catch (WorkerFault fault)
+            {
+                throw Fail(fault, "between calls");
+            }
         }
     }
 
