@@ -68,11 +68,8 @@ public sealed class Backend
     /// <summary>How long loading it took; null where it was not loaded by a host.</summary>
     public TimeSpan? LoadTime { get; private set; }
 
-    /// <summary>What loading it changed of this process that it has to leave as it is, in one line; null for nothing.</summary>
-    internal string? ChangedByLoading { get; set; }
-
-    /// <summary>The ids of the threads that loading it started in this process.</summary>
-    internal ImmutableArray<int> StartedByLoading { get; set; } = [];
+    /// <summary>What is known of its code where a plug-in's runs in this process; null for any other.</summary>
+    internal LoadedCode? Code { get; set; }
 
     /// <summary>Makes a backend that can be used.</summary>
     /// <param name="name">The name by which configuration selects it.</param>

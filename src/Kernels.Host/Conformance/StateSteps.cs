@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Versioning;
 using Kernels.Host.Running;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Discovery;
@@ -102,7 +103,7 @@ internal sealed class StateSteps(PluginCandidate candidate, PluginSettings setti
         }
     }
 
-    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
+    [SupportedOSPlatform("linux")]
     private static ConformanceStep TryThreads(int? process)
     {
         int running = ProcessThreads.FindRunning(process, () => ProcessThreads.Of(process), Settling, Looking).Count;
@@ -111,6 +112,6 @@ internal sealed class StateSteps(PluginCandidate candidate, PluginSettings setti
             : new(
                 AtRest,
                 StepOutcome.Fail,
-                $"{running} threads run while nobody calls: end them, or have them wait for the next call without looking for it again and again");
+                $"{running} threads run while nobody calls: end them, or have them sleep until the next call wakes them");
     }
 }

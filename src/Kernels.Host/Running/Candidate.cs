@@ -45,7 +45,7 @@ internal sealed record Candidate(Backend Backend, Implementation? Implementation
             return [new(backend, null, 0, new Absence(Verdict.Unavailable, backend.UnavailableReason))];
         }
 
-        if (backend.ChangedByLoading is { } changed)
+        if (backend.Code?.Changed is { } changed)
         {
             return [new(backend, null, 0, new Absence(Verdict.Fail, $"loading it changed what it has to leave as it is: {changed}"))];
         }

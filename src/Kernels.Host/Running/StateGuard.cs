@@ -11,10 +11,18 @@ internal sealed class StateGuard
 {
     private readonly ProcessState _state = new();
     private readonly ImmutableHashSet<int>.Builder _started = ImmutableHashSet.CreateBuilder<int>();
+    private readonly LoadedCode? _code;
+    private readonly int _team;
+    private bool _isExamined;
     private ImmutableArray<StateDifference> _found = [];
     private ImmutableHashSet<int>? _threads;
 
-    private StateGuard(Backend backend) => _started.UnionWith(backend.StartedByLoading);
+    private StateGuard(Candidate candidate)
+    {
+        _code = candidate.Backend.Code;
+        _team = _code is { SharesOpenMp: true } ? candidate.Threads : 1;
+        _started.UnionWith(_code?.StartedThreads ?? []);
+    }
 
     /// <summary>The ids of the threads that were started by loading its backend and by its calls, timed ones apart.</summary>
     public ImmutableHashSet<int> StartedThreads => _started.ToImmutable();
@@ -22,7 +30,7 @@ internal sealed class StateGuard
     /// <summary>Makes one for a candidate; null for one whose process is its own, and where state is not known.</summary>
     public static StateGuard? For(Candidate candidate)
         => candidate is { Implementation: not null, Backend.IsOutOfProcess: false } && ProcessState.IsKnown
-            ? new StateGuard(candidate.Backend)
+            ? new StateGuard(candidate)
             : null;
 
     /// <summary>Before calls: what the host itself changed since the last ones is right.</summary>
@@ -34,8 +42,20 @@ internal sealed class StateGuard
         _state.Hold();
     }
 
-    /// <summary>Right after calls: what looks at their results computes with floating-point control, too.</summary>
-    public void AfterCalls() => _found = _found.AddRange(_state.RestoreFloatingPoint());
+    /// <summary>
+    /// Right after calls: what looks at their results computes with floating-point control, too. After the first one also
+    /// what it loaded.
+    /// </summary>
+    /// <exception cref="KernelException">It loaded a library that others may write.</exception>
+    public void AfterCalls()
+    {
+        _found = _found.AddRange(_state.RestoreFloatingPoint());
+        if (!_isExamined)
+        {
+            _isExamined = true;
+            _code?.Examine();
+        }
+    }
 
     /// <summary>After calls, outside of timed regions.</summary>
     /// <returns>Everything that was changed since <see cref="Begin"/>; empty for nothing.</returns>
@@ -44,6 +64,7 @@ internal sealed class StateGuard
         if (_threads is not null && OperatingSystem.IsLinux())
         {
             _started.UnionWith(ProcessThreads.Of(null).Except(_threads));
+            _found = _found.AddRange(_state.RestoreTeam(_team));
         }
 
         return _found.AddRange(_state.RestoreChanged());

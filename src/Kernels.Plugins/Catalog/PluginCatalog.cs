@@ -5,7 +5,6 @@ using Kernels.Plugins.Libraries;
 using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
-using Kernels.Plugins.State;
 using Kernels.Plugins.Trust;
 
 namespace Kernels.Plugins.Catalog;
@@ -166,7 +165,7 @@ internal sealed class PluginCatalog : IDisposable
 
         _known.Remember(candidate.Hash!, candidate.Manifest!, null);
         KernelException? fault = null;
-        LibraryWatch libraries = new(candidate.Folder, _settings.Executable);
+        LibraryWatch libraries = new(candidate.Folder, _settings.Executable, []);
         WorkerConnection connection = new(
             command,
             _settings.Limits,
@@ -230,7 +229,7 @@ internal sealed class PluginCatalog : IDisposable
         bool isApart = manifest.Kind == PluginKind.Worker || _settings.IsIsolated(manifest.Id);
         try
         {
-            Backend backend = Backend.LoadTimed(() => isApart ? Connect(candidate, facts) : LoadHere(candidate));
+            Backend backend = Backend.LoadTimed(() => isApart ? Connect(candidate, facts) : GuardedPlugin.Load(candidate, facts, _settings.Executable));
             return backend.UnavailableReason is { } reason
                 ? new LoadedPlugin(candidate, PluginState.Unavailable, reason, faults, backend)
                 : new LoadedPlugin(
@@ -239,40 +238,15 @@ internal sealed class PluginCatalog : IDisposable
                     Libraries = [.. facts.Libraries.Select(library => library.Path)],
                 };
         }
-        catch (Exception failure) when (failure is KernelException or UntrustedException)
+        catch (KernelException failure)
         {
             return Left(candidate, PluginState.Rejected, failure.Message, faults);
         }
     }
 
-    private static string DescribeHere(Backend backend) => backend.ChangedByLoading is { } changed
+    private static string DescribeHere(Backend backend) => backend.Code?.Changed is { } changed
         ? $"runs in this process, as configured; loading it changed what it has to leave as it is: {changed}"
         : "runs in this process, as configured";
-
-    /// <summary>Loads it into this process, which has the state afterwards that it had before.</summary>
-    /// <exception cref="UntrustedException">It loaded a library that others may write.</exception>
-    private Backend LoadHere(PluginCandidate candidate)
-    {
-        LibraryWatch libraries = new(candidate.Folder, _settings.Executable);
-        ImmutableArray<string> others = OperatingSystem.IsLinux() ? MappedFiles.Of(null) : [];
-        ImmutableHashSet<int> threads = OperatingSystem.IsLinux() ? ProcessThreads.Of(null) : [];
-        ProcessState? state = ProcessState.IsKnown ? new ProcessState() : null;
-        ImmutableArray<StateDifference> changed = [];
-        Backend backend;
-        try
-        {
-            backend = InProcessPlugin.Load(candidate.Manifest!, candidate.Folder, () => candidate.Hash);
-        }
-        finally
-        {
-            changed = state?.RestoreChanged() ?? [];
-        }
-
-        libraries.Look(null, [.. others]);
-        backend.StartedByLoading = OperatingSystem.IsLinux() ? [.. ProcessThreads.Of(null).Except(threads)] : [];
-        backend.ChangedByLoading = changed.IsEmpty ? null : StateText.Describe(changed);
-        return backend;
-    }
 
     private Backend Connect(PluginCandidate candidate, KnownFacts facts)
     {
@@ -282,7 +256,7 @@ internal sealed class PluginCatalog : IDisposable
         }
 
         PluginManifest manifest = candidate.Manifest!;
-        LibraryWatch libraries = new(candidate.Folder, _settings.Executable);
+        LibraryWatch libraries = new(candidate.Folder, _settings.Executable, facts.Libraries);
         WorkerDescription? last = null;
         WorkerConnection connection = new(
             command,

@@ -10,20 +10,21 @@ namespace Kernels.Plugins.Libraries;
 /// </summary>
 /// <param name="folder">The plug-in's folder; absolute, free of links.</param>
 /// <param name="executable">Where configuration says that the <c>kernels</c> program is; null where it does not.</param>
-internal sealed class LibraryWatch(string folder, string? executable)
+/// <param name="known">The libraries from outside the folder that were found before.</param>
+internal sealed class LibraryWatch(string folder, string? executable, ImmutableArray<OutsideLibrary> known)
 {
     /// <summary>The folders of what runs anyway: the host, the <c>kernels</c> program, and the .NET that runs both.</summary>
     private readonly ImmutableArray<string> _ownFolders = [.. OwnExecutable.Folders(executable)];
 
     /// <summary>The libraries from outside the folder that were found so far, in the order of their paths.</summary>
-    public ImmutableArray<OutsideLibrary> Found { get; private set; } = [];
+    public ImmutableArray<OutsideLibrary> Found { get; private set; } = known;
 
     /// <summary>Looks at a process.</summary>
     /// <param name="process">Its id; null for this one.</param>
     /// <param name="except">What is not the plug-in's, by path.</param>
     /// <returns>Whether anything was found that was not known before.</returns>
     /// <exception cref="UntrustedException">A library is one that others may write.</exception>
-    public bool Look(int? process, IReadOnlyCollection<string>? except = null)
+    public bool Look(int? process, IReadOnlySet<string>? except = null)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -32,7 +33,12 @@ internal sealed class LibraryWatch(string folder, string? executable)
 
         OutsideLibrary[] fresh =
         [
-            .. MappedFiles.Of(process).Where(path => IsOutside(path) && !(except?.Contains(path) ?? false)).Select(Examine).Except(Found),
+            .. MappedFiles.Of(process)
+                .Where(path => !IsOwn(path) && !(except?.Contains(path) ?? false))
+                .Select(RequirePresent)
+                .Where(path => !IsBelow(path, folder))
+                .Select(Examine)
+                .Except(Found),
         ];
         HashSet<string> replaced = [.. fresh.Select(library => library.Path)];
         Found =
@@ -61,7 +67,8 @@ internal sealed class LibraryWatch(string folder, string? executable)
     {
         if (path.Any(PlainText.IsForbidden))
         {
-            throw new UntrustedException($"it loads a library from outside its folder whose path has control characters: {PlainText.Of(path)}");
+            throw new UntrustedException(
+                $"it loads a library from outside its folder whose path has control characters: {PlainText.Of(path)}");
         }
 
         RequireTrusted(path);
@@ -75,8 +82,14 @@ internal sealed class LibraryWatch(string folder, string? executable)
         }
     }
 
-    private bool IsOutside(string path)
-        => !IsBelow(path, folder) && !_ownFolders.Any(own => Path.GetDirectoryName(path) == own) && !IsBelow(path, OwnExecutable.RuntimeRoot);
+    private static string RequirePresent(string path)
+        => !path.EndsWith(MappedFiles.Deleted, StringComparison.Ordinal) || File.Exists(path)
+            ? path
+            : throw new UntrustedException(
+                $"the library {path[..^MappedFiles.Deleted.Length]} was deleted or replaced while it was loaded; try again");
+
+    private bool IsOwn(string path)
+        => _ownFolders.Any(own => Path.GetDirectoryName(path) == own) || IsBelow(path, OwnExecutable.RuntimeRoot);
 
     private static bool IsBelow(string path, string? above)
         => above is not null && path.StartsWith(above + Path.DirectorySeparatorChar, StringComparison.Ordinal);

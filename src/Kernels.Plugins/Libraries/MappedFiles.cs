@@ -9,15 +9,18 @@ namespace Kernels.Plugins.Libraries;
 internal static class MappedFiles
 {
     /// <summary>The kernel's mark on the path of a file that is no longer there.</summary>
-    private const string Deleted = " (deleted)";
+    public const string Deleted = " (deleted)";
 
     /// <summary>Of a line's fields, which one or more spaces separate, the path comes after address, mode, offset, device and inode.</summary>
     private const int FieldsBeforePath = 5;
 
     /// <summary>Reads what a process has mapped.</summary>
     /// <param name="process">Its id; null for this one.</param>
-    /// <returns>The full path of each library and assembly, once; empty where the process has ended.</returns>
-    /// <exception cref="UntrustedException">It hides what it has mapped, or a file was deleted or replaced after it was loaded.</exception>
+    /// <returns>
+    /// The full path of each library and assembly, once; empty where the process has ended. After the path of a file that is no
+    /// longer there comes <see cref="Deleted"/>.
+    /// </returns>
+    /// <exception cref="UntrustedException">It hides what it has mapped.</exception>
     [SupportedOSPlatform("linux")]
     public static ImmutableArray<string> Of(int? process)
     {
@@ -36,7 +39,7 @@ internal static class MappedFiles
             return [];
         }
 
-        return [.. lines.Select(PathOf).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(RequirePresent)];
+        return [.. lines.Select(PathOf).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The path of what can run; null for anything else, such as data, or memory without a file.</summary>
@@ -57,9 +60,6 @@ internal static class MappedFiles
     }
 
     /// <summary>An assembly is compiled as it runs, and its file is only read.</summary>
-    private static bool IsAssembly(string path) => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
-
-    private static string RequirePresent(string path) => !path.EndsWith(Deleted, StringComparison.Ordinal) || File.Exists(path)
-        ? path
-        : throw new UntrustedException($"the library {path[..^Deleted.Length]} was deleted or replaced while it was loaded; try again");
+    private static bool IsAssembly(string path)
+        => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".dll" + Deleted, StringComparison.OrdinalIgnoreCase);
 }

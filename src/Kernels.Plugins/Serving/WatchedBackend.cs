@@ -47,8 +47,8 @@ internal sealed class WatchedBackend(Func<Backend> load)
     /// <param name="json">Where it goes: inside an object.</param>
     public void Write(Utf8JsonWriter json) => StateChange.Write(_changes, json);
 
-    private void Note(bool isLoading)
-        => _changes.UnionWith(_state.RestoreChanged().Select(difference => new StateChange(isLoading, difference)));
+    private void Note(bool isLoading, int threads = 1) => _changes.UnionWith(
+        _state.RestoreTeam(threads).AddRange(_state.RestoreChanged()).Select(difference => new StateChange(isLoading, difference)));
 
     private sealed class Maker(WatchedBackend owner) : IKernelContractVisitor
     {
@@ -82,7 +82,7 @@ internal sealed class WatchedBackend(Func<Backend> load)
             }
             finally
             {
-                owner.Note(isLoading: false);
+                owner.Note(isLoading: false, options.ThreadCount);
             }
         }
     }

@@ -45,6 +45,8 @@ internal sealed unsafe class FloatingPointControl : StateKind
 
     public override string Name => "floating-point control";
 
+    public override bool IsOfThread => true;
+
     public override string Remedy => "put back rounding, flush-to-zero and exception masks before a call returns, on every thread that "
         + "computes, and link without -ffast-math, which sets them where a library is loaded";
 

@@ -12,7 +12,8 @@ internal sealed unsafe partial class Locale : StateKind
 
     public override string Name => "locale";
 
-    public override string Remedy => "leave the locale alone (setlocale, uselocale, CultureInfo.CurrentCulture), and name it where it is needed";
+    public override string Remedy
+        => "leave the locale alone (setlocale, uselocale, CultureInfo.CurrentCulture), and name it where it is needed";
 
     public override void Read(ArrayBufferWriter<byte> state)
     {

@@ -26,7 +26,11 @@ internal static class ProcessThreads
     {
         try
         {
-            return [.. Directory.EnumerateDirectories(FolderOf(process)).Select(folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture))];
+            return
+            [
+                .. Directory.EnumerateDirectories(FolderOf(process))
+                    .Select(folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture)),
+            ];
         }
         catch (IOException)
         {
@@ -44,9 +48,15 @@ internal static class ProcessThreads
         int? process, Func<IEnumerable<int>> candidates, TimeSpan settling, TimeSpan looking)
     {
         Thread.Sleep(settling);
-        (int Id, Usage? Usage)[] before = [.. candidates().Where(id => !IsDotnets(process, id)).Select(id => (id, Usage.Of(process, id)))];
+        (int Id, Usage? Usage)[] before =
+            [.. candidates().Where(id => !IsDotnets(process, id)).Select(id => (id, Usage.Of(process, id)))];
         Thread.Sleep(looking);
-        return [.. before.Where(thread => thread.Usage is { } was && Usage.Of(process, thread.Id) is { } now && now.RanSince(was, looking)).Select(thread => thread.Id)];
+        return
+        [
+            .. before
+                .Where(thread => thread.Usage is { } was && Usage.Of(process, thread.Id) is { } now && now.RanSince(was, looking))
+                .Select(thread => thread.Id),
+        ];
     }
 
     private static string FolderOf(int? process)

@@ -14,6 +14,8 @@ internal sealed unsafe partial class Scheduling : StateKind
 
     public override string Name => "scheduling";
 
+    public override bool IsOfThread => true;
+
     public override string Remedy => "bind and prioritise threads of your own only (sched_setaffinity, nice, sched_setscheduler)";
 
     public override void Read(ArrayBufferWriter<byte> state)

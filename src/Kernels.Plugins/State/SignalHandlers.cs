@@ -17,7 +17,8 @@ internal sealed unsafe partial class SignalHandlers : StateKind
 
     public override string Name => "signal handlers";
 
-    public override string Remedy => "leave signals to the program that loads the library, or put back what a call changes (sigaction, sigaltstack)";
+    public override string Remedy
+        => "leave signals to the program that loads the library, or put back what a call changes (sigaction, sigaltstack)";
 
     public override void Read(ArrayBufferWriter<byte> state)
     {
@@ -59,7 +60,12 @@ internal sealed unsafe partial class SignalHandlers : StateKind
         (Disposition[] was, Stack stack) = Split(before);
         for (int index = 0; index < was.Length; index++)
         {
-            CDisposition disposition = new() { Handler = was[index].Handler, Mask = was[index].Mask, Flags = (int)was[index].Flags };
+            CDisposition disposition = new()
+            {
+                Handler = was[index].Handler,
+                Mask = was[index].Mask,
+                Flags = (int)was[index].Flags,
+            };
             _ = Action(index + 1, &disposition, null);
         }
 

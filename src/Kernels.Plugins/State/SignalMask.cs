@@ -15,6 +15,8 @@ internal sealed unsafe partial class SignalMask : StateKind
 
     public override string Name => "signal mask";
 
+    public override bool IsOfThread => true;
+
     public override string Remedy => "put back the mask before a call returns (pthread_sigmask)";
 
     public override void Read(ArrayBufferWriter<byte> state)
@@ -37,7 +39,10 @@ internal sealed unsafe partial class SignalMask : StateKind
     private static string Describe(byte[] mask)
     {
         ulong bits = StateBytes.Values<ulong>(mask)[0];
-        string[] names = [.. Enumerable.Range(1, 64).Where(signal => (bits >> (signal - 1) & 1) != 0).Select(signal => WorkerEnd.NameOf(signal)!)];
+        string[] names =
+        [
+            .. Enumerable.Range(1, 64).Where(signal => (bits >> (signal - 1) & 1) != 0).Select(signal => WorkerEnd.NameOf(signal)!),
+        ];
         return names.Length switch
         {
             0 => "none",

@@ -80,7 +80,8 @@ internal sealed unsafe partial class StandardStreams : StateKind
     {
         Status status;
         return FileStatus(descriptor, "", Empty, TypeModeAndNode, &status) == 0
-            ? new Descriptor(status.Node, (ulong)status.DeviceMajor << 32 | status.DeviceMinor, Control(descriptor, GetFlags, 0), IsOpenFlag: 1)
+            ? new Descriptor(
+                status.Node, (ulong)status.DeviceMajor << 32 | status.DeviceMinor, Control(descriptor, GetFlags, 0), IsOpenFlag: 1)
             : default;
     }
 

@@ -11,6 +11,9 @@ internal abstract class StateKind
     /// <summary>What a plug-in that changes it has to do instead.</summary>
     public abstract string Remedy { get; }
 
+    /// <summary>Whether each thread has its own, so that no other thread changes it.</summary>
+    public virtual bool IsOfThread => false;
+
     /// <summary>Reads it, of this process or of the calling thread: equal bytes are equal states.</summary>
     /// <param name="state">Takes the bytes.</param>
     public abstract void Read(ArrayBufferWriter<byte> state);
