@@ -74,6 +74,9 @@ public sealed class Backend
     /// <summary>How long loading it took; null where it was not loaded by a host.</summary>
     public TimeSpan? LoadTime { get; private set; }
 
+    /// <summary>What is known of its code where a plug-in's runs in this process; null for any other.</summary>
+    internal LoadedCode? Loaded { get; set; }
+
     /// <summary>Makes a backend that can be used.</summary>
     /// <param name="name">The name by which configuration selects it.</param>
     /// <param name="description">One line: what it is.</param>

@@ -4,6 +4,9 @@ using Kernels.Host.Commands;
 using Kernels.Host.SelfTest;
 using Kernels.Native;
 using Kernels.Plugins.Processes;
+using Kernels.Plugins.State;
+
+ProcessState.OwnsProcess = true;
 
 StandardStreams.Fill();
 

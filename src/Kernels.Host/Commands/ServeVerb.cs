@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Kernels.Host.Conformance;
 using Kernels.Host.Reports;
 using Kernels.Hosting;
@@ -24,7 +25,7 @@ internal static class ServeVerb
     {
         ChildOptions? options = ChildOptions.Read(args);
         bool isWorker = options is not null || (OperatingSystem.IsLinux() && FamilyMark.IsOwn);
-        if (!isWorker || Find(options is null ? args : options.Rest.AsSpan()) is not { } load)
+        if (!isWorker || Find(options is null ? args : options.Rest.AsSpan()) is not { } served)
         {
             Terminal.WriteError($"'{Name}' is for hosts that start workers.");
             return ExitCode.WrongCall;
@@ -43,7 +44,7 @@ internal static class ServeVerb
         try
         {
             ProtocolStreams streams = ProtocolStreams.Take();
-            using WorkerServer server = new(load, streams);
+            using WorkerServer server = new(served.Load, streams, served.WriteState);
             server.Run();
             return ExitCode.Done;
         }
@@ -58,13 +59,23 @@ internal static class ServeVerb
         }
     }
 
-    private static Func<Backend>? Find(ReadOnlySpan<string> served) => served switch
+    private static Served? Find(ReadOnlySpan<string> words) => words switch
     {
-        [IsolatedBackend.ServeOption, var name] => BackendCatalog.Entries.FirstOrDefault(entry => entry.Name == name)?.Load,
-        [var folder] => () => InProcessPlugin.Load(folder),
+        [IsolatedBackend.ServeOption, var name] => BackendCatalog.Entries.FirstOrDefault(entry => entry.Name == name) is { } entry
+            ? new(entry.Load)
+            : null,
+        [var folder] => new(() => InProcessPlugin.Load(folder)),
+        [ServedPlugin.StateOption, _, var folder] => Watch(new WatchedBackend(() => InProcessPlugin.Load(folder))),
         [(ServedPlugin.AtOnceOption or ServedPlugin.HostVersionOption) and var option, var value, var folder]
             when uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
-            => () => ServedPlugin.Load(option, number, folder),
+            => new(() => ServedPlugin.Load(option, number, folder)),
         _ => null,
     };
+
+    private static Served Watch(WatchedBackend watched) => new(watched.Load, watched.Write);
+
+    /// <summary>What is served.</summary>
+    /// <param name="Load">Loads it.</param>
+    /// <param name="WriteState">Writes what state of this process it changed; null where that is not watched.</param>
+    private sealed record Served(Func<Backend> Load, Action<Utf8JsonWriter>? WriteState = null);
 }

@@ -83,6 +83,10 @@ internal static class MeasuringText
         _ => "perhaps not warm: warm-up was interrupted",
     };
 
+    /// <summary>What a candidate's threads do to the others.</summary>
+    public static string DescribeRunningThreads(CandidateResult candidate)
+        => $"{candidate.RunningThreads} threads that it started ran while nobody was called, and took processors from every candidate's samples";
+
     private static IEnumerable<string> Causes(Interference interference)
     {
         if (interference.InvoluntarySwitches is { } switches)

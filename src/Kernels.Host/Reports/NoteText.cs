@@ -18,6 +18,11 @@ internal static class NoteText
             yield return $"{name}: {note}";
         }
 
+        if (candidate.RunningThreads > 0)
+        {
+            yield return $"{name}: {MeasuringText.DescribeRunningThreads(candidate)}";
+        }
+
         if (MeasuringText.DescribeWarmUp(candidate) is { } doubt)
         {
             yield return $"{name}: {doubt}";

@@ -45,6 +45,11 @@ internal sealed record Candidate(Backend Backend, Implementation? Implementation
             return [new(backend, null, 0, new Absence(Verdict.Unavailable, backend.UnavailableReason))];
         }
 
+        if (backend.Loaded?.Changed is { } changed)
+        {
+            return [new(backend, null, 0, new Absence(Verdict.Fail, $"loading it changed what it has to leave as it is: {changed}"))];
+        }
+
         return backend.Find(contract) switch
         {
             null => [new(backend, null, 0, new Absence(Verdict.Unsupported, $"does not implement {contract.Id}"))],
@@ -61,6 +66,8 @@ internal sealed record Candidate(Backend Backend, Implementation? Implementation
 }
 
 /// <summary>Why a backend has nothing to offer for a kernel, or for a thread count.</summary>
-/// <param name="Verdict"><see cref="Verdict.Unsupported"/> or <see cref="Verdict.Unavailable"/>.</param>
+/// <param name="Verdict">
+/// <see cref="Verdict.Unsupported"/> or <see cref="Verdict.Unavailable"/>; <see cref="Verdict.Fail"/> where loading it did harm.
+/// </param>
 /// <param name="Reason">Why, and what to do about it.</param>
 internal sealed record Absence(Verdict Verdict, string Reason);

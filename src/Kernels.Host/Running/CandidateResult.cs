@@ -119,6 +119,12 @@ internal sealed record CandidateResult
     /// <summary>Garbage collections during a call.</summary>
     public CollectionsPerCall? Collections { get; init; }
 
+    /// <summary>
+    /// How many of the threads that it started in the runner's process ran while nobody was called, and so took processors from
+    /// others too; null where it started none, or runs in a process of its own.
+    /// </summary>
+    public int? RunningThreads { get; init; }
+
     /// <summary>The ceiling of this machine that limits it, and how near it comes; null where ceilings are not known.</summary>
     public Ceiling? Ceiling { get; init; }
 

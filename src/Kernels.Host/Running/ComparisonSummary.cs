@@ -174,6 +174,7 @@ internal sealed class ComparisonSummary
             AllocatedBytesPerCall = trial.AllocatedBytesPerCall,
             WarmUp = trial.Passes ? trial.WarmUp : null,
             CompiledInRounds = trial.Passes && trial.WarmUp is not null ? trial.CompiledInRounds : null,
+            RunningThreads = trial.RunningThreads,
             Command = candidate.Implementation is null
                 ? null
                 : RowCommand.Of(_workload.Contract, new CandidateName(candidate.Backend.Name, candidate.Threads), _settings),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Kernels.Plugins.Settling;
+using Kernels.Plugins.State;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
@@ -33,6 +34,7 @@ internal sealed class Trial
     private const int CallsToCountBytes = 8;
 
     private readonly KernelOptions _options;
+    private readonly StateGuard? _guard;
     private readonly List<double> _samples = [];
     private readonly List<Disturbance> _disturbances = [];
     private double _callSeconds;
@@ -47,6 +49,7 @@ internal sealed class Trial
         Reason = candidate.Absence?.Reason;
         _options = new KernelOptions(candidate.Threads);
         Settling = candidate.Threads > 1 ? UsualSettling : TimeSpan.Zero;
+        _guard = StateGuard.For(candidate);
     }
 
     public Candidate Candidate { get; }
@@ -92,6 +95,12 @@ internal sealed class Trial
 
     /// <summary>Whether its threads still ran long after a call.</summary>
     public bool RunsOn { get; private set; }
+
+    /// <summary>The threads of this process that it started.</summary>
+    public ImmutableHashSet<int> StartedThreads => _guard?.StartedThreads ?? [];
+
+    /// <summary>How many of them ran while nobody was called; null where it started none.</summary>
+    public int? RunningThreads { get; set; }
 
     /// <summary>Seconds per call, one for each round.</summary>
     public IReadOnlyList<double> Samples => _samples;
@@ -265,7 +274,7 @@ internal sealed class Trial
         TimedCalls += calls;
         _samples.Add(seconds / calls);
         _disturbances.Add(during.Disturb(seconds));
-    });
+    }, isTimed: true);
 
     /// <summary>
     /// Judges the sample that was taken last: by the oracle where that was drawn, or where something is odd, such as the
@@ -314,7 +323,9 @@ internal sealed class Trial
             workload.Invoke(implementation, _options);
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _guard?.AfterCalls();
+        return seconds;
     }
 
     /// <summary>Times calls in a row, no two of which have the same inputs.</summary>
@@ -328,7 +339,9 @@ internal sealed class Trial
             workload.Invoke(implementation, _options);
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _guard?.AfterCalls();
+        return seconds;
     }
 
     private void Judge(Validation validation, string when)
@@ -340,13 +353,14 @@ internal sealed class Trial
         }
     }
 
-    private void Attempt(Action action)
+    private void Attempt(Action action, bool isTimed = false)
     {
         if (!Passes)
         {
             return;
         }
 
+        _guard?.Begin(isTimed);
         try
         {
             action();
@@ -359,6 +373,12 @@ internal sealed class Trial
         catch (Exception exception)
         {
             End(Verdict.Error, $"{exception.GetType().Name}: {exception.Message}");
+        }
+
+        // It explains a wrong result, so it comes before that.
+        if (_guard?.End() is { IsEmpty: false } changed)
+        {
+            End(Verdict.Fail, $"it changed what a call has to leave as it is: {StateText.Describe(changed)}");
         }
     }
 

@@ -42,6 +42,8 @@ internal sealed class WorkloadComparison(
             ForEach("counting allocations of", trial => trial.CountAllocations(tiny));
         }
 
+        LeftThreads.Find(_trials);
+
         if (!settings.ColdCache)
         {
             ForEach("calibrating", trial => trial.Calibrate(workload, challenge));

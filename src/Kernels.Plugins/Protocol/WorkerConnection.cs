@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using Kernels.Plugins.Processes;
+using Kernels.Plugins.State;
+using Kernels.Plugins.Trust;
 using Kernels.SharedMemory;
 
 namespace Kernels.Plugins.Protocol;
@@ -14,6 +17,7 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
     private readonly WorkerLimits _limits;
     private readonly Action<KernelException>? _onFault;
     private readonly Action<WorkerDescription>? _onStart;
+    private readonly Action<int>? _examine;
     private volatile WorkerSession? _session;
     private volatile WorkerDescription? _told;
     private bool _disposed;
@@ -23,16 +27,22 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
     /// <param name="limits">How long its phases may last.</param>
     /// <param name="onFault">Told every fault of the worker's process; null for nobody.</param>
     /// <param name="onStart">Told what each process tells of itself when it starts; null for nobody.</param>
+    /// <param name="examine">
+    /// Looks at a process by its id when it has started and when it was called for a kernel the first time, each of which may
+    /// load something; an <see cref="UntrustedException"/> ends the process. Null for nobody.
+    /// </param>
     public WorkerConnection(
         WorkerCommand command,
         WorkerLimits limits,
         Action<KernelException>? onFault = null,
-        Action<WorkerDescription>? onStart = null)
+        Action<WorkerDescription>? onStart = null,
+        Action<int>? examine = null)
     {
         _command = command;
         _limits = limits;
         _onFault = onFault;
         _onStart = onStart;
+        _examine = examine;
         SharedSegment.Disposed += OnSegmentDisposed;
     }
 
@@ -58,6 +68,23 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
         }
     }
 
+    /// <summary>Asks a process that the conformance kit started what state the plug-in changed in it.</summary>
+    /// <exception cref="KernelException">It could not be started, failed, or does not watch that.</exception>
+    public ImmutableArray<StateChange> AskState()
+    {
+        lock (_lock)
+        {
+            try
+            {
+                return Running().AskState();
+            }
+            catch (WorkerFault fault)
+            {
+                throw Fail(fault, "between calls");
+            }
+        }
+    }
+
     /// <summary>Calls a kernel of the worker.</summary>
     /// <typeparam name="TArguments">The kernel's arguments.</typeparam>
     /// <param name="contract">The kernel.</param>
@@ -72,6 +99,7 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
         lock (_lock)
         {
             WorkerSession session = Running();
+            int kernelsCalled = session.KernelsCalled;
             Answer answer;
             try
             {
@@ -86,6 +114,11 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
                 // Such as a lack of shared memory: the worker may have been told half of something.
                 Forget();
                 throw;
+            }
+
+            if (session.KernelsCalled > kernelsCalled)
+            {
+                Examine(session);
             }
 
             if (answer.Error is { } error)
@@ -180,9 +213,23 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
             throw Fail(fault, "while loading");
         }
 
+        Examine(_session);
         _told = _session.Description;
         _onStart?.Invoke(_told);
         return _session;
+    }
+
+    private void Examine(WorkerSession session)
+    {
+        try
+        {
+            _examine?.Invoke(session.ProcessId);
+        }
+        catch (UntrustedException problem)
+        {
+            Forget();
+            throw new KernelException($"{Name}: {problem.Message}");
+        }
     }
 
     private KernelException Fail(WorkerFault fault, string phase)

@@ -18,6 +18,9 @@ internal static class WorkerProtocol
     public const string Settled = "settled";
     public const string Shutdown = "shutdown";
 
+    /// <summary>Asks a process that the conformance kit started what state the plug-in changed in it. No other worker has it.</summary>
+    public const string State = "state";
+
     /// <summary>The function of a kernel that computes it.</summary>
     public const string Compute = "compute";
 

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Kernels.Plugins.Processes;
+using Kernels.Plugins.State;
 
 namespace Kernels.Plugins.Protocol;
 
@@ -36,6 +38,9 @@ internal sealed class WorkerSession : IDisposable
 
     /// <summary>What the worker told of itself.</summary>
     public WorkerDescription Description { get; private set; } = null!;
+
+    /// <summary>How many kernels were called so far.</summary>
+    public int KernelsCalled => _calledKernels.Count;
 
     /// <summary>The id of its process.</summary>
     public int ProcessId { get; private set; }
@@ -121,6 +126,28 @@ internal sealed class WorkerSession : IDisposable
         _writer.Begin(++_lastId, WorkerProtocol.Settled).WriteBoolean("watch"u8, watch);
         Answer answer = Ask(_writer.End(), _lastId, _limits.Control);
         return answer.Error is null ? ReadCode(answer.Result) : new CodeReport(CodeState.Compiling, Compiled: null);
+    }
+
+    /// <summary>Asks what state of the process the plug-in changed.</summary>
+    /// <exception cref="WorkerFault">It failed.</exception>
+    /// <exception cref="KernelException">It does not watch that.</exception>
+    public ImmutableArray<StateChange> AskState()
+    {
+        _writer.Begin(++_lastId, WorkerProtocol.State);
+        Answer answer = Ask(_writer.End(), _lastId, _limits.Control);
+        if (answer.Error is not null)
+        {
+            throw new KernelException(answer.Error);
+        }
+
+        try
+        {
+            return StateChange.Read(answer.Result);
+        }
+        catch (ProtocolException problem)
+        {
+            throw ProtocolError(problem.Message);
+        }
     }
 
     /// <summary>Has the worker unmap what was disposed or is no longer shared, so that its memory is given back.</summary>

@@ -9,6 +9,7 @@ namespace Kernels.Plugins.Serving;
 internal sealed class WorkerServer : IDisposable
 {
     private readonly Func<Backend> _load;
+    private readonly Action<Utf8JsonWriter>? _writeState;
     private readonly Dictionary<(string Kernel, string Function), ServedKernel> _kernels = [];
     private readonly ServedSegments _segments = new();
     private readonly LineReader _requests;
@@ -19,9 +20,11 @@ internal sealed class WorkerServer : IDisposable
     /// <summary>Makes the server.</summary>
     /// <param name="load">Loads what computes, when the host asks what that is; what it throws is the answer.</param>
     /// <param name="streams">What it speaks on.</param>
-    public WorkerServer(Func<Backend> load, ProtocolStreams streams)
+    /// <param name="writeState">Writes what state of this process the backend changed; null where that is not watched.</param>
+    public WorkerServer(Func<Backend> load, ProtocolStreams streams, Action<Utf8JsonWriter>? writeState = null)
     {
         _load = load;
+        _writeState = writeState;
         _requests = new LineReader(buffer => streams.Read(buffer, _impatient));
         _answers = new AnswerWriter(streams.Output);
     }
@@ -94,6 +97,9 @@ internal sealed class WorkerServer : IDisposable
                     json.WriteBoolean("settled"u8, isSettled);
                     json.WriteNumber("compiled"u8, CodeWatch.Compiled);
                 });
+                return true;
+            case WorkerProtocol.State when _writeState is not null:
+                _answers.Done(id, _writeState);
                 return true;
             case WorkerProtocol.Shutdown:
                 _answers.Done(id);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Known;
+using Kernels.Plugins.Libraries;
 using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
@@ -144,14 +145,20 @@ public sealed class KnownPluginTests : IDisposable
     [Fact]
     public void A_record_is_read_as_it_was_written()
     {
-        KnownFacts facts = new("here", [new WorkerKernel("julia/1", ThreadSupport.Many, "x86-64-v3")], ["spmv/1 is missing"]);
+        KnownFacts facts = new(
+            "here",
+            [new WorkerKernel("julia/1", ThreadSupport.Many, "x86-64-v3")],
+            ["spmv/1 is missing"],
+            [new OutsideLibrary("/usr/lib/libm.so.6", "907784-1")]);
         Catalogs catalogs = new(_folder);
         catalogs.Record.Remember("hash", Manifest, facts);
         catalogs.Record.AddFault("hash", Manifest, "crashed\n(SIGSEGV)");
 
         KnownPlugin known = catalogs.Record.Find("hash")!;
         Assert.Equal(("mine", "1.0.0", 1, "crashed (SIGSEGV)"), (known.Id, known.Version, known.Faults, known.LastFault));
-        Assert.Equal((facts.Environment, facts.Kernels[0], facts.Problems[0]), (known.Facts!.Environment, known.Facts.Kernels[0], known.Facts.Problems[0]));
+        Assert.Equal(
+            (facts.Environment, facts.Kernels[0], facts.Problems[0], facts.Libraries[0]),
+            (known.Facts!.Environment, known.Facts.Kernels[0], known.Facts.Problems[0], known.Facts.Libraries[0]));
         Assert.Null(catalogs.Record.Find("another"));
         Assert.Empty(catalogs.Warnings);
     }

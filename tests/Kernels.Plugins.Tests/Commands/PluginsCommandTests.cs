@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using Kernels.Abi.Tests.Support;
 using Kernels.Plugins.Tests.Support;
@@ -44,6 +45,37 @@ public sealed class PluginsCommandTests
 
         // What is set for a plug-in stays right while its manifest is not.
         Run(native.Plugins, [("Kernels__Plugins__Isolation__broken", "process")], "list").Succeeded();
+    }
+
+    [Fact]
+    public void Plugins_lists_libraries_from_outside_where_it_is_asked_to()
+    {
+        using NativePlugin outside = new();
+        using NativePlugin native = new("-Wl,--no-as-needed", outside.Library);
+        string line = $"outside its folder {outside.Library}";
+        Assert.DoesNotContain(line, Run(native.Plugins, [], "plugins").Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains(line, Run(native.Plugins, [], "plugins", "--verbose").Succeeded().Output, StringComparison.Ordinal);
+        JsonNode list = JsonNode.Parse(Run(native.Plugins, [], "plugins", "--json").Succeeded().Output)!;
+        Assert.Contains(outside.Library, list["plugins"]![0]!["libraries"]!.AsArray().Select(library => (string)library!));
+    }
+
+    /// <summary>What the environment adds is loaded for the plug-in as well.</summary>
+    [Theory]
+    [InlineData("LD_PRELOAD")]
+    [InlineData("LD_LIBRARY_PATH")]
+    [UnsupportedOSPlatform("windows")]
+    public void A_library_that_the_environment_leads_to_is_looked_at(string variable)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "What a process has loaded is known on Linux.");
+        using NativePlugin outside = new();
+        string folder = Path.GetDirectoryName(outside.Library)!;
+        using NativePlugin native = new(["-Wl,--no-as-needed", $"-L{folder}", .. variable == "LD_PRELOAD" ? [] : (string[])["-lplugin"]]);
+        File.SetUnixFileMode(outside.Library, File.GetUnixFileMode(outside.Library) | UnixFileMode.OtherWrite);
+        ToolResult run = Run(native.Plugins, [(variable, variable == "LD_PRELOAD" ? outside.Library : folder)], "plugins");
+        Assert.Contains(
+            $"it loads {outside.Library} from outside its folder, and others may write to {outside.Library}",
+            run.Succeeded().Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
