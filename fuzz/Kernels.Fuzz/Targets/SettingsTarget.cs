@@ -174,8 +174,8 @@ internal sealed partial class SettingsTarget : IFuzzTarget
 
         string? backend = values.GetValueOrDefault("Kernels:Backend");
         Require(settings.Default.Backend?.Value == backend, "the backend is not the one that is set");
-        string threads = settings.Default.Threads?.Value.ToString(CultureInfo.InvariantCulture) ?? "";
-        Require(threads == (values.GetValueOrDefault("Kernels:Threads")?.TrimStart('0') is { } set ? set.Length == 0 ? "0" : set : ""), "the threads are not those that are set");
+        double? threads = values.TryGetValue("Kernels:Threads", out string? set) ? double.Parse(set, CultureInfo.InvariantCulture) : null;
+        Require(settings.Default.Threads?.Value == threads, "the threads are not those that are set");
         int folders = values.Keys.Count(key => key.StartsWith("Kernels:Plugins:Folders:", StringComparison.OrdinalIgnoreCase));
         Require(settings.Plugins.Folders.Length == folders, "there are more or fewer folders than are set");
     }
