@@ -7,7 +7,6 @@ using Kernels.Plugins.Processes;
 using Kernels.Plugins.State;
 
 ProcessState.OwnsProcess = true;
-
 StandardStreams.Fill();
 
 // Before any library reads them, and any other thread does.

@@ -65,7 +65,7 @@ internal sealed class LibraryWatch(string folder, string? executable, ImmutableA
 
     private static OutsideLibrary Examine(string path)
     {
-        if (path.Any(PlainText.IsForbidden))
+        if (PlainText.HasForbidden(path))
         {
             throw new UntrustedException(
                 $"it loads a library from outside its folder whose path has control characters: {PlainText.Of(path)}");

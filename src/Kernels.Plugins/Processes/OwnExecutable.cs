@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using Kernels.Plugins.Discovery;
+using Kernels.Files;
 
 namespace Kernels.Plugins.Processes;
 

@@ -38,7 +38,7 @@ internal sealed class ProcessState
         new SignalMask(),
         new Locale(),
         new EnvironmentVariables(),
-        new StandardStreams(),
+        new StandardDescriptors(),
         new ResourceLimits(),
         new Scheduling(),
         new Timers(),

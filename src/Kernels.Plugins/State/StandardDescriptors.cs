@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Kernels.Plugins.State;
 
 /// <summary>Where standard input, output and error lead, and whether they wait.</summary>
-internal sealed unsafe partial class StandardStreams : StateKind
+internal sealed unsafe partial class StandardDescriptors : StateKind
 {
     private const int Empty = 0x1000;
     private const uint TypeModeAndNode = 0x1 | 0x2 | 0x100;
