@@ -36,7 +36,7 @@ internal static class Settings
         string? named = call.GetValue(CommonOptions.Config);
         if (named is not null || File.Exists(DefaultFile))
         {
-            builder.AddConfiguration(ReadFile(named ?? DefaultFile, isNamed: named is not null));
+            builder.AddJsonStream(ReadFile(named ?? DefaultFile, isNamed: named is not null));
         }
 
         SettingsVariables variables = SettingsVariables.OfEnvironment();
@@ -53,7 +53,7 @@ internal static class Settings
     }
 
     /// <summary>Reads a file. One that others may write, such as one of a group's folder, does no more than select.</summary>
-    private static IConfigurationRoot ReadFile(string path, bool isNamed)
+    private static MemoryStream ReadFile(string path, bool isNamed)
     {
         SettingsFile file = SettingsFile.Read(path, isNamed);
         if (Places.FirstOrDefault(key => file.Settings.GetSection(key).Exists()) is { } place)
@@ -61,6 +61,6 @@ internal static class Settings
             file.RequireTrusted(path, place);
         }
 
-        return file.Settings;
+        return file.Open();
     }
 }

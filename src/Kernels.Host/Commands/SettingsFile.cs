@@ -21,6 +21,9 @@ internal sealed class SettingsFile
 
     private readonly byte[] _content;
 
+    /// <summary>The same in UTF-8, checked.</summary>
+    private readonly byte[] _text;
+
     /// <summary>Whether it was a pipe, or another thing that nobody can read again.</summary>
     private readonly bool _isPipe;
 
@@ -32,7 +35,8 @@ internal sealed class SettingsFile
         _content = content;
         _isPipe = isPipe;
         _distrust = distrust;
-        Settings = Parse(path, content);
+        _text = Check(path, content);
+        Settings = new ConfigurationBuilder().AddJsonStream(Open()).Build();
     }
 
     /// <summary>What it holds.</summary>
@@ -77,6 +81,9 @@ internal sealed class SettingsFile
     /// <param name="path">What <c>--config</c> names; null where it is not given.</param>
     /// <returns>The text; null where it is a file, which can be read again.</returns>
     public static byte[]? PipedContent(string? path) => path is not null && ReadBefore.TryGetValue(path, out SettingsFile? file) ? file._content : null;
+
+    /// <summary>Opens its text for the configuration.</summary>
+    public MemoryStream Open() => new(_text);
 
     /// <summary>Checks that nobody else may have written it.</summary>
     /// <param name="path">What messages call it.</param>
@@ -130,12 +137,11 @@ internal sealed class SettingsFile
         }
     }
 
-    private static IConfigurationRoot Parse(string path, byte[] content)
+    private static byte[] Check(string path, byte[] content)
     {
         try
         {
-            byte[] text = SettingsText.Read(new MemoryStream(content));
-            return new ConfigurationBuilder().AddJsonStream(new MemoryStream(text)).Build();
+            return SettingsText.Read(new MemoryStream(content));
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {

@@ -63,7 +63,7 @@ public sealed class InputStreamTests : IDisposable
     public void Settings_that_came_through_a_pipe_reach_the_processes_of_a_repeated_comparison()
     {
         ChildProcess run = _kernels.Script(
-            "kernels compare julia --size tiny --rounds 5 --backends managed --threads 1 --no-ceilings --processes 2 --config <(cat simd.json)");
+            "kernels compare julia --size tiny --rounds 5 --backends managed --threads 1 --no-ceilings --processes 3 --config <(cat simd.json)");
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Equal("", run.Errors);
     }
