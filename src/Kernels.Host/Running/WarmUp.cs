@@ -82,7 +82,7 @@ internal sealed class WarmUp(
     /// <summary>Has to be called before the first round: what is compiled from now on is told.</summary>
     public void BeginRounds()
     {
-        foreach (RemoteCode worker in _workers)
+        foreach (RemoteCode worker in LivingWorkers())
         {
             worker.BeginRounds();
         }
@@ -91,7 +91,7 @@ internal sealed class WarmUp(
     /// <summary>Tells the candidates what is known of their code. Has to be called after the last round.</summary>
     public void EndRounds()
     {
-        Dictionary<RemoteCode, long> compiledThere = _workers.ToDictionary(worker => worker, worker => worker.EndRounds());
+        Dictionary<RemoteCode, long> compiledThere = LivingWorkers().ToDictionary(worker => worker, worker => worker.EndRounds());
         foreach (WarmingTrial warming in _trials.Where(warming => warming.Trial.Passes))
         {
             RemoteCode? worker = WorkerOf(warming);
@@ -152,7 +152,7 @@ internal sealed class WarmUp(
         return _here is not CodeState.Untold && there is not CodeState.Untold && (_here == CodeState.Final || there == CodeState.Final);
     }
 
-    private long CompiledEverywhere() => CodeWatch.Compiled + _workers.Sum(worker => worker.Compiled());
+    private long CompiledEverywhere() => CodeWatch.Compiled + LivingWorkers().Sum(worker => worker.Compiled());
 
     private void Look(CodeWatch? watch)
     {
@@ -164,7 +164,7 @@ internal sealed class WarmUp(
             watch.Dispose();
         }
 
-        foreach (RemoteCode worker in _workers.Where(worker => worker.State is not CodeState.Final))
+        foreach (RemoteCode worker in LivingWorkers().Where(worker => worker.State == CodeState.Compiling))
         {
             worker.Look();
         }
@@ -186,6 +186,10 @@ internal sealed class WarmUp(
 
         return _here == CodeState.Compiling || there == CodeState.Compiling || !warming.HadSomeCalls;
     }
+
+    /// <summary>Those with a candidate that passes: asking would start the process of one that failed once more.</summary>
+    private IEnumerable<RemoteCode> LivingWorkers()
+        => _workers.Where(worker => _trials.Any(warming => warming.Trial.Passes && warming.Trial.Candidate.Backend == worker.Backend));
 
     private RemoteCode? WorkerOf(WarmingTrial warming)
         => _workers.FirstOrDefault(worker => worker.Backend == warming.Trial.Candidate.Backend);
