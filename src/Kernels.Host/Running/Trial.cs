@@ -244,13 +244,13 @@ internal sealed class Trial
     {
         challenge.Renew();
         flush?.Run();
+        int calls = challenge.CallsFrom(CallsPerSample);
         (long compiled, long compiledHere) = (CodeWatch.Compiled, CodeWatch.CompiledHere);
         if (IsShort)
         {
             TimeRow(workload, 1, challenge, watch);
         }
 
-        int calls = CallsPerSample == 1 ? 1 : challenge.CallsFrom(CallsPerSample);
         SystemCounters before = SystemCounters.Read();
         double seconds = TimeRow(workload, calls - 1, challenge, watch);
         if (calls > 1 || IsShort)
