@@ -45,7 +45,6 @@ public sealed class ConformanceTests : IDisposable
     [InlineData("EXIT", "crashes", "a call has to come back")]
     [InlineData("CHANGES_INPUT", "read-only inputs", "an input must not be written")]
     [InlineData("WRITES_INPUT", "read-only inputs", "an input must not be written")]
-    [InlineData("FAR_PAST_END", "guards", "nothing before or after a buffer")]
     [InlineData("PAST_END", "guards", "nothing before or after a buffer")]
     [InlineData("ALIGNED", "alignment", "load and store vectors unaligned")]
     [InlineData("THREAD", "threads at rest", "1 threads run while nobody calls")]
@@ -54,6 +53,15 @@ public sealed class ConformanceTests : IDisposable
         ConformanceStep found = Assert.Single(Try(defect).Steps, candidate => candidate.Outcome == StepOutcome.Fail);
         Assert.Equal(step, found.Name);
         Assert.Contains(remedy, found.Detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>What lies that far behind a buffer differs from process to process: other steps may fail by it, or may not.</summary>
+    [Fact]
+    public void What_is_written_far_past_a_guard_page_is_found()
+    {
+        ConformanceStep guards = Assert.Single(Try("FAR_PAST_END").Steps, step => step.Name == "guards");
+        Assert.Equal(StepOutcome.Fail, guards.Outcome);
+        Assert.Contains("nothing before or after a buffer", guards.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
