@@ -17,7 +17,7 @@ public sealed class Backend
         ImmutableArray<string> problems,
         Func<string?> build,
         Ceilings? ceilings,
-        bool isOutOfProcess,
+        IBackendProcess? process,
         ImmutableArray<DeclaredKernel> declared)
     {
         Name = name;
@@ -28,7 +28,7 @@ public sealed class Backend
         Problems = problems;
         _build = new Lazy<string?>(build);
         Ceilings = ceilings;
-        IsOutOfProcess = isOutOfProcess;
+        Process = process;
         Declared = declared;
     }
 
@@ -60,13 +60,22 @@ public sealed class Backend
     public Ceilings? Ceilings { get; }
 
     /// <summary>Whether its code runs in a process of its own: buffers in shared memory then save it copies.</summary>
-    public bool IsOutOfProcess { get; }
+    public bool IsOutOfProcess => Process is not null;
+
+    /// <summary>The process of its own in which its code runs; null where it runs in this one.</summary>
+    public IBackendProcess? Process { get; }
 
     /// <summary>The kernels that it declares, with their oracles; empty where it only implements known ones.</summary>
     public ImmutableArray<DeclaredKernel> Declared { get; }
 
+    /// <summary>Tells whether the code in its own process is final; null where its code is in this process.</summary>
+    internal ICodeTeller? Code { get; set; }
+
     /// <summary>How long loading it took; null where it was not loaded by a host.</summary>
     public TimeSpan? LoadTime { get; private set; }
+
+    /// <summary>What is known of its code where a plug-in's runs in this process; null for any other.</summary>
+    internal LoadedCode? Loaded { get; set; }
 
     /// <summary>Makes a backend that can be used.</summary>
     /// <param name="name">The name by which configuration selects it.</param>
@@ -76,7 +85,7 @@ public sealed class Backend
     /// <param name="problems">What is wrong with it all the same; one line each.</param>
     /// <param name="build">Finds out what <see cref="Build"/> tells; null where nothing does.</param>
     /// <param name="ceilings">Code to measure what this machine can reach at most; null where it has none.</param>
-    /// <param name="isOutOfProcess">Whether its code runs in a process of its own.</param>
+    /// <param name="process">The process of its own in which its code runs; null where it runs in this one.</param>
     /// <param name="declared">The kernels that it declares, with their oracles.</param>
     /// <returns>The backend.</returns>
     public static Backend Available(
@@ -87,7 +96,7 @@ public sealed class Backend
         ImmutableArray<string> problems = default,
         Func<string?>? build = null,
         Ceilings? ceilings = null,
-        bool isOutOfProcess = false,
+        IBackendProcess? process = null,
         ImmutableArray<DeclaredKernel> declared = default)
         => new(
             name,
@@ -98,7 +107,7 @@ public sealed class Backend
             problems.IsDefault ? [] : problems,
             build ?? (static () => null),
             ceilings,
-            isOutOfProcess,
+            process,
             declared.IsDefault ? [] : declared);
 
     /// <summary>Makes a backend that can't be used here.</summary>
@@ -108,7 +117,7 @@ public sealed class Backend
     /// <param name="reason">Why it can't be used, and what to do about it.</param>
     /// <returns>The backend.</returns>
     public static Backend Unavailable(string name, string description, string origin, string reason)
-        => new(name, description, origin, reason, [], [], static () => null, null, false, []);
+        => new(name, description, origin, reason, [], [], static () => null, null, null, []);
 
     /// <summary>Loads a backend, and notes how long that took.</summary>
     /// <param name="load">Loads it.</param>

@@ -149,7 +149,7 @@ internal static class DeclarationChecks
 
     private static void CheckText(string name, string text)
         => Demand(
-            text.Length is >= 1 and <= MaxText && !text.Any(PlainText.IsForbidden),
+            text.Length is >= 1 and <= MaxText && !PlainText.HasForbidden(text),
             $"{name} is empty, too long or has control characters; allowed: one line of 1 to {MaxText} characters");
 
     private static void DemandValue(double value, ElementType type, string name)

@@ -21,7 +21,10 @@ public sealed class KernelException : Exception
     public string? Signal { get; }
 }
 
-/// <summary>How an implementation failed. All but the first are faults of a process of its own, which then is ended.</summary>
+/// <summary>
+/// How an implementation failed. All but <see cref="Error"/> and <see cref="NoThreads"/> are faults of a process of its own,
+/// which then is ended.
+/// </summary>
 public enum KernelFault
 {
     /// <summary>It reported an error, and can be called again.</summary>
@@ -35,4 +38,7 @@ public enum KernelFault
 
     /// <summary>What it answered is outside the protocol.</summary>
     ProtocolError,
+
+    /// <summary>It was not called, because the system can't make as many threads as it was asked to use.</summary>
+    NoThreads,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Kernels;
 
@@ -6,16 +7,67 @@ namespace Kernels;
 internal static class PlainText
 {
     /// <summary>
-    /// Whether a character is more than what is seen of it: it breaks the line, reaches the terminal as a command, or hides,
-    /// joins or turns around what stands beside it.
+    /// Whether text holds more than what is seen of it: what breaks the line, reaches the terminal as a command, or hides,
+    /// joins or turns around what stands beside it; or half a surrogate pair, which is no character.
     /// </summary>
-    /// <param name="letter">The character.</param>
-    public static bool IsForbidden(char letter) => char.GetUnicodeCategory(letter)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    /// <param name="text">The text.</param>
+    public static bool HasForbidden(string text)
+    {
+        for (int index = 0; index < text.Length;)
+        {
+            if (!TryTake(text, index, out int length))
+            {
+                return true;
+            }
+
+            index += length;
+        }
+
+        return false;
+    }
 
     /// <summary>Text without such characters, as long as it was.</summary>
     /// <param name="text">The text.</param>
     /// <param name="blank">What takes their place.</param>
     public static string Of(string text, char blank = ' ')
-        => string.Concat(text.Select(letter => IsForbidden(letter) ? blank : letter));
+    {
+        if (!HasForbidden(text))
+        {
+            return text;
+        }
+
+        StringBuilder plain = new(text.Length);
+        for (int index = 0; index < text.Length;)
+        {
+            _ = TryTake(text, index, out int length) ? plain.Append(text, index, length) : plain.Append(blank, length);
+            index += length;
+        }
+
+        return plain.ToString();
+    }
+
+    /// <summary>The beginning of a text, which cuts no surrogate pair.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="limit">The most UTF-16 code units to keep, 1 or above.</param>
+    /// <returns>The beginning; the text itself where it is short enough.</returns>
+    public static string Cut(string text, int limit)
+        => text.Length <= limit ? text : text[..(char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit)];
+
+    /// <summary>The beginning of a text, as a message shows it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="limit">The most UTF-16 code units to keep, 1 or above; the rest becomes an ellipsis.</param>
+    public static string Excerpt(string text, int limit) => text.Length > limit ? Of(Cut(text, limit)) + '…' : Of(text);
+
+    /// <summary>Takes the next character.</summary>
+    /// <returns>Whether it may be shown.</returns>
+    private static bool TryTake(string text, int index, out int length)
+    {
+        bool isWhole = Rune.TryGetRuneAt(text, index, out Rune letter);
+        length = isWhole ? letter.Utf16SequenceLength : 1;
+        return isWhole && Rune.GetUnicodeCategory(letter)
+            is not UnicodeCategory.Control
+            and not UnicodeCategory.Format
+            and not UnicodeCategory.LineSeparator
+            and not UnicodeCategory.ParagraphSeparator;
+    }
 }

@@ -1,3 +1,5 @@
+using Kernels.Files;
+
 namespace Kernels.Hosting;
 
 /// <summary>
@@ -11,7 +13,8 @@ internal static class ApplicationPath
     /// <param name="exists">Whether something is at a full path, such as <see cref="File.Exists"/>.</param>
     /// <returns>The first full path where something is; null where there is nothing.</returns>
     public static string? Find(string path, Func<string, bool> exists)
-        => new[] { Environment.CurrentDirectory, AppContext.BaseDirectory }
+        => new[] { CurrentFolder.Path, AppContext.BaseDirectory }
+            .OfType<string>()
             .Select(folder => Path.GetFullPath(path, folder))
             .FirstOrDefault(exists);
 }

@@ -2,7 +2,11 @@ namespace Kernels.Hosting;
 
 /// <summary>The configuration is wrong. The message is one line that names the key, its value and what is allowed.</summary>
 /// <param name="message">The line.</param>
-public sealed class KernelsConfigurationException(string message) : Exception(message);
+public sealed class KernelsConfigurationException(string message) : Exception(message)
+{
+    /// <summary>The key of what is wrong, such as <c>Kernels:Backend</c>; null where that is no setting.</summary>
+    internal string? Key { get; init; }
+}
 
 /// <summary>A backend that was asked for by name can't be used here. The message is one line with the reason.</summary>
 /// <param name="message">The line.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Files;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
@@ -27,7 +28,11 @@ internal static class IsolatedBackend
         try
         {
             WorkerCommand command = WorkerCommand.OfServing(
-                here.Name, Environment.CurrentDirectory, [ServeOption, here.Name], settings.Executable, settings.MaxDataBytes);
+                here.Name,
+                CurrentFolder.Path ?? AppContext.BaseDirectory,
+                [ServeOption, here.Name],
+                settings.Executable,
+                settings.MaxDataBytes);
             WorkerConnection worker = new(command, settings.Limits);
             workers.Add(worker);
             return RemoteBackend.Isolate(here, worker);

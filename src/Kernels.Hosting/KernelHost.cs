@@ -219,6 +219,7 @@ public sealed partial class KernelHost : IDisposable
         return new Selection(backend, implementation, threads, $"auto: {EvidenceText.Describe(winner)} ({evidence.Path})")
         {
             Evidence = new Evidence(evidence.Path!, winner),
+            Warning = evidence.Refusal,
         };
     }
 

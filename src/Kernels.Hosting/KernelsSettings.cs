@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using Kernels.Files;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Manifests;
@@ -77,7 +78,10 @@ internal sealed record KernelsSettings(
         ImmutableArray<PluginCandidate> candidates = PluginCandidate.Find(PluginSearch.Folders(plugins.Folders), builtIns, plugins.Pins);
         string[] pluginNames =
             [.. candidates.Where(candidate => candidate.Manifest is not null).Select(candidate => candidate.Id).Distinct()];
-        PluginSettingsReader.RequireKnownIds(section.GetSection(PluginsKey), pluginNames);
+
+        // What is set for a plug-in stays right while its manifest can't be read.
+        PluginSettingsReader.RequireKnownIds(
+            section.GetSection(PluginsKey), [.. candidates.Select(candidate => candidate.Id).Distinct()]);
         string[] backends = [.. builtIns.Union(pluginNames)];
 
         Dictionary<string, KernelSetting> select = new(StringComparer.OrdinalIgnoreCase);
@@ -94,12 +98,13 @@ internal sealed record KernelsSettings(
         }
 
         Isolation isolation = ReadValue(
-            section.GetSection(IsolationKey),
+            section,
+            IsolationKey,
             value => ParseIsolation(value, Isolation.None, Isolation.Plugins, Isolation.Process))?.Value ?? Isolation.Plugins;
-        Setting<string>? executable = ReadValue(section.GetSection(ExecutableKey), ParseExecutable);
+        Setting<string>? executable = ReadValue(section, ExecutableKey, ParseExecutable);
         return new KernelsSettings(
             ReadSetting(section, backends),
-            ReadValue(section.GetSection(RecordKey), ParsePath),
+            ReadValue(section, RecordKey, ParsePath),
             select.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
             isolation,
             executable)
@@ -115,12 +120,12 @@ internal sealed record KernelsSettings(
 
     private static KernelSetting ReadSetting(IConfigurationSection section, IReadOnlyCollection<string> backends)
         => new(
-            ReadValue(section.GetSection(BackendKey), backend => ParseBackend(backend, backends)),
-            ReadValue(section.GetSection(ThreadsKey), ParseThreads));
+            ReadValue(section, BackendKey, backend => ParseBackend(backend, backends)),
+            ReadValue(section, ThreadsKey, ParseThreads));
 
     private static string ParseBackend(IConfigurationSection section, IReadOnlyCollection<string> backends)
     {
-        RequireKnown($"{section.Path} = {section.Value}", section.Value!, [Auto, .. backends], "backends");
+        RequireKnown(section, [Auto, .. backends], "backends");
         return section.Value!;
     }
 
@@ -128,15 +133,13 @@ internal sealed record KernelsSettings(
         => int.TryParse(section.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int threads)
             && threads <= KernelOptions.MaxThreads
             ? threads
-            : throw new KernelsConfigurationException(
-                $"{section.Path} = {section.Value}: not a thread count; allowed: 0 (every processor) to {KernelOptions.MaxThreads}.");
+            : throw WrongValue(section, $"not a thread count; allowed: 0 (every processor) to {KernelOptions.MaxThreads}");
 
     private static string ParseExecutable(IConfigurationSection section)
     {
         if (!File.Exists(section.Value))
         {
-            throw new KernelsConfigurationException(
-                $"{section.Path} = {section.Value}: no such file; required: the path of the kernels program.");
+            throw WrongValue(section, "no such file; required: the path of the kernels program");
         }
 
         try
@@ -147,7 +150,7 @@ internal sealed record KernelsSettings(
         }
         catch (UntrustedException exception)
         {
-            throw new KernelsConfigurationException($"{section.Path} = {section.Value}: {exception.Message}.");
+            throw WrongValue(section, exception.Message);
         }
     }
 }

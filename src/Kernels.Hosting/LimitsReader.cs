@@ -32,22 +32,21 @@ internal static class LimitsReader
                 FirstCall = Read(FirstCallKey) ?? limits.FirstCall,
                 Call = Read(CallKey) ?? limits.Call,
             },
-            MaxDataBytes = SettingsSection.ReadValue(section.GetSection(DataBytesKey), ParseBytes)?.Value,
+            MaxDataBytes = SettingsSection.ReadValue(section, DataBytesKey, ParseBytes)?.Value,
         };
 
-        TimeSpan? Read(string key) => SettingsSection.ReadValue(section.GetSection(key), ParseSeconds)?.Value;
+        TimeSpan? Read(string key) => SettingsSection.ReadValue(section, key, ParseSeconds)?.Value;
     }
 
     private static TimeSpan ParseSeconds(IConfigurationSection section)
         => double.TryParse(section.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
             && seconds is >= MinSeconds and <= MaxSeconds
             ? TimeSpan.FromSeconds(seconds)
-            : throw new KernelsConfigurationException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{section.Path} = {section.Value}: not a duration; allowed: {MinSeconds} to {MaxSeconds} seconds."));
+            : throw SettingsSection.WrongValue(section, string.Create(
+                CultureInfo.InvariantCulture, $"not a duration; allowed: {MinSeconds} to {MaxSeconds} seconds"));
 
     private static long ParseBytes(IConfigurationSection section)
         => long.TryParse(section.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0
             ? bytes
-            : throw new KernelsConfigurationException($"{section.Path} = {section.Value}: not a number of bytes; allowed: 1 and above.");
+            : throw SettingsSection.WrongValue(section, "not a number of bytes; allowed: 1 and above");
 }

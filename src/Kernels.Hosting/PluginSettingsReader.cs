@@ -31,7 +31,7 @@ internal static class PluginSettingsReader
             Isolate = ReadTable(
                 section.GetSection(IsolationKey),
                 value => SettingsSection.ParseIsolation(value, Isolation.None, Isolation.Process) == Isolation.Process),
-            Record = FindRecord(SettingsSection.ReadValue(section.GetSection(RecordKey), SettingsSection.ParsePath)?.Value),
+            Record = FindRecord(SettingsSection.ReadValue(section, RecordKey, SettingsSection.ParsePath)?.Value),
         };
     }
 
@@ -47,10 +47,19 @@ internal static class PluginSettingsReader
 
     private static ImmutableArray<SearchFolder> ReadFolders(IConfigurationSection section)
     {
-        SettingsSection.RequireNoValue(section, "; it is a list of folders");
-        return [.. section.GetChildren().Select(folder => new SearchFolder(
-            FindFolder(SettingsSection.ReadValue(folder, ParseFolder)!.Value), folder.Path))];
+        // JSON's empty list becomes an empty text.
+        if (section.Value is not "")
+        {
+            SettingsSection.RequireNoValue(section, "; it is a list of folders");
+        }
+
+        return [.. section.GetChildren().Select(ReadFolder)];
     }
+
+    private static SearchFolder ReadFolder(IConfigurationSection section)
+        => section.Key.Length > 0 && section.Key.All(char.IsAsciiDigit)
+            ? new SearchFolder(FindFolder(SettingsSection.ReadValue(section, ParseFolder).Value), section.Path)
+            : throw SettingsSection.WrongValue(section, "no element of a list; folders are 0, 1 and so on");
 
     /// <summary>A folder that does not exist is told as such, by the path that it has from the current one.</summary>
     private static string FindFolder(string path) => ApplicationPath.Find(path, Directory.Exists) ?? Path.GetFullPath(path);
@@ -60,7 +69,7 @@ internal static class PluginSettingsReader
         SettingsSection.RequireNoValue(section, "; its keys are ids of plug-ins");
         return section.GetChildren().ToFrozenDictionary(
             child => child.Key,
-            child => SettingsSection.ReadValue(child, parse)!.Value,
+            child => SettingsSection.ReadValue(child, parse).Value,
             StringComparer.OrdinalIgnoreCase);
     }
 
@@ -70,13 +79,13 @@ internal static class PluginSettingsReader
             : Path.GetFullPath(configured);
 
     private static string ParseFolder(IConfigurationSection section)
-        => section.Value is { Length: > 0 } path && !path.Contains('\0', StringComparison.Ordinal)
+        => section.Value is { Length: > 0 } path
             ? path
-            : throw new KernelsConfigurationException($"{section.Path} = {section.Value}: not a path; allowed: the path of a folder.");
+            : throw SettingsSection.WrongValue(section, "not a path; allowed: the path of a folder");
 
     private static string ParseHash(IConfigurationSection section)
         => section.Value is { Length: HashDigits } hash && hash.All(char.IsAsciiHexDigit)
             ? hash.ToLowerInvariant()
-            : throw new KernelsConfigurationException(
-                $"{section.Path} = {section.Value}: not a hash; allowed: {HashDigits} hexadecimal digits, as 'kernels plugins' shows them.");
+            : throw SettingsSection.WrongValue(
+                section, $"not a hash; allowed: {HashDigits} hexadecimal digits, as 'kernels plugins' shows them");
 }

@@ -6,21 +6,48 @@ namespace Kernels.Hosting;
 /// <summary>Checks that a section of the configuration holds what is known, so that nothing in it is ignored.</summary>
 internal static class SettingsSection
 {
-    /// <summary>Reads a value.</summary>
+    /// <summary>The most characters of a key or value that a message shows.</summary>
+    private const int MaxShown = 300;
+
+    /// <summary>Reads a value that may be missing.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="parent">The section that holds it.</param>
+    /// <param name="key">Its key there.</param>
+    /// <param name="parse">Parses its text.</param>
+    /// <returns>The value with its key; null where it is not set.</returns>
+    /// <exception cref="KernelsConfigurationException">It is a section, null, or is not parsed.</exception>
+    public static Setting<T>? ReadValue<T>(IConfigurationSection parent, string key, Func<IConfigurationSection, T> parse)
+        => parent.GetChildren().FirstOrDefault(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) is { } section
+            ? ReadValue(section, parse)
+            : null;
+
+    /// <summary>Reads a value that is set.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="section">Where it is.</param>
     /// <param name="parse">Parses its text.</param>
-    /// <returns>The value with its key; null where it is not set.</returns>
-    /// <exception cref="KernelsConfigurationException">It is a section, or is not parsed.</exception>
-    public static Setting<T>? ReadValue<T>(IConfigurationSection section, Func<IConfigurationSection, T> parse)
+    /// <returns>The value with its key.</returns>
+    /// <exception cref="KernelsConfigurationException">It is a section, null, or is not parsed.</exception>
+    public static Setting<T> ReadValue<T>(IConfigurationSection section, Func<IConfigurationSection, T> parse)
     {
         if (section.GetChildren().FirstOrDefault() is { } child)
         {
-            throw new KernelsConfigurationException($"{child.Path}: {section.Path} takes a value and has no keys of its own.");
+            throw Wrong(child.Path, $"{Show(child.Path)}: {Show(section.Path)} takes a value and has no keys of its own.");
         }
 
-        return section.Value is null ? null : new Setting<T>(parse(section), section.Path);
+        // .NET's parsers of numbers pass over NULs at the end of a text.
+        string? problem = section.Value is null ? "is null or an empty section"
+            : section.Value.Contains('\0', StringComparison.Ordinal) ? "holds a NUL"
+            : null;
+        return problem is null
+            ? new Setting<T>(parse(section), section.Path)
+            : throw Wrong(section.Path, $"{Show(section.Path)} {problem}; required: a value, or leave the key out.");
     }
+
+    /// <summary>The error for a value that is not as it should be.</summary>
+    /// <param name="section">The value.</param>
+    /// <param name="problem">What is wrong with it, and what is allowed; without a full stop.</param>
+    public static KernelsConfigurationException WrongValue(IConfigurationSection section, string problem)
+        => Wrong(section.Path, $"{Describe(section)}: {problem}.");
 
     /// <summary>Parses where code runs.</summary>
     /// <param name="section">The value.</param>
@@ -28,7 +55,7 @@ internal static class SettingsSection
     /// <exception cref="KernelsConfigurationException">It is none of them.</exception>
     public static Isolation ParseIsolation(IConfigurationSection section, params IReadOnlyCollection<Isolation> allowed)
     {
-        RequireKnown($"{section.Path} = {section.Value}", section.Value!, [.. allowed.Select(Name)], "values");
+        RequireKnown(section, [.. allowed.Select(Name)], "values");
         return allowed.First(isolation => Name(isolation).Equals(section.Value, StringComparison.OrdinalIgnoreCase));
 
         static string Name(Isolation isolation) => isolation.ToString().ToLowerInvariant();
@@ -38,10 +65,9 @@ internal static class SettingsSection
     /// <param name="section">The value.</param>
     /// <exception cref="KernelsConfigurationException">It is no path.</exception>
     public static string ParsePath(IConfigurationSection section)
-        => section.Value is { Length: > 0 } path && !path.Contains('\0', StringComparison.Ordinal)
+        => section.Value is { Length: > 0 } path
             ? path
-            : throw new KernelsConfigurationException(
-                $"{section.Path} = {section.Value}: not a path; allowed: the path of a record, or {TuningLocation.None}.");
+            : throw WrongValue(section, $"not a path; allowed: the path of a record, or {TuningLocation.None}");
 
     /// <summary>Checks that a section is one, and what its keys are.</summary>
     /// <param name="section">The section.</param>
@@ -53,7 +79,7 @@ internal static class SettingsSection
         RequireNoValue(section, $"; {what}: {string.Join(", ", known)}");
         foreach (IConfigurationSection child in section.GetChildren())
         {
-            RequireKnown(child.Path, child.Key, known, what);
+            RequireKnown(child.Path, Show(child.Path), child.Key, known, what);
         }
     }
 
@@ -63,25 +89,35 @@ internal static class SettingsSection
     /// <exception cref="KernelsConfigurationException">It is a value.</exception>
     public static void RequireNoValue(IConfigurationSection section, string help)
     {
-        if (!string.IsNullOrEmpty(section.Value))
+        if (section.Value is not null)
         {
-            throw new KernelsConfigurationException($"{section.Path} = {section.Value}: a value where a section is needed{help}.");
+            throw WrongValue(section, $"a value where a section is needed{help}");
         }
     }
 
-    /// <summary>Checks that something exists.</summary>
-    /// <param name="place">Where it is named.</param>
-    /// <param name="value">Its name.</param>
-    /// <param name="known">The names that exist.</param>
+    /// <summary>Checks that a value is one of several words.</summary>
+    /// <param name="section">The value.</param>
+    /// <param name="known">The words.</param>
     /// <param name="what">What these are, for the message.</param>
-    /// <exception cref="KernelsConfigurationException">It does not.</exception>
-    public static void RequireKnown(string place, string value, IReadOnlyCollection<string> known, string what)
+    /// <exception cref="KernelsConfigurationException">It is none of them.</exception>
+    public static void RequireKnown(IConfigurationSection section, IReadOnlyCollection<string> known, string what)
+        => RequireKnown(section.Path, Describe(section), section.Value!, known, what);
+
+    private static void RequireKnown(string key, string place, string value, IReadOnlyCollection<string> known, string what)
     {
         if (!known.Contains(value, StringComparer.OrdinalIgnoreCase))
         {
-            throw new KernelsConfigurationException($"{place}: '{value}' is unknown{Spelling.Suggest(value, known)}; {what}: {string.Join(", ", known)}.");
+            throw Wrong(key, $"{place}: '{Show(value)}' is unknown{Spelling.Suggest(value, known)}; {what}: {string.Join(", ", known)}.");
         }
     }
+
+    private static string Describe(IConfigurationSection section)
+        => section.Value is { } value ? $"{Show(section.Path)} = {Show(value)}" : Show(section.Path);
+
+    /// <summary>Text of a file or of the environment on one line, however long it is.</summary>
+    private static string Show(string text) => PlainText.Excerpt(text, MaxShown);
+
+    private static KernelsConfigurationException Wrong(string key, string message) => new(message) { Key = key };
 }
 
 /// <summary>A value with the configuration key that set it.</summary>

@@ -34,7 +34,9 @@ public static class PluginLoader
     {
         try
         {
-            return PluginReader.Read(LibraryEntry.Load(path), name, path, () => LibraryBuild.OfFile(path), declarations);
+            return LibraryLoading.Run(
+                path,
+                () => PluginReader.Read(LibraryEntry.Load(path), name, path, () => LibraryBuild.OfFile(path), declarations));
         }
         catch (PluginUnavailableException missing)
         {
@@ -92,7 +94,7 @@ public static class PluginLoader
     {
         try
         {
-            return PluginReader.Read(load(), expectedId, origin, build, declarations);
+            return LibraryLoading.Run(origin, () => PluginReader.Read(load(), expectedId, origin, build, declarations));
         }
         catch (PluginException problem)
         {
@@ -104,7 +106,7 @@ public static class PluginLoader
     {
         try
         {
-            return LibraryEntry.Load(path).Probe();
+            return LibraryLoading.Run(path, () => LibraryEntry.Load(path).Probe());
         }
         catch (PluginException)
         {

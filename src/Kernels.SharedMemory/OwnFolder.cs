@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Kernels.Files;
 
 namespace Kernels.SharedMemory;
 
@@ -52,37 +53,41 @@ internal sealed class OwnFolder
         }
     }
 
-    /// <summary>Removes what dead owners left below a folder. What belongs to other users is left alone.</summary>
+    /// <summary>Removes what dead owners left below a folder. What belongs to other users is left alone, as are links.</summary>
     internal static void Sweep(string parent)
     {
-        foreach (DirectoryInfo folder in new DirectoryInfo(parent).EnumerateDirectories($"{Prefix}*"))
+        foreach (string location in Directory.EnumerateDirectories(parent, $"{Prefix}*"))
         {
             try
             {
-                if (folder.LinkTarget is null)
+                using FolderHandle? folder = FolderHandle.OpenOwn(location);
+                if (folder is not null)
                 {
                     SweepOne(folder);
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Another process is sweeping it, or it is another user's.
+                // Another process is sweeping it, or makes it.
             }
         }
     }
 
-    private static void SweepOne(DirectoryInfo folder)
+    private static void SweepOne(FolderHandle folder)
     {
-        string path = Path.Combine(folder.FullName, LockName);
+        string path = Path.Combine(folder.Path, LockName);
         if (File.Exists(path))
         {
-            // Throws where its owner holds it. Held until the folder is gone, so that one who is just making it notices.
-            using FileStream held = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete);
-            folder.Delete(recursive: true);
+            // Held until the folder is gone, so that one who is just making it notices.
+            using IDisposable? held = FileLock.TryInherit(path);
+            if (held is not null)
+            {
+                folder.DeleteWithFiles();
+            }
         }
         else if (DateTime.UtcNow - folder.CreationTimeUtc > MakingLimit)
         {
-            folder.Delete(recursive: true);
+            folder.DeleteWithFiles();
         }
     }
 
@@ -122,7 +127,7 @@ internal sealed class OwnFolder
 
         string path = Path.Combine(location, LockName);
         FileStream held = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        if (!File.Exists(path))
+        if (!FileLock.Take(held) || !File.Exists(path))
         {
             held.Dispose();
             throw new IOException($"'{location}' was removed as soon as it was made.");
@@ -136,7 +141,8 @@ internal sealed class OwnFolder
         _lock.Dispose();
         try
         {
-            Directory.Delete(Location, recursive: true);
+            using FolderHandle? folder = FolderHandle.OpenOwn(Location);
+            folder?.DeleteWithFiles();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

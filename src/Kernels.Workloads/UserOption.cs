@@ -19,6 +19,9 @@ public sealed record UserOption(string Name, string Value, string? Default, stri
 /// <param name="options">The options that exist.</param>
 public sealed class UserValues(IReadOnlyDictionary<string, string> values, IReadOnlyList<UserOption> options)
 {
+    /// <summary>Told, while an input is read, how much was; in words. Null for none.</summary>
+    public Action<string>? Progress { get; init; }
+
     /// <summary>The text of an option, or its default.</summary>
     /// <param name="name">The option's name.</param>
     /// <returns>The text; null where it was not given and has no default.</returns>

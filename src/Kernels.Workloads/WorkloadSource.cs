@@ -67,4 +67,7 @@ public sealed record UserWorkload(Workload Workload, Func<ImmutableArray<string>
 {
     /// <summary>What of the input makes the result of little use although it is allowed, one line each.</summary>
     public ImmutableArray<string> Cautions { get; init; } = [];
+
+    /// <summary>Whether an output goes to standard output, which then holds nothing else.</summary>
+    public bool TakesStandardOutput { get; init; }
 }

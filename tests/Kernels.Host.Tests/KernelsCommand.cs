@@ -5,7 +5,7 @@ namespace Kernels.Host.Tests;
 /// <summary>The command line as a process, in a folder of its own.</summary>
 internal sealed class KernelsCommand : IDisposable
 {
-    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "kernels.dll");
+    public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "kernels.dll");
 
     public TemporaryFolder Folder { get; } = new();
 
@@ -17,6 +17,14 @@ internal sealed class KernelsCommand : IDisposable
 
     public ChildProcess Run(params ReadOnlySpan<string> arguments)
         => ChildProcess.Run(Folder.Path, Environment, ["dotnet", Assembly, .. arguments]);
+
+    /// <summary>Runs a script of bash in which <c>kernels</c> is the command, so that it can be given pipes and closed streams.</summary>
+    public ChildProcess Script(string script)
+        => ChildProcess.Run(Folder.Path, Environment, "bash", "-c", $"kernels() {{ dotnet '{Assembly}' \"$@\"; }}\n{script}");
+
+    /// <summary>Runs a script whose command must be refused: one line on standard error, nothing on standard output.</summary>
+    /// <returns>The line.</returns>
+    public string RefusedScript(int exitCode, string script) => Refused(exitCode, Script(script));
 
     /// <summary>Starts the command, and leaves it running; what it prints is dropped, and when it is killed it leaves no diagnostics port.</summary>
     public Process Start(params ReadOnlySpan<string> arguments)
@@ -38,9 +46,12 @@ internal sealed class KernelsCommand : IDisposable
 
     /// <summary>Runs what must be refused: one line on standard error, nothing on standard output, no stack trace.</summary>
     /// <returns>The line.</returns>
-    public string Refused(int exitCode, params ReadOnlySpan<string> arguments)
+    public string Refused(int exitCode, params ReadOnlySpan<string> arguments) => Refused(exitCode, Run(arguments));
+
+    public void Dispose() => Folder.Dispose();
+
+    private static string Refused(int exitCode, ChildProcess run)
     {
-        ChildProcess run = Run(arguments);
         Assert.True(run.ExitCode == exitCode, run.ToString());
         Assert.Equal("", run.Output);
         string[] lines = run.Errors.TrimEnd('\n').Split('\n');
@@ -48,6 +59,4 @@ internal sealed class KernelsCommand : IDisposable
         Assert.StartsWith("kernels: ", lines[0], StringComparison.Ordinal);
         return lines[0];
     }
-
-    public void Dispose() => Folder.Dispose();
 }

@@ -50,7 +50,7 @@ public sealed class SettingsTrustTests : IDisposable
         AllowOthers(program);
         _kernels.Environment["Kernels__Executable"] = program;
         Assert.Equal(
-            $"kernels: Kernels:Executable = {program}: others may write to {program}; if it is yours: chmod go-w '{program}'.",
+            $"kernels: environment variable Kernels__Executable: Kernels:Executable = {program}: others may write to {program}; if it is yours: chmod go-w '{program}'.",
             _kernels.Refused(2, "list"));
     }
 

@@ -44,6 +44,13 @@ internal sealed class CheckCommand : Command
         Add(_inProcess);
         Add(_timeLimit);
         Add(_plugin);
+        _plugin.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value.Length: 0 }])
+            {
+                result.AddError("--plugin is ''; required: the folder of a plug-in, or one that holds several");
+            }
+        });
         Validators.Add(result =>
         {
             if (result.GetValue(_plugin) is not null

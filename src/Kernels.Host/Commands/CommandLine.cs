@@ -1,13 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Kernels.Host.Reports;
-using Kernels.Hosting;
 
 namespace Kernels.Host.Commands;
 
 /// <summary>The verbs, and what happens around each: errors become one line and an exit code.</summary>
 internal static class CommandLine
 {
+    /// <summary>A word that begins with @ is a word, and no file with more of them, which may have no end.</summary>
+    private static readonly ParserConfiguration Words = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Parses and runs.</summary>
     /// <param name="args">The arguments of the process.</param>
     /// <returns>The exit code.</returns>
@@ -34,14 +36,14 @@ internal static class CommandLine
     private static ParseResult Parse(string[] args)
     {
         RootCommand root = Root();
-        ParseResult call = root.Parse(args);
+        ParseResult call = root.Parse(args, Words);
         if (call.CommandResult.Command is not RunCommand run)
         {
             return call;
         }
 
-        run.AddDeclared(KernelHost.ReadSettings(Settings.Read(call)).Candidates);
-        return root.Parse(args);
+        run.AddDeclared(Settings.Read(call).Candidates);
+        return root.Parse(args, Words);
     }
 
     private static RootCommand Root()

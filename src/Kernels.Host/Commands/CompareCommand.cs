@@ -16,11 +16,7 @@ internal sealed class CompareCommand : Command
     private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "One or more of");
     private readonly ComparisonOptions _options = new();
 
-    private readonly Option<bool> _selfTest = new("--self-test")
-    {
-        Description = "Measure the comparison itself: false alarms, and planted differences that it finds.",
-    };
-
+    private readonly SelfTestOptions _selfTest = new();
     private readonly Option<bool> _noCeilings = CommonOptions.NoCeilings();
     private readonly ViewOptions _views = new();
     private readonly AgainstOptions _against = new();
@@ -30,13 +26,14 @@ internal sealed class CompareCommand : Command
     {
         Add(_kernels);
         _options.AddTo(this);
-        Add(_selfTest);
+        _selfTest.AddTo(this);
         Add(_noCeilings);
         _views.AddTo(this);
         _against.AddTo(this);
         Validators.Add(result =>
         {
-            if (result.GetValue(_kernels) is null or [] && !result.GetValue(_selfTest))
+            string[] kernels = result.GetValue(_kernels) ?? [];
+            if (!_selfTest.Validate(result, kernels, [.. _options.OfSelfTest, .. _views.OfSelfTest]) && kernels is [])
             {
                 result.AddError($"compare needs one or more of {CommonOptions.KernelNames}");
             }
@@ -46,7 +43,7 @@ internal sealed class CompareCommand : Command
 
     private int Run(ParseResult call)
     {
-        if (call.GetValue(_selfTest))
+        if (_selfTest.IsAskedFor(call))
         {
             return TestItself(call);
         }
@@ -60,7 +57,7 @@ internal sealed class CompareCommand : Command
         Func<ComparisonResult, ComparisonResult> holdAgainst = _against.Read(call, Machine.Current);
 
         MachineCeilings? Survey(TimeSpan timePerFigure)
-            => CeilingSurvey.Measure(host, new SystemFiles(), settings.Threads, timePerFigure, ProgressLine.ShowAside);
+            => CeilingSurvey.Measure(host, new SystemFiles(), settings.Threads, timePerFigure, step => ProgressLine.Show(step.What));
 
         MachineCeilings? ceilings = call.GetValue(_noCeilings) ? null : Survey(CeilingSurvey.Brief);
         ComparisonResult result = Compare(call, sources, backends, settings);
@@ -97,11 +94,14 @@ internal sealed class CompareCommand : Command
 
     private int TestItself(ParseResult call)
     {
-        SelfTestResult result = SelfTestRunner.Run(
-            _options.BudgetOf(call), _options.SeedOf(call), ProgressLine.Show, Interruption.Defer());
+        _views.Check(call);
+        SelfTestSettings settings = _selfTest.SettingsOf(call, _options.BudgetOf(call), _options.SeedOf(call));
+        SelfTestResult result = new SelfTestRunner(settings, ProgressLine.Show, Interruption.Defer()).Run();
         ProgressLine.Clear();
-        SelfTestReport.Write(result, Terminal.Output);
-        return result.Passed ? ExitCode.Done : ExitCode.WrongResult;
+        _views.Write(result, call);
+        return !result.Passed ? ExitCode.WrongResult
+            : !result.Complete ? ExitCode.Interrupted
+            : ExitCode.Done;
     }
 
     /// <summary>A wrong result weighs most; then an interruption; then what was asked for, or everything, not being available.</summary>

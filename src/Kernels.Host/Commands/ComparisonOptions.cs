@@ -73,6 +73,9 @@ internal sealed class ComparisonOptions
         command.Add(_seed);
     }
 
+    /// <summary>The options that say how to make the comparisons of a self-test.</summary>
+    public ImmutableArray<Option> OfSelfTest => [_budget, _seed];
+
     /// <summary>The time that one comparison is given, in seconds.</summary>
     public double BudgetOf(ParseResult call) => call.GetValue(_budget) ?? DefaultBudgetSeconds;
 
@@ -131,6 +134,7 @@ internal sealed class ComparisonOptions
             BudgetSeconds = BudgetOf(call),
             ColdCache = call.GetValue(_coldCache),
             Config = call.GetValue(CommonOptions.Config),
+            PipedConfig = SettingsFile.PipedContent(call.GetValue(CommonOptions.Config)),
             Isolate = call.GetValue(_isolate),
             Seed = SeedOf(call),
         };

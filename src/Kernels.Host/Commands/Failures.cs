@@ -1,5 +1,8 @@
+using System.ComponentModel;
 using Kernels.Host.Reports;
 using Kernels.Hosting;
+using Kernels.Plugins.Manifests;
+using Kernels.Plugins.Trust;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Commands;
@@ -10,6 +13,9 @@ internal static class Failures
     /// <summary>Set to 1, it adds the stack trace of an exception that is not the user's mistake.</summary>
     public const string TraceVariable = "KERNELS_TRACE";
 
+    /// <summary>.NET tells a lack of threads as a lack of memory; where so many more can be had, it was not threads that lacked.</summary>
+    private const int FewThreads = 16;
+
     /// <summary>Reports an exception.</summary>
     /// <param name="exception">What ended the command.</param>
     /// <returns>The exit code.</returns>
@@ -17,10 +23,13 @@ internal static class Failures
     {
         switch (exception)
         {
-            case UserInputException or KernelsConfigurationException:
+            case UserInputException or KernelsConfigurationException or DocumentException or UntrustedException:
                 Terminal.WriteError(exception.Message);
                 return ExitCode.WrongCall;
             case BackendUnavailableException:
+                Terminal.WriteError(exception.Message);
+                return ExitCode.NotAvailable;
+            case KernelException { Fault: KernelFault.NoThreads }:
                 Terminal.WriteError(exception.Message);
                 return ExitCode.NotAvailable;
             case KernelException:
@@ -29,10 +38,16 @@ internal static class Failures
             case InsufficientMemoryException:
                 Terminal.WriteError(exception.Message);
                 return ExitCode.NotAvailable;
+            case OutOfMemoryException or ThreadStartException when ThreadSupply.FindShortage(FewThreads) is { } shortage:
+                Terminal.WriteError($"{shortage}.");
+                return ExitCode.NotAvailable;
+            case Win32Exception:
+                Terminal.WriteError($"a process could not be started: {exception.Message}");
+                return ExitCode.NotAvailable;
             case OutOfMemoryException:
                 Terminal.WriteError("not enough memory for this input; a smaller size may fit.");
                 return ExitCode.NotAvailable;
-            case IOException:
+            case IOException or UnauthorizedAccessException:
                 Terminal.WriteError($"reading or writing failed: {exception.Message}");
                 return ExitCode.WrongCall;
             default:
@@ -44,8 +59,8 @@ internal static class Failures
     private static void ReportDefect(Exception exception)
     {
         bool trace = Environment.GetEnvironmentVariable(TraceVariable) == "1";
-        string hint = trace ? "" : $" (unexpected; {TraceVariable}=1 shows where)";
-        Terminal.WriteError($"{exception.GetType().Name}: {exception.Message}{hint}");
+        string hint = trace ? "" : $" ({TraceVariable}=1 shows where)";
+        Terminal.WriteError($"this is a bug of kernels: {exception.GetType().Name}: {exception.Message}{hint}");
         if (trace)
         {
             Console.Error.WriteLine(exception);

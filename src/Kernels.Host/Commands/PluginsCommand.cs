@@ -19,6 +19,11 @@ internal sealed class PluginsCommand : Command
         Description = "Forget the faults of a plug-in, and so lift its quarantine.",
     };
 
+    private readonly Option<bool> _verbose = new("--verbose")
+    {
+        Description = "Show the libraries that plug-ins load from outside their folders, too (Linux).",
+    };
+
     private readonly Option<bool> _json = new("--json")
     {
         Description = $"Write JSON ({PluginList.SchemaName}) instead of tables.",
@@ -29,13 +34,14 @@ internal sealed class PluginsCommand : Command
     {
         Add(_rescan);
         Add(_forgive);
+        Add(_verbose);
         Add(_json);
         SetAction(Run);
     }
 
     private int Run(ParseResult call)
     {
-        KernelsSettings settings = KernelHost.ReadSettings(Settings.Read(call));
+        KernelsSettings settings = Settings.Read(call);
         if (call.GetValue(_forgive) is { } id)
         {
             Forgive(settings, id);
@@ -48,7 +54,7 @@ internal sealed class PluginsCommand : Command
         }
         else
         {
-            PluginReport.Write(host.Plugins, Terminal.Output);
+            PluginReport.Write(host.Plugins, call.GetValue(_verbose), Terminal.Output);
         }
 
         foreach (string warning in host.PluginWarnings)

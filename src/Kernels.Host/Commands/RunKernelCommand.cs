@@ -70,7 +70,8 @@ internal sealed class RunKernelCommand : Command
         using KernelHost host = Settings.CreateHost(call, isolation: CommonOptions.IsolationOf(call.GetValue(_isolate)));
         WorkloadSource source = KernelSources.Of(host, host.FindKernel(_contract.Id));
         KernelSetting named = NamedBy(call, host);
-        UserWorkload user = source.CreateFromUser(new UserValues(GivenValues(call), _userOptions), new AlignedAllocator());
+        UserWorkload user = source.CreateFromUser(new UserValues(GivenValues(call), _userOptions) { Progress = ProgressLine.Show }, new AlignedAllocator());
+        ProgressLine.Clear();
         using Workload workload = user.Workload;
         Selection selection = host.Select(workload.Contract, workload.WorkingSetBytes, named);
         foreach (string warning in (string[])[.. selection.Warning is { } refused ? [refused] : Array.Empty<string>(), .. user.Cautions])
@@ -85,6 +86,11 @@ internal sealed class RunKernelCommand : Command
 
         Validation? validation = call.GetValue(_validate) ? workload.Validate() : null;
         bool passed = validation is null or { Passed: true };
+        if (user.TakesStandardOutput)
+        {
+            return SaveAlone(user, validation);
+        }
+
         RunReport.Write(
             new RunResult(
                 workload.Contract,
@@ -106,6 +112,19 @@ internal sealed class RunKernelCommand : Command
         }
 
         return passed ? ExitCode.Done : ExitCode.WrongResult;
+    }
+
+    /// <summary>Standard output holds an array or an image, and so no report.</summary>
+    private static int SaveAlone(UserWorkload user, Validation? validation)
+    {
+        if (validation is { Passed: false } wrong)
+        {
+            Terminal.WriteError($"the result is wrong, and not written: {wrong.Detail}");
+            return ExitCode.WrongResult;
+        }
+
+        user.Save();
+        return ExitCode.Done;
     }
 
     private Dictionary<string, string> GivenValues(ParseResult call)

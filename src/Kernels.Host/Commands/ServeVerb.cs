@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Kernels.Host.Conformance;
 using Kernels.Host.Reports;
 using Kernels.Hosting;
@@ -10,8 +11,8 @@ using Kernels.Plugins.Serving;
 namespace Kernels.Host.Commands;
 
 /// <summary>
-/// <c>kernels serve --parent PID --pipe DESCRIPTOR [--data BYTES] -- (--backend NAME | FOLDER)</c>: a backend or a plug-in as
-/// a worker, so that what it does wrong harms this process alone. For hosts, not for people.
+/// <c>kernels serve [--parent PID --pipe DESCRIPTOR --] (--backend NAME | FOLDER)</c>: a backend or a plug-in as a worker, so
+/// that what it does wrong harms this process alone. For hosts, not for people. Under a supervisor it gets no options.
 /// </summary>
 internal static class ServeVerb
 {
@@ -22,29 +23,35 @@ internal static class ServeVerb
     /// <returns>The exit code.</returns>
     public static int Run(ReadOnlySpan<string> args)
     {
-        if (ChildOptions.Read(args) is not { } options || Find(options) is not { } load)
+        ChildOptions? options = ChildOptions.Read(args);
+        bool isWorker = options is not null || (OperatingSystem.IsLinux() && FamilyMark.IsOwn);
+        if (!isWorker || Find(options is null ? args : options.Rest.AsSpan()) is not { } served)
         {
             Terminal.WriteError($"'{Name}' is for hosts that start workers.");
             return ExitCode.WrongCall;
         }
 
-        if (!ChildOfHost.Become(options))
+        if (options is not null)
         {
-            return ExitCode.NotAvailable;
+            if (!ChildOfHost.Become(options))
+            {
+                return ExitCode.NotAvailable;
+            }
+
+            ChildOfHost.WatchParent(options);
         }
 
-        ChildOfHost.WatchParent(options);
         try
         {
             ProtocolStreams streams = ProtocolStreams.Take();
-            using WorkerServer server = new(load, streams);
+            using WorkerServer server = new(served.Load, streams, served.WriteState);
             server.Run();
             return ExitCode.Done;
         }
         catch (ProtocolException problem)
         {
             Terminal.WriteError(problem.Message);
-            return ExitCode.Defect;
+            return ExitCode.WrongCall;
         }
         catch (Exception exception)
         {
@@ -52,13 +59,23 @@ internal static class ServeVerb
         }
     }
 
-    private static Func<Backend>? Find(ChildOptions options) => options.Rest switch
+    private static Served? Find(ReadOnlySpan<string> words) => words switch
     {
-        [IsolatedBackend.ServeOption, var name] => BackendCatalog.Entries.FirstOrDefault(entry => entry.Name == name)?.Load,
-        [var folder] => () => InProcessPlugin.Load(folder),
-        [ServedPlugin.AtOnceOption or ServedPlugin.HostVersionOption, var value, var folder]
+        [IsolatedBackend.ServeOption, var name] => BackendCatalog.Entries.FirstOrDefault(entry => entry.Name == name) is { } entry
+            ? new(entry.Load)
+            : null,
+        [var folder] => new(() => InProcessPlugin.Load(folder)),
+        [ServedPlugin.StateOption, _, var folder] => Watch(new WatchedBackend(() => InProcessPlugin.Load(folder))),
+        [(ServedPlugin.AtOnceOption or ServedPlugin.HostVersionOption) and var option, var value, var folder]
             when uint.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
-            => () => ServedPlugin.Load(options.Rest[0], number, folder),
+            => new(() => ServedPlugin.Load(option, number, folder)),
         _ => null,
     };
+
+    private static Served Watch(WatchedBackend watched) => new(watched.Load, watched.Write);
+
+    /// <summary>What is served.</summary>
+    /// <param name="Load">Loads it.</param>
+    /// <param name="WriteState">Writes what state of this process it changed; null where that is not watched.</param>
+    private sealed record Served(Func<Backend> Load, Action<Utf8JsonWriter>? WriteState = null);
 }

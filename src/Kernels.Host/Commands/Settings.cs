@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Kernels.Hosting;
-using Kernels.Plugins.Discovery;
-using Kernels.Plugins.Trust;
 using Microsoft.Extensions.Configuration;
 
 namespace Kernels.Host.Commands;
@@ -28,68 +25,47 @@ internal static class Settings
         Isolation? isolation = null,
         Setting<string>? record = null)
     {
-        KernelsSettings settings = KernelHost.ReadSettings(Read(call, overrides));
+        KernelsSettings settings = Read(call, overrides);
         settings = settings with { Record = record ?? settings.Record };
         return KernelHost.Create(isolation is { } everywhere ? settings.With(everywhere) : settings, logger: null);
     }
 
-    /// <summary>Reads the configuration.</summary>
+    /// <summary>Reads and checks the configuration.</summary>
     /// <param name="call">The call, for <c>--config</c>.</param>
     /// <param name="overrides">What the command line sets, by configuration key.</param>
-    /// <returns>The configuration.</returns>
-    public static IConfigurationRoot Read(ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
+    /// <returns>The settings.</returns>
+    /// <exception cref="KernelsConfigurationException">They are wrong.</exception>
+    public static KernelsSettings Read(ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
     {
         ConfigurationBuilder builder = new();
         string? named = call.GetValue(CommonOptions.Config);
-        if (named is not null)
+        if (named is not null || File.Exists(DefaultFile))
         {
-            // The user may well name a pipe.
-            builder.AddConfiguration(ReadFile(named, File.OpenRead));
-        }
-        else if (File.Exists(DefaultFile))
-        {
-            builder.AddConfiguration(ReadFile(DefaultFile, OrdinaryFile.OpenRead));
+            builder.AddJsonStream(ReadFile(named ?? DefaultFile, isNamed: named is not null));
         }
 
-        return builder.AddEnvironmentVariables().AddInMemoryCollection(overrides ?? []).Build();
-    }
-
-    private static IConfigurationRoot ReadFile(string path, Func<string, FileStream> open)
-    {
+        SettingsVariables variables = SettingsVariables.OfEnvironment();
+        KeyValuePair<string, string?>[] own = [.. overrides ?? []];
+        IConfigurationRoot configuration = builder.AddEnvironmentVariables().AddInMemoryCollection(own).Build();
         try
         {
-            using FileStream stream = open(path);
-            IConfigurationRoot settings = new ConfigurationBuilder().AddJsonStream(stream).Build();
-            RequireTrusted(path, settings);
-            return settings;
+            return KernelHost.ReadSettings(configuration);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (KernelsConfigurationException exception) when (variables.Blame(exception, own) is { } blamed)
         {
-            throw new KernelsConfigurationException($"configuration file {path} can't be read: {exception.Message}");
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException)
-        {
-            throw new KernelsConfigurationException($"configuration file {path} is not valid JSON: {exception.Message}");
+            throw blamed;
         }
     }
 
-    /// <summary>Checks that a file which others may write, such as one of a group's folder, does no more than select.</summary>
-    private static void RequireTrusted(string path, IConfiguration settings)
+    /// <summary>Reads a file. One that others may write, such as one of a group's folder, does no more than select.</summary>
+    private static MemoryStream ReadFile(string path, bool isNamed)
     {
-        string? place = Places.FirstOrDefault(key => settings.GetSection(key).Exists());
-        bool isPipe = !OperatingSystem.IsWindows() && UnixFile.IsSpecial(path);
-        if (place is null || isPipe)
+        SettingsFile file = SettingsFile.Read(path, isNamed);
+        if (Places.FirstOrDefault(key => file.Settings.GetSection(key).Exists()) is { } place)
         {
-            return;
+            file.RequireTrusted(path, place);
         }
 
-        try
-        {
-            FolderTrust.Check(RealPath.Of(Path.GetFullPath(path)));
-        }
-        catch (UntrustedException exception)
-        {
-            throw new KernelsConfigurationException($"configuration file {path} can't be trusted with {place}: {exception.Message}.");
-        }
+        return file.Open();
     }
 }

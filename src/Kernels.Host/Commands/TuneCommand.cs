@@ -85,7 +85,12 @@ internal sealed class TuneCommand : Command
         TuningReading reading = TuningReader.Read(path);
         if (reading.State is not (TuningState.Whole or TuningState.Missing))
         {
-            throw new KernelsConfigurationException($"the record {path} can't be shown: {reading.Problem}.");
+            if (reading.Record.Count == 0)
+            {
+                throw new KernelsConfigurationException($"the record {path} can't be shown: {reading.Problem}.");
+            }
+
+            Terminal.WriteWarning($"the record {path} is shown without what is wrong in it: {reading.Problem}");
         }
 
         TuningReport.Write(
@@ -148,7 +153,7 @@ internal sealed class TuneCommand : Command
     private static Func<ComparisonResult, ComparisonResult> Judge(KernelHost host, ImmutableArray<int> threads)
     {
         MachineCeilings? Survey(TimeSpan timePerFigure)
-            => CeilingSurvey.Measure(host, new SystemFiles(), threads, timePerFigure, ProgressLine.ShowAside);
+            => CeilingSurvey.Measure(host, new SystemFiles(), threads, timePerFigure, step => ProgressLine.Show(step.What));
 
         return Survey(CeilingSurvey.Brief) is { } ceilings
             ? result => Plausibility.Judge(result, ceilings, () => Survey(CeilingSurvey.Thorough))

@@ -122,6 +122,35 @@ internal static class Values
             },
         };
 
+    /// <summary>An option that takes some of a few names, in lower case, separated by commas; or <c>all</c>.</summary>
+    /// <param name="name">The option's name, with its dashes.</param>
+    /// <param name="description">One line of help.</param>
+    /// <param name="allowed">The names that are allowed.</param>
+    /// <returns>The option; its value is null, or empty, where it is not given.</returns>
+    public static Option<string[]?> Names(string name, string description, string[] allowed)
+        => new(name)
+        {
+            HelpName = $"{string.Join('|', allowed)}|{All}",
+            Description = description,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                string[] words = text.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries);
+                if (words is [All])
+                {
+                    return allowed;
+                }
+
+                if (words.All(allowed.Contains))
+                {
+                    return words;
+                }
+
+                result.AddError($"{name} is '{text}'; allowed: {string.Join(", ", allowed)}, several separated by commas, or {All}");
+                return null;
+            },
+        };
+
     /// <summary>Parses thread counts separated by commas, into ascending order, each once.</summary>
     /// <param name="result">The text.</param>
     /// <returns>The counts; null after an error.</returns>

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Kernels.Files;
 using Kernels.Host.Reports;
 using Kernels.Host.Reports.Html;
 using Kernels.Host.Running;
+using Kernels.Host.SelfTest;
 using Kernels.Hosting;
 using Kernels.Workloads.Formats;
 
@@ -11,15 +13,12 @@ namespace Kernels.Host.Commands;
 /// <summary>The views of a comparison that can be asked for, besides the tables on the terminal.</summary>
 internal sealed class ViewOptions
 {
-    /// <summary>The file name that stands for standard output.</summary>
-    private const string StandardOutput = "-";
-
     private static readonly ImmutableArray<View> Views =
     [
-        new("--json", $"JSON ({ComparisonResult.SchemaName})", JsonReport.Write),
-        new("--csv", "comma-separated values", CsvReport.Write),
-        new("--markdown", "Markdown", MarkdownReport.Write),
-        new("--html", "one HTML file with charts", HtmlReport.Write),
+        new("--json", $"JSON ({ComparisonResult.SchemaName})", JsonReport.Write, SelfTestJson.Write),
+        new("--csv", "comma-separated values", CsvReport.Write, null),
+        new("--markdown", "Markdown", MarkdownReport.Write, SelfTestReport.WriteMarkdown),
+        new("--html", "one HTML file with charts", HtmlReport.Write, null),
     ];
 
     private readonly ImmutableArray<(View View, Option<string?> Option)> _options =
@@ -27,14 +26,19 @@ internal sealed class ViewOptions
         .. Views.Select(view => (view, new Option<string?>(view.Option)
         {
             HelpName = "FILE",
-            Description = $"Also write {view.Description}; {StandardOutput} for standard output, without tables.",
+            Description = $"Also write {view.Description}; {Descriptors.Standard} for standard output, without tables.",
         })),
     ];
+
+    private readonly List<(View View, OutputTarget Target)> _targets = [];
 
     private readonly Option<bool> _verbose = new("--verbose")
     {
         Description = "Also show what calls cost cold, memory, and the command that repeats each row.",
     };
+
+    /// <summary>The views that a self-test has too.</summary>
+    public IEnumerable<Option> OfSelfTest => _options.Where(option => option.View.WriteSelfTest is not null).Select(option => option.Option);
 
     /// <summary>Adds the options to a verb.</summary>
     /// <param name="command">The verb.</param>
@@ -54,46 +58,60 @@ internal sealed class ViewOptions
     /// <exception cref="Workloads.UserInputException">A target can't be a file.</exception>
     public void Check(ParseResult call)
     {
-        Dictionary<string, string> writers = [];
-        foreach ((View view, string target) in AskedFor(call))
+        _targets.Clear();
+        foreach ((View view, string path) in AskedFor(call))
         {
-            string file = target == StandardOutput ? target : AtomicFile.CheckTarget(target);
-            if (!writers.TryAdd(file, view.Option))
+            OutputTarget target = OutputTarget.Check(path);
+            if (_targets.Find(other => other.Target.IsSameAs(target)).View is { } other)
             {
                 throw new KernelsConfigurationException(
-                    $"{writers[file]} and {view.Option} both write '{target}'; allowed: a target for each.");
+                    $"{other.Option} and {view.Option} both write '{path}'; allowed: a target for each.");
             }
+
+            _targets.Add((view, target));
         }
     }
 
     /// <summary>Writes the views, and the tables where standard output is not taken by one.</summary>
     /// <param name="result">The comparison.</param>
     /// <param name="call">The call.</param>
-    public void Write(ComparisonResult result, ParseResult call)
+    public void Write(ComparisonResult result, ParseResult call) => Write(
+        call,
+        () => TableReport.Write(result, call.GetValue(_verbose), Terminal.Output),
+        (view, output) => view.Write(result, output));
+
+    /// <summary>Writes the views of a self-test, and its tables where standard output is not taken by one.</summary>
+    /// <param name="result">The self-test.</param>
+    /// <param name="call">The call, whose views are <see cref="OfSelfTest"/>.</param>
+    public void Write(SelfTestResult result, ParseResult call) => Write(
+        call,
+        () => SelfTestReport.Write(result, Terminal.Output),
+        (view, output) => view.WriteSelfTest!(result, output));
+
+    private void Write(ParseResult call, Action writeTables, Action<View, TextWriter> write)
     {
-        (View View, string Target)[] views = [.. AskedFor(call)];
-        bool tables = views.All(view => view.Target != StandardOutput);
+        bool tables = !_targets.Exists(view => view.Target.IsStandardOutput);
         if (tables)
         {
-            TableReport.Write(result, call.GetValue(_verbose), Terminal.Output);
+            writeTables();
         }
 
-        foreach ((View view, string target) in views)
+        foreach ((View view, OutputTarget target) in _targets)
         {
-            if (target == StandardOutput)
+            if (target.IsStandardOutput)
             {
-                Terminal.WriteDocument(output => view.Write(result, output));
+                Terminal.WriteDocument(output => write(view, output));
                 continue;
             }
 
-            AtomicFile.Write(target, stream =>
+            target.Write(stream =>
             {
                 using StreamWriter writer = new(stream, leaveOpen: true);
-                view.Write(result, writer);
+                write(view, writer);
             });
             if (tables)
             {
-                Terminal.Output.Say($"wrote {target}");
+                Terminal.Output.Say($"wrote {target.Path}");
             }
         }
     }
@@ -113,5 +131,10 @@ internal sealed class ViewOptions
     /// <param name="Option">The option that asks for it.</param>
     /// <param name="Description">What is written.</param>
     /// <param name="Write">Writes it.</param>
-    private sealed record View(string Option, string Description, Action<ComparisonResult, TextWriter> Write);
+    /// <param name="WriteSelfTest">Writes a self-test so; null where that can't be.</param>
+    private sealed record View(
+        string Option,
+        string Description,
+        Action<ComparisonResult, TextWriter> Write,
+        Action<SelfTestResult, TextWriter>? WriteSelfTest);
 }

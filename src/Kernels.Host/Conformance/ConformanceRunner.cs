@@ -77,6 +77,8 @@ internal sealed class ConformanceRunner(
                 _steps.AddRange(CaseSteps.Of(cases));
                 TryAtOnce(backend, sources, cases);
                 TryVersions();
+                progress("state of the process");
+                _steps.AddRange(new StateSteps(Candidate, settings, threads).Try(backend, sources, cases));
                 TryThousandCalls(backend, sources, cases);
             }
         }

@@ -18,6 +18,9 @@ internal static class ServedPlugin
     /// <summary>Opens a library as a host of that version of the C ABI would, before the folder.</summary>
     public const string HostVersionOption = "--host-version";
 
+    /// <summary>Tells what state of its process the plug-in changes, before a number that means nothing and the folder.</summary>
+    public const string StateOption = "--state";
+
     /// <summary>How a process is started that serves a plug-in so.</summary>
     public static WorkerCommand CommandOf(PluginCandidate candidate, string option, uint value, PluginSettings settings)
         => WorkerCommand.OfServing(

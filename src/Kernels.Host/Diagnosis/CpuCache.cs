@@ -15,6 +15,9 @@ internal sealed record CpuCache(int Level, string Kind, long Bytes, long? LineBy
 {
     private const string Processors = "/sys/devices/system/cpu";
 
+    /// <summary>Taken where the operating system doesn't tell: more than most last caches.</summary>
+    private const long UnknownLastBytes = 64 << 20;
+
     /// <summary>Whether it holds data.</summary>
     public bool HoldsData => Kind != "instruction";
 
@@ -39,6 +42,12 @@ internal sealed record CpuCache(int Level, string Kind, long Bytes, long? LineBy
                 .Select(group => Combine([.. group], allowed)),
         ];
     }
+
+    /// <summary>The size of the largest cache, beyond which data come from memory.</summary>
+    /// <param name="files">The system's files.</param>
+    /// <returns>Bytes; 64 MiB, which most caches are below, where the system does not say.</returns>
+    public static long LastBytes(SystemFiles files)
+        => ReadAll(files).Select(cache => cache.Bytes).DefaultIfEmpty(UnknownLastBytes).Max();
 
     private static Described? Read(SystemFiles files, string folder)
     {

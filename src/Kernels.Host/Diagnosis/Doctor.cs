@@ -30,6 +30,7 @@ internal static class Doctor
             Load = load,
             Clock = ClockFacts.Measure(files),
             Counters = HardwareCounters.Try(files),
+            Influences = InfluenceSearch.OfThisProcess(host.Backends, threads.Append(Environment.ProcessorCount).Max()),
             Backends = [.. host.Backends.Select(ListedBackend.Of)],
             Tools = Machine.CompilesAtRunTime ? BuildTool.FindAll(Environment.GetEnvironmentVariable("PATH")) : [],
             Ceilings = threads.IsEmpty ? null : CeilingSurvey.Measure(host, files, threads, CeilingSurvey.Thorough, progress),

@@ -43,6 +43,9 @@ internal sealed record DoctorResult
     /// <summary>Whether hardware counters can be read.</summary>
     public required HardwareCounters Counters { get; init; }
 
+    /// <summary>The settings from outside that change, or would change, how candidates compute.</summary>
+    public ImmutableArray<Influence> Influences { get; init; } = [];
+
     /// <summary>The backends, with who compiled them.</summary>
     public required ImmutableArray<ListedBackend> Backends { get; init; }
 

@@ -26,6 +26,7 @@ internal sealed record Finding(string What, string? Remedy)
     [
         .. OfBackends(facts),
         .. OfInstructionSets(facts.InstructionSets),
+        .. facts.Influences.Select(influence => new Finding(InfluenceText.Describe(influence), InfluenceText.Remedy(influence))),
         .. OfProcessors(facts),
         .. OfClock(facts.Clock),
         .. OfFrequency(facts.Frequency),

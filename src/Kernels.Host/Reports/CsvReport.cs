@@ -73,6 +73,10 @@ internal static class CsvReport
         ("needed_processes", line => line.Candidate.NeededProcesses),
         ("modes", line => line.Candidate.Seconds is null ? null : Math.Max(1, line.Candidate.Modes.Length)),
         ("median_disagrees", line => NameOf(line.Candidate.MedianDisagrees)),
+        ("threads_used", line => line.Candidate.ThreadsUsed),
+        ("runs_on", line => line.Candidate.RunsOn),
+        ("warm_up", line => line.Candidate.WarmUp is { } form ? JsonNamingPolicy.SnakeCaseLower.ConvertName(form.ToString()) : null),
+        ("compiled_in_rounds", line => line.Candidate.CompiledInRounds),
     ];
 
     /// <summary>Writes the report.</summary>

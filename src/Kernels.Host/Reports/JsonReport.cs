@@ -65,6 +65,11 @@ internal static class JsonReport
     /// <param name="output">Where to.</param>
     public static void Write(DoctorResult result, TextWriter output)
         => output.WriteLine(JsonSerializer.Serialize(result, Context.DoctorResult));
+
+    /// <summary>Writes a machine as a value.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="writer">Where to, after the value's name.</param>
+    public static void Write(Machine machine, Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, machine, Context.Machine);
 }
 
 /// <summary>How members and values are named in JSON.</summary>
@@ -84,6 +89,7 @@ internal static class JsonReport
         typeof(LowerCaseConverter<WorkloadSize>),
         typeof(LowerCaseConverter<Bottleneck>),
         typeof(LowerCaseConverter<ThreadSupport>),
+        typeof(LowerCaseConverter<CodeForm>),
     ])]
 [JsonSerializable(typeof(ComparisonResult))]
 [JsonSerializable(typeof(KernelList))]

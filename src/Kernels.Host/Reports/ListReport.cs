@@ -1,3 +1,4 @@
+using Kernels.Files;
 using Spectre.Console;
 
 namespace Kernels.Host.Reports;
@@ -84,7 +85,7 @@ internal static class ListReport
 
     /// <summary>What is below the current folder is told from there.</summary>
     private static string FromHere(string origin)
-        => Path.IsPathRooted(origin) && Path.GetRelativePath(Environment.CurrentDirectory, origin) is var relative
+        => Path.IsPathRooted(origin) && CurrentFolder.Path is { } here && Path.GetRelativePath(here, origin) is var relative
             && !relative.StartsWith("..", StringComparison.Ordinal) ? relative : origin;
 
     private static TextTable Selected(KernelList list)

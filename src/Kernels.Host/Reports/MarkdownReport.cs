@@ -57,7 +57,10 @@ internal static class MarkdownReport
         Write(output, ReportText.Legend);
     }
 
-    private static void Write(TextWriter output, IEnumerable<string> paragraphs)
+    /// <summary>Writes paragraphs.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="paragraphs">Plain text.</param>
+    public static void Write(TextWriter output, IEnumerable<string> paragraphs)
     {
         foreach (string paragraph in paragraphs)
         {
@@ -66,7 +69,10 @@ internal static class MarkdownReport
         }
     }
 
-    private static void Write(TextWriter output, ReportTable table)
+    /// <summary>Writes a table; nothing where it has no rows.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="table">The table.</param>
+    public static void Write(TextWriter output, ReportTable table)
     {
         if (table.Rows.IsEmpty)
         {
@@ -88,14 +94,14 @@ internal static class MarkdownReport
     private static string Escape(string text)
     {
         StringBuilder escaped = new(text.Length);
-        foreach (char letter in text.ReplaceLineEndings(" "))
+        foreach (char letter in PlainText.Of(text.ReplaceLineEndings(" ")))
         {
             if (Special.Contains(letter, StringComparison.Ordinal))
             {
                 escaped.Append('\\');
             }
 
-            escaped.Append(PlainText.IsForbidden(letter) ? ' ' : letter);
+            escaped.Append(letter);
         }
 
         return escaped.ToString();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kernels.Host.Running;
 
 namespace Kernels.Host.Reports;
@@ -29,6 +30,12 @@ internal static class MeasuringText
             yield return "memory: shared with the processes of their own in which candidates run; nothing was copied";
         }
 
+        if (workload.RestlessThreads is > 0 and var restless)
+        {
+            yield return $"{restless} {(restless == 1 ? "thread" : "threads")} of this process ran all the time, whoever was called: "
+                + "a library left them so, and they took processors from every candidate";
+        }
+
         if (workload.TimerOverheadSeconds is { } timer)
         {
             yield return $"overhead: clock {Units.Duration(timer)} a sample, arguments and dispatch "
@@ -41,6 +48,44 @@ internal static class MeasuringText
                 + $" ({string.Join(", ", Causes(interference))})";
         }
     }
+
+    /// <summary>The threads that computed, where those are not as many as were asked for; or else these.</summary>
+    public static string? Threads(CandidateResult candidate) => candidate switch
+    {
+        { ThreadsUsed: { } used, Threads: { } asked } when used != asked => $"{used} of {asked}",
+        _ => candidate.Threads?.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>What its threads did that was not asked for.</summary>
+    public static IEnumerable<string> DescribeThreads(CandidateResult candidate)
+    {
+        if (candidate is { ThreadsUsed: { } used, Threads: { } asked } && used != asked)
+        {
+            yield return $"{used} {(used == 1 ? "thread" : "threads")} computed, and {asked} {(asked == 1 ? "was" : "were")} asked for";
+        }
+
+        if (candidate.RunsOn)
+        {
+            yield return "its threads ran on long after its calls, and took processors from other candidates";
+        }
+    }
+
+    /// <summary>That a candidate's code may not have been in its final form, and why that is not known; null where it was.</summary>
+    public static string? DescribeWarmUp(CandidateResult candidate) => candidate.WarmUp switch
+    {
+        null or CodeForm.AheadOfTime or CodeForm.Final => null,
+        CodeForm.NotTold => "whether it was warm is not known: the process that runs its code does not tell",
+        CodeForm.TimeLimit => "perhaps not warm: its code was not in its final form within the time for warm-up",
+        CodeForm.LongCalls => "perhaps not warm: its calls are too long to make as many as the compiler waits for, and "
+            + "on-stack replacement is off",
+        CodeForm.Precompiled => "perhaps not warm: with quick compilation off, nothing tells when precompiled code is compiled again",
+        CodeForm.CompiledInRounds => $"perhaps not warm: {candidate.CompiledInRounds} methods were compiled during the rounds",
+        _ => "perhaps not warm: warm-up was interrupted",
+    };
+
+    /// <summary>What a candidate's threads do to the others.</summary>
+    public static string DescribeRunningThreads(CandidateResult candidate)
+        => $"{candidate.RunningThreads} threads that it started ran while nobody was called, and took processors from every candidate's samples";
 
     private static IEnumerable<string> Causes(Interference interference)
     {

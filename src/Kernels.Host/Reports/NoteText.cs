@@ -13,6 +13,21 @@ internal static class NoteText
     private static IEnumerable<string> Describe(WorkloadResult workload, CandidateResult candidate)
     {
         string name = ReportText.NameOf(candidate.Backend, candidate.Threads);
+        foreach (string note in MeasuringText.DescribeThreads(candidate))
+        {
+            yield return $"{name}: {note}";
+        }
+
+        if (candidate.RunningThreads > 0)
+        {
+            yield return $"{name}: {MeasuringText.DescribeRunningThreads(candidate)}";
+        }
+
+        if (MeasuringText.DescribeWarmUp(candidate) is { } doubt)
+        {
+            yield return $"{name}: {doubt}";
+        }
+
         if (!candidate.Modes.IsEmpty)
         {
             yield return $"{name} has {Count(candidate.Modes.Length)} modes: "

@@ -33,6 +33,7 @@ internal sealed record PluginList(ImmutableArray<ListedPlugin> Plugins)
 /// <param name="Hash">The hash of its folder; null where it is rejected before.</param>
 /// <param name="Folder">Its folder.</param>
 /// <param name="Source">What named that folder, or the one above it.</param>
+/// <param name="Libraries">The libraries that it was found to load from outside its folder, by their paths.</param>
 internal sealed record ListedPlugin(
     string Id,
     string State,
@@ -44,7 +45,8 @@ internal sealed record ListedPlugin(
     int Faults,
     string? Hash,
     string Folder,
-    string Source)
+    string Source,
+    ImmutableArray<string> Libraries)
 {
     /// <summary>Describes a plug-in.</summary>
     /// <param name="plugin">The plug-in.</param>
@@ -59,5 +61,6 @@ internal sealed record ListedPlugin(
         plugin.Faults,
         plugin.Candidate.Hash,
         plugin.Candidate.Folder,
-        plugin.Candidate.Source);
+        plugin.Candidate.Source,
+        plugin.Libraries);
 }

@@ -12,8 +12,9 @@ internal static class PluginReport
 {
     /// <summary>Writes the report.</summary>
     /// <param name="plugins">The plug-ins.</param>
+    /// <param name="verbose">Whether to show the libraries that they load from outside their folders too.</param>
     /// <param name="console">Where to.</param>
-    public static void Write(ImmutableArray<LoadedPlugin> plugins, IAnsiConsole console)
+    public static void Write(ImmutableArray<LoadedPlugin> plugins, bool verbose, IAnsiConsole console)
     {
         if (plugins.IsEmpty)
         {
@@ -37,6 +38,11 @@ internal static class PluginReport
             if (plugin.Candidate.Hash is not null)
             {
                 console.Copyable($"  hash {plugin.Candidate.Hash}");
+            }
+
+            foreach (string library in verbose ? plugin.Libraries : [])
+            {
+                console.WriteLine($"  outside its folder {library}", new Style(Color.Grey));
             }
         }
     }

@@ -19,8 +19,8 @@ internal static class ProgressLine
     /// <summary>Tells a step.</summary>
     public static void Show(Step step) => Writer.Show(step);
 
-    /// <summary>Tells a step of something that is a small part of the whole.</summary>
-    public static void ShowAside(Step step) => Writer.Show(step.What);
+    /// <summary>Tells what is done beside the whole, or where no share of the whole is known.</summary>
+    public static void Show(string what) => Writer.Show(what);
 
     /// <summary>Clears the line where one is shown, so that other output can take its place.</summary>
     public static void Clear() => Writer.Clear();

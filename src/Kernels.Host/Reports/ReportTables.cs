@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kernels.Host.Roofline;
 using Kernels.Host.Running;
 
@@ -82,9 +83,10 @@ internal static class ReportTables
     public static ReportTable Ranking(ComparisonResult result, WorkloadResult workload)
     {
         bool computes = workload.Bottleneck == Bottleneck.Compute;
+        ImmutableArray<CandidateResult> passed = [.. result.CandidatesOf(workload).Where(candidate => candidate.Verdict == Verdict.Pass)];
         return ReportTable.Of(
             $"{ReportText.NameOf(workload)}: candidates that passed validation, fastest first",
-            [.. result.CandidatesOf(workload).Where(candidate => candidate.Verdict == Verdict.Pass)],
+            passed,
             (Column<CandidateResult>[])
             [
                 // The first three are on a phone's screen.
@@ -96,6 +98,7 @@ internal static class ReportTables
                 new("±", CellKind.Figure, row => Units.Percent(row.Seconds?.Spread / row.Seconds?.Median)),
                 new("rank", CellKind.Figure, row => row.Rank?.ToString()),
                 new("isa", CellKind.Text, row => row.Isa),
+                new("threads that computed", CellKind.Figure, row => MeasuringText.DescribeThreads(row).Any() ? MeasuringText.Threads(row) : null),
                 new(computes ? "GFLOP/s" : "GB/s", CellKind.Figure, row => Units.Figure(computes ? row.Gflops : row.Gbs)),
                 new("of ceiling", CellKind.Figure, row => Units.Percent(row.Ceiling?.Reached)),
                 new("ceiling", CellKind.Text, row => ReportText.Describe(row.Ceiling)),
@@ -105,6 +108,9 @@ internal static class ReportTables
                 new("collections a call", CellKind.Figure, row => Units.Residual(row.Collections?.Gen0)),
                 new("disturbed", CellKind.Figure, row => row.DisturbedSamples is { } count ? $"{count} of {row.Samples.Length}" : null),
                 new("residual", CellKind.Figure, row => Units.Residual(row.Residual)),
+                .. passed.Any(row => MeasuringText.DescribeWarmUp(row) is not null)
+                    ? [new Column<CandidateResult>("warm-up", CellKind.Prose, MeasuringText.DescribeWarmUp)]
+                    : Array.Empty<Column<CandidateResult>>(),
             ]);
     }
 

@@ -20,7 +20,8 @@ internal static class ReportText
         "ratio: baseline's time ÷ own, taken within rounds; 2× is twice as fast. interval: the ratio's confidence interval, "
             + $"at {RatioEstimate.Level:P0}.",
         "faster, slower: by more than the noise floor, which is what the baseline differs from itself when it is measured as "
-            + "two candidates are. same: any difference is smaller than what is of interest. unresolved: the samples tell neither. "
+            + $"two candidates are, and at least {Units.Percent(DecisionRule.LeastTold)}. "
+            + "same: any difference is smaller than what is of interest. unresolved: the samples tell neither. "
             + "rank: 1 + the number of candidates that were shown to be faster, by the ratios of that pair.",
         "of ceiling: the least time that the machine needs for the work ÷ the time taken; the ceiling is the peak of "
             + "multiply-adds, or the bandwidth of the cache or memory that holds the data. More than 100%: fewer bytes were moved "

@@ -1,12 +1,16 @@
 using System.Text.Json;
 using Kernels.Host.Running;
+using Kernels.Plugins.Manifests;
 using Kernels.Workloads;
+using Kernels.Workloads.Formats;
 
 namespace Kernels.Host.Reports;
 
 /// <summary>Reads a comparison that was saved as JSON, by this version or an older one.</summary>
 internal static class ResultFile
 {
+    private const long MaxBytes = 256 << 20;
+
     // Members that a revision always had must be there; those that came later have defaults.
     private static readonly JsonContext Context = new(new JsonSerializerOptions(JsonContext.Default.Options)
     {
@@ -22,25 +26,65 @@ internal static class ResultFile
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            using JsonDocument document = JsonDocument.Parse(stream);
-            CheckSchema(path, document.RootElement);
-            if (ListsNull(document.RootElement))
-            {
-                throw Damaged(path, "a list holds null");
-            }
-
-            ComparisonResult result = document.Deserialize(Context.ComparisonResult) ?? throw new JsonException("it is empty");
-            return FindContradiction(result) is { } contradiction ? throw Damaged(path, contradiction) : result;
+            using Stream stream = InputFile.OpenRead(path, ProgressLine.Show);
+            return Read(ReadBytes(stream), path);
         }
-        catch (JsonException exception)
-        {
-            throw exception.Path is { } member ? Damaged(path, $"see {member}") : Damaged(path, Locate(exception));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UserInputException($"Result '{path}' can't be read: {exception.Message}");
         }
+        catch (ArgumentException)
+        {
+            throw new UserInputException($"Result '{path}' can't be read: it is not a path.");
+        }
+    }
+
+    /// <summary>Reads the text of a result.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="UserInputException">It holds something else, or is damaged.</exception>
+    public static ComparisonResult Read(ReadOnlyMemory<byte> utf8, string path)
+    {
+        ReadOnlyMemory<byte> text = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+        try
+        {
+            if (JsonUnicode.FindFault(text.Span) is { } line)
+            {
+                throw Damaged(path, JsonUnicode.Describe(line));
+            }
+
+            using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            CheckSchema(path, document.RootElement);
+            if (ResultChecks.FindInList(document.RootElement) is { } fault)
+            {
+                throw Damaged(path, fault);
+            }
+
+            ComparisonResult result = document.Deserialize(Context.ComparisonResult) ?? throw new JsonException("it is empty");
+            return ResultChecks.FindContradiction(result) is { } contradiction ? throw Damaged(path, contradiction) : result;
+        }
+        catch (JsonException exception)
+        {
+            throw Damaged(path, exception.Path is { } member ? $"see {JsonText.OneLine(member)}" : Locate(exception));
+        }
+    }
+
+    private static byte[] ReadBytes(Stream stream)
+    {
+        using MemoryStream bytes = new();
+        byte[] piece = new byte[1 << 16];
+        int count;
+        while ((count = stream.Read(piece)) > 0)
+        {
+            bytes.Write(piece, 0, count);
+            if (bytes.Length > MaxBytes)
+            {
+                throw new IOException($"it has more than {MaxBytes >> 20} MiB");
+            }
+        }
+
+        return bytes.ToArray();
     }
 
     private static void CheckSchema(string path, JsonElement root)
@@ -52,36 +96,10 @@ internal static class ResultFile
             : null;
         if (schema != ComparisonResult.SchemaName)
         {
-            string found = schema is null ? "names no schema" : $"has schema '{schema}'";
+            string found = schema is null ? "names no schema" : $"has schema '{JsonText.OneLine(schema)}'";
             throw new UserInputException(
                 $"Result '{path}' {found}; allowed: {ComparisonResult.SchemaName}, as 'kernels compare --json' writes it.");
         }
-    }
-
-    /// <summary>No list of the format holds nulls, which the types of its members don't tell the deserialiser.</summary>
-    private static bool ListsNull(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Array => element.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Null || ListsNull(item)),
-        JsonValueKind.Object => element.EnumerateObject().Any(member => ListsNull(member.Value)),
-        _ => false,
-    };
-
-    /// <summary>What a view would stumble over, although each member by itself is as it should be.</summary>
-    private static string? FindContradiction(ComparisonResult result)
-        => result.Results.Select(candidate => FindContradiction(result, candidate)).FirstOrDefault(found => found is not null);
-
-    private static string? FindContradiction(ComparisonResult result, CandidateResult candidate)
-    {
-        string name = $"{candidate.Backend} on {candidate.Kernel} {candidate.Size.Name()}";
-        return candidate switch
-        {
-            _ when !result.Workloads.Any(workload => workload.Holds(candidate)) => $"{name} belongs to no workload",
-            { Rank: not null, Seconds: null } => $"{name} has a rank but no time",
-            { Seconds: { } seconds } when !(seconds.Low > 0 && seconds.Median > 0 && seconds.High > 0) => $"{name} has a time that is not above 0",
-            { Ratio: <= 0 } or { RatioInterval.Low: <= 0 } => $"{name} has a ratio that is not above 0",
-            _ when candidate.Samples.Any(sample => !(sample > 0)) => $"{name} has a sample that is not above 0",
-            _ => null,
-        };
     }
 
     private static string Locate(JsonException exception) => exception.LineNumber is { } line

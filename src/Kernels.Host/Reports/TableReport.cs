@@ -11,6 +11,9 @@ internal static class TableReport
         + "ratio: baseline's time ÷ own, within rounds: 2× is twice as fast; interval: its 99% confidence interval\n"
         + "of ceiling: the least time that this machine needs ÷ own; over 100%: moves fewer bytes than the work model counts";
 
+    /// <summary>So many digits of a source revision tell it apart.</summary>
+    private const int BuildDigits = 10;
+
     private static readonly Style Small = new(Color.Grey);
     private static readonly Style Warning = new(Color.Yellow);
 
@@ -120,5 +123,5 @@ internal static class TableReport
 
     private static string Describe(Machine machine)
         => $"{machine.Cpu}, {machine.InstructionSet}, {ReportText.Processors(machine)}; {machine.Os}\n"
-            + $"{machine.Runtime} {machine.Mode}; kernels {machine.Version} {machine.Build?[..Math.Min(10, machine.Build.Length)]}";
+            + $"{machine.Runtime} {machine.Mode}; kernels {machine.Version} {PlainText.Cut(machine.Build ?? "", BuildDigits)}";
 }

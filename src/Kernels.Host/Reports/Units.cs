@@ -22,6 +22,17 @@ internal static class Units
         _ => $"{Figure(seconds * 1e9)} ns",
     };
 
+    /// <summary>A time that one waits, such as <c>50 s</c>, <c>12 min</c> or <c>1 h 20 min</c>.</summary>
+    /// <param name="seconds">Seconds; 0 and above.</param>
+    /// <returns>The text.</returns>
+    public static string LongDuration(double seconds)
+    {
+        TimeSpan time = TimeSpan.FromSeconds(seconds);
+        return time.TotalMinutes < 2 ? $"{Math.Ceiling(seconds):F0} s"
+            : time.TotalHours < 2 ? $"{time.TotalMinutes:F0} min"
+            : $"{Math.Floor(time.TotalHours):F0} h {time.Minutes} min";
+    }
+
     /// <summary>An amount of memory, such as <c>1.5 KiB</c>.</summary>
     /// <param name="bytes">Bytes; null where not measured.</param>
     /// <returns>The text.</returns>

@@ -1,9 +1,9 @@
-using System.Runtime.InteropServices;
+using Kernels.Native;
 
 namespace Kernels.Host.Roofline;
 
 /// <summary>Binds threads to processors, on Linux.</summary>
-internal static unsafe partial class ProcessorAffinity
+internal static class ProcessorAffinity
 {
     private const int BitsPerWord = 64;
 
@@ -18,12 +18,6 @@ internal static unsafe partial class ProcessorAffinity
 
         ulong[] mask = new ulong[(processor / BitsPerWord) + 1];
         mask[^1] = 1ul << (processor % BitsPerWord);
-        fixed (ulong* words = mask)
-        {
-            _ = SetAffinity(0, (nuint)(mask.Length * sizeof(ulong)), words);
-        }
+        ThreadAffinity.Write(mask);
     }
-
-    [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
-    private static partial int SetAffinity(int thread, nuint size, ulong* mask);
 }

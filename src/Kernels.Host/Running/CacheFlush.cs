@@ -13,12 +13,9 @@ internal sealed class CacheFlush
     /// <summary>Caches don't evict in strict order of age: a buffer of just their size would leave some lines.</summary>
     private const int TimesLastCache = 2;
 
-    /// <summary>Taken where the operating system doesn't tell: more than most last caches.</summary>
-    private const long UnknownLastCacheBytes = 64 << 20;
-
     private const int MostBytes = 1 << 30;
 
-    private readonly byte[] _buffer = new byte[Math.Min(TimesLastCache * LastCacheBytes(), MostBytes)];
+    private readonly byte[] _buffer = new byte[Math.Min(TimesLastCache * CpuCache.LastBytes(new SystemFiles()), MostBytes)];
     private int _sum;
 
     /// <summary>Allocates the buffer. It is written once, since pages that never were all map to one page of zeros.</summary>
@@ -35,7 +32,4 @@ internal sealed class CacheFlush
 
         Volatile.Write(ref _sum, sum);
     });
-
-    private static long LastCacheBytes()
-        => CpuCache.ReadAll(new SystemFiles()).Select(cache => cache.Bytes).DefaultIfEmpty(UnknownLastCacheBytes).Max();
 }

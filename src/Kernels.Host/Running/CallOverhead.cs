@@ -14,8 +14,7 @@ internal static class CallOverhead
     /// <returns>Seconds per call: the fastest of many, since that is what is added to each call.</returns>
     public static double Measure(Workload workload)
     {
-        EmptyKernels kernels = new();
-        workload.Contract.Accept(kernels);
+        Implementation empty = EmptyKernel(workload.Contract);
         KernelOptions options = new(1);
         double fastest = double.PositiveInfinity;
         for (int batch = 0; batch < Batches; batch++)
@@ -23,7 +22,7 @@ internal static class CallOverhead
             long start = Stopwatch.GetTimestamp();
             for (int call = 0; call < CallsPerBatch; call++)
             {
-                workload.Invoke(kernels.Implementation!, options);
+                workload.Invoke(empty, options);
             }
 
             fastest = Math.Min(fastest, Stopwatch.GetElapsedTime(start).TotalSeconds / CallsPerBatch);
@@ -32,16 +31,25 @@ internal static class CallOverhead
         return fastest;
     }
 
+    /// <summary>A kernel that does nothing.</summary>
+    /// <param name="contract">The contract that it does not fulfil.</param>
+    public static Implementation EmptyKernel(KernelContract contract)
+    {
+        EmptyKernels kernels = new();
+        contract.Accept(kernels);
+        return kernels.Implementation!;
+    }
+
     private sealed class EmptyKernels : IKernelContractVisitor
     {
         public Implementation? Implementation { get; private set; }
 
         public void Visit<TArguments>(KernelContract<TArguments> contract)
             where TArguments : struct, allows ref struct
-            => Implementation = Kernels.Implementation.Create(contract, new EmptyKernel<TArguments>(), "none", ThreadSupport.One);
+            => Implementation = Kernels.Implementation.Create(contract, new Empty<TArguments>(), "none", ThreadSupport.One);
     }
 
-    private sealed class EmptyKernel<TArguments> : IKernel<TArguments>
+    private sealed class Empty<TArguments> : IKernel<TArguments>
         where TArguments : struct, allows ref struct
     {
         public void Invoke(scoped in TArguments arguments, in KernelOptions options)

@@ -4,9 +4,9 @@ namespace Kernels.Host.Running;
 
 /// <summary>An implementation at a thread count, or the reason why a backend has none to offer.</summary>
 /// <param name="Backend">The backend.</param>
-/// <param name="Implementation">Its implementation; null where <paramref name="Absence"/> says why there is none.</param>
+/// <param name="Implementation">Its implementation; null where there is none.</param>
 /// <param name="Threads">The thread count, 1 or above; 0 where there is no implementation.</param>
-/// <param name="Absence">Null where there is an implementation.</param>
+/// <param name="Absence">Why it can't be called; null where it can.</param>
 internal sealed record Candidate(Backend Backend, Implementation? Implementation, int Threads, Absence? Absence)
 {
     /// <summary>What a comparison is to measure.</summary>
@@ -45,16 +45,29 @@ internal sealed record Candidate(Backend Backend, Implementation? Implementation
             return [new(backend, null, 0, new Absence(Verdict.Unavailable, backend.UnavailableReason))];
         }
 
+        if (backend.Loaded?.Changed is { } changed)
+        {
+            return [new(backend, null, 0, new Absence(Verdict.Fail, $"loading it changed what it has to leave as it is: {changed}"))];
+        }
+
         return backend.Find(contract) switch
         {
             null => [new(backend, null, 0, new Absence(Verdict.Unsupported, $"does not implement {contract.Id}"))],
             { Threads: ThreadSupport.One } single => [new(backend, single, 1, null)],
-            { } implementation => threads.Select(count => new Candidate(backend, implementation, count, null)),
+            { } implementation => threads.Select(count => new Candidate(backend, implementation, count, FindShortage(backend, count))),
         };
     }
+
+    /// <summary>A process of its own may have other limits, and says so itself.</summary>
+    private static Absence? FindShortage(Backend backend, int threads)
+        => !backend.IsOutOfProcess && ThreadSupply.FindShortage(threads) is { } shortage
+            ? new Absence(Verdict.Unavailable, shortage)
+            : null;
 }
 
-/// <summary>Why a backend has nothing to offer for a kernel.</summary>
-/// <param name="Verdict"><see cref="Verdict.Unsupported"/> or <see cref="Verdict.Unavailable"/>.</param>
+/// <summary>Why a backend has nothing to offer for a kernel, or for a thread count.</summary>
+/// <param name="Verdict">
+/// <see cref="Verdict.Unsupported"/> or <see cref="Verdict.Unavailable"/>; <see cref="Verdict.Fail"/> where loading it did harm.
+/// </param>
 /// <param name="Reason">Why, and what to do about it.</param>
 internal sealed record Absence(Verdict Verdict, string Reason);

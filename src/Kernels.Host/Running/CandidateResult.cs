@@ -24,6 +24,12 @@ internal sealed record CandidateResult
     /// <summary>The thread count; null where there is no implementation.</summary>
     public required int? Threads { get; init; }
 
+    /// <summary>How many threads computed, which may be fewer or more than it was asked to use; null where that is not known.</summary>
+    public int? ThreadsUsed { get; init; }
+
+    /// <summary>Whether its threads still ran long after its calls, in the samples of others.</summary>
+    public bool RunsOn { get; init; }
+
     /// <summary>What came of it.</summary>
     public required Verdict Verdict { get; init; }
 
@@ -97,6 +103,12 @@ internal sealed record CandidateResult
     /// <summary>Whether its sampling ended before the others' because it can't become the fastest any more.</summary>
     public bool StoppedEarly { get; init; }
 
+    /// <summary>Whether its code was final in the rounds; null where it was not measured, or by versions that did not tell.</summary>
+    public CodeForm? WarmUp { get; init; }
+
+    /// <summary>How many methods were compiled during the rounds that may be its own.</summary>
+    public long? CompiledInRounds { get; init; }
+
     /// <summary>What loading its backend took, in seconds.</summary>
     public double? LoadSeconds { get; init; }
 
@@ -105,6 +117,12 @@ internal sealed record CandidateResult
 
     /// <summary>Garbage collections during a call.</summary>
     public CollectionsPerCall? Collections { get; init; }
+
+    /// <summary>
+    /// How many of the threads that it started in the runner's process ran while nobody was called, and so took processors from
+    /// others too; null where it started none, or runs in a process of its own.
+    /// </summary>
+    public int? RunningThreads { get; init; }
 
     /// <summary>The ceiling of this machine that limits it, and how near it comes; null where ceilings are not known.</summary>
     public Ceiling? Ceiling { get; init; }

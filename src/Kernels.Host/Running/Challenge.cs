@@ -18,12 +18,18 @@ internal sealed class Challenge(Workload workload)
 
     private readonly SplitMix64 _random = new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
 
+    /// <summary>What is computed.</summary>
+    public Workload Workload => workload;
+
     /// <summary>Gives the workload inputs that nobody has seen, and resets it.</summary>
     public void Renew()
     {
         workload.Renew(_random.NextBits());
         workload.Reset();
     }
+
+    /// <summary>Changes inputs a little, between calls in a row.</summary>
+    public void Nudge() => workload.Nudge(_random);
 
     /// <summary>How many calls make the next sample: the last one is judged, so that nobody may know which that is.</summary>
     /// <param name="fewest">The fewest.</param>

@@ -85,14 +85,16 @@ internal static class ChangeDetection
     }
 
     /// <summary>
-    /// The ratio of two medians that were measured apart. No pairs join them, so both intervals count in full: the
-    /// ratio's reaches from the one's lower end over the other's upper end to the reverse.
+    /// The ratio of two medians that were measured apart. No pairs join them, so that both errors count; they have nothing
+    /// to do with each other, so that they seldom add up in full.
     /// </summary>
     private static RatioEstimate Estimate(CandidateResult then, CandidateResult now)
     {
         RatioEstimate before = RatioEstimate.Of([.. then.Samples.Select(Math.Log)]);
         RatioEstimate after = RatioEstimate.Of([.. now.Samples.Select(Math.Log)]);
-        return new RatioEstimate(before.Center - after.Center, before.Low - after.High, before.High - after.Low);
+        double center = before.Center - after.Center;
+        double halfWidth = double.Hypot(before.HalfWidth, after.HalfWidth);
+        return new RatioEstimate(center, center - halfWidth, center + halfWidth);
     }
 
     /// <summary>The rule of the noisier of the two; without any noise floor no difference is told.</summary>

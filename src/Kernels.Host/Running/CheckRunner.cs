@@ -89,7 +89,7 @@ internal sealed class CheckRunner(
 
     private ImplementationCheck Summarize(KernelContract contract, Candidate candidate, ImmutableArray<CheckRun> runs)
     {
-        CheckRun? worst = runs.MaxBy(run => run.Trial.Verdict);
+        CheckRun? worst = runs.MaxBy(run => run.Trial.Verdict.Weight());
         CheckMemory[] givenUp = [.. kinds.Where(memory => IsGivenUp(candidate.Backend, memory, runs))];
         return new(
             contract.Name,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Kernels.Host.Diagnosis;
 using Kernels.Host.Roofline;
 
 namespace Kernels.Host.Running;
@@ -34,6 +35,9 @@ internal sealed record ComparisonResult(
     /// <summary>What on this machine makes figures worse than they could be, one line each.</summary>
     public ImmutableArray<string> Conditions { get; set; } = [];
 
+    /// <summary>The settings from outside that changed, or would have changed, how candidates compute.</summary>
+    public ImmutableArray<Influence> Influences { get; set; } = [];
+
     /// <summary>What this machine can reach at most; null where it was not measured.</summary>
     public MachineCeilings? Ceilings { get; init; }
 
@@ -50,6 +54,7 @@ internal sealed record ComparisonResult(
     {
         Complete = parts.All(part => part.Complete),
         Conditions = [.. parts.SelectMany(part => part.Conditions).Distinct()],
+        Influences = [.. parts.SelectMany(part => part.Influences).Distinct()],
         Workloads = [.. parts.SelectMany(part => part.Workloads)],
         Results = [.. parts.SelectMany(part => part.Results)],
     };

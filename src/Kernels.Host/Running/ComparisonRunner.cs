@@ -46,11 +46,13 @@ internal static class ComparisonRunner
             results.AddRange(ranked);
         }
 
+        ImmutableArray<Influence> influences = InfluenceSearch.OfThisProcess(backends, settings.MostThreads);
         return new ComparisonResult(Machine.Current, settings.Seed, [.. workloads], [.. results])
         {
             Started = started,
             Complete = !cancellation.IsCancellationRequested,
-            Conditions = [.. MeasuringConditions.Find(settings)],
+            Conditions = [.. MeasuringConditions.Find(settings, influences)],
+            Influences = influences,
         };
     }
 }

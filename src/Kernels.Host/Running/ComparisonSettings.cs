@@ -30,11 +30,17 @@ internal sealed record ComparisonSettings
     /// <summary>The only candidate to compare with the baseline; null for all.</summary>
     public CandidateName? Only { get; init; }
 
+    /// <summary>The most threads that a candidate is asked to use.</summary>
+    public int MostThreads => Math.Max(Threads[^1], Only?.Threads ?? 1);
+
     /// <summary>Whether to flush the caches before each call.</summary>
     public bool ColdCache { get; init; }
 
     /// <summary>The configuration file that the user named; null for none.</summary>
     public string? Config { get; init; }
+
+    /// <summary>What the configuration file holds where it was a pipe, which nobody can read again; else null.</summary>
+    public byte[]? PipedConfig { get; init; }
 
     /// <summary>Whether the command line asked for each backend to run in a process of its own.</summary>
     public bool Isolate { get; init; }

@@ -64,6 +64,7 @@ internal sealed class ComparisonSummary
         NoiseFloor = _assessment?.Rule.NoiseFloorShare,
         SmallestDifference = DecisionRule.SmallestDifference,
         Interference = DescribeInterference(),
+        RestlessThreads = _trials.Max(trial => trial.RestlessHere),
     };
 
     /// <summary>Describes the candidates, by rank and the fastest first; those that did not pass come last, in their first order.</summary>
@@ -155,6 +156,8 @@ internal sealed class ComparisonSummary
             Backend = candidate.Backend.Name,
             Isa = candidate.Implementation?.InstructionSet,
             Threads = candidate.Implementation is null ? null : candidate.Threads,
+            ThreadsUsed = trial.ThreadsUsed,
+            RunsOn = trial.RunsOn,
             Verdict = trial.Verdict,
             Reason = trial.Reason,
             Signal = trial.Signal,
@@ -169,6 +172,9 @@ internal sealed class ComparisonSummary
             Samples = [],
             LoadSeconds = candidate.Backend.LoadTime?.TotalSeconds,
             AllocatedBytesPerCall = trial.AllocatedBytesPerCall,
+            WarmUp = trial.Passes ? trial.WarmUp : null,
+            CompiledInRounds = trial.Passes && trial.WarmUp is not null ? trial.CompiledInRounds : null,
+            RunningThreads = trial.RunningThreads,
             Command = candidate.Implementation is null
                 ? null
                 : RowCommand.Of(_workload.Contract, new CandidateName(candidate.Backend.Name, candidate.Threads), _settings),

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using Kernels.Host.Diagnosis;
+using Kernels.Host.Reports;
+using Kernels.Native;
 
 namespace Kernels.Host.Running;
 
@@ -11,8 +14,9 @@ internal static class MeasuringConditions
 
     /// <summary>Finds what a reader of the figures should know.</summary>
     /// <param name="settings">How it was measured.</param>
+    /// <param name="influences">The settings from outside that matter.</param>
     /// <returns>A line for each.</returns>
-    public static IEnumerable<string> Find(ComparisonSettings settings)
+    public static IEnumerable<string> Find(ComparisonSettings settings, IEnumerable<Influence> influences)
     {
         int processors = Environment.ProcessorCount;
         if (ProcessorQuota.Processors is { } quota && quota < processors)
@@ -27,7 +31,7 @@ internal static class MeasuringConditions
             yield return "one processor only: every other process disturbs the samples, and threads can't gain";
         }
 
-        int threads = Math.Max(settings.Threads[^1], settings.Only?.Threads ?? 1);
+        int threads = settings.MostThreads;
         if (threads > processors)
         {
             yield return $"{threads} threads share {processors} processors: what they gain beyond is not theirs";
@@ -38,6 +42,16 @@ internal static class MeasuringConditions
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"no high-resolution clock: its step is {Clock.StepSeconds * 1e3:0.###} ms, and samples are made longer for it");
+        }
+
+        foreach (Influence influence in influences)
+        {
+            yield return InfluenceText.Describe(influence);
+        }
+
+        foreach (string origin in LibraryLoading.UndoneBindings)
+        {
+            yield return $"{origin} bound the thread that loaded it to other processors, which was undone";
         }
 
         if (Debugger.IsAttached)

@@ -80,7 +80,7 @@ internal sealed class ProcessSummary
             .. Disagreements.AddTo(
                 [.. (_assessment?.Order ?? []).OrderBy(index => ranks[index]).Select(index => DescribeMeasured(index, ranks[index]))],
                 _assessment?.Rule.NoiseFloorShare),
-            .. _candidates.Except(_passing).Select(results => results.MaxBy(result => result.Verdict)!),
+            .. _candidates.Except(_passing).Select(results => results.MaxBy(result => result.Verdict.Weight())!),
         ];
     }
 
@@ -105,6 +105,8 @@ internal sealed class ProcessSummary
             : null;
         return first with
         {
+            ThreadsUsed = (int?)MedianOf(results, result => result.ThreadsUsed),
+            RunsOn = results.Any(result => result.RunsOn),
             Residual = results.Max(result => result.Residual),
             Rank = rank,
             Seconds = seconds,
@@ -124,6 +126,8 @@ internal sealed class ProcessSummary
             DisturbedSamples = results.Sum(result => result.DisturbedSamples),
             ValidatedSamples = results.Sum(result => result.ValidatedSamples),
             StoppedEarly = results.Any(result => result.StoppedEarly),
+            WarmUp = results.Max(result => result.WarmUp),
+            CompiledInRounds = results.Sum(result => result.CompiledInRounds),
             Command = first.Threads is { } threads
                 ? $"{RowCommand.Of(_contract, new CandidateName(first.Backend, threads), _settings)} --processes {_processes}"
                 : null,

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
+using Kernels.Files;
+using Kernels.Host.Diagnosis;
 using Kernels.Host.Reports;
 using Kernels.Workloads;
 
@@ -43,13 +45,17 @@ internal static class RepeatedComparison
                 {
                     BudgetSeconds = settings.BudgetSeconds / processes,
                     Seed = settings.Seed + (ulong)process,
+
+                    // Nobody can read a pipe again: what came through it is passed on.
+                    Config = settings.PipedConfig is null ? settings.Config : Descriptors.Standard,
                 };
                 if (RunProcess(
                 [
                     .. RowCommand.Arguments(source.Contract, share),
                     "--backends", string.Join(',', backends.Select(backend => backend.Name)),
-                    "--no-ceilings", "--json", "-",
-                ]) is not { } part || (parts.Count > 0 && IsUnmeasured(part)))
+                    "--no-ceilings", "--json", Descriptors.Standard,
+                ],
+                settings.PipedConfig) is not { } part || (parts.Count > 0 && IsUnmeasured(part)))
                 {
                     break;
                 }
@@ -65,11 +71,13 @@ internal static class RepeatedComparison
             }
         }
 
+        ImmutableArray<Influence> influences = InfluenceSearch.OfThisProcess(backends, settings.MostThreads);
         return new ComparisonResult(Machine.Current, settings.Seed, [.. workloads], [.. results])
         {
             Started = started,
             Complete = workloads.Count == sources.Length && workloads.TrueForAll(workload => workload.Complete),
-            Conditions = [.. MeasuringConditions.Find(settings)],
+            Conditions = [.. MeasuringConditions.Find(settings, influences)],
+            Influences = influences,
         };
     }
 
@@ -81,10 +89,15 @@ internal static class RepeatedComparison
     /// Ctrl-C reaches this process and its children alike, and so a child ends by itself with what it has; null where that
     /// is nothing, because it was only starting.
     /// </summary>
-    private static ComparisonResult? RunProcess(IEnumerable<string> arguments)
+    private static ComparisonResult? RunProcess(IEnumerable<string> arguments, byte[]? input)
     {
-        using Process child = Process.Start(StartInfo(arguments))!;
+        using Process child = Process.Start(StartInfo(arguments, input is not null))!;
         Task<string> errors = child.StandardError.ReadToEndAsync();
+        if (input is not null)
+        {
+            Send(input, child);
+        }
+
         string output = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
         ComparisonResult? result = JsonReport.TryRead(output);
@@ -98,7 +111,20 @@ internal static class RepeatedComparison
     private static string WithoutProgress(string errors)
         => string.Join('\n', errors.Trim().Split('\n').Where(line => !line.StartsWith(ProgressWriter.Prefix, StringComparison.Ordinal)));
 
-    private static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
+    private static void Send(byte[] input, Process child)
+    {
+        try
+        {
+            child.StandardInput.BaseStream.Write(input);
+            child.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended, and its exit code and its errors say why.
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(IEnumerable<string> arguments, bool hasInput)
     {
         // As an assembly, this program is run by dotnet, which then needs the assembly's path first.
         string executable = Environment.ProcessPath!;
@@ -106,6 +132,7 @@ internal static class RepeatedComparison
         string[] assembly = isDotnet ? [Environment.GetCommandLineArgs()[0]] : [];
         return new ProcessStartInfo(executable, [.. assembly, .. arguments])
         {
+            RedirectStandardInput = hasInput,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
 

@@ -35,20 +35,6 @@ internal sealed class RoundLoop(
 
     private const double MostChance = 0.5;
 
-    /// <summary>
-    /// Verdicts are looked at after this many rounds, and then each time there are half as many again: each look is
-    /// another chance of a false alarm.
-    /// </summary>
-    private const int FirstLook = 11;
-
-    private const double Growth = 1.5;
-
-    /// <summary>
-    /// OpenMP's workers spin after a call, to be ready for the next; they must not take processors from another
-    /// candidate. GCC's libgomp burns 9 ms on an AMD Zen 4; the workers of C# go to sleep within 1 ms.
-    /// </summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(15);
-
     private readonly Random _random = new(unchecked((int)settings.Seed));
     private readonly CacheFlush? _flush = settings.ColdCache ? new CacheFlush() : null;
     private readonly OutputGuard _guard = new(workload);
@@ -73,7 +59,7 @@ internal sealed class RoundLoop(
     {
         Trial[] order = [.. trials, Control];
         long start = Stopwatch.GetTimestamp();
-        int nextLook = FirstLook;
+        int nextLook = LookSchedule.First;
         bool isSettled = false;
         while (!isSettled && !IsEnough() && !cancellation.IsCancellationRequested)
         {
@@ -81,7 +67,7 @@ internal sealed class RoundLoop(
             TakeRound(order, cancellation);
             if (settings.Rounds is null && Rounds == nextLook)
             {
-                nextLook = (int)(nextLook * Growth);
+                nextLook = LookSchedule.After(nextLook);
                 (order, isSettled) = Look(order);
             }
 
@@ -121,9 +107,14 @@ internal sealed class RoundLoop(
 
         OutputWatch watch = _guard.WatchOf(trial.Candidate);
         trial.Sample(workload, challenge, watch, _flush);
-        if (trial.Candidate.Threads > 1)
+        if (trial.Candidate.Backend.Process is { } worker)
         {
-            Thread.Sleep(Settling);
+            // It neither computes on, nor waits actively, nor writes while others are measured. Its next call resumes it.
+            worker.Pause();
+        }
+        else
+        {
+            Thread.Sleep(trial.Settling);
         }
 
         ulong hash = _guard.Close(trial);

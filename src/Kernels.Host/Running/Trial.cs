@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Kernels.Plugins.Settling;
+using Kernels.Plugins.State;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
@@ -22,10 +24,17 @@ internal sealed class Trial
     /// </summary>
     private const double ShortCall = 0.02;
 
+    /// <summary>
+    /// OpenMP's workers spin after a call, to be ready for the next; they must not take processors from another
+    /// candidate. GCC's libgomp burns 9 ms on an AMD Zen 4; the workers of C# go to sleep within 1 ms.
+    /// </summary>
+    private static readonly TimeSpan UsualSettling = TimeSpan.FromMilliseconds(15);
+
     private const int MostCallsPerSample = 1 << 20;
     private const int CallsToCountBytes = 8;
 
     private readonly KernelOptions _options;
+    private readonly StateGuard? _guard;
     private readonly List<double> _samples = [];
     private readonly List<Disturbance> _disturbances = [];
     private double _callSeconds;
@@ -39,6 +48,8 @@ internal sealed class Trial
         Verdict = candidate.Absence?.Verdict ?? Verdict.Pass;
         Reason = candidate.Absence?.Reason;
         _options = new KernelOptions(candidate.Threads);
+        Settling = candidate.Threads > 1 ? UsualSettling : TimeSpan.Zero;
+        _guard = StateGuard.For(candidate);
     }
 
     public Candidate Candidate { get; }
@@ -57,9 +68,39 @@ internal sealed class Trial
 
     public double? FirstCallSeconds { get; private set; }
 
+    /// <summary>What is known of its code in the rounds; null where it did not come so far.</summary>
+    public CodeForm? WarmUp { get; set; }
+
+    /// <summary>How many methods were compiled in the rounds that may be its own.</summary>
+    public long CompiledInRounds { get; set; }
+
+    /// <summary>How many methods were compiled in this process while it was sampled.</summary>
+    public long CompiledDuringSamples { get; private set; }
+
+    /// <summary>How many of them because its calls ran them for the first time.</summary>
+    public long CompiledBySamples { get; private set; }
+
     public int CallsPerSample { get; private set; } = 1;
 
     public double? AllocatedBytesPerCall { get; private set; }
+
+    /// <summary>How many threads computed; null where that is not known.</summary>
+    public int? ThreadsUsed { get; private set; }
+
+    /// <summary>How many threads of this process ran before it was called, long after anybody else was.</summary>
+    public int RestlessHere { get; private set; }
+
+    /// <summary>How long its threads need to rest after a call.</summary>
+    public TimeSpan Settling { get; private set; }
+
+    /// <summary>Whether its threads still ran long after a call.</summary>
+    public bool RunsOn { get; private set; }
+
+    /// <summary>The threads of this process that it started.</summary>
+    public ImmutableHashSet<int> StartedThreads => _guard?.StartedThreads ?? [];
+
+    /// <summary>How many of them ran while nobody was called; null where it started none.</summary>
+    public int? RunningThreads { get; set; }
 
     /// <summary>Seconds per call, one for each round.</summary>
     public IReadOnlyList<double> Samples => _samples;
@@ -85,7 +126,7 @@ internal sealed class Trial
     private bool IsShort => _callSeconds is > 0 and < ShortCall;
 
     /// <summary>The same candidate again, sampled in the same way: what differs between the two is noise.</summary>
-    public Trial Twin() => new(Candidate) { CallsPerSample = CallsPerSample, _callSeconds = _callSeconds };
+    public Trial Twin() => new(Candidate) { CallsPerSample = CallsPerSample, _callSeconds = _callSeconds, Settling = Settling };
 
     /// <summary>Gives it up for what it did; the first verdict stays.</summary>
     /// <param name="reason">What it did.</param>
@@ -126,15 +167,27 @@ internal sealed class Trial
         }
     });
 
-    /// <summary>Calls without timing, until the count or the time is reached.</summary>
-    public void WarmUp(Workload workload, int calls, TimeSpan limit) => Attempt(() =>
+    /// <summary>Does what <see cref="Sample"/> does, with one call, and keeps nothing of it.</summary>
+    /// <param name="challenge">What to compute, with inputs that it has not seen.</param>
+    /// <returns>How long the call took, in seconds; 0 where it failed.</returns>
+    public double Rehearse(Challenge challenge)
+    {
+        double seconds = 0;
+        Attempt(() =>
+        {
+            challenge.Renew();
+            SystemCounters before = SystemCounters.Read();
+            seconds = Time(challenge.Workload, 1);
+            SystemCounters.Read().Since(before).Disturb(seconds);
+        });
+        return seconds;
+    }
+
+    /// <summary>Counts what calls allocate.</summary>
+    /// <param name="workload">What to compute.</param>
+    public void CountAllocations(Workload workload) => Attempt(() =>
     {
         workload.Reset();
-        long start = Stopwatch.GetTimestamp();
-        for (int call = 0; call < calls && Stopwatch.GetElapsedTime(start) < limit; call++)
-        {
-            workload.Invoke(Candidate.Implementation!, _options);
-        }
 
         // Precisely, the runtime stops all threads to count; so it is done here and not around samples.
         long before = GC.GetTotalAllocatedBytes(precise: true);
@@ -163,6 +216,25 @@ internal sealed class Trial
         }
     });
 
+    /// <summary>Counts the threads that compute, and finds how long they go on running after a call.</summary>
+    public void CountThreads(Challenge challenge) => Attempt(() =>
+    {
+        ThreadMeter meter = Candidate.Backend.Process is { } worker
+            ? ThreadMeter.OfWorker(Candidate.Threads, worker)
+            : ThreadMeter.OfThisProcess(Candidate.Threads);
+        challenge.Renew();
+        ThreadsUsed = meter.Count(() =>
+        {
+            challenge.Nudge();
+            challenge.Workload.Invoke(Candidate.Implementation!, _options);
+        });
+        Thread.Sleep(UsualSettling);
+        (TimeSpan waited, List<int> running) = meter.WaitForRest();
+        RunsOn = running.Count > 0 || (meter.Restless > 0 && Candidate.Backend.IsOutOfProcess);
+        RestlessHere = Candidate.Backend.IsOutOfProcess ? 0 : meter.Restless;
+        Settling = waited > TimeSpan.Zero ? UsualSettling + waited : Settling;
+    });
+
     /// <summary>Takes the sample of one round.</summary>
     /// <param name="workload">What to compute.</param>
     /// <param name="challenge">What nobody can foresee of it.</param>
@@ -172,12 +244,13 @@ internal sealed class Trial
     {
         challenge.Renew();
         flush?.Run();
+        int calls = challenge.CallsFrom(CallsPerSample);
+        (long compiled, long compiledHere) = (CodeWatch.Compiled, CodeWatch.CompiledHere);
         if (IsShort)
         {
             TimeRow(workload, 1, challenge, watch);
         }
 
-        int calls = CallsPerSample == 1 ? 1 : challenge.CallsFrom(CallsPerSample);
         SystemCounters before = SystemCounters.Read();
         double seconds = TimeRow(workload, calls - 1, challenge, watch);
         if (calls > 1 || IsShort)
@@ -195,11 +268,13 @@ internal sealed class Trial
             throw new InvalidOperationException($"the clock did not advance during {calls} calls");
         }
 
+        CompiledDuringSamples += CodeWatch.Compiled - compiled;
+        CompiledBySamples += CodeWatch.CompiledHere - compiledHere;
         Counted = _samples.Count == 0 ? during : Counted.Plus(during);
         TimedCalls += calls;
         _samples.Add(seconds / calls);
         _disturbances.Add(during.Disturb(seconds));
-    });
+    }, isTimed: true);
 
     /// <summary>
     /// Judges the sample that was taken last: by the oracle where that was drawn, or where something is odd, such as the
@@ -248,7 +323,9 @@ internal sealed class Trial
             workload.Invoke(implementation, _options);
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _guard?.AfterCalls();
+        return seconds;
     }
 
     /// <summary>Times calls in a row, no two of which have the same inputs.</summary>
@@ -262,7 +339,9 @@ internal sealed class Trial
             workload.Invoke(implementation, _options);
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _guard?.AfterCalls();
+        return seconds;
     }
 
     private void Judge(Validation validation, string when)
@@ -274,13 +353,14 @@ internal sealed class Trial
         }
     }
 
-    private void Attempt(Action action)
+    private void Attempt(Action action, bool isTimed = false)
     {
         if (!Passes)
         {
             return;
         }
 
+        _guard?.Begin(isTimed);
         try
         {
             action();
@@ -293,6 +373,12 @@ internal sealed class Trial
         catch (Exception exception)
         {
             End(Verdict.Error, $"{exception.GetType().Name}: {exception.Message}");
+        }
+
+        // It explains a wrong result, so it comes before that.
+        if (_guard?.End() is { IsEmpty: false } changed)
+        {
+            End(Verdict.Fail, $"it changed what a call has to leave as it is: {StateText.Describe(changed)}");
         }
     }
 

@@ -27,7 +27,7 @@ internal enum Verdict
     /// <summary>Its backend is available but does not implement the kernel.</summary>
     Unsupported,
 
-    /// <summary>Its backend can't be used on this machine.</summary>
+    /// <summary>Its backend can't be used on this machine, or not with as many threads.</summary>
     Unavailable,
 
     /// <summary>The comparison was interrupted before it was measured.</summary>

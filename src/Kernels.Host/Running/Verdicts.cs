@@ -3,18 +3,24 @@ namespace Kernels.Host.Running;
 /// <summary>What is common to everything that shows or judges verdicts.</summary>
 internal static class Verdicts
 {
+    private const int WrongWeight = 100;
+
     /// <summary>The verdict about an implementation that could not compute.</summary>
     public static Verdict Of(KernelFault fault) => fault switch
     {
         KernelFault.Crashed => Verdict.Crashed,
         KernelFault.TimedOut => Verdict.TimedOut,
         KernelFault.ProtocolError => Verdict.ProtocolError,
+        KernelFault.NoThreads => Verdict.Unavailable,
         _ => Verdict.Error,
     };
 
     /// <summary>Whether something is wrong with what was run, in contrast to nothing having been run.</summary>
     public static bool IsWrong(this Verdict verdict) => verdict
         is Verdict.Fail or Verdict.Error or Verdict.Crashed or Verdict.TimedOut or Verdict.ProtocolError or Verdict.BeyondCeiling;
+
+    /// <summary>Orders verdicts by their weight: whatever is wrong weighs more than what was not run.</summary>
+    public static int Weight(this Verdict verdict) => verdict.IsWrong() ? WrongWeight + (int)verdict : (int)verdict;
 
     /// <summary>The verdict in words, such as <c>crashed (SIGSEGV)</c>.</summary>
     /// <param name="verdict">The verdict.</param>

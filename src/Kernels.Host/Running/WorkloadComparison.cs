@@ -24,16 +24,6 @@ internal sealed class WorkloadComparison(
     Action<Step> progress,
     CancellationToken cancellation)
 {
-    /// <summary>
-    /// The just-in-time compiler instruments a method after 30 calls and optimises it after 30 more, each time once
-    /// 100 ms have passed without new code; the third batch runs what came of it.
-    /// </summary>
-    private const int WarmUpBatches = 3;
-
-    private const int WarmUpCalls = 32;
-    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan WarmUpPause = TimeSpan.FromMilliseconds(150);
-
     private readonly ImmutableArray<Trial> _trials = [.. candidates.Select(candidate => new Trial(candidate))];
 
     /// <summary>Runs the comparison.</summary>
@@ -45,18 +35,25 @@ internal sealed class WorkloadComparison(
         Challenge challenge = new(workload);
 
         ForEach("validating", trial => trial.ValidateFirstCall(workload));
+        WarmUp warmUp = new([.. Passing()], challenge, giveTo, settings, Report, cancellation);
         using (Workload tiny = create(WorkloadSize.Tiny))
         {
-            WarmUp(tiny);
+            warmUp.Run(tiny);
+            ForEach("counting allocations of", trial => trial.CountAllocations(tiny));
         }
+
+        LeftThreads.Find(_trials);
 
         if (!settings.ColdCache)
         {
             ForEach("calibrating", trial => trial.Calibrate(workload, challenge));
         }
 
+        ForEach("counting threads of", trial => trial.CountThreads(challenge));
         double callOverhead = CallOverhead.Measure(workload);
+        warmUp.BeginRounds();
         RoundLoop? rounds = TakeRounds(workload, challenge);
+        warmUp.EndRounds();
         foreach (Trial trial in Passing().Where(trial => trial.Samples.Count == 0))
         {
             trial.Abandon();
@@ -80,16 +77,6 @@ internal sealed class WorkloadComparison(
                 PeakResidentBytes = Process.GetCurrentProcess().PeakWorkingSet64,
             },
             summary.DescribeCandidates());
-    }
-
-    private void WarmUp(Workload workload)
-    {
-        int batches = Machine.CompilesAtRunTime ? WarmUpBatches : 1;
-        for (int batch = 0; batch < batches; batch++)
-        {
-            ForEach("warming up", trial => trial.WarmUp(workload, WarmUpCalls, WarmUpLimit));
-            Thread.Sleep(WarmUpPause);
-        }
     }
 
     /// <summary>The reference is the baseline; where that has no time, the first candidate that has one, for the ranks.</summary>

@@ -75,6 +75,9 @@ internal sealed record WorkloadResult
     /// <summary>The smallest difference of interest, as a share: candidates that surely differ by less are the same.</summary>
     public double? SmallestDifference { get; init; }
 
+    /// <summary>How many threads of this process ran all the time, whoever was called.</summary>
+    public int RestlessThreads { get; init; }
+
     /// <summary>What reading the clock twice takes, in seconds; once a sample.</summary>
     public double? TimerOverheadSeconds { get; init; }
 

@@ -1,10 +1,7 @@
-using Kernels.Workloads;
-using Kernels.Workloads.Buffers;
-
 namespace Kernels.Host.SelfTest;
 
 /// <summary>
-/// A kernel whose duration is known to scale with its work: a chain of multiply-adds modulo 2⁶⁴, each of which needs the
+/// A kernel whose duration is known to scale with its work: chains of multiply-adds modulo 2⁶⁴, each of which needs the
 /// one before it, so that neither memory nor the width of the processor matters.
 /// </summary>
 internal static class Chain
@@ -20,9 +17,13 @@ internal static class Chain
         Name = "chain",
         Revision = 1,
         Summary = "Steps of a linear congruential generator, to test comparisons with.",
-        Definition = "x ← 6364136223846793005·x + 1442695040888963407 mod 2⁶⁴, steps times, from x = 0",
-        Parameters = [new("steps", "int64", "0 and above", "Number of steps.")],
-        Buffers = [new("x", "uint64", BufferDirection.Out, "[2]", "The last x; and where work that is added led to, so that no compiler leaves it out.")],
+        Definition = "x ← 6364136223846793005·x + 1442695040888963407 mod 2⁶⁴, steps times, from x = number of the chain",
+        Parameters = [new("steps", "int64", "0 and above", "Number of steps of each chain.")],
+        Buffers =
+        [
+            new("x", "uint64", BufferDirection.Out, "[chains]", "The last x of each chain."),
+            new("added", "uint64", BufferDirection.Out, "[chains]", "Where work that is added led to, so that no compiler leaves it out."),
+        ],
         Rules = [],
         WorkModel = "2 operations a step",
         Tolerance = "exact",
@@ -31,8 +32,10 @@ internal static class Chain
         {
             visitor.Scalar("steps", arguments.Steps);
             visitor.Output("x", BufferDirection.Out, arguments.X, arguments.X.Length);
+            visitor.Output("added", BufferDirection.Out, arguments.Added, arguments.Added.Length);
         },
-        Read = static source => new ChainArguments(source.IntegerScalar("steps"), source.Output<ulong>("x")),
+        Read = static source => new ChainArguments(
+            source.IntegerScalar("steps"), source.Output<ulong>("x"), source.Output<ulong>("added")),
     };
 
     /// <summary>Takes steps one by one.</summary>
@@ -46,8 +49,8 @@ internal static class Chain
         return x;
     }
 
-    /// <summary>What steps from 0 lead to, by squaring the affine map of a step.</summary>
-    public static ulong Jump(long steps)
+    /// <summary>What steps lead to, by squaring the affine map of a step.</summary>
+    public static ulong Jump(ulong x, long steps)
     {
         (ulong factor, ulong term) = (1UL, 0UL);
         (ulong squareFactor, ulong squareTerm) = (Multiplier, Increment);
@@ -61,63 +64,22 @@ internal static class Chain
             (squareFactor, squareTerm) = (squareFactor * squareFactor, (squareFactor + 1) * squareTerm);
         }
 
-        return term;
+        return (factor * x) + term;
     }
 }
 
-/// <summary>The arguments of a chain.</summary>
-/// <param name="steps">Number of steps.</param>
-/// <param name="x">The output, <c>[2]</c>.</param>
-internal readonly ref struct ChainArguments(long steps, Span<ulong> x)
+/// <summary>The arguments of a call.</summary>
+/// <param name="steps">Number of steps of each chain.</param>
+/// <param name="x">The output, <c>[chains]</c>.</param>
+/// <param name="added">Where added work led to, <c>[chains]</c>.</param>
+internal readonly ref struct ChainArguments(long steps, Span<ulong> x, Span<ulong> added)
 {
-    /// <summary>Number of steps.</summary>
+    /// <summary>Number of steps of each chain.</summary>
     public long Steps { get; } = steps;
 
-    /// <summary>The output, <c>[2]</c>.</summary>
+    /// <summary>The output, <c>[chains]</c>.</summary>
     public Span<ulong> X { get; } = x;
-}
 
-/// <summary>Computes a chain, with work added that changes nothing but the duration.</summary>
-/// <param name="slowdown">The share of steps that are added, such as 0.03.</param>
-internal sealed class ChainKernel(double slowdown) : IKernel<ChainArguments>
-{
-    public void Invoke(scoped in ChainArguments arguments, in KernelOptions options)
-    {
-        arguments.X[0] = Chain.Step(0, arguments.Steps);
-        arguments.X[1] = Chain.Step(arguments.X[0], (long)Math.Round(slowdown * arguments.Steps));
-    }
-}
-
-/// <summary>A chain to compute.</summary>
-internal sealed class ChainWorkload() : Workload<ChainArguments>(Chain.Contract)
-{
-    /// <summary>About half a millisecond on a processor of 4 GHz, where a step takes four cycles.</summary>
-    private const long Steps = 500_000;
-
-    private readonly KernelBuffer<ulong> _x = new AlignedAllocator().Allocate<ulong>(2);
-
-    public override string Shape => $"{Steps} steps";
-
-    public override Work Work => new(Flops: 2.0 * Steps, Bytes: 2 * sizeof(ulong));
-
-    public override double WorkingSetBytes => sizeof(ulong) * _x.Length;
-
-    protected override ChainArguments Arguments => new(Steps, _x.Span);
-
-    /// <summary>A chain begins at 0: there is nothing to change.</summary>
-    public override void Renew(ulong seed)
-    {
-    }
-
-    public override void Nudge(SplitMix64 random)
-    {
-    }
-
-    public override void Reset() => _x.Span.Fill(ulong.MaxValue);
-
-    public override Validation Validate() => _x.Span[0] == Chain.Jump(Steps)
-        ? new Validation(true, 0, null)
-        : new Validation(false, 1, "the last x is wrong");
-
-    protected override void Dispose(bool disposing) => _x.Dispose();
+    /// <summary>Where added work led to, <c>[chains]</c>.</summary>
+    public Span<ulong> Added { get; } = added;
 }

@@ -1,38 +1,83 @@
-using System.Collections.Immutable;
 using Kernels.Host.Running;
 
 namespace Kernels.Host.SelfTest;
 
 /// <summary>What a self-test found.</summary>
-/// <param name="BudgetSeconds">The time for the rounds of each comparison.</param>
-/// <param name="Comparisons">The comparisons that ended.</param>
-internal sealed record SelfTestResult(double BudgetSeconds, ImmutableArray<SelfTestComparison> Comparisons)
+/// <param name="Machine">Where.</param>
+/// <param name="Settings">What was asked for.</param>
+/// <param name="Pairs">What was found of each pair beside each load; loads in their order.</param>
+internal sealed record SelfTestResult(Machine Machine, SelfTestSettings Settings, PairResult[] Pairs)
 {
-    /// <summary>The largest share of false alarms that is accepted.</summary>
-    public const double MostFalseAlarms = 0.05;
+    /// <summary>When it began, in UTC.</summary>
+    public required DateTimeOffset Started { get; init; }
 
-    /// <summary>The smallest share of planted differences found that is accepted.</summary>
-    public const double FewestFound = 0.95;
+    /// <summary>How long it took.</summary>
+    public required double Seconds { get; init; }
 
-    /// <summary>The share of comparisons in which the twin was called faster or slower.</summary>
-    public double FalseAlarms => ShareOf(comparison => comparison.Twin.Relation is Relation.Faster or Relation.Slower);
+    /// <summary>Whether every comparison was made; false after an interruption.</summary>
+    public bool Complete => Pairs.Length == Settings.Pairs.Length * Settings.Loads.Length
+        && Array.TrueForAll(Pairs, pair => pair.Outcomes.Length == 2 * Settings.Comparisons);
 
-    /// <summary>The share of comparisons in which the twin was called the same.</summary>
-    public double SameFound => ShareOf(comparison => comparison.Twin.Relation == Relation.Same);
+    /// <summary>Whether no criterion is failed.</summary>
+    public bool Passed => !Has(Judgement.Fail);
 
-    /// <summary>The share of comparisons in which the planted slowdown was found.</summary>
-    public double Found => ShareOf(comparison => comparison.Slower.Relation == Relation.Slower);
-
-    /// <summary>Whether all comparisons ended and both shares are accepted.</summary>
-    public bool Passed => Comparisons.Length == SelfTestRunner.Comparisons
-        && FalseAlarms <= MostFalseAlarms && Found >= FewestFound;
-
-    private double ShareOf(Func<SelfTestComparison, bool> predicate)
-        => (double)Comparisons.Count(predicate) / Comparisons.Length;
+    /// <summary>Whether a criterion of any pair is judged so.</summary>
+    public bool Has(Judgement judgement)
+        => Array.Exists(Pairs, pair => Array.Exists(pair.Criteria, criterion => criterion.Judgement == judgement));
 }
 
-/// <summary>One comparison of a self-test.</summary>
-/// <param name="Workload">How it was measured.</param>
-/// <param name="Twin">What was found of the candidate that can't differ.</param>
-/// <param name="Slower">What was found of the candidate with more work.</param>
-internal sealed record SelfTestComparison(WorkloadResult Workload, CandidateResult Twin, CandidateResult Slower);
+/// <summary>What was found of a pair.</summary>
+/// <param name="Pair">The pair.</param>
+/// <param name="Load">What else the machine did.</param>
+/// <param name="Outcomes">
+/// The comparisons. Two in a row are one that was made twice, with one seed, as who doubts a verdict makes it.
+/// </param>
+internal sealed record PairResult(PairDefinition Pair, string Load, ComparisonOutcome[] Outcomes)
+{
+    /// <summary>What was computed; null where nothing was.</summary>
+    public string? Shape { get; init; }
+
+    /// <summary>Bytes of all buffers of a call together.</summary>
+    public double? WorkingSetBytes { get; init; }
+
+    /// <summary>How it does by what is accepted: false alarms, what was planted, and contradictions, in this order.</summary>
+    public Criterion[] Criteria => Acceptance.Judge(this);
+}
+
+/// <summary>What one comparison found.</summary>
+/// <param name="Rounds">The number of rounds.</param>
+/// <param name="Seconds">The time that they took.</param>
+/// <param name="NoiseFloor">The noise floor, as a share.</param>
+/// <param name="Disturbed">The share of samples that were disturbed; null where there is nothing to tell.</param>
+/// <param name="Candidates">What was found of the twin, and then of those with more work, in the order of their pair.</param>
+internal sealed record ComparisonOutcome(
+    int Rounds, double Seconds, double? NoiseFloor, double? Disturbed, CandidateOutcome[] Candidates)
+{
+    /// <summary>The candidate that can't differ.</summary>
+    public CandidateOutcome Twin => Candidates[0];
+
+    /// <summary>Whether a difference was told that isn't there: of equal work, or that more work is faster.</summary>
+    public bool IsFalseAlarm => Twin.Relation == Relation.Slower
+        || Array.Exists(Candidates, candidate => candidate.Relation == Relation.Faster);
+
+    /// <summary>Whether one of two comparisons says of a candidate that it is faster, and the other that it is slower.</summary>
+    public bool Contradicts(ComparisonOutcome other)
+    {
+        for (int i = 0; i < Candidates.Length; i++)
+        {
+            if ((Candidates[i].Relation, other.Candidates[i].Relation)
+                is (Relation.Faster, Relation.Slower) or (Relation.Slower, Relation.Faster))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>What a comparison found of one candidate.</summary>
+/// <param name="Planted">The share of work that is added to it; 0 for the twin.</param>
+/// <param name="Relation">Its relation to the reference.</param>
+/// <param name="Ratio">The reference's time ÷ its own.</param>
+internal sealed record CandidateOutcome(double Planted, Relation Relation, double Ratio);

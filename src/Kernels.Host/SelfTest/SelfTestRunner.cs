@@ -1,71 +1,121 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using Kernels.Host.Reports;
 using Kernels.Host.Running;
 using Kernels.Workloads;
 
 namespace Kernels.Host.SelfTest;
 
 /// <summary>
-/// Measures comparisons themselves, by comparing a kernel with its twin, from which it can't differ, and with one whose
-/// work is exactly 1.03 times its own.
+/// Measures comparisons themselves, by comparing a kernel with its twin, from which it can't differ, and with candidates
+/// whose work is larger by a known share; and by making each comparison twice.
 /// </summary>
-internal static class SelfTestRunner
+/// <param name="settings">What to do.</param>
+/// <param name="progress">Told what is being done.</param>
+/// <param name="cancellation">Ends the test early, with what was found so far.</param>
+internal sealed class SelfTestRunner(SelfTestSettings settings, Action<Step> progress, CancellationToken cancellation)
 {
-    /// <summary>How many comparisons are made.</summary>
-    public const int Comparisons = 100;
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly Dictionary<string, WorkloadResult> _workloads = [];
+    private int _ended;
 
-    /// <summary>The share of work that is added to one candidate.</summary>
-    public const double Slowdown = 0.03;
-
-    private const string Reference = "reference";
-    private const string Twin = "twin";
-    private const string Slower = "slower";
-
-    private static readonly ImmutableArray<Candidate> Candidates =
-    [
-        CandidateOf(Reference, new ChainKernel(0)),
-        CandidateOf(Twin, new ChainKernel(0)),
-        CandidateOf(Slower, new ChainKernel(Slowdown)),
-    ];
-
-    /// <summary>Runs the comparisons.</summary>
-    /// <param name="budgetSeconds">The time for the rounds of each.</param>
-    /// <param name="seed">The seed of the first; each has its own.</param>
-    /// <param name="progress">Told what is being done.</param>
-    /// <param name="cancellation">Ends the test early, with what was found so far.</param>
+    /// <summary>Runs the comparisons. Those of all pairs take turns, so that an early end leaves as many of each.</summary>
     /// <returns>What was found.</returns>
-    public static SelfTestResult Run(
-        double budgetSeconds, ulong seed, Action<Step> progress, CancellationToken cancellation)
+    /// <exception cref="KernelException">A candidate failed, or the process that keeps a processor busy did.</exception>
+    public SelfTestResult Run()
     {
-        List<SelfTestComparison> comparisons = [];
-        for (int number = 0; number < Comparisons && !cancellation.IsCancellationRequested; number++)
+        DateTimeOffset started = DateTimeOffset.UtcNow;
+        List<PairResult> pairs = [];
+        foreach (string load in settings.Loads)
         {
-            ComparisonSettings settings = new()
+            using BusyProcess? busy = load == SelfTestLoad.Busy ? BusyProcess.Start() : null;
+            List<ComparisonOutcome>[] outcomes = [.. settings.Pairs.Select(_ => new List<ComparisonOutcome>())];
+            for (int number = 0; number < settings.Comparisons && !cancellation.IsCancellationRequested; number++)
             {
-                Size = WorkloadSize.Tiny,
-                Threads = [1],
-                Baseline = Reference,
-                Rounds = null,
-                BudgetSeconds = budgetSeconds,
-                Seed = seed + (ulong)number,
-            };
-            Action<Step> part = progress.Part(number, Comparisons, $"comparison {Steps.Place(number, Comparisons)}");
-            (WorkloadResult workload, ImmutableArray<CandidateResult> candidates) = new WorkloadComparison(
-                Chain.Contract, _ => new ChainWorkload(), _ => { }, Candidates, settings, part, cancellation).Run();
-            if (workload.Complete)
+                for (int pair = 0; pair < settings.Pairs.Length; pair++)
+                {
+                    CompareTwice(settings.Pairs[pair], load, number, outcomes[pair]);
+                    busy?.RequireRunning();
+                }
+            }
+
+            for (int pair = 0; pair < settings.Pairs.Length; pair++)
             {
-                comparisons.Add(new SelfTestComparison(workload, Find(candidates, Twin), Find(candidates, Slower)));
+                pairs.Add(Describe(settings.Pairs[pair], load, outcomes[pair]));
             }
         }
 
-        return new SelfTestResult(budgetSeconds, [.. comparisons]);
+        return new SelfTestResult(Machine.Current, settings, [.. pairs])
+        {
+            Started = started,
+            Seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds,
+        };
     }
 
-    private static Candidate CandidateOf(string name, ChainKernel kernel)
+    private PairResult Describe(PairDefinition definition, string load, List<ComparisonOutcome> outcomes)
     {
-        Implementation implementation = Implementation.Create(Chain.Contract, kernel, "scalar", ThreadSupport.One);
-        return new Candidate(Backend.Available(name, "self-test", "built in", [implementation]), implementation, 1, null);
+        WorkloadResult? workload = _workloads.GetValueOrDefault(definition.Name);
+        return new PairResult(definition, load, [.. outcomes])
+        {
+            Shape = workload?.Shape,
+            WorkingSetBytes = workload?.WorkingSetBytes,
+        };
     }
 
-    private static CandidateResult Find(ImmutableArray<CandidateResult> candidates, string name)
-        => candidates.First(candidate => candidate.Backend == name);
+    /// <summary>Adds nothing where it was interrupted before it could be repeated.</summary>
+    private void CompareTwice(PairDefinition definition, string load, int number, List<ComparisonOutcome> outcomes)
+    {
+        if (Compare(definition, load, number) is { } first && Compare(definition, load, number) is { } second)
+        {
+            outcomes.Add(first);
+            outcomes.Add(second);
+        }
+    }
+
+    private ComparisonOutcome? Compare(PairDefinition definition, string load, int number)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        ComparisonSettings own = new()
+        {
+            Size = WorkloadSize.Medium,
+            Threads = [definition.Threads],
+            Baseline = PairDefinition.Reference,
+            Rounds = null,
+            BudgetSeconds = settings.BudgetSeconds,
+            Seed = settings.Seed + (ulong)number,
+        };
+        int comparisons = 2 * settings.Comparisons * settings.Pairs.Length * settings.Loads.Length;
+        Action<Step> part = progress.Part(
+            _ended, comparisons, $"self-test, {definition.Name}, load {load}, {Steps.Place(number, settings.Comparisons)}");
+        (WorkloadResult workload, ImmutableArray<CandidateResult> candidates) = new WorkloadComparison(
+            definition.Contract, definition.Create, _ => { }, definition.Candidates, own, part, cancellation).Run();
+        if (!workload.Complete)
+        {
+            return null;
+        }
+
+        _ended++;
+        if (candidates.FirstOrDefault(candidate => candidate.Verdict != Verdict.Pass) is { } failed)
+        {
+            throw new KernelException($"the self-test's {failed.Backend} of {definition.Name}: {failed.Reason}");
+        }
+
+        _workloads[definition.Name] = workload;
+        return new ComparisonOutcome(
+            workload.Rounds,
+            workload.MeasuredSeconds!.Value,
+            workload.NoiseFloor,
+            (double?)workload.Interference?.Disturbed / workload.Interference?.Samples,
+            Array.ConvertAll([0, .. definition.Planted], added => OutcomeOf(candidates, added)));
+    }
+
+    private static CandidateOutcome OutcomeOf(ImmutableArray<CandidateResult> candidates, double added)
+    {
+        CandidateResult candidate = candidates.First(candidate => candidate.Backend == PairDefinition.NameOf(added));
+        return new CandidateOutcome(added, candidate.Relation!.Value, candidate.Ratio!.Value);
+    }
 }

@@ -17,14 +17,6 @@ internal readonly record struct RatioEstimate(double Center, double Low, double 
     /// <summary>The fewest pairs from which an interval is told.</summary>
     public const int FewestPairs = 3;
 
-    /// <summary>
-    /// Pairs next to one another may share a disturbance, and an interval that takes them for independent is too
-    /// narrow. So many pairs are joined into batches, each of which counts once; fewer are not worth the width it costs.
-    /// </summary>
-    private const int Batches = 24;
-
-    private const int FewestPairsInBatch = 4;
-
     /// <summary>The ratio.</summary>
     public double Ratio => Math.Exp(Center);
 
@@ -48,28 +40,12 @@ internal readonly record struct RatioEstimate(double Center, double Low, double 
         }
 
         ConfidenceInterval interval = HarrellDavisQuantileEstimator.Instance
-            .QuantileConfidenceIntervalEstimator(new Sample(Batch(logRatios)), 0.5)
+            .QuantileConfidenceIntervalEstimator(new Sample(logRatios), 0.5)
             .ConfidenceInterval(new ConfidenceLevel(Level));
-        return new RatioEstimate(interval.Estimation, interval.Lower, interval.Upper);
-    }
-
-    /// <summary>The median of each batch of successive pairs; the pairs themselves where there are few.</summary>
-    private static double[] Batch(double[] values)
-    {
-        if (values.Length < Batches * FewestPairsInBatch)
-        {
-            return values;
-        }
-
-        double[] medians = new double[Batches];
-        for (int batch = 0; batch < Batches; batch++)
-        {
-            int start = values.Length * batch / Batches;
-            int end = values.Length * (batch + 1) / Batches;
-            medians[batch] = MedianOf(values[start..end]);
-        }
-
-        return medians;
+        double center = interval.Estimation;
+        double widening = Math.Sqrt(SerialDependence.VarianceFactor(logRatios, center));
+        return new RatioEstimate(
+            center, center - (widening * (center - interval.Lower)), center + (widening * (interval.Upper - center)));
     }
 
     private static double MedianOf(double[] values)

@@ -28,7 +28,7 @@ internal sealed class TuningStore(string path, Action<string> warn)
     {
         using FileStream held = Lock();
         Read();
-        AtomicFile.CheckTarget(path);
+        OutputTarget.Check(path);
     }
 
     /// <summary>Changes the record; a damaged file is set aside.</summary>
@@ -51,7 +51,8 @@ internal sealed class TuningStore(string path, Action<string> warn)
             case TuningState.Damaged:
                 string aside = path + DateTime.UtcNow.ToString("'.damaged-'yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
                 File.Move(path, aside);
-                warn($"the record {path} begins anew: {reading.Problem}; the old file is {aside}");
+                string loss = reading.Record.Count == 0 ? "begins anew" : "loses what is wrong in it";
+                warn($"the record {path} {loss}: {reading.Problem}; the old file is {aside}");
                 break;
         }
 

@@ -12,14 +12,18 @@ internal sealed record TuningEnvironment(string Cpu, string InstructionSet, Immu
     /// <param name="backends">Its backends, available or not.</param>
     /// <returns>The environment.</returns>
     public static TuningEnvironment Current(ImmutableArray<Backend> backends) => new(
-        Processor.Name(),
+        Fact(Processor.Name()),
         Processor.InstructionSet(),
         [
             .. backends.Where(backend => backend.UnavailableReason is null).Select(backend => new TunedBackend(
                 backend.Name,
-                string.Join(' ', backend.Implementations.Select(implementation => implementation.InstructionSet).Distinct().Order()),
+                Fact(string.Join(
+                    ' ', backend.Implementations.Select(implementation => implementation.InstructionSet).Distinct().Order())),
                 backend.Build)),
         ]);
+
+    /// <summary>What others say, as a record can hold it.</summary>
+    private static string Fact(string text) => PlainText.Of(PlainText.Cut(text, TuningDocument.MaxText));
 
     /// <summary>Whether the processor is the same.</summary>
     /// <param name="here">The environment of this process.</param>

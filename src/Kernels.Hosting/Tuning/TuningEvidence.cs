@@ -13,14 +13,14 @@ internal sealed class TuningEvidence
     {
         Path = path;
         _winners = winners;
-        _absence = absence ?? refusal;
+        _absence = absence ?? (winners.IsEmpty ? refusal : null);
         Refusal = refusal;
     }
 
     /// <summary>The record's path; null where none is used.</summary>
     public string? Path { get; }
 
-    /// <summary>Why the record as a whole is not relied on; null where it is, or where there is none.</summary>
+    /// <summary>Why the record, or a part of it, is not relied on; null where all of it is, or where there is none.</summary>
     public string? Refusal { get; }
 
     /// <summary>Reads a record and takes what holds here.</summary>
@@ -41,7 +41,7 @@ internal sealed class TuningEvidence
         }
 
         string refused = $"the record {path}{(location.Key is null ? "" : $", set by {location.Key},")} is not used:";
-        if (reading.Problem is { } problem)
+        if (reading is { Problem: { } problem, Record.Count: 0 })
         {
             return new TuningEvidence(path, [], null, $"{refused} {problem}");
         }
@@ -54,9 +54,10 @@ internal sealed class TuningEvidence
         TuningEnvironment here = TuningEnvironment.Current(backends);
         ImmutableArray<TunedWinner> winners =
             [.. reading.Record.Environments.Where(tuned => Refuse(tuned.Environment, here) is null).SelectMany(tuned => tuned.Winners)];
+        string? damage = reading.Problem is { } wrong ? $"the record {path} is used without what is wrong in it: {wrong}" : null;
         return winners.IsEmpty
             ? new TuningEvidence(path, [], null, $"{refused} {RefuseAll(reading.Record, here)}")
-            : new TuningEvidence(path, winners, null, null);
+            : new TuningEvidence(path, winners, null, damage);
     }
 
     /// <summary>Why the winners of an environment don't count in this process.</summary>

@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Text.Json;
-using Kernels.Plugins.Trust;
+using Kernels.Files;
+using Kernels.Plugins.Manifests;
 
 namespace Kernels.Hosting.Tuning;
 
 /// <summary>What came of reading a record.</summary>
 /// <param name="State">Whether it could be read.</param>
-/// <param name="Record">The record; empty where it could not be read.</param>
+/// <param name="Record">What could be read of it.</param>
 /// <param name="Problem">What is wrong with the file, without its path; null where nothing is.</param>
 internal sealed record TuningReading(TuningState State, TuningRecord Record, string? Problem);
 
@@ -18,7 +20,9 @@ internal enum TuningState
     /// <summary>There is no file.</summary>
     Missing,
 
-    /// <summary>It holds a record no more, such as after a disk was full.</summary>
+    /// <summary>
+    /// It holds a record no more, such as after a disk was full; or one of which a part is not as the format has it.
+    /// </summary>
     Damaged,
 
     /// <summary>It can't be opened, or holds something else, which nobody must overwrite.</summary>
@@ -28,6 +32,8 @@ internal enum TuningState
 /// <summary>Reads records. What is wrong with one is a state with a reason, not an exception.</summary>
 internal static class TuningReader
 {
+    private const int MaxBytes = 64 << 20;
+
     /// <summary>Reads a record.</summary>
     /// <param name="path">The file.</param>
     /// <returns>What came of it.</returns>
@@ -51,39 +57,50 @@ internal static class TuningReader
 
     private static TuningReading Parse(FileStream file)
     {
+        if (file.Length > MaxBytes)
+        {
+            return Without(
+                TuningState.Foreign, string.Create(CultureInfo.InvariantCulture, $"it has more than {MaxBytes} bytes"));
+        }
+
+        byte[] text = new byte[file.Length];
+        file.ReadExactly(text);
+        return Parse(text);
+    }
+
+    /// <summary>Reads the text of a record.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <returns>What came of it.</returns>
+    public static TuningReading Parse(ReadOnlySpan<byte> utf8)
+    {
         try
         {
-            string? schema = JsonSerializer.Deserialize(file, TuningJson.Default.SchemaOnly)?.Schema;
+            JsonMembers root = JsonMembers.Parse(utf8);
+            string? schema = root.Has("schema") && root.Value("schema") is { ValueKind: JsonValueKind.String } named
+                ? named.GetString()
+                : null;
             if (schema != TuningRecord.SchemaName)
             {
                 return Without(TuningState.Foreign, DescribeSchema(schema));
             }
 
-            file.Position = 0;
-            TuningRecord record = JsonSerializer.Deserialize(file, TuningJson.Default.TuningRecord)!;
-            return HasNulls(record)
-                ? Without(TuningState.Damaged, "it is damaged: a list has an element that is null")
-                : new TuningReading(TuningState.Whole, record, null);
+            TuningRecord record = TuningDocument.Read(root, out string? problem);
+            return problem is null
+                ? new TuningReading(TuningState.Whole, record, null)
+                : new TuningReading(TuningState.Damaged, record, $"it is damaged: {problem}");
         }
-        catch (JsonException exception)
+        catch (DocumentException exception)
         {
-            string place = exception.LineNumber is { } line ? $"line {line + 1}" : "its content";
-            return Without(TuningState.Damaged, $"it is damaged: {place} is not as {TuningRecord.SchemaName} has it");
+            return Without(TuningState.Damaged, $"it is damaged: {exception.Message}");
         }
     }
-
-    /// <summary>The serialiser holds members to their nullability, but not the elements of lists.</summary>
-    private static bool HasNulls(TuningRecord record) => record.Environments.Any(tuned =>
-        tuned is null
-        || tuned.Environment.Backends.Any(backend => backend is null)
-        || tuned.Winners.Any(winner => winner is null || winner.TiedWith.Any(name => name is null)));
 
     private static string DescribeSchema(string? schema) => schema switch
     {
         null => "it is no record of 'kernels tune'",
         _ when schema.StartsWith(TuningRecord.SchemaFamily, StringComparison.Ordinal)
-            => $"its format is {schema}; this version reads {TuningRecord.SchemaName}",
-        _ => $"its format is {schema}, not {TuningRecord.SchemaName}",
+            => $"its format is {JsonText.OneLine(schema)}; this version reads {TuningRecord.SchemaName}",
+        _ => $"its format is {JsonText.OneLine(schema)}, not {TuningRecord.SchemaName}",
     };
 
     private static TuningReading Without(TuningState state, string problem) => new(state, TuningRecord.Empty, problem);

@@ -25,6 +25,7 @@ internal sealed unsafe class DeclaredAdapter(
 
     public void Invoke(scoped in DeclaredArguments arguments, in KernelOptions options)
     {
+        PluginThreads.Require(options.ThreadCount, backend, contract);
         long* extents = stackalloc long[KernelDeclaration.MaxDimensions];
         for (int index = 0; index < arguments.Extents.Length; index++)
         {

@@ -16,6 +16,7 @@ internal sealed unsafe class DiffusionAdapter(string backend, kernels_diffusion*
 
     public void Invoke(scoped in DiffusionArguments arguments, in KernelOptions options)
     {
+        PluginThreads.Require(options.ThreadCount, backend, Diffusion.Contract);
         fixed (double* grid = arguments.Grid)
         fixed (double* scratch = arguments.Scratch)
         {

@@ -16,6 +16,7 @@ internal sealed unsafe class JuliaAdapter(string backend, kernels_julia* kernel)
 
     public void Invoke(scoped in JuliaArguments arguments, in KernelOptions options)
     {
+        PluginThreads.Require(options.ThreadCount, backend, Julia.Contract);
         fixed (double* x = arguments.X)
         fixed (double* y = arguments.Y)
         fixed (int* iterations = arguments.Iterations)

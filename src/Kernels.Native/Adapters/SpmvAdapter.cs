@@ -16,6 +16,7 @@ internal sealed unsafe class SpmvAdapter(string backend, kernels_spmv* kernel) :
 
     public void Invoke(scoped in SpmvArguments arguments, in KernelOptions options)
     {
+        PluginThreads.Require(options.ThreadCount, backend, Spmv.Contract);
         CsrMatrix matrix = arguments.Matrix;
         fixed (int* rowOffsets = matrix.RowOffsets)
         fixed (int* columns = matrix.Columns)

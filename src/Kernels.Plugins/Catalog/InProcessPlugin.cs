@@ -29,7 +29,7 @@ internal static class InProcessPlugin
         string path = Path.Combine(folder, manifest.Entry ?? throw new ArgumentException($"{manifest.Id} is a worker"));
         Backend loaded = manifest.Kind == PluginKind.Native
             ? PluginLoader.LoadRight(path, manifest.Id, manifest.Declarations)
-            : AssemblyPlugin.Load(manifest, path);
+            : LibraryLoading.Run(path, () => AssemblyPlugin.Load(manifest, path));
         if (loaded.UnavailableReason is { } reason)
         {
             return Backend.Unavailable(manifest.Id, manifest.Description, folder, reason);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kernels.Plugins.Discovery;
 
 namespace Kernels.Plugins.Catalog;
@@ -8,7 +9,11 @@ namespace Kernels.Plugins.Catalog;
 /// <param name="Reason">Why it can't be used, and what to do about it; or how it runs.</param>
 /// <param name="Faults">How often it crashed, hung or broke the protocol since it was last forgiven.</param>
 /// <param name="Backend">The backend; null where its name is another's, or it has none.</param>
-internal sealed record LoadedPlugin(PluginCandidate Candidate, PluginState State, string Reason, int Faults, Backend? Backend);
+internal sealed record LoadedPlugin(PluginCandidate Candidate, PluginState State, string Reason, int Faults, Backend? Backend)
+{
+    /// <summary>The libraries that it was found to load from outside its folder, by their paths.</summary>
+    public ImmutableArray<string> Libraries { get; init; } = [];
+}
 
 /// <summary>What became of a plug-in.</summary>
 internal enum PluginState

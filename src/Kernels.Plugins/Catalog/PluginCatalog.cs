@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Known;
+using Kernels.Plugins.Libraries;
 using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
+using Kernels.Plugins.Trust;
 
 namespace Kernels.Plugins.Catalog;
 
@@ -55,12 +57,14 @@ internal sealed class PluginCatalog : IDisposable
             [.. candidates.Where(candidate => candidate is { Manifest: not null, Rejection: not null } && names.Add(candidate.Id))];
 
         // Probing is mostly waiting, above all for those that hang.
-        LoadedPlugin[] plugins = new LoadedPlugin[candidates.Length];
+        Func<LoadedPlugin>[] loads = new Func<LoadedPlugin>[candidates.Length];
         Parallel.For(0, candidates.Length, new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce }, index =>
-            plugins[index] = candidates[index].Rejection is { } reason
-                ? Reject(candidates[index], reason, named.Contains(candidates[index]))
-                : catalog.Load(candidates[index], rescan));
-        catalog.Plugins = [.. plugins];
+            loads[index] = candidates[index].Rejection is { } reason
+                ? () => Reject(candidates[index], reason, named.Contains(candidates[index]))
+                : catalog.Prepare(candidates[index], rescan));
+
+        // What is loaded into this process is loaded alone, so that what it changes here is blamed on it.
+        catalog.Plugins = [.. loads.Select(load => load())];
         return catalog;
     }
 
@@ -83,7 +87,9 @@ internal sealed class PluginCatalog : IDisposable
     private static Backend Unavailable(PluginCandidate candidate, string reason)
         => Backend.Unavailable(candidate.Id, candidate.Manifest!.Description, candidate.Folder, reason);
 
-    private LoadedPlugin Load(PluginCandidate candidate, bool rescan)
+    /// <summary>Probes a plug-in where that is needed.</summary>
+    /// <returns>Takes the last step, which may load it into this process.</returns>
+    private Func<LoadedPlugin> Prepare(PluginCandidate candidate, bool rescan)
     {
         KnownPlugin? known = _known.Find(candidate.Hash!);
         int faults = known?.Faults ?? 0;
@@ -100,7 +106,7 @@ internal sealed class PluginCatalog : IDisposable
         try
         {
             KnownFacts? facts = known?.Facts;
-            if (facts?.Environment != _environment || rescan)
+            if (facts?.Environment != _environment || rescan || !AreAsTheyWere(facts.Libraries))
             {
                 (facts, string? unavailable) = Probe(candidate);
                 if (facts is null)
@@ -109,7 +115,7 @@ internal sealed class PluginCatalog : IDisposable
                 }
             }
 
-            return Accept(candidate, facts, faults);
+            return () => Accept(candidate, facts, faults);
         }
         catch (KernelException failure)
         {
@@ -117,9 +123,35 @@ internal sealed class PluginCatalog : IDisposable
             return Leave(PluginState.Rejected, failure.Message);
         }
 
-        LoadedPlugin Leave(PluginState state, string reason)
-            => new(candidate, state, reason, faults, Unavailable(candidate, reason));
+        Func<LoadedPlugin> Leave(PluginState state, string reason) => () => Left(candidate, state, reason, faults);
     }
+
+    /// <summary>Whether the libraries outside the folder are those that were there when the plug-in was probed.</summary>
+    /// <exception cref="KernelException">Others may write one by now: nothing is started, or it would run.</exception>
+    private static bool AreAsTheyWere(ImmutableArray<OutsideLibrary> libraries)
+    {
+        if (!libraries.All(library => library.IsUnchanged()))
+        {
+            return false;
+        }
+
+        try
+        {
+            foreach (OutsideLibrary library in libraries)
+            {
+                LibraryWatch.RequireTrusted(library.Path);
+            }
+
+            return true;
+        }
+        catch (UntrustedException problem)
+        {
+            throw new KernelException(problem.Message);
+        }
+    }
+
+    private static LoadedPlugin Left(PluginCandidate candidate, PluginState state, string reason, int faults)
+        => new(candidate, state, reason, faults, Unavailable(candidate, reason));
 
     /// <summary>Starts a plug-in in a child, asks what it is, and ends it: whatever it does meanwhile, it does to the child.</summary>
     /// <returns>What it told; or why it can't be used here, which is not remembered, since it may change from outside.</returns>
@@ -133,11 +165,16 @@ internal sealed class PluginCatalog : IDisposable
 
         _known.Remember(candidate.Hash!, candidate.Manifest!, null);
         KernelException? fault = null;
-        WorkerConnection connection = new(command, _settings.Limits, failure =>
-        {
-            fault = failure;
-            _known.AddFault(candidate.Hash!, candidate.Manifest!, failure.Message);
-        });
+        LibraryWatch libraries = new(candidate.Folder, _settings.Executable, []);
+        WorkerConnection connection = new(
+            command,
+            _settings.Limits,
+            failure =>
+            {
+                fault = failure;
+                _known.AddFault(candidate.Hash!, candidate.Manifest!, failure.Message);
+            },
+            examine: process => libraries.Look(process));
         WorkerDescription told;
         using (connection)
         {
@@ -154,7 +191,7 @@ internal sealed class PluginCatalog : IDisposable
             return (null, told.Unavailable);
         }
 
-        KnownFacts facts = FactsOf(candidate.Manifest!, told);
+        KnownFacts facts = FactsOf(candidate.Manifest!, told, libraries.Found);
         if (facts.Kernels.IsEmpty)
         {
             throw new KernelException(OfferedKernels.DescribeNone(candidate.Manifest!, facts.Problems));
@@ -164,19 +201,21 @@ internal sealed class PluginCatalog : IDisposable
         return (facts, null);
     }
 
-    private KnownFacts FactsOf(PluginManifest manifest, WorkerDescription told)
+    private KnownFacts FactsOf(PluginManifest manifest, WorkerDescription told, ImmutableArray<OutsideLibrary> libraries)
     {
         OfferedKernels offered = OfferedKernels.Of(manifest, told.Kernels.Select(kernel => kernel.Id), told.Problems);
         return new KnownFacts(
             _environment,
             [.. offered.Ids.Select(id => told.Kernels.First(kernel => kernel.Id == id))],
-            offered.Problems);
+            offered.Problems,
+            [.. libraries.Take(KnownPluginsJson.MaxItems)]);
     }
 
     /// <summary>Keeps what is remembered true: the software beneath a plug-in changes without its content.</summary>
-    private void Refresh(PluginCandidate candidate, KnownFacts facts, WorkerDescription told)
+    private void Refresh(
+        PluginCandidate candidate, KnownFacts facts, WorkerDescription told, ImmutableArray<OutsideLibrary> libraries)
     {
-        KnownFacts now = FactsOf(candidate.Manifest!, told);
+        KnownFacts now = FactsOf(candidate.Manifest!, told, libraries);
         bool canBeUsed = told.Unavailable is null && !now.Kernels.IsEmpty;
         if (!canBeUsed || !now.AreSameAs(facts))
         {
@@ -188,18 +227,26 @@ internal sealed class PluginCatalog : IDisposable
     {
         PluginManifest manifest = candidate.Manifest!;
         bool isApart = manifest.Kind == PluginKind.Worker || _settings.IsIsolated(manifest.Id);
-        Backend backend = Backend.LoadTimed(() => isApart
-            ? Connect(candidate, facts)
-            : InProcessPlugin.Load(manifest, candidate.Folder, () => candidate.Hash));
-        return backend.UnavailableReason is { } reason
-            ? new LoadedPlugin(candidate, PluginState.Unavailable, reason, faults, backend)
-            : new LoadedPlugin(
-                candidate,
-                PluginState.Accepted,
-                isApart ? "runs in a process of its own" : "runs in this process, as configured",
-                faults,
-                backend);
+        try
+        {
+            Backend backend = Backend.LoadTimed(() => isApart ? Connect(candidate, facts) : GuardedPlugin.Load(candidate, facts, _settings.Executable));
+            return backend.UnavailableReason is { } reason
+                ? new LoadedPlugin(candidate, PluginState.Unavailable, reason, faults, backend)
+                : new LoadedPlugin(
+                    candidate, PluginState.Accepted, isApart ? "runs in a process of its own" : DescribeHere(backend), faults, backend)
+                {
+                    Libraries = [.. facts.Libraries.Select(library => library.Path)],
+                };
+        }
+        catch (KernelException failure)
+        {
+            return Left(candidate, PluginState.Rejected, failure.Message, faults);
+        }
     }
+
+    private static string DescribeHere(Backend backend) => backend.Loaded?.Changed is { } changed
+        ? $"runs in this process, as configured; loading it changed what it has to leave as it is: {changed}"
+        : "runs in this process, as configured";
 
     private Backend Connect(PluginCandidate candidate, KnownFacts facts)
     {
@@ -209,6 +256,8 @@ internal sealed class PluginCatalog : IDisposable
         }
 
         PluginManifest manifest = candidate.Manifest!;
+        LibraryWatch libraries = new(candidate.Folder, _settings.Executable, facts.Libraries);
+        WorkerDescription? last = null;
         WorkerConnection connection = new(
             command,
             _settings.Limits,
@@ -219,7 +268,15 @@ internal sealed class PluginCatalog : IDisposable
                     _known.AddFault(candidate.Hash!, manifest, failure.Message);
                 }
             },
-            told => Refresh(candidate, facts, told));
+            told => Refresh(candidate, facts, last = told, libraries.Found),
+            process =>
+            {
+                // At its start all are looked at; what is new later came with a call.
+                if (libraries.Look(process) && last is not null)
+                {
+                    Refresh(candidate, facts, last, libraries.Found);
+                }
+            });
         lock (_connections)
         {
             _connections.Add(connection);

@@ -56,7 +56,8 @@ internal sealed record PluginCandidate(
 
         try
         {
-            PluginManifest manifest = ManifestReader.Read(found.Path);
+            byte[] text = ManifestReader.ReadText(found.Path);
+            PluginManifest manifest = ManifestReader.Parse(text);
             candidate = candidate with { Manifest = manifest, Rejection = manifest.ReasonAgainstHere() };
             if (candidate.Rejection is not null)
             {
@@ -65,6 +66,12 @@ internal sealed record PluginCandidate(
 
             ImmutableArray<FolderEntry> entries = FolderFiles.List(found.Path);
             FolderTrust.Check(found.Path, entries);
+            // It was read before it was known who may write it.
+            if (!ManifestReader.ReadText(found.Path).AsSpan().SequenceEqual(text))
+            {
+                throw new UntrustedException($"its {PluginManifest.FileName} changed while it was examined: try again");
+            }
+
             string hash = FolderHash.Compute(found.Path, entries);
             return candidate with { Hash = hash, Rejection = ReasonAgainst(manifest, hash, entries, pins) };
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Files;
 using Kernels.Plugins.Manifests;
 
 namespace Kernels.Plugins.Discovery;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Plugins.Libraries;
 using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Known;
@@ -15,6 +16,9 @@ internal sealed record KnownPlugin(string Hash, string Id, string Version, Known
     /// <summary>So many faults put a plug-in into quarantine.</summary>
     public const int MaxFaults = 3;
 
+    /// <summary>No more are counted.</summary>
+    public const int MostFaults = 1_000_000;
+
     /// <summary>Whether it is used no more, until it is forgiven or its content changes.</summary>
     public bool IsQuarantined => Faults >= MaxFaults;
 }
@@ -23,9 +27,12 @@ internal sealed record KnownPlugin(string Hash, string Id, string Version, Known
 /// <param name="Environment">The host and processor that it told it to: on others it may tell something else.</param>
 /// <param name="Kernels">Its kernels.</param>
 /// <param name="Problems">What is wrong with it although it can be used; one line each.</param>
-internal sealed record KnownFacts(string Environment, ImmutableArray<WorkerKernel> Kernels, ImmutableArray<string> Problems)
+/// <param name="Libraries">The libraries that its process loaded from outside its folder, in the order of their paths.</param>
+internal sealed record KnownFacts(
+    string Environment, ImmutableArray<WorkerKernel> Kernels, ImmutableArray<string> Problems, ImmutableArray<OutsideLibrary> Libraries)
 {
     /// <summary>Whether others say the same.</summary>
     public bool AreSameAs(KnownFacts others)
-        => Environment == others.Environment && Kernels.SequenceEqual(others.Kernels) && Problems.SequenceEqual(others.Problems);
+        => Environment == others.Environment && Kernels.SequenceEqual(others.Kernels) && Problems.SequenceEqual(others.Problems)
+            && Libraries.SequenceEqual(others.Libraries);
 }

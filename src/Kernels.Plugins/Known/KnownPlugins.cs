@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Kernels.Files;
 using Kernels.Plugins.Manifests;
-using Kernels.Plugins.Trust;
 
 namespace Kernels.Plugins.Known;
 
@@ -38,7 +38,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
     {
         lock (_lock)
         {
-            return Read().FirstOrDefault(plugin => plugin.Hash == hash);
+            return Read(isAlone: false).FirstOrDefault(plugin => plugin.Hash == hash);
         }
     }
 
@@ -56,8 +56,12 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
     /// <returns>What is remembered of it now.</returns>
     public KnownPlugin AddFault(string hash, PluginManifest manifest, string fault)
     {
-        string line = PlainText.Of(fault[..Math.Min(fault.Length, MaxLine)]);
-        return Change(hash, manifest, known => known with { Faults = known.Faults + 1, LastFault = line });
+        string line = PlainText.Of(PlainText.Cut(fault, MaxLine));
+        return Change(hash, manifest, known => known with
+        {
+            Faults = Math.Min(known.Faults + 1, KnownPlugin.MostFaults),
+            LastFault = line,
+        });
     }
 
     /// <summary>Forgets the faults of a plug-in, whatever its content.</summary>
@@ -106,15 +110,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         try
         {
             using FileStream held = RecordLock.Take(path);
-            ImmutableArray<KnownPlugin> changed = change(Read());
-            string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-            using (FileStream file = new(temporary, FileMode.CreateNew))
-            {
-                KnownPluginsJson.Write(changed, file);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            Replace(path, change(Read(isAlone: true)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -123,7 +119,17 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         }
     }
 
-    private ImmutableArray<KnownPlugin> Read()
+    private static void Replace(string path, ImmutableArray<KnownPlugin> plugins)
+    {
+        string file = RealPath.Of(path);
+        using TemporaryFile temporary = TemporaryFile.CreateIn(Path.GetDirectoryName(file)!);
+        KnownPluginsJson.Write(plugins, temporary.Stream);
+        temporary.MoveTo(file);
+    }
+
+    /// <summary>Reads the file.</summary>
+    /// <param name="isAlone">Whether the lock is held, so that nobody else writes meanwhile.</param>
+    private ImmutableArray<KnownPlugin> Read(bool isAlone)
     {
         if (path is null || !_unsaved.IsEmpty)
         {
@@ -133,9 +139,9 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         try
         {
             using FileStream file = OrdinaryFile.OpenRead(path);
-            byte[] text = new byte[Math.Min(file.Length, MaxBytes)];
-            file.ReadExactly(text);
-            return KnownPluginsJson.Read(text);
+            byte[] text = OrdinaryFile.ReadAll(file, MaxBytes) ?? throw new DocumentException($"it has more than {MaxBytes} bytes");
+            ImmutableArray<KnownPlugin> plugins = KnownPluginsJson.Read(text, out string? problem);
+            return problem is null ? plugins : Mend(plugins, problem, isAlone);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -143,8 +149,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         }
         catch (DocumentException exception)
         {
-            SetAside(exception.Message);
-            return [];
+            return Mend([], exception.Message, isAlone);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -153,17 +158,33 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         }
     }
 
-    private void SetAside(string problem)
+    /// <summary>Sets a file with wrong entries aside, and keeps the others.</summary>
+    /// <returns>The others.</returns>
+    private ImmutableArray<KnownPlugin> Mend(ImmutableArray<KnownPlugin> others, string problem, bool isAlone)
     {
-        string aside = path + DateTime.UtcNow.ToString("'.damaged-'yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        string damage = $"the record of plug-ins {path} {(others.IsEmpty ? "begins anew" : "loses an entry")}: {problem}";
         try
         {
+            if (!isAlone)
+            {
+                // Another process may mend it, and change it, before this one can.
+                using FileStream held = RecordLock.Take(path!);
+                return Read(isAlone: true);
+            }
+
+            string aside = path + DateTime.UtcNow.ToString("'.damaged-'yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
             File.Move(path!, aside);
-            warn($"the record of plug-ins {path} begins anew: {problem}; the old file is {aside}");
+            warn($"{damage}; the old file is {aside}");
+            if (!others.IsEmpty)
+            {
+                Replace(path!, others);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            warn($"the record of plug-ins {path} is damaged ({problem}), and can't be renamed: {exception.Message}");
+            warn($"{damage}; it can't be mended: {exception.Message}");
         }
+
+        return others;
     }
 }

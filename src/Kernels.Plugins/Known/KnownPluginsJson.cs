@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Kernels.Plugins.Libraries;
 using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Protocol;
 
@@ -12,27 +13,41 @@ internal static class KnownPluginsJson
     public const string SchemaName = "kernels.known-plugins/1";
 
     private const int MaxPlugins = 100_000;
-    private const int MaxItems = 4096;
+
+    /// <summary>The most elements of a list.</summary>
+    public const int MaxItems = 4096;
+
     private const int MaxText = 4096;
 
-    /// <summary>Reads a record.</summary>
+    /// <summary>
+    /// Reads a record. What is wrong with the entry of one plug-in costs the others nothing. Facts of a version that did not
+    /// look at libraries count as none: the plug-in is probed again.
+    /// </summary>
     /// <param name="utf8">Its text.</param>
-    /// <exception cref="DocumentException">It is not as its format has it.</exception>
-    public static ImmutableArray<KnownPlugin> Read(ReadOnlySpan<byte> utf8)
+    /// <param name="problem">What is wrong with the first entry that is left out; null where none is.</param>
+    /// <returns>The entries that are as the format has them.</returns>
+    /// <exception cref="DocumentException">It is no such record.</exception>
+    public static ImmutableArray<KnownPlugin> Read(ReadOnlySpan<byte> utf8, out string? problem)
     {
         JsonMembers root = JsonMembers.Parse(utf8);
         root.Word("schema", SchemaName);
-        return root.List("plugins", 0, MaxPlugins, (element, place) =>
+        HashSet<string> hashes = new(StringComparer.Ordinal);
+        string? first = null;
+        ImmutableArray<KnownPlugin?> plugins = root.List("plugins", 0, MaxPlugins, (element, place) =>
         {
-            JsonMembers plugin = JsonMembers.Of(element, place);
-            return new KnownPlugin(
-                plugin.Text("hash", MaxText),
-                plugin.Text("id", MaxText),
-                plugin.Text("version", MaxText),
-                plugin.Has("facts") ? ReadFacts(plugin.Members("facts")) : null,
-                plugin.Integer("faults", 0, int.MaxValue),
-                plugin.OptionalText("last_fault", MaxText));
+            try
+            {
+                KnownPlugin plugin = ReadPlugin(JsonMembers.Of(element, place));
+                return hashes.Add(plugin.Hash) ? plugin : throw new DocumentException($"\"{place}.hash\" is that of another");
+            }
+            catch (DocumentException exception)
+            {
+                first ??= exception.Message;
+                return null;
+            }
         });
+        problem = first;
+        return [.. plugins.OfType<KnownPlugin>()];
     }
 
     /// <summary>Writes a record.</summary>
@@ -70,6 +85,14 @@ internal static class KnownPluginsJson
         json.WriteEndObject();
     }
 
+    private static KnownPlugin ReadPlugin(JsonMembers plugin) => new(
+        plugin.Text("hash", MaxText),
+        plugin.Text("id", MaxText),
+        plugin.Text("version", MaxText),
+        plugin.Has("facts") && plugin.Members("facts") is var facts && facts.Has("libraries") ? ReadFacts(facts) : null,
+        plugin.Integer("faults", 0, KnownPlugin.MostFaults),
+        plugin.OptionalText("last_fault", MaxText));
+
     private static KnownFacts ReadFacts(JsonMembers facts) => new(
         facts.Text("environment", MaxText),
         facts.List("kernels", 0, MaxItems, (element, place) =>
@@ -81,7 +104,14 @@ internal static class KnownPluginsJson
                 threads == WorkerProtocol.OneThread ? ThreadSupport.One : ThreadSupport.Many,
                 kernel.Text("instruction_set", MaxText));
         }),
-        facts.List("problems", 0, MaxItems, (element, place) => JsonText.Line(element, place, MaxText)));
+        facts.List("problems", 0, MaxItems, (element, place) => JsonText.Line(element, place, MaxText)),
+        facts.List("libraries", 0, MaxItems, ReadLibrary));
+
+    private static OutsideLibrary ReadLibrary(JsonElement element, string place)
+    {
+        JsonMembers library = JsonMembers.Of(element, place);
+        return new OutsideLibrary(library.Text("path", MaxText), library.Text("version", MaxText));
+    }
 
     private static void WriteFacts(Utf8JsonWriter json, KnownFacts facts)
     {
@@ -101,6 +131,16 @@ internal static class KnownPluginsJson
         foreach (string problem in facts.Problems)
         {
             json.WriteStringValue(problem);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("libraries"u8);
+        foreach (OutsideLibrary library in facts.Libraries)
+        {
+            json.WriteStartObject();
+            json.WriteString("path"u8, library.Path);
+            json.WriteString("version"u8, library.Version);
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

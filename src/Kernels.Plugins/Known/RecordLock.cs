@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Kernels.Files;
 
 namespace Kernels.Plugins.Known;
 
@@ -13,10 +14,15 @@ internal static class RecordLock
     /// deleting it would let two processes lock two files of that name.
     /// </summary>
     /// <param name="path">The file to be changed; its folder is made where it is missing.</param>
-    /// <exception cref="IOException">The lock can't be had.</exception>
+    /// <exception cref="IOException">The lock can't be had, or the file is no ordinary one, which nothing could replace.</exception>
     /// <exception cref="UnauthorizedAccessException">The lock's file can't be written.</exception>
     public static FileStream Take(string path)
     {
+        if (FileStatus.Of(path) is { Kind: not FileKind.File } || Descriptors.Find(path, Descriptors.Output) is not null)
+        {
+            throw new IOException($"'{path}' is no ordinary file, as a record has to be");
+        }
+
         long start = Stopwatch.GetTimestamp();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         while (true)

@@ -26,20 +26,27 @@ internal readonly struct JsonMembers
     /// <summary>Parses a document.</summary>
     /// <param name="utf8">Its text.</param>
     /// <returns>Its object.</returns>
-    /// <exception cref="DocumentException">It is not JSON, names a member twice, or is no object.</exception>
+    /// <exception cref="DocumentException">
+    /// It is not JSON, holds text that is no Unicode, names a member twice, or is no object.
+    /// </exception>
     public static JsonMembers Parse(ReadOnlySpan<byte> utf8)
     {
         try
         {
             ReadOnlySpan<byte> text = utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+            if (JsonUnicode.FindFault(text, new JsonReaderOptions { MaxDepth = MaxDepth }) is { } line)
+            {
+                throw new DocumentException(JsonUnicode.Describe(line));
+            }
+
             return Of(
                 JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false }), "");
         }
         catch (JsonException exception)
         {
             throw new DocumentException(
-                exception.LineNumber is { } line
-                    ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1} is not JSON")
+                exception.LineNumber is { } before
+                    ? string.Create(CultureInfo.InvariantCulture, $"line {before + 1} is not JSON")
                     : "it is not JSON, or names a member twice");
         }
     }

@@ -14,8 +14,8 @@ internal static class JsonText
     /// <param name="limit">The most characters that it may have.</param>
     /// <exception cref="DocumentException">It is something else.</exception>
     public static string Line(JsonElement value, string place, int limit)
-        => value.ValueKind == JsonValueKind.String && TryGetString(value) is { Length: > 0 } text
-            && text.Length <= limit && !text.Any(PlainText.IsForbidden)
+        => value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+            && text.Length <= limit && !PlainText.HasForbidden(text)
             ? text
             : throw JsonMembers.Wrong(
                 place, value, string.Create(CultureInfo.InvariantCulture, $"one line of text, 1 to {limit} characters"));
@@ -26,25 +26,10 @@ internal static class JsonText
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => string.Create(CultureInfo.InvariantCulture, $"a list of {value.GetArrayLength()} elements"),
-        _ => Shorten(OneLine(value.GetRawText())),
+        _ => OneLine(value.GetRawText()),
     };
 
     /// <summary>Text without control characters: they would forge lines of output, or reach the terminal.</summary>
     /// <param name="text">The text.</param>
-    public static string OneLine(string text) => Shorten(PlainText.Of(text));
-
-    private static string Shorten(string text) => text.Length <= MaxExcerpt ? text : text[..MaxExcerpt] + "…";
-
-    /// <summary>A string's text; null where its escapes are no Unicode, such as half a surrogate pair.</summary>
-    private static string? TryGetString(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    public static string OneLine(string text) => PlainText.Excerpt(text, MaxExcerpt);
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Kernels.Plugins.Trust;
+using Kernels.Files;
 
 namespace Kernels.Plugins.Manifests;
 
@@ -17,20 +17,18 @@ internal static class ManifestReader
     /// <summary>Reads the manifest of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="DocumentException">It can't be read, or is not as its format has it.</exception>
-    public static PluginManifest Read(string folder)
+    public static PluginManifest Read(string folder) => Parse(ReadText(folder));
+
+    /// <summary>Reads the text of the manifest of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="DocumentException">It can't be read, or is too long.</exception>
+    public static byte[] ReadText(string folder)
     {
         try
         {
             using FileStream file = OrdinaryFile.OpenRead(Path.Combine(folder, PluginManifest.FileName));
-            if (file.Length > MaxBytes)
-            {
-                throw new DocumentException(string.Create(
-                    CultureInfo.InvariantCulture, $"it has more than {MaxBytes} bytes"));
-            }
-
-            byte[] text = new byte[file.Length];
-            file.ReadExactly(text);
-            return Parse(text);
+            return OrdinaryFile.ReadAll(file, MaxBytes)
+                ?? throw new DocumentException(string.Create(CultureInfo.InvariantCulture, $"it has more than {MaxBytes} bytes"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

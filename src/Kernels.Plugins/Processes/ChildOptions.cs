@@ -5,7 +5,7 @@ namespace Kernels.Plugins.Processes;
 
 /// <summary>What the <c>kernels</c> program is told as a child of a host: <c>--parent PID --pipe DESCRIPTOR [--data BYTES] --</c>.</summary>
 /// <param name="Parent">The host's process id.</param>
-/// <param name="Pipe">The host's descriptor of a pipe that ends with it.</param>
+/// <param name="Pipe">The host's descriptor of a pipe that ends with it, or when the child has to.</param>
 /// <param name="MaxDataBytes">The most bytes of data that the process may allocate; null for no limit.</param>
 /// <param name="Rest">What follows.</param>
 internal sealed record ChildOptions(int Parent, int Pipe, long? MaxDataBytes, ImmutableArray<string> Rest)
@@ -16,12 +16,14 @@ internal sealed record ChildOptions(int Parent, int Pipe, long? MaxDataBytes, Im
     private const string End = "--";
 
     /// <summary>Writes the options of a child of this process.</summary>
-    public static IEnumerable<string> Write(long? maxDataBytes)
+    /// <param name="pipe">This process's descriptor of a pipe that ends when the child has to.</param>
+    /// <param name="maxDataBytes">The most bytes of data that it may allocate; null for no limit.</param>
+    public static IEnumerable<string> Write(int pipe, long? maxDataBytes)
     {
         yield return ParentOption;
         yield return Text(Environment.ProcessId);
         yield return PipeOption;
-        yield return Text(HostPipe.Descriptor);
+        yield return Text(pipe);
         if (maxDataBytes is { } bytes)
         {
             yield return DataOption;

@@ -3,30 +3,45 @@ using System.Runtime.InteropServices;
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// <c>kernels launch --parent PID --pipe DESCRIPTOR [--data BYTES] -- COMMAND ARGUMENTS</c>: becomes the command, after taking
-/// the steps that a process can take only for itself. For hosts, not for people.
+/// <c>kernels launch --parent PID --pipe DESCRIPTOR [--data BYTES] -- COMMAND ARGUMENTS</c>: runs the command so that it ends
+/// with the host. On Linux as its supervisor; elsewhere it becomes the command. For hosts, not for people.
 /// </summary>
 internal static unsafe partial class LaunchVerb
 {
     public const string Name = "launch";
 
     /// <summary>As shells tell it: the command could not be run.</summary>
-    private const int NotRun = 127;
+    public const int NotRun = 127;
 
     private const int WrongCall = 2;
     private const int SignalPipe = 13;
 
-    /// <summary>Runs the verb; returns only where that fails.</summary>
+    /// <summary>Runs the verb.</summary>
     /// <param name="args">What follows the verb.</param>
-    /// <returns>The exit code.</returns>
+    /// <returns>The exit code: the command's, where it could be run.</returns>
     public static int Run(ReadOnlySpan<string> args)
     {
-        if (OperatingSystem.IsWindows() || ChildOptions.Read(args) is not { Rest: [var program, ..] } options)
+        if (OperatingSystem.IsWindows() || ChildOptions.Read(args) is not { Rest.IsEmpty: false } options)
         {
             Console.Error.WriteLine($"kernels: '{Name}' is for hosts that start workers.");
             return WrongCall;
         }
 
+        return OperatingSystem.IsLinux() ? Supervisor.Run(options) : Become(options);
+    }
+
+    /// <summary>Says that a command could not be run.</summary>
+    /// <param name="program">Its program.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>The exit code.</returns>
+    public static int TellNotRun(string program, string reason)
+    {
+        Console.Error.WriteLine($"'{program}' could not be run: {reason}");
+        return NotRun;
+    }
+
+    private static int Become(ChildOptions options)
+    {
         if (!ChildOfHost.Become(options))
         {
             return NotRun;
@@ -34,21 +49,12 @@ internal static unsafe partial class LaunchVerb
 
         // .NET ignores the signal, and a new program would inherit that.
         SetHandler(SignalPipe, 0);
-        byte*[] arguments = new byte*[options.Rest.Length + 1];
-        for (int i = 0; i < options.Rest.Length; i++)
-        {
-            arguments[i] = (byte*)Marshal.StringToCoTaskMemUTF8(options.Rest[i]);
-        }
-
-        fixed (byte** all = arguments)
-        {
-            _ = Execute(all[0], all);
-        }
+        byte** arguments = ArgumentVector.Of(options.Rest);
+        _ = Execute(arguments[0], arguments);
 
         // Taken first: making the console's stream overwrites it.
         string reason = Marshal.GetLastPInvokeErrorMessage();
-        Console.Error.WriteLine($"'{program}' could not be run: {reason}");
-        return NotRun;
+        return TellNotRun(options.Rest[0], reason);
     }
 
     [LibraryImport("libc", EntryPoint = "signal")]

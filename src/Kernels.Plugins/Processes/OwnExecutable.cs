@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Kernels.Files;
 
 namespace Kernels.Plugins.Processes;
 
@@ -42,16 +43,49 @@ internal static class OwnExecutable
                 + $"put it there, or set {Variable} or Kernels:Executable to its path");
     }
 
+    /// <summary>The folder of the .NET that runs this process, free of links; null where it needs none.</summary>
+    public static string? RuntimeRoot { get; } = FindRuntimeRoot();
+
+    /// <summary>The folders of this process's own program, and of the <c>kernels</c> program where there is one, free of links.</summary>
+    /// <param name="configured">Where configuration says it is; null where it does not.</param>
+    public static IEnumerable<string> Folders(string? configured)
+    {
+        yield return RealPath.Of(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        ImmutableArray<string> command;
+        try
+        {
+            command = Find(configured);
+        }
+        catch (KernelException)
+        {
+            // There is none, so that nothing of it can be loaded.
+            yield break;
+        }
+
+        yield return Path.GetDirectoryName(RealPath.Of(command[^1]))!;
+    }
+
+    private static string? FindRuntimeRoot()
+    {
+        string root = RuntimeFolder();
+        return File.Exists(Path.Combine(root, DotnetFile)) ? RealPath.Of(root) : null;
+    }
+
+    private static string DotnetFile => OperatingSystem.IsWindows() ? $"{Dotnet}.exe" : Dotnet;
+
+    /// <summary>Three folders above the run-time's own.</summary>
+    private static string RuntimeFolder()
+        => Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")));
+
     private static string PathBeside(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
     private static ImmutableArray<string> CommandOf(string path)
         => Path.GetExtension(path) == ".dll" ? [DotnetPath(), path] : [path];
 
-    /// <summary>The <c>dotnet</c> of the run-time that runs this process, three folders above the run-time's own; or that on the PATH.</summary>
+    /// <summary>The <c>dotnet</c> of the run-time that runs this process; or that on the PATH.</summary>
     private static string DotnetPath()
     {
-        string file = OperatingSystem.IsWindows() ? $"{Dotnet}.exe" : Dotnet;
-        string path = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", file));
+        string path = Path.Combine(RuntimeFolder(), DotnetFile);
         return File.Exists(path)
             ? path
             : ProgramPath.Find(Dotnet)

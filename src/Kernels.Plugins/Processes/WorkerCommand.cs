@@ -5,11 +5,15 @@ namespace Kernels.Plugins.Processes;
 /// <summary>How a worker is started.</summary>
 /// <param name="Name">The plug-in's id: it names the worker in messages, and the worker has to tell the same.</param>
 /// <param name="Folder">The folder in which it runs; absolute.</param>
+/// <param name="Launcher">The program before it that lets it end with this process, and that one's first arguments; empty for none.</param>
 /// <param name="Command">The program and its arguments, exactly as the operating system gets them.</param>
-internal sealed record WorkerCommand(string Name, string Folder, ImmutableArray<string> Command)
+internal sealed record WorkerCommand(string Name, string Folder, ImmutableArray<string> Launcher, ImmutableArray<string> Command)
 {
+    /// <summary>The verb of the <c>kernels</c> program that serves a backend.</summary>
+    public const string ServeVerb = "serve";
+
     /// <summary>The most bytes of data that it may allocate, which a crash may come from; null for no limit.</summary>
-    public long? MaxDataBytes { get; init; }
+    public long? MaxDataBytes { get; private init; }
 
     /// <summary>A program that speaks the protocol, started so that it ends with this process.</summary>
     /// <param name="name">The plug-in's id.</param>
@@ -20,15 +24,10 @@ internal sealed record WorkerCommand(string Name, string Folder, ImmutableArray<
     /// <exception cref="KernelException">The <c>kernels</c> program is not there.</exception>
     public static WorkerCommand OfProgram(
         string name, string folder, ImmutableArray<string> command, string? executable = null, long? maxDataBytes = null)
-        => OperatingSystem.IsWindows()
-            ? new(name, folder, command)
-            : new(
-                name,
-                folder,
-                [.. OwnExecutable.Find(executable), LaunchVerb.Name, .. ChildOptions.Write(maxDataBytes), .. command])
-            {
-                MaxDataBytes = maxDataBytes,
-            };
+        => new(name, folder, OperatingSystem.IsWindows() ? [] : [.. OwnExecutable.Find(executable), LaunchVerb.Name], command)
+        {
+            MaxDataBytes = OperatingSystem.IsWindows() ? null : maxDataBytes,
+        };
 
     /// <summary>The <c>kernels</c> program itself, which serves a backend that it loads.</summary>
     /// <param name="name">The backend's name.</param>
@@ -39,14 +38,15 @@ internal sealed record WorkerCommand(string Name, string Folder, ImmutableArray<
     /// <exception cref="KernelException">The <c>kernels</c> program is not there.</exception>
     public static WorkerCommand OfServing(
         string name, string folder, ImmutableArray<string> served, string? executable = null, long? maxDataBytes = null)
-        => new(
-            name,
-            folder,
-            [.. OwnExecutable.Find(executable), ServeVerb, .. ChildOptions.Write(maxDataBytes), .. served])
-        {
-            MaxDataBytes = maxDataBytes,
-        };
+    {
+        ImmutableArray<string> kernels = OwnExecutable.Find(executable);
+        return OperatingSystem.IsLinux()
+            ? OfProgram(name, folder, [.. kernels, ServeVerb, .. served], executable, maxDataBytes)
+            : new(name, folder, [.. kernels, ServeVerb], served) { MaxDataBytes = maxDataBytes };
+    }
 
-    /// <summary>The verb of the <c>kernels</c> program that serves a backend.</summary>
-    public const string ServeVerb = "serve";
+    /// <summary>The program to start and its arguments.</summary>
+    /// <param name="pipe">This process's descriptor of a pipe that ends when the worker has to.</param>
+    public ImmutableArray<string> Words(int pipe)
+        => Launcher.IsEmpty ? Command : [.. Launcher, .. ChildOptions.Write(pipe, MaxDataBytes), .. Command];
 }

@@ -7,7 +7,11 @@ internal readonly record struct WorkerEnd(int ExitCode)
     private const int FirstSignal = 128;
 
     /// <summary>The signal that ended it; null where it ended itself.</summary>
-    public string? Signal => OperatingSystem.IsWindows() ? null : (ExitCode - FirstSignal) switch
+    public string? Signal => OperatingSystem.IsWindows() ? null : NameOf(ExitCode - FirstSignal);
+
+    /// <summary>The name of a signal, such as <c>SIGSEGV</c>; null where there is none of that number.</summary>
+    /// <param name="signal">Its number.</param>
+    public static string? NameOf(int signal) => signal switch
     {
         1 => "SIGHUP",
         2 => "SIGINT",

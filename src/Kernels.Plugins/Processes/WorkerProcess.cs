@@ -1,12 +1,14 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
+using Kernels.Native;
 using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// A worker's process and the pipes to it. It leads a process group of its own, which ends with it, and ends with
-/// the host however that ends.
+/// A worker's process and the pipes to it. It ends with all that it started, and with the host however that ends. On Linux
+/// the process that is started and waited for is its supervisor, which ends as the worker did.
 /// </summary>
 internal sealed class WorkerProcess : IDisposable
 {
@@ -17,8 +19,8 @@ internal sealed class WorkerProcess : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
-    private readonly int _id;
-    private readonly string _mark;
+    private readonly HostPipe _pipe;
+    private readonly WorkerFamily _family;
     private readonly WorkerPipe _input;
     private readonly WorkerPipe _output;
     private readonly LineReader _lines;
@@ -26,19 +28,25 @@ internal sealed class WorkerProcess : IDisposable
     private Deadline _deadline;
     private bool _impatient;
 
-    private WorkerProcess(Process process, string mark)
+    private WorkerProcess(Process process, HostPipe pipe, string mark)
     {
         _process = process;
-        _mark = mark;
-        _id = process.Id;
+        _pipe = pipe;
+        _family = new WorkerFamily(process.Id, mark);
         _input = new WorkerPipe(process.StandardInput.BaseStream, HasEnded);
         _output = new WorkerPipe(process.StandardOutput.BaseStream, HasEnded);
         _lines = new LineReader(buffer => _output.Read(buffer, _deadline, _impatient));
         _errors = new ErrorTail(process.StandardError.BaseStream);
     }
 
-    /// <summary>The process's id.</summary>
-    public int Id => _id;
+    /// <summary>The id of the worker's own process, while it lives; and after that of the one that was started for it.</summary>
+    public int Id => Family is [var worker, ..] ? worker : _process.Id;
+
+    /// <summary>The ids of the worker and of all that it started, its own first; none where that is not known.</summary>
+    public IReadOnlyList<int> Family => _family.Members;
+
+    /// <summary>Whether it was told to pause, and not yet to go on.</summary>
+    public bool IsPaused => _family.IsPaused;
 
     /// <summary>Starts a worker.</summary>
     /// <param name="command">How.</param>
@@ -46,7 +54,9 @@ internal sealed class WorkerProcess : IDisposable
     /// <exception cref="KernelException">It could not be started.</exception>
     public static WorkerProcess Start(WorkerCommand command)
     {
-        ProcessStartInfo start = new(command.Command[0], command.Command.AsSpan()[1..].ToArray())
+        HostPipe pipe = new();
+        ImmutableArray<string> words = command.Words(pipe.Descriptor);
+        ProcessStartInfo start = new(words[0], words.AsSpan()[1..].ToArray())
         {
             WorkingDirectory = command.Folder,
             RedirectStandardInput = true,
@@ -54,22 +64,24 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardError = true,
         };
         start.Environment.TryAdd(DiagnosticsVariable, "0");
-        string mark = WorkerFamily.NewMark();
-        start.Environment[WorkerFamily.Variable] = mark;
+        OpenMPEnvironment.RemoveFrom(start.Environment);
+        string mark = FamilyMark.New();
+        start.Environment[FamilyMark.Variable] = mark;
 
         // Python would run what it finds in __pycache__, which is hashed for that reason; so running must not write there.
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         try
         {
-            return new WorkerProcess(LauncherThread.Run(() => Process.Start(start)!), mark);
+            return new WorkerProcess(LauncherThread.Run(() => Process.Start(start)!), pipe, mark);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException)
         {
+            pipe.Dispose();
             throw new KernelException($"{command.Name}: could not be started: {exception.Message}", KernelFault.Crashed);
         }
     }
 
-    /// <summary>Sends a line and waits for the line that answers it.</summary>
+    /// <summary>Sends a line and waits for the line that answers it; a worker that is paused goes on before.</summary>
     /// <param name="line">The line, with its line feed.</param>
     /// <param name="limit">How long both may take.</param>
     /// <param name="impatiently">Whether the answer is expected in a moment, and a processor is left to ask for it.</param>
@@ -78,6 +90,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <exception cref="ProtocolException">What came is not one line.</exception>
     public ReadOnlyMemory<byte>? Ask(ReadOnlySpan<byte> line, TimeSpan limit, bool impatiently = false)
     {
+        _family.Resume();
         _deadline = Deadline.After(limit);
         _impatient = impatiently;
         try
@@ -98,17 +111,25 @@ internal sealed class WorkerProcess : IDisposable
     /// <returns>How it ended; null where it has not.</returns>
     public WorkerEnd? WaitForEnd(TimeSpan limit) => _process.WaitForExit(limit) ? new WorkerEnd(_process.ExitCode) : null;
 
+    /// <summary>Stops the worker and all that it started, until it is asked something or <see cref="Resume"/> is called.</summary>
+    /// <returns>Whether none of them runs; false also where the operating system offers no such thing.</returns>
+    public bool Pause() => _family.Pause();
+
+    /// <summary>Lets them go on.</summary>
+    public void Resume() => _family.Resume();
+
     /// <summary>Ends the process and all that it started. From any thread: a call that is under way then fails.</summary>
     public void Kill()
     {
         if (OperatingSystem.IsWindows())
         {
             _process.Kill(entireProcessTree: true);
+            return;
         }
-        else
-        {
-            WorkerFamily.Kill(_id, _mark);
-        }
+
+        // The supervisor goes on where this process's killing ends, and ends itself.
+        _pipe.End();
+        _family.Kill();
     }
 
     /// <summary>What the process wrote to its standard error at the end; null where that is nothing. For one that ended.</summary>
@@ -122,12 +143,16 @@ internal sealed class WorkerProcess : IDisposable
     public void Dispose()
     {
         Kill();
+        if (!OperatingSystem.IsLinux() || !_process.WaitForExit(Patience))
+        {
+            // Alone as well: it may have been too early for it to lead a group, or hang.
+            _process.Kill();
+            _process.WaitForExit(Patience);
+        }
 
-        // Alone as well: it may have been too early for it to lead a group.
-        _process.Kill();
-        _process.WaitForExit(Patience);
         _input.Dispose();
         _output.Dispose();
+        _pipe.Dispose();
         _process.Dispose();
     }
 

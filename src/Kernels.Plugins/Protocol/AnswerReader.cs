@@ -1,11 +1,13 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Kernels.Plugins.Protocol;
 
 /// <summary>What a worker answered.</summary>
 /// <param name="Result">The value of <c>result</c>, as JSON, in the memory of the line; empty where it failed.</param>
 /// <param name="Error">Why it failed, in one line; null where it did not.</param>
-internal readonly record struct Answer(ReadOnlyMemory<byte> Result, string? Error);
+/// <param name="Code">The error code; 0 where it did not fail, or tells no code.</param>
+internal readonly record struct Answer(ReadOnlyMemory<byte> Result, string? Error, int Code);
 
 /// <summary>Reads answers.</summary>
 internal static class AnswerReader
@@ -37,30 +39,32 @@ internal static class AnswerReader
         long? answered = null;
         ReadOnlyMemory<byte>? result = null;
         string? error = null;
+        int code = 0;
 
-        Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
+        Require(Utf8.IsValid(line.Span) && reader.Read() && reader.TokenType == JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("jsonrpc"u8))
             {
-                reader.Read();
+                Require(!isVersion2 && reader.Read());
                 isVersion2 = reader.ValueTextEquals("2.0"u8);
             }
             else if (reader.ValueTextEquals("id"u8))
             {
-                reader.Read();
+                Require(answered is null && reader.Read());
                 answered = reader.TryGetInt64(out long number) ? number : null;
             }
             else if (reader.ValueTextEquals("result"u8))
             {
-                reader.Read();
+                Require(result is null && reader.Read() && reader.TokenType == JsonTokenType.StartObject);
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();
                 result = line[start..(int)reader.BytesConsumed];
             }
             else if (reader.ValueTextEquals("error"u8))
             {
-                error = ReadError(ref reader);
+                Require(error is null);
+                (error, code) = ReadError(ref reader);
             }
             else
             {
@@ -71,21 +75,28 @@ internal static class AnswerReader
         // Reads on to the end, so that what follows the object is found.
         Require(!reader.Read() && isVersion2 && answered is not null && (result is null) != (error is null));
         return answered == id
-            ? new Answer(result ?? default, error)
+            ? new Answer(result ?? default, error, code)
             : throw new ProtocolException($"it answered request {answered}, and {id} was asked");
     }
 
-    private static string ReadError(ref Utf8JsonReader reader)
+    private static (string Message, int Code) ReadError(ref Utf8JsonReader reader)
     {
         string? message = null;
+        int code = 0;
         Require(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isMessage = reader.ValueTextEquals("message"u8);
-            reader.Read();
-            if (isMessage)
+            if (reader.ValueTextEquals("message"u8))
             {
+                Require(message is null);
+                reader.Read();
                 message = reader.GetString();
+            }
+            else if (reader.ValueTextEquals("code"u8))
+            {
+                reader.Read();
+                code = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int number) ? number : 0;
+                reader.Skip();
             }
             else
             {
@@ -93,8 +104,7 @@ internal static class AnswerReader
             }
         }
 
-        Require(message is not null);
-        return OneLine.Of(message!, MaxMessage);
+        return message is null ? throw new JsonException() : (OneLine.Of(message, MaxMessage), code);
     }
 
     private static void Require(bool isSo)

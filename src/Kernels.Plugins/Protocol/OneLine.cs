@@ -11,10 +11,7 @@ internal static class OneLine
     /// <param name="text">It, as it came.</param>
     /// <param name="maxLength">The most characters to keep; the rest becomes an ellipsis.</param>
     public static string Of(string text, int maxLength = MaxLength)
-    {
-        string trimmed = text.Trim();
-        return trimmed.Length > maxLength ? PlainText.Of(trimmed[..maxLength]) + '…' : PlainText.Of(trimmed);
-    }
+        => PlainText.Excerpt(text.Trim(), maxLength);
 
     /// <summary>Cleans UTF-8; what is none is replaced.</summary>
     public static string Of(ReadOnlySpan<byte> text, int maxLength = MaxLength)

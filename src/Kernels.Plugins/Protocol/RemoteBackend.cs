@@ -46,7 +46,7 @@ internal static class RemoteBackend
             }
         }
 
-        return Backend.Available(
+        Backend backend = Backend.Available(
             connection.Name,
             description,
             origin,
@@ -54,12 +54,14 @@ internal static class RemoteBackend
             [.. problems],
             build,
             ceilings,
-            isOutOfProcess: true,
+            connection,
             [
                 .. declarations.Select(declaration => new DeclaredKernel(
                     declaration,
                     new RemoteKernel<DeclaredArguments>(declaration.Contract, connection, function: WorkerProtocol.Oracle))),
             ]);
+        backend.Code = connection;
+        return backend;
     }
 
     /// <summary>Makes a backend that computes in a worker what another one computes in this process.</summary>

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using Kernels.Plugins.Processes;
+using Kernels.Plugins.State;
+using Kernels.Plugins.Trust;
 using Kernels.SharedMemory;
 
 namespace Kernels.Plugins.Protocol;
@@ -7,13 +10,14 @@ namespace Kernels.Plugins.Protocol;
 /// A worker as its host sees it: started at the first use, and again at the next use after a fault. Calls from several
 /// threads wait for each other.
 /// </summary>
-internal sealed class WorkerConnection : IDisposable
+internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly WorkerCommand _command;
     private readonly WorkerLimits _limits;
     private readonly Action<KernelException>? _onFault;
     private readonly Action<WorkerDescription>? _onStart;
+    private readonly Action<int>? _examine;
     private volatile WorkerSession? _session;
     private volatile WorkerDescription? _told;
     private bool _disposed;
@@ -23,16 +27,22 @@ internal sealed class WorkerConnection : IDisposable
     /// <param name="limits">How long its phases may last.</param>
     /// <param name="onFault">Told every fault of the worker's process; null for nobody.</param>
     /// <param name="onStart">Told what each process tells of itself when it starts; null for nobody.</param>
+    /// <param name="examine">
+    /// Looks at a process by its id when it has started and when it was called for a kernel the first time, each of which may
+    /// load something; an <see cref="UntrustedException"/> ends the process. Null for nobody.
+    /// </param>
     public WorkerConnection(
         WorkerCommand command,
         WorkerLimits limits,
         Action<KernelException>? onFault = null,
-        Action<WorkerDescription>? onStart = null)
+        Action<WorkerDescription>? onStart = null,
+        Action<int>? examine = null)
     {
         _command = command;
         _limits = limits;
         _onFault = onFault;
         _onStart = onStart;
+        _examine = examine;
         SharedSegment.Disposed += OnSegmentDisposed;
     }
 
@@ -41,6 +51,8 @@ internal sealed class WorkerConnection : IDisposable
 
     /// <summary>The id of the worker's process; null where none runs.</summary>
     public int? ProcessId => _session?.ProcessId;
+
+    public IReadOnlyList<int> Ids => _session?.Family ?? [];
 
     /// <summary>What the last process told of itself; null where none was started.</summary>
     public WorkerDescription? Told => _told;
@@ -53,6 +65,23 @@ internal sealed class WorkerConnection : IDisposable
         lock (_lock)
         {
             return Running().Description;
+        }
+    }
+
+    /// <summary>Asks a process that the conformance kit started what state the plug-in changed in it.</summary>
+    /// <exception cref="KernelException">It could not be started, failed, or does not watch that.</exception>
+    public ImmutableArray<StateChange> AskState()
+    {
+        lock (_lock)
+        {
+            try
+            {
+                return Running().AskState();
+            }
+            catch (WorkerFault fault)
+            {
+                throw Fail(fault, "between calls");
+            }
         }
     }
 
@@ -70,10 +99,11 @@ internal sealed class WorkerConnection : IDisposable
         lock (_lock)
         {
             WorkerSession session = Running();
-            string? error;
+            int kernelsCalled = session.KernelsCalled;
+            Answer answer;
             try
             {
-                error = session.Call(contract, function, in arguments, in options);
+                answer = session.Call(contract, function, in arguments, in options);
             }
             catch (WorkerFault fault)
             {
@@ -86,13 +116,56 @@ internal sealed class WorkerConnection : IDisposable
                 throw;
             }
 
-            if (error is not null)
+            if (session.KernelsCalled > kernelsCalled)
+            {
+                Examine(session);
+            }
+
+            if (answer.Error is { } error)
             {
                 string failure = $"{Name} could not compute {contract.Id}: ";
 
                 // A backend that is served says so itself.
-                throw new KernelException(error.StartsWith(failure, StringComparison.Ordinal) ? error : failure + error);
+                throw new KernelException(
+                    error.StartsWith(failure, StringComparison.Ordinal) ? error : failure + error,
+                    answer.Code == WorkerProtocol.NoThreads ? KernelFault.NoThreads : KernelFault.Error);
             }
+        }
+    }
+
+    /// <summary>Asks the worker about the code that its calls run; starts it where it does not run.</summary>
+    /// <param name="watch">Whether warm-up goes on.</param>
+    /// <returns>What it tells.</returns>
+    /// <exception cref="KernelException">It could not be started, or failed.</exception>
+    public CodeReport Ask(bool watch)
+    {
+        lock (_lock)
+        {
+            WorkerSession session = Running();
+            try
+            {
+                return session.AskCode(watch);
+            }
+            catch (WorkerFault fault)
+            {
+                throw Fail(fault, $"during {WorkerProtocol.Settled}");
+            }
+        }
+    }
+
+    public bool Pause()
+    {
+        lock (_lock)
+        {
+            return _session?.Pause() ?? true;
+        }
+    }
+
+    public void Resume()
+    {
+        lock (_lock)
+        {
+            _session?.Resume();
         }
     }
 
@@ -140,9 +213,23 @@ internal sealed class WorkerConnection : IDisposable
             throw Fail(fault, "while loading");
         }
 
+        Examine(_session);
         _told = _session.Description;
         _onStart?.Invoke(_told);
         return _session;
+    }
+
+    private void Examine(WorkerSession session)
+    {
+        try
+        {
+            _examine?.Invoke(session.ProcessId);
+        }
+        catch (UntrustedException problem)
+        {
+            Forget();
+            throw new KernelException($"{Name}: {problem.Message}");
+        }
     }
 
     private KernelException Fail(WorkerFault fault, string phase)
@@ -174,7 +261,15 @@ internal sealed class WorkerConnection : IDisposable
 
         try
         {
-            _session?.UnmapDisposed();
+            if (_session is { } session)
+            {
+                bool wasPaused = session.IsPaused;
+                session.UnmapDisposed();
+                if (wasPaused && !session.IsPaused)
+                {
+                    session.Pause();
+                }
+            }
         }
         catch (WorkerFault fault)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Kernels.Plugins.Manifests;
 
 namespace Kernels.Plugins.Protocol;
 
@@ -17,7 +18,10 @@ internal sealed record WorkerDescription(
     string? Unavailable)
 {
     private const int MaxKernels = 1024;
-    private const int MaxProblems = 64;
+    private const int MaxProblems = 4096;
+
+    /// <summary>What it tells about its code.</summary>
+    public WorkerCode Code { get; init; }
 
     /// <summary>What a backend of this process would tell as a worker.</summary>
     /// <param name="backend">The backend.</param>
@@ -38,47 +42,67 @@ internal sealed record WorkerDescription(
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(result);
-            return Read(document.RootElement);
+            return Read(JsonMembers.Parse(result.Span));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (DocumentException exception)
         {
             throw new ProtocolException($"its answer to {WorkerProtocol.Initialize} is not understood: {exception.Message}");
         }
     }
 
-    private static WorkerDescription Read(JsonElement root)
+    private static WorkerDescription Read(JsonMembers root)
     {
-        int version = root.GetProperty("protocol"u8).GetInt32();
-        return version == WorkerProtocol.Version
-            ? new WorkerDescription(
-                Text(root.GetProperty("id"u8)),
-                Text(root.GetProperty("version"u8)),
-                [.. root.GetProperty("kernels"u8).EnumerateArray().Take(MaxKernels).Select(ReadKernel)],
-                root.TryGetProperty("problems"u8, out JsonElement problems)
-                    ? [.. problems.EnumerateArray().Take(MaxProblems).Select(Text)]
-                    : [],
-                root.TryGetProperty("unavailable"u8, out JsonElement unavailable) ? Text(unavailable) : null)
-            : throw new ProtocolException(
+        int version = root.Integer("protocol", 0, int.MaxValue);
+        if (version != WorkerProtocol.Version)
+        {
+            throw new ProtocolException(
                 $"it speaks version {version} of the worker protocol; this host speaks {WorkerProtocol.Version}");
-    }
+        }
 
-    private static WorkerKernel ReadKernel(JsonElement kernel)
-    {
-        string threads = Text(kernel.GetProperty("threads"u8));
-        return new WorkerKernel(
-            Text(kernel.GetProperty("id"u8)),
-            threads switch
+        ImmutableArray<WorkerKernel> kernels = root.List("kernels", 0, MaxKernels, ReadKernel);
+        return kernels.CountBy(kernel => kernel.Id).FirstOrDefault(count => count.Value > 1).Key is { } twice
+            ? throw new DocumentException($"\"kernels\" names {twice} twice")
+            : new WorkerDescription(
+                Line(root.Value("id"), root.PlaceOf("id")),
+                Text(root.Value("version"), root.PlaceOf("version")),
+                kernels,
+                root.Has("problems") ? root.List("problems", 0, MaxProblems, Text) : [],
+                root.Has("unavailable") ? Line(root.Value("unavailable"), root.PlaceOf("unavailable")) : null)
             {
-                WorkerProtocol.OneThread => ThreadSupport.One,
-                WorkerProtocol.ManyThreads => ThreadSupport.Many,
-                _ => throw new ProtocolException(
-                    $"a kernel's threads are '{threads}'; allowed: {WorkerProtocol.OneThread}, {WorkerProtocol.ManyThreads}"),
-            },
-            Text(kernel.GetProperty("instructionSet"u8)));
+                Code = root.Has("code") ? ReadCode(root.Value("code"), root.PlaceOf("code")) : WorkerCode.Untold,
+            };
     }
 
-    private static string Text(JsonElement element) => OneLine.Of(element.GetString() ?? throw new JsonException("a text is null"));
+    private static WorkerKernel ReadKernel(JsonElement element, string place)
+    {
+        JsonMembers kernel = JsonMembers.Of(element, place);
+        string threads = kernel.Word("threads", WorkerProtocol.OneThread, WorkerProtocol.ManyThreads);
+        return new WorkerKernel(
+            Line(kernel.Value("id"), kernel.PlaceOf("id")),
+            threads == WorkerProtocol.OneThread ? ThreadSupport.One : ThreadSupport.Many,
+            Line(kernel.Value("instructionSet"), kernel.PlaceOf("instructionSet")));
+    }
+
+    private static WorkerCode ReadCode(JsonElement code, string place) => Text(code, place) switch
+    {
+        WorkerProtocol.AheadOfTime => WorkerCode.AheadOfTime,
+        WorkerProtocol.Tells => WorkerCode.Told,
+
+        // Of a later version, perhaps: whoever does not know it, knows nothing of the code.
+        _ => WorkerCode.Untold,
+    };
+
+    /// <summary>Any text, made fit for one line: what a worker tells of its problems may be of others.</summary>
+    private static string Text(JsonElement element, string place)
+        => element.ValueKind == JsonValueKind.String
+            ? OneLine.Of(element.GetString()!)
+            : throw JsonMembers.Wrong(place, element, "a text");
+
+    /// <summary>The same, not empty: what tables and the record of known plug-ins hold.</summary>
+    private static string Line(JsonElement element, string place)
+        => Text(element, place) is { Length: > 0 } line
+            ? line
+            : throw JsonMembers.Wrong(place, element, "a text that is not empty");
 
     /// <summary>Writes the members that <see cref="Read(ReadOnlyMemory{byte})"/> reads.</summary>
     /// <param name="json">Where they go: inside an object.</param>
@@ -109,6 +133,11 @@ internal sealed record WorkerDescription(
         {
             json.WriteString("unavailable"u8, Unavailable);
         }
+
+        if (Code != WorkerCode.Untold)
+        {
+            json.WriteString("code"u8, Code == WorkerCode.AheadOfTime ? WorkerProtocol.AheadOfTime : WorkerProtocol.Tells);
+        }
     }
 }
 
@@ -117,3 +146,16 @@ internal sealed record WorkerDescription(
 /// <param name="Threads">Whether the implementation uses more than one thread.</param>
 /// <param name="InstructionSet">What it computes with, such as <c>x86-64-v3</c> or <c>numpy</c>.</param>
 internal sealed record WorkerKernel(string Id, ThreadSupport Threads, string InstructionSet);
+
+/// <summary>What a worker tells about the machine code that its calls run.</summary>
+internal enum WorkerCode
+{
+    /// <summary>Nothing.</summary>
+    Untold,
+
+    /// <summary>It was compiled before the worker started.</summary>
+    AheadOfTime,
+
+    /// <summary>It is compiled as it runs, and the worker answers whether it is final.</summary>
+    Told,
+}

@@ -15,7 +15,11 @@ internal static class WorkerProtocol
     public const string Map = "map";
     public const string Unmap = "unmap";
     public const string Call = "call";
+    public const string Settled = "settled";
     public const string Shutdown = "shutdown";
+
+    /// <summary>Asks a process that the conformance kit started what state the plug-in changed in it. No other worker has it.</summary>
+    public const string State = "state";
 
     /// <summary>The function of a kernel that computes it.</summary>
     public const string Compute = "compute";
@@ -29,8 +33,14 @@ internal static class WorkerProtocol
     public const string OneThread = "one";
     public const string ManyThreads = "many";
 
+    public const string AheadOfTime = "ahead-of-time";
+    public const string Tells = "tells";
+
     /// <summary>The error code of a call that failed: the first of those that JSON-RPC leaves to the application.</summary>
     public const int CallFailed = -32000;
+
+    /// <summary>The error code of a call that was not made, because as many threads can't be had.</summary>
+    public const int NoThreads = -32001;
 
     /// <summary>The error code of a method that does not exist.</summary>
     public const int UnknownMethod = -32601;

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Kernels.Plugins.Processes;
+using Kernels.Plugins.State;
 
 namespace Kernels.Plugins.Protocol;
 
@@ -37,8 +39,17 @@ internal sealed class WorkerSession : IDisposable
     /// <summary>What the worker told of itself.</summary>
     public WorkerDescription Description { get; private set; } = null!;
 
+    /// <summary>How many kernels were called so far.</summary>
+    public int KernelsCalled => _calledKernels.Count;
+
     /// <summary>The id of its process.</summary>
-    public int ProcessId => _process.Id;
+    public int ProcessId { get; private set; }
+
+    /// <summary>The ids of its process and of all that it started, its own first; none where that is not known.</summary>
+    public IReadOnlyList<int> Family => _process.Family;
+
+    /// <summary>Whether it was told to pause, and not yet to go on.</summary>
+    public bool IsPaused => _process.IsPaused;
 
     /// <summary>Starts a process and initializes it.</summary>
     /// <param name="command">How it is started.</param>
@@ -65,9 +76,9 @@ internal sealed class WorkerSession : IDisposable
     /// <param name="function">Which function of it.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="options">How to run it.</param>
-    /// <returns>Why the worker could not compute it; null where it did.</returns>
+    /// <returns>The answer, with the reason where the worker could not compute it.</returns>
     /// <exception cref="WorkerFault">It failed.</exception>
-    public string? Call<TArguments>(
+    public Answer Call<TArguments>(
         KernelContract<TArguments> contract, string function, scoped in TArguments arguments, in KernelOptions options)
         where TArguments : struct, allows ref struct
     {
@@ -98,7 +109,45 @@ internal sealed class WorkerSession : IDisposable
             contract.Write(in arguments, _receiver);
         }
 
-        return answer.Error;
+        return answer;
+    }
+
+    /// <summary>Asks about the code that calls run; only where the worker tells of it.</summary>
+    /// <param name="watch">Whether warm-up goes on.</param>
+    /// <exception cref="WorkerFault">It failed.</exception>
+    public CodeReport AskCode(bool watch)
+    {
+        if (Description.Code != WorkerCode.Told)
+        {
+            return new CodeReport(
+                Description.Code == WorkerCode.AheadOfTime ? CodeState.AheadOfTime : CodeState.Untold, Compiled: null);
+        }
+
+        _writer.Begin(++_lastId, WorkerProtocol.Settled).WriteBoolean("watch"u8, watch);
+        Answer answer = Ask(_writer.End(), _lastId, _limits.Control);
+        return answer.Error is null ? ReadCode(answer.Result) : new CodeReport(CodeState.Compiling, Compiled: null);
+    }
+
+    /// <summary>Asks what state of the process the plug-in changed.</summary>
+    /// <exception cref="WorkerFault">It failed.</exception>
+    /// <exception cref="KernelException">It does not watch that.</exception>
+    public ImmutableArray<StateChange> AskState()
+    {
+        _writer.Begin(++_lastId, WorkerProtocol.State);
+        Answer answer = Ask(_writer.End(), _lastId, _limits.Control);
+        if (answer.Error is not null)
+        {
+            throw new KernelException(answer.Error);
+        }
+
+        try
+        {
+            return StateChange.Read(answer.Result);
+        }
+        catch (ProtocolException problem)
+        {
+            throw ProtocolError(problem.Message);
+        }
     }
 
     /// <summary>Has the worker unmap what was disposed or is no longer shared, so that its memory is given back.</summary>
@@ -138,6 +187,13 @@ internal sealed class WorkerSession : IDisposable
         }
     }
 
+    /// <summary>Stops its processes until it is asked something or <see cref="Resume"/> is called.</summary>
+    /// <returns>Whether none of them runs; false also where the operating system offers no such thing.</returns>
+    public bool Pause() => _process.Pause();
+
+    /// <summary>Lets its processes go on.</summary>
+    public void Resume() => _process.Resume();
+
     /// <summary>Ends the process during a call of another thread, which then fails.</summary>
     public void Kill() => _process.Kill();
 
@@ -171,6 +227,7 @@ internal sealed class WorkerSession : IDisposable
             throw ProtocolError(problem.Message);
         }
 
+        ProcessId = _process.Id;
         if (Description.Id != command.Name)
         {
             throw ProtocolError($"it says that it is '{Description.Id}'; required: '{command.Name}'");
@@ -212,6 +269,25 @@ internal sealed class WorkerSession : IDisposable
         }
 
         _mapped.Remove(id);
+    }
+
+    private static CodeReport ReadCode(ReadOnlyMemory<byte> result)
+    {
+        using JsonDocument document = JsonDocument.Parse(result);
+        JsonElement root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("settled"u8, out JsonElement settled)
+            || settled.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            throw ProtocolError($"its answer to {WorkerProtocol.Settled} tells neither true nor false");
+        }
+
+        long? compiled = root.TryGetProperty("compiled"u8, out JsonElement count)
+            && count.ValueKind == JsonValueKind.Number
+            && count.TryGetInt64(out long number)
+            ? number
+            : null;
+        return new CodeReport(settled.GetBoolean() ? CodeState.Final : CodeState.Compiling, compiled);
     }
 
     private Answer Ask(ReadOnlySpan<byte> line, long id, TimeSpan limit, bool impatiently = false)

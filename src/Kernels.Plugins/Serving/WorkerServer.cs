@@ -2,6 +2,7 @@ using System.Text.Json;
 using Kernels.Plugins.Managed;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
+using Kernels.Plugins.Settling;
 
 namespace Kernels.Plugins.Serving;
 
@@ -9,18 +10,22 @@ namespace Kernels.Plugins.Serving;
 internal sealed class WorkerServer : IDisposable
 {
     private readonly Func<Backend> _load;
+    private readonly Action<Utf8JsonWriter>? _writeState;
     private readonly Dictionary<(string Kernel, string Function), ServedKernel> _kernels = [];
     private readonly ServedSegments _segments = new();
     private readonly LineReader _requests;
     private readonly AnswerWriter _answers;
+    private readonly ServedCode _code = new();
     private bool _impatient;
 
     /// <summary>Makes the server.</summary>
     /// <param name="load">Loads what computes, when the host asks what that is; what it throws is the answer.</param>
     /// <param name="streams">What it speaks on.</param>
-    public WorkerServer(Func<Backend> load, ProtocolStreams streams)
+    /// <param name="writeState">Writes what state of this process the backend changed; null where that is not watched.</param>
+    public WorkerServer(Func<Backend> load, ProtocolStreams streams, Action<Utf8JsonWriter>? writeState = null)
     {
         _load = load;
+        _writeState = writeState;
         _requests = new LineReader(buffer => streams.Read(buffer, _impatient));
         _answers = new AnswerWriter(streams.Output);
     }
@@ -34,7 +39,11 @@ internal sealed class WorkerServer : IDisposable
         }
     }
 
-    public void Dispose() => _segments.Dispose();
+    public void Dispose()
+    {
+        _segments.Dispose();
+        _code.Dispose();
+    }
 
     /// <summary>Answers a request.</summary>
     /// <returns>Whether there may be another.</returns>
@@ -43,18 +52,25 @@ internal sealed class WorkerServer : IDisposable
         _impatient = false;
         using JsonDocument document = Parse(line);
         JsonElement request = document.RootElement;
-        string id = request.GetProperty("id"u8).GetRawText();
-        string method = request.GetProperty("method"u8).GetString()!;
+        if (request.ValueKind != JsonValueKind.Object
+            || !request.TryGetProperty("id"u8, out JsonElement asked) || asked.ValueKind != JsonValueKind.Number
+            || !request.TryGetProperty("method"u8, out JsonElement named) || named.ValueKind != JsonValueKind.String)
+        {
+            throw NoRequest(line);
+        }
+
+        string id = asked.GetRawText();
         try
         {
-            return Answer(id, method, request.TryGetProperty("params"u8, out JsonElement parameters) ? parameters : default);
+            return Answer(id, named.GetString()!, request.TryGetProperty("params"u8, out JsonElement parameters) ? parameters : default);
         }
         catch (Exception exception)
         {
             // Whatever a kernel throws is its error; what ends the process is told by the process's end.
             bool isExpected = exception is KernelException or ArgumentException or IOException;
             string message = isExpected ? exception.Message : $"{SourcePlace.Of(exception)}{exception.GetType().Name}: {exception.Message}";
-            _answers.Failed(id, WorkerProtocol.CallFailed, OneLine.Of(message));
+            int code = exception is KernelException { Fault: KernelFault.NoThreads } ? WorkerProtocol.NoThreads : WorkerProtocol.CallFailed;
+            _answers.Failed(id, code, OneLine.Of(message));
             return true;
         }
     }
@@ -75,6 +91,17 @@ internal sealed class WorkerServer : IDisposable
             case WorkerProtocol.Call:
                 Call(parameters);
                 break;
+            case WorkerProtocol.Settled:
+                bool isSettled = _code.IsSettled(parameters.GetProperty("watch"u8).GetBoolean());
+                _answers.Done(id, json =>
+                {
+                    json.WriteBoolean("settled"u8, isSettled);
+                    json.WriteNumber("compiled"u8, CodeWatch.Compiled);
+                });
+                return true;
+            case WorkerProtocol.State when _writeState is not null:
+                _answers.Done(id, _writeState);
+                return true;
             case WorkerProtocol.Shutdown:
                 _answers.Done(id);
                 return false;
@@ -101,7 +128,7 @@ internal sealed class WorkerServer : IDisposable
             _kernels.Add((contract.Id, WorkerProtocol.Oracle), ServedKernel.Create(contract, declared.Oracle));
         }
 
-        return WorkerDescription.Of(backend);
+        return WorkerDescription.Of(backend) with { Code = ServedCode.Kind };
     }
 
     private void Call(JsonElement parameters)
@@ -128,7 +155,10 @@ internal sealed class WorkerServer : IDisposable
         }
         catch (JsonException)
         {
-            throw new ProtocolException($"the host's request is not JSON: '{OneLine.Of(line.Span, 80)}'");
+            throw NoRequest(line);
         }
     }
+
+    private static ProtocolException NoRequest(ReadOnlyMemory<byte> line)
+        => new($"the host's request is no JSON-RPC request: '{OneLine.Of(line.Span, 80)}'");
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Kernels.Plugins.Discovery;
+using Kernels.Files;
 
 namespace Kernels.Plugins.Trust;
 
@@ -78,7 +78,7 @@ internal static class FolderFiles
     /// <summary>A pipe or a device has no end, and is no part of any plug-in.</summary>
     private static void RequireFile(FileSystemInfo info, string path)
     {
-        if (!OperatingSystem.IsWindows() && UnixFile.IsSpecial(info.FullName))
+        if (FileStatus.Of(info.FullName) is { IsSpecial: true })
         {
             throw new UntrustedException($"'{path}' is neither a file nor a folder");
         }

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Kernels.Files;
 
 namespace Kernels.Plugins.Trust;
 
@@ -47,7 +48,7 @@ internal static class FolderHash
     {
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            using FileStream file = OrdinaryFile.OpenRead(path);
             rest -= file.Length;
             return rest >= 0
                 ? SHA256.HashData(file)

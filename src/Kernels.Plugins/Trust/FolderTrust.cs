@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.Versioning;
+using Kernels.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace Kernels.Plugins.Trust;
 
@@ -41,18 +43,49 @@ internal static class FolderTrust
             return;
         }
 
+        CheckAbove(path);
+        Check(path, isAbove: false);
+    }
+
+    /// <summary>
+    /// Checks an open file, and the folders above it: what was read, and not what has its name by now. In a folder of others it
+    /// could have been put there, and taken away again.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">The path by which it was opened.</param>
+    /// <exception cref="UntrustedException">Others may write there.</exception>
+    public static void Check(SafeFileHandle file, string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string real = Descriptors.PathOf(file) ?? RealPath.Of(Path.GetFullPath(path));
+        CheckAbove(real);
+        Check(FileStatus.Of(file), real, isAbove: false);
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static void CheckAbove(string path)
+    {
         for (string? above = Path.GetDirectoryName(path); above is not null; above = Path.GetDirectoryName(above))
         {
             Check(above, isAbove: true);
         }
-
-        Check(path, isAbove: false);
     }
 
     [UnsupportedOSPlatform("windows")]
     private static void Check(string path, bool isAbove)
+        => Check(
+            FileStatus.TryExamine(path, follow: false, out string? problem)
+                ?? throw new UntrustedException($"{path} can't be examined: {problem ?? "it is gone"}"),
+            path,
+            isAbove);
+
+    [UnsupportedOSPlatform("windows")]
+    private static void Check(FileStatus file, string path, bool isAbove)
     {
-        UnixFile file = UnixFile.Of(path);
         const UnixFileMode Others = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
         // In a sticky folder such as /tmp nobody can rename or delete what belongs to another.
@@ -62,7 +95,7 @@ internal static class FolderTrust
             throw new UntrustedException($"others may write to {path}; if it is yours: chmod go-w '{path}'");
         }
 
-        if (file.Owner is { } owner && owner != 0 && owner != UnixFile.CurrentUser)
+        if (file.Owner is { } owner && owner != 0 && owner != FileStatus.CurrentUser)
         {
             throw new UntrustedException($"{path} belongs to another user (id {owner}); allowed: yourself, or root");
         }

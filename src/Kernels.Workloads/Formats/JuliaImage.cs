@@ -28,6 +28,20 @@ public static class JuliaImage
     /// <exception cref="UserInputException">The file can't be written; it is as it was.</exception>
     public static void Write(string path, ReadOnlySpan<int> iterations, int width, int maxIterations)
     {
+        PngBuilder image = Draw(iterations, width, maxIterations);
+        AtomicFile.Write(path, stream => image.Save(stream));
+    }
+
+    /// <summary>Writes the image.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="iterations">Steps taken from each point, <c>[height × width]</c>, row-major.</param>
+    /// <param name="width">Columns; <paramref name="iterations"/> is a multiple of it, at most <see cref="MaxPixels"/>.</param>
+    /// <param name="maxIterations">The count of points that do not escape.</param>
+    public static void Write(Stream output, ReadOnlySpan<int> iterations, int width, int maxIterations)
+        => Draw(iterations, width, maxIterations).Save(output);
+
+    private static PngBuilder Draw(ReadOnlySpan<int> iterations, int width, int maxIterations)
+    {
         int largest = 1;
         foreach (int count in iterations)
         {
@@ -47,7 +61,7 @@ public static class JuliaImage
             image.SetPixel(colour, index % width, index / width);
         }
 
-        AtomicFile.Write(path, stream => image.Save(stream));
+        return image;
     }
 
     private static Pixel ColourAt(double position)

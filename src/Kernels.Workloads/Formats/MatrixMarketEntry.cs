@@ -56,6 +56,11 @@ internal readonly record struct MatrixMarketEntry(int Row, int Column, double Va
         return word;
     }
 
+    /// <summary>
+    /// Whether a word is of visible ASCII alone: .NET's parsers of numbers pass over NULs and form feeds around them.
+    /// </summary>
+    public static bool IsPlain(ReadOnlySpan<byte> word) => !word.ContainsAnyExceptInRange((byte)'!', (byte)'~');
+
     /// <summary>Checks that nothing but space is left of a line.</summary>
     /// <exception cref="FormatException">There is more.</exception>
     public static void RequireEnd(ReadOnlySpan<byte> rest)
@@ -91,7 +96,8 @@ internal readonly record struct MatrixMarketEntry(int Row, int Column, double Va
     private static double TakeReal(ref ReadOnlySpan<byte> rest)
     {
         ReadOnlySpan<byte> word = TakeWord(ref rest);
-        return double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        return IsPlain(word)
+            && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             && double.IsFinite(value)
             ? value
             : throw new FormatException($"the value is {TextExcerpt.Quote(word)}; allowed: a finite number");
@@ -100,7 +106,8 @@ internal readonly record struct MatrixMarketEntry(int Row, int Column, double Va
     private static double TakeInteger(ref ReadOnlySpan<byte> rest)
     {
         ReadOnlySpan<byte> word = TakeWord(ref rest);
-        return long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
+        return IsPlain(word)
+            && long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
             && value is >= -MaxExactInteger and <= MaxExactInteger
             ? value
             : throw new FormatException(

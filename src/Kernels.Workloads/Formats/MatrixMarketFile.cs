@@ -25,13 +25,14 @@ public static class MatrixMarketFile
     private const int MinEntryBytes = 4;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file; a pipe, or <c>-</c> for standard input, is read to its end first.</param>
     /// <param name="allocator">Where the matrix's buffers come from.</param>
+    /// <param name="progress">Told how much of a pipe was read, in words; null for none.</param>
     /// <returns>The matrix, which the caller disposes.</returns>
     /// <exception cref="UserInputException">The file can't be read or is not such a matrix; the message names the line.</exception>
-    public static CsrBuffers Read(string path, BufferAllocator allocator)
+    public static CsrBuffers Read(string path, BufferAllocator allocator, Action<string>? progress = null)
     {
-        using FileStream stream = FileErrors.OpenRead(path);
+        using Stream stream = InputFile.OpenRead(path, progress);
         try
         {
             return Read(stream, path, allocator);
@@ -115,7 +116,8 @@ public static class MatrixMarketFile
     }
 
     private static int ParseSize(ReadOnlySpan<byte> word, string name, int low, int high)
-        => long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long size) && size >= low && size <= high
+        => MatrixMarketEntry.IsPlain(word)
+            && long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long size) && size >= low && size <= high
             ? (int)size
             : throw new FormatException(
                 $"the number of {name} is {TextExcerpt.Quote(word)}; allowed in a file of this length: {low} to {high}");

@@ -45,7 +45,7 @@ internal readonly record struct MatrixMarketHeader(MatrixMarketField Field, Matr
 
         string[] words = Encoding.Latin1.GetString(line).Split(
             (char[])[' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length != 5)
+        if (words is not ["%%MatrixMarket", _, _, _, _])
         {
             throw new FormatException(
                 $"the header is {TextExcerpt.Quote(line)}; required: %%MatrixMarket matrix coordinate FIELD SYMMETRY");

@@ -4,21 +4,25 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>NumPy arrays in files: mapped, never read into memory, and written whole or not at all.</summary>
+/// <summary>NumPy arrays in files: mapped, read into memory only where they come through a pipe, and written whole or not at all.</summary>
 public static class NpyFile
 {
-    /// <summary>Maps the elements of a file into memory.</summary>
+    /// <summary>So many elements at once, because a span of bytes can't hold 2 GiB.</summary>
+    private const int Piece = 1 << 20;
+
+    /// <summary>Maps the elements of a file into memory; those that come through a pipe are copied there.</summary>
     /// <typeparam name="T">The element type: one of <see cref="ElementType"/>, such as <see cref="double"/> for <c>&lt;f8</c>.</typeparam>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file; a pipe, or <c>-</c> for standard input, is read to its end first.</param>
     /// <param name="dimensions">The number of dimensions that its array must have.</param>
+    /// <param name="progress">Told how much of a pipe was read, in words; null for none.</param>
     /// <returns>The array, which the caller disposes.</returns>
     /// <exception cref="UserInputException">
     /// The file can't be read, or is not exactly such an array: little-endian, row-major, whole, with nothing after it.
     /// </exception>
-    public static NpyArray<T> Map<T>(string path, int dimensions)
+    public static NpyArray<T> Map<T>(string path, int dimensions, Action<string>? progress = null)
         where T : unmanaged
     {
-        using FileStream stream = FileErrors.OpenRead(path);
+        using Stream stream = InputFile.OpenRead(path, progress);
         try
         {
             byte[] beginning = new byte[(int)Math.Min(stream.Length, NpyHeader.MaxLength)];
@@ -26,7 +30,9 @@ public static class NpyFile
             NpyHeader header = NpyHeader.Parse(beginning);
             ImmutableArray<int> shape = CheckLayout<T>(header, dimensions);
             int length = CheckLength<T>(header, shape, stream.Length);
-            return new(shape, MappedFile.Map<T>(stream, header.DataOffset, length));
+            return new(shape, stream is FileStream file
+                ? MappedFile.Map<T>(file, header.DataOffset, length)
+                : Copy<T>(stream, header.DataOffset, length));
         }
         catch (FormatException exception)
         {
@@ -46,7 +52,18 @@ public static class NpyFile
     /// <exception cref="ArgumentOutOfRangeException">An extent is negative.</exception>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
     /// <exception cref="UserInputException">The file can't be written; it is as it was.</exception>
-    public static void Write<T>(string path, ReadOnlyMemory<T> elements, params ReadOnlySpan<int> shape)
+    public static void Write<T>(string path, ReadOnlyMemory<T> elements, params int[] shape)
+        where T : unmanaged
+        => AtomicFile.Write(path, stream => Write(stream, elements, shape));
+
+    /// <summary>Writes an array, row-major, in format version 1.0.</summary>
+    /// <typeparam name="T">The element type: one of <see cref="ElementType"/>.</typeparam>
+    /// <param name="output">Where to.</param>
+    /// <param name="elements">The elements.</param>
+    /// <param name="shape">The extents, 0 or above; their product is the number of elements. None for a single element.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An extent is negative.</exception>
+    /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
+    public static void Write<T>(Stream output, ReadOnlyMemory<T> elements, params ReadOnlySpan<int> shape)
         where T : unmanaged
     {
         long length = 1;
@@ -61,18 +78,24 @@ public static class NpyFile
             throw new ArgumentException($"shape has {length} elements; required: {elements.Length}.", nameof(shape));
         }
 
-        byte[] header = NpyHeader.Format(Descr<T>(), shape);
-        AtomicFile.Write(path, stream =>
+        output.Write(NpyHeader.Format(Descr<T>(), shape));
+        for (ReadOnlySpan<T> rest = elements.Span; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, Piece)..])
         {
-            stream.Write(header);
+            output.Write(MemoryMarshal.AsBytes(rest[..Math.Min(rest.Length, Piece)]));
+        }
+    }
 
-            // In pieces, because a span of bytes can't hold 2 GiB.
-            const int Piece = 1 << 20;
-            for (ReadOnlySpan<T> rest = elements.Span; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, Piece)..])
-            {
-                stream.Write(MemoryMarshal.AsBytes(rest[..Math.Min(rest.Length, Piece)]));
-            }
-        });
+    private static KernelBuffer<T> Copy<T>(Stream stream, long offset, int length)
+        where T : unmanaged
+    {
+        KernelBuffer<T> elements = new AlignedAllocator().Allocate<T>(length);
+        stream.Position = offset;
+        for (Span<T> rest = elements.Span; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, Piece)..])
+        {
+            stream.ReadExactly(MemoryMarshal.AsBytes(rest[..Math.Min(rest.Length, Piece)]));
+        }
+
+        return elements;
     }
 
     private static ImmutableArray<int> CheckLayout<T>(NpyHeader header, int dimensions)
@@ -150,7 +173,7 @@ public static class NpyFile
         => $"{(sizeof(T) > 1 ? "little-endian " : "")}{ElementTypes.NameOf(ElementTypes.Of<T>())}";
 }
 
-/// <summary>An array mapped from a <c>.npy</c> file.</summary>
+/// <summary>The array of a <c>.npy</c> file.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 /// <param name="Shape">The extents, each 1 or above.</param>
 /// <param name="Elements">The elements, row-major; writing to them does not change the file.</param>

@@ -137,6 +137,12 @@ internal ref struct NpyHeaderText(ReadOnlySpan<byte> text)
             throw Unexpected("a whole number");
         }
 
+        // Python has no "03".
+        if (length > sign + 1 && rest[sign] == '0')
+        {
+            throw Unexpected("a whole number without a 0 before it");
+        }
+
         _position += length;
         return long.TryParse(rest[..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long extent)
             ? extent

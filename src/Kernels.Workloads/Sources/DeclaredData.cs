@@ -48,14 +48,15 @@ internal abstract class DeclaredData : IDisposable
     /// <summary>Takes what a buffer holds from a file, which is never written.</summary>
     /// <param name="buffer">Its declaration; the kernel reads it.</param>
     /// <param name="path">The file, <c>.npy</c>.</param>
+    /// <param name="progress">Told how much of a pipe was read, in words; null for none.</param>
     /// <exception cref="UserInputException">The file can't be read, or holds another type or number of extents.</exception>
-    public static DeclaredData Map(DeclaredBuffer buffer, string path) => buffer.Type switch
+    public static DeclaredData Map(DeclaredBuffer buffer, string path, Action<string>? progress = null) => buffer.Type switch
     {
-        ElementType.Float64 => DeclaredData<double>.Map(buffer, path),
-        ElementType.Float32 => DeclaredData<float>.Map(buffer, path),
-        ElementType.Int64 => DeclaredData<long>.Map(buffer, path),
-        ElementType.Int32 => DeclaredData<int>.Map(buffer, path),
-        _ => DeclaredData<byte>.Map(buffer, path),
+        ElementType.Float64 => DeclaredData<double>.Map(buffer, path, progress),
+        ElementType.Float32 => DeclaredData<float>.Map(buffer, path, progress),
+        ElementType.Int64 => DeclaredData<long>.Map(buffer, path, progress),
+        ElementType.Int32 => DeclaredData<int>.Map(buffer, path, progress),
+        _ => DeclaredData<byte>.Map(buffer, path, progress),
     };
 
     /// <summary>Draws what a kernel reads anew, as the declaration says. What came from a file stays.</summary>
@@ -84,9 +85,9 @@ internal abstract class DeclaredData : IDisposable
     /// <summary>Sum and range in a few words, such as <c>sum 6, 1 to 3</c>.</summary>
     public abstract string Summarize();
 
-    /// <summary>Writes what it holds to a file, <c>.npy</c>, whole or not at all.</summary>
+    /// <summary>Writes what it holds as <c>.npy</c>.</summary>
     /// <exception cref="UserInputException">The file can't be written; it is as it was.</exception>
-    public abstract void Write(string path);
+    public abstract void Write(Stream output);
 
     public abstract void Dispose();
 }
@@ -133,9 +134,9 @@ internal sealed class DeclaredData<T> : DeclaredData
         return new DeclaredData<T>(buffer, shape, elements, content == DeclaredContent.Random ? buffer.Fill : null);
     }
 
-    public static new DeclaredData<T> Map(DeclaredBuffer buffer, string path)
+    public static new DeclaredData<T> Map(DeclaredBuffer buffer, string path, Action<string>? progress = null)
     {
-        NpyArray<T> array = NpyFile.Map<T>(path, buffer.Shape.Length);
+        NpyArray<T> array = NpyFile.Map<T>(path, buffer.Shape.Length, progress);
         return new DeclaredData<T>(buffer, [.. array.Shape], array.Elements);
     }
 
@@ -230,7 +231,7 @@ internal sealed class DeclaredData<T> : DeclaredData
         return string.Create(CultureInfo.InvariantCulture, $"sum {sum}, {low} to {high}");
     }
 
-    public override void Write(string path) => NpyFile.Write<T>(path, _elements.Memory, _shape);
+    public override void Write(Stream output) => NpyFile.Write<T>(output, _elements.Memory, _shape);
 
     public override void Dispose() => _elements.Dispose();
 

@@ -30,8 +30,11 @@ internal static class DeclaredUserData
         ];
         return new(
             new DeclaredWorkload(kernel, extents, scalars, data) { Inputs = DescribeInputs(declaration, values) },
-            () => outputs.Save((option, path) => DataOf(written[option]).Write(path)),
-            () => string.Join("; ", written.Values.Select(buffer => $"{buffer.Name}: {DataOf(buffer).Summarize()}")));
+            () => outputs.Save((option, output) => DataOf(written[option]).Write(output)),
+            () => string.Join("; ", written.Values.Select(buffer => $"{buffer.Name}: {DataOf(buffer).Summarize()}")))
+        {
+            TakesStandardOutput = outputs.TakeStandardOutput,
+        };
 
         DeclaredData DataOf(DeclaredBuffer buffer) => data[declaration.Buffers.IndexOf(buffer)];
     }
@@ -46,7 +49,7 @@ internal static class DeclaredUserData
 
     private static DeclaredData? OpenFile(DeclaredBuffer buffer, UserValues values)
         => DeclaredUserOptions.IsRead(buffer) && values.Text(DeclaredUserOptions.NameOf(buffer.Name)) is { } path
-            ? DeclaredData.Map(buffer, path)
+            ? DeclaredData.Map(buffer, path, values.Progress)
             : null;
 
     private static void RequireMemory(KernelDeclaration declaration, ImmutableArray<int> extents)

@@ -42,9 +42,10 @@ internal static class DiffusionUserData
         DiffusionWorkload workload = new(allocator, initial, height, width, d, dt, steps);
         return new(
             workload,
-            () => outputs.Save((_, path) => NpyFile.Write<double>(path, workload.Grid.Memory, height, width)),
+            () => outputs.Save((_, output) => NpyFile.Write<double>(output, workload.Grid.Memory, height, width)),
             () => string.Create(CultureInfo.InvariantCulture, $"sum of the field: {Sum(workload.Grid.Span)}"))
         {
+            TakesStandardOutput = outputs.TakeStandardOutput,
             Cautions = steps > 0 && d * dt > MostStable
                 ? [string.Create(CultureInfo.InvariantCulture, $"the scheme is unstable: d·dt is {d * dt:G4}, and errors grow above 0.25; take a smaller --dt")]
                 : [],
@@ -69,7 +70,7 @@ internal static class DiffusionUserData
             }
         }
 
-        NpyArray<double> grid = NpyFile.Map<double>(path, dimensions: 2);
+        NpyArray<double> grid = NpyFile.Map<double>(path, dimensions: 2, values.Progress);
         UserSizes.RequireMemory($"--grid '{path}'", (double)grid.Elements.Length * BytesPerPoint);
         return (grid.Elements, grid.Shape[0], grid.Shape[1]);
     }

@@ -50,17 +50,20 @@ internal static class JuliaUserData
             cReal,
             cImaginary,
             maxIterations);
-        return new(workload, () => outputs.Save(Write), () => $"sum of iterations: {Sum(workload.Iterations.Span)}");
+        return new(workload, () => outputs.Save(Write), () => $"sum of iterations: {Sum(workload.Iterations.Span)}")
+        {
+            TakesStandardOutput = outputs.TakeStandardOutput,
+        };
 
-        void Write(string option, string path)
+        void Write(string option, Stream output)
         {
             if (option == "image")
             {
-                JuliaImage.Write(path, workload.Iterations.Span, width, maxIterations);
+                JuliaImage.Write(output, workload.Iterations.Span, width, maxIterations);
             }
             else
             {
-                NpyFile.Write<int>(path, workload.Iterations.Memory, height, width);
+                NpyFile.Write<int>(output, workload.Iterations.Memory, height, width);
             }
         }
     }

@@ -20,12 +20,15 @@ internal static class SpmvUserData
         string path = values.Text("matrix")
             ?? throw new UserInputException("--matrix is missing; required: a Matrix Market file, --matrix FILE.mtx.");
         UserOutputs outputs = new(values, "output");
-        CsrBuffers matrix = MatrixMarketFile.Read(path, allocator);
+        CsrBuffers matrix = MatrixMarketFile.Read(path, allocator, values.Progress);
         SpmvWorkload workload = new(allocator, matrix, Vector(values, matrix.ColumnCount, allocator));
         return new(
             workload,
             () => outputs.Save((_, output) => NpyFile.Write<double>(output, workload.Y.Memory, workload.Y.Length)),
-            () => string.Create(CultureInfo.InvariantCulture, $"Euclidean norm of y: {Norm(workload.Y.Span)}"));
+            () => string.Create(CultureInfo.InvariantCulture, $"Euclidean norm of y: {Norm(workload.Y.Span)}"))
+        {
+            TakesStandardOutput = outputs.TakeStandardOutput,
+        };
     }
 
     private static KernelBuffer<double> Vector(UserValues values, int length, BufferAllocator allocator)
@@ -37,7 +40,7 @@ internal static class SpmvUserData
             return ones;
         }
 
-        NpyArray<double> x = NpyFile.Map<double>(path, dimensions: 1);
+        NpyArray<double> x = NpyFile.Map<double>(path, dimensions: 1, values.Progress);
         return x.Elements.Length == length
             ? x.Elements
             : throw new UserInputException($"--x '{path}' has {x.Elements.Length} elements; required: {length}, the matrix's columns.");

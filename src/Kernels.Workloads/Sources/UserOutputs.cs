@@ -6,7 +6,7 @@ namespace Kernels.Workloads.Sources;
 /// <summary>The output files that a user asks for, checked before any work is done.</summary>
 internal sealed class UserOutputs
 {
-    private readonly List<(string Option, string Path, string Target)> _files = [];
+    private readonly List<(string Option, OutputTarget Target)> _files = [];
 
     /// <summary>Checks the files of those options that were given.</summary>
     /// <param name="values">The user's values.</param>
@@ -23,17 +23,20 @@ internal sealed class UserOutputs
         }
     }
 
+    /// <summary>Whether one of them is standard output, which then holds nothing else.</summary>
+    public bool TakeStandardOutput => _files.Any(file => file.Target.IsStandardOutput);
+
     /// <summary>Writes the files.</summary>
-    /// <param name="write">Writes the file of an option to a path, whole or not at all.</param>
+    /// <param name="write">Writes the file of an option.</param>
     /// <returns>A line for each.</returns>
     /// <exception cref="UserInputException">One can't be written; it is as it was.</exception>
-    public ImmutableArray<string> Save(Action<string, string> write)
+    public ImmutableArray<string> Save(Action<string, Stream> write)
     {
         ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
-        foreach ((string option, string path, _) in _files)
+        foreach ((string option, OutputTarget target) in _files)
         {
-            write(option, path);
-            lines.Add($"{option} written to {path}");
+            target.Write(stream => write(option, stream));
+            lines.Add($"{option} written to {target.Path}");
         }
 
         return lines.ToImmutable();
@@ -41,15 +44,15 @@ internal sealed class UserOutputs
 
     private void Add(string option, string path)
     {
-        string target = AtomicFile.CheckTarget(path);
-        foreach ((string otherOption, _, string otherTarget) in _files)
+        OutputTarget target = OutputTarget.Check(path);
+        foreach ((string otherOption, OutputTarget otherTarget) in _files)
         {
-            if (target == otherTarget)
+            if (target.IsSameAs(otherTarget))
             {
                 throw new UserInputException($"--{option} is '{path}', the file of --{otherOption} too; allowed: different files.");
             }
         }
 
-        _files.Add((option, path, target));
+        _files.Add((option, target));
     }
 }

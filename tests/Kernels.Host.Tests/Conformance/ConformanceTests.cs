@@ -6,7 +6,13 @@ namespace Kernels.Host.Tests.Conformance;
 /// <summary>The conformance kit finds a plug-in's one defect, and nothing else (Linux).</summary>
 public sealed class ConformanceTests : IDisposable
 {
-    private const string Id = "tried";
+    private const string Id = DefectivePlugin.Id;
+
+    private static readonly string[] KindsOfState =
+    [
+        "floating-point control", "current folder", "umask", "signal handlers", "signal mask", "locale", "environment",
+        "standard streams", "resource limits", "scheduling", "timers",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -24,7 +30,8 @@ public sealed class ConformanceTests : IDisposable
         Assert.Equal(
             [
                 "manifest and load", "kernels", "contract and shapes", "crashes", "statuses", "threads", "alignment",
-                "read-only inputs", "guards", "many calls at once", "ABI versions", "a thousand calls of spmv",
+                "read-only inputs", "guards", "many calls at once", "ABI versions", .. KindsOfState, "threads at rest",
+                "a thousand calls of spmv",
             ],
             result.Steps.Select(step => step.Name));
     }
@@ -38,14 +45,53 @@ public sealed class ConformanceTests : IDisposable
     [InlineData("EXIT", "crashes", "a call has to come back")]
     [InlineData("CHANGES_INPUT", "read-only inputs", "an input must not be written")]
     [InlineData("WRITES_INPUT", "read-only inputs", "an input must not be written")]
-    [InlineData("FAR_PAST_END", "guards", "nothing before or after a buffer")]
     [InlineData("PAST_END", "guards", "nothing before or after a buffer")]
     [InlineData("ALIGNED", "alignment", "load and store vectors unaligned")]
+    [InlineData("THREAD", "threads at rest", "1 threads run while nobody calls")]
     public void A_defect_is_found_with_what_to_fix_and_nothing_else_is(string defect, string step, string remedy)
     {
         ConformanceStep found = Assert.Single(Try(defect).Steps, candidate => candidate.Outcome == StepOutcome.Fail);
         Assert.Equal(step, found.Name);
         Assert.Contains(remedy, found.Detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>What lies that far behind a buffer differs from process to process: other steps may fail by it, or may not.</summary>
+    [Fact]
+    public void What_is_written_far_past_a_guard_page_is_found()
+    {
+        ConformanceStep guards = Assert.Single(Try("FAR_PAST_END").Steps, step => step.Name == "guards");
+        Assert.Equal(StepOutcome.Fail, guards.Outcome);
+        Assert.Contains("nothing before or after a buffer", guards.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("STATE", "a call changes ")]
+    [InlineData("STATE_AT_LOAD", "loading it changes ")]
+    public void Each_kind_of_state_that_is_changed_is_found_with_what_it_was_and_is(string defect, string when)
+    {
+        ConformanceStep[] found = [.. Try(defect).Steps.Where(step => KindsOfState.Contains(step.Name))];
+        Assert.Equal(KindsOfState, found.Select(step => step.Name));
+        Assert.All(found, step => Assert.True(step.Outcome == StepOutcome.Fail, step.ToString()));
+        Assert.All(found, step => Assert.StartsWith(when, step.Detail, StringComparison.Ordinal));
+        Assert.Contains("rounding (MXCSR) (before: to nearest, after: upward)", Of("floating-point control"), StringComparison.Ordinal);
+        Assert.Contains("umask (before: 00", Of("umask"), StringComparison.Ordinal);
+        Assert.Contains(", after: 0000)", Of("umask"), StringComparison.Ordinal);
+        Assert.Contains("what SIGUSR1 does (before: the default, after: nothing)", Of("signal handlers"), StringComparison.Ordinal);
+        Assert.Contains("the variable KERNELS_TEST_STATE (before: not set, after: set)", Of("environment"), StringComparison.Ordinal);
+        Assert.Contains("standard input (before: open, after: another file)", Of("standard streams"), StringComparison.Ordinal);
+        Assert.Contains("ITIMER_REAL (alarm) (before: not set, after: set)", Of("timers"), StringComparison.Ordinal);
+
+        string Of(string kind) => found.First(step => step.Name == kind).Detail;
+    }
+
+    [Fact]
+    public void Floating_point_control_of_threads_that_computed_is_looked_at_too()
+    {
+        DefectivePlugin.Build(_folder, "TEAM", "-fopenmp");
+        ConformanceResult result = Assert.Single(ConformanceRunner.TryAll(_folder.Path, [1, 2], TimeSpan.FromSeconds(30), _ => { }));
+        ConformanceStep step = Assert.Single(result.Steps, step => step.Outcome == StepOutcome.Fail);
+        Assert.Equal("floating-point control", step.Name);
+        Assert.Contains("of a thread of OpenMP (before: to nearest, after: upward)", step.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,18 +159,5 @@ public sealed class ConformanceTests : IDisposable
     private ConformanceResult Try()
         => Assert.Single(ConformanceRunner.TryAll(_folder.Path, [1], TimeSpan.FromSeconds(30), _ => { }));
 
-    private void Build(string defect)
-    {
-        File.WriteAllText(_folder.File(PluginManifest.FileName), $$"""
-            {
-              "schema": "kernels.plugin/1", "id": "{{Id}}", "version": "1.0.0", "description": "a plug-in to try",
-              "kind": "native", "abi": { "min": 1, "max": 1 }, "entry": "libtried.so", "kernels": ["spmv/1"]
-            }
-            """);
-        string source = Repository.PathOf("tests", "Kernels.Host.Tests", "Conformance", "defects.c");
-        string[] compiler = ["cc", "-std=gnu17", "-O1", "-Wall", "-Werror", "-shared", "-fPIC", $"-DDEFECT_{defect}"];
-        ChildProcess build = ChildProcess.Run(
-            _folder.Path, [], [.. compiler, "-I", Repository.PathOf("native", "include"), "-o", _folder.File("libtried.so"), source]);
-        Assert.True(build.ExitCode == 0, build.ToString());
-    }
+    private void Build(string defect) => DefectivePlugin.Build(_folder, defect);
 }

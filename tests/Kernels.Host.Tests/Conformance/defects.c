@@ -1,8 +1,54 @@
 /* spmv/1 as a plug-in, right but for the defect that the compiler is told: -DDEFECT_NAME. */
+#define _GNU_SOURCE
+#include <fenv.h>
+#include <locale.h>
+#include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
 #include "kernels/spmv.h"
+
+#if defined DEFECT_STATE || defined DEFECT_STATE_AT_LOAD
+/* Something of each kind that a plug-in has to leave as it is. */
+static void change_state(void) {
+    struct rlimit files;
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max - 1;
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGUSR2);
+    const struct sched_param priority = { 0 };
+    const struct itimerval timer = { .it_value = { .tv_sec = 100000 } };
+    if (fesetround(FE_UPWARD) != 0 || chdir("/") != 0 || signal(SIGUSR1, SIG_IGN) == SIG_ERR
+        || pthread_sigmask(SIG_BLOCK, &blocked, NULL) != 0
+        || setlocale(LC_ALL, strcmp(setlocale(LC_ALL, NULL), "C") == 0 ? "C.UTF-8" : "C") == NULL
+        || setenv("KERNELS_TEST_STATE", "changed", 1) != 0 || dup2(2, 0) != 0 || setrlimit(RLIMIT_NOFILE, &files) != 0
+        || sched_setscheduler(0, SCHED_BATCH, &priority) != 0 || setitimer(ITIMER_REAL, &timer, NULL) != 0) {
+        abort();
+    }
+    umask(0);
+}
+#endif
+
+#ifdef DEFECT_STATE_AT_LOAD
+__attribute__((constructor)) static void load(void) {
+    change_state();
+}
+#endif
+
+#ifdef DEFECT_THREAD
+static void *run(void *unused) {
+    for (;;) {
+        usleep(1000);
+    }
+    return unused;
+}
+#endif
 
 #ifdef DEFECT_SHARED_SUM
 static volatile double sum;
@@ -13,6 +59,21 @@ static enum kernels_status spmv(
     int64_t rows, int64_t column_count, int32_t threads, double *y) {
     (void)column_count;
     (void)threads;
+#ifdef DEFECT_STATE
+    fesetround(FE_TONEAREST);
+#endif
+#ifdef DEFECT_TEAM
+#pragma omp parallel num_threads(threads)
+    fesetround(FE_UPWARD);
+    fesetround(FE_TONEAREST);
+#endif
+#ifdef DEFECT_THREAD
+    static int started;
+    pthread_t thread;
+    if (!started++ && pthread_create(&thread, NULL, run, NULL) != 0) {
+        abort();
+    }
+#endif
 #ifdef DEFECT_STATUS
     if (rows > 7) {
         return KERNELS_ERROR_INTERNAL;
@@ -67,10 +128,19 @@ static enum kernels_status spmv(
 #endif
         y[row] = sum;
     }
+#ifdef DEFECT_STATE
+    change_state();
+#endif
     return KERNELS_OK;
 }
 
-static const kernels_spmv kernel = { sizeof(kernels_spmv), KERNELS_THREADS_ONE, spmv };
+#ifdef DEFECT_TEAM
+#define THREADS KERNELS_THREADS_MANY
+#else
+#define THREADS KERNELS_THREADS_ONE
+#endif
+
+static const kernels_spmv kernel = { sizeof(kernels_spmv), THREADS, spmv };
 
 static const void *get_kernel(const char *id) {
     return strcmp(id, KERNELS_SPMV_ID) == 0 ? &kernel : NULL;

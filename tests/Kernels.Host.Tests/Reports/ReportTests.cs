@@ -114,6 +114,8 @@ public sealed partial class ReportTests : IDisposable
     [InlineData("[]", "no schema")]
     [InlineData("{}", "no schema")]
     [InlineData("""{ "schema": 1 }""", "no schema")]
+    [InlineData("""{ "schema": "\ud800" }""", "line 1 holds text that is no Unicode")]
+    [InlineData("""{ "schema": "kernels.compare/1", "schema": "kernels.compare/1" }""", "damaged")]
     [InlineData("""{ "schema": "kernels.compare/2" }""", "'kernels.compare/2'")]
     [InlineData("""{ "schema": "kernels.list/1" }""", "'kernels.list/1'")]
     [InlineData("""{ "schema": "kernels.compare/1" }""", "damaged")]
@@ -147,6 +149,13 @@ public sealed partial class ReportTests : IDisposable
     [InlineData("results", "samples", "[1, null]")]
     [InlineData("results", "samples", "[1, -1]")]
     [InlineData("results", "ratio", "0")]
+    [InlineData("results", "ratio", "1e999")]
+    [InlineData("results", "rank", "0")]
+    [InlineData("results", "rank", "99")]
+    [InlineData("results", "threads", "0")]
+    [InlineData("results", "first_call_seconds", "-1")]
+    [InlineData("results", "verdict", "\"fail\"")]
+    [InlineData("workloads", "rounds", "-1")]
     [InlineData("workloads", "size", "\"vast\"")]
     [InlineData("workloads", "flops", "\"many\"")]
     public void A_member_that_can_t_be_is_refused(string list, string member, string value)
@@ -154,6 +163,28 @@ public sealed partial class ReportTests : IDisposable
         JsonObject result = SavedResults.Read(SavedResults.First);
         result[list]![0]![member] = JsonNode.Parse(value);
         Assert.Contains("damaged", _kernels.Refused(2, "report", Save(result)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("faster", "0.5")]
+    [InlineData("slower", "2")]
+    public void A_relation_that_its_ratio_denies_is_refused(string relation, string ratio)
+    {
+        JsonObject result = SavedResults.Read(SavedResults.Full);
+        JsonNode candidate = result["results"]!.AsArray().First(candidate => (string?)candidate!["relation"] is "faster" or "slower")!;
+        candidate["relation"] = relation;
+        candidate["ratio"] = JsonNode.Parse(ratio);
+        candidate["ratio_interval"] = null;
+        Assert.Contains("but its ratio is not", _kernels.Refused(2, "report", Save(result)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tables_let_no_control_character_through()
+    {
+        string output = Report(Save(SavedResults.WithHostileText("\u001b[2Ja\u202eb\u0007")), "--verbose");
+        Assert.DoesNotContain(output, letter => char.IsControl(letter) && letter is not ('\n' or '\r'));
+        Assert.DoesNotContain('\u202e', output);
+        Assert.Contains(" [2Ja b ", output, StringComparison.Ordinal);
     }
 
     [Theory]

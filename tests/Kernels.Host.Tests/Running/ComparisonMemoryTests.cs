@@ -16,7 +16,11 @@ public sealed class ComparisonMemoryTests
     {
         Observer kernel = new();
         Backend observer = Backend.Available(
-            "observer", "a test's", "built in", [Implementation.Create(Spmv.Contract, kernel, "scalar", ThreadSupport.One)], isOutOfProcess: outOfProcess);
+            "observer",
+            "a test's",
+            "built in",
+            [Implementation.Create(Spmv.Contract, kernel, "scalar", ThreadSupport.One)],
+            process: outOfProcess ? new Elsewhere() : null);
         ComparisonSettings settings = new()
         {
             Size = WorkloadSize.Tiny,
@@ -38,6 +42,18 @@ public sealed class ComparisonMemoryTests
         Assert.Equal(outOfProcess, kernel.SawShared);
         Assert.Equal(outOfProcess, MeasuringText.Describe(workload).Any(line => line.StartsWith("memory: shared", StringComparison.Ordinal)));
         Assert.All(result.Results, candidate => Assert.Equal(Verdict.Pass, candidate.Verdict));
+    }
+
+    /// <summary>No process: only that there would be one matters here.</summary>
+    private sealed class Elsewhere : IBackendProcess
+    {
+        public IReadOnlyList<int> Ids => [];
+
+        public bool Pause() => true;
+
+        public void Resume()
+        {
+        }
     }
 
     /// <summary>Computes rightly, and looks where its arguments are.</summary>

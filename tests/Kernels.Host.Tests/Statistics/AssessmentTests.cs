@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Kernels.Host.Running;
 using Kernels.Host.Statistics;
 
@@ -77,46 +76,5 @@ public sealed class AssessmentTests
         Assert.Equal(1 / 0.95, assessment.Ratios[2].Ratio, 0.02);
         Assert.Equal(Relation.Same, assessment.Rule.Judge(assessment.Ratios[1]));
         Assert.Equal(Relation.Faster, assessment.Rule.Judge(assessment.Ratios[2]));
-    }
-
-    [Theory]
-    [InlineData(0.002)]
-    [InlineData(0.02)]
-    [InlineData(0.2)]
-    public void Equal_work_is_hardly_ever_called_different_however_often_one_looks(double deviation)
-    {
-        SyntheticSamples samples = new(seed: 8);
-        int alarms = Enumerable.Range(0, 300).Count(_ => Relate(samples, 0, deviation) is Relation.Faster or Relation.Slower);
-
-        // 5% would be 15 of 300; the floor and the level of the interval leave far fewer.
-        Assert.InRange(alarms, 0, 5);
-    }
-
-    [Fact]
-    public void Three_per_cent_are_found_in_noise_of_three_per_cent()
-    {
-        SyntheticSamples samples = new(seed: 9);
-        int found = Enumerable.Range(0, 300).Count(_ => Relate(samples, -Math.Log(1.03), 0.03) == Relation.Slower);
-        Assert.InRange(found, 285, 300);
-    }
-
-    /// <summary>Looks at growing numbers of rounds, as a comparison does, until the candidate is settled.</summary>
-    private static Relation Relate(SyntheticSamples samples, double advantage, double deviation)
-    {
-        const int Rounds = 1000;
-
-        // The reference's own noise is in both.
-        double[] reference = samples.Noise(Rounds, 0, deviation);
-        double[] control = [.. samples.Noise(Rounds, 0, deviation).Zip(reference, (own, other) => own - other)];
-        double[] candidate = [.. samples.Noise(Rounds, advantage, deviation).Zip(reference, (own, other) => own - other)];
-        for (int rounds = 11; ; rounds = Math.Min(rounds * 3 / 2, Rounds))
-        {
-            ImmutableArray<double[]> advantages = [new double[rounds], candidate[..rounds]];
-            Assessment assessment = new(control[..rounds], advantages);
-            if (rounds == Rounds || assessment.IsSettled(1))
-            {
-                return assessment.Rule.Judge(assessment.Ratios[1]);
-            }
-        }
     }
 }

@@ -29,6 +29,29 @@ public sealed class DecisionRuleTests
         Assert.False(noisy.IsSettled(estimate));
     }
 
+    [Theory]
+    [InlineData(0.0040, 0.0048)]
+    [InlineData(-0.0048, -0.0047)]
+    public void Half_a_per_cent_is_never_told_however_sure_it_is(double low, double high)
+    {
+        DecisionRule rule = new(0);
+        RatioEstimate estimate = new((low + high) / 2, low, high);
+        Assert.Equal(Relation.Same, rule.Judge(estimate));
+        Assert.True(rule.IsSettled(estimate));
+    }
+
+    [Theory]
+    [InlineData(0.006, 0.002, 0.010, false)]
+    [InlineData(0.006, -0.009, 0.001, false)]
+    [InlineData(0.009, -0.002, 0.002, false)]
+    [InlineData(0.006, -0.003, 0.007, true)]
+    public void The_same_is_settled_only_where_it_can_not_be_a_difference_of_one_per_cent(double floor, double low, double high, bool isSettled)
+    {
+        DecisionRule rule = new(floor);
+        RatioEstimate estimate = new((low + high) / 2, low, high);
+        Assert.Equal((Relation.Same, isSettled), (rule.Judge(estimate), rule.IsSettled(estimate)));
+    }
+
     [Fact]
     public void A_machine_too_noisy_to_tell_leaves_it_unresolved()
     {
@@ -57,6 +80,7 @@ public sealed class DecisionRuleTests
     [InlineData(-0.05, 0.06)]
     [InlineData(0.005, 0.04)]
     [InlineData(0.0198, 0.01)]
+    [InlineData(0.021, 0.1)]
     public void With_the_samples_that_it_asks_for_a_ratio_is_resolved(double center, double halfWidth)
     {
         double growth = Rule.NeededGrowth(new RatioEstimate(center, center - halfWidth, center + halfWidth))!.Value;

@@ -19,6 +19,12 @@ internal sealed class SyntheticSamples(int seed)
             ? value + (_random.Next(2) == 0 ? 1 : -1) * _random.NextDouble() * 2
             : value)];
 
+    /// <summary>Noise of which a share takes longer by a third on average, exponentially, as samples do that lose their processor.</summary>
+    public double[] Delayed(int count, double center, double deviation, double share)
+        => [.. Noise(count, center, deviation).Select(value => _random.NextDouble() < share
+            ? value - (Math.Log(1 - _random.NextDouble()) / 3)
+            : value)];
+
     /// <summary>Noise in which each pair repeats a part of the one before: an autoregressive process of order 1.</summary>
     public double[] Autocorrelated(int count, double deviation, double correlation)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Known;
+using Kernels.Plugins.Libraries;
 using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
@@ -144,14 +145,20 @@ public sealed class KnownPluginTests : IDisposable
     [Fact]
     public void A_record_is_read_as_it_was_written()
     {
-        KnownFacts facts = new("here", [new WorkerKernel("julia/1", ThreadSupport.Many, "x86-64-v3")], ["spmv/1 is missing"]);
+        KnownFacts facts = new(
+            "here",
+            [new WorkerKernel("julia/1", ThreadSupport.Many, "x86-64-v3")],
+            ["spmv/1 is missing"],
+            [new OutsideLibrary("/usr/lib/libm.so.6", "907784-1")]);
         Catalogs catalogs = new(_folder);
         catalogs.Record.Remember("hash", Manifest, facts);
         catalogs.Record.AddFault("hash", Manifest, "crashed\n(SIGSEGV)");
 
         KnownPlugin known = catalogs.Record.Find("hash")!;
         Assert.Equal(("mine", "1.0.0", 1, "crashed (SIGSEGV)"), (known.Id, known.Version, known.Faults, known.LastFault));
-        Assert.Equal((facts.Environment, facts.Kernels[0], facts.Problems[0]), (known.Facts!.Environment, known.Facts.Kernels[0], known.Facts.Problems[0]));
+        Assert.Equal(
+            (facts.Environment, facts.Kernels[0], facts.Problems[0], facts.Libraries[0]),
+            (known.Facts!.Environment, known.Facts.Kernels[0], known.Facts.Problems[0], known.Facts.Libraries[0]));
         Assert.Null(catalogs.Record.Find("another"));
         Assert.Empty(catalogs.Warnings);
     }
@@ -168,6 +175,31 @@ public sealed class KnownPluginTests : IDisposable
         Assert.Null(catalogs.Record.Find("hash"));
         Assert.StartsWith($"the record of plug-ins {catalogs.RecordPath} begins anew: ", Assert.Single(catalogs.Warnings), StringComparison.Ordinal);
         Assert.Equal(text, File.ReadAllText(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(catalogs.RecordPath)!, "*.damaged-*"))));
+    }
+
+    [Fact]
+    public void A_wrong_entry_is_set_aside_and_the_others_are_kept()
+    {
+        Catalogs catalogs = new(_folder);
+        catalogs.Record.AddFault("good", Manifest, "crashed");
+        string text = File.ReadAllText(catalogs.RecordPath).Replace("\"plugins\": [", "\"plugins\": [null,", StringComparison.Ordinal);
+        File.WriteAllText(catalogs.RecordPath, text);
+        Assert.Equal(1, catalogs.Record.Find("good")!.Faults);
+        Assert.Equal(2, catalogs.Record.AddFault("good", Manifest, "crashed").Faults);
+        Assert.StartsWith(
+            $"the record of plug-ins {catalogs.RecordPath} loses an entry: \"plugins[0]\" is null; allowed: an object; the old file is ",
+            Assert.Single(catalogs.Warnings),
+            StringComparison.Ordinal);
+        Assert.Equal(text, File.ReadAllText(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(catalogs.RecordPath)!, "*.damaged-*"))));
+    }
+
+    [Fact]
+    public void A_fault_that_ends_within_a_character_is_remembered()
+    {
+        Catalogs catalogs = new(_folder);
+        catalogs.Record.AddFault("hash", Manifest, new string('x', 999) + "😀");
+        Assert.Equal(new string('x', 999), catalogs.Record.Find("hash")!.LastFault);
+        Assert.Empty(catalogs.Warnings);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Tests.Support;
@@ -59,6 +60,30 @@ public sealed class ManagedPluginTests : IDisposable
                 "none of its manifest's kernels can be used: "
                 + "julia/1 can't be used: it is offered twice, or with a contract that is not this host's"),
             (plugin.State, plugin.Reason));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [UnsupportedOSPlatform("windows")]
+    public void An_assembly_from_outside_its_folder_is_looked_at(bool isOpen)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "What a process has loaded is known on Linux.");
+        string outside = _folder.File("outside.dll");
+        File.Copy(typeof(Assert).Assembly.Location, outside);
+        File.SetUnixFileMode(outside, UnixFileMode.UserRead | UnixFileMode.UserWrite | (isOpen ? UnixFileMode.OtherWrite : 0));
+        File.WriteAllText(Path.Combine(Add(typeof(ReachingPlugin)), "outside.txt"), outside);
+        LoadedPlugin plugin = new Catalogs(_folder).LoadOne();
+        if (isOpen)
+        {
+            Assert.Equal(PluginState.Rejected, plugin.State);
+            Assert.Contains($"it loads {outside} from outside its folder", plugin.Reason, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.True(plugin.State == PluginState.Accepted, plugin.Reason);
+            Assert.Contains(outside, plugin.Libraries);
+        }
     }
 
     [Fact]

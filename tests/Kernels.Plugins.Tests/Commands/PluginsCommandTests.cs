@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using Kernels.Abi.Tests.Support;
 using Kernels.Plugins.Tests.Support;
@@ -25,6 +26,56 @@ public sealed class PluginsCommandTests
         Assert.Equal(
             [("broken", "rejected"), ("empty", "rejected"), ("hostile", "accepted")],
             list["plugins"]!.AsArray().Select(plugin => ((string)plugin!["id"]!, (string)plugin["state"]!)));
+    }
+
+    [Fact]
+    public void A_manifest_that_is_no_text_hides_no_other_and_ends_no_verb()
+    {
+        using NativePlugin native = new();
+        string folder = native.Plugins.Add("broken", new JsonObject());
+        File.WriteAllText(Path.Combine(folder, "kernels-plugin.json"), """{"schema":"kernels.plugin/1","kind":"\ud800"}""");
+        Assert.Contains(
+            "broken: kernels-plugin.json: line 1 holds text that is no Unicode",
+            Run(native.Plugins, [], "plugins").Succeeded().Output,
+            StringComparison.Ordinal);
+        foreach (string[] verb in (string[][])[["list"], ["info", "julia"], ["run", "julia", "--width", "8", "--height", "8"], ["tune", "--show"]])
+        {
+            Run(native.Plugins, [], verb).Succeeded();
+        }
+
+        // What is set for a plug-in stays right while its manifest is not.
+        Run(native.Plugins, [("Kernels__Plugins__Isolation__broken", "process")], "list").Succeeded();
+    }
+
+    [Fact]
+    public void Plugins_lists_libraries_from_outside_where_it_is_asked_to()
+    {
+        using NativePlugin outside = new();
+        using NativePlugin native = new("-Wl,--no-as-needed", outside.Library);
+        string line = $"outside its folder {outside.Library}";
+        Assert.DoesNotContain(line, Run(native.Plugins, [], "plugins").Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains(line, Run(native.Plugins, [], "plugins", "--verbose").Succeeded().Output, StringComparison.Ordinal);
+        JsonNode list = JsonNode.Parse(Run(native.Plugins, [], "plugins", "--json").Succeeded().Output)!;
+        Assert.Contains(outside.Library, list["plugins"]![0]!["libraries"]!.AsArray().Select(library => (string)library!));
+    }
+
+    /// <summary>What the environment adds is loaded for the plug-in as well.</summary>
+    [Theory]
+    [InlineData("LD_PRELOAD")]
+    [InlineData("LD_LIBRARY_PATH")]
+    [UnsupportedOSPlatform("windows")]
+    public void A_library_that_the_environment_leads_to_is_looked_at(string variable)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "What a process has loaded is known on Linux.");
+        using NativePlugin outside = new();
+        string folder = Path.GetDirectoryName(outside.Library)!;
+        using NativePlugin native = new(["-Wl,--no-as-needed", $"-L{folder}", .. variable == "LD_PRELOAD" ? [] : (string[])["-lplugin"]]);
+        File.SetUnixFileMode(outside.Library, File.GetUnixFileMode(outside.Library) | UnixFileMode.OtherWrite);
+        ToolResult run = Run(native.Plugins, [(variable, variable == "LD_PRELOAD" ? outside.Library : folder)], "plugins");
+        Assert.Contains(
+            $"it loads {outside.Library} from outside its folder, and others may write to {outside.Library}",
+            run.Succeeded().Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +164,7 @@ public sealed class PluginsCommandTests
         using PluginFolder folder = new();
         folder.Add("hostile", PluginFolder.Manifest("hostile"));
         ToolResult run = Run(folder, [(key, value)], "list");
-        Assert.Equal((2, $"kernels: {message}\n"), (run.ExitCode, run.Error));
+        Assert.Equal((2, $"kernels: environment variable {key}: {message}\n"), (run.ExitCode, run.Error));
     }
 
     private static ToolResult Run(

@@ -2,6 +2,7 @@
 #include <kernels/julia.h>
 #include <kernels/plugin.h>
 
+#include <dlfcn.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 
 namespace Kernels.Plugins.Tests.Support;
 
@@ -21,6 +22,18 @@ public sealed class ThrowingPlugin : IKernelPlugin
     public ThrowingPlugin() => throw new InvalidOperationException("not today");
 
     public ImmutableArray<Implementation> Implementations => [];
+}
+
+/// <summary>One that loads an assembly from where the file outside.txt in its folder says.</summary>
+public sealed class ReachingPlugin : IKernelPlugin
+{
+    public ReachingPlugin()
+    {
+        string folder = Path.GetDirectoryName(typeof(ReachingPlugin).Assembly.Location)!;
+        Assembly.LoadFrom(File.ReadAllText(Path.Combine(folder, "outside.txt")));
+    }
+
+    public ImmutableArray<Implementation> Implementations => new ManagedPlugin().Implementations;
 }
 
 /// <summary>One that offers a kernel with a contract of its own instead of the host's.</summary>

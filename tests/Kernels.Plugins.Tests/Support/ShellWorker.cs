@@ -73,6 +73,12 @@ internal sealed class ShellWorker : IDisposable
 
     public void AssertGone() => FolderProcesses.AssertNone(_folder);
 
+    /// <summary>Whether a file lies in its folder.</summary>
+    public bool Has(string file) => File.Exists(Path.Combine(_folder, file));
+
+    /// <summary>Makes a file in its folder.</summary>
+    public void Make(string file) => File.WriteAllText(Path.Combine(_folder, file), "");
+
     /// <summary>Makes it a plug-in.</summary>
     /// <returns>Its folder.</returns>
     public string AddManifest()

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using Kernels.Plugins.Processes;
 using Kernels.Plugins.Tests.Support;
 
 namespace Kernels.Plugins.Tests.Workers;
@@ -50,55 +50,30 @@ public sealed class HostEndTests
     public void What_a_worker_started_ends_with_a_host_that_is_killed()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere it ends with the worker's group, which a living host ends");
-        using PluginFolder temporary = new();
         using ShellWorker script = new(call: "(setsid sleep 1000 &); (sleep 1000 & sleep 1000 & wait) & wait");
-        using Process host = Process.Start(new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "kernels.dll"), "run", "julia", "--backend", ShellWorker.Name])
-        {
-            WorkingDirectory = temporary.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["TMPDIR"] = temporary.Path,
-                ["XDG_DATA_HOME"] = temporary.Path,
-                ["KERNELS_PLUGIN_PATH"] = script.AddManifest(),
-            },
-        })!;
-        const int WorkerSubshellSleepsAndWatcher = 6;
+        using ScriptHost host = new(script);
+        const int SupervisorWorkerSubshellAndSleeps = 6;
         Assert.True(
-            SpinWait.SpinUntil(() => script.Processes.Count == WorkerSubshellSleepsAndWatcher, Patience), "the worker was not called");
-        Signals.Send(host.Id, Signals.Kill);
+            SpinWait.SpinUntil(() => script.Processes.Count == SupervisorWorkerSubshellAndSleeps, Patience), "the worker was not called");
+        host.Kill();
+        script.AssertGone();
+    }
+
+    [Fact]
+    public void A_host_that_is_stopped_goes_on_with_its_workers()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "what a process does is read below /proc");
+        using ShellWorker script = new(call: "touch called; while [ ! -e go ]; do sleep 0.01; done; fail done");
+        using ScriptHost host = new(script);
+        Assert.True(SpinWait.SpinUntil(() => script.Has("called"), Patience), "the worker was not called");
+        Signals.Send(host.Id, Signals.Stop);
+        Assert.True(SpinWait.SpinUntil(() => ProcessStatus.Of(host.Id) is { IsStopped: true }, Patience), "the host did not stop");
+        script.Make("go");
+        Signals.Send(host.Id, Signals.Continue);
+        Assert.Contains("hostile could not compute julia/1: done", host.WaitForErrors(), StringComparison.Ordinal);
         script.AssertGone();
     }
 
     private static List<int> ChildrenOf(int parent)
-    {
-        List<int> children = [];
-        foreach (string folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int process)
-                && ParentOf(folder) == parent)
-            {
-                children.Add(process);
-            }
-        }
-
-        return children;
-    }
-
-    /// <summary>The fourth field of <c>/proc/PID/stat</c>; the second is the name in parentheses, which may hold anything.</summary>
-    private static int? ParentOf(string folder)
-    {
-        try
-        {
-            string stat = File.ReadAllText(Path.Combine(folder, "stat"));
-            return int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ')[2], CultureInfo.InvariantCulture);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It has ended meanwhile.
-            return null;
-        }
-    }
+        => [.. ProcessFiles.All.Where(process => ProcessStatus.Of(process)?.Parent == parent)];
 }

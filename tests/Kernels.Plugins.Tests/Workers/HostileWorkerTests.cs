@@ -64,6 +64,10 @@ public sealed class HostileWorkerTests
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":\"ID\",\"result\":{}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID.5,\"result\":{}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":null}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":7,\"id\":ID,\"result\":{}}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{},\"result\":{}}")]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{\"x\":\"\\377\"}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID,\"result\":{},\"error\":{\"code\":1,\"message\":\"both\"}}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID,\"error\":\"text\"}")]
     [InlineData("{\"jsonrpc\":\"2.0\",\"id\":ID,\"error\":{\"code\":1}}")]
@@ -113,6 +117,15 @@ public sealed class HostileWorkerTests
     }
 
     [Fact]
+    public void A_lack_of_threads_is_told_apart_from_other_errors()
+    {
+        using ShellWorker script = new(call: """echo '{"jsonrpc":"2.0","id":'$id',"error":{"code":-32001,"message":"no threads"}}'""");
+        using WorkerConnection worker = script.Connect();
+        KernelException exception = Assert.Throws<KernelException>(() => Calls.Julia(worker));
+        Assert.Equal((KernelFault.NoThreads, 0), (exception.Fault, script.Faults.Count));
+    }
+
+    [Fact]
     public void An_error_is_told_in_one_line_and_the_worker_goes_on()
     {
         using ShellWorker script = new(call: "fail 'no luck\\nat \\u001b[31mall'");
@@ -147,7 +160,8 @@ public sealed class HostileWorkerTests
     [InlineData("\"protocol\":1", "\"protocol\":2", "it speaks version 2 of the worker protocol; this host speaks 1")]
     [InlineData("\"hostile\"", "\"other\"", "it says that it is 'other'; required: 'hostile'")]
     [InlineData("\"id\":\"hostile\",", "", "its answer to initialize is not understood: ")]
-    [InlineData("\"one\"", "\"some\"", "a kernel's threads are 'some'; allowed: one, many")]
+    [InlineData("\"one\"", "\"some\"", "its answer to initialize is not understood: \"kernels[0].threads\" is \"some\"; allowed: one, many")]
+    [InlineData("\"one\",\"instructionSet\":\"", "\"one\",\"instructionSet\":\"\",\"unknown\":\"", "its answer to initialize is not understood: \"kernels[0].instructionSet\" is \"\"; allowed: a text that is not empty")]
     [InlineData("\"kernels\":[", "\"kernels\":[1,", "its answer to initialize is not understood: ")]
     public void A_wrong_description_is_told(string right, string wrong, string reason)
     {

@@ -21,7 +21,6 @@ public sealed class RivalTests
     }
 
     [Theory]
-    [InlineData("-DSABOTAGE")]
     [InlineData("-DPLACE")]
     [InlineData("-DPOISON")]
     [InlineData("-DEARLY")]
@@ -31,6 +30,11 @@ public sealed class RivalTests
         Assert.Equal(("fail", null), ((string?)rival["verdict"], (int?)rival["rank"]));
         Assert.Equal(("pass", 1), ((string?)managed["verdict"], (int?)managed["rank"]));
     }
+
+    /// <summary>It writes to nobody's memory but its own, and only while it is measured itself.</summary>
+    [Fact]
+    public void Whoever_writes_to_outputs_all_the_time_harms_nobody_else()
+        => Assert.Equal("pass", (string?)Compare("-DSABOTAGE").Managed["verdict"]);
 
     private static (JsonNode Rival, JsonNode Managed) Compare(string option)
     {

@@ -164,8 +164,8 @@ public sealed class AutoTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ \"schema\": \"kernels.tuning/1\", \"environments\": [", "it is damaged: line 1 is not as kernels.tuning/1 has it")]
-    [InlineData("", "it is damaged: line 1 is not as kernels.tuning/1 has it")]
+    [InlineData("{ \"schema\": \"kernels.tuning/1\", \"environments\": [", "it is damaged: line 1 is not JSON")]
+    [InlineData("", "it is damaged: line 1 is not JSON")]
     [InlineData("{ \"schema\": \"kernels.tuning/2\" }", "its format is kernels.tuning/2; this version reads kernels.tuning/1")]
     [InlineData("{ \"Kernels\": {} }", "it is no record of 'kernels tune'")]
     public void A_file_that_is_not_a_record_is_a_reason_and_not_an_exception(string content, string problem)
@@ -212,6 +212,16 @@ public sealed class AutoTests : IDisposable
     }
 
     /// <summary>A refusal stands in the reason, in the warning and in the log, and the fixed order decides.</summary>
+    [Fact]
+    public void A_record_with_a_wrong_part_counts_without_it_and_that_is_a_warning()
+    {
+        string text = Records.Text(Records.Of(FakeBackends.All, Records.Winner("simd"), Records.Winner("aot", size: "small")));
+        File.WriteAllText(Path, text.Replace("\"small\"", "null", StringComparison.Ordinal));
+        Selection selection = Select(FakeBackends.All);
+        Assert.Equal("simd", selection.Backend.Name);
+        Assert.StartsWith($"the record {Path} is used without what is wrong in it: it is damaged: ", selection.Warning, StringComparison.Ordinal);
+    }
+
     private void AssertRefused(ImmutableArray<Backend> backends, string problem)
     {
         Selection selection = Select(backends);

@@ -19,13 +19,31 @@ public sealed class SettingsTests
     [InlineData("Kernels:Threads", "1025", "Kernels:Threads = 1025: not a thread count; allowed: 0 (every processor) to 1024.")]
     [InlineData("Kernels", "simd", "Kernels = simd: a value where a section is needed; keys: Backend, Threads, Record, Select, Isolation, Executable, Limits, Plugins.")]
     [InlineData("Kernels:Select", "simd", "Kernels:Select = simd: a value where a section is needed; kernels: julia, diffusion, spmv.")]
+    [InlineData("Kernels:Backend", "", "Kernels:Backend = : '' is unknown; " + Backends)]
+    [InlineData("Kernels:Backend", null, "Kernels:Backend is null or an empty section; required: a value, or leave the key out.")]
+    [InlineData("Kernels:Threads", "1\0", "Kernels:Threads holds a NUL; required: a value, or leave the key out.")]
+    [InlineData("Kernels:Select", "", "Kernels:Select = : a value where a section is needed; kernels: julia, diffusion, spmv.")]
+    [InlineData("Kernels:Plugins:Folders:0", "", "Kernels:Plugins:Folders:0 = : not a path; allowed: the path of a folder.")]
+    [InlineData("Kernels:Plugins:Folders:0", null, "Kernels:Plugins:Folders:0 is null or an empty section; required: a value, or leave the key out.")]
+    [InlineData("Kernels:Plugins:Folders:first", "x", "Kernels:Plugins:Folders:first = x: no element of a list; folders are 0, 1 and so on.")]
+    [InlineData("Kernels:Plugins:Pins:mine", null, "Kernels:Plugins:Pins:mine is null or an empty section; required: a value, or leave the key out.")]
+    [InlineData("Kernels:Limits:Call", "", "Kernels:Limits:Call = : not a duration; allowed: 0.001 to 86400 seconds.")]
+    [InlineData("Kernels:Bake\nnd", "x", "Kernels:Bake nd: 'Bake nd' is unknown; keys: Backend, Threads, Record, Select, Isolation, Executable, Limits, Plugins.")]
     [InlineData("Kernels:Record", "", "Kernels:Record = : not a path; allowed: the path of a record, or none.")]
     [InlineData("Kernels:Isolation", "thread", "Kernels:Isolation = thread: 'thread' is unknown; values: none, plugins, process.")]
     [InlineData("Kernels:Executable", "/nowhere/kernels", "Kernels:Executable = /nowhere/kernels: no such file; required: the path of the kernels program.")]
     [InlineData("Kernels:Backend:Name", "simd", "Kernels:Backend:Name: Kernels:Backend takes a value and has no keys of its own.")]
     [InlineData("Kernels:Select:spmv", "simd", "Kernels:Select:spmv = simd: a value where a section is needed; keys: Backend, Threads.")]
-    public void A_wrong_setting_is_one_line_that_says_what_exists(string key, string value, string message)
+    public void A_wrong_setting_is_one_line_that_says_what_exists(string key, string? value, string message)
         => Assert.Equal(message, Assert.Throws<KernelsConfigurationException>(() => Host((key, value))).Message);
+
+    [Fact]
+    public void A_message_shows_the_beginning_of_what_is_long()
+    {
+        string message = Assert.Throws<KernelsConfigurationException>(() => Host(("Kernels:Backend", new string('x', 1_000_000)))).Message;
+        Assert.InRange(message.Length, 1, 1000);
+        Assert.Contains("xxx…", message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_kernels_own_setting_precedes_the_sections()
@@ -66,9 +84,9 @@ public sealed class SettingsTests
     }
 
     /// <summary>A host that relies on no record of whoever runs the tests.</summary>
-    private static KernelHost Host(params (string Key, string Value)[] settings)
+    private static KernelHost Host(params (string Key, string? Value)[] settings)
         => KernelHost.Create(new ConfigurationBuilder()
             .AddInMemoryCollection([new("Kernels:Record", "none")])
-            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
             .Build());
 }

@@ -78,12 +78,40 @@ public sealed class TuningRecordTests : IDisposable
     [InlineData("environments.0.winners.0.threads", "\"two\"")]
     [InlineData("environments.0.winners.0.backend", "null")]
     [InlineData("environments.0.winners.0.measured_at", "\"yesterday\"")]
+    [InlineData("environments.0.winners.0.threads", "0")]
+    [InlineData("environments.0.winners.0.seconds", "-1")]
+    [InlineData("environments.0.winners.0.working_set_bytes", "0")]
+    [InlineData("environments.0.winners.0.margin.low", "3")]
+    [InlineData("environments.0.winners.0.backend", "\"a\\u001b[2Jb\"")]
     public void A_wrong_member_is_damage(string place, string value)
     {
         JsonNode json = JsonNode.Parse(Records.Text(Records.Of(FakeBackends.All, Records.Winner("simd"))))!;
         string[] parts = place.Split('.');
         Find(json, parts[..^1])[parts[^1]] = JsonNode.Parse(value);
         Assert.Equal(TuningState.Damaged, Read(json.ToJsonString()).State);
+    }
+
+    [Theory]
+    [InlineData("1.978", "1e999", "\"environments[0].winners[0].margin.ratio\" is 1e999; allowed: a finite number")]
+    [InlineData("\"simd\"", "\"\\ud800\"", "line ")]
+    public void What_JSON_allows_and_a_record_does_not_is_damage(string right, string wrong, string problem)
+    {
+        string text = Records.Text(Records.Of(FakeBackends.All, Records.Winner("simd"))).Replace(right, wrong, StringComparison.Ordinal);
+        TuningReading reading = Read(text);
+        Assert.Equal(TuningState.Damaged, reading.State);
+        Assert.StartsWith($"it is damaged: {problem}", reading.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_winner_or_environment_costs_the_others_nothing()
+    {
+        TuningRecord record = Records.Of(FakeBackends.All, Records.Winner("simd"), Records.Winner("native", threads: 1));
+        JsonNode json = JsonNode.Parse(Records.Text(record))!;
+        json["environments"]![0]!["winners"]!.AsArray().Insert(0, JsonNode.Parse("{}"));
+        json["environments"]!.AsArray().Insert(0, null);
+        TuningReading reading = Read(json.ToJsonString());
+        Assert.Equal((TuningState.Damaged, "it is damaged: \"environments[0]\" is null; allowed: an object"), (reading.State, reading.Problem));
+        Assert.Equal(Records.Text(record), Records.Text(reading.Record));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Kernels.SharedMemory;
+using Kernels.Tests.Files;
 using Kernels.Tests.Workloads;
 
 namespace Kernels.Tests.SharedMemory;
@@ -121,6 +122,18 @@ public sealed class SharedFolderTests : IDisposable
         OwnFolder.Sweep(_folder.Location);
         Assert.Equal(["kernels-shared-link", "mine"], _folder.Names);
         Assert.True(File.Exists(Path.Combine(_folder.PathOf("mine"), "lock")));
+    }
+
+    [Fact]
+    public void A_folder_of_another_user_stays_though_its_owner_is_dead_and_this_one_may_delete_it()
+    {
+        OtherUser.SkipUnlessRoot();
+        string folder = AddOwner("kernels-shared-theirs");
+        OtherUser.Give(Path.Combine(folder, "lock"));
+        OtherUser.Give(folder);
+        OwnFolder.Sweep(_folder.Location);
+        Assert.True(File.Exists(Path.Combine(folder, "lock")));
+        Assert.True(File.Exists(Path.Combine(folder, "1")));
     }
 
     [Fact]

@@ -87,15 +87,66 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_device_is_refused_and_stays_a_device()
+    public void A_device_is_written_straight_and_stays_a_device()
     {
         const string Full = "/dev/full";
         Assert.SkipUnless(File.Exists(Full), "There is no such device here.");
         string link = _folder.PathOf("link");
         File.CreateSymbolicLink(link, Full);
-        Assert.Contains("it is a device", UserErrors.Message(Full, () => Write(Full)), StringComparison.Ordinal);
-        Assert.Contains("it is a device", UserErrors.Message(link, () => Write(link)), StringComparison.Ordinal);
+        Assert.Contains("No space left on device", UserErrors.Message(Full, () => Write(Full)), StringComparison.Ordinal);
+        Assert.Contains("No space left on device", UserErrors.Message(link, () => Write(link)), StringComparison.Ordinal);
         Assert.Throws<IOException>(() => File.WriteAllText(Full, "no space left"));
+        Write("/dev/null");
+        Assert.Equal("", File.ReadAllText("/dev/null"));
+        Assert.Equal(["link"], _folder.Names);
+    }
+
+    [Fact]
+    public void No_file_is_made_among_devices()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have other devices.");
+        Assert.Contains("there is no such device", UserErrors.Message("/dev/kernels-none", () => Write("/dev/kernels-none")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_in_which_nothing_can_be_made_is_told_before_anything_is_written()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The folder is Linux's.");
+        const string Path = "/proc/self/kernels.npy";
+        bool isWritten = false;
+        UserErrors.Message(Path, () => AtomicFile.Write(Path, _ => isWritten = true));
+        Assert.False(isWritten);
+        UserErrors.Message(Path, () => OutputTarget.Check(Path));
+    }
+
+    [Fact]
+    public void A_name_that_is_too_long_is_told_before_anything_is_written()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit is Linux's.");
+        string path = _folder.PathOf(new string('n', 256));
+        Assert.Contains("File name too long", UserErrors.Message(path, () => OutputTarget.Check(path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Checking_a_target_leaves_nothing_and_changes_nothing()
+    {
+        string path = _folder.Add("file", "old");
+        OutputTarget.Check(path);
+        OutputTarget.Check(_folder.PathOf("new"));
+        Assert.Equal(["file"], _folder.Names);
+        Assert.Equal("old", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void Two_paths_of_one_file_are_the_same_target()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows wants a privilege for symbolic links.");
+        Directory.CreateDirectory(_folder.PathOf("a"));
+        Directory.CreateSymbolicLink(_folder.PathOf("b"), "a");
+        OutputTarget target = OutputTarget.Check(_folder.PathOf("a/new"));
+        Assert.True(target.IsSameAs(OutputTarget.Check(_folder.PathOf("b/new"))));
+        Assert.True(target.IsSameAs(OutputTarget.Check(_folder.PathOf("b/../a/./new"))));
+        Assert.False(target.IsSameAs(OutputTarget.Check(_folder.PathOf("a/other"))));
     }
 
     [Theory]

@@ -56,6 +56,7 @@ public sealed class NpyMalformedTests : IDisposable
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': 2, }", "allowed: '('")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2.0,), }", "has '.0,)")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,,), }", "allowed: a whole number")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (02,), }", "allowed: a whole number without a 0 before it")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2L,), }", "has 'L,)")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (1+1,), }", "has '+1,)")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (True,), }", "allowed: a whole number")]

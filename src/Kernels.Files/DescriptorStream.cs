@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Kernels.Files;
+
+/// <summary>
+/// Reads or writes what is open already, such as a pipe that a shell passed, from where it is: .NET's stream of a file
+/// would begin at a place of its own, and leave the place that is shared with the shell where it was.
+/// </summary>
+/// <param name="file">The file, pipe or device.</param>
+internal sealed unsafe class DescriptorStream(SafeFileHandle file) : Stream
+{
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Whether it goes on for ever, such as <c>/dev/zero</c>: a device where no person ends it.</summary>
+    public bool IsEndless => FileStatus.Of(file).Kind == FileKind.CharacterDevice && FileCalls.IsTerminal((int)file.DangerousGetHandle()) == 0;
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        fixed (byte* bytes = buffer)
+        {
+            nint count;
+            while ((count = FileCalls.Read(file, bytes, buffer.Length)) < 0)
+            {
+                WaitOrThrow(FileCalls.PollEntry.Readable);
+            }
+
+            return (int)count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        fixed (byte* bytes = buffer)
+        {
+            for (int written = 0; written < buffer.Length;)
+            {
+                nint count = FileCalls.Write(file, bytes + written, buffer.Length - written);
+                if (count < 0)
+                {
+                    WaitOrThrow(FileCalls.PollEntry.Writable);
+                }
+                else
+                {
+                    written += (int)count;
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        file.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>A pipe that another program made not to wait is waited for.</summary>
+    private void WaitOrThrow(short events)
+    {
+        int error = Marshal.GetLastPInvokeError();
+        if (error == FileCalls.TryAgain)
+        {
+            FileCalls.PollEntry entry = new() { File = (int)file.DangerousGetHandle(), Events = events };
+            _ = FileCalls.Poll(ref entry, 1, -1);
+        }
+        else if (error != FileCalls.Interrupted)
+        {
+            throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+        }
+    }
+}

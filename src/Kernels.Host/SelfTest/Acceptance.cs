@@ -1,0 +1,128 @@
+using Kernels.Host.Running;
+using Kernels.Host.Statistics;
+
+namespace Kernels.Host.SelfTest;
+
+/// <summary>Holds counts against what is accepted.</summary>
+internal static class Acceptance
+{
+    /// <summary>The largest share of comparisons with a false alarm that is accepted.</summary>
+    public const double MostFalseAlarms = 0.05;
+
+    /// <summary>The largest share of repeated comparisons that contradict each other that is accepted.</summary>
+    public const double MostContradictions = 0.01;
+
+    /// <summary>From so many on, a share is what it is; fewer are judged by what chance makes of them.</summary>
+    public const int Enough = 100;
+
+    /// <summary>What chance does more rarely is not put down to it.</summary>
+    public const double Chance = 0.05;
+
+    /// <summary>The level of the intervals of shares.</summary>
+    public const double Level = 0.95;
+
+    /// <summary>A product such as 0.1 × 200, in binary fractions, may be a little less than 20.</summary>
+    private const double Rounding = 1e-9;
+
+    /// <summary>The smallest share of comparisons in which planted work has to be found.</summary>
+    /// <param name="planted">The share of work that is planted.</param>
+    /// <returns>The share of comparisons.</returns>
+    public static double FewestFound(double planted) => planted < 0.02 ? 0.90 : 0.95;
+
+    /// <summary>Judges a pair.</summary>
+    /// <param name="pair">What was found of it.</param>
+    /// <returns>False alarms, what was planted, and contradictions, in this order.</returns>
+    public static Criterion[] Judge(PairResult pair)
+    {
+        ComparisonOutcome[] outcomes = pair.Outcomes;
+        int alarms = Count(outcomes, outcome => outcome.IsFalseAlarm);
+        List<Criterion> criteria = [AtMost(CriterionKind.FalseAlarms, alarms, outcomes.Length, MostFalseAlarms)];
+        for (int i = 0; i < pair.Pair.Planted.Length; i++)
+        {
+            int candidate = i + 1;
+            int found = Count(outcomes, outcome => outcome.Candidates[candidate].Relation == Relation.Slower);
+            criteria.Add(AtLeast(pair.Pair, pair.Pair.Planted[i], found, outcomes.Length));
+        }
+
+        int contradictions = 0;
+        for (int i = 0; i < outcomes.Length; i += 2)
+        {
+            contradictions += outcomes[i].Contradicts(outcomes[i + 1]) ? 1 : 0;
+        }
+
+        criteria.Add(AtMost(CriterionKind.Contradictions, contradictions, outcomes.Length / 2, MostContradictions));
+        return [.. criteria];
+    }
+
+    /// <summary>In how many comparisons it was so.</summary>
+    public static int Count(ComparisonOutcome[] outcomes, Predicate<ComparisonOutcome> predicate)
+        => Array.FindAll(outcomes, predicate).Length;
+
+    /// <summary>Judges how often something went wrong.</summary>
+    /// <param name="wrong">How often it did.</param>
+    /// <param name="of">How often it could have.</param>
+    /// <param name="most">The largest share that is accepted; above 0 and below 1.</param>
+    /// <returns>
+    /// From <see cref="Enough"/> on, whether the share is accepted. Of fewer, fail where a share that is just accepted leads
+    /// to as many with a probability below <see cref="Chance"/>, and otherwise open: so few can't show that it is accepted.
+    /// </returns>
+    public static Judgement Judge(int wrong, int of, double most)
+        => of >= Enough ? (wrong <= (most * of) + Rounding ? Judgement.Pass : Judgement.Fail)
+            : Binomial.AtLeast(wrong, of, most) < Chance ? Judgement.Fail
+            : Judgement.Open;
+
+    private static Criterion AtMost(CriterionKind kind, int count, int of, double most)
+        => new(kind, null, count, of, most, Judge(count, of, most));
+
+    private static Criterion AtLeast(PairDefinition pair, double planted, int found, int of)
+    {
+        double fewest = FewestFound(planted);
+        return pair.HasToFind
+            ? new(CriterionKind.Found, planted, found, of, fewest, Judge(of - found, of, 1 - fewest))
+            : new(CriterionKind.Found, planted, found, of, null, Judgement.Measured);
+    }
+}
+
+/// <summary>A count, and what is accepted of it.</summary>
+/// <param name="Kind">What is counted.</param>
+/// <param name="Planted">The share of work that was planted; null where the count is not of such.</param>
+/// <param name="Count">How often it was so.</param>
+/// <param name="Of">How often it could have been.</param>
+/// <param name="Accepted">
+/// The share that is accepted: at least this of what is found, at most this of the others; null where it is only measured.
+/// </param>
+/// <param name="Judgement">What follows.</param>
+internal sealed record Criterion(CriterionKind Kind, double? Planted, int Count, int Of, double? Accepted, Judgement Judgement)
+{
+    /// <summary>Between what the true share lies, with the confidence <see cref="Acceptance.Level"/>; null where there is nothing to tell.</summary>
+    public Interval? Share => Of == 0 ? null : Binomial.IntervalOf(Count, Of, Acceptance.Level);
+}
+
+/// <summary>What a criterion counts.</summary>
+internal enum CriterionKind
+{
+    /// <summary>Comparisons that told a difference that isn't there.</summary>
+    FalseAlarms,
+
+    /// <summary>Comparisons that found the planted work.</summary>
+    Found,
+
+    /// <summary>Repeated comparisons of which one said faster, and the other slower.</summary>
+    Contradictions,
+}
+
+/// <summary>What follows from a count.</summary>
+internal enum Judgement
+{
+    /// <summary>It is accepted.</summary>
+    Pass,
+
+    /// <summary>It is not accepted.</summary>
+    Fail,
+
+    /// <summary>There were too few comparisons to accept it, and nothing speaks against it.</summary>
+    Open,
+
+    /// <summary>Nothing is asked of it.</summary>
+    Measured,
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Kernels.Host.Running;
+using Kernels.Workloads;
+
+namespace Kernels.Host.SelfTest;
+
+/// <summary>What is compared in a self-test: a reference, its twin, and candidates to which work is added.</summary>
+/// <param name="Name">As the command line takes it.</param>
+/// <param name="Threads">On how many threads every candidate runs.</param>
+/// <param name="Contract">The kernel.</param>
+/// <param name="Create">Makes its workload; of the size tiny, to warm up.</param>
+/// <param name="Candidates">The reference, its twin, and those with planted work.</param>
+/// <param name="Planted">The shares of work that are planted, in the order of their candidates.</param>
+/// <param name="HasToFind">Whether finds are judged; of others their share tells as much of the machine, and is measured.</param>
+internal sealed record PairDefinition(
+    string Name,
+    int Threads,
+    KernelContract Contract,
+    Func<WorkloadSize, Workload> Create,
+    ImmutableArray<Candidate> Candidates,
+    double[] Planted,
+    bool HasToFind)
+{
+    /// <summary>The name of the candidate to which others are compared.</summary>
+    public const string Reference = "reference";
+
+    /// <summary>The name of the candidate that is the same code, and can't differ.</summary>
+    private const string Twin = "twin";
+
+    private const int OneThread = 1;
+    private const int TwoThreads = 2;
+
+    /// <summary>About half a millisecond on a processor of 4 GHz.</summary>
+    private const long LongChain = 500_000;
+
+    /// <summary>A millisecond and a half on two processors of 4 GHz; enough chains for either to take what the other leaves.</summary>
+    private const int SharedChains = 64;
+
+    private const long ShortChain = 50_000;
+
+    /// <summary>Enough for the just-in-time compiler, and soon done.</summary>
+    private const long LinesToWarmUp = 1 << 14;
+
+    private const double OnePerCent = 0.01;
+    private const double ThreePerCent = 0.03;
+
+    /// <summary>
+    /// All pairs: arithmetic on one thread, memory that is moved, and arithmetic that two threads share.
+    /// </summary>
+    public static PairDefinition[] All { get; } =
+    [
+        Of("compute", OneThread, Chain.Contract, _ => new ChainWorkload(1, LongChain),
+            added => new ChainKernel(added), [OnePerCent, ThreePerCent], hasToFind: true),
+        Of("memory", OneThread, Sweep.Contract, CreateSweep,
+            added => new SweepKernel(added), [ThreePerCent], hasToFind: false),
+        Of("threads", TwoThreads, Chain.Contract, _ => new ChainWorkload(SharedChains, ShortChain),
+            added => new ChainKernel(added), [ThreePerCent], hasToFind: false),
+    ];
+
+    /// <summary>The name of the candidate to which a share of work is added; the twin's where it is none.</summary>
+    /// <param name="added">The share.</param>
+    /// <returns>The name.</returns>
+    public static string NameOf(double added) => added == 0 ? Twin : $"slower by {100 * added}%";
+
+    private static SweepWorkload CreateSweep(WorkloadSize size)
+        => new(size == WorkloadSize.Tiny ? LinesToWarmUp : SweepWorkload.LinesBeyondCaches, ThreePerCent);
+
+    private static PairDefinition Of<TArguments>(
+        string name,
+        int threads,
+        KernelContract<TArguments> contract,
+        Func<WorkloadSize, Workload> create,
+        Func<double, IKernel<TArguments>> kernel,
+        double[] planted,
+        bool hasToFind)
+        where TArguments : struct, allows ref struct
+    {
+        Candidate CandidateOf(string backend, double added)
+        {
+            Implementation implementation = Implementation.Create(contract, kernel(added), "scalar", ThreadSupport.Many);
+            return new Candidate(Backend.Available(backend, "self-test", "built in", [implementation]), implementation, threads, null);
+        }
+
+        return new PairDefinition(
+            name,
+            threads,
+            contract,
+            create,
+            [CandidateOf(Reference, 0), CandidateOf(Twin, 0), .. planted.Select(added => CandidateOf(NameOf(added), added))],
+            planted,
+            hasToFind);
+    }
+}

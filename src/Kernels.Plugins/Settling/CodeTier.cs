@@ -1,0 +1,35 @@
+namespace Kernels.Plugins.Settling;
+
+/// <summary>How well the just-in-time compiler optimised a method; numbered as in the flags of the runtime's MethodLoad event.</summary>
+internal enum CodeTier
+{
+    /// <summary>The runtime does not tell.</summary>
+    Unknown = 0,
+
+    /// <summary>Not, and that stays so: optimisation is switched off.</summary>
+    MinOpt = 1,
+
+    /// <summary>Fully, at the first call.</summary>
+    Optimized = 2,
+
+    /// <summary>Hardly, to be done quickly.</summary>
+    Quick = 3,
+
+    /// <summary>Fully, after many calls.</summary>
+    Tier1 = 4,
+
+    /// <summary>Fully, for a call that was within a loop; the next call begins in the code before.</summary>
+    Tier1InLoop = 5,
+
+    /// <summary>Hardly, and counts what it does.</summary>
+    QuickInstrumented = 6,
+
+    /// <summary>Fully but for counting what it does.</summary>
+    Tier1Instrumented = 7,
+}
+
+/// <summary>A canary got code.</summary>
+/// <param name="Canary">Its number.</param>
+/// <param name="HasLoop">Whether it is the method with the loop.</param>
+/// <param name="Tier">How well the code is optimised.</param>
+internal readonly record struct CanaryLoad(int Canary, bool HasLoop, CodeTier Tier);

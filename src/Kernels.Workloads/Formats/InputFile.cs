@@ -1,0 +1,88 @@
+using System.Globalization;
+using Kernels.Files;
+
+namespace Kernels.Workloads.Formats;
+
+/// <summary>
+/// Opens what a user named as an input: a file; or a pipe, a device or <c>-</c> for standard input, which are read to their end first,
+/// so that whoever reads them knows their length.
+/// </summary>
+internal static class InputFile
+{
+    private static readonly HashSet<FileIdentity> ReadBefore = [];
+
+    /// <summary>Opens an input.</summary>
+    /// <param name="path">Its path, or <c>-</c>.</param>
+    /// <param name="progress">Told how much of a pipe was read, in words; null for none.</param>
+    /// <returns>A <see cref="FileStream"/> where it is a file, which can be mapped, and else a copy in memory.</returns>
+    /// <exception cref="UserInputException">It can't be opened or read, or was read before and is no file.</exception>
+    public static Stream OpenRead(string path, Action<string>? progress = null)
+    {
+        try
+        {
+            return Descriptors.Find(path, Descriptors.Input) is { } descriptor ? ReadDescriptor(path, descriptor, progress)
+                : FileStatus.Of(path) is { IsSpecial: true } status ? ReadSpecial(path, status, progress)
+                : OpenFile(path, progress);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw NotReadable(path, Directory.Exists(path) ? "it is a folder" : FileErrors.Describe(exception, path));
+        }
+    }
+
+    private static MemoryCopy ReadDescriptor(string path, int descriptor, Action<string>? progress)
+    {
+        if (!Descriptors.CanRead(descriptor))
+        {
+            throw NotReadable(path, $"{Descriptors.NameOf(descriptor)} is not open for reading");
+        }
+
+        // What one reads to its end has nothing left for another.
+        if (FileStatus.OfDescriptor(descriptor)?.Identity is { } identity && !ReadBefore.Add(identity))
+        {
+            throw new UserInputException(
+                $"Input '{path}' can't be read: {Descriptors.NameOf(descriptor)} was read already; allowed: one input from there.");
+        }
+
+        using Stream source = Descriptors.Open(descriptor);
+        return Copy(path, source, progress);
+    }
+
+    private static MemoryCopy ReadSpecial(string path, FileStatus status, Action<string>? progress)
+    {
+        if (status.Kind == FileKind.Socket)
+        {
+            throw NotReadable(path, "it is a socket");
+        }
+
+        // Waits for a writer, as every program that reads a pipe does.
+        using DescriptorStream source = Descriptors.Open(path, FileAccess.Read);
+        return Copy(path, source, progress);
+    }
+
+    private static Stream OpenFile(string path, Action<string>? progress)
+    {
+        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (file.CanSeek)
+        {
+            return file;
+        }
+
+        using (file)
+        {
+            return Copy(path, file, progress);
+        }
+    }
+
+    private static MemoryCopy Copy(string path, Stream source, Action<string>? progress)
+    {
+        bool isEndless = source is DescriptorStream { IsEndless: true };
+        return MemoryCopy.Read(source, isEndless ? 0 : MemoryCopy.Limit, progress) ?? throw NotReadable(path, isEndless
+            ? "it is a device, which has no end"
+            : string.Create(
+                CultureInfo.InvariantCulture, $"it has more than {MemoryCopy.Limit >> 20} MiB, half of this machine's memory; save it as a file"));
+    }
+
+    private static UserInputException NotReadable(string path, string reason)
+        => new($"Input '{path}' can't be read: {reason}; allowed: an existing file or pipe that you may read.");
+}

@@ -1,0 +1,42 @@
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Tests.Workloads;
+
+/// <summary>What comes through a pipe is kept as it was, up to a limit.</summary>
+public sealed class MemoryCopyTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData((1 << 20) - 1)]
+    [InlineData(1 << 20)]
+    [InlineData((1 << 20) + 1)]
+    [InlineData(3 << 20)]
+    public void It_holds_every_byte_in_order(int length)
+    {
+        byte[] bytes = new byte[length];
+        new Random(1).NextBytes(bytes);
+        using MemoryCopy? copy = MemoryCopy.Read(new MemoryStream(bytes), length, progress: null);
+        Assert.NotNull(copy);
+        Assert.Equal(length, copy.Length);
+        byte[] read = new byte[length];
+        copy.ReadExactly(read);
+        Assert.Equal(bytes, read);
+        Assert.Equal(-1, copy.ReadByte());
+
+        copy.Position = length / 2;
+        Assert.Equal(length == 0 ? -1 : bytes[length / 2], copy.ReadByte());
+    }
+
+    [Fact]
+    public void More_than_the_limit_is_refused()
+        => Assert.Null(MemoryCopy.Read(new MemoryStream(new byte[(2 << 20) + 1]), 2 << 20, progress: null));
+
+    [Fact]
+    public void How_much_was_read_is_told_now_and_then()
+    {
+        List<string> told = [];
+        using MemoryCopy? copy = MemoryCopy.Read(new MemoryStream(new byte[130 << 20]), 1 << 30, told.Add);
+        Assert.Equal(["read 64 MiB", "read 128 MiB"], told);
+    }
+}
