@@ -19,7 +19,6 @@ internal static class ReportTables
             new("interval", CellKind.Figure, row => ReportText.Times(row.Answer.Fastest?.RatioInterval)),
             new("ratio to", CellKind.Text, row => row.Workload.Baseline is { } to ? ReportText.NameOf(to.Backend, to.Threads) : null),
             new("of ceiling", CellKind.Figure, row => Units.Percent(row.Answer.Fastest?.Ceiling?.Reached)),
-            new("ceiling", CellKind.Text, row => ReportText.Describe(row.Answer.Fastest?.Ceiling)),
             new("noise floor", CellKind.Figure, row => Units.Percent(row.Workload.NoiseFloor)),
         ]);
 
@@ -170,9 +169,9 @@ internal static class ReportTables
             new("shape", CellKind.Text, row => row.Shape),
         ]);
 
-    /// <summary>What became faster or slower since an older result, or is new, gone or unresolved: all but what stayed the same.</summary>
+    /// <summary>What became faster or slower since an older result, is new, or is gone.</summary>
     public static ReportTable Changed(Changes changes)
-        => Changes(changes, "what did not stay the same", row => row.Relation is not (null or Relation.Same) || row.Note is not null);
+        => Changes(changes, "what changed", row => row.Relation is Relation.Faster or Relation.Slower || row.Note is not null);
 
     /// <summary>What became of each candidate since an older result.</summary>
     public static ReportTable Changes(Changes changes) => Changes(changes, "all candidates", _ => true);

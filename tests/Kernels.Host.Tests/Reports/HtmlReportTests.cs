@@ -54,13 +54,16 @@ public sealed class HtmlReportTests : IDisposable
         JsonArray charts = (await browser.Evaluate("""
             (() => {
                 const probe = document.body.appendChild(document.createElement("span"));
-                probe.style.color = "var(--series-0)";
-                const [red, green, blue] = getComputedStyle(probe).color.match(/\d+/g).map(Number);
+                const colours = [0, 1, 2, 3].map(series => {
+                    probe.style.color = `var(--series-${series})`;
+                    return getComputedStyle(probe).color.match(/\d+/g).map(Number);
+                });
                 probe.remove();
+                // Small dots are nearly all edge, and an edge's colour is only near.
                 const inSeries = ({ data }) => {
                     let count = 0;
                     for (let i = 0; i < data.length; i += 4) {
-                        count += data[i] === red && data[i + 1] === green && data[i + 2] === blue && data[i + 3] === 255;
+                        count += data[i + 3] > 200 && colours.some(colour => colour.every((part, index) => Math.abs(data[i + index] - part) < 30));
                     }
                     return count;
                 };
@@ -70,10 +73,30 @@ public sealed class HtmlReportTests : IDisposable
                 }));
             })()
             """)).AsArray();
-        Assert.Equal(["times", "ratios", "scaling", "roofline"], charts.Select(chart => (string)chart!["kind"]!).Distinct());
+        Assert.Equal(["overview", "ratios", "times", "samples", "course", "scaling", "roofline"], charts.Select(chart => (string)chart!["kind"]!).Distinct());
         Assert.All(charts, chart => Assert.True((int)chart!["pixels"]! > 50, chart.ToJsonString()));
         Assert.True((bool)await browser.Evaluate("document.documentElement.scrollWidth <= innerWidth"));
         Assert.Equal(width, (int)await browser.Evaluate("innerWidth"));
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_candidate_its_verdict_and_its_ratio_are_in_sight()
+    {
+        await using Browser browser = await Browser.Start();
+        await browser.Show(Phone, "light");
+        await browser.Open(Report(SavedResults.Full));
+        JsonArray columns = (await browser.Evaluate("""
+            [...document.querySelectorAll("table")]
+                .map(table => [...table.querySelectorAll("thead th")])
+                .filter(headers => headers.some(header => header.textContent === "verdict") && headers.some(header => header.textContent === "interval"))
+                .map(headers => headers.slice(0, 3).map(header => ({
+                    name: header.textContent,
+                    seen: header.getBoundingClientRect().right <= innerWidth,
+                })))
+            """)).AsArray();
+        Assert.NotEmpty(columns);
+        Assert.All(columns, table => Assert.Equal(["candidate", "verdict", "ratio"], table!.AsArray().Select(header => (string)header!["name"]!)));
+        Assert.All(columns, table => Assert.All(table!.AsArray(), header => Assert.True((bool)header!["seen"]!, header.ToJsonString())));
     }
 
     [Fact]
@@ -183,7 +206,7 @@ public sealed class HtmlReportTests : IDisposable
         await using Browser browser = await Browser.Start();
         await browser.Open(Report(SavedResults.First));
         Assert.Empty(browser.Complaints);
-        Assert.Equal("times,ratios", (string?)await browser.Evaluate(
+        Assert.Equal("overview,ratios,times,samples,course", (string?)await browser.Evaluate(
             "[...new Set([...document.querySelectorAll('canvas')].map(canvas => canvas.dataset.chart))].join()"));
     }
 

@@ -171,18 +171,20 @@
     afterDatasetsDraw(chart, _, { palette, places }) {
       const { ctx, scales: { x, y } } = chart;
       ctx.save();
-      ctx.fillStyle = palette.ink;
-      ctx.strokeStyle = palette.card;
-      ctx.lineWidth = 5;
-      ctx.lineJoin = "round";
-      ctx.font = Chart.helpers.toFont(Chart.defaults.font).string;
+      const font = Chart.helpers.toFont(Chart.defaults.font);
+      ctx.font = font.string;
+      ctx.textBaseline = "middle";
       for (const { text, at, align, beside } of places) {
-        ctx.textBaseline = beside ? "middle" : "bottom";
         const aside = beside ? (align === "right" ? -12 : 12) : 0;
-        const place = [text, x.getPixelForValue(at.x) + aside, y.getPixelForValue(at.y) - (beside ? 0 : 8)];
-        ctx.textAlign = align;
-        ctx.strokeText(...place);
-        ctx.fillText(...place);
+        const [left, middle] = [x.getPixelForValue(at.x) + aside, y.getPixelForValue(at.y) - (beside ? 0 : 8 + font.size / 2)];
+        // On a ground of its own: a whisker may pass behind it.
+        const width = ctx.measureText(text).width;
+        const start = { left, right: left - width, center: left - width / 2 }[align];
+        ctx.fillStyle = palette.card;
+        ctx.fillRect(start - 2, middle - font.size / 2 - 1, width + 4, font.size + 2);
+        ctx.fillStyle = palette.ink;
+        ctx.textAlign = "left";
+        ctx.fillText(text, start, middle);
       }
       ctx.restore();
     },
