@@ -84,7 +84,7 @@ internal sealed record Finding(string What, string? Remedy)
         { Reason: { } reason } when reason.Contains('=', StringComparison.Ordinal) && !reason.Contains(' ', StringComparison.Ordinal)
             => "unset it, if that is not on purpose",
         { Compiled: [{ } level], Used: { } used } when level == used
-            => "publish for this processor, with -p:IlcInstructionSet=x86-64-v3 or -v4, or use the backend native",
+            => "use the backend aot or native, or publish for this processor: -p:IlcInstructionSet=x86-64-v4",
         _ => null,
     };
 
