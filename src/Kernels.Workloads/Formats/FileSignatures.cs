@@ -7,7 +7,7 @@ internal static class FileSignatures
     public static ReadOnlySpan<byte> Npy => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>The first bytes of a Matrix Market file.</summary>
-    public static ReadOnlySpan<byte> MatrixMarket => "%%MatrixMarket"u8;
+    public static ReadOnlySpan<byte> MatrixMarket => "%%Matrix"u8;
 
     /// <summary>Whether a file is compressed with gzip.</summary>
     public static bool IsGzip(ReadOnlySpan<byte> beginning) => beginning.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
@@ -16,7 +16,7 @@ internal static class FileSignatures
     public static bool IsZip(ReadOnlySpan<byte> beginning) => beginning.StartsWith("PK\u0003\u0004"u8) || beginning.StartsWith("PK\u0005\u0006"u8);
 
     /// <summary>What a file is, such as <c>a zip archive</c>; null where it is none of those that are known.</summary>
-    /// <param name="beginning">Its first bytes; eight are enough for all but a Matrix Market file.</param>
+    /// <param name="beginning">Its first bytes; eight are enough.</param>
     public static string? NameOf(ReadOnlySpan<byte> beginning)
         => IsGzip(beginning) ? "packed with gzip once more"
             : IsZip(beginning) ? "a zip archive"

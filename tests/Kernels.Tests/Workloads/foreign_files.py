@@ -56,6 +56,8 @@ class Matrix:
         if self.is_array and self.field == "pattern":
             self.marks.add("array-pattern")
         if self.field == "unsigned-integer" and self.symmetry == "skew-symmetric":
+            # SciPy fails to negate entries, and takes 2**64 - 1 of an array for -1.
+            self.field = "integer" if self.is_array else self.field
             self.marks.add("unsigned-skew")
         self.end = rng.choice(["\n", "\n", "\r\n", " \n", "\t\n"])
 
@@ -83,9 +85,9 @@ class Matrix:
         if self.field.lower() == "integer":
             if self.chance(0.02, "not-exact"):
                 return "9007199254740993"
-            return self.rng.choice(["0", "-0", "+3", "7", "-12", "007", "1152921504606846976", "-9223372036854775808"])
+            return self.rng.choice(["0", "-0", "+3", "7", "-12", "007", "1152921504606846976", "-2305843009213693952"])
         if self.field == "unsigned-integer":
-            if self.chance(0.02, "negative"):
+            if self.chance(0.05, "negative"):
                 return "-1"
             return self.rng.choice(["0", "+3", "7", "12", "9223372036854775808"])
         if self.chance(0.02, "overflow"):
@@ -160,8 +162,8 @@ class Matrix:
                 text += "% note" + self.end
         sizes = [self.rows, self.columns]
         if not self.is_array:
-            sizes.append(len(lines) + (rng.choice([-1, 1]) if self.chance(0.04, "count") else 0))
-        if self.chance(0.02, "empty"):
+            sizes.append(len(lines) + (rng.choice([-1, 1, -len(lines)]) if self.chance(0.04, "count") else 0))
+        if not lines and self.chance(0.3, "empty"):
             sizes[0] = 0
         text += self.gap().join(map(self.whole, sizes))
         text += (" % note" if self.chance(0.03, "comment-anywhere") else "") + self.end
@@ -187,10 +189,14 @@ class Matrix:
         except Exception:
             return None
         is_sparse = scipy.sparse.issparse(matrix)
-        dense = matrix.toarray() if is_sparse else matrix
+        stored = matrix.nnz if is_sparse else scipy.sparse.csr_matrix(matrix).nnz
+        dense = matrix
+        if is_sparse:
+            # As float64 first, so that whole numbers don't overflow where entries add up.
+            data = matrix.data if matrix.dtype.kind == "c" else matrix.data.astype(float)
+            dense = scipy.sparse.coo_matrix((data, (matrix.row, matrix.col)), matrix.shape).toarray()
         if numpy.iscomplexobj(dense):
             return {"rows": dense.shape[0], "columns": dense.shape[1], "stored": 0, "elements": []}
-        stored = matrix.nnz if is_sparse else scipy.sparse.csr_matrix(matrix).nnz
         return {
             "rows": dense.shape[0],
             "columns": dense.shape[1],
