@@ -13,7 +13,8 @@ internal static class FileSignatures
     public static bool IsGzip(ReadOnlySpan<byte> beginning) => beginning.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
 
     /// <summary>Whether a file is a zip archive, such as <c>.npz</c>, with members or without.</summary>
-    public static bool IsZip(ReadOnlySpan<byte> beginning) => beginning.StartsWith("PK\u0003\u0004"u8) || beginning.StartsWith("PK\u0005\u0006"u8);
+    public static bool IsZip(ReadOnlySpan<byte> beginning)
+        => beginning.StartsWith("PK\u0003\u0004"u8) || beginning.StartsWith("PK\u0005\u0006"u8);
 
     /// <summary>What a file is, such as <c>a zip archive</c>; null where it is none of those that are known.</summary>
     /// <param name="beginning">Its first bytes; eight are enough.</param>

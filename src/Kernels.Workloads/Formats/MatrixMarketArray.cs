@@ -27,7 +27,7 @@ internal static class MatrixMarketArray
 
             if (count == declared)
             {
-                throw new FormatException($"the file goes on after its last number; an array of {entries.Rows} × {entries.Columns} has {declared}");
+                throw new FormatException($"the file goes on after its last number; {DescribeArray(entries, declared)}");
             }
 
             double value = MatrixMarketWords.TakeValue(ref line, header.Field);
@@ -51,8 +51,11 @@ internal static class MatrixMarketArray
 
         return count == declared
             ? $"is an array, and was converted to sparse rows without its zeros, {zeros} of {count} numbers"
-            : throw new FormatException($"the file ends after {count} numbers; an array of {entries.Rows} × {entries.Columns} has {declared}");
+            : throw new FormatException($"the file ends after {count} numbers; {DescribeArray(entries, declared)}");
     }
+
+    private static string DescribeArray(CoordinateList entries, int declared)
+        => $"an array of {entries.Rows} × {entries.Columns} has {declared}";
 
     private static int FirstRow(MatrixMarketHeader header, int column) => header.Symmetry switch
     {

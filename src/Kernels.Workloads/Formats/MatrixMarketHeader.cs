@@ -37,7 +37,7 @@ internal enum MatrixMarketSymmetry
     /// <summary>Those on one side of the diagonal, which equal those on the other. A hermitian matrix of real numbers is one.</summary>
     Symmetric,
 
-    /// <summary>Those on one side of the diagonal, which are those on the other with the other sign, and the diagonal of zeros.</summary>
+    /// <summary>Those on one side of the diagonal, which are those on the other with the other sign; and the diagonal of zeros.</summary>
     SkewSymmetric,
 }
 
@@ -47,6 +47,7 @@ internal enum MatrixMarketSymmetry
 /// <param name="Symmetry">Which entries are left out.</param>
 internal readonly record struct MatrixMarketHeader(MatrixMarketFormat Format, MatrixMarketField Field, MatrixMarketSymmetry Symmetry)
 {
+    private const string Fields = "real, double, integer, unsigned-integer or pattern";
     private const string Required = "%%MatrixMarket matrix FORMAT FIELD SYMMETRY, as scipy.io.mmwrite writes it";
 
     /// <summary>Parses the line; upper and lower case are the same.</summary>
@@ -85,9 +86,10 @@ internal readonly record struct MatrixMarketHeader(MatrixMarketFormat Format, Ma
             "integer" => MatrixMarketField.Integer,
             "unsigned-integer" => MatrixMarketField.UnsignedInteger,
             "pattern" when format == MatrixMarketFormat.Coordinate => MatrixMarketField.Pattern,
-            "pattern" => throw new FormatException("the field is 'pattern' of an array, which says nothing; allowed: coordinate, or an array of numbers"),
-            "complex" => throw new FormatException("the field is 'complex', and kernels take real numbers; allowed: real, double, integer, unsigned-integer or pattern"),
-            _ => throw NotSupported("field", words[3], "real, double, integer, unsigned-integer or pattern"),
+            "pattern" => throw new FormatException(
+                "the field is 'pattern' of an array, which says nothing; allowed: coordinate, or an array of numbers"),
+            "complex" => throw new FormatException($"the field is 'complex', and kernels take real numbers; allowed: {Fields}"),
+            _ => throw NotSupported("field", words[3], Fields),
         };
         MatrixMarketSymmetry symmetry = words[4].ToLowerInvariant() switch
         {

@@ -38,7 +38,8 @@ internal readonly record struct MatrixMarketSizes(int Rows, int Columns, int Cou
         {
             if (!lines.TryRead(out rest))
             {
-                throw new FormatException($"the file ends before the line of sizes: {(header.Format == MatrixMarketFormat.Array ? "ROWS COLUMNS" : "ROWS COLUMNS ENTRIES")}");
+                string entries = header.Format == MatrixMarketFormat.Array ? "" : " ENTRIES";
+                throw new FormatException($"the file ends before the line of sizes: ROWS COLUMNS{entries}");
             }
         }
         while (MatrixMarketWords.AreNone(rest));
@@ -65,7 +66,8 @@ internal readonly record struct MatrixMarketSizes(int Rows, int Columns, int Cou
         int size = Math.Max(Rows, Columns);
         if (size > MaxSizeOf(length))
         {
-            throw new FormatException($"the matrix has {Rows} rows and {Columns} columns; allowed in a file of this length: 1 to {MaxSizeOf(length)}");
+            throw new FormatException(
+                $"the matrix has {Rows} rows and {Columns} columns; allowed in a file of this length: 1 to {MaxSizeOf(length)}");
         }
     }
 

@@ -64,16 +64,22 @@ internal static class MatrixMarketWords
     public static double TakeValue(ref ReadOnlySpan<byte> rest, MatrixMarketField field)
     {
         ReadOnlySpan<byte> word = Take(ref rest);
-        return field is MatrixMarketField.Integer or MatrixMarketField.UnsignedInteger ? ParseInteger(word, field) : ParseReal(word);
+        return field switch
+        {
+            MatrixMarketField.Integer => ParseInteger(word, long.MinValue, long.MaxValue),
+            MatrixMarketField.UnsignedInteger => ParseInteger(word, ulong.MinValue, ulong.MaxValue),
+            _ => ParseReal(word),
+        };
     }
 
     private static double ParseReal(ReadOnlySpan<byte> word)
     {
-        if (!word.ContainsAnyExcept(OfReals) && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+        if (!word.ContainsAnyExcept(OfReals)
+            && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
         {
             return double.IsFinite(value)
                 ? value
-                : throw new FormatException($"the value is {TextExcerpt.Quote(word)}, beyond float64; allowed: ±{double.MaxValue} and less");
+                : throw new FormatException($"the value is {TextExcerpt.Quote(word)}, beyond float64; allowed: -1.8e308 to 1.8e308");
         }
 
         return ParseNotFinite(word)
@@ -92,17 +98,19 @@ internal static class MatrixMarketWords
         static bool Is(ReadOnlySpan<byte> word, ReadOnlySpan<byte> name) => Ascii.EqualsIgnoreCase(word, name);
     }
 
-    private static double ParseInteger(ReadOnlySpan<byte> word, MatrixMarketField field)
+    private static double ParseInteger(ReadOnlySpan<byte> word, Int128 low, Int128 high)
     {
-        (Int128 low, Int128 high) = field == MatrixMarketField.Integer ? (long.MinValue, long.MaxValue) : ((Int128)0, ulong.MaxValue);
-        if (word.ContainsAnyExcept(OfIntegers) || !Int128.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 value)
-            || value < low || value > high)
+        if (word.ContainsAnyExcept(OfIntegers)
+            || !Int128.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 value)
+            || value < low
+            || value > high)
         {
             throw new FormatException($"the value is {TextExcerpt.Quote(word)}; allowed: a whole number, {low} to {high}");
         }
 
         return (Int128)(double)value == value
             ? (double)value
-            : throw new FormatException($"the value is {TextExcerpt.Quote(word)}, which float64 does not hold; allowed: one that it holds exactly");
+            : throw new FormatException(
+                $"the value is {TextExcerpt.Quote(word)}, which float64 does not hold; allowed: one that it holds exactly");
     }
 }

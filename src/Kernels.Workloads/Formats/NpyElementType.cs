@@ -78,7 +78,8 @@ internal readonly record struct NpyElementType(NpyKind Kind, int Size, bool IsBi
             _ => "of no type that is known here",
         };
         throw new FormatException(
-            $"its element type is {TextExcerpt.Quote(descr)}, {what}; allowed: float16 to float64, int8 to int64, uint8 to uint64 and bool");
+            $"its element type is {TextExcerpt.Quote(descr)}, {what}; "
+            + "allowed: float16 to float64, int8 to int64, uint8 to uint64 and bool");
     }
 
     /// <summary>Whether elements of this type are those of a buffer, bit by bit.</summary>

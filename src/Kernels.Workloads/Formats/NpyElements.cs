@@ -70,7 +70,7 @@ internal sealed class NpyElements<T>
         }
     }
 
-    /// <summary>Says from what the elements were converted, such as <c>converted to float64 from int64</c>; null where they were not.</summary>
+    /// <summary>Says what was done to the elements, such as <c>converted to float64 from int64</c>; null for nothing.</summary>
     /// <param name="isFile">Whether they come from a file that is neither packed nor a pipe, and so could have been mapped.</param>
     public string? DescribeChange(bool isFile)
     {

@@ -111,7 +111,8 @@ public static class NpyFile
         file.Position = 0;
         return FileSignatures.IsZip(beginning) ? NpzArchive.Open(file, member)
             : member is null ? (Stream?)GzipInput.TryOpen(file) ?? file
-            : throw new FormatException($"it is no archive, and so has no member {TextExcerpt.Quote(member)}; allowed: a file written by numpy.savez");
+            : throw new FormatException(
+                $"it is no archive, and so has no member {TextExcerpt.Quote(member)}; allowed: a file written by numpy.savez");
     }
 
     private static ImmutableArray<int> ShapeFor(ImmutableArray<long> shape, int dimensions)
@@ -123,7 +124,8 @@ public static class NpyFile
 
         return dimensions == 1 && shape.Length > 0 && shape.Count(extent => extent > 1) <= 1
             ? [(int)shape.Max()]
-            : throw new FormatException($"it has {shape.Length} dimensions; allowed: {dimensions}{(dimensions == 1 ? ", or one row or column" : "")}");
+            : throw new FormatException(
+                $"it has {shape.Length} dimensions; allowed: {dimensions}{(dimensions == 1 ? ", or one row or column" : "")}");
     }
 
     private static string Descr<T>()

@@ -28,7 +28,8 @@ internal static class NpzArchive
         }
         catch (InvalidDataException)
         {
-            throw new FormatException("it is a damaged zip archive, or packed otherwise than numpy.savez does; allowed: stored or deflated members");
+            throw new FormatException(
+                "it is a damaged zip archive, or packed otherwise than numpy.savez does; allowed: stored or deflated members");
         }
     }
 
@@ -45,7 +46,8 @@ internal static class NpzArchive
         {
             0 => throw new FormatException("it is a zip archive without an array; allowed: a file written by numpy.savez"),
             1 => arrays[0],
-            _ => throw new FormatException($"it holds {arrays.Length} arrays; allowed: one of them by its name, FILE.npz:NAME, of {List(archive)}"),
+            _ => throw new FormatException(
+                $"it holds {arrays.Length} arrays; allowed: one of them by its name, FILE.npz:NAME, of {List(archive)}"),
         };
     }
 

@@ -30,6 +30,7 @@ public sealed class ForeignFileTests : IDisposable
         ["empty"] = "the number of rows is",
         ["goes-on"] = "the line goes on with '9'",
         ["negative"] = "the value is '-1'; allowed: a whole number, 0 to",
+        ["not-a-number"] = "; allowed: a number such as",
         ["not-exact"] = "which float64 does not hold",
         ["not-square"] = "a symmetric matrix is square",
         ["overflow"] = "beyond float64",

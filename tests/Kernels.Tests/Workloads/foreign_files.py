@@ -142,8 +142,10 @@ class Matrix:
                 else:
                     value = "0"
             words = [self.whole(row), self.whole(column)]
-            if self.field != "pattern" or rng.random() < 0.1:
+            if self.field != "pattern":
                 words.append(value)
+            elif rng.random() < 0.15:
+                words.append("x" if self.chance(0.1, "not-a-number") else value)
             lines.append(self.gap().join(words) + self.tail())
         return lines
 
