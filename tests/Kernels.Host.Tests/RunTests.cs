@@ -102,7 +102,7 @@ public sealed class RunTests : IDisposable
     public void What_was_converted_is_told_in_one_line_for_each_input()
     {
         File.WriteAllText(_kernels.Folder.File("m.mtx"), "%%MatrixMarket matrix array real general\n1 2\n3\n0\n");
-        NpyFile.Write<int>(_kernels.Folder.File("x.npy"), new[] { 2, 5 }, 1, 2);
+        NpyFile.Write<int>(_kernels.Folder.File("x.npy"), (int[])[2, 5], 1, 2);
         ChildProcess run = _kernels.Run("run", "spmv", "--matrix", "m.mtx", "--x", "x.npy");
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains("Euclidean norm of y: 6", run.Output, StringComparison.Ordinal);

@@ -70,6 +70,25 @@ public sealed class DeclaredUserTests : IDisposable
         Assert.Equal([1, 255], Read<byte>("u.npy", 2));
     }
 
+    [Fact]
+    public void Files_of_another_type_are_converted_and_that_is_noted()
+    {
+        NpyFile.Write<byte>(_folder.PathOf("x.npy"), (byte[])[1, 2, 3], 3);
+        NpyFile.Write<float>(_folder.PathOf("y.npy"), (float[])[10, 20, 30], 3, 1);
+        UserWorkload user = Create(Declarations.Axpy(), "a=2 x=~/x.npy y=~/y.npy output=~/out.npy");
+        using Workload workload = user.Workload;
+        Assert.Equal(
+            [
+                $"array '{_folder.PathOf("x.npy")}' was converted to float64 from uint8",
+                $"array '{_folder.PathOf("y.npy")}' was converted to float64 from float32",
+            ],
+            user.Cautions);
+        workload.Reset();
+        workload.Invoke(Implementation.Create((KernelContract<DeclaredArguments>)workload.Contract, new Axpy(), "scalar"), default);
+        user.Save();
+        Assert.Equal([12, 24, 36], Read<double>("out.npy", 1));
+    }
+
     [Theory]
     [InlineData("a=2e6", "--a", "is '2e6'; allowed: a finite number, -1000000 to 1000000.")]
     [InlineData("a=", "--a", "is ''; allowed: a finite number, -1000000 to 1000000.")]

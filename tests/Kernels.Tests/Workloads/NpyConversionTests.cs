@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Kernels.Workloads.Buffers;
 using Kernels.Workloads.Formats;
 
 namespace Kernels.Tests.Workloads;
@@ -54,6 +55,19 @@ public sealed class NpyConversionTests : IDisposable
         string path = Add(header, bytes);
         NpyFile.Map<double>(path, 1, note: notes.Add).Dispose();
         Assert.Equal(change is null ? [] : [$"array '{path}' was {change}"], notes);
+    }
+
+    /// <summary>Pages of a mapped file are read when they are touched, and shared with other processes.</summary>
+    [Theory]
+    [InlineData("'<f8', 'fortran_order': False, 'shape': (2,)", true)]
+    [InlineData("'=f8', 'fortran_order': True, 'shape': (2L,)", true)]
+    [InlineData("'<f8', 'fortran_order': True, 'shape': (2, 1)", true)]
+    [InlineData("'<i8', 'fortran_order': False, 'shape': (2,)", false)]
+    [InlineData("'>f8', 'fortran_order': False, 'shape': (2,)", false)]
+    public void What_needs_no_conversion_is_mapped(string header, bool isMapped)
+    {
+        using NpyArray<double> array = NpyFile.Map<double>(Add(header, new string('0', 32)), 1);
+        Assert.Equal(isMapped ? typeof(MappedFile) : typeof(AlignedAllocator), array.Elements.GetType().DeclaringType);
     }
 
     /// <summary>NumPy aligns what it writes, other programs don't.</summary>

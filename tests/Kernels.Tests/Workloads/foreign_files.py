@@ -4,6 +4,7 @@
 
 FOLDER gets COUNT matrices, COUNT arrays and expected.json: for each file its name, its marks (what about it another
 reader may judge otherwise), and what SciPy or NumPy reads; null where they refuse it. Equal seeds make equal files.
+Where nothing can be compared, since a package is missing or too new, the exit code is 3 and standard error says why.
 """
 
 import gzip
@@ -15,40 +16,77 @@ import sys
 import warnings
 import zipfile
 
-import numpy
-import scipy.io
-import scipy.sparse
+try:
+    import numpy
+    import scipy
+    import scipy.io
+    import scipy.sparse
+except ImportError as error:
+    print(f"{sys.executable}: {error}", file=sys.stderr)
+    sys.exit(3)
 
 
 def main(folder, seed, count):
+    if [int(part) for part in scipy.__version__.split(".")[:2]] >= [1, 12]:
+        print(f"SciPy {scipy.__version__} has another reader than 1.11, with which is compared", file=sys.stderr)
+        sys.exit(3)
     warnings.simplefilter("ignore")
     rng = random.Random(seed)
     document = {
-        "matrices": [Matrix(rng).write(folder, f"m{index}") for index in range(count)],
+        "matrices": [Matrix(rng, wanted).write(folder, f"m{index}") for index, wanted in enumerate(plan(count))],
         "arrays": [write_array(rng, folder, f"a{index}") for index in range(count)],
     }
     with open(os.path.join(folder, "expected.json"), "w", encoding="utf-8") as file:
         json.dump(document, file)
 
 
+# What is rare in a file, and what a file must be for it.
+FORCED = {
+    "array-pattern": {"is_array": True, "field": "pattern"},
+    "comment-anywhere": {},
+    "complex": {"field": "complex"},
+    "count": {},
+    "damaged": {"is_array": False, "has_entries": False},
+    "empty": {"is_array": False, "has_entries": False},
+    "goes-on": {},
+    "negative": {"field": "unsigned-integer"},
+    "no-banner": {},
+    "not-a-number": {"field": "pattern"},
+    "not-exact": {"field": "integer"},
+    "not-square": {"is_array": False, "symmetry": "symmetric"},
+    "outside": {},
+    "overflow": {"field": "real"},
+    "skew-diagonal": {"is_array": False, "symmetry": "skew-symmetric"},
+    "underscore": {},
+    "unknown-field": {"field": "decimal"},
+    "unknown-symmetry": {"symmetry": "antisymmetric"},
+    "unsigned-skew": {"is_array": False, "field": "unsigned-integer", "symmetry": "skew-symmetric"},
+}
+
+
+def plan(count):
+    """For each matrix the rare thing that is in it: one thing after the other in every third."""
+    rare = list(FORCED)
+    return [rare[index // 3 % len(rare)] if index % 3 == 0 else None for index in range(count)]
+
+
 class Matrix:
     """A Matrix Market file, right or nearly so."""
 
-    def __init__(self, rng):
+    def __init__(self, rng, wanted):
         self.rng = rng
+        self.wanted = wanted
         self.marks = set()
+        self.has_entries = True
         self.rare = rng.random() < 0.5
         self.rows = rng.randint(1, 5)
         self.columns = rng.randint(1, 5)
         self.is_array = rng.random() < 0.25
         self.field = rng.choice(["real", "real", "double", "integer", "unsigned-integer", "pattern", "Real", "INTEGER"])
         self.symmetry = rng.choice(["general", "general", "symmetric", "skew-symmetric", "hermitian", "Symmetric"])
-        if self.chance(0.05, "complex"):
-            self.field = "complex"
-        elif self.chance(0.03, "unknown-field"):
-            self.field = "decimal"
-        if self.chance(0.03, "unknown-symmetry"):
-            self.symmetry = "antisymmetric"
+        for name, value in FORCED.get(wanted, {}).items():
+            setattr(self, name, value)
+        self.marks.update({"complex", "unknown-field", "unknown-symmetry"} & {wanted})
         if self.symmetry not in ("general", "antisymmetric") and not self.chance(0.05, "not-square"):
             self.columns = self.rows
         if self.rows == self.columns:
@@ -63,7 +101,7 @@ class Matrix:
 
     def chance(self, share, *marks):
         """Whether something rare is done here, which is marked."""
-        if self.rare and self.rng.random() < share:
+        if self.wanted in marks or (self.rare and self.rng.random() < share):
             self.marks.update(marks)
             return True
         return False
@@ -85,11 +123,14 @@ class Matrix:
         if self.field.lower() == "integer":
             if self.chance(0.02, "not-exact"):
                 return "9007199254740993"
-            return self.rng.choice(["0", "-0", "+3", "7", "-12", "007", "1152921504606846976", "-2305843009213693952"])
+            # Sums of entries have to be exact, in whatever order.
+            is_exact = self.is_array and self.symmetry != "skew-symmetric"
+            large = "-9223372036854775808" if is_exact else "281474976710656"
+            return self.rng.choice(["0", "-0", "+3", "7", "-12", "007", large])
         if self.field == "unsigned-integer":
             if self.chance(0.05, "negative"):
                 return "-1"
-            return self.rng.choice(["0", "+3", "7", "12", "9223372036854775808"])
+            return self.rng.choice(["0", "+3", "7", "12", "9223372036854775808" if self.is_array else "281474976710656"])
         if self.chance(0.02, "overflow"):
             return self.rng.choice(["1e999", "-1E+400"])
         if self.chance(0.02, "underscore"):
@@ -129,7 +170,7 @@ class Matrix:
             return [self.value() + self.tail() for _ in range(max(count, 0))]
         lines = []
         is_skew = self.symmetry == "skew-symmetric"
-        for _ in range(rng.randint(0, 8)):
+        for _ in range(rng.randint(0, 8) if self.has_entries else 0):
             row, column = rng.randint(1, self.rows), rng.randint(1, self.columns)
             if self.chance(0.01, "outside"):
                 row = rng.choice([0, self.rows + 1, -1])
@@ -154,7 +195,8 @@ class Matrix:
         lines = self.entries()
         banner = rng.choice(["%%MatrixMarket matrix", "%%MatrixMarket  Matrix", "%%MatrixMarket\tMATRIX"])
         if self.chance(0.02, "no-banner"):
-            banner = rng.choice(["%MatrixMarket matrix", "%%matrixmarket matrix", "\ufeff%%MatrixMarket matrix", "%%MatrixMarket vector"])
+            banner = rng.choice(
+                ["%MatrixMarket matrix", "%%matrixmarket matrix", "\ufeff%%MatrixMarket matrix", "%%MatrixMarket vector"])
         kind = rng.choice(["array", "Array"]) if self.is_array else rng.choice(["coordinate", "COORDINATE"])
         text = f"{banner} {kind} {self.field} {self.symmetry}{self.end}"
         text += "".join(rng.choice(["% note", "%", "%% größer"]) + self.end for _ in range(rng.randint(0, 2)))
@@ -177,7 +219,7 @@ class Matrix:
     def write(self, folder, name):
         content = self.text().encode()
         name += ".mtx"
-        if self.rng.random() < 0.2:
+        if self.wanted == "damaged" or self.rng.random() < 0.2:
             name += ".gz"
             content = pack(self, content)
         path = os.path.join(folder, name)
@@ -213,9 +255,9 @@ def pack(matrix, content):
     packed = gzip.compress(content[:cut], mtime=0) + gzip.compress(content[cut:], mtime=0)
     if matrix.rng.random() < 0.5:
         packed = gzip.compress(content, mtime=0)
-    if matrix.chance(0.1, "damaged"):
+    if matrix.chance(0.2, "damaged"):
         return packed[: matrix.rng.randint(2, len(packed) - 1)]
-    if matrix.chance(0.1, "damaged"):
+    if matrix.chance(0.2, "damaged"):
         return packed[:-8] + bytes([packed[-8] ^ 1]) + packed[-7:]
     return packed
 
@@ -223,7 +265,11 @@ def pack(matrix, content):
 PLAIN = ["f2", "f4", "f8", "f8", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "?"]
 OTHERS = ["c16", "c8", "S3", "U2", "M8[s]", "m8[D]", "V4", "g", "O", "records"]
 TARGETS = ["float64", "float64", "float64", "float32", "int64", "int32", "uint8"]
-EXTREMES = {"f": [0.1, 1e300, float("nan"), float("inf"), -0.0, 2.0**63], "i": [2**62 + 1, -(2**63), 2**53 + 1], "u": [2**64 - 1, 2**63]}
+EXTREMES = {
+    "f": [0.1, 1e300, float("nan"), float("inf"), -0.0, 2.0**63],
+    "i": [2**62 + 1, -(2**63), 2**53 + 1],
+    "u": [2**64 - 1, 2**63],
+}
 
 
 def write_array(rng, folder, name):
@@ -370,8 +416,8 @@ def convert(element, target):
         is_same = element != element or int_or_float(converted.item()) == element
         return repr(float(converted)) if is_same else None
     info = numpy.iinfo(target)
-    is_whole = isinstance(element, int) or (element == element and abs(element) != float("inf") and element == int(element))
-    return str(int(element)) if is_whole and info.min <= element <= info.max else None
+    number = int_or_float(element)
+    return str(int(number)) if isinstance(number, int) and info.min <= number <= info.max else None
 
 
 def int_or_float(number):
