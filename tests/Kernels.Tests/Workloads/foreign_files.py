@@ -53,7 +53,7 @@ FORCED = {
     "no-banner": {},
     "not-a-number": {"field": "pattern"},
     "not-exact": {"field": "integer"},
-    "not-square": {"is_array": False, "symmetry": "symmetric"},
+    "not-square": {"is_array": False, "has_entries": False, "symmetry": "symmetric"},
     "outside": {},
     "overflow": {"field": "real"},
     "skew-diagonal": {"is_array": False, "symmetry": "skew-symmetric"},
@@ -255,11 +255,12 @@ def pack(matrix, content):
     packed = gzip.compress(content[:cut], mtime=0) + gzip.compress(content[cut:], mtime=0)
     if matrix.rng.random() < 0.5:
         packed = gzip.compress(content, mtime=0)
-    if matrix.chance(0.2, "damaged"):
-        return packed[: matrix.rng.randint(2, len(packed) - 1)]
-    if matrix.chance(0.2, "damaged"):
-        return packed[:-8] + bytes([packed[-8] ^ 1]) + packed[-7:]
-    return packed
+    if not matrix.chance(0.2, "damaged"):
+        return packed
+    return matrix.rng.choice([
+        packed[: matrix.rng.randint(2, len(packed) - 1)],
+        packed[:-8] + bytes([packed[-8] ^ 1]) + packed[-7:],
+    ])
 
 
 PLAIN = ["f2", "f4", "f8", "f8", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "?"]
