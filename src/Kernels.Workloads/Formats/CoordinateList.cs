@@ -5,9 +5,6 @@ namespace Kernels.Workloads.Formats;
 /// <summary>Collects a sparse matrix entry by entry, in any order, and sorts it into rows.</summary>
 internal sealed class CoordinateList
 {
-    /// <summary>Room for so many entries at first: what is packed can declare many more than it holds.</summary>
-    private const int FirstCapacity = 1 << 16;
-
     private readonly int _maxCount;
     private readonly MatrixMarketSymmetry _symmetry;
     private int[] _entryRows;
@@ -19,13 +16,14 @@ internal sealed class CoordinateList
     /// <param name="rows">Rows of the matrix.</param>
     /// <param name="columns">Columns of the matrix.</param>
     /// <param name="maxCount">The most entries that are added.</param>
+    /// <param name="capacity">For how many there is room at first; above 0 where any are added.</param>
     /// <param name="symmetry">Which entries are left out, and put back.</param>
-    public CoordinateList(int rows, int columns, int maxCount, MatrixMarketSymmetry symmetry)
+    public CoordinateList(int rows, int columns, int maxCount, int capacity, MatrixMarketSymmetry symmetry)
     {
         Rows = rows;
         Columns = columns;
         _maxCount = maxCount;
-        int capacity = Math.Min(maxCount, FirstCapacity);
+        capacity = Math.Min(maxCount, capacity);
         _entryRows = new int[capacity];
         _entryColumns = new int[capacity];
         _entryValues = new double[capacity];

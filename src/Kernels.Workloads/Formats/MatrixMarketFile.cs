@@ -15,6 +15,9 @@ namespace Kernels.Workloads.Formats;
 /// </remarks>
 public static class MatrixMarketFile
 {
+    /// <summary>Room for entries at first, where a file can declare many more than it has: packed, or of zeros.</summary>
+    private const int FirstCapacity = 1 << 16;
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; a pipe, or <c>-</c> for standard input, is read to its end first.</param>
     /// <param name="allocator">Where the matrix's buffers come from.</param>
@@ -45,7 +48,8 @@ public static class MatrixMarketFile
             MatrixMarketHeader header = MatrixMarketHeader.Parse(lines.TryRead(out ReadOnlySpan<byte> first) ? first : default);
             MatrixMarketSizes sizes = MatrixMarketSizes.Read(lines, header, packed?.MaxLength ?? stream.Length);
             UserSizes.RequireMemory($"Matrix '{name}'", sizes.Bytes);
-            CoordinateList entries = new(sizes.Rows, sizes.Columns, sizes.Count, header.Symmetry);
+            int capacity = packed is null && header.Format == MatrixMarketFormat.Coordinate ? sizes.Count : FirstCapacity;
+            CoordinateList entries = new(sizes.Rows, sizes.Columns, sizes.Count, capacity, header.Symmetry);
             string? change = header.Format == MatrixMarketFormat.Array
                 ? MatrixMarketArray.Read(lines, header, entries, sizes.Count)
                 : ReadEntries(lines, header, entries, sizes.Count);

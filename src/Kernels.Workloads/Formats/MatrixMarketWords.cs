@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -7,22 +6,24 @@ namespace Kernels.Workloads.Formats;
 /// <summary>Takes a line of a Matrix Market file apart into words, and reads them as SciPy does.</summary>
 internal static class MatrixMarketWords
 {
-    /// <summary>What separates words, as Python's <c>bytes.split</c> has it.</summary>
-    private static readonly SearchValues<byte> Space = SearchValues.Create(" \t\r\v\f"u8);
-
-    /// <summary>What numbers are written with: .NET's parsers pass over NULs and form feeds, and know words of their own.</summary>
-    private static readonly SearchValues<byte> OfReals = SearchValues.Create("0123456789+-.eE"u8);
-    private static readonly SearchValues<byte> OfIntegers = SearchValues.Create("0123456789+-"u8);
-
     /// <summary>Takes the next word; empty at the end of the line, and where a comment begins.</summary>
     public static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> rest)
     {
-        int begin = rest.IndexOfAnyExcept(Space);
-        rest = begin < 0 || rest[begin] == '%' ? default : rest[begin..];
-        int end = rest.IndexOfAny(Space);
-        ReadOnlySpan<byte> word = end < 0 ? rest : rest[..end];
-        rest = rest[word.Length..];
-        return word;
+        int begin = 0;
+        while (begin < rest.Length && IsSpace(rest[begin]))
+        {
+            begin++;
+        }
+
+        int end = begin;
+        while (end < rest.Length && !IsSpace(rest[end]))
+        {
+            end++;
+        }
+
+        ReadOnlySpan<byte> word = rest[begin..end];
+        rest = word is [(byte)'%', ..] ? default : rest[end..];
+        return word is [(byte)'%', ..] ? default : word;
     }
 
     /// <summary>Whether a line holds nothing but space or a comment.</summary>
@@ -74,16 +75,12 @@ internal static class MatrixMarketWords
 
     private static double ParseReal(ReadOnlySpan<byte> word)
     {
-        if (!word.ContainsAnyExcept(OfReals)
-            && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-        {
-            return double.IsFinite(value)
-                ? value
-                : throw new FormatException($"the value is {TextExcerpt.Quote(word)}, beyond float64; allowed: -1.8e308 to 1.8e308");
-        }
-
-        return ParseNotFinite(word)
-            ?? throw new FormatException($"the value is {TextExcerpt.Quote(word)}; allowed: a number such as -1.5e3, nan or inf");
+        bool isNumber = double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && IsPlain(word);
+        return isNumber && double.IsFinite(value)
+            ? value
+            : ParseNotFinite(word) ?? throw new FormatException(isNumber
+                ? $"the value is {TextExcerpt.Quote(word)}, beyond float64; allowed: -1.8e308 to 1.8e308"
+                : $"the value is {TextExcerpt.Quote(word)}; allowed: a number such as -1.5e3, nan or inf");
     }
 
     private static double? ParseNotFinite(ReadOnlySpan<byte> word)
@@ -100,7 +97,7 @@ internal static class MatrixMarketWords
 
     private static double ParseInteger(ReadOnlySpan<byte> word, Int128 low, Int128 high)
     {
-        if (word.ContainsAnyExcept(OfIntegers)
+        if (!IsPlain(word)
             || !Int128.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 value)
             || value < low
             || value > high)
@@ -113,4 +110,12 @@ internal static class MatrixMarketWords
             : throw new FormatException(
                 $"the value is {TextExcerpt.Quote(word)}, which float64 does not hold; allowed: one that it holds exactly");
     }
+
+    /// <summary>
+    /// Whether a word is of visible ASCII alone: .NET's parsers of numbers pass over NULs and form feeds around them.
+    /// </summary>
+    private static bool IsPlain(ReadOnlySpan<byte> word) => !word.ContainsAnyExceptInRange((byte)'!', (byte)'~');
+
+    /// <summary>What Python's <c>bytes.split</c> splits at: blanks, tabs, line ends, vertical tabs and form feeds.</summary>
+    private static bool IsSpace(byte character) => character is (byte)' ' or (>= (byte)'\t' and <= (byte)'\r');
 }
