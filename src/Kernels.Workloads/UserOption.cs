@@ -19,8 +19,17 @@ public sealed record UserOption(string Name, string Value, string? Default, stri
 /// <param name="options">The options that exist.</param>
 public sealed class UserValues(IReadOnlyDictionary<string, string> values, IReadOnlyList<UserOption> options)
 {
+    private readonly List<string> _notes = [];
+
     /// <summary>Told, while an input is read, how much was; in words. Null for none.</summary>
     public Action<string>? Progress { get; init; }
+
+    /// <summary>What was noted of the inputs that were read, in their order.</summary>
+    public ImmutableArray<string> Notes => [.. _notes];
+
+    /// <summary>Notes from what an input was converted.</summary>
+    /// <param name="line">One line that names the input.</param>
+    public void Note(string line) => _notes.Add(line);
 
     /// <summary>The text of an option, or its default.</summary>
     /// <param name="name">The option's name.</param>

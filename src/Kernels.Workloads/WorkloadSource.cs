@@ -65,7 +65,7 @@ public sealed record WorkloadCase(string Name, Func<BufferAllocator, Workload> C
 /// <param name="Summarize">One line about the result, such as a sum, read after the call.</param>
 public sealed record UserWorkload(Workload Workload, Func<ImmutableArray<string>> Save, Func<string> Summarize)
 {
-    /// <summary>What of the input makes the result of little use although it is allowed, one line each.</summary>
+    /// <summary>What of an input was converted, or makes the result of little use although it is allowed; one line each.</summary>
     public ImmutableArray<string> Cautions { get; init; } = [];
 
     /// <summary>Whether an output goes to standard output, which then holds nothing else.</summary>

@@ -99,6 +99,20 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void What_was_converted_is_told_in_one_line_for_each_input()
+    {
+        File.WriteAllText(_kernels.Folder.File("m.mtx"), "%%MatrixMarket matrix array real general\n1 2\n3\n0\n");
+        NpyFile.Write<int>(_kernels.Folder.File("x.npy"), (int[])[2, 5], 1, 2);
+        ChildProcess run = _kernels.Run("run", "spmv", "--matrix", "m.mtx", "--x", "x.npy");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains("Euclidean norm of y: 6", run.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            "kernels: warning: matrix 'm.mtx' is an array, and was converted to sparse rows without its zeros, 1 of 2 numbers\n"
+            + "kernels: warning: array 'x.npy' was converted to float64 from int32\n",
+            run.Errors);
+    }
+
+    [Fact]
     public void A_result_that_is_not_finite_is_warned_of()
     {
         ChildProcess run = _kernels.Run("run", "diffusion", "--height", "9", "--width", "9", "--dt", "1", "--steps", "2000");

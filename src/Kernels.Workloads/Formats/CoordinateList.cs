@@ -5,16 +5,25 @@ namespace Kernels.Workloads.Formats;
 /// <summary>Collects a sparse matrix entry by entry, in any order, and sorts it into rows.</summary>
 internal sealed class CoordinateList
 {
-    private readonly int[] _entryRows;
-    private readonly int[] _entryColumns;
-    private readonly double[] _entryValues;
+    private readonly int _maxCount;
     private readonly MatrixMarketSymmetry _symmetry;
+    private int[] _entryRows;
+    private int[] _entryColumns;
+    private double[] _entryValues;
     private int _count;
 
-    public CoordinateList(int rows, int columns, int capacity, MatrixMarketSymmetry symmetry)
+    /// <summary>Makes an empty list.</summary>
+    /// <param name="rows">Rows of the matrix.</param>
+    /// <param name="columns">Columns of the matrix.</param>
+    /// <param name="maxCount">The most entries that are added.</param>
+    /// <param name="capacity">For how many there is room at first; above 0 where any are added.</param>
+    /// <param name="symmetry">Which entries are left out, and put back.</param>
+    public CoordinateList(int rows, int columns, int maxCount, int capacity, MatrixMarketSymmetry symmetry)
     {
         Rows = rows;
         Columns = columns;
+        _maxCount = maxCount;
+        capacity = Math.Min(maxCount, capacity);
         _entryRows = new int[capacity];
         _entryColumns = new int[capacity];
         _entryValues = new double[capacity];
@@ -27,6 +36,14 @@ internal sealed class CoordinateList
 
     public void Add(MatrixMarketEntry entry)
     {
+        if (_count == _entryRows.Length)
+        {
+            int capacity = (int)Math.Min(2L * _count, _maxCount);
+            Array.Resize(ref _entryRows, capacity);
+            Array.Resize(ref _entryColumns, capacity);
+            Array.Resize(ref _entryValues, capacity);
+        }
+
         _entryRows[_count] = entry.Row;
         _entryColumns[_count] = entry.Column;
         _entryValues[_count] = entry.Value;

@@ -15,6 +15,9 @@ internal sealed class LineReader(Stream stream)
     /// <summary>The number of the line that was read last, from 1.</summary>
     public long LineNumber { get; private set; }
 
+    /// <summary>How many bytes were read so far, of lines and of what follows them in the buffer.</summary>
+    public long BytesRead { get; private set; }
+
     /// <summary>Reads the next line.</summary>
     /// <param name="line">The line without its end, valid until the next call.</param>
     /// <returns>False at the end of the stream.</returns>
@@ -52,6 +55,7 @@ internal sealed class LineReader(Stream stream)
         {
             int count = stream.Read(_buffer, _end, _buffer.Length - _end);
             _end += count;
+            BytesRead += count;
             _atEnd = count == 0;
         }
     }

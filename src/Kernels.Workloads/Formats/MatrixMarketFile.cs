@@ -1,124 +1,99 @@
-using System.Globalization;
 using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Sources;
 
 namespace Kernels.Workloads.Formats;
 
 /// <summary>
-/// Reads sparse matrices in Matrix Market coordinate format (Boisvert, Pozo and Remington, <i>The Matrix Market
-/// exchange formats: initial design</i>, NISTIR 5935, 1996): real, integer and pattern; general, symmetric and
-/// skew-symmetric.
+/// Reads matrices in Matrix Market format (Boisvert, Pozo and Remington, <i>The Matrix Market exchange formats: initial
+/// design</i>, NISTIR 5935, 1996) as SciPy's <c>mmread</c> does, also within gzip: coordinate and array; real, integer and
+/// pattern; general, symmetric, hermitian and skew-symmetric.
 /// </summary>
 /// <remarks>
 /// What a symmetric file leaves out is put back. Entries keep the file's order within their row. An entry that
-/// occurs twice is kept twice, so that the two add up in a product. Empty lines are allowed everywhere, comments
-/// before the sizes.
+/// occurs twice is kept twice, so that the two add up in a product, and one that is 0 is kept; the zeros of an array are left
+/// out. Empty lines and comments are allowed everywhere.
 /// </remarks>
 public static class MatrixMarketFile
 {
-    /// <summary>
-    /// The most rows and columns that a file may declare whatever its length; a longer file may declare as many as
-    /// it has bytes. A few bytes that declare two thousand million empty rows would else claim gigabytes.
-    /// </summary>
-    private const int MaxSizeOfShortFile = 1 << 24;
-
-    /// <summary>The shortest entry with its line end: <c>1 1</c> in a pattern.</summary>
-    private const int MinEntryBytes = 4;
+    /// <summary>Room for entries at first, where a file can declare many more than it has: packed, or of zeros.</summary>
+    private const int FirstCapacity = 1 << 16;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; a pipe, or <c>-</c> for standard input, is read to its end first.</param>
     /// <param name="allocator">Where the matrix's buffers come from.</param>
     /// <param name="progress">Told how much of a pipe was read, in words; null for none.</param>
+    /// <param name="note">Told what of the file the matrix has not, in one line; null for none.</param>
     /// <returns>The matrix, which the caller disposes.</returns>
     /// <exception cref="UserInputException">The file can't be read or is not such a matrix; the message names the line.</exception>
-    public static CsrBuffers Read(string path, BufferAllocator allocator, Action<string>? progress = null)
+    public static CsrBuffers Read(string path, BufferAllocator allocator, Action<string>? progress = null, Action<string>? note = null)
     {
         using Stream stream = InputFile.OpenRead(path, progress);
-        try
-        {
-            return Read(stream, path, allocator);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UserInputException($"Matrix '{path}' can't be read: {FileErrors.Describe(exception, path)}.");
-        }
+        return Read(stream, path, allocator, note);
     }
 
     /// <summary>Reads a stream.</summary>
-    /// <param name="stream">The stream, from its position on; its length must be known.</param>
+    /// <param name="stream">The stream, from its position on; it can be sought.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="allocator">Where the matrix's buffers come from.</param>
+    /// <param name="note">Told what of the file the matrix has not, in one line; null for none.</param>
     /// <returns>The matrix, which the caller disposes.</returns>
-    /// <exception cref="UserInputException">It is not such a matrix; the message names the line.</exception>
-    public static CsrBuffers Read(Stream stream, string name, BufferAllocator allocator)
+    /// <exception cref="UserInputException">It can't be read or is not such a matrix; the message names the line.</exception>
+    public static CsrBuffers Read(Stream stream, string name, BufferAllocator allocator, Action<string>? note = null)
     {
-        LineReader lines = new(stream);
+        LineReader? lines = null;
         try
         {
+            using GzipInput? packed = GzipInput.TryOpen(stream);
+            lines = new LineReader((Stream?)packed ?? stream);
             MatrixMarketHeader header = MatrixMarketHeader.Parse(lines.TryRead(out ReadOnlySpan<byte> first) ? first : default);
-            (int rows, int columns, int count) = ReadSizes(lines, header, stream.Length);
-            CoordinateList entries = new(rows, columns, count, header.Symmetry);
-            ReadEntries(lines, header, entries, count);
+            MatrixMarketSizes sizes = MatrixMarketSizes.Read(lines, header, packed?.MaxLength ?? stream.Length);
+            UserSizes.RequireMemory($"Matrix '{name}'", sizes.Bytes);
+            int capacity = packed is null && header.Format == MatrixMarketFormat.Coordinate ? sizes.Count : FirstCapacity;
+            CoordinateList entries = new(sizes.Rows, sizes.Columns, sizes.Count, capacity, header.Symmetry);
+            string? change = header.Format == MatrixMarketFormat.Array
+                ? MatrixMarketArray.Read(lines, header, entries, sizes.Count)
+                : ReadEntries(lines, header, entries, sizes.Count);
+            sizes.CheckAgainst(lines.BytesRead);
+            if (change is not null)
+            {
+                note?.Invoke($"matrix '{name}' {change}");
+            }
+
             return entries.ToCsr(allocator);
         }
         catch (FormatException exception)
         {
-            throw new UserInputException($"Matrix '{name}', line {Math.Max(lines.LineNumber, 1)}: {exception.Message}.");
+            throw new UserInputException($"Matrix '{name}', line {Math.Max(lines?.LineNumber ?? 1, 1)}: {exception.Message}.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserInputException($"Matrix '{name}' can't be read: {FileErrors.Describe(exception, name)}.");
         }
     }
 
-    private static (int Rows, int Columns, int Count) ReadSizes(LineReader lines, MatrixMarketHeader header, long fileLength)
+    private static string? ReadEntries(LineReader lines, MatrixMarketHeader header, CoordinateList entries, int declared)
     {
+        int count = 0;
+        bool hasIgnoredValues = false;
         while (lines.TryRead(out ReadOnlySpan<byte> line))
         {
-            ReadOnlySpan<byte> rest = line;
-            ReadOnlySpan<byte> word = MatrixMarketEntry.TakeWord(ref rest);
-            if (word.IsEmpty || word[0] == '%')
+            if (MatrixMarketWords.AreNone(line))
             {
                 continue;
             }
 
-            int maxSize = (int)Math.Min(Math.Max(fileLength, MaxSizeOfShortFile), Array.MaxLength - 1);
-            int rows = ParseSize(word, "rows", 1, maxSize);
-            int columns = ParseSize(MatrixMarketEntry.TakeWord(ref rest), "columns", 1, maxSize);
-            int copies = header.Symmetry == MatrixMarketSymmetry.General ? 1 : 2;
-            int maxCount = (int)Math.Min((fileLength + 1) / MinEntryBytes, Array.MaxLength / copies);
-            int count = ParseSize(MatrixMarketEntry.TakeWord(ref rest), "entries", 0, maxCount);
-            MatrixMarketEntry.RequireEnd(rest);
-            return header.Symmetry == MatrixMarketSymmetry.General || rows == columns
-                ? (rows, columns, count)
-                : throw new FormatException($"the size is {rows} × {columns}; a symmetric matrix is square");
-        }
-
-        throw new FormatException("the file ends before the line of sizes: ROWS COLUMNS ENTRIES");
-    }
-
-    private static void ReadEntries(LineReader lines, MatrixMarketHeader header, CoordinateList entries, int declared)
-    {
-        int count = 0;
-        while (lines.TryRead(out ReadOnlySpan<byte> line))
-        {
-            if (line.ContainsAnyExcept(" \t\r"u8))
+            if (count == declared)
             {
-                if (count == declared)
-                {
-                    throw new FormatException($"the file goes on after its last entry; it declares {declared}");
-                }
-
-                entries.Add(MatrixMarketEntry.Parse(line, header, entries.Rows, entries.Columns));
-                count++;
+                throw new FormatException($"the file goes on after its last entry; it declares {declared}");
             }
+
+            entries.Add(MatrixMarketEntry.Parse(line, header, entries.Rows, entries.Columns, out bool hasIgnoredValue));
+            hasIgnoredValues |= hasIgnoredValue;
+            count++;
         }
 
-        if (count < declared)
-        {
-            throw new FormatException($"the file ends after {count} entries; it declares {declared}");
-        }
+        return count < declared ? throw new FormatException($"the file ends after {count} entries; it declares {declared}")
+            : hasIgnoredValues ? "is a pattern with values, which are ignored: every entry is 1"
+            : null;
     }
-
-    private static int ParseSize(ReadOnlySpan<byte> word, string name, int low, int high)
-        => MatrixMarketEntry.IsPlain(word)
-            && long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out long size) && size >= low && size <= high
-            ? (int)size
-            : throw new FormatException(
-                $"the number of {name} is {TextExcerpt.Quote(word)}; allowed in a file of this length: {low} to {high}");
 }

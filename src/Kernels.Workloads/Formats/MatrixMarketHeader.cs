@@ -2,14 +2,27 @@ using System.Text;
 
 namespace Kernels.Workloads.Formats;
 
+/// <summary>How a Matrix Market file lists its numbers.</summary>
+internal enum MatrixMarketFormat
+{
+    /// <summary>Each with its row and column; the others are 0.</summary>
+    Coordinate,
+
+    /// <summary>All of them, column by column.</summary>
+    Array,
+}
+
 /// <summary>What the entries of a Matrix Market file are.</summary>
 internal enum MatrixMarketField
 {
     /// <summary>Floating-point numbers.</summary>
     Real,
 
-    /// <summary>Whole numbers.</summary>
+    /// <summary>Whole numbers of 64 bits with a sign.</summary>
     Integer,
+
+    /// <summary>Whole numbers of 64 bits, 0 or above.</summary>
+    UnsignedInteger,
 
     /// <summary>No numbers: every entry is 1.</summary>
     Pattern,
@@ -21,61 +34,71 @@ internal enum MatrixMarketSymmetry
     /// <summary>None.</summary>
     General,
 
-    /// <summary>Those above the diagonal, which equal those below.</summary>
+    /// <summary>Those on one side of the diagonal, which equal those on the other. A hermitian matrix of real numbers is one.</summary>
     Symmetric,
 
-    /// <summary>Those above the diagonal, which are those below with the other sign, and the diagonal of zeros.</summary>
+    /// <summary>Those on one side of the diagonal, which are those on the other with the other sign; and the diagonal of zeros.</summary>
     SkewSymmetric,
 }
 
 /// <summary>The first line of a Matrix Market file, such as <c>%%MatrixMarket matrix coordinate real general</c>.</summary>
+/// <param name="Format">How the numbers are listed.</param>
 /// <param name="Field">What the entries are.</param>
 /// <param name="Symmetry">Which entries are left out.</param>
-internal readonly record struct MatrixMarketHeader(MatrixMarketField Field, MatrixMarketSymmetry Symmetry)
+internal readonly record struct MatrixMarketHeader(MatrixMarketFormat Format, MatrixMarketField Field, MatrixMarketSymmetry Symmetry)
 {
+    private const string Fields = "real, double, integer, unsigned-integer or pattern";
+    private const string Required = "%%MatrixMarket matrix FORMAT FIELD SYMMETRY, as scipy.io.mmwrite writes it";
+
     /// <summary>Parses the line; upper and lower case are the same.</summary>
     /// <exception cref="FormatException">It is not such a line, or of a kind that is not supported.</exception>
     public static MatrixMarketHeader Parse(ReadOnlySpan<byte> line)
     {
-        if (!line.StartsWith("%%MatrixMarket"u8))
-        {
-            throw new FormatException(
-                $"the file begins with {TextExcerpt.Quote(line)}; required: %%MatrixMarket matrix coordinate FIELD SYMMETRY");
-        }
-
         string[] words = Encoding.Latin1.GetString(line).Split(
-            (char[])[' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
-        if (words is not ["%%MatrixMarket", _, _, _, _])
+            (char[])[' ', '\t', '\r', '\v', '\f'], StringSplitOptions.RemoveEmptyEntries);
+        if (words is not ["%%MatrixMarket", ..])
         {
-            throw new FormatException(
-                $"the header is {TextExcerpt.Quote(line)}; required: %%MatrixMarket matrix coordinate FIELD SYMMETRY");
+            string what = FileSignatures.NameOf(line) is { } name && !line.StartsWith(FileSignatures.MatrixMarket)
+                ? $"is {name}"
+                : $"begins with {TextExcerpt.Quote(line)}";
+            throw new FormatException($"the file {what}; required: {Required}");
         }
 
-        Require("object", words[1], "matrix");
-        Require("format", words[2], "coordinate");
+        if (words.Length != 5)
+        {
+            throw new FormatException($"the header is {TextExcerpt.Quote(line)}; required: {Required}");
+        }
+
+        if (!words[1].Equals("matrix", StringComparison.OrdinalIgnoreCase))
+        {
+            throw NotSupported("object", words[1], "matrix");
+        }
+
+        MatrixMarketFormat format = words[2].ToLowerInvariant() switch
+        {
+            "coordinate" => MatrixMarketFormat.Coordinate,
+            "array" => MatrixMarketFormat.Array,
+            _ => throw NotSupported("format", words[2], "coordinate or array"),
+        };
         MatrixMarketField field = words[3].ToLowerInvariant() switch
         {
-            "real" => MatrixMarketField.Real,
+            "real" or "double" => MatrixMarketField.Real,
             "integer" => MatrixMarketField.Integer,
-            "pattern" => MatrixMarketField.Pattern,
-            _ => throw NotSupported("field", words[3], "real, integer or pattern"),
+            "unsigned-integer" => MatrixMarketField.UnsignedInteger,
+            "pattern" when format == MatrixMarketFormat.Coordinate => MatrixMarketField.Pattern,
+            "pattern" => throw new FormatException(
+                "the field is 'pattern' of an array, which says nothing; allowed: coordinate, or an array of numbers"),
+            "complex" => throw new FormatException($"the field is 'complex', and kernels take real numbers; allowed: {Fields}"),
+            _ => throw NotSupported("field", words[3], Fields),
         };
         MatrixMarketSymmetry symmetry = words[4].ToLowerInvariant() switch
         {
             "general" => MatrixMarketSymmetry.General,
-            "symmetric" => MatrixMarketSymmetry.Symmetric,
-            "skew-symmetric" when field != MatrixMarketField.Pattern => MatrixMarketSymmetry.SkewSymmetric,
-            _ => throw NotSupported("symmetry", words[4], "general, symmetric, or skew-symmetric with numbers"),
+            "symmetric" or "hermitian" => MatrixMarketSymmetry.Symmetric,
+            "skew-symmetric" => MatrixMarketSymmetry.SkewSymmetric,
+            _ => throw NotSupported("symmetry", words[4], "general, symmetric, skew-symmetric or hermitian"),
         };
-        return new(field, symmetry);
-    }
-
-    private static void Require(string name, string word, string required)
-    {
-        if (!word.Equals(required, StringComparison.OrdinalIgnoreCase))
-        {
-            throw NotSupported(name, word, required);
-        }
+        return new(format, field, symmetry);
     }
 
     private static FormatException NotSupported(string name, string word, string allowed)

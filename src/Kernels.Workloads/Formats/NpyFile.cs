@@ -1,38 +1,57 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Sources;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>NumPy arrays in files: mapped, read into memory only where they come through a pipe, and written whole or not at all.</summary>
+/// <summary>NumPy arrays in files: mapped where nothing has to be converted or unpacked, and written whole or not at all.</summary>
 public static class NpyFile
 {
     /// <summary>So many elements at once, because a span of bytes can't hold 2 GiB.</summary>
     private const int Piece = 1 << 20;
 
-    /// <summary>Maps the elements of a file into memory; those that come through a pipe are copied there.</summary>
+    /// <summary>
+    /// Takes an array from a file: mapped where its elements are as a kernel takes them, and else converted into memory, where that
+    /// changes no value.
+    /// </summary>
     /// <typeparam name="T">The element type: one of <see cref="ElementType"/>, such as <see cref="double"/> for <c>&lt;f8</c>.</typeparam>
-    /// <param name="path">The file; a pipe, or <c>-</c> for standard input, is read to its end first.</param>
-    /// <param name="dimensions">The number of dimensions that its array must have.</param>
+    /// <param name="path">
+    /// The file, <c>.npy</c> also within gzip, or a member of an archive, <c>a.npz:x</c>; a pipe, or <c>-</c> for standard input, is
+    /// read to its end first.
+    /// </param>
+    /// <param name="dimensions">The number of dimensions that its array must have; a vector may be a row or a column of more.</param>
     /// <param name="progress">Told how much of a pipe was read, in words; null for none.</param>
+    /// <param name="note">Told from what the array was converted, in one line; null for none.</param>
     /// <returns>The array, which the caller disposes.</returns>
     /// <exception cref="UserInputException">
-    /// The file can't be read, or is not exactly such an array: little-endian, row-major, whole, with nothing after it.
+    /// The file can't be read, or is not such an array: of numbers that <typeparamref name="T"/> holds, whole, with nothing after it.
     /// </exception>
-    public static NpyArray<T> Map<T>(string path, int dimensions, Action<string>? progress = null)
-        where T : unmanaged
+    public static NpyArray<T> Map<T>(string path, int dimensions, Action<string>? progress = null, Action<string>? note = null)
+        where T : unmanaged, INumber<T>
     {
-        using Stream stream = InputFile.OpenRead(path, progress);
+        ArrayName name = ArrayName.Parse(path);
+        using Stream file = InputFile.OpenRead(name.Path, progress);
         try
         {
-            byte[] beginning = new byte[(int)Math.Min(stream.Length, NpyHeader.MaxLength)];
-            stream.ReadExactly(beginning);
-            NpyHeader header = NpyHeader.Parse(beginning);
-            ImmutableArray<int> shape = CheckLayout<T>(header, dimensions);
-            int length = CheckLength<T>(header, shape, stream.Length);
-            return new(shape, stream is FileStream file
-                ? MappedFile.Map<T>(file, header.DataOffset, length)
-                : Copy<T>(stream, header.DataOffset, length));
+            using Stream content = Open(file, name.Member);
+            NpyHeader header = NpyHeader.Read(content);
+            ImmutableArray<int> shape = ShapeFor(header.Shape, dimensions);
+            NpyElements<T> elements = new(header, content);
+            if (content is FileStream plain && elements.AreMappable)
+            {
+                return new(shape, MappedFile.Map<T>(plain, header.DataOffset, elements.Count));
+            }
+
+            UserSizes.RequireMemory($"Array '{path}'", (double)elements.Count * ElementTypes.SizeOf(ElementTypes.Of<T>()));
+            KernelBuffer<T> copy = elements.Read();
+            if (elements.DescribeChange(isFile: content is FileStream) is { } change)
+            {
+                note?.Invoke($"array '{path}' was {change}");
+            }
+
+            return new(shape, copy);
         }
         catch (FormatException exception)
         {
@@ -85,76 +104,28 @@ public static class NpyFile
         }
     }
 
-    private static KernelBuffer<T> Copy<T>(Stream stream, long offset, int length)
-        where T : unmanaged
+    private static Stream Open(Stream file, string? member)
     {
-        KernelBuffer<T> elements = new AlignedAllocator().Allocate<T>(length);
-        stream.Position = offset;
-        for (Span<T> rest = elements.Span; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, Piece)..])
-        {
-            stream.ReadExactly(MemoryMarshal.AsBytes(rest[..Math.Min(rest.Length, Piece)]));
-        }
-
-        return elements;
-    }
-
-    private static ImmutableArray<int> CheckLayout<T>(NpyHeader header, int dimensions)
-        where T : unmanaged
-    {
-        if (header.Descr != Descr<T>())
-        {
-            throw new FormatException($"its element type is {TextExcerpt.Quote(header.Descr)}; allowed: '{Descr<T>()}' ({Describe<T>()})");
-        }
-
-        if (header.FortranOrder)
-        {
-            throw new FormatException("it is in Fortran order; allowed: C order, as numpy.ascontiguousarray makes it");
-        }
-
-        if (header.Shape.Length != dimensions)
-        {
-            throw new FormatException($"it has {header.Shape.Length} dimensions; allowed: {dimensions}");
-        }
-
-        foreach (long extent in header.Shape)
-        {
-            if (extent < 1 || extent > Array.MaxLength)
-            {
-                throw new FormatException($"its shape has the extent {extent}; allowed: 1 to {Array.MaxLength}");
-            }
-        }
-
-        return [.. header.Shape.Select(extent => (int)extent)];
-    }
-
-    private static unsafe int CheckLength<T>(NpyHeader header, ImmutableArray<int> shape, long fileLength)
-        where T : unmanaged
-    {
-        long length = 1;
-        foreach (int extent in shape)
-        {
-            // Both factors are below 2³¹, so that the product fits before it is checked.
-            length *= extent;
-            if (length > Array.MaxLength)
-            {
-                throw new FormatException(
-                    $"its shape is {string.Join(" × ", shape)}; allowed: up to {Array.MaxLength} elements in all");
-            }
-        }
-
-        long present = fileLength - header.DataOffset;
-        long required = length * sizeof(T);
-        if (present != required)
-        {
-            string fault = present < required ? "is truncated" : "goes on after its last element";
-            throw new FormatException(
-                $"it {fault}: it holds {present} bytes of elements; required: {required} for {string.Join(" × ", shape)}");
-        }
-
-        return header.DataOffset % sizeof(T) == 0
-            ? (int)length
+        Span<byte> beginning = stackalloc byte[4];
+        beginning = beginning[..file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
+        file.Position = 0;
+        return FileSignatures.IsZip(beginning) ? NpzArchive.Open(file, member)
+            : member is null ? (Stream?)GzipInput.TryOpen(file) ?? file
             : throw new FormatException(
-                $"its elements begin at byte {header.DataOffset}; allowed: a multiple of {sizeof(T)}, as numpy.save writes it");
+                $"it is no archive, and so has no member {TextExcerpt.Quote(member)}; allowed: a file written by numpy.savez");
+    }
+
+    private static ImmutableArray<int> ShapeFor(ImmutableArray<long> shape, int dimensions)
+    {
+        if (shape.Length == dimensions)
+        {
+            return [.. shape.Select(extent => (int)extent)];
+        }
+
+        return dimensions == 1 && shape.Length > 0 && shape.Count(extent => extent > 1) <= 1
+            ? [(int)shape.Max()]
+            : throw new FormatException(
+                $"it has {shape.Length} dimensions; allowed: {dimensions}{(dimensions == 1 ? ", or one row or column" : "")}");
     }
 
     private static string Descr<T>()
@@ -167,10 +138,6 @@ public static class NpyFile
             ElementType.Int32 => "<i4",
             _ => "|u1",
         };
-
-    private static unsafe string Describe<T>()
-        where T : unmanaged
-        => $"{(sizeof(T) > 1 ? "little-endian " : "")}{ElementTypes.NameOf(ElementTypes.Of<T>())}";
 }
 
 /// <summary>The array of a <c>.npy</c> file.</summary>

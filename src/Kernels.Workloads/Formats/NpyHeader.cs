@@ -19,46 +19,59 @@ internal sealed record NpyHeader(string Descr, bool FortranOrder, ImmutableArray
     public const int MaxLength = 64 * 1024;
 
     private const int Alignment = 64;
+    private const int ShortPrefix = 10;
+    private const int LongPrefix = 12;
 
-    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
-
-    /// <summary>Parses a header.</summary>
-    /// <param name="file">The beginning of the file: all of it, or at least <see cref="MaxLength"/> bytes.</param>
+    /// <summary>Reads a header, and no byte after it.</summary>
+    /// <param name="stream">The file, from its beginning on.</param>
     /// <exception cref="FormatException">It is not a header; the message says what is wrong and what is allowed.</exception>
-    public static NpyHeader Parse(ReadOnlySpan<byte> file)
+    public static NpyHeader Read(Stream stream)
     {
-        if (!file.StartsWith(Magic))
+        Span<byte> prefix = stackalloc byte[LongPrefix];
+        prefix = prefix[..stream.ReadAtLeast(prefix, LongPrefix, throwOnEndOfStream: false)];
+        int begin = BeginOf(prefix);
+        uint length = LengthOf(prefix);
+        byte[] text = new byte[length];
+        ReadOnlySpan<byte> beginning = prefix[begin..];
+        beginning = beginning[..(int)Math.Min(length, beginning.Length)];
+        beginning.CopyTo(text);
+        int present = beginning.Length + stream.ReadAtLeast(
+            text.AsSpan(beginning.Length), text.Length - beginning.Length, throwOnEndOfStream: false);
+        return present < length
+            ? throw new FormatException($"its header claims {length} bytes, but the file holds {present} after the prefix")
+            : new NpyHeaderText(text, isPython2: prefix[6] < 3).Parse(begin + text.Length);
+    }
+
+    /// <summary>Where the text begins.</summary>
+    private static int BeginOf(ReadOnlySpan<byte> prefix)
+    {
+        if (!prefix.StartsWith(FileSignatures.Npy))
         {
-            throw new FormatException("it does not begin with the magic bytes of .npy; allowed: a file written by numpy.save");
+            string what = FileSignatures.NameOf(prefix) is { } name ? $"is {name}" : "does not begin with the magic bytes of .npy";
+            throw new FormatException($"it {what}; allowed: a file written by numpy.save or numpy.savez");
         }
 
-        int prefix = file.Length > Magic.Length && file[Magic.Length] == 1 ? 10 : 12;
-        if (file.Length < prefix)
-        {
-            throw new FormatException($"it ends after {file.Length} bytes, within the header");
-        }
+        int begin = prefix is [_, _, _, _, _, _, 1, ..] ? ShortPrefix : LongPrefix;
+        return prefix.Length < begin
+            ? throw new FormatException($"it ends after {prefix.Length} bytes, within the header")
+            : begin;
+    }
 
-        (byte major, byte minor) = (file[6], file[7]);
+    /// <summary>How many bytes the text has.</summary>
+    private static uint LengthOf(ReadOnlySpan<byte> prefix)
+    {
+        (byte major, byte minor) = (prefix[6], prefix[7]);
         if (major is < 1 or > 3 || minor != 0)
         {
             throw new FormatException($"its format version is {major}.{minor}; allowed: 1.0, 2.0 and 3.0");
         }
 
         uint length = major == 1
-            ? BinaryPrimitives.ReadUInt16LittleEndian(file[8..])
-            : BinaryPrimitives.ReadUInt32LittleEndian(file[8..]);
-        if (length > MaxLength - prefix)
-        {
-            throw new FormatException($"its header claims {length} bytes; allowed: up to {MaxLength - prefix}");
-        }
-
-        if (length > file.Length - prefix)
-        {
-            throw new FormatException($"its header claims {length} bytes, but the file holds {file.Length - prefix} after the prefix");
-        }
-
-        NpyHeaderText text = new(file.Slice(prefix, (int)length));
-        return text.Parse(prefix + (int)length);
+            ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
+        return length <= MaxLength - LongPrefix
+            ? length
+            : throw new FormatException($"its header claims {length} bytes; allowed: up to {MaxLength - LongPrefix}");
     }
 
     /// <summary>Makes the bytes of a header in version 1.0, C order, padded so that the elements are aligned.</summary>
@@ -75,15 +88,14 @@ internal sealed record NpyHeader(string Descr, bool FortranOrder, ImmutableArray
         text.Length -= Math.Min(shape.Length, 2);
         text.Append("), }");
 
-        const int Prefix = 10;
-        int total = (Prefix + text.Length + 1 + Alignment - 1) / Alignment * Alignment;
-        text.Append(' ', total - Prefix - text.Length - 1).Append('\n');
+        int total = (ShortPrefix + text.Length + 1 + Alignment - 1) / Alignment * Alignment;
+        text.Append(' ', total - ShortPrefix - text.Length - 1).Append('\n');
 
         byte[] header = new byte[total];
-        Magic.CopyTo(header);
+        FileSignatures.Npy.CopyTo(header);
         header[6] = 1;
         BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), (ushort)text.Length);
-        Encoding.ASCII.GetBytes(text.ToString(), header.AsSpan(Prefix));
+        Encoding.ASCII.GetBytes(text.ToString(), header.AsSpan(ShortPrefix));
         return header;
     }
 }

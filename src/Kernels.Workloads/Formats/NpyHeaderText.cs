@@ -8,7 +8,9 @@ namespace Kernels.Workloads.Formats;
 /// Parses the dictionary in a <c>.npy</c> header: exactly the keys <c>descr</c>, <c>fortran_order</c> and
 /// <c>shape</c>, in any order, with a string, a truth value and a tuple of whole numbers. Nothing is evaluated.
 /// </summary>
-internal ref struct NpyHeaderText(ReadOnlySpan<byte> text)
+/// <param name="text">The text.</param>
+/// <param name="isPython2">Whether Python 2 may have written it, whose long numbers end with an L.</param>
+internal ref struct NpyHeaderText(ReadOnlySpan<byte> text, bool isPython2)
 {
     private const int MaxDimensions = 32;
 
@@ -73,6 +75,13 @@ internal ref struct NpyHeaderText(ReadOnlySpan<byte> text)
     private string TakeString()
     {
         SkipSpace();
+
+        // Python 2 marks its Unicode strings.
+        if (Peek() is 'u' or 'U' && _position + 1 < _text.Length && _text[_position + 1] is (byte)'\'' or (byte)'"')
+        {
+            _position++;
+        }
+
         int quote = Peek();
         if (quote is not ('\'' or '"'))
         {
@@ -144,6 +153,11 @@ internal ref struct NpyHeaderText(ReadOnlySpan<byte> text)
         }
 
         _position += length;
+        if (isPython2)
+        {
+            TryTake('L');
+        }
+
         return long.TryParse(rest[..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long extent)
             ? extent
             : throw new FormatException($"its shape has the extent {Quote(rest[..length])}; allowed: 1 to {Array.MaxLength}");

@@ -49,15 +49,17 @@ internal abstract class DeclaredData : IDisposable
     /// <param name="buffer">Its declaration; the kernel reads it.</param>
     /// <param name="path">The file, <c>.npy</c>.</param>
     /// <param name="progress">Told how much of a pipe was read, in words; null for none.</param>
-    /// <exception cref="UserInputException">The file can't be read, or holds another type or number of extents.</exception>
-    public static DeclaredData Map(DeclaredBuffer buffer, string path, Action<string>? progress = null) => buffer.Type switch
-    {
-        ElementType.Float64 => DeclaredData<double>.Map(buffer, path, progress),
-        ElementType.Float32 => DeclaredData<float>.Map(buffer, path, progress),
-        ElementType.Int64 => DeclaredData<long>.Map(buffer, path, progress),
-        ElementType.Int32 => DeclaredData<int>.Map(buffer, path, progress),
-        _ => DeclaredData<byte>.Map(buffer, path, progress),
-    };
+    /// <param name="note">Told from what the array was converted, in one line; null for none.</param>
+    /// <exception cref="UserInputException">The file can't be read, or holds what the type does not, or another number of extents.</exception>
+    public static DeclaredData Map(DeclaredBuffer buffer, string path, Action<string>? progress = null, Action<string>? note = null)
+        => buffer.Type switch
+        {
+            ElementType.Float64 => DeclaredData<double>.Map(buffer, path, progress, note),
+            ElementType.Float32 => DeclaredData<float>.Map(buffer, path, progress, note),
+            ElementType.Int64 => DeclaredData<long>.Map(buffer, path, progress, note),
+            ElementType.Int32 => DeclaredData<int>.Map(buffer, path, progress, note),
+            _ => DeclaredData<byte>.Map(buffer, path, progress, note),
+        };
 
     /// <summary>Draws what a kernel reads anew, as the declaration says. What came from a file stays.</summary>
     /// <param name="seed">The seed of the new numbers.</param>
@@ -134,9 +136,10 @@ internal sealed class DeclaredData<T> : DeclaredData
         return new DeclaredData<T>(buffer, shape, elements, content == DeclaredContent.Random ? buffer.Fill : null);
     }
 
-    public static new DeclaredData<T> Map(DeclaredBuffer buffer, string path, Action<string>? progress = null)
+    public static new DeclaredData<T> Map(
+        DeclaredBuffer buffer, string path, Action<string>? progress = null, Action<string>? note = null)
     {
-        NpyArray<T> array = NpyFile.Map<T>(path, buffer.Shape.Length, progress);
+        NpyArray<T> array = NpyFile.Map<T>(path, buffer.Shape.Length, progress, note);
         return new DeclaredData<T>(buffer, [.. array.Shape], array.Elements);
     }
 

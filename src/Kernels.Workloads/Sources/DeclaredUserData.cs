@@ -34,6 +34,7 @@ internal static class DeclaredUserData
             () => string.Join("; ", written.Values.Select(buffer => $"{buffer.Name}: {DataOf(buffer).Summarize()}")))
         {
             TakesStandardOutput = outputs.TakeStandardOutput,
+            Cautions = values.Notes,
         };
 
         DeclaredData DataOf(DeclaredBuffer buffer) => data[declaration.Buffers.IndexOf(buffer)];
@@ -49,7 +50,7 @@ internal static class DeclaredUserData
 
     private static DeclaredData? OpenFile(DeclaredBuffer buffer, UserValues values)
         => DeclaredUserOptions.IsRead(buffer) && values.Text(DeclaredUserOptions.NameOf(buffer.Name)) is { } path
-            ? DeclaredData.Map(buffer, path, values.Progress)
+            ? DeclaredData.Map(buffer, path, values.Progress, values.Note)
             : null;
 
     private static void RequireMemory(KernelDeclaration declaration, ImmutableArray<int> extents)

@@ -47,8 +47,8 @@ internal static class DiffusionUserData
         {
             TakesStandardOutput = outputs.TakeStandardOutput,
             Cautions = steps > 0 && d * dt > MostStable
-                ? [string.Create(CultureInfo.InvariantCulture, $"the scheme is unstable: d·dt is {d * dt:G4}, and errors grow above 0.25; take a smaller --dt")]
-                : [],
+                ? [.. values.Notes, string.Create(CultureInfo.InvariantCulture, $"the scheme is unstable: d·dt is {d * dt:G4}, and errors grow above 0.25; take a smaller --dt")]
+                : values.Notes,
         };
     }
 
@@ -70,7 +70,7 @@ internal static class DiffusionUserData
             }
         }
 
-        NpyArray<double> grid = NpyFile.Map<double>(path, dimensions: 2, values.Progress);
+        NpyArray<double> grid = NpyFile.Map<double>(path, dimensions: 2, values.Progress, values.Note);
         UserSizes.RequireMemory($"--grid '{path}'", (double)grid.Elements.Length * BytesPerPoint);
         return (grid.Elements, grid.Shape[0], grid.Shape[1]);
     }

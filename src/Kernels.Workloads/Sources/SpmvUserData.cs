@@ -10,7 +10,7 @@ internal static class SpmvUserData
 {
     public static ImmutableArray<UserOption> Options { get; } =
     [
-        new("matrix", "FILE.mtx", null, "required: Matrix Market coordinate file, real, integer or pattern"),
+        new("matrix", "FILE.mtx", null, "required: Matrix Market file of real numbers, also packed with gzip"),
         new("x", "FILE.npy", null, "vector, float64 [columns]; without it, ones"),
         new("output", "FILE.npy", null, "product to write, float64 [rows]"),
     ];
@@ -20,7 +20,7 @@ internal static class SpmvUserData
         string path = values.Text("matrix")
             ?? throw new UserInputException("--matrix is missing; required: a Matrix Market file, --matrix FILE.mtx.");
         UserOutputs outputs = new(values, "output");
-        CsrBuffers matrix = MatrixMarketFile.Read(path, allocator, values.Progress);
+        CsrBuffers matrix = MatrixMarketFile.Read(path, allocator, values.Progress, values.Note);
         SpmvWorkload workload = new(allocator, matrix, Vector(values, matrix.ColumnCount, allocator));
         return new(
             workload,
@@ -28,6 +28,7 @@ internal static class SpmvUserData
             () => string.Create(CultureInfo.InvariantCulture, $"Euclidean norm of y: {Norm(workload.Y.Span)}"))
         {
             TakesStandardOutput = outputs.TakeStandardOutput,
+            Cautions = values.Notes,
         };
     }
 
@@ -40,7 +41,7 @@ internal static class SpmvUserData
             return ones;
         }
 
-        NpyArray<double> x = NpyFile.Map<double>(path, dimensions: 1, values.Progress);
+        NpyArray<double> x = NpyFile.Map<double>(path, dimensions: 1, values.Progress, values.Note);
         return x.Elements.Length == length
             ? x.Elements
             : throw new UserInputException($"--x '{path}' has {x.Elements.Length} elements; required: {length}, the matrix's columns.");

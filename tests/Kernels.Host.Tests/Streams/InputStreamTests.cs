@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Kernels.Workloads.Formats;
 
 namespace Kernels.Host.Tests.Streams;
@@ -13,6 +14,12 @@ public sealed class InputStreamTests : IDisposable
         File.WriteAllText(
             _kernels.Folder.File("m.mtx"), "%%MatrixMarket matrix coordinate real general\n3 3 3\n1 1 1\n2 2 2\n3 3 3\n");
         NpyFile.Write<double>(_kernels.Folder.File("x.npy"), new double[] { 1, 10, 100 }, 3);
+        using (ZipArchive archive = ZipFile.Open(_kernels.Folder.File("a.npz"), ZipArchiveMode.Create))
+        {
+            archive.CreateEntryFromFile(_kernels.Folder.File("x.npy"), "x.npy");
+            archive.CreateEntryFromFile(_kernels.Folder.File("m.mtx"), "notes");
+        }
+
         NpyFile.Write<double>(_kernels.Folder.File("grid.npy"), new double[] { 1, 2, 3, 4, 5, 6 }, 2, 3);
         File.WriteAllText(_kernels.Folder.File("simd.json"), """{ "Kernels": { "Backend": "simd", "Record": "none" } }""");
     }
@@ -21,6 +28,11 @@ public sealed class InputStreamTests : IDisposable
 
     [Theory]
     [InlineData("gzip -k m.mtx; kernels run spmv --matrix <(zcat m.mtx.gz) --x x.npy")]
+    [InlineData("gzip m.mtx x.npy; kernels run spmv --matrix m.mtx.gz --x x.npy.gz")]
+    [InlineData("gzip -c m.mtx | kernels run spmv --matrix - --x <(gzip -c x.npy)")]
+    [InlineData("kernels run spmv --matrix m.mtx --x a.npz:x")]
+    [InlineData("cat a.npz | kernels run spmv --matrix m.mtx --x -")]
+    [InlineData("kernels run spmv --matrix m.mtx --x -:x.npy < a.npz")]
     [InlineData("cat m.mtx | kernels run spmv --matrix /dev/stdin --x x.npy")]
     [InlineData("cat m.mtx | kernels run spmv --matrix - --x x.npy")]
     [InlineData("kernels run spmv --matrix - --x x.npy < m.mtx")]
@@ -87,6 +99,11 @@ public sealed class InputStreamTests : IDisposable
     [InlineData("run spmv --matrix m.mtx --x <(head -c 140 x.npy)", "it is truncated")]
     [InlineData("run spmv --matrix m.mtx --x <(cat x.npy x.npy)", "goes on after its last element")]
     [InlineData("run spmv --matrix <(true)", "line 1")]
+    [InlineData("run spmv --matrix <(gzip -c m.mtx | head -c 50)", "it is gzip that is damaged, cut short")]
+    [InlineData("run spmv --matrix a.npz", "the file is a zip archive; required: %%MatrixMarket")]
+    [InlineData("run spmv --matrix m.mtx --x <(gzip -c x.npy | head -c 50)", "it is gzip that is damaged, cut short")]
+    [InlineData("run spmv --matrix m.mtx --x a.npz:z", "it has no member 'z'; it has: 'x', 'notes'")]
+    [InlineData("run spmv --matrix m.mtx --x <(cat a.npz):z", "it has no member 'z'")]
     [InlineData("report <(true)", "is damaged")]
     [InlineData("list --config /dev/zero", "more than 16 MiB")]
     [InlineData("list --config <(true)", "not valid JSON")]

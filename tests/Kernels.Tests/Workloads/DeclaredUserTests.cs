@@ -1,3 +1,4 @@
+using System.Numerics;
 using Kernels.Tests.Contracts;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
@@ -18,6 +19,7 @@ public sealed class DeclaredUserTests : IDisposable
         NpyFile.Write<double>(_folder.PathOf("long.npy"), new double[4], 4);
         NpyFile.Write<double>(_folder.PathOf("grid.npy"), new double[6], 2, 3);
         NpyFile.Write<long>(_folder.PathOf("c.npy"), (long[])[-7, 1L << 40], 2);
+        NpyFile.Write<long>(_folder.PathOf("large.npy"), (long[])[1, (1L << 53) + 1, 3], 3);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -68,6 +70,25 @@ public sealed class DeclaredUserTests : IDisposable
         Assert.Equal([1, 255], Read<byte>("u.npy", 2));
     }
 
+    [Fact]
+    public void Files_of_another_type_are_converted_and_that_is_noted()
+    {
+        NpyFile.Write<byte>(_folder.PathOf("x.npy"), (byte[])[1, 2, 3], 3);
+        NpyFile.Write<float>(_folder.PathOf("y.npy"), (float[])[10, 20, 30], 3, 1);
+        UserWorkload user = Create(Declarations.Axpy(), "a=2 x=~/x.npy y=~/y.npy output=~/out.npy");
+        using Workload workload = user.Workload;
+        Assert.Equal(
+            [
+                $"array '{_folder.PathOf("x.npy")}' was converted to float64 from uint8",
+                $"array '{_folder.PathOf("y.npy")}' was converted to float64 from float32",
+            ],
+            user.Cautions);
+        workload.Reset();
+        workload.Invoke(Implementation.Create((KernelContract<DeclaredArguments>)workload.Contract, new Axpy(), "scalar"), default);
+        user.Save();
+        Assert.Equal([12, 24, 36], Read<double>("out.npy", 1));
+    }
+
     [Theory]
     [InlineData("a=2e6", "--a", "is '2e6'; allowed: a finite number, -1000000 to 1000000.")]
     [InlineData("a=", "--a", "is ''; allowed: a finite number, -1000000 to 1000000.")]
@@ -75,7 +96,7 @@ public sealed class DeclaredUserTests : IDisposable
     [InlineData("x=~/x.npy n=3", "--n", "is '3' beside --x; allowed: one of them, as the file has a shape.")]
     [InlineData("x=~/x.npy y=~/long.npy", "long.npy", "has 4 for n; required: 3, as in --x.")]
     [InlineData("x=~/grid.npy", "grid.npy", "it has 2 dimensions; allowed: 1")]
-    [InlineData("x=~/c.npy", "c.npy", "its element type is '<i8'; allowed: '<f8' (little-endian float64)")]
+    [InlineData("x=~/large.npy", "large.npy", "its element [1] is 9007199254740993, which float64 does not hold; allowed: float64")]
     [InlineData("x=~/missing.npy", "missing.npy", "it does not exist; allowed: an existing file")]
     [InlineData("size=huge", "--size", "is 'huge'; allowed: tiny, small, medium, large.")]
     [InlineData("size=1", "--size", "is '1'; allowed: tiny, small, medium, large.")]
@@ -102,7 +123,7 @@ public sealed class DeclaredUserTests : IDisposable
     }
 
     private T[] Read<T>(string name, int dimensions)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>
     {
         using NpyArray<T> array = NpyFile.Map<T>(_folder.PathOf(name), dimensions);
         return array.Elements.Memory.ToArray();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 using Kernels.Workloads.Formats;
 
@@ -148,7 +149,7 @@ public sealed class NpyFileTests : IDisposable
     }
 
     private NpyArray<T> Read<T>(string base64, int dimensions)
-        where T : unmanaged
+        where T : unmanaged, INumber<T>
         => NpyFile.Map<T>(_folder.Add("numpy.npy", Convert.FromBase64String(base64)), dimensions);
 
     private static IEnumerable<ulong> Bits(NpyArray<double> array)

@@ -11,7 +11,7 @@ public sealed class UserOptionTests : IDisposable
     {
         NpyFile.Write<double>(_folder.PathOf("vector.npy"), new double[4], 4);
         NpyFile.Write<double>(_folder.PathOf("grid.npy"), new double[4], 2, 2);
-        NpyFile.Write<int>(_folder.PathOf("integers.npy"), new int[4], 2, 2);
+        NpyFile.Write<long>(_folder.PathOf("large.npy"), new long[] { 0, 1, (1L << 53) + 1, 3 }, 2, 2);
         _folder.Add("matrix.mtx", "%%MatrixMarket matrix coordinate real general\n2 3 2\n1 1 3\n2 2 4\n");
         _folder.Add("broken.mtx", "%%MatrixMarket matrix coordinate real general\n2 3 2\n1 1 3\n0 2 4\n");
     }
@@ -53,14 +53,14 @@ public sealed class UserOptionTests : IDisposable
     [InlineData("diffusion grid=~/missing.npy", "missing.npy", "it does not exist; allowed: an existing file")]
     [InlineData("diffusion grid=~", "kernels-tests-", "it is a folder; allowed: an existing file")]
     [InlineData("diffusion grid=~/vector.npy", "vector.npy", "it has 1 dimensions; allowed: 2")]
-    [InlineData("diffusion grid=~/integers.npy", "integers.npy", "its element type is '<i4'; allowed: '<f8'")]
-    [InlineData("diffusion grid=~/matrix.mtx", "matrix.mtx", "magic bytes of .npy; allowed: a file written by numpy.save")]
+    [InlineData("diffusion grid=~/large.npy", "large.npy", "its element [1, 0] is 9007199254740993, which float64 does not hold; allowed: float64")]
+    [InlineData("diffusion grid=~/matrix.mtx", "matrix.mtx", "it is a Matrix Market file; allowed: a file written by numpy.save")]
     [InlineData("diffusion grid=~/grid.npy height=2", "--height", "'2' beside --grid; allowed: one of them")]
     [InlineData("diffusion grid=~/grid.npy seed=2", "--seed", "'2' beside --grid; allowed: one of them")]
     [InlineData("spmv", "--matrix", "is missing; required: a Matrix Market file")]
     [InlineData("spmv matrix=~/missing.mtx", "missing.mtx", "it does not exist; allowed: an existing file")]
     [InlineData("spmv matrix=~/broken.mtx", "broken.mtx", "line 4: the row is '0'; allowed: 1 to 2")]
-    [InlineData("spmv matrix=~/grid.npy", "grid.npy", "line 1: the file begins with '?NUMPY")]
+    [InlineData("spmv matrix=~/grid.npy", "grid.npy", "line 1: the file is a NumPy array; required: %%MatrixMarket")]
     [InlineData("spmv matrix=~/matrix.mtx x=~/vector.npy", "vector.npy", "has 4 elements; required: 3, the matrix's columns")]
     [InlineData("spmv matrix=~/matrix.mtx x=~/grid.npy", "grid.npy", "it has 2 dimensions; allowed: 1")]
     public void Files_that_do_not_fit_are_refused(string line, string subject, string message)

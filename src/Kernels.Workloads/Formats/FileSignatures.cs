@@ -1,0 +1,34 @@
+namespace Kernels.Workloads.Formats;
+
+/// <summary>Knows files by their first bytes, to read what is packed and to name what can't be read.</summary>
+internal static class FileSignatures
+{
+    /// <summary>The first bytes of a NumPy array.</summary>
+    public static ReadOnlySpan<byte> Npy => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    /// <summary>The first bytes of a Matrix Market file.</summary>
+    public static ReadOnlySpan<byte> MatrixMarket => "%%Matrix"u8;
+
+    /// <summary>Whether a file is compressed with gzip.</summary>
+    public static bool IsGzip(ReadOnlySpan<byte> beginning) => beginning.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
+
+    /// <summary>Whether a file is a zip archive, such as <c>.npz</c>, with members or without.</summary>
+    public static bool IsZip(ReadOnlySpan<byte> beginning)
+        => beginning.StartsWith("PK\u0003\u0004"u8) || beginning.StartsWith("PK\u0005\u0006"u8);
+
+    /// <summary>What a file is, such as <c>a zip archive</c>; null where it is none of those that are known.</summary>
+    /// <param name="beginning">Its first bytes; eight are enough.</param>
+    public static string? NameOf(ReadOnlySpan<byte> beginning)
+        => IsGzip(beginning) ? "packed with gzip once more"
+            : IsZip(beginning) ? "a zip archive"
+            : beginning.StartsWith(Npy) ? "a NumPy array"
+            : beginning.StartsWith(MatrixMarket) ? "a Matrix Market file"
+            : beginning.StartsWith("BZh"u8) ? "compressed with bzip2"
+            : beginning.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0]) ? "compressed with xz"
+            : beginning.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) ? "compressed with zstd"
+            : beginning.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F']) ? "an HDF5 file"
+            : beginning.StartsWith("MATLAB 5"u8) ? "a MATLAB file"
+            : beginning is [0x80, >= 2 and <= 5, ..] ? "a Python pickle"
+            : beginning.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? "text with a byte order mark"
+            : null;
+}
