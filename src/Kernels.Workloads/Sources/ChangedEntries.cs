@@ -1,11 +1,13 @@
+using System.Runtime.InteropServices;
+
 namespace Kernels.Workloads.Sources;
 
-/// <summary>Changes single elements of an array, and can undo that without a copy of it all.</summary>
+/// <summary>Changes single elements of an array, each from what it was at first, and undoes that without a copy of it all.</summary>
 internal sealed class ChangedEntries
 {
-    private readonly List<(int Index, double Original)> _changes = [];
+    private readonly Dictionary<int, double> _originals = [];
 
-    /// <summary>Changes one element, by a little of what it is.</summary>
+    /// <summary>Changes one element, by a little of what it was at first.</summary>
     /// <param name="elements">The array; always the same.</param>
     /// <param name="random">Decides which, and how.</param>
     public void ChangeOne(Span<double> elements, SplitMix64 random)
@@ -13,8 +15,9 @@ internal sealed class ChangedEntries
         if (!elements.IsEmpty)
         {
             int index = random.NextBelow(elements.Length);
-            _changes.Add((index, elements[index]));
-            elements[index] = Changes.Scaled(elements[index], Changes.Share, random);
+            ref double original = ref CollectionsMarshal.GetValueRefOrAddDefault(_originals, index, out bool wasChanged);
+            original = wasChanged ? original : elements[index];
+            elements[index] = Changes.Scaled(original, Changes.Share, random);
         }
     }
 
@@ -22,12 +25,11 @@ internal sealed class ChangedEntries
     /// <param name="elements">The array.</param>
     public void Restore(Span<double> elements)
     {
-        // An element may have been changed several times.
-        for (int change = _changes.Count - 1; change >= 0; change--)
+        foreach ((int index, double original) in _originals)
         {
-            elements[_changes[change].Index] = _changes[change].Original;
+            elements[index] = original;
         }
 
-        _changes.Clear();
+        _originals.Clear();
     }
 }

@@ -77,7 +77,7 @@ public sealed class SpmvWorkload : Workload<SpmvArguments>
     {
         KeepOriginal();
         int column = random.NextBelow(_x.Length);
-        _x.Span[column] = Changes.Scaled(_x.Span[column], Changes.Share, random);
+        _x.Span[column] = Changes.Scaled(_originalX[column], Changes.Share, random);
         _changes.ChangeOne(_matrix.Values.Span, random);
         _expected = null;
     }
