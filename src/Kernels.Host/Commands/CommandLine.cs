@@ -43,7 +43,7 @@ internal static class CommandLine
             case RunCommand run:
                 run.AddDeclared(Settings.Read(call).Candidates);
                 return root.Parse(args, Words);
-            case CompareCommand compare when call.Errors.Count > 0:
+            case CompareCommand compare when UsageErrors.Find(call, args) is not null:
                 compare.AddDeclared(Settings.Read(call).Candidates);
                 return root.Parse(args, Words);
             default:

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Kernels.Hosting;
 
 namespace Kernels.Host.Commands;
@@ -20,20 +19,11 @@ internal static class CommonOptions
     public static string KernelNames { get; } = string.Join(", ", KernelContracts.All.Select(contract => contract.Name));
 
     /// <summary>The kernels to work on.</summary>
-    public static Argument<string[]> Kernels(ArgumentArity arity, string help)
+    public static Argument<string[]> Kernels(ArgumentArity arity, string help) => new("KERNEL")
     {
-        Argument<string[]> kernels = new("KERNEL") { Arity = arity, Description = $"{help} {KernelNames}, and what plug-ins declare; also patterns such as 'j*'." };
-
-        // An argument that takes several words swallows misspelt options too.
-        kernels.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
-            {
-                result.AddError(UsageErrors.DescribeUnknown(option.Value, ((CommandResult)result.Parent!).Command));
-            }
-        });
-        return kernels;
-    }
+        Arity = arity,
+        Description = $"{help} {KernelNames}, and what plug-ins declare; also patterns such as 'j*'.",
+    };
 
     /// <summary>The backends to work on.</summary>
     public static Option<string[]?> Backends() => new("--backends")

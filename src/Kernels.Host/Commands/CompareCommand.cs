@@ -15,7 +15,10 @@ namespace Kernels.Host.Commands;
 /// <summary><c>kernels compare KERNEL…</c></summary>
 internal sealed class CompareCommand : Command
 {
-    private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "One or more of");
+    private readonly Argument<string[]> _kernels = CommonOptions.Kernels(
+        ArgumentArity.ZeroOrMore,
+        "Options of a kernel, such as --width, give data of your own to one; one number may have several values: 256,512,1024, "
+            + "1..8, 100..500+100 or 256..4096x2. One or more of");
     private readonly ComparisonOptions _options = new();
     private readonly InputOptions _input = new();
 

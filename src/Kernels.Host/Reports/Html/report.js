@@ -493,6 +493,7 @@
             borderWidth: 2,
             ...markers(palette, [candidate.backend]),
             pointRadius: 4,
+            clip: false,
           };
         }),
       },
