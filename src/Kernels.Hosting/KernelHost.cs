@@ -149,11 +149,11 @@ public sealed partial class KernelHost : IDisposable
     {
         KernelSetting configured = _settings.For(contract);
         KernelSetting setting = new(first.Backend ?? configured.Backend, first.Threads ?? configured.Threads);
-        int threads = setting.Threads?.Value ?? 0;
+        int? threads = setting.Threads?.Value;
         Selection selection = setting.Backend is null || setting.Backend.Value.Equals(KernelsSettings.Auto, StringComparison.OrdinalIgnoreCase)
             ? SelectAutomatically(contract, threads, workingSetBytes)
-            : SelectNamed(contract, threads, setting.Backend);
-        LogSelected(contract.Id, selection.Backend.Name, threads, selection.Reason);
+            : SelectNamed(contract, threads ?? 0, setting.Backend);
+        LogSelected(contract.Id, selection.Backend.Name, selection.Threads, selection.Reason);
         if (selection.Warning is not null)
         {
             LogRefused(contract.Id, selection.Warning);
@@ -199,13 +199,15 @@ public sealed partial class KernelHost : IDisposable
         return new Selection(backend, implementation, threads, $"set by {name.Key}");
     }
 
-    private Selection SelectAutomatically(KernelContract contract, int threads, double? workingSetBytes)
+    /// <summary>Where no thread count is set, the record's is taken too; without a record that is every processor.</summary>
+    private Selection SelectAutomatically(KernelContract contract, int? threads, double? workingSetBytes)
     {
         TuningEvidence evidence = _evidence.Value;
-        TunedWinner? winner = evidence.Find(contract, new KernelOptions(threads).ThreadCount, workingSetBytes, out string absence);
-        if (winner is null)
+        TuningFinding finding = evidence.Find(
+            contract, threads is { } set ? new KernelOptions(set).ThreadCount : null, workingSetBytes);
+        if (finding.Winner is not { } winner)
         {
-            return SelectByOrder(contract, threads, absence, evidence.Refusal);
+            return SelectByOrder(contract, threads ?? 0, finding.Absence, finding.Warning);
         }
 
         Backend? backend = Backends.FirstOrDefault(backend => backend.Name == winner.Backend);
@@ -213,13 +215,14 @@ public sealed partial class KernelHost : IDisposable
         {
             string refusal = $"{winner.Backend}, the fastest in the record {evidence.Path}, can't be used: "
                 + (backend is null ? "it is unknown here" : ReasonAgainst(backend, contract));
-            return SelectByOrder(contract, threads, refusal, refusal);
+            return SelectByOrder(contract, threads ?? 0, refusal, refusal);
         }
 
-        return new Selection(backend, implementation, threads, $"auto: {EvidenceText.Describe(winner)} ({evidence.Path})")
+        return new Selection(
+            backend, implementation, threads ?? winner.Threads, $"auto: {EvidenceText.Describe(winner)} ({evidence.Path})")
         {
             Evidence = new Evidence(evidence.Path!, winner),
-            Warning = evidence.Refusal,
+            Warning = finding.Warning,
         };
     }
 

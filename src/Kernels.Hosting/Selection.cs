@@ -3,7 +3,10 @@ namespace Kernels.Hosting;
 /// <summary>The implementation that configuration selects for a kernel, and why.</summary>
 /// <param name="Backend">The backend.</param>
 /// <param name="Implementation">Its implementation of the kernel.</param>
-/// <param name="Threads">The configured thread count; 0 for every processor.</param>
+/// <param name="Threads">
+/// The thread count: the configured one, or where none is and <c>auto</c> goes by a measurement, that of the measurement;
+/// 0 for every processor.
+/// </param>
 /// <param name="Reason">One line: which setting, or which rule of <c>auto</c> on what evidence, chose it.</param>
 public sealed record Selection(Backend Backend, Implementation Implementation, int Threads, string Reason)
 {

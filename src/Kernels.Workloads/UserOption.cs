@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Kernels.Workloads;
 
-/// <summary>An option of <c>kernels run</c>.</summary>
+/// <summary>An option that gives a kernel the user's own data: of <c>kernels run</c>, and most of them of <c>kernels compare</c>.</summary>
 /// <param name="Name">Its name without dashes, such as <c>max-iterations</c>.</param>
 /// <param name="Value">What its value is, for help, such as <c>N</c> or <c>FILE.npy</c>.</param>
 /// <param name="Default">The value where it is not given; null where it has none.</param>
@@ -12,6 +12,35 @@ public sealed record UserOption(string Name, string Value, string? Default, stri
 {
     /// <summary>The options that <c>kernels run</c> has for every kernel: no kernel's own are called so.</summary>
     public static ImmutableArray<string> OfEveryKernel { get; } = ["backend", "threads", "validate", "isolate", "config", "help"];
+
+    /// <summary>
+    /// The one-word options of <c>kernels compare</c> besides: no kernel's own are called so, so that they have one name in
+    /// both verbs.
+    /// </summary>
+    public static ImmutableArray<string> OfComparison { get; } =
+    [
+        "size", "sizes", "backends", "baseline", "only", "rounds", "budget", "processes", "seed",
+        "json", "csv", "markdown", "html", "verbose", "against", "save",
+    ];
+
+    /// <summary>What the option gives.</summary>
+    public UserOptionKind Kind { get; init; }
+}
+
+/// <summary>What an option of a kernel gives.</summary>
+public enum UserOptionKind
+{
+    /// <summary>A number: a size or a parameter.</summary>
+    Number,
+
+    /// <summary>A file to read.</summary>
+    Input,
+
+    /// <summary>A file to write.</summary>
+    Output,
+
+    /// <summary>How to fill what the user does not bring; <c>compare</c> has options of its own for that.</summary>
+    Filling,
 }
 
 /// <summary>The values of a kernel's <see cref="UserOption"/>s.</summary>
@@ -26,6 +55,15 @@ public sealed class UserValues(IReadOnlyDictionary<string, string> values, IRead
 
     /// <summary>What was noted of the inputs that were read, in their order.</summary>
     public ImmutableArray<string> Notes => [.. _notes];
+
+    /// <summary>
+    /// Whether the workload is for measuring: called many times, by several candidates, on inputs that change a little. Then
+    /// every argument lies in the allocator's memory, and what can't be called again and again is refused.
+    /// </summary>
+    public bool IsMeasured { get; init; }
+
+    /// <summary>The seed of random data where it is not an option of the kernel; null where it is.</summary>
+    public ulong? Seed { get; init; }
 
     /// <summary>Notes from what an input was converted.</summary>
     /// <param name="line">One line that names the input.</param>

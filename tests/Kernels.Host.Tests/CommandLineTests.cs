@@ -62,6 +62,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("option '--treads' is unknown; did you mean '--threads'; ", "check", "--treads", "2")]
     [InlineData("option '--rekord' is unknown; did you mean '--record'; ", "tune", "--rekord", "x")]
     [InlineData("option '--jsn' is unknown; did you mean '--json'; ", "list", "--jsn")]
+    [InlineData("option '--cofnig' is unknown; did you mean '--config'; ", "info", "--cofnig")]
+    [InlineData("option '--jsn' is unknown; did you mean '--json'; ", "report", "--jsn", "x.json")]
+    [InlineData("option '--tread' is unknown; did you mean '--threads'; ", "compare", "j*", "--tread", "2")]
     [InlineData("command 'comapre' is unknown; did you mean 'compare'; ", "comapre", "julia")]
     public void What_is_mistyped_is_told_with_what_it_was_meant_to_be(string message, params string[] arguments)
         => Assert.StartsWith($"kernels: {message}", _kernels.Refused(2, arguments), StringComparison.Ordinal);

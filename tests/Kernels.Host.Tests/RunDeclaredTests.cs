@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kernels.Workloads.Formats;
 
 namespace Kernels.Host.Tests;
@@ -75,6 +76,27 @@ public sealed class RunDeclaredTests : IDisposable
     {
         AddPlugin("python3");
         Assert.Contains(message, _kernels.Refused(exitCode, ["run", .. arguments]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_is_compared_on_files_and_over_extents_by_the_names_that_run_has()
+    {
+        AddPlugin("python3");
+        NpyFile.Write<double>(_kernels.Folder.File("x.npy"), new double[] { 0.5, 1, 2 }, 3);
+        Assert.Equal(
+            ["--kernel-size 5", "--kernel-size 9"],
+            Compared("--kernel-size", "9,5").GetProperty("workloads").EnumerateArray().Select(workload => workload.GetProperty("input").GetString()));
+        JsonElement onFile = Compared("--kernel-seed", "2", "--kernel-config", "x.npy");
+        Assert.Equal("--kernel-seed 2 --kernel-config x.npy", onFile.GetProperty("workloads")[0].GetProperty("input").GetString());
+    }
+
+    private JsonElement Compared(params string[] arguments)
+    {
+        ChildProcess run = _kernels.Run(["compare", "scale", .. arguments, "--rounds", "3", "--backends", "mine", "--threads", "1", "--no-ceilings", "--json", "-"]);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        JsonElement root = JsonDocument.Parse(run.Output).RootElement;
+        Assert.All(root.GetProperty("results").EnumerateArray(), result => Assert.Equal("pass", result.GetProperty("verdict").GetString()));
+        return root;
     }
 
     [Theory]

@@ -8,7 +8,7 @@ public sealed class TuneTests : IDisposable
 {
     private const string Record = "tuning.json";
 
-    private static readonly string[] Quick = ["--sizes", "tiny", "--threads", "1", "--budget", "0.2"];
+    private static readonly string[] Quick = ["--size", "tiny", "--threads", "1", "--budget", "0.2"];
     private static readonly string[] Run = ["run", "julia", "--width", "90", "--height", "90", "--threads", "1"];
 
     private readonly KernelsCommand _kernels = new();

@@ -38,7 +38,7 @@ internal sealed class TuningTarget : IFuzzTarget
         Require(
             written.AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(again.Record, TuningJson.Default.TuningRecord)),
             "written, it is read otherwise");
-        Views.RequirePlain(console => TuningReport.Write("record.json", reading.Record, Here, console));
+        Views.RequirePlain(console => TuningReport.Write("record.json", reading.Record, _ => Here, console));
         return reading.Problem;
     }
 }

@@ -82,7 +82,7 @@ internal sealed class CheckCommand : Command
         CheckResult result = new CheckRunner(backends, threads, memory, ProgressLine.Show).Run(sources);
         ProgressLine.Clear();
         CheckReport.Write(result, Terminal.Output);
-        return ExitCodeOf(result, named is [_, ..]);
+        return ExitCodeOf(result, CommonOptions.NamedBackends(named));
     }
 
     private static int TryPlugins(string folder, ImmutableArray<int> threads, TimeSpan timeLimit)
@@ -111,14 +111,15 @@ internal sealed class CheckCommand : Command
     }
 
     /// <summary>Having checked nothing is not a pass, nor is a backend that was asked for by name and is not there.</summary>
-    private static int ExitCodeOf(CheckResult result, bool named)
+    private static int ExitCodeOf(CheckResult result, ImmutableArray<string> named)
     {
         if (result.Results.Any(check => check.Verdict.IsWrong()))
         {
             return ExitCode.WrongResult;
         }
 
-        bool absent = named && result.Results.Any(check => check.Verdict != Verdict.Pass);
+        bool absent = result.Results.Any(
+            check => check.Verdict != Verdict.Pass && named.Contains(check.Backend, StringComparer.OrdinalIgnoreCase));
         return absent || result.Results.Sum(check => check.Runs) == 0 ? ExitCode.NotAvailable : ExitCode.Done;
     }
 }

@@ -31,19 +31,24 @@ internal static class CommandLine
     }
 
     /// <summary>
-    /// Parses, and where <c>run</c> is asked for a kernel that is not this project's own, looks for those of plug-ins first.
+    /// Parses, and where <c>run</c> or <c>compare</c> may be asked for a kernel that is not this project's own, or for its
+    /// options, looks for those of plug-ins first.
     /// </summary>
     private static ParseResult Parse(string[] args)
     {
         RootCommand root = Root();
         ParseResult call = root.Parse(args, Words);
-        if (call.CommandResult.Command is not RunCommand run)
+        switch (call.CommandResult.Command)
         {
-            return call;
+            case RunCommand run:
+                run.AddDeclared(Settings.Read(call).Candidates);
+                return root.Parse(args, Words);
+            case CompareCommand compare when UsageErrors.Find(call, args) is not null:
+                compare.AddDeclared(Settings.Read(call).Candidates);
+                return root.Parse(args, Words);
+            default:
+                return call;
         }
-
-        run.AddDeclared(Settings.Read(call).Candidates);
-        return root.Parse(args, Words);
     }
 
     private static RootCommand Root()

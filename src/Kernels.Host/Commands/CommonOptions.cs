@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Kernels.Hosting;
 
 namespace Kernels.Host.Commands;
@@ -20,26 +19,17 @@ internal static class CommonOptions
     public static string KernelNames { get; } = string.Join(", ", KernelContracts.All.Select(contract => contract.Name));
 
     /// <summary>The kernels to work on.</summary>
-    public static Argument<string[]> Kernels(ArgumentArity arity, string help)
+    public static Argument<string[]> Kernels(ArgumentArity arity, string help) => new("KERNEL")
     {
-        Argument<string[]> kernels = new("KERNEL") { Arity = arity, Description = $"{help} {KernelNames}, and what plug-ins declare." };
-
-        // An argument that takes several words swallows misspelt options too.
-        kernels.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
-            {
-                result.AddError(UsageErrors.DescribeUnknown(option.Value, ((CommandResult)result.Parent!).Command));
-            }
-        });
-        return kernels;
-    }
+        Arity = arity,
+        Description = $"{help} {KernelNames}, and what plug-ins declare; also patterns such as 'j*'.",
+    };
 
     /// <summary>The backends to work on.</summary>
     public static Option<string[]?> Backends() => new("--backends")
     {
         HelpName = "A,B",
-        Description = "Backends, separated by commas. [default: all]",
+        Description = "Backends, separated by commas, also as patterns such as 'numpy*'. [default: all]",
         CustomParser = result => result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries),
     };
 
@@ -76,5 +66,8 @@ internal static class CommonOptions
 
     /// <summary>The backends named by the user, each once; all where none is.</summary>
     public static ImmutableArray<Backend> FindBackends(KernelHost host, string[]? names)
-        => names is null or [] ? host.Backends : [.. names.Select(host.FindBackend).Distinct()];
+        => names is null or [] ? host.Backends : NamePattern.Find(names, host.Backends, backend => backend.Name, host.FindBackend, "backend");
+
+    /// <summary>The backends that the user called by their names, so that each of them has to be available; patterns name none.</summary>
+    public static ImmutableArray<string> NamedBackends(string[]? names) => [.. (names ?? []).Where(name => !NamePattern.IsPattern(name))];
 }

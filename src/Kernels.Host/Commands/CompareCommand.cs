@@ -6,15 +6,21 @@ using Kernels.Host.Roofline;
 using Kernels.Host.Running;
 using Kernels.Host.SelfTest;
 using Kernels.Hosting;
+using Kernels.Plugins.Discovery;
 using Kernels.Workloads;
+using Kernels.Workloads.Sources;
 
 namespace Kernels.Host.Commands;
 
 /// <summary><c>kernels compare KERNEL…</c></summary>
 internal sealed class CompareCommand : Command
 {
-    private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "One or more of");
+    private readonly Argument<string[]> _kernels = CommonOptions.Kernels(
+        ArgumentArity.ZeroOrMore,
+        "Options of a kernel, such as --width, give data of your own to one; one number may have several values: 256,512,1024, "
+            + "1..8, 100..500+100 or 256..4096x2. One or more of");
     private readonly ComparisonOptions _options = new();
+    private readonly InputOptions _input = new();
 
     private readonly SelfTestOptions _selfTest = new();
     private readonly Option<bool> _noCeilings = CommonOptions.NoCeilings();
@@ -26,6 +32,11 @@ internal sealed class CompareCommand : Command
     {
         Add(_kernels);
         _options.AddTo(this);
+        foreach (WorkloadSource source in WorkloadSources.All)
+        {
+            _input.AddTo(this, source.Contract.Name, source.UserOptions);
+        }
+
         _selfTest.AddTo(this);
         Add(_noCeilings);
         _views.AddTo(this);
@@ -41,6 +52,19 @@ internal sealed class CompareCommand : Command
         SetAction(Run);
     }
 
+    /// <summary>Adds the options of the kernels that plug-ins declare.</summary>
+    /// <param name="candidates">The plug-ins that were found.</param>
+    public void AddDeclared(IEnumerable<PluginCandidate> candidates)
+    {
+        IEnumerable<KernelDeclaration> declarations = candidates
+            .SelectMany(candidate => candidate.Manifest?.Declarations ?? [])
+            .DistinctBy(declaration => declaration.Contract.Id);
+        foreach (KernelDeclaration declaration in declarations)
+        {
+            _input.AddTo(this, declaration.Name, DeclaredSource.OptionsOf(declaration));
+        }
+    }
+
     private int Run(ParseResult call)
     {
         if (_selfTest.IsAskedFor(call))
@@ -51,7 +75,9 @@ internal sealed class CompareCommand : Command
         using KernelHost host = Settings.CreateHost(call, isolation: _options.IsolationOf(call));
         ImmutableArray<WorkloadSource> sources = KernelSources.Find(host, call.GetRequiredValue(_kernels));
         ImmutableArray<Backend> backends = _options.BackendsOf(call, host);
-        ComparisonSettings settings = _options.SettingsOf(call, host, backends);
+        ComparisonSettings settings = _options.SettingsOf(call, host, backends, sources);
+        ImmutableArray<UserInput> inputs = _input.Read(
+            call, sources, _options.GivenSize(call), _options.ProcessesOf(call), settings.PipedConfig is not null, settings.Seed);
         _views.Check(call);
         _options.WarnOfTooFew(call);
         Func<ComparisonResult, ComparisonResult> holdAgainst = _against.Read(call, Machine.Current);
@@ -60,33 +86,36 @@ internal sealed class CompareCommand : Command
             => CeilingSurvey.Measure(host, new SystemFiles(), settings.Threads, timePerFigure, step => ProgressLine.Show(step.What));
 
         MachineCeilings? ceilings = call.GetValue(_noCeilings) ? null : Survey(CeilingSurvey.Brief);
-        ComparisonResult result = Compare(call, sources, backends, settings);
+        ComparisonResult result = Compare(call, backends, [.. PartsOf(call, sources, inputs, settings)]);
         result = ceilings is null ? result : Plausibility.Judge(result, ceilings, () => Survey(CeilingSurvey.Thorough));
         result = ThreadScaling.AddTo(result);
         ProgressLine.Clear();
         _views.Write(holdAgainst(result), call);
-        return ExitCodeOf(result, _options.NamesBackends(call));
+        return ExitCodeOf(result, _options.NamedBackends(call));
     }
 
+    /// <summary>What is compared one after the other: every input of the one kernel, or every kernel at every size.</summary>
+    private IEnumerable<(WorkloadSource Source, ComparisonSettings Settings)> PartsOf(
+        ParseResult call, ImmutableArray<WorkloadSource> sources, ImmutableArray<UserInput> inputs, ComparisonSettings settings)
+        => inputs.IsEmpty
+            ? from source in sources
+              from size in _options.SizesOf(call)
+              select (source, settings with { Size = size })
+            : inputs.Select(input => (sources[0], settings with { Size = null, Input = input }));
+
     private ComparisonResult Compare(
-        ParseResult call, ImmutableArray<WorkloadSource> sources, ImmutableArray<Backend> backends, ComparisonSettings settings)
+        ParseResult call, ImmutableArray<Backend> backends, (WorkloadSource Source, ComparisonSettings Settings)[] parts)
     {
         int processes = _options.ProcessesOf(call);
         CancellationToken cancellation = Interruption.Defer();
-        (WorkloadSource Source, WorkloadSize Size)[] parts =
-        [
-            .. from source in sources
-               from size in _options.SizesOf(call)
-               select (source, size),
-        ];
         Action<Step> show = ProgressLine.Show;
         ComparisonResult CompareOne(int index)
         {
-            ComparisonSettings own = settings with { Size = parts[index].Size };
+            (WorkloadSource source, ComparisonSettings own) = parts[index];
             Action<Step> progress = show.Part(index, parts.Length, Steps.Place(index, parts.Length));
             return processes == 1
-                ? ComparisonRunner.Run([parts[index].Source], backends, own, progress, cancellation)
-                : RepeatedComparison.Run([parts[index].Source], backends, own, processes, progress, cancellation);
+                ? ComparisonRunner.Run([source], backends, own, progress, cancellation)
+                : RepeatedComparison.Run([source], backends, own, processes, progress, cancellation);
         }
 
         return BusyMachine.AddTo(ComparisonResult.Join([.. Enumerable.Range(0, parts.Length).Select(CompareOne)]));
@@ -105,7 +134,7 @@ internal sealed class CompareCommand : Command
     }
 
     /// <summary>A wrong result weighs most; then an interruption; then what was asked for, or everything, not being available.</summary>
-    private static int ExitCodeOf(ComparisonResult result, bool named)
+    private static int ExitCodeOf(ComparisonResult result, ImmutableArray<string> named)
     {
         if (result.Results.Any(candidate => candidate.Verdict.IsWrong()))
         {
@@ -117,7 +146,8 @@ internal sealed class CompareCommand : Command
             return ExitCode.Interrupted;
         }
 
-        bool absent = named && result.Results.Any(candidate => candidate.Verdict != Verdict.Pass);
+        bool absent = result.Results.Any(
+            candidate => candidate.Verdict != Verdict.Pass && named.Contains(candidate.Backend, StringComparer.OrdinalIgnoreCase));
         return absent || !result.Results.Any(candidate => candidate.Verdict == Verdict.Pass)
             ? ExitCode.NotAvailable
             : ExitCode.Done;

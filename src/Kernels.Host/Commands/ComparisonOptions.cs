@@ -25,16 +25,18 @@ internal sealed class ComparisonOptions
 
     private readonly Option<int[]?> _threads = CommonOptions.Threads("1, and every processor");
 
-    private readonly Option<string?> _baseline = new("--baseline")
+    private readonly Option<BaselineName?> _baseline = new("--baseline")
     {
-        HelpName = "BACKEND",
-        Description = $"Backend to which ratios are taken. [default: {DefaultBaseline}, or else the first of --backends]",
+        HelpName = "BACKEND[:N]",
+        Description = "Backend to which ratios are taken, with N threads or else the lowest of --threads. "
+            + $"[default: {DefaultBaseline}, or else the first of --backends]",
+        CustomParser = Values.ParseBaseline,
     };
 
     private readonly Option<CandidateName?> _only = new("--only")
     {
         HelpName = "BACKEND:N",
-        Description = "One candidate, with N threads, and the baseline with the lowest of --threads.",
+        Description = "One candidate, with N threads, and the baseline.",
         CustomParser = Values.ParseCandidate,
     };
 
@@ -104,8 +106,12 @@ internal sealed class ComparisonOptions
         }
     }
 
-    /// <summary>Whether backends were named, so that each has to be available.</summary>
-    public bool NamesBackends(ParseResult call) => call.GetValue(_backends) is [_, ..] || call.GetValue(_only) is not null;
+    /// <summary>The backends that were named, so that each has to be available.</summary>
+    public ImmutableArray<string> NamedBackends(ParseResult call) =>
+    [
+        .. CommonOptions.NamedBackends(call.GetValue(_backends)),
+        .. call.GetValue(_only) is { } only ? [only.Backend] : Array.Empty<string>(),
+    ];
 
     /// <summary>The backends to compare.</summary>
     public ImmutableArray<Backend> BackendsOf(ParseResult call, KernelHost host)
@@ -114,9 +120,13 @@ internal sealed class ComparisonOptions
     /// <summary>The presets to compare at, ascending.</summary>
     public ImmutableArray<WorkloadSize> SizesOf(ParseResult call) => call.GetValue(_sizes) is [_, ..] sizes ? [.. sizes] : [DefaultSize];
 
+    /// <summary>The option of presets where it is given; else null.</summary>
+    public Option? GivenSize(ParseResult call) => call.GetValue(_sizes) is [_, ..] ? _sizes : null;
+
     /// <summary>How to compare, at the first of the presets.</summary>
-    /// <exception cref="KernelsConfigurationException">The baseline, or the only candidate, is not among the backends.</exception>
-    public ComparisonSettings SettingsOf(ParseResult call, KernelHost host, ImmutableArray<Backend> backends)
+    /// <exception cref="KernelsConfigurationException">The baseline, or the only candidate, is not compared.</exception>
+    public ComparisonSettings SettingsOf(
+        ParseResult call, KernelHost host, ImmutableArray<Backend> backends, ImmutableArray<WorkloadSource> sources)
     {
         CandidateName? only = call.GetValue(_only);
         if (only is not null)
@@ -124,11 +134,16 @@ internal sealed class ComparisonOptions
             RequireCompared("--only", host.FindBackend(only.Backend), backends);
         }
 
+        ImmutableArray<int> threads = CommonOptions.ChooseThreads(call.GetValue(_threads));
+        BaselineName? named = call.GetValue(_baseline);
+        Backend baseline = ChooseBaseline(host, backends, named?.Backend);
+        RequireThreads(named, baseline, only is null ? threads : null, sources);
         return new ComparisonSettings
         {
             Size = SizesOf(call)[0],
-            Threads = CommonOptions.ChooseThreads(call.GetValue(_threads)),
-            Baseline = ChooseBaseline(host, backends, call.GetValue(_baseline)),
+            Threads = threads,
+            Baseline = baseline.Name,
+            BaselineThreads = named?.Threads,
             Only = only,
             Rounds = call.GetValue(_rounds),
             BudgetSeconds = BudgetOf(call),
@@ -140,13 +155,40 @@ internal sealed class ComparisonOptions
         };
     }
 
-    private static string ChooseBaseline(KernelHost host, ImmutableArray<Backend> backends, string? named)
+    /// <summary>Refuses a baseline with threads that no candidate has.</summary>
+    /// <param name="named">The baseline.</param>
+    /// <param name="backend">Its backend.</param>
+    /// <param name="threads">The thread counts that are compared; null where the baseline has its own.</param>
+    /// <param name="sources">The kernels that are compared.</param>
+    private static void RequireThreads(
+        BaselineName? named, Backend backend, ImmutableArray<int>? threads, ImmutableArray<WorkloadSource> sources)
+    {
+        if (named?.Threads is not { } count)
+        {
+            return;
+        }
+
+        if (sources.FirstOrDefault(source => count > 1 && backend.Find(source.Contract)?.Threads == ThreadSupport.One) is { } single)
+        {
+            throw new KernelsConfigurationException(
+                $"--baseline {named} is not compared: {backend.Name} computes {single.Contract.Name} with one thread.");
+        }
+
+        bool isAlwaysOne = count == 1 && sources.All(source => backend.Find(source.Contract)?.Threads == ThreadSupport.One);
+        if (threads is { } compared && !compared.Contains(count) && !isAlwaysOne)
+        {
+            throw new KernelsConfigurationException(
+                $"--baseline {named} is not compared; thread counts that are: {string.Join(", ", compared)}; --threads has them.");
+        }
+    }
+
+    private static Backend ChooseBaseline(KernelHost host, ImmutableArray<Backend> backends, string? named)
     {
         Backend baseline = named is not null
             ? host.FindBackend(named)
             : backends.FirstOrDefault(backend => backend.Name == DefaultBaseline) ?? backends[0];
         RequireCompared("--baseline", baseline, backends);
-        return baseline.Name;
+        return baseline;
     }
 
     private static void RequireCompared(string option, Backend backend, ImmutableArray<Backend> backends)

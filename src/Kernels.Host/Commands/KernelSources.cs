@@ -18,5 +18,9 @@ internal static class KernelSources
 
     /// <summary>The sources of kernels named by the user, each once.</summary>
     public static ImmutableArray<WorkloadSource> Find(KernelHost host, IEnumerable<string> names)
-        => [.. names.Select(host.FindKernel).Distinct().Select(contract => Of(host, contract))];
+        =>
+        [
+            .. NamePattern.Find(names, host.Kernels, contract => contract.Name, host.FindKernel, "kernel")
+                .Select(contract => Of(host, contract)),
+        ];
 }

@@ -23,7 +23,7 @@ internal sealed class TuneCommand : Command
     private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "Any of, or else all of");
 
     private readonly Option<WorkloadSize[]?> _sizes = Values.Choices<WorkloadSize>(
-        "--sizes", $"Presets, separated by commas. [default: {string.Join(',', DefaultSizes.Select(Naming.Name))}]");
+        "--size", $"Presets, separated by commas. [default: {string.Join(',', DefaultSizes.Select(Naming.Name))}]", "--sizes");
 
     private readonly Option<int[]?> _threads = CommonOptions.Threads("1, and every processor");
 
@@ -94,7 +94,10 @@ internal sealed class TuneCommand : Command
         }
 
         TuningReport.Write(
-            path, reading.Record.Without(winner => !filter.Takes(winner)), TuningEnvironment.Current(host.Backends), Terminal.Output);
+            path,
+            reading.Record.Without(winner => !filter.Takes(winner)),
+            contract => TuningEnvironment.CurrentFor(host.Backends, contract),
+            Terminal.Output);
         return ExitCode.Done;
     }
 

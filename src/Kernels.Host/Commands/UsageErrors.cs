@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Kernels.Files;
 using Kernels.Host.Reports;
 
 namespace Kernels.Host.Commands;
@@ -15,6 +16,7 @@ internal static class UsageErrors
     {
         Command command = call.CommandResult.Command;
         return FindValueOfFlag(call, args) is { } mistake ? mistake
+            : FindOptionAmongArguments(call, args) is { } option ? DescribeUnknown(option, command)
             : call.Errors.Count == 0 ? null
             : call.UnmatchedTokens is [string word, ..] ? DescribeUnknown(word, command)
             : command.Subcommands.Count > 0
@@ -73,6 +75,16 @@ internal static class UsageErrors
 
         return null;
     }
+
+    /// <summary>
+    /// Finds a misspelt option that an argument took for its own; a word after <c>--</c> is none, nor is the name of standard
+    /// input.
+    /// </summary>
+    private static string? FindOptionAmongArguments(ParseResult call, IEnumerable<string> args) => args.Contains("--")
+        ? null
+        : call.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
+            .FirstOrDefault(word => word.StartsWith('-') && word != Descriptors.Standard);
 
     private static string PathOf(ParseResult call)
         => string.Join(' ', CommandsOf(call).Select(command => command is RootCommand ? "kernels" : command.Name));

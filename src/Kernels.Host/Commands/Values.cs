@@ -41,7 +41,7 @@ internal static class Values
             },
         };
 
-    /// <summary>An option that takes a duration: seconds, or a number with its unit, such as <c>10s</c>.</summary>
+    /// <summary>An option that takes a duration: seconds, or numbers with their units, such as <c>10s</c> or <c>1m30s</c>.</summary>
     /// <param name="name">The option's name, with its dashes.</param>
     /// <param name="description">One line of help.</param>
     /// <param name="low">The shortest that is allowed, in seconds.</param>
@@ -54,20 +54,13 @@ internal static class Values
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            (string number, double unit) = text switch
+            if (DurationText.TryParse(text, out double seconds) && seconds >= low && seconds <= high)
             {
-                [.. var digits, 'm', 's'] => (digits, 1e-3),
-                [.. var digits, 's'] => (digits, 1),
-                [.. var digits, 'm'] => (digits, 60.0),
-                _ => (text, 1),
-            };
-            if (double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-                && value * unit >= low && value * unit <= high)
-            {
-                return value * unit;
+                return seconds;
             }
 
-            result.AddError($"{name} is '{text}'; allowed: {low}s to {high}s, also in ms or m");
+            result.AddError(
+                $"{name} is '{text}'; allowed: {DurationText.Describe(low)} to {DurationText.Describe(high)}, such as 90s, 1m30s or 500ms");
             return null;
         },
     };
@@ -78,11 +71,9 @@ internal static class Values
     public static CandidateName? ParseCandidate(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
-        if (text.Split(':') is [{ Length: > 0 } backend, string threads]
-            && int.TryParse(threads, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
-            && count is >= 1 and <= KernelOptions.MaxThreads)
+        if (SplitCandidate(text) is ({ } backend, { } threads))
         {
-            return new CandidateName(backend.ToLowerInvariant(), count);
+            return new CandidateName(backend, threads);
         }
 
         result.AddError(
@@ -90,14 +81,43 @@ internal static class Values
         return null;
     }
 
+    /// <summary>Parses a baseline: a backend, such as <c>native</c>, or a candidate, such as <c>native:2</c>.</summary>
+    /// <param name="result">The text.</param>
+    /// <returns>The baseline; null after an error.</returns>
+    public static BaselineName? ParseBaseline(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (SplitCandidate(text) is ({ } backend, var threads) && (threads is not null || !text.Contains(':', StringComparison.Ordinal)))
+        {
+            return new BaselineName(backend, threads);
+        }
+
+        result.AddError(
+            $"--baseline is '{text}'; allowed: a backend, or one with 1 to {KernelOptions.MaxThreads} threads, such as native:2");
+        return null;
+    }
+
+    /// <summary>The backend, null where the text has none; and the threads, null where the text has none in their range.</summary>
+    private static (string? Backend, int? Threads) SplitCandidate(string text)
+    {
+        string[] parts = text.Split(':', 2);
+        int? threads = parts is [_, var digits]
+            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            && count is >= 1 and <= KernelOptions.MaxThreads
+            ? count
+            : null;
+        return (parts[0].Length > 0 ? parts[0].ToLowerInvariant() : null, threads);
+    }
+
     /// <summary>An option that takes names of an enumeration's members, in lower case, separated by commas; or <c>all</c>.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
     /// <param name="name">The option's name, with its dashes.</param>
     /// <param name="description">One line of help.</param>
+    /// <param name="aliases">Other names of the option.</param>
     /// <returns>The option; its value has each member once, in the enumeration's order, and is null where it is not given.</returns>
-    public static Option<T[]?> Choices<T>(string name, string description)
+    public static Option<T[]?> Choices<T>(string name, string description, params string[] aliases)
         where T : struct, Enum
-        => new(name)
+        => new(name, aliases)
         {
             HelpName = $"{string.Join('|', Enum.GetNames<T>()).ToLowerInvariant()}|{All}",
             Description = description,

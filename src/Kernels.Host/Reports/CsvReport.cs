@@ -16,7 +16,7 @@ internal static class CsvReport
     [
         ("kernel", line => line.Candidate.Kernel),
         ("contract", line => line.Workload.Contract),
-        ("size", line => line.Candidate.Size.Name()),
+        ("size", line => line.Candidate.Size?.Name()),
         ("shape", line => line.Candidate.Shape),
         ("cold_cache", line => line.Workload.ColdCache),
         ("backend", line => line.Candidate.Backend),
@@ -77,6 +77,7 @@ internal static class CsvReport
         ("runs_on", line => line.Candidate.RunsOn),
         ("warm_up", line => line.Candidate.WarmUp is { } form ? JsonNamingPolicy.SnakeCaseLower.ConvertName(form.ToString()) : null),
         ("compiled_in_rounds", line => line.Candidate.CompiledInRounds),
+        ("input", line => line.Candidate.Input),
     ];
 
     /// <summary>Writes the report.</summary>

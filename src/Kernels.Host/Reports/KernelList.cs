@@ -94,7 +94,7 @@ internal sealed record ListedKernel(
 
 /// <summary>What configuration selects for a kernel.</summary>
 /// <param name="Backend">The backend; null where the configured one can't be used.</param>
-/// <param name="Threads">The configured thread count, 0 for every processor; null where there is no backend.</param>
+/// <param name="Threads">The thread count, configured or measured, 0 for every processor; null where there is no backend.</param>
 /// <param name="Reason">What chose it, or why there is none.</param>
 /// <param name="Warning">Why <c>auto</c> did not rely on the record that there is; null where nothing was refused.</param>
 /// <param name="Evidence">The measurement on which <c>auto</c> relied; null where it did on none.</param>

@@ -30,9 +30,11 @@ internal static class ListReport
             }
         }
 
-        foreach (string warning in list.Kernels.Select(kernel => kernel.Selected.Warning).OfType<string>().Distinct())
+        foreach (IGrouping<string, string> warned in list.Kernels
+            .Where(kernel => kernel.Selected.Warning is not null)
+            .GroupBy(kernel => kernel.Selected.Warning!, kernel => kernel.Kernel))
         {
-            console.Say($"auto: {warning}", new Style(Color.Yellow));
+            console.Say($"auto, for {string.Join(", ", warned)}: {warned.Key}", new Style(Color.Yellow));
         }
     }
 
@@ -91,14 +93,15 @@ internal static class ListReport
     private static TextTable Selected(KernelList list)
     {
         TextTable table = new TextTable().Prose("kernels").Text("selected").Prose("why");
-        foreach (IGrouping<(string? Backend, string Reason), string> kernels in list.Kernels
-            .GroupBy(kernel => (kernel.Selected.Backend, kernel.Selected.Reason), kernel => kernel.Kernel))
+        foreach (IGrouping<(string? Backend, int? Threads, string Reason), string> kernels in list.Kernels
+            .GroupBy(kernel => (kernel.Selected.Backend, kernel.Selected.Threads, kernel.Selected.Reason), kernel => kernel.Kernel))
         {
+            (string? backend, int? threads, string reason) = kernels.Key;
             table.Row(
-                kernels.Key.Backend is null ? new Style(Color.Red) : Style.Plain,
+                backend is null ? new Style(Color.Red) : Style.Plain,
                 string.Join(", ", kernels),
-                kernels.Key.Backend ?? Units.None,
-                kernels.Key.Reason);
+                backend is null ? Units.None : ReportText.NameOf(backend, threads is 0 ? null : threads),
+                reason);
         }
 
         return table;

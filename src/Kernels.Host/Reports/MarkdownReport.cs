@@ -25,6 +25,13 @@ internal static class MarkdownReport
             Write(output, ReportTables.Changes(changes));
         }
 
+        foreach (Sweep sweep in Sweep.Find(result))
+        {
+            output.WriteLine();
+            output.WriteLine($"## {Escape(ReportText.NameOf(sweep))}");
+            Write(output, ReportTables.Sweep(result, sweep));
+        }
+
         foreach (WorkloadResult workload in result.Workloads)
         {
             output.WriteLine();

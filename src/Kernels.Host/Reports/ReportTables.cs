@@ -52,6 +52,33 @@ internal static class ReportTables
             ]);
     }
 
+    /// <summary>A row for each value of an option that was swept, with the median and the verdict of each candidate.</summary>
+    public static ReportTable Sweep(ComparisonResult result, Sweep sweep)
+    {
+        (string Backend, int? Threads)[] candidates =
+        [
+            .. sweep.Workloads.SelectMany(result.CandidatesOf)
+                .Where(candidate => candidate.Threads is not null)
+                .OrderBy(candidate => candidate.Relation != Relation.Baseline)
+                .Select(candidate => (candidate.Backend, candidate.Threads)).Distinct(),
+        ];
+        CandidateResult? Find(WorkloadResult workload, (string Backend, int? Threads) name)
+            => result.CandidatesOf(workload).FirstOrDefault(candidate => (candidate.Backend, candidate.Threads) == name);
+
+        return ReportTable.Of(
+            $"{ReportText.NameOf(sweep)}: median and verdict of each candidate",
+            sweep.Workloads,
+            (Column<WorkloadResult>[])
+            [
+                new(sweep.Option, CellKind.Text, Running.Sweep.ValueOf),
+                .. candidates.Select(name => new Column<WorkloadResult>(
+                    ReportText.NameOf(name.Backend, name.Threads),
+                    CellKind.Figure,
+                    row => Find(row, name) is { } candidate ? DescribeBriefly(candidate) : null,
+                    row => Find(row, name) is { } candidate ? ToneOfBrief(candidate) : Tone.Plain)),
+            ]);
+    }
+
     /// <summary>What is known of candidates beyond who is faster, for a console.</summary>
     public static ReportTable Details(CandidateResult[] candidates) => ReportTable.Of(
         "Details",
@@ -181,7 +208,7 @@ internal static class ReportTables
         [.. changes.Candidates.Where(row => ((row.Before ?? row.Now) is not null || row.Note is not null) && isShown(row))],
         (Column<CandidateChange>[])
         [
-            new("candidate", CellKind.Text, row => $"{row.Kernel} {row.Size.Name()}, {ReportText.NameOf(row.Backend, row.Threads)}"),
+            new("candidate", CellKind.Text, row => $"{row.Kernel} {row.Data}, {ReportText.NameOf(row.Backend, row.Threads)}"),
             new("verdict", CellKind.Text, row => row.Relation?.Name(), row => ToneOf(row.Relation)),
             new("before ÷ now", CellKind.Figure, row => ReportText.Times(row.Ratio)),
             new("interval", CellKind.Figure, row => ReportText.Times(row.RatioInterval)),
@@ -210,6 +237,13 @@ internal static class ReportTables
     }
 
     private static string NameOf(CandidateResult candidate) => ReportText.NameOf(candidate.Backend, candidate.Threads);
+
+    private static string DescribeBriefly(CandidateResult candidate) => candidate.Seconds is { } seconds
+        ? $"{Units.Duration(seconds.Median)} {candidate.Relation?.Name()}".TrimEnd()
+        : candidate.Verdict.Describe(candidate.Signal);
+
+    private static Tone ToneOfBrief(CandidateResult candidate)
+        => candidate.Relation is { } relation ? ToneOf(relation) : ToneOf(candidate.Verdict);
 
     private static Tone ToneOf(Relation? relation) => relation switch
     {

@@ -35,7 +35,10 @@ internal static class ReportText
 
     /// <summary>A workload's name.</summary>
     public static string NameOf(WorkloadResult workload)
-        => $"{workload.Kernel} {workload.Size.Name()}{(workload.ColdCache ? ", cold cache" : "")}";
+        => $"{workload.Kernel} {workload.Data}{(workload.ColdCache ? ", cold cache" : "")}";
+
+    /// <summary>The heading of a sweep.</summary>
+    public static string NameOf(Sweep sweep) => $"{sweep.Kernel} by --{sweep.Option}";
 
     /// <summary>A candidate's name.</summary>
     public static string NameOf(string backend, int? threads) => threads is null ? backend : $"{backend} ×{threads}";

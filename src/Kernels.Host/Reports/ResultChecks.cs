@@ -53,6 +53,7 @@ internal static class ResultChecks
         string name = ReportText.NameOf(workload);
         return workload switch
         {
+            { Size: null, Input: null } => $"{workload.Kernel} has neither a size nor an input",
             { Rounds: < 0 } or { Processes: < 1 } => $"{name} has fewer than no rounds, or no process",
             { Flops: < 0 } or { Bytes: < 0 } => $"{name} has work below 0",
             { Baseline.Threads: < 1 } or { Control.Threads: < 1 } => $"{name} has a baseline of no thread",
@@ -74,7 +75,7 @@ internal static class ResultChecks
 
     private static string? FindContradiction(ComparisonResult result, CandidateResult candidate)
     {
-        string name = $"{candidate.Backend} on {candidate.Kernel} {candidate.Size.Name()}";
+        string name = $"{candidate.Backend} on {candidate.Kernel} {candidate.Data}";
         return candidate switch
         {
             _ when !result.Workloads.Any(workload => workload.Holds(candidate)) => $"{name} belongs to no workload",

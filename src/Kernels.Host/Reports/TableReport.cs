@@ -35,6 +35,12 @@ internal static class TableReport
 
         console.Say(Describe(result.Machine), Small);
 
+        foreach (Sweep sweep in Sweep.Find(result))
+        {
+            console.WriteLine();
+            console.Write(Tables.Of(ReportTables.Sweep(result, sweep)));
+        }
+
         foreach (WorkloadResult workload in result.Workloads)
         {
             CandidateResult[] candidates = [.. result.CandidatesOf(workload)];
@@ -71,7 +77,7 @@ internal static class TableReport
     private static void Write(WorkloadResult workload, CandidateResult[] candidates, IAnsiConsole console)
     {
         console.WriteLine();
-        console.Say($"{workload.Kernel} {workload.Size.Name()}", $": {workload.Shape}; {MeasuringText.Extent(workload)}");
+        console.Say($"{workload.Kernel} {workload.Data}", $": {workload.Shape}; {MeasuringText.Extent(workload)}");
         console.WriteLine();
         console.Write(Tables.Of(ReportTables.Candidates(workload, candidates)));
         foreach (string line in MeasuringText.Describe(workload))

@@ -13,18 +13,23 @@ internal static class TuningReport
     /// <summary>Writes a record as tables, one for each environment in which it was measured.</summary>
     /// <param name="path">The record's path.</param>
     /// <param name="record">The record.</param>
-    /// <param name="here">The environment of this process.</param>
+    /// <param name="hereFor">The environment of this process for a kernel, by the id of its contract.</param>
     /// <param name="console">Where to.</param>
-    public static void Write(string path, TuningRecord record, TuningEnvironment here, IAnsiConsole console)
+    public static void Write(string path, TuningRecord record, Func<string, TuningEnvironment> hereFor, IAnsiConsole console)
     {
         console.Say(record.Count == 0 ? $"{path}: nothing is recorded; 'kernels tune' does" : path);
         foreach (TunedEnvironment tuned in record.Environments)
         {
-            string? refusal = TuningEvidence.Refuse(tuned.Environment, here);
             console.WriteLine();
-            console.Say(
-                $"{tuned.Environment.Cpu}, {tuned.Environment.InstructionSet}: {refusal ?? "holds here"}",
-                new Style(refusal is null ? Color.Green : Color.Yellow));
+            console.Say($"{tuned.Environment.Cpu}, {tuned.Environment.InstructionSet}:");
+            foreach (IGrouping<string?, string> kernels in tuned.Winners.Select(winner => winner.Contract).Distinct()
+                .GroupBy(contract => TuningEvidence.Refuse(tuned.Environment, hereFor(contract))))
+            {
+                console.Say(
+                    $"  {string.Join(", ", kernels)}: {kernels.Key ?? "holds here"}",
+                    new Style(kernels.Key is null ? Color.Green : Color.Yellow));
+            }
+
             console.Write(TableOf(tuned.Winners));
         }
     }

@@ -23,7 +23,7 @@ internal sealed record Candidate(Backend Backend, Implementation? Implementation
         }
 
         IEnumerable<Candidate> baseline = backends.Where(backend => backend.Name == settings.Baseline)
-            .SelectMany(backend => Enumerate(contract, backend, settings.Threads[..1]));
+            .SelectMany(backend => Enumerate(contract, backend, [settings.BaselineThreads ?? settings.Threads[0]]));
         IEnumerable<Candidate> candidate = backends.Where(backend => backend.Name == only.Backend)
             .SelectMany(backend => Enumerate(contract, backend, [only.Threads]));
         return [.. baseline.Concat(candidate).Distinct()];

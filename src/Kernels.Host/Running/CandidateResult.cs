@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
@@ -9,8 +10,15 @@ internal sealed record CandidateResult
     /// <summary>The kernel's name.</summary>
     public required string Kernel { get; init; }
 
-    /// <summary>The preset.</summary>
-    public required WorkloadSize Size { get; init; }
+    /// <summary>The preset; null where the user brought the data.</summary>
+    public required WorkloadSize? Size { get; init; }
+
+    /// <summary>The options that gave the user's data, such as <c>--width 256</c>; null for a preset.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>What was computed on: the preset's name, or the options that gave the user's data.</summary>
+    [JsonIgnore]
+    public string Data => Input ?? Size?.Name() ?? "";
 
     /// <summary>Shape and parameters.</summary>
     public required string Shape { get; init; }

@@ -39,7 +39,7 @@ internal static class ChangeDetection
                 .. DifferencesOf(older.Machine, newer.Machine),
                 .. CircumstancesOf(older, newer),
                 .. older.Workloads.Where(workload => !workloads.Contains(KeyOf(workload)))
-                    .Select(workload => $"not measured now: {workload.Kernel} {workload.Size.Name()}, {workload.Shape}"),
+                    .Select(workload => $"not measured now: {workload.Kernel} {workload.Data}, {workload.Shape}"),
             ],
             [
                 .. newer.Results.Select(candidate => before.TryGetValue(KeyIn(newer)(candidate), out CandidateResult? then)
@@ -52,7 +52,7 @@ internal static class ChangeDetection
     }
 
     /// <summary>What must be equal for two workloads to be the same.</summary>
-    private static object KeyOf(WorkloadResult workload) => (workload.Contract, workload.Size, workload.Shape, workload.ColdCache);
+    private static object KeyOf(WorkloadResult workload) => (workload.Contract, workload.Data, workload.Shape, workload.ColdCache);
 
     /// <summary>What must be equal for two figures to be of the same thing.</summary>
     private static Func<CandidateResult, object> KeyIn(ComparisonResult result)
@@ -114,7 +114,10 @@ internal static class ChangeDetection
         null,
         null,
         null,
-        note);
+        note)
+    {
+        Input = candidate.Input,
+    };
 
     private static IEnumerable<string> DifferencesOf(Machine older, Machine newer) => Differences(
         ("processor", older.Cpu, newer.Cpu),

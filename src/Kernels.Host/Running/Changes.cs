@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
@@ -17,6 +18,7 @@ internal sealed record Changes(
     public CandidateChange? Find(CandidateResult candidate) => Candidates.FirstOrDefault(change =>
         change.Kernel == candidate.Kernel
         && change.Size == candidate.Size
+        && change.Input == candidate.Input
         && change.Shape == candidate.Shape
         && change.Backend == candidate.Backend
         && change.Threads == candidate.Threads);
@@ -24,7 +26,7 @@ internal sealed record Changes(
 
 /// <summary>What became of one candidate.</summary>
 /// <param name="Kernel">The kernel's name.</param>
-/// <param name="Size">The preset.</param>
+/// <param name="Size">The preset; null where the user brought the data.</param>
 /// <param name="Shape">Shape and parameters.</param>
 /// <param name="Backend">The backend's name.</param>
 /// <param name="Threads">The thread count; null where there is no implementation.</param>
@@ -36,7 +38,7 @@ internal sealed record Changes(
 /// <param name="Note">What else became of it: it is new, or gone, or no longer passes; null where nothing did.</param>
 internal sealed record CandidateChange(
     string Kernel,
-    WorkloadSize Size,
+    WorkloadSize? Size,
     string Shape,
     string Backend,
     int? Threads,
@@ -45,4 +47,12 @@ internal sealed record CandidateChange(
     double? Ratio,
     Interval? RatioInterval,
     Relation? Relation,
-    string? Note);
+    string? Note)
+{
+    /// <summary>The options that gave the user's data; null for a preset.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>What was computed on: the preset's name, or the options that gave the user's data.</summary>
+    [JsonIgnore]
+    public string Data => Input ?? Size?.Name() ?? "";
+}

@@ -15,6 +15,8 @@ internal sealed class ComparisonMemory
 
     private readonly RivalAllocator? _shared;
 
+    private BufferAllocator Allocator => (BufferAllocator?)_shared ?? new AlignedAllocator();
+
     private ComparisonMemory(RivalAllocator? shared) => _shared = shared;
 
     /// <summary>Its name.</summary>
@@ -30,14 +32,21 @@ internal sealed class ComparisonMemory
     public static object OwnerOf(Candidate candidate)
         => candidate.Backend.IsOutOfProcess ? candidate.Backend : typeof(ComparisonMemory);
 
+    /// <summary>Makes what is compared: a preset, or of the user's data. No other process can write its inputs.</summary>
+    /// <exception cref="UserInputException">The user's data are wrong.</exception>
+    public Workload Create(WorkloadSource source, ComparisonSettings settings) => settings.Input is { } input
+        ? Protected(source.CreateFromUser(input.ValuesFor(source, settings.Seed), Allocator).Workload)
+        : Create(source, settings.Size!.Value, settings.Seed);
+
     /// <summary>Makes a preset whose inputs no other process can write.</summary>
-    public Workload Create(WorkloadSource source, WorkloadSize size, ulong seed)
-    {
-        Workload workload = source.Create(size, (BufferAllocator?)_shared ?? new AlignedAllocator(), seed);
-        _shared?.Protect(workload);
-        return workload;
-    }
+    public Workload Create(WorkloadSource source, WorkloadSize size, ulong seed) => Protected(source.Create(size, Allocator, seed));
 
     /// <summary>Puts the memory of a candidate's process behind the outputs.</summary>
     public void GiveTo(Candidate candidate) => _shared?.GiveTo(OwnerOf(candidate));
+
+    private Workload Protected(Workload workload)
+    {
+        _shared?.Protect(workload);
+        return workload;
+    }
 }

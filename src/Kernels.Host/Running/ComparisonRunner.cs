@@ -36,7 +36,8 @@ internal static class ComparisonRunner
             ComparisonMemory memory = ComparisonMemory.For(candidates);
             (WorkloadResult workload, ImmutableArray<CandidateResult> ranked) = new WorkloadComparison(
                 source.Contract,
-                size => memory.Create(source, size, settings.Seed),
+                () => memory.Create(source, settings),
+                () => memory.Create(source, WorkloadSize.Tiny, settings.Seed),
                 memory.GiveTo,
                 candidates,
                 settings,

@@ -9,14 +9,23 @@ internal sealed record ComparisonSettings
     /// <summary>The fewest rounds, however small the budget: an interval of fewer is too wide to tell anything.</summary>
     public const int FewestRounds = 5;
 
-    /// <summary>The preset of each kernel.</summary>
-    public required WorkloadSize Size { get; init; }
+    /// <summary>The preset of each kernel; null where <see cref="Input"/> takes its place.</summary>
+    public required WorkloadSize? Size { get; init; }
+
+    /// <summary>The user's own data, of one kernel; null for a preset.</summary>
+    public UserInput? Input { get; init; }
+
+    /// <summary>What is computed on: the preset's name, or the options that give the user's data.</summary>
+    public string Data => Input?.Label ?? Size?.Name() ?? "";
 
     /// <summary>The thread counts, ascending, each once.</summary>
     public required ImmutableArray<int> Threads { get; init; }
 
-    /// <summary>The backend to which ratios are taken, at the lowest thread count.</summary>
+    /// <summary>The backend to which ratios are taken.</summary>
     public required string Baseline { get; init; }
+
+    /// <summary>The thread count of the baseline; null for the lowest.</summary>
+    public int? BaselineThreads { get; init; }
 
     /// <summary>The number of rounds; null for as many as verdicts need and the budget allows.</summary>
     public required int? Rounds { get; init; }
@@ -31,7 +40,7 @@ internal sealed record ComparisonSettings
     public CandidateName? Only { get; init; }
 
     /// <summary>The most threads that a candidate is asked to use.</summary>
-    public int MostThreads => Math.Max(Threads[^1], Only?.Threads ?? 1);
+    public int MostThreads => Math.Max(Threads[^1], Math.Max(Only?.Threads ?? 1, BaselineThreads ?? 1));
 
     /// <summary>Whether to flush the caches before each call.</summary>
     public bool ColdCache { get; init; }
@@ -44,6 +53,15 @@ internal sealed record ComparisonSettings
 
     /// <summary>Whether the command line asked for each backend to run in a process of its own.</summary>
     public bool Isolate { get; init; }
+}
+
+/// <summary>A baseline as the command line names it.</summary>
+/// <param name="Backend">Its backend.</param>
+/// <param name="Threads">Its thread count; null for the lowest.</param>
+internal sealed record BaselineName(string Backend, int? Threads)
+{
+    /// <summary>As the command line takes it, such as <c>native</c> or <c>native:2</c>.</summary>
+    public override string ToString() => Threads is { } threads ? $"{Backend}:{threads}" : Backend;
 }
 
 /// <summary>A candidate as the command line names it.</summary>

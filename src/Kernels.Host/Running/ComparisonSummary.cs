@@ -37,9 +37,10 @@ internal sealed class ComparisonSummary
         }
     }
 
-    /// <summary>Finds the baseline among trials: its backend, with as few threads as there are.</summary>
+    /// <summary>Finds the baseline among trials: its backend, with the threads that it is to have, or else as few as there are.</summary>
     public static Trial? FindBaseline(IEnumerable<Trial> passing, ComparisonSettings settings) => passing
-        .Where(trial => trial.Candidate.Backend.Name == settings.Baseline)
+        .Where(trial => trial.Candidate.Backend.Name == settings.Baseline
+            && (settings.BaselineThreads is not { } threads || trial.Candidate.Threads == threads))
         .MinBy(trial => trial.Candidate.Threads);
 
     /// <summary>Describes the workload and how it was measured.</summary>
@@ -48,6 +49,8 @@ internal sealed class ComparisonSummary
         Kernel = _workload.Contract.Name,
         Contract = _workload.Contract.Id,
         Size = _settings.Size,
+        Input = _settings.Input?.Label,
+        Options = _settings.Input?.Options ?? [],
         Shape = _workload.Shape,
         Flops = _workload.Work.Flops,
         Bytes = _workload.Work.Bytes,
@@ -152,6 +155,7 @@ internal sealed class ComparisonSummary
         {
             Kernel = _workload.Contract.Name,
             Size = _settings.Size,
+            Input = _settings.Input?.Label,
             Shape = _workload.Shape,
             Backend = candidate.Backend.Name,
             Isa = candidate.Implementation?.InstructionSet,

@@ -53,6 +53,8 @@ internal sealed class ProcessSummary
     /// <summary>Describes the workload and how it was measured.</summary>
     public WorkloadResult DescribeWorkload() => _parts[0].Workloads[0] with
     {
+        Input = _settings.Input?.Label,
+        Options = _settings.Input?.Options ?? [],
         Rounds = Workloads.Sum(workload => workload.Rounds),
         Complete = _parts.Count == _processes && Workloads.All(workload => workload.Complete),
         BudgetSeconds = _settings.Rounds is null ? _settings.BudgetSeconds : null,
@@ -80,7 +82,10 @@ internal sealed class ProcessSummary
             .. Disagreements.AddTo(
                 [.. (_assessment?.Order ?? []).OrderBy(index => ranks[index]).Select(index => DescribeMeasured(index, ranks[index]))],
                 _assessment?.Rule.NoiseFloorShare),
-            .. _candidates.Except(_passing).Select(results => results.MaxBy(result => result.Verdict.Weight())!),
+            .. _candidates.Except(_passing).Select(results => results.MaxBy(result => result.Verdict.Weight())! with
+            {
+                Input = _settings.Input?.Label,
+            }),
         ];
     }
 
@@ -105,6 +110,7 @@ internal sealed class ProcessSummary
             : null;
         return first with
         {
+            Input = _settings.Input?.Label,
             ThreadsUsed = (int?)MedianOf(results, result => result.ThreadsUsed),
             RunsOn = results.Any(result => result.RunsOn),
             Residual = results.Max(result => result.Residual),

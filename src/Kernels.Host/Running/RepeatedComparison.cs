@@ -40,7 +40,7 @@ internal static class RepeatedComparison
             List<ComparisonResult> parts = [];
             for (int process = 0; process < processes && !cancellation.IsCancellationRequested; process++)
             {
-                partly(new Step($"{source.Contract.Name} {settings.Size.Name()}: process {process + 1} of {processes}", (double)process / processes));
+                partly(new Step($"{source.Contract.Name} {settings.Data}: process {process + 1} of {processes}", (double)process / processes));
                 ComparisonSettings share = settings with
                 {
                     BudgetSeconds = settings.BudgetSeconds / processes,
@@ -48,6 +48,7 @@ internal static class RepeatedComparison
 
                     // Nobody can read a pipe again: what came through it is passed on.
                     Config = settings.PipedConfig is null ? settings.Config : Descriptors.Standard,
+                    Input = settings.Input?.WithPipedAs(Descriptors.Standard),
                 };
                 if (RunProcess(
                 [
@@ -55,7 +56,7 @@ internal static class RepeatedComparison
                     "--backends", string.Join(',', backends.Select(backend => backend.Name)),
                     "--no-ceilings", "--json", Descriptors.Standard,
                 ],
-                settings.PipedConfig) is not { } part || (parts.Count > 0 && IsUnmeasured(part)))
+                OpenPiped(settings)) is not { } part || (parts.Count > 0 && IsUnmeasured(part)))
                 {
                     break;
                 }
@@ -89,7 +90,7 @@ internal static class RepeatedComparison
     /// Ctrl-C reaches this process and its children alike, and so a child ends by itself with what it has; null where that
     /// is nothing, because it was only starting.
     /// </summary>
-    private static ComparisonResult? RunProcess(IEnumerable<string> arguments, byte[]? input)
+    private static ComparisonResult? RunProcess(IEnumerable<string> arguments, Stream? input)
     {
         using Process child = Process.Start(StartInfo(arguments, input is not null))!;
         Task<string> errors = child.StandardError.ReadToEndAsync();
@@ -111,11 +112,15 @@ internal static class RepeatedComparison
     private static string WithoutProgress(string errors)
         => string.Join('\n', errors.Trim().Split('\n').Where(line => !line.StartsWith(ProgressWriter.Prefix, StringComparison.Ordinal)));
 
-    private static void Send(byte[] input, Process child)
+    /// <summary>What came through a pipe: the configuration, or an input of the kernel; null where nothing did.</summary>
+    private static Stream? OpenPiped(ComparisonSettings settings)
+        => settings.PipedConfig is { } config ? new MemoryStream(config) : settings.Input?.Piped?.Open();
+
+    private static void Send(Stream input, Process child)
     {
         try
         {
-            child.StandardInput.BaseStream.Write(input);
+            input.CopyTo(child.StandardInput.BaseStream);
             child.StandardInput.Close();
         }
         catch (IOException)

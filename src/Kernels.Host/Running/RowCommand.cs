@@ -23,8 +23,8 @@ internal static class RowCommand
     public static IEnumerable<string> Arguments(KernelContract contract, ComparisonSettings settings) =>
     [
         "compare", contract.Name,
-        "--size", settings.Size.Name(),
-        "--baseline", settings.Baseline,
+        .. settings.Input?.Arguments ?? ["--size", settings.Data],
+        "--baseline", new BaselineName(settings.Baseline, settings.BaselineThreads).ToString(),
         "--threads", string.Join(',', settings.Threads),
         .. settings.Only is { } only ? ["--only", only.ToString()] : Array.Empty<string>(),
         .. settings.Rounds is { } rounds

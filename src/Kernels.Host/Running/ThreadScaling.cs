@@ -57,10 +57,11 @@ internal static class ThreadScaling
     /// <summary>A speed-up beyond the thread count, or below 1, follows from something else than Amdahl's law.</summary>
     private static double? AsShare(double? fraction) => Amdahl.IsShare(fraction) ? fraction : null;
 
-    /// <summary>For each backend and thread count, at which sizes more threads gain.</summary>
+    /// <summary>For each backend and thread count, at which presets more threads gain.</summary>
     private static ImmutableArray<ThreadsPay> FindPaying(ImmutableArray<WorkloadResult> workloads) =>
     [
         .. from workload in workloads
+           where workload.Size is not null
            from scaling in workload.Scaling
            from point in scaling.Points.Skip(1)
            group new Gain(workload, scaling, point) by $"{workload.Kernel} {scaling.Backend} {point.Threads}" into sizes
@@ -81,7 +82,7 @@ internal static class ThreadScaling
             first?.Shape,
             paying.Length == ascending.Length)
         {
-            Sizes = [.. ascending.Select(gain => new SizeGain(gain.Workload.Size, gain.Workload.Shape, gain.Relation))],
+            Sizes = [.. ascending.Select(gain => new SizeGain(gain.Workload.Size!.Value, gain.Workload.Shape, gain.Relation))],
         };
     }
 

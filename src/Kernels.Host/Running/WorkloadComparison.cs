@@ -9,7 +9,8 @@ namespace Kernels.Host.Running;
 /// rounds, and validates them again.
 /// </summary>
 /// <param name="contract">The kernel.</param>
-/// <param name="create">Makes its workload of a size.</param>
+/// <param name="create">Makes its workload.</param>
+/// <param name="createTiny">Makes one of the same kernel on little data, to warm up.</param>
 /// <param name="giveTo">Puts the memory of a candidate's process behind the outputs of all that was made.</param>
 /// <param name="candidates">What to compare.</param>
 /// <param name="settings">How to compare.</param>
@@ -17,7 +18,8 @@ namespace Kernels.Host.Running;
 /// <param name="cancellation">Ends the comparison early, with what was measured so far.</param>
 internal sealed class WorkloadComparison(
     KernelContract contract,
-    Func<WorkloadSize, Workload> create,
+    Func<Workload> create,
+    Func<Workload> createTiny,
     Action<Candidate> giveTo,
     ImmutableArray<Candidate> candidates,
     ComparisonSettings settings,
@@ -31,12 +33,12 @@ internal sealed class WorkloadComparison(
     public (WorkloadResult Workload, ImmutableArray<CandidateResult> Candidates) Run()
     {
         Report("preparing");
-        using Workload workload = create(settings.Size);
+        using Workload workload = create();
         Challenge challenge = new(workload);
 
         ForEach("validating", trial => trial.ValidateFirstCall(workload));
         WarmUp warmUp = new([.. Passing()], challenge, giveTo, settings, step => Report(step), cancellation);
-        using (Workload tiny = create(WorkloadSize.Tiny))
+        using (Workload tiny = createTiny())
         {
             warmUp.Run(tiny);
             ForEach("counting allocations of", trial => trial.CountAllocations(tiny));
@@ -116,5 +118,5 @@ internal sealed class WorkloadComparison(
 
     private static string NameOf(Trial trial) => $"{trial.Candidate.Backend.Name} ×{trial.Candidate.Threads}";
 
-    private void Report(Step step) => progress(step with { What = $"{contract.Name} {settings.Size.Name()}: {step.What}" });
+    private void Report(Step step) => progress(step with { What = $"{contract.Name} {settings.Data}: {step.What}" });
 }

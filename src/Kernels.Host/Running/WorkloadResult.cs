@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
@@ -12,8 +13,18 @@ internal sealed record WorkloadResult
     /// <summary>Its contract's id.</summary>
     public required string Contract { get; init; }
 
-    /// <summary>The preset.</summary>
-    public required WorkloadSize Size { get; init; }
+    /// <summary>The preset; null where the user brought the data.</summary>
+    public required WorkloadSize? Size { get; init; }
+
+    /// <summary>The options that gave the user's data, such as <c>--width 256</c>; null for a preset.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>The same options one by one; empty for a preset.</summary>
+    public ImmutableArray<InputOption> Options { get; set; } = [];
+
+    /// <summary>What was computed on: the preset's name, or the options that gave the user's data.</summary>
+    [JsonIgnore]
+    public string Data => Input ?? Size?.Name() ?? "";
 
     /// <summary>Shape and parameters.</summary>
     public required string Shape { get; init; }
@@ -99,7 +110,8 @@ internal sealed record WorkloadResult
     /// <summary>Whether a candidate worked on this.</summary>
     /// <param name="candidate">A candidate of the same result.</param>
     /// <returns>Whether it did.</returns>
-    public bool Holds(CandidateResult candidate) => candidate.Kernel == Kernel && candidate.Size == Size && candidate.Shape == Shape;
+    public bool Holds(CandidateResult candidate)
+        => candidate.Kernel == Kernel && candidate.Size == Size && candidate.Input == Input && candidate.Shape == Shape;
 }
 
 /// <summary>The candidate to which ratios are taken.</summary>

@@ -91,7 +91,14 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<Step> pro
         Action<Step> part = progress.Part(
             _ended, comparisons, $"self-test, {definition.Name}, load {load}, {Steps.Place(number, settings.Comparisons)}");
         (WorkloadResult workload, ImmutableArray<CandidateResult> candidates) = new WorkloadComparison(
-            definition.Contract, definition.Create, _ => { }, definition.Candidates, own, part, cancellation).Run();
+            definition.Contract,
+            () => definition.Create(WorkloadSize.Medium),
+            () => definition.Create(WorkloadSize.Tiny),
+            _ => { },
+            definition.Candidates,
+            own,
+            part,
+            cancellation).Run();
         if (!workload.Complete)
         {
             return null;

@@ -54,7 +54,7 @@ internal sealed class Tuner(
             ? null
             : new TunedWinner(
                 workload.Contract,
-                workload.Size.Name(),
+                workload.Data,
                 workload.WorkingSetBytes!.Value,
                 threads,
                 winner.Backend,

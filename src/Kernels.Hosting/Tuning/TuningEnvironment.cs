@@ -22,6 +22,16 @@ internal sealed record TuningEnvironment(string Cpu, string InstructionSet, Immu
                 backend.Build)),
         ]);
 
+    /// <summary>
+    /// What the environment of this process is for one kernel: a backend that does not implement it changes nothing of who
+    /// computes it fastest.
+    /// </summary>
+    /// <param name="backends">Its backends, available or not.</param>
+    /// <param name="contract">The id of the kernel's contract.</param>
+    /// <returns>The environment, with the backends that implement the kernel.</returns>
+    public static TuningEnvironment CurrentFor(ImmutableArray<Backend> backends, string contract)
+        => Current([.. backends.Where(backend => backend.Implementations.Any(implementation => implementation.Contract.Id == contract))]);
+
     /// <summary>What others say, as a record can hold it.</summary>
     private static string Fact(string text) => PlainText.Of(PlainText.Cut(text, TuningDocument.MaxText));
 

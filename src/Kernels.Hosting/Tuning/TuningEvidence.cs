@@ -3,27 +3,33 @@ using System.Globalization;
 
 namespace Kernels.Hosting.Tuning;
 
-/// <summary>What a record says to this process: the winners that were measured on this processor with these builds.</summary>
+/// <summary>
+/// What a record says to this process: the winners that were measured on this processor, with those builds of the backends
+/// that implement the kernel.
+/// </summary>
 internal sealed class TuningEvidence
 {
-    private readonly ImmutableArray<TunedWinner> _winners;
+    private readonly ImmutableArray<Backend> _backends;
+    private readonly TuningRecord _record;
     private readonly string? _absence;
+    private readonly string _refused;
 
-    private TuningEvidence(string? path, ImmutableArray<TunedWinner> winners, string? absence, string? refusal)
+    private TuningEvidence(ImmutableArray<Backend> backends, TuningLocation location, TuningRecord record, string? absence)
     {
-        Path = path;
-        _winners = winners;
-        _absence = absence ?? (winners.IsEmpty ? refusal : null);
-        Refusal = refusal;
+        _backends = backends;
+        _record = record;
+        _absence = absence;
+        Path = location.Path;
+        _refused = $"the record {Path}{(location.Key is null ? "" : $", set by {location.Key},")} is not used:";
     }
 
     /// <summary>The record's path; null where none is used.</summary>
     public string? Path { get; }
 
-    /// <summary>Why the record, or a part of it, is not relied on; null where all of it is, or where there is none.</summary>
-    public string? Refusal { get; }
+    /// <summary>What is wrong with the file, whatever the kernel; null where nothing is, or where there is none.</summary>
+    private string? Damage { get; init; }
 
-    /// <summary>Reads a record and takes what holds here.</summary>
+    /// <summary>Reads a record.</summary>
     /// <param name="location">Where it is.</param>
     /// <param name="backends">The backends of this process, available or not.</param>
     /// <returns>The evidence.</returns>
@@ -31,38 +37,34 @@ internal sealed class TuningEvidence
     {
         if (location.Path is not { } path)
         {
-            return new TuningEvidence(null, [], location.Absence, null);
+            return new TuningEvidence(backends, location, TuningRecord.Empty, location.Absence);
         }
 
         TuningReading reading = TuningReader.Read(path);
-        if (reading is { State: TuningState.Missing } && location.Key is null)
+        string? absence = reading switch
         {
-            return new TuningEvidence(path, [], $"no record {path}: 'kernels tune' makes one", null);
-        }
-
-        string refused = $"the record {path}{(location.Key is null ? "" : $", set by {location.Key},")} is not used:";
-        if (reading is { Problem: { } problem, Record.Count: 0 })
+            { State: TuningState.Missing } when location.Key is null => $"no record {path}: 'kernels tune' makes one",
+            { Record.Count: 0, Problem: null } => $"the record {path} is empty: 'kernels tune' fills it",
+            _ => null,
+        };
+        TuningEvidence evidence = new(backends, location, reading.Record, absence);
+        return (absence, reading.Problem) switch
         {
-            return new TuningEvidence(path, [], null, $"{refused} {problem}");
-        }
-
-        if (reading.Record.Count == 0)
-        {
-            return new TuningEvidence(path, [], $"the record {path} is empty: 'kernels tune' fills it", null);
-        }
-
-        TuningEnvironment here = TuningEnvironment.Current(backends);
-        ImmutableArray<TunedWinner> winners =
-            [.. reading.Record.Environments.Where(tuned => Refuse(tuned.Environment, here) is null).SelectMany(tuned => tuned.Winners)];
-        string? damage = reading.Problem is { } wrong ? $"the record {path} is used without what is wrong in it: {wrong}" : null;
-        return winners.IsEmpty
-            ? new TuningEvidence(path, [], null, $"{refused} {RefuseAll(reading.Record, here)}")
-            : new TuningEvidence(path, winners, null, damage);
+            (not null, _) or (_, null) => evidence,
+            (_, { } problem) when reading.Record.Count == 0 => new(backends, location, reading.Record, $"{evidence._refused} {problem}")
+            {
+                Damage = $"{evidence._refused} {problem}",
+            },
+            (_, { } problem) => new(backends, location, reading.Record, absence)
+            {
+                Damage = $"the record {path} is used without what is wrong in it: {problem}",
+            },
+        };
     }
 
     /// <summary>Why the winners of an environment don't count in this process.</summary>
     /// <param name="measured">The environment.</param>
-    /// <param name="here">This process's.</param>
+    /// <param name="here">This process's, with the backends that implement the winners' kernel.</param>
     /// <returns>The reason; null where they count.</returns>
     public static string? Refuse(TuningEnvironment measured, TuningEnvironment here)
     {
@@ -77,30 +79,64 @@ internal sealed class TuningEvidence
 
     /// <summary>Finds the winner for a call.</summary>
     /// <param name="contract">The kernel.</param>
-    /// <param name="threads">The thread count, 1 or above.</param>
+    /// <param name="threads">
+    /// The thread count, 1 or above. Null for the one that was the fastest, of those for which there are processors.
+    /// </param>
     /// <param name="workingSetBytes">
     /// The bytes of all its buffers together: the nearest size class counts. Null where that is not known: the largest
     /// size class counts, since there a wrong choice costs most.
     /// </param>
-    /// <param name="absence">Why there is no winner; empty where there is one.</param>
-    /// <returns>The winner; null where there is none.</returns>
-    public TunedWinner? Find(KernelContract contract, int threads, double? workingSetBytes, out string absence)
+    /// <returns>What was found.</returns>
+    public TuningFinding Find(KernelContract contract, int? threads, double? workingSetBytes)
     {
-        ImmutableArray<TunedWinner> ofKernel = [.. _winners.Where(winner => winner.Contract == contract.Id)];
-        IEnumerable<TunedWinner> matching = ofKernel
-            .Where(winner => winner.Threads == threads)
-            .OrderByDescending(winner => winner.MeasuredAt);
-        TunedWinner? found = workingSetBytes is { } asked
-            ? matching.MinBy(winner => Math.Abs(Math.Log(Math.Max(winner.WorkingSetBytes, 1) / Math.Max(asked, 1))))
-            : matching.MaxBy(winner => winner.WorkingSetBytes);
-        absence = found is null ? _absence ?? DescribeMissing(contract, threads, ofKernel) : "";
-        return found;
+        TunedEnvironment[] onKernel =
+        [
+            .. _record.Environments
+                .Select(tuned => tuned with { Winners = [.. tuned.Winners.Where(winner => winner.Contract == contract.Id)] })
+                .Where(tuned => !tuned.Winners.IsEmpty),
+        ];
+        if (onKernel is [])
+        {
+            return new TuningFinding(null, _absence ?? $"the record {Path} has nothing on {contract.Id}", Damage);
+        }
+
+        TuningEnvironment here = TuningEnvironment.CurrentFor(_backends, contract.Id);
+        TunedWinner[] holding =
+            [.. onKernel.Where(tuned => Refuse(tuned.Environment, here) is null).SelectMany(tuned => tuned.Winners)];
+        if (holding is [])
+        {
+            string refusal = $"{_refused} {RefuseAll(onKernel, here)}";
+            return new TuningFinding(null, refusal, refusal);
+        }
+
+        TunedWinner[] matching =
+        [
+            .. holding.Where(winner => threads is null ? winner.Threads <= Environment.ProcessorCount : winner.Threads == threads)
+                .OrderByDescending(winner => winner.MeasuredAt),
+        ];
+        return Choose(matching, workingSetBytes) is { } winner
+            ? new TuningFinding(winner, "", Damage)
+            : new TuningFinding(null, DescribeMissing(contract, threads, holding), Damage);
     }
 
-    private static string RefuseAll(TuningRecord record, TuningEnvironment here)
+    /// <summary>Of the nearest size class the fastest, and of equal ones that with fewer threads.</summary>
+    /// <param name="matching">Winners, the latest first.</param>
+    /// <param name="workingSetBytes">The bytes of all buffers together; null for the largest size class.</param>
+    private static TunedWinner? Choose(TunedWinner[] matching, double? workingSetBytes)
+    {
+        TunedWinner? nearest = workingSetBytes is { } asked
+            ? matching.MinBy(winner => Math.Abs(Math.Log(Math.Max(winner.WorkingSetBytes, 1) / Math.Max(asked, 1))))
+            : matching.MaxBy(winner => winner.WorkingSetBytes);
+        return matching.Where(winner => winner.WorkingSetBytes == nearest!.WorkingSetBytes)
+            .DistinctBy(winner => winner.Threads)
+            .OrderBy(winner => winner.Seconds).ThenBy(winner => winner.Threads)
+            .FirstOrDefault();
+    }
+
+    private static string RefuseAll(TunedEnvironment[] measured, TuningEnvironment here)
     {
         // Of several environments, the one most like this tells the reason that a person can do something about.
-        TuningEnvironment nearest = record.Environments
+        TuningEnvironment nearest = measured
             .Select(tuned => tuned.Environment)
             .OrderByDescending(environment => environment.HasProcessorOf(here))
             .ThenBy(environment => environment.Differences(here).Length)
@@ -108,12 +144,17 @@ internal sealed class TuningEvidence
         return Refuse(nearest, here)!;
     }
 
-    private string DescribeMissing(KernelContract contract, int threads, ImmutableArray<TunedWinner> ofKernel)
+    private string DescribeMissing(KernelContract contract, int? threads, TunedWinner[] holding)
     {
         string counts = string.Join(
-            ", ", ofKernel.Select(winner => winner.Threads).Distinct().Order().Select(n => n.ToString(CultureInfo.InvariantCulture)));
-        return ofKernel.IsEmpty
-            ? $"the record {Path} has nothing on {contract.Id}"
-            : $"the record {Path} has nothing on {contract.Id} with {threads} threads, but with {counts}";
+            ", ", holding.Select(winner => winner.Threads).Distinct().Order().Select(n => n.ToString(CultureInfo.InvariantCulture)));
+        string asked = threads is null ? $"at most {Environment.ProcessorCount} threads, as many as processors" : $"{threads} threads";
+        return $"the record {Path} has nothing on {contract.Id} with {asked}, but with {counts}";
     }
 }
+
+/// <summary>What a record says of a call.</summary>
+/// <param name="Winner">The winner; null where there is none.</param>
+/// <param name="Absence">Why there is no winner; empty where there is one.</param>
+/// <param name="Warning">Why the record, or a part of it, is not relied on; null where nothing speaks against it.</param>
+internal sealed record TuningFinding(TunedWinner? Winner, string Absence, string? Warning);

@@ -10,6 +10,29 @@ namespace Kernels.Workloads.Formats;
 internal static class InputFile
 {
     private static readonly HashSet<FileIdentity> ReadBefore = [];
+    private static readonly Dictionary<string, MemoryCopy> Kept = [];
+
+    /// <summary>
+    /// Reads what is no file now, and keeps it: opened by this path, it is there again as often as it is asked for. A file
+    /// stays where it is.
+    /// </summary>
+    /// <param name="path">The path, or <c>-</c>.</param>
+    /// <param name="progress">Told how much of a pipe was read, in words; null for none.</param>
+    /// <returns>What was kept, at its beginning; null where it is a file.</returns>
+    /// <exception cref="UserInputException">It can't be opened or read, or was read before and is no file.</exception>
+    public static Stream? Keep(string path, Action<string>? progress = null)
+    {
+        path = ArrayName.Parse(path).Path;
+        Stream stream = OpenRead(path, progress);
+        if (stream is MemoryCopy copy)
+        {
+            Kept[path] = copy;
+            return copy.Again();
+        }
+
+        stream.Dispose();
+        return null;
+    }
 
     /// <summary>Opens an input.</summary>
     /// <param name="path">Its path, or <c>-</c>.</param>
@@ -18,6 +41,11 @@ internal static class InputFile
     /// <exception cref="UserInputException">It can't be opened or read, or was read before and is no file.</exception>
     public static Stream OpenRead(string path, Action<string>? progress = null)
     {
+        if (Kept.TryGetValue(path, out MemoryCopy? kept))
+        {
+            return kept.Again();
+        }
+
         try
         {
             return Descriptors.Find(path, Descriptors.Input) is { } descriptor ? ReadDescriptor(path, descriptor, progress)

@@ -10,13 +10,11 @@ internal sealed class MemoryCopy : Stream
     /// <summary>How much comes in between two reports.</summary>
     private const long ReportBytes = 64 << 20;
 
-    private readonly List<byte[]> _pieces = [];
+    private readonly List<byte[]> _pieces;
     private long _length;
     private long _position;
 
-    private MemoryCopy()
-    {
-    }
+    private MemoryCopy(List<byte[]> pieces) => _pieces = pieces;
 
     /// <summary>As much as is read on this machine: half of its memory, since what is read is converted beside it.</summary>
     public static long Limit => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
@@ -47,7 +45,7 @@ internal sealed class MemoryCopy : Stream
     /// <returns>The copy, at its beginning; null where the stream has more.</returns>
     public static MemoryCopy? Read(Stream source, long limit, Action<string>? progress)
     {
-        MemoryCopy copy = new();
+        MemoryCopy copy = new([]);
         long nextReport = ReportBytes;
         while (true)
         {
@@ -72,6 +70,9 @@ internal sealed class MemoryCopy : Stream
             }
         }
     }
+
+    /// <summary>The same once more, at its beginning.</summary>
+    public MemoryCopy Again() => new(_pieces) { _length = _length };
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

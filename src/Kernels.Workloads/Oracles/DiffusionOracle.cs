@@ -12,11 +12,11 @@ public static class DiffusionOracle
     /// <param name="initial">The field before, <c>[height × width]</c>, row-major.</param>
     /// <returns>The field after, <c>[height × width]</c>, row-major.</returns>
     public static double[] Compute(
-        int height, int width, double d, double dt, int steps, ReadOnlySpan<double> initial)
+        int height, int width, double d, double dt, long steps, ReadOnlySpan<double> initial)
     {
         double[] grid = initial.ToArray();
         double[] next = new double[grid.Length];
-        for (int step = 0; step < steps; step++)
+        for (long step = 0; step < steps; step++)
         {
             for (int i = 0; i < height; i++)
             {
@@ -48,7 +48,7 @@ public static class DiffusionOracle
     /// The maximum is over the finite elements: what an infinity or a NaN has reached is no longer finite,
     /// and compared exactly.
     /// </remarks>
-    public static double Tolerance(double d, double dt, int steps, ReadOnlySpan<double> initial)
+    public static double Tolerance(double d, double dt, long steps, ReadOnlySpan<double> initial)
     {
         double maximum = 0;
         foreach (double element in initial)

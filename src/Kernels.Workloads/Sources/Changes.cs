@@ -2,35 +2,31 @@ namespace Kernels.Workloads.Sources;
 
 /// <summary>
 /// Changes to inputs that nobody can foresee: small enough that a call takes as long as before, and large beside every
-/// tolerance, so that a result of other inputs is wrong. Zeros, infinities and NaN stay what they are.
+/// tolerance, so that a result of other inputs is wrong. Zeros, infinities and NaN stay what they are. Each change is one
+/// of the data as they were at first, so that they never wander off.
 /// </summary>
 internal static class Changes
 {
-    /// <summary>The largest relative change. A chain of thousands of them stays within a few percent.</summary>
+    /// <summary>The largest relative change.</summary>
     public const double Share = 1.0 / (1 << 20);
 
     /// <summary>Changes every element.</summary>
-    public static void Scale(Span<double> elements, SplitMix64 random)
+    /// <param name="original">The elements as they were at first.</param>
+    /// <param name="changed">Takes the changed ones; as long.</param>
+    /// <param name="share">The largest relative change, above 0.</param>
+    /// <param name="random">Decides about each.</param>
+    public static void Scale(ReadOnlySpan<double> original, Span<double> changed, double share, SplitMix64 random)
     {
-        foreach (ref double element in elements)
+        for (int index = 0; index < original.Length; index++)
         {
-            element = Scaled(element, random);
+            changed[index] = Scaled(original[index], share, random);
         }
     }
 
-    /// <summary>Changes one element.</summary>
-    public static void ScaleOne(Span<double> elements, SplitMix64 random)
+    /// <summary>A number changed by at most a share of itself.</summary>
+    public static double Scaled(double value, double share, SplitMix64 random)
     {
-        if (!elements.IsEmpty)
-        {
-            ref double element = ref elements[random.NextBelow(elements.Length)];
-            element = Scaled(element, random);
-        }
-    }
-
-    private static double Scaled(double value, SplitMix64 random)
-    {
-        double scaled = value * (1 + (Share * random.NextSigned()));
+        double scaled = value * (1 + (share * random.NextSigned()));
         return double.IsFinite(scaled) ? scaled : value;
     }
 }

@@ -48,24 +48,26 @@ internal abstract class DeclaredData : IDisposable
     /// <summary>Takes what a buffer holds from a file, which is never written.</summary>
     /// <param name="buffer">Its declaration; the kernel reads it.</param>
     /// <param name="path">The file, <c>.npy</c>.</param>
-    /// <param name="progress">Told how much of a pipe was read, in words; null for none.</param>
-    /// <param name="note">Told from what the array was converted, in one line; null for none.</param>
-    /// <exception cref="UserInputException">The file can't be read, or holds what the type does not, or another number of extents.</exception>
-    public static DeclaredData Map(DeclaredBuffer buffer, string path, Action<string>? progress = null, Action<string>? note = null)
-        => buffer.Type switch
-        {
-            ElementType.Float64 => DeclaredData<double>.Map(buffer, path, progress, note),
-            ElementType.Float32 => DeclaredData<float>.Map(buffer, path, progress, note),
-            ElementType.Int64 => DeclaredData<long>.Map(buffer, path, progress, note),
-            ElementType.Int32 => DeclaredData<int>.Map(buffer, path, progress, note),
-            _ => DeclaredData<byte>.Map(buffer, path, progress, note),
-        };
+    /// <param name="values">The user's values.</param>
+    /// <param name="allocator">Where it lies if it is for measuring.</param>
+    /// <exception cref="UserInputException">The file can't be read, or holds another type or number of extents.</exception>
+    public static DeclaredData Open(DeclaredBuffer buffer, string path, UserValues values, BufferAllocator allocator) => buffer.Type switch
+    {
+        ElementType.Float64 => DeclaredData<double>.Open(buffer, path, values, allocator),
+        ElementType.Float32 => DeclaredData<float>.Open(buffer, path, values, allocator),
+        ElementType.Int64 => DeclaredData<long>.Open(buffer, path, values, allocator),
+        ElementType.Int32 => DeclaredData<int>.Open(buffer, path, values, allocator),
+        _ => DeclaredData<byte>.Open(buffer, path, values, allocator),
+    };
 
-    /// <summary>Draws what a kernel reads anew, as the declaration says. What came from a file stays.</summary>
+    /// <summary>
+    /// Draws what a kernel reads anew, as the declaration says. Fractions that came from a file change a little, each time
+    /// from what the file holds; whole numbers, which may be indices, stay.
+    /// </summary>
     /// <param name="seed">The seed of the new numbers.</param>
     public abstract void Renew(ulong seed);
 
-    /// <summary>Draws one element anew of what a kernel only reads.</summary>
+    /// <summary>Draws one element anew of what a kernel only reads, or changes it a little.</summary>
     public abstract void Nudge(SplitMix64 random);
 
     /// <summary>Remembers what a call is about to overwrite, for the oracle.</summary>
@@ -106,6 +108,12 @@ internal sealed class DeclaredData<T> : DeclaredData
     /// <summary>How it is drawn anew; null where it isn't random.</summary>
     private readonly DeclaredFill? _fill;
 
+    /// <summary>Whether the user brought what it holds.</summary>
+    private bool _isOfUser;
+
+    /// <summary>What the user brought; empty until that changes for the first time.</summary>
+    private T[] _brought = [];
+
     /// <summary>What the call to be judged found in it, where it also reads it.</summary>
     private T[] _before;
     private T[] _expected = [];
@@ -136,18 +144,35 @@ internal sealed class DeclaredData<T> : DeclaredData
         return new DeclaredData<T>(buffer, shape, elements, content == DeclaredContent.Random ? buffer.Fill : null);
     }
 
-    public static new DeclaredData<T> Map(
-        DeclaredBuffer buffer, string path, Action<string>? progress = null, Action<string>? note = null)
+    public static new DeclaredData<T> Open(DeclaredBuffer buffer, string path, UserValues values, BufferAllocator allocator)
     {
-        NpyArray<T> array = NpyFile.Map<T>(path, buffer.Shape.Length, progress, note);
-        return new DeclaredData<T>(buffer, [.. array.Shape], array.Elements);
+        NpyArray<T> array = UserArrays.Open<T>(path, buffer.Shape.Length, values, allocator);
+        return new DeclaredData<T>(buffer, [.. array.Shape], array.Elements) { _isOfUser = true };
     }
+
+    /// <summary>What a call finds before it.</summary>
+    private Span<T> Found => _buffer.Direction == BufferDirection.InOut ? _initial : _elements.Span;
+
+    /// <summary>Whether the user brought fractions.</summary>
+    private bool IsVaried => _isOfUser && !IsWhole;
+
+    private T[] Brought => _brought.Length == 0 ? _brought = Found.ToArray() : _brought;
+
+    private static bool IsWhole => T.CreateTruncating(0.5) == T.Zero;
 
     public override void Renew(ulong seed)
     {
         if (_fill is { } fill)
         {
-            Fill(_buffer.Direction == BufferDirection.InOut ? _initial : _elements.Span, fill, DeclaredContent.Random, seed);
+            Fill(Found, fill, DeclaredContent.Random, seed);
+        }
+        else if (IsVaried)
+        {
+            SplitMix64 random = new(seed);
+            for (int index = 0; index < Brought.Length; index++)
+            {
+                Found[index] = Vary(Brought[index], random);
+            }
         }
     }
 
@@ -156,6 +181,11 @@ internal sealed class DeclaredData<T> : DeclaredData
         if (_fill is { } fill && _buffer.Direction == BufferDirection.In)
         {
             _elements.Span[random.NextBelow(_elements.Length)] = Draw(fill, random);
+        }
+        else if (IsVaried && _buffer.Direction == BufferDirection.In)
+        {
+            int index = random.NextBelow(Brought.Length);
+            _elements.Span[index] = Vary(Brought[index], random);
         }
     }
 
@@ -255,12 +285,21 @@ internal sealed class DeclaredData<T> : DeclaredData
 
     private static T Draw(DeclaredFill fill, SplitMix64 random)
     {
-        bool isWhole = T.CreateTruncating(0.5) == T.Zero;
         double place = random.NextDouble();
-        double value = isWhole
+        double value = IsWhole
             ? Math.Min(fill.Low + Math.Floor(place * (fill.High - fill.Low + 1)), fill.High)
             : (fill.Low * (1 - place)) + (fill.High * place);
         return T.CreateChecked(value);
+    }
+
+    /// <summary>Another number near one that the user brought, and between the bounds of the declaration if that one is.</summary>
+    private T Vary(T brought, SplitMix64 random)
+    {
+        double value = double.CreateTruncating(brought);
+        double varied = Changes.Scaled(value, Changes.Share, random);
+        return _buffer.Fill is { } fill && fill.Low <= value && value <= fill.High
+            ? T.CreateTruncating(Math.Clamp(varied, fill.Low, fill.High))
+            : T.CreateTruncating(varied);
     }
 
     /// <summary>The name of an element, such as <c>y[3, 5]</c>.</summary>

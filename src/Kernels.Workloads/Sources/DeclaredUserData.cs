@@ -15,7 +15,7 @@ internal static class DeclaredUserData
             .ToDictionary(buffer => DeclaredUserOptions.OutputOf(declaration, buffer));
         UserOutputs outputs = new(values, [.. written.Keys]);
 
-        ImmutableArray<DeclaredData?> files = [.. declaration.Buffers.Select(buffer => OpenFile(buffer, values))];
+        ImmutableArray<DeclaredData?> files = [.. declaration.Buffers.Select(buffer => OpenFile(buffer, values, allocator))];
         ImmutableArray<int> extents = DeclaredExtents.Find(declaration, values, files);
         RequireMemory(declaration, extents);
         ulong seed = SeedOf(declaration, values, files);
@@ -48,9 +48,9 @@ internal static class DeclaredUserData
             : values.Number(option, parameter.Minimum, parameter.Maximum);
     }
 
-    private static DeclaredData? OpenFile(DeclaredBuffer buffer, UserValues values)
+    private static DeclaredData? OpenFile(DeclaredBuffer buffer, UserValues values, BufferAllocator allocator)
         => DeclaredUserOptions.IsRead(buffer) && values.Text(DeclaredUserOptions.NameOf(buffer.Name)) is { } path
-            ? DeclaredData.Map(buffer, path, values.Progress, values.Note)
+            ? DeclaredData.Open(buffer, path, values, allocator)
             : null;
 
     private static void RequireMemory(KernelDeclaration declaration, ImmutableArray<int> extents)
@@ -77,6 +77,11 @@ internal static class DeclaredUserData
 
     private static ulong SeedOf(KernelDeclaration declaration, UserValues values, ImmutableArray<DeclaredData?> files)
     {
+        if (values.Seed is { } seed)
+        {
+            return seed;
+        }
+
         bool isRandom = declaration.Buffers
             .Where((buffer, index) => files[index] is null && buffer.Fill is { } fill && fill.Low != fill.High)
             .Any();

@@ -21,7 +21,7 @@ internal static class DeclaredUserOptions
     /// <summary>No declared name has a hyphen, so that nothing else is called so.</summary>
     private const string PrefixOfTaken = "kernel-";
 
-    private static readonly ImmutableArray<string> Taken = [.. UserOption.OfEveryKernel, Size, Seed, Output];
+    private static readonly ImmutableArray<string> Taken = [.. UserOption.OfEveryKernel, .. UserOption.OfComparison, Size, Seed, Output];
 
     /// <summary>The names of the presets, in the order of <see cref="WorkloadSize"/>.</summary>
     public static string[] Sizes { get; } = [.. Enum.GetNames<WorkloadSize>().Select(name => name.ToLowerInvariant())];
@@ -45,10 +45,16 @@ internal static class DeclaredUserOptions
         .. declaration.Parameters.Zip(declaration.Contract.Parameters, OfParameter),
         .. declaration.Buffers.Where(IsRead).Select(OfInput),
         .. declaration.Dimensions.Select(dimension => OfDimension(declaration, dimension)),
-        new(Size, "NAME", Sizes[(int)WorkloadSize.Medium], $"preset of the extents that nothing else gives: {string.Join(", ", Sizes)}"),
-        new(Seed, "N", "1", "seed of random inputs, 0 or above"),
+        new(Size, "NAME", Sizes[(int)WorkloadSize.Medium], $"preset of the extents that nothing else gives: {string.Join(", ", Sizes)}")
+        {
+            Kind = UserOptionKind.Filling,
+        },
+        new(Seed, "N", "1", "seed of random inputs, 0 or above") { Kind = UserOptionKind.Filling },
         .. declaration.Buffers.Where(IsWritten).Select(buffer => new UserOption(
-            OutputOf(declaration, buffer), "FILE.npy", null, $"array to write, {buffer.Name}: {DescribeArray(buffer)}")),
+            OutputOf(declaration, buffer), "FILE.npy", null, $"array to write, {buffer.Name}: {DescribeArray(buffer)}")
+        {
+            Kind = UserOptionKind.Output,
+        }),
     ];
 
     private static UserOption OfParameter(DeclaredParameter declared, KernelParameter parameter) => new(
@@ -61,7 +67,10 @@ internal static class DeclaredUserOptions
         NameOf(buffer.Name),
         "FILE.npy",
         null,
-        $"{buffer.Description}, {DescribeArray(buffer)}; without it, {DescribeFill(buffer.Fill!)}");
+        $"{buffer.Description}, {DescribeArray(buffer)}; without it, {DescribeFill(buffer.Fill!)}")
+    {
+        Kind = UserOptionKind.Input,
+    };
 
     private static UserOption OfDimension(KernelDeclaration declaration, string dimension)
     {

@@ -11,19 +11,22 @@ internal static class DiffusionUserData
     /// <summary>The initial field, the grid and the scratch.</summary>
     private const int BytesPerPoint = 3 * sizeof(double);
 
+    /// <summary>And the initial field as it is changed for a sample.</summary>
+    private const int MeasuredBytesPerPoint = BytesPerPoint + sizeof(double);
+
     /// <summary>What the product of d and dt may be, for errors not to grow; a product that is 1/4 may be rounded up.</summary>
     private const double MostStable = 0.25 * (1 + 1e-12);
 
     public static ImmutableArray<UserOption> Options { get; } =
     [
-        new("grid", "FILE.npy", null, "field to start from, float64 [height × width]; without it, a random one"),
+        new("grid", "FILE.npy", null, "field to start from, float64 [height × width]; without it, a random one") { Kind = UserOptionKind.Input },
         new("height", "N", "640", "rows of the random field, 1 or above"),
         new("width", "N", "640", "columns of the random field, 1 or above"),
-        new("seed", "N", "1", "seed of the random field, 0 or above"),
+        new("seed", "N", "1", "seed of the random field, 0 or above") { Kind = UserOptionKind.Filling },
         new("steps", "N", "100", "number of time steps, 0 or above"),
         new("d", "D", "1", "diffusion coefficient in cells² per unit of time, 0 or above"),
         new("dt", "T", "0.1", "time step, 0 or above; stable while d·dt is at most 0.25"),
-        new("output", "FILE.npy", null, "array to write, float64 [height × width]"),
+        new("output", "FILE.npy", null, "array to write, float64 [height × width]") { Kind = UserOptionKind.Output },
     ];
 
     public static UserWorkload Create(UserValues values, BufferAllocator allocator)
@@ -37,6 +40,15 @@ internal static class DiffusionUserData
                 CultureInfo.InvariantCulture, $"--d {d} times --dt {dt} overflows; allowed: a finite product."));
         }
 
+        bool isStable = steps == 0 || d * dt <= MostStable;
+        string unstable = string.Create(
+            CultureInfo.InvariantCulture, $"the scheme is unstable: d·dt is {d * dt:G4}, and errors grow above 0.25; take a smaller --dt");
+        if (values.IsMeasured && !isStable)
+        {
+            // Calls go on from each other's results, which would overflow, each implementation's at another step.
+            throw new UserInputException($"{unstable}.");
+        }
+
         UserOutputs outputs = new(values, "output");
         (KernelBuffer<double> initial, int height, int width) = Field(values, allocator);
         DiffusionWorkload workload = new(allocator, initial, height, width, d, dt, steps);
@@ -46,18 +58,17 @@ internal static class DiffusionUserData
             () => string.Create(CultureInfo.InvariantCulture, $"sum of the field: {Sum(workload.Grid.Span)}"))
         {
             TakesStandardOutput = outputs.TakeStandardOutput,
-            Cautions = steps > 0 && d * dt > MostStable
-                ? [.. values.Notes, string.Create(CultureInfo.InvariantCulture, $"the scheme is unstable: d·dt is {d * dt:G4}, and errors grow above 0.25; take a smaller --dt")]
-                : values.Notes,
+            Cautions = isStable ? values.Notes : [.. values.Notes, unstable],
         };
     }
 
     private static (KernelBuffer<double> Initial, int Height, int Width) Field(UserValues values, BufferAllocator allocator)
     {
+        int bytesPerPoint = values.IsMeasured ? MeasuredBytesPerPoint : BytesPerPoint;
         if (values.Text("grid") is not string path)
         {
-            (int height, int width) = UserSizes.Grid(values, BytesPerPoint);
-            ulong seed = (ulong)values.WholeNumber("seed", 0, int.MaxValue);
+            (int height, int width) = UserSizes.Grid(values, bytesPerPoint);
+            ulong seed = values.Seed ?? (ulong)values.WholeNumber("seed", 0, int.MaxValue);
             return (DiffusionFields.Noise(allocator, height, width, seed), height, width);
         }
 
@@ -70,8 +81,9 @@ internal static class DiffusionUserData
             }
         }
 
-        NpyArray<double> grid = NpyFile.Map<double>(path, dimensions: 2, values.Progress, values.Note);
-        UserSizes.RequireMemory($"--grid '{path}'", (double)grid.Elements.Length * BytesPerPoint);
+        // No candidate is given the initial field itself.
+        NpyArray<double> grid = UserArrays.Open<double>(path, dimensions: 2, values, new AlignedAllocator());
+        UserSizes.RequireMemory($"--grid '{path}'", (double)grid.Elements.Length * bytesPerPoint);
         return (grid.Elements, grid.Shape[0], grid.Shape[1]);
     }
 

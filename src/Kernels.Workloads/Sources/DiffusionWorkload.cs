@@ -9,6 +9,7 @@ public sealed class DiffusionWorkload : Workload<DiffusionArguments>
 {
     private readonly KernelBuffer<double> _initial;
     private readonly KernelBuffer<double> _scratch;
+    private KernelBuffer<double>? _renewed;
     private readonly int _height;
     private readonly int _width;
     private readonly double _d;
@@ -51,7 +52,7 @@ public sealed class DiffusionWorkload : Workload<DiffusionArguments>
 
     /// <inheritdoc/>
     /// <remarks>Steps can be taken several at a time, in a cache; the field is read and written once all the same.</remarks>
-    public override Work? LeastWork => new(Flops: 0, Bytes: 16.0 * Grid.Length);
+    public override Work? LeastWork => new(Flops: 0, Bytes: _steps == 0 ? 0 : 16.0 * Grid.Length);
 
     /// <inheritdoc/>
     public override double WorkingSetBytes => 8.0 * (Grid.Length + (double)_scratch.Length);
@@ -60,12 +61,16 @@ public sealed class DiffusionWorkload : Workload<DiffusionArguments>
     protected override DiffusionArguments Arguments => new(_height, _width, _d, _dt, _steps, Grid.Span, _scratch.Span);
 
     /// <summary>A call goes on from the result of the one before it, so n calls are one of n times the steps.</summary>
-    private int StepsTaken => checked(_steps * Math.Max(1, _calls));
+    private long StepsTaken => (long)_steps * Math.Max(1, _calls);
+
+    /// <summary>The field before the first step.</summary>
+    private KernelBuffer<double> Field => _renewed ?? _initial;
 
     /// <inheritdoc/>
     public override void Renew(ulong seed)
     {
-        Changes.Scale(_initial.Span, new SplitMix64(seed));
+        _renewed ??= new AlignedAllocator().Allocate<double>(_initial.Length);
+        Changes.Scale(_initial.Span, _renewed.Span, Changes.Share, new SplitMix64(seed));
         _expected = null;
     }
 
@@ -86,20 +91,20 @@ public sealed class DiffusionWorkload : Workload<DiffusionArguments>
     public override void Reset()
     {
         _calls = 0;
-        _initial.Span.CopyTo(Grid.Span);
+        Field.Span.CopyTo(Grid.Span);
         _scratch.Span.Fill(Poison.Scratch);
     }
 
     /// <inheritdoc/>
     public override Validation Validate()
     {
-        int steps = StepsTaken;
+        long steps = StepsTaken;
         if (_expected is not { } expected || expected.Calls != _calls)
         {
-            _expected = expected = (_calls, DiffusionOracle.Compute(_height, _width, _d, _dt, steps, _initial.Span));
+            _expected = expected = (_calls, DiffusionOracle.Compute(_height, _width, _d, _dt, steps, Field.Span));
         }
 
-        double tolerance = DiffusionOracle.Tolerance(_d, _dt, steps, _initial.Span);
+        double tolerance = DiffusionOracle.Tolerance(_d, _dt, steps, Field.Span);
         return Comparison.Within(
             Grid.Span, expected.Field, [tolerance], index => $"grid[{index / _width}, {index % _width}]");
     }
@@ -108,6 +113,7 @@ public sealed class DiffusionWorkload : Workload<DiffusionArguments>
     protected override void Dispose(bool disposing)
     {
         _initial.Dispose();
+        _renewed?.Dispose();
         _scratch.Dispose();
         Grid.Dispose();
     }

@@ -24,8 +24,8 @@ internal static class JuliaUserData
         new("x-max", "X", "1.8", "where the columns end, above --x-min"),
         new("y-min", "Y", "-1.8", "where the rows end, finite"),
         new("y-max", "Y", "1.8", "imaginary coordinate of the first row, above --y-min"),
-        new("image", "FILE.png", null, "image to write"),
-        new("output", "FILE.npy", null, "array of counts to write, int32 [height × width]"),
+        new("image", "FILE.png", null, "image to write") { Kind = UserOptionKind.Output },
+        new("output", "FILE.npy", null, "array of counts to write, int32 [height × width]") { Kind = UserOptionKind.Output },
     ];
 
     public static UserWorkload Create(UserValues values, BufferAllocator allocator)

@@ -7,11 +7,20 @@ namespace Kernels.Workloads.Sources;
 /// <summary>The kernel <c>julia/1</c> with its data.</summary>
 public sealed class JuliaWorkload : Workload<JuliaArguments>
 {
+    /// <summary>
+    /// No change is more than this share of the distance of two points, so that a picture of a small region stays the
+    /// picture of that region. It is below <see cref="Changes.Share"/> for pictures that are finer than the presets.
+    /// </summary>
+    private const double ShareOfSpacing = 1.0 / 512;
+
     private readonly KernelBuffer<double> _x;
     private readonly KernelBuffer<double> _y;
     private readonly double _cReal;
     private readonly double _cImaginary;
     private readonly int _maxIterations;
+    private readonly double _share;
+    private double[] _originalX = [];
+    private double[] _originalY = [];
     private double _realOffset;
     private double _imaginaryOffset;
     private int[]? _expected;
@@ -41,6 +50,7 @@ public sealed class JuliaWorkload : Workload<JuliaArguments>
         _cReal = cReal;
         _cImaginary = cImaginary;
         _maxIterations = maxIterations;
+        _share = Math.Min(Changes.Share, ShareOfSpacing / Math.Max(Fineness(x), Fineness(y)));
     }
 
     /// <summary>The output: steps taken from each point, <c>[h × w]</c>, row-major.</summary>
@@ -78,8 +88,14 @@ public sealed class JuliaWorkload : Workload<JuliaArguments>
         // The work of the first inputs is that of all.
         _steps ??= Expected.Sum(count => (long)count);
         SplitMix64 random = new(seed);
-        Changes.Scale(_x.Span, random);
-        Changes.Scale(_y.Span, random);
+        if (_originalX.Length == 0)
+        {
+            _originalX = _x.Span.ToArray();
+            _originalY = _y.Span.ToArray();
+        }
+
+        Changes.Scale(_originalX, _x.Span, _share, random);
+        Changes.Scale(_originalY, _y.Span, _share, random);
         Nudge(random);
     }
 
@@ -87,8 +103,8 @@ public sealed class JuliaWorkload : Workload<JuliaArguments>
     /// <remarks>Every point depends on the constant. Some of them, those that take many steps, then take another number.</remarks>
     public override void Nudge(SplitMix64 random)
     {
-        _realOffset = Changes.Share * random.NextSigned();
-        _imaginaryOffset = Changes.Share * random.NextSigned();
+        _realOffset = _share * random.NextSigned();
+        _imaginaryOffset = _share * random.NextSigned();
         _expected = null;
     }
 
@@ -98,6 +114,13 @@ public sealed class JuliaWorkload : Workload<JuliaArguments>
     /// <inheritdoc/>
     public override Validation Validate() => Comparison.Exact(
         Iterations.Span, Expected, index => $"iterations[{index / _x.Length}, {index % _x.Length}]");
+
+    /// <summary>The largest coordinate, or 1, in units of the spacing of an axis; 0 where it has no spacing.</summary>
+    private static double Fineness(ReadOnlySpan<double> axis)
+    {
+        double spacing = axis.Length < 2 ? 0 : Math.Abs(axis[^1] - axis[0]) / (axis.Length - 1);
+        return spacing > 0 ? Math.Max(1, Math.Max(Math.Abs(axis[0]), Math.Abs(axis[^1]))) / spacing : 0;
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

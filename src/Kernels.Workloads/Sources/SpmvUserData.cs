@@ -10,9 +10,9 @@ internal static class SpmvUserData
 {
     public static ImmutableArray<UserOption> Options { get; } =
     [
-        new("matrix", "FILE.mtx", null, "required: Matrix Market file of real numbers, also packed with gzip"),
-        new("x", "FILE.npy", null, "vector, float64 [columns]; without it, ones"),
-        new("output", "FILE.npy", null, "product to write, float64 [rows]"),
+        new("matrix", "FILE.mtx", null, "required: Matrix Market file of real numbers, also packed with gzip") { Kind = UserOptionKind.Input },
+        new("x", "FILE.npy", null, "vector, float64 [columns]; without it, ones") { Kind = UserOptionKind.Input },
+        new("output", "FILE.npy", null, "product to write, float64 [rows]") { Kind = UserOptionKind.Output },
     ];
 
     public static UserWorkload Create(UserValues values, BufferAllocator allocator)
@@ -41,10 +41,10 @@ internal static class SpmvUserData
             return ones;
         }
 
-        NpyArray<double> x = NpyFile.Map<double>(path, dimensions: 1, values.Progress, values.Note);
-        return x.Elements.Length == length
-            ? x.Elements
-            : throw new UserInputException($"--x '{path}' has {x.Elements.Length} elements; required: {length}, the matrix's columns.");
+        KernelBuffer<double> x = UserArrays.Open<double>(path, dimensions: 1, values, allocator).Elements;
+        return x.Length == length
+            ? x
+            : throw new UserInputException($"--x '{path}' has {x.Length} elements; required: {length}, the matrix's columns.");
     }
 
     private static double Norm(ReadOnlySpan<double> elements)

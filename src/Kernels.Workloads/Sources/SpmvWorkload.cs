@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using Kernels.Workloads.Buffers;
 using Kernels.Workloads.Oracles;
@@ -11,12 +12,15 @@ public sealed class SpmvWorkload : Workload<SpmvArguments>
 
     private readonly CsrBuffers _matrix;
     private readonly KernelBuffer<double> _x;
+    private readonly ChangedEntries _changes = new();
+    private double[] _originalX = [];
+    private double? _usedColumns;
     private (double[] Product, double[] Tolerance)? _expected;
 
     /// <summary>Makes the workload.</summary>
     /// <param name="allocator">Where the product comes from.</param>
     /// <param name="matrix">The matrix, <c>[rows × columns]</c>; taken over.</param>
-    /// <param name="x">The vector, <c>[columns]</c>; taken over, and never written.</param>
+    /// <param name="x">The vector, <c>[columns]</c>; taken over.</param>
     public SpmvWorkload(BufferAllocator allocator, CsrBuffers matrix, KernelBuffer<double> x)
         : base(Spmv.Contract)
     {
@@ -38,7 +42,8 @@ public sealed class SpmvWorkload : Workload<SpmvArguments>
         Bytes: WorkingSetBytes);
 
     /// <inheritdoc/>
-    public override Work? LeastWork => Work;
+    /// <remarks>Of x, only what the entries' columns need has to be read.</remarks>
+    public override Work? LeastWork => Work with { Bytes = Work.Bytes - (8.0 * (_x.Length - UsedColumns)) };
 
     /// <inheritdoc/>
     public override double WorkingSetBytes
@@ -47,6 +52,8 @@ public sealed class SpmvWorkload : Workload<SpmvArguments>
     /// <inheritdoc/>
     protected override SpmvArguments Arguments => new(_matrix.Matrix, _x.Span, Y.Span);
 
+    private double UsedColumns => _usedColumns ??= CountUsedColumns();
+
     private (double[] Product, double[] Tolerance) Expected => _expected ??= SpmvOracle.Compute(_matrix.Matrix, _x.Span);
 
     /// <inheritdoc/>
@@ -54,10 +61,12 @@ public sealed class SpmvWorkload : Workload<SpmvArguments>
     public override void Renew(ulong seed)
     {
         SplitMix64 random = new(seed);
-        Changes.Scale(_x.Span, random);
+        KeepOriginal();
+        Changes.Scale(_originalX, _x.Span, Changes.Share, random);
+        _changes.Restore(_matrix.Values.Span);
         for (int change = 0; change < RenewedEntries; change++)
         {
-            Changes.ScaleOne(_matrix.Values.Span, random);
+            _changes.ChangeOne(_matrix.Values.Span, random);
         }
 
         _expected = null;
@@ -66,8 +75,10 @@ public sealed class SpmvWorkload : Workload<SpmvArguments>
     /// <inheritdoc/>
     public override void Nudge(SplitMix64 random)
     {
-        Changes.ScaleOne(_x.Span, random);
-        Changes.ScaleOne(_matrix.Values.Span, random);
+        KeepOriginal();
+        int column = random.NextBelow(_x.Length);
+        _x.Span[column] = Changes.Scaled(_originalX[column], Changes.Share, random);
+        _changes.ChangeOne(_matrix.Values.Span, random);
         _expected = null;
     }
 
@@ -77,6 +88,27 @@ public sealed class SpmvWorkload : Workload<SpmvArguments>
     /// <inheritdoc/>
     public override Validation Validate()
         => Comparison.Within(Y.Span, Expected.Product, Expected.Tolerance, row => $"y[{row}]");
+
+    private void KeepOriginal()
+    {
+        if (_originalX.Length == 0)
+        {
+            _originalX = _x.Span.ToArray();
+        }
+    }
+
+    private int CountUsedColumns()
+    {
+        BitArray used = new(_matrix.ColumnCount);
+        int count = 0;
+        foreach (int column in _matrix.Columns.Span)
+        {
+            count += used[column] ? 0 : 1;
+            used[column] = true;
+        }
+
+        return count;
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -176,7 +176,8 @@ public sealed class CheatTests
         };
         (_, ImmutableArray<CandidateResult> results) = new WorkloadComparison(
             Spmv.Contract,
-            size => CreateWorkload(size == WorkloadSize.Tiny ? 500 : SmallRows),
+            () => CreateWorkload(SmallRows),
+            () => CreateWorkload(500),
             _ => { },
             [new Candidate(ManagedBackends.Scalar, rival, 1, null), new Candidate(backend, implementation, 1, null)],
             settings,

@@ -95,6 +95,80 @@ public sealed class AutoTests : IDisposable
     }
 
     [Fact]
+    public void Where_no_thread_count_is_set_the_fastest_that_was_measured_is_taken()
+    {
+        int all = Environment.ProcessorCount;
+        Write(Records.Of(
+            FakeBackends.All,
+            Records.Winner("simd", threads: 1, seconds: 0.5),
+            Records.Winner("aot", threads: all, seconds: all == 1 ? 0.5 : 0.6),
+            Records.Winner("managed", threads: all + 1, seconds: 0.1),
+            Records.Winner("managed", threads: 1, size: "tiny", bytes: 1e3, seconds: 1e-6)));
+        Selection selection = Host(FakeBackends.All).Select(Julia.Contract);
+        Assert.Equal((all == 1 ? "aot" : "simd", 1), (selection.Backend.Name, selection.Threads));
+        Assert.Equal(1, selection.Evidence!.Winner.Threads);
+        Assert.Contains("on medium input with 1 thread;", selection.Reason, StringComparison.Ordinal);
+
+        // As with a count that is set, the size decides first.
+        Assert.Equal("managed", Host(FakeBackends.All).Select(Julia.Contract, 1e3).Backend.Name);
+    }
+
+    [Fact]
+    public void A_thread_count_that_is_set_to_every_processor_is_set()
+    {
+        int all = Environment.ProcessorCount;
+        Write(Records.Of(
+            FakeBackends.All, Records.Winner("simd", threads: all + 1, seconds: 0.1), Records.Winner("aot", threads: all, seconds: 0.6)));
+        Selection selection = Select(FakeBackends.All, settings: ("Kernels:Threads", "0"));
+        Assert.Equal(("aot", 0), (selection.Backend.Name, selection.Threads));
+    }
+
+    [Fact]
+    public void More_threads_than_processors_are_never_chosen()
+    {
+        int all = Environment.ProcessorCount;
+        Write(Records.Of(FakeBackends.All, Records.Winner("simd", threads: all + 1)));
+        Selection selection = Host(FakeBackends.All).Select(Julia.Contract);
+        Assert.Equal(("native", 0), (selection.Backend.Name, selection.Threads));
+        Assert.Contains(
+            $"has nothing on julia/1 with at most {all} threads, as many as processors, but with {all + 1})", selection.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_gets_a_kernel_by_injection_gets_the_measured_thread_count()
+    {
+        Write(Records.Of(FakeBackends.With(FakeBackends.Make("simd")), Records.Winner("simd", threads: 1)));
+        Assert.IsType<ConfiguredKernel<JuliaArguments>>(Host(FakeBackends.All).GetKernel(Julia.Contract));
+    }
+
+    [Fact]
+    public void A_backend_that_was_not_measured_matters_only_for_the_kernels_that_it_implements()
+    {
+        Write(Records.Of(FakeBackends.All, Records.Winner("simd"), Records.Winner("simd") with { Contract = "spmv/1" }));
+        Backend spmvAlone = FakeBackends.MakeForSpmv("mine");
+        KernelHost host = Host([.. FakeBackends.All, spmvAlone]);
+        Selection julia = host.Select(Julia.Contract);
+        Assert.Equal(("simd", null), (julia.Backend.Name, julia.Warning));
+        string refusal = Assert.Throws<BackendUnavailableException>(() => host.Select(Spmv.Contract)).Message;
+        Assert.Contains("auto takes no plug-in without evidence", refusal, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of a backend that does not say which build it is, no other kernel's record depends.</summary>
+    [Theory]
+    [InlineData("build 2")]
+    [InlineData(null)]
+    public void Another_build_matters_only_for_the_kernels_that_it_implements(string? build)
+    {
+        ImmutableArray<Backend> measured = [.. FakeBackends.All, FakeBackends.MakeForSpmv("mine")];
+        Write(Records.Of(measured, Records.Winner("simd"), Records.Winner("mine") with { Contract = "spmv/1" }));
+        Assert.Equal("mine", Host(measured).Select(Spmv.Contract).Backend.Name);
+
+        KernelHost changed = Host([.. FakeBackends.All, FakeBackends.MakeForSpmv("mine", build)]);
+        Assert.Equal("simd", changed.Select(Julia.Contract).Backend.Name);
+        Assert.Throws<BackendUnavailableException>(() => changed.Select(Spmv.Contract));
+    }
+
+    [Fact]
     public void Another_kernel_is_another_question()
     {
         Write(Records.Of(FakeBackends.All, Records.Winner("simd") with { Contract = "julia/2" }));

@@ -10,6 +10,10 @@ internal static class FakeBackends
     public static Backend Make(string name, string? build = "build 1", string isa = "isa 1") => Backend.Available(
         name, "computes nothing", "a test", [Implementation.Create(Julia.Contract, new Nothing(), isa)], build: () => build);
 
+    /// <summary>A plug-in that implements another kernel than all others do.</summary>
+    public static Backend MakeForSpmv(string name, string? build = "build 1") => Backend.Available(
+        name, "computes nothing", "a test", [Implementation.Create(Spmv.Contract, new NoProduct(), "isa 1")], build: () => build);
+
     public static Backend Missing(string name) => Backend.Unavailable(name, "computes nothing", "a test", "it is missing");
 
     /// <summary>All, with one replaced.</summary>
@@ -18,6 +22,13 @@ internal static class FakeBackends
 
     /// <summary>All but one.</summary>
     public static ImmutableArray<Backend> Without(string name) => [.. All.Where(backend => backend.Name != name)];
+
+    private sealed class NoProduct : IKernel<SpmvArguments>
+    {
+        public void Invoke(scoped in SpmvArguments arguments, in KernelOptions options)
+        {
+        }
+    }
 
     private sealed class Nothing : IKernel<JuliaArguments>
     {

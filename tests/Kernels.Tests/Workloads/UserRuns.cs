@@ -7,13 +7,13 @@ namespace Kernels.Tests.Workloads;
 internal static class UserRuns
 {
     /// <summary>Makes the workload of a line such as <c>julia width=3 height=4</c>; a tilde stands for the folder.</summary>
-    public static UserWorkload Create(string line, TemporaryFolder folder)
+    public static UserWorkload Create(string line, TemporaryFolder folder, bool isMeasured = false)
     {
         string[] words = line.Split(' ');
         WorkloadSource source = WorkloadSources.All.Single(source => source.Contract.Name == words[0]);
         Dictionary<string, string> values = words.Skip(1).Select(word => word.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => pair[1].Replace("~", folder.Location, StringComparison.Ordinal));
         Assert.Subset(source.UserOptions.Select(option => option.Name).ToHashSet(), values.Keys.ToHashSet());
-        return source.CreateFromUser(new UserValues(values, source.UserOptions), new AlignedAllocator());
+        return source.CreateFromUser(new UserValues(values, source.UserOptions) { IsMeasured = isMeasured }, new AlignedAllocator());
     }
 }

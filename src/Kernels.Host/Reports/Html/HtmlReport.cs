@@ -52,6 +52,7 @@ internal static class HtmlReport
     [
         Sections.Changes(result),
         Sections.Summary(result),
+        .. Sweep.Find(result).Select((sweep, index) => Sections.Of(result, sweep, index)),
         .. result.Workloads.Select((workload, index) => Sections.Of(result, workload, index)),
         Sections.Roofline(result),
         Sections.Machine(result),

@@ -15,6 +15,7 @@ internal static class Sections
     [
         .. result.Against is null ? [] : (Markup[])[Link("changes", ReportText.ChangesTitle)],
         Link("summary", "Summary"),
+        .. Sweep.Find(result).Select((sweep, index) => Link(SweepIdOf(index), ReportText.NameOf(sweep))),
         .. result.Workloads.Select((workload, index) => Link(IdOf(index), ReportText.NameOf(workload))),
         .. result.Ceilings is null ? [] : (Markup[])[Link("roofline", RooflineTitle)],
         Link("machine", "Machine"),
@@ -29,6 +30,16 @@ internal static class Sections
         <ul class="answers">
         {ReportText.Answers(result).Select(answer => (Markup)$"<li>{answer}</li>\n")}</ul>
         {Overview(result)}{HtmlTable.Of(ReportTables.Summary(result))}{HtmlTable.Of(ReportTables.ThreadsPay(result))}
+        </section>
+
+        """;
+
+    /// <summary>A sweep: how the time of each candidate changes with the value of an option.</summary>
+    public static Markup Of(ComparisonResult result, Sweep sweep, int index) =>
+        $"""
+        <section aria-labelledby="{SweepIdOf(index)}">
+        <h2 id="{SweepIdOf(index)}">{ReportText.NameOf(sweep)}</h2>
+        {SweepChart(result, sweep)}{HtmlTable.Of(ReportTables.Sweep(result, sweep))}
         </section>
 
         """;
@@ -103,6 +114,18 @@ internal static class Sections
     public static Markup Note(string text) => $"<p class=\"note\">{text}</p>\n";
 
     private static Markup Muted(string text) => $"<p class=\"muted\">{text}</p>\n";
+
+    /// <summary>Two points make a line, and tell nothing.</summary>
+    private static Markup SweepChart(ComparisonResult result, Sweep sweep) => sweep.Workloads.Length > 2
+        && sweep.Workloads.SelectMany(result.CandidatesOf).Any(candidate => candidate.Seconds is not null)
+        ? Chart(
+            "sweep",
+            result.Workloads.IndexOf(sweep.Workloads[0]),
+            $"Time of a call by --{sweep.Option}",
+            "The median; lower is faster. Each backend has its colour, each thread count its dashes.")
+        : Markup.Empty;
+
+    private static string SweepIdOf(int sweep) => $"sweep-{sweep}";
 
     private static string IdOf(int workload) => $"workload-{workload}";
 

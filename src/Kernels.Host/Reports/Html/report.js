@@ -7,6 +7,7 @@
   const seriesColours = 12;
   const ownBackends = ["managed", "simd", "aot", "native"];
   const mostPoints = 400;
+  const dashes = [[], [7, 3], [3, 3], [1, 2]];
   const pointStyles = ["circle", "rect", "triangle", "rectRot", "star", "crossRot", "cross", "dash"];
   let charts = [];
 
@@ -272,7 +273,11 @@
   }
 
   const timedOf = workload => result.results.filter(candidate => candidate.seconds
-    && candidate.kernel === workload.kernel && candidate.size === workload.size && candidate.shape === workload.shape);
+    && candidate.kernel === workload.kernel && candidate.size === workload.size && candidate.input === workload.input
+    && candidate.shape === workload.shape);
+
+  /** What a workload computes on: a preset, or the options that gave the user's data. */
+  const dataOf = ({ size, input }) => input ?? size;
 
   // ---- The charts ----
 
@@ -351,7 +356,7 @@
         ? [{ text: `${nameOf(best.candidate)}: ${times(best.x)}`, at: best, align: best.x > middle ? "right" : "left", beside: true }]
         : [];
     });
-    const sizes = new Set(result.workloads.map(({ size }) => size)).size;
+    const sizes = new Set(result.workloads.map(dataOf)).size;
     return {
       height: 90 + lanes.length * (24 + 13 * shown.length),
       type: "scatter",
@@ -373,9 +378,9 @@
             max: most * 1.1,
             ticks: { callback: value => `${plain(value)}×`, maxTicksLimit: 7 },
           }),
-          y: rowAxis(palette, result.workloads.map(({ kernel, size }) => sizes > 1 ? `${kernel} ${size}` : kernel)),
+          y: rowAxis(palette, result.workloads.map(workload => sizes > 1 ? `${workload.kernel} ${dataOf(workload)}` : workload.kernel)),
         },
-        tip: ({ raw: { candidate, x } }) => `${candidate.kernel} ${candidate.size}, ${nameOf(candidate)}: ${times(x)}`,
+        tip: ({ raw: { candidate, x } }) => `${candidate.kernel} ${dataOf(candidate)}, ${nameOf(candidate)}: ${times(x)}`,
         plugins: { reference: { palette, value: 1 }, intervals: { palette }, names: { palette, places } },
       }),
     };
@@ -433,7 +438,6 @@
     const most = all.reduce((a, b) => Math.max(a, b));
     const [unit, factor] = unitOf(most);
     const counts = [...new Set(candidates.map(({ threads }) => threads))].sort((a, b) => a - b);
-    const dashes = [[], [7, 3], [3, 3], [1, 2]];
     const rounds = Math.max(...candidates.map(({ samples }) => samples.length));
     return {
       height: 360,
@@ -458,6 +462,59 @@
           y: axis(palette, `${unit} a call`, { type: "logarithmic", ticks: { callback: plain, maxTicksLimit: 6 } }),
         },
         tip: ({ dataset, parsed }) => `${dataset.label}, round ${parsed.x}: ${duration(parsed.y / factor)}`,
+      }),
+    };
+  }
+
+  /** Time against the value of the option that was swept: a line for each candidate. */
+  function sweepChart(palette, first) {
+    const sweptIn = ({ options }) => options.find(({ swept }) => swept);
+    const { name } = sweptIn(first);
+    const workloads = result.workloads
+      .filter(workload => workload.kernel === first.kernel && sweptIn(workload)?.name === name)
+      .sort((a, b) => sweptIn(a).number - sweptIn(b).number);
+    const points = workloads.flatMap(workload => timedOf(workload).map(candidate => ({ x: sweptIn(workload).number, candidate })));
+    const lines = [...new Set(points.map(({ candidate }) => nameOf(candidate)))]
+      .map(line => points.filter(({ candidate }) => nameOf(candidate) === line));
+    const [unit, factor] = unitOf(Math.max(...points.map(({ candidate }) => candidate.seconds.median)));
+    const counts = [...new Set(points.map(({ candidate }) => candidate.threads))].sort((a, b) => a - b);
+    const values = workloads.map(workload => sweptIn(workload).number);
+    const typeOf = numbers => Math.min(...numbers) > 0 && Math.max(...numbers) / Math.min(...numbers) > 3 ? "logarithmic" : "linear";
+    return {
+      height: 400,
+      type: "line",
+      data: {
+        datasets: lines.map(line => {
+          const { candidate } = line[0];
+          return {
+            label: nameOf(candidate),
+            data: line.map(point => ({ x: point.x, y: point.candidate.seconds.median * factor })),
+            borderColor: palette.of(candidate.backend),
+            backgroundColor: palette.of(candidate.backend),
+            borderDash: dashes[counts.indexOf(candidate.threads) % dashes.length],
+            borderWidth: 2,
+            ...markers(palette, [candidate.backend]),
+            pointRadius: 4,
+            clip: false,
+          };
+        }),
+      },
+      options: optionsOf(palette, {
+        legend: () => true,
+        scales: {
+          x: axis(palette, name, {
+            type: typeOf(values),
+            min: values[0],
+            max: values.at(-1),
+            afterBuildTicks: scale => { scale.ticks = values.map(value => ({ value })); },
+            ticks: { callback: plain, includeBounds: true, autoSkip: true, maxTicksLimit: 12 },
+          }),
+          y: axis(palette, `${unit} a call`, {
+            type: typeOf(points.map(({ candidate }) => candidate.seconds.median)),
+            ticks: { callback: plain, maxTicksLimit: 8 },
+          }),
+        },
+        tip: ({ dataset, parsed }) => `${dataset.label}, ${name} ${parsed.x}: ${duration(parsed.y / factor)}`,
       }),
     };
   }
@@ -551,7 +608,7 @@
           }),
         },
         tip: ({ dataset, raw: { candidate, y } }) => candidate
-          ? `${candidate.kernel} ${candidate.size}, ${nameOf(candidate)}: ${figure(y)} GFLOP/s`
+          ? `${candidate.kernel} ${dataOf(candidate)}, ${nameOf(candidate)}: ${figure(y)} GFLOP/s`
           : dataset.label,
         plugins: { names: { palette, places } },
       }),
@@ -570,6 +627,7 @@
     samples: samplesChart,
     course: courseChart,
     scaling: scalingChart,
+    sweep: sweepChart,
     roofline: rooflineChart,
   };
 
