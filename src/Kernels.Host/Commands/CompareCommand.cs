@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Kernels.Host.Builds;
 using Kernels.Host.Diagnosis;
+using Kernels.Host.Gates;
 using Kernels.Host.Reports;
 using Kernels.Host.Roofline;
 using Kernels.Host.Running;
@@ -20,6 +22,7 @@ internal sealed class CompareCommand : Command
     private readonly Option<bool> _noCeilings = CommonOptions.NoCeilings();
     private readonly ViewOptions _views = new();
     private readonly AgainstOptions _against = new();
+    private readonly SaveOptions _save = new();
 
     public CompareCommand()
         : base("compare", "Validate, then measure backends head to head in interleaved rounds.")
@@ -29,7 +32,8 @@ internal sealed class CompareCommand : Command
         _selfTest.AddTo(this);
         Add(_noCeilings);
         _views.AddTo(this);
-        _against.AddTo(this);
+        _against.AddTo(this, measures: true);
+        _save.AddTo(this);
         Validators.Add(result =>
         {
             string[] kernels = result.GetValue(_kernels) ?? [];
@@ -48,24 +52,35 @@ internal sealed class CompareCommand : Command
             return TestItself(call);
         }
 
-        using KernelHost host = Settings.CreateHost(call, isolation: _options.IsolationOf(call));
+        // An older build runs in processes of its own, and so this one does beside it.
+        string? path = _against.BuildOf(call);
+        using KernelHost host = Settings.CreateHost(call, isolation: path is null ? _options.IsolationOf(call) : Isolation.Process);
         ImmutableArray<WorkloadSource> sources = KernelSources.Find(host, call.GetRequiredValue(_kernels));
         ImmutableArray<Backend> backends = _options.BackendsOf(call, host);
-        ComparisonSettings settings = _options.SettingsOf(call, host, backends);
+        ComparisonSettings settings = _options.SettingsOf(call, host, backends) with
+        {
+            AgainstBuild = path,
+            AllowedSlowdown = _against.AllowedSlowdownOf(call),
+        };
         _views.Check(call);
+        _save.Check(call);
         _options.WarnOfTooFew(call);
         Func<ComparisonResult, ComparisonResult> holdAgainst = _against.Read(call, Machine.Current);
+        using OldBuild? old = path is null ? null : OldBuild.Load(path, Settings.Read(call), settings.Rivals(backends));
 
         MachineCeilings? Survey(TimeSpan timePerFigure)
             => CeilingSurvey.Measure(host, new SystemFiles(), settings.Threads, timePerFigure, step => ProgressLine.Show(step.What));
 
         MachineCeilings? ceilings = call.GetValue(_noCeilings) ? null : Survey(CeilingSurvey.Brief);
-        ComparisonResult result = Compare(call, sources, backends, settings);
+        ComparisonResult result = Compare(call, sources, old?.Beside(backends) ?? backends, settings);
         result = ceilings is null ? result : Plausibility.Judge(result, ceilings, () => Survey(CeilingSurvey.Thorough));
         result = ThreadScaling.AddTo(result);
+        result = old is null || result.Against is not null ? result : BuildChanges.AddTo(result, old.Path, old.Version);
+        result = holdAgainst(result);
         ProgressLine.Clear();
-        _views.Write(holdAgainst(result), call);
-        return ExitCodeOf(result, _options.NamesBackends(call));
+        _views.Write(result, call);
+        _save.Write(result, call);
+        return ExitCodeOf(result, _options.NamesBackends(call), GateReport.Write(result));
     }
 
     private ComparisonResult Compare(
@@ -104,10 +119,14 @@ internal sealed class CompareCommand : Command
             : ExitCode.Done;
     }
 
-    /// <summary>A wrong result weighs most; then an interruption; then what was asked for, or everything, not being available.</summary>
-    private static int ExitCodeOf(ComparisonResult result, bool named)
+    /// <summary>
+    /// A wrong result weighs most; then an interruption; then a slowdown; then what was asked for, or everything, not being
+    /// available. An older build is judged by nothing of that: what was wrong with it may be what changed.
+    /// </summary>
+    private static int ExitCodeOf(ComparisonResult result, bool named, int gate)
     {
-        if (result.Results.Any(candidate => candidate.Verdict.IsWrong()))
+        CandidateResult[] own = [.. result.Results.Where(candidate => !BuildName.IsOld(candidate.Backend))];
+        if (Array.Exists(own, candidate => candidate.Verdict.IsWrong()))
         {
             return ExitCode.WrongResult;
         }
@@ -117,9 +136,9 @@ internal sealed class CompareCommand : Command
             return ExitCode.Interrupted;
         }
 
-        bool absent = named && result.Results.Any(candidate => candidate.Verdict != Verdict.Pass);
-        return absent || !result.Results.Any(candidate => candidate.Verdict == Verdict.Pass)
-            ? ExitCode.NotAvailable
-            : ExitCode.Done;
+        bool absent = named && Array.Exists(own, candidate => candidate.Verdict != Verdict.Pass);
+        return gate == ExitCode.Slower ? gate
+            : absent || !Array.Exists(own, candidate => candidate.Verdict == Verdict.Pass) ? ExitCode.NotAvailable
+            : gate;
     }
 }

@@ -22,6 +22,11 @@ internal static class ChangeDetection
         }
     }
 
+    /// <summary>Whether figures of two machines can be held against each other.</summary>
+    /// <param name="one">The one machine.</param>
+    /// <param name="other">The other one.</param>
+    public static bool AreSame(Machine one, Machine other) => !DifferencesOf(one, other).Any();
+
     /// <summary>Compares two results.</summary>
     /// <param name="older">The older one.</param>
     /// <param name="newer">The newer one.</param>
@@ -52,7 +57,7 @@ internal static class ChangeDetection
     }
 
     /// <summary>What must be equal for two workloads to be the same.</summary>
-    private static object KeyOf(WorkloadResult workload) => (workload.Contract, workload.Size, workload.Shape, workload.ColdCache);
+    public static object KeyOf(WorkloadResult workload) => (workload.Contract, workload.Size, workload.Shape, workload.ColdCache);
 
     /// <summary>What must be equal for two figures to be of the same thing.</summary>
     private static Func<CandidateResult, object> KeyIn(ComparisonResult result)
@@ -61,7 +66,13 @@ internal static class ChangeDetection
     private static string DescribeNew(CandidateResult candidate)
         => candidate.Verdict == Verdict.Pass ? "new" : $"new, and {candidate.Verdict.Name()}: {candidate.Reason}";
 
-    private static CandidateChange Describe(WorkloadResult workloadThen, CandidateResult then, WorkloadResult workload, CandidateResult now)
+    /// <summary>Compares a candidate of two results.</summary>
+    /// <param name="workloadThen">Its workload in the older one.</param>
+    /// <param name="then">What the older one has of it.</param>
+    /// <param name="workload">Its workload in the newer one.</param>
+    /// <param name="now">What the newer one has of it.</param>
+    /// <returns>What became of it.</returns>
+    public static CandidateChange Describe(WorkloadResult workloadThen, CandidateResult then, WorkloadResult workload, CandidateResult now)
     {
         string? note = (then.Verdict, now.Verdict) switch
         {

@@ -32,8 +32,13 @@ internal sealed class ComparisonMemory
 
     /// <summary>Makes a preset whose inputs no other process can write.</summary>
     public Workload Create(WorkloadSource source, WorkloadSize size, ulong seed)
+        => Create(allocator => source.Create(size, allocator, seed));
+
+    /// <summary>Makes a workload whose inputs no other process can write.</summary>
+    /// <param name="create">Makes it with buffers from an allocator.</param>
+    public Workload Create(Func<BufferAllocator, Workload> create)
     {
-        Workload workload = source.Create(size, (BufferAllocator?)_shared ?? new AlignedAllocator(), seed);
+        Workload workload = create((BufferAllocator?)_shared ?? new AlignedAllocator());
         _shared?.Protect(workload);
         return workload;
     }

@@ -35,7 +35,7 @@ internal sealed class WorkloadComparison(
         Challenge challenge = new(workload);
 
         ForEach("validating", trial => trial.ValidateFirstCall(workload));
-        WarmUp warmUp = new([.. Passing()], challenge, giveTo, settings, Report, cancellation);
+        WarmUp warmUp = new([.. Passing()], challenge, giveTo, settings, step => Report(step), cancellation);
         using (Workload tiny = create(WorkloadSize.Tiny))
         {
             warmUp.Run(tiny);

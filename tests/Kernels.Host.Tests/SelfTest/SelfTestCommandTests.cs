@@ -59,12 +59,33 @@ public sealed class SelfTestCommandTests : IDisposable
                 .Select(criterion => (criterion.GetProperty("kind").GetString(), criterion.GetProperty("of").GetInt32())));
     }
 
+    /// <summary>Two backends of two builds, each in a process of its own, whose planted work is real.</summary>
+    [Fact]
+    public void The_gate_is_run_on_identical_builds_and_on_planted_work()
+    {
+        ChildProcess run = _kernels.Run(
+            "compare", "--self-test", "--self-test-comparisons", "1", "--budget", "100ms", "--self-test-pairs", "gate", "--json", "gate.json");
+        Assert.True(run.ExitCode is 0 or 1, run.ToString());
+        Assert.Contains("gate fails on identical builds", run.Output, StringComparison.Ordinal);
+        JsonElement pair = Assert.Single(
+            JsonDocument.Parse(File.ReadAllText(_kernels.Folder.File("gate.json"))).RootElement.GetProperty("pairs").EnumerateArray());
+        Assert.Equal(("gate", 0.025), (pair.GetProperty("pair").GetString(), pair.GetProperty("allowed_slowdown").GetDouble()));
+        Assert.Equal(
+            [("false_failures", 2, 0.01), ("gate_found", 2, 0.95)],
+            pair.GetProperty("criteria").EnumerateArray().Select(criterion => (
+                criterion.GetProperty("kind").GetString(), criterion.GetProperty("of").GetInt32(), criterion.GetProperty("accepted").GetDouble())));
+        Assert.Equal(
+            [0, 0.05],
+            pair.GetProperty("comparisons")[0].GetProperty("first").GetProperty("candidates").EnumerateArray()
+                .Select(candidate => candidate.GetProperty("planted").GetDouble()));
+    }
+
     [Theory]
     [InlineData("compares kernels of its own, not 'julia'", "--self-test", "julia")]
     [InlineData("--html has no effect on --self-test", "--self-test", "--html", "page.html")]
     [InlineData("--rounds has no effect on --self-test", "--self-test", "--rounds", "3")]
     [InlineData("--self-test-pairs is an option of --self-test, which is missing", "julia", "--self-test-pairs", "memory")]
-    [InlineData("--self-test-pairs is 'disk'; allowed: compute, memory, threads", "--self-test", "--self-test-pairs", "disk")]
+    [InlineData("--self-test-pairs is 'disk'; allowed: compute, memory, threads, gate", "--self-test", "--self-test-pairs", "disk")]
     [InlineData("--self-test-load is 'half'; allowed: none, busy", "--self-test", "--self-test-load", "half")]
     [InlineData("--self-test-comparisons is '0'; allowed: a whole number, 1 to 10000", "--self-test", "--self-test-comparisons", "0")]
     public void What_would_have_no_effect_is_refused(string message, params string[] arguments)
