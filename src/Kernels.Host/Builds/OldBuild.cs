@@ -84,9 +84,16 @@ internal sealed class OldBuild : IDisposable
             throw NothingToCompare(BackendCatalog.Names, backends);
         }
 
-        WorkerConnection first = Connect(program, Everywhere);
-        Version = first.Describe().Version;
-        return [.. names.Select(name => Serve(name == Everywhere ? first : Connect(program, name), name))];
+        WorkerDescription first = Ask(program, Everywhere);
+        Version = first.Version;
+        return [.. names.Select(name => Serve(program, name, name == Everywhere ? first : null))];
+    }
+
+    /// <summary>Asks a process what it is, and ends it: like those of this build, each starts at its first call.</summary>
+    private WorkerDescription Ask(ImmutableArray<string> program, string name)
+    {
+        using WorkerConnection connection = Connect(program, name);
+        return connection.Describe();
     }
 
     private WorkerConnection Connect(ImmutableArray<string> program, string name)
@@ -99,23 +106,25 @@ internal sealed class OldBuild : IDisposable
             [IsolatedBackend.ServeOption, name],
             settings.Executable,
             settings.MaxDataBytes);
-        WorkerConnection connection = new(command with { Id = name }, settings.Limits);
-        _processes.Add(connection);
-        return connection;
+        return new WorkerConnection(command with { Id = name }, settings.Limits);
     }
 
-    private Backend Serve(WorkerConnection connection, string name) => Backend.LoadTimed(() =>
+    private Backend Serve(ImmutableArray<string> program, string name, WorkerDescription? known)
     {
         string description = $"{name} of {Path}";
         try
         {
-            return RemoteBackend.Create(connection, connection.Describe(), description, Path, KernelContracts.All);
+            WorkerDescription told = known ?? Ask(program, name);
+            WorkerConnection connection = Connect(program, name);
+            _processes.Add(connection);
+            return RemoteBackend.Create(connection, told, description, Path, KernelContracts.All);
         }
         catch (KernelException problem)
         {
-            return Backend.Unavailable(connection.Name, description, Path, $"the older build does not serve it: {problem.Message}");
+            return Backend.Unavailable(
+                BuildName.OldOf(name), description, Path, $"the older build does not serve it: {problem.Message}");
         }
-    });
+    }
 
     private ImmutableArray<Backend> LoadPlugins(string folder, ImmutableArray<Backend> backends)
     {

@@ -18,7 +18,7 @@ internal sealed class GateComparison(
 {
     /// <summary>Makes the comparison.</summary>
     /// <returns>The workload; its candidates; and what became of them since the older build.</returns>
-    /// <exception cref="KernelException">A process did not start.</exception>
+    /// <exception cref="KernelException">This program is not found.</exception>
     public (WorkloadResult Workload, ImmutableArray<CandidateResult> Candidates, Changes Changes) Run()
     {
         List<IDisposable> processes = [];
@@ -27,7 +27,7 @@ internal sealed class GateComparison(
             ImmutableArray<Backend> backends =
             [
                 .. ((double[])[0, .. definition.Planted])
-                    .SelectMany(added => ServedChain.StartPair(PairDefinition.NameOf(added), added, processes)),
+                    .SelectMany(added => ServedChain.ConnectPair(PairDefinition.NameOf(added), added, processes)),
             ];
             ImmutableArray<Candidate> candidates = Candidate.Enumerate(definition.Contract, backends, settings);
             ComparisonMemory memory = ComparisonMemory.For(candidates);

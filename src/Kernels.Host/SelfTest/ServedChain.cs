@@ -21,12 +21,12 @@ internal static class ServedChain
         => Backend.Available(
             Id, "self-test", "built in", [Implementation.Create(Chain.Contract, new ChainKernel(added), "scalar", ThreadSupport.Many)]);
 
-    /// <summary>Starts a process, as an older build is started.</summary>
+    /// <summary>Makes a backend of a process, which starts at its first call as that of an older build does.</summary>
     /// <param name="name">What the backend is called in the comparison.</param>
     /// <param name="added">The share of steps that are added.</param>
     /// <param name="processes">Takes the process, which the caller disposes.</param>
-    /// <exception cref="KernelException">It did not start.</exception>
-    public static Backend Start(string name, double added, List<IDisposable> processes)
+    /// <exception cref="KernelException">This program is not found.</exception>
+    private static Backend Connect(string name, double added, List<IDisposable> processes)
     {
         WorkerCommand command = WorkerCommand.OfBuild(
             OwnExecutable.Find(),
@@ -35,14 +35,14 @@ internal static class ServedChain
             [Option, added.ToString(CultureInfo.InvariantCulture)]);
         WorkerConnection connection = new(command with { Id = Id }, new WorkerLimits());
         processes.Add(connection);
-        return RemoteBackend.Create(connection, connection.Describe(), "self-test", "built in", [Chain.Contract]);
+        return RemoteBackend.Isolate(Load(added), connection);
     }
 
     /// <summary>A backend and the same of an older build, which never has work added.</summary>
     /// <param name="name">What this build's backend is called.</param>
     /// <param name="added">The share of steps that this build adds.</param>
     /// <param name="processes">Takes the processes, which the caller disposes.</param>
-    /// <exception cref="KernelException">One did not start.</exception>
-    public static ImmutableArray<Backend> StartPair(string name, double added, List<IDisposable> processes)
-        => [Start(name, added, processes), Start(BuildName.OldOf(name), 0, processes)];
+    /// <exception cref="KernelException">This program is not found.</exception>
+    public static ImmutableArray<Backend> ConnectPair(string name, double added, List<IDisposable> processes)
+        => [Connect(name, added, processes), Connect(BuildName.OldOf(name), 0, processes)];
 }
