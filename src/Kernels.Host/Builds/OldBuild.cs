@@ -134,7 +134,8 @@ internal sealed class OldBuild : IDisposable
             [.. candidates.Where(candidate => backends.Any(backend => backend.Name == candidate.Id))];
         if (rivals.IsEmpty)
         {
-            throw NothingToCompare([.. candidates.Select(candidate => candidate.Id)], backends);
+            throw NothingToCompare(
+                candidates.Select(candidate => candidate.Rejection is { } reason ? $"{candidate.Id} ({reason})" : candidate.Id), backends);
         }
 
         PluginCatalog catalog = PluginCatalog.Load(

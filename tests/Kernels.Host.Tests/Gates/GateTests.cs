@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Kernels.Host.Gates;
 using Kernels.Host.Running;
 using Kernels.Host.Statistics;
