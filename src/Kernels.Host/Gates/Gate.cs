@@ -61,6 +61,6 @@ internal enum GateVerdict
     /// <summary>Neither is shown.</summary>
     Open,
 
-    /// <summary>It was measured before, and there is no time now.</summary>
+    /// <summary>Only one of the two has a time.</summary>
     Absent,
 }

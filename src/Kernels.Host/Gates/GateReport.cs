@@ -11,7 +11,7 @@ internal static class GateReport
     /// <summary>Judges what changed.</summary>
     /// <param name="changes">What changed, and the slowdown that is allowed.</param>
     public static ImmutableArray<GateFinding> Judge(Changes changes) => changes.AllowedSlowdown is { } allowed
-        ? [.. changes.Candidates.Select(new Gate(allowed).Judge).OfType<GateFinding>()]
+        ? [.. changes.Candidates.Select(change => Judge(changes, change, new Gate(allowed))).OfType<GateFinding>()]
         : [];
 
     /// <summary>Says what a gate found.</summary>
@@ -55,6 +55,10 @@ internal static class GateReport
 
     /// <summary>A share as a person types it, such as <c>2.5%</c>.</summary>
     public static string Percent(double share) => FormattableString.Invariant($"{100 * share:0.###}%");
+
+    /// <summary>What an older build that was measured beside has no time of was meant to be compared all the same.</summary>
+    private static GateFinding? Judge(Changes changes, CandidateChange change, Gate gate)
+        => gate.Judge(change) ?? (changes.SameRounds && change.Now is not null ? new GateFinding(change, GateVerdict.Absent) : null);
 
     private static string Describe(ComparisonResult result, Changes changes, GateFinding finding, Gate gate)
     {

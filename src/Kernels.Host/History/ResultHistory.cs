@@ -78,7 +78,8 @@ internal sealed record HistoryFilter(ImmutableArray<string> Kernels, ImmutableAr
 
     /// <summary>Whether a candidate is one of them.</summary>
     public bool Takes(CandidateResult candidate)
-        => (Kernels.IsEmpty || Kernels.Contains(candidate.Kernel, StringComparer.OrdinalIgnoreCase))
+        => ChangeDetection.IsOwn(candidate)
+            && (Kernels.IsEmpty || Kernels.Contains(candidate.Kernel, StringComparer.OrdinalIgnoreCase))
             && (Backends.IsEmpty || Backends.Contains(candidate.Backend, StringComparer.OrdinalIgnoreCase));
 }
 

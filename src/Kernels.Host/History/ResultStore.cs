@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Files;
 using Kernels.Host.Reports;
 using Kernels.Host.Running;
 using Kernels.Hosting;
@@ -70,7 +71,16 @@ internal sealed class ResultStore(string folder)
     /// <summary>Reads a saved result.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="UserInputException">There is none, or it is damaged.</exception>
-    public ComparisonResult Read(string name) => Has(name) ? ResultFile.Read(PathOf(name)) : throw Missing(name);
+    public ComparisonResult Read(string name)
+    {
+        string path = PathOf(name);
+        return FileStatus.Of(path)?.Kind switch
+        {
+            FileKind.File => ResultFile.Read(path),
+            null => throw Missing(name),
+            _ => throw new UserInputException($"Result '{path}' can't be read: it is no file."),
+        };
+    }
 
     /// <summary>Checks, before anything is measured, that a result can be saved, and makes the folder where it is missing.</summary>
     /// <param name="name">Its name.</param>

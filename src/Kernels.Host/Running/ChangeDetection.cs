@@ -1,3 +1,4 @@
+using Kernels.Host.Builds;
 using Kernels.Host.Statistics;
 using Kernels.Workloads;
 
@@ -34,8 +35,10 @@ internal static class ChangeDetection
     /// <returns>What became of every candidate of either.</returns>
     public static Changes Compare(ComparisonResult older, ComparisonResult newer, string file)
     {
-        Dictionary<object, CandidateResult> before = older.Results.DistinctBy(KeyIn(older)).ToDictionary(KeyIn(older));
-        HashSet<object> now = [.. newer.Results.Select(KeyIn(newer))];
+        CandidateResult[] then = [.. older.Results.Where(IsOwn)];
+        CandidateResult[] current = [.. newer.Results.Where(IsOwn)];
+        Dictionary<object, CandidateResult> before = then.DistinctBy(KeyIn(older)).ToDictionary(KeyIn(older));
+        HashSet<object> now = [.. current.Select(KeyIn(newer))];
         HashSet<object> workloads = [.. newer.Workloads.Select(KeyOf)];
         return new Changes(
             file,
@@ -47,14 +50,17 @@ internal static class ChangeDetection
                     .Select(workload => $"not measured now: {workload.Kernel} {workload.Size.Name()}, {workload.Shape}"),
             ],
             [
-                .. newer.Results.Select(candidate => before.TryGetValue(KeyIn(newer)(candidate), out CandidateResult? then)
-                    ? Describe(older.WorkloadOf(then), then, newer.WorkloadOf(candidate), candidate)
+                .. current.Select(candidate => before.TryGetValue(KeyIn(newer)(candidate), out CandidateResult? earlier)
+                    ? Describe(older.WorkloadOf(earlier), earlier, newer.WorkloadOf(candidate), candidate)
                     : Describe(null, candidate, candidate.Seconds, DescribeNew(candidate))),
-                .. older.Results
+                .. then
                     .Where(candidate => workloads.Contains(KeyOf(older.WorkloadOf(candidate))) && !now.Contains(KeyIn(older)(candidate)))
                     .Select(candidate => Describe(candidate.Seconds, candidate, null, "gone")),
             ]);
     }
+
+    /// <summary>Whether a candidate is of the build that was measured, and not of an older one beside it.</summary>
+    public static bool IsOwn(CandidateResult candidate) => !BuildName.IsOld(candidate.Backend);
 
     /// <summary>What must be equal for two workloads to be the same.</summary>
     public static object KeyOf(WorkloadResult workload) => (workload.Contract, workload.Size, workload.Shape, workload.ColdCache);

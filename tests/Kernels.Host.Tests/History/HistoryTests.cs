@@ -121,6 +121,15 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_can_not_be_made_is_told_before_measuring()
+    {
+        File.WriteAllText(_kernels.Folder.File("file"), "");
+        _kernels.Environment["Kernels__Results"] = _kernels.Folder.File("file");
+        Assert.Contains(
+            "can't be made", _kernels.Refused(2, "compare", "julia", "--budget", "3600", "--save", "a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_nothing_is_saved_the_way_to_do_it_is_told()
         => Assert.Contains("--save NAME", _kernels.Run("history").Output, StringComparison.Ordinal);
 
