@@ -68,6 +68,25 @@ public sealed class AgainstBuildTests : IDisposable
             _kernels.Refused(3, [.. Quick, "--against-build", Program("echo 'what?' >&2; exit 2")]),
             StringComparison.Ordinal);
 
+    [Fact]
+    public void Another_revision_of_a_kernel_is_told_and_a_gate_that_compares_nothing_does_not_pass()
+    {
+        ChildProcess run = _kernels.Run(
+            [.. Quick, "--backends", "managed", "--against-build", Answering(protocol: 1), "--fail-if-slower", "5%", "--json", "-"]);
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains(
+            "not compared: spmv tiny, managed ×1: unsupported in the older build: does not implement spmv/1; spmv/2 can't be used",
+            run.Errors,
+            StringComparison.Ordinal);
+        Assert.Contains("compared nothing", run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("kernels: '0.9.0+abc' then, ", (string)JsonNode.Parse(run.Output)!["against"]!["differences"]![0]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_version_of_the_protocol_is_told_in_one_line()
+        => Assert.Contains(
+            "it speaks version 2 of the worker protocol", _kernels.Refused(3, [.. Quick, "--against-build", Answering(protocol: 2)]), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("missing", "there is no such file or folder")]
     [InlineData("empty", "the folder holds neither kernels, kernels.dll nor a plug-in")]
@@ -122,6 +141,13 @@ public sealed class AgainstBuildTests : IDisposable
         }
 
         return folder;
+    }
+
+    /// <summary>A build that answers what it is, and has another revision of a kernel.</summary>
+    private string Answering(int protocol)
+    {
+        string result = $$"""{"protocol":{{protocol}},"id":"managed","version":"0.9.0+abc","kernels":[{"id":"spmv/2","threads":"one","instructionSet":"scalar"}],"problems":[]}""";
+        return Program($"read -r request; echo '{{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{result}}}'; read -r request");
     }
 
     private string Plugin(string name, double sleep)
