@@ -130,6 +130,16 @@ public sealed class Backend
         return backend;
     }
 
+    /// <summary>The same backend by another name, beside one that has its own.</summary>
+    /// <param name="name">The name.</param>
+    internal Backend Named(string name) => new(
+        name, Description, Origin, UnavailableReason, Implementations, Problems, () => Build, Ceilings, Process, Declared)
+    {
+        Code = Code,
+        Loaded = Loaded,
+        LoadTime = LoadTime,
+    };
+
     /// <summary>Finds the implementation of a kernel.</summary>
     /// <param name="contract">The kernel.</param>
     /// <returns>The implementation, or null where this backend has none.</returns>

@@ -15,6 +15,9 @@ internal static class ExitCode
     /// <summary>What was asked for is not available here.</summary>
     public const int NotAvailable = 3;
 
+    /// <summary>Something became slower by more than <c>--fail-if-slower</c> allows.</summary>
+    public const int Slower = 4;
+
     /// <summary>A defect of this program: EX_SOFTWARE of sysexits.h.</summary>
     public const int Defect = 70;
 

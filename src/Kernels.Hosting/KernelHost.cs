@@ -41,6 +41,10 @@ public sealed partial class KernelHost : IDisposable
     /// <summary>What <c>auto</c> tries, best first, where no measurement tells better.</summary>
     public static ImmutableArray<string> AutoOrder => BackendCatalog.AutoOrder;
 
+    /// <summary>This host and processor: what plug-ins told to another does not count.</summary>
+    internal static string PluginEnvironment
+        => $"kernels {typeof(KernelHost).Assembly.GetName().Version?.ToString(3)} on {Processor.InstructionSet()}";
+
     /// <summary>Where the record of <c>kernels tune</c> is.</summary>
     internal TuningLocation Record { get; }
 
@@ -73,7 +77,7 @@ public sealed partial class KernelHost : IDisposable
             BackendCatalog.Names,
             settings.Plugins,
             new KnownPlugins(settings.Plugins.Record, warnings.Add),
-            $"kernels {typeof(KernelHost).Assembly.GetName().Version?.ToString(3)} on {Processor.InstructionSet()}",
+            PluginEnvironment,
             rescan);
         workers.Add(plugins);
         KernelHost host = new(

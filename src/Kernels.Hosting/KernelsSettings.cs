@@ -35,6 +35,10 @@ internal sealed record KernelsSettings(
     private const string ExecutableKey = "Executable";
     private const string LimitsKey = "Limits";
     private const string PluginsKey = "Plugins";
+    private const string ResultsKey = "Results";
+
+    /// <summary>The folder of the results that <c>compare --save</c> keeps; null where that is not set.</summary>
+    public Setting<string>? Results { get; init; }
 
     /// <summary>What is set for plug-ins and for every process that is started.</summary>
     public required PluginSettings Plugins { get; init; }
@@ -70,7 +74,7 @@ internal sealed record KernelsSettings(
         IConfigurationSection section = configuration.GetSection(Section);
         RequireKeys(
             section,
-            [BackendKey, ThreadsKey, RecordKey, SelectKey, IsolationKey, ExecutableKey, LimitsKey, PluginsKey],
+            [BackendKey, ThreadsKey, RecordKey, SelectKey, IsolationKey, ExecutableKey, LimitsKey, PluginsKey, ResultsKey],
             "keys");
 
         // Which backends and kernels there are is known when the manifests of plug-ins are read.
@@ -109,6 +113,7 @@ internal sealed record KernelsSettings(
             isolation,
             executable)
         {
+            Results = ReadValue(section, ResultsKey, ParseFolder),
             Plugins = LimitsReader.Read(section.GetSection(LimitsKey), plugins) with
             {
                 IsolateAll = isolation != Isolation.None,

@@ -69,6 +69,14 @@ internal static class SettingsSection
             ? path
             : throw WrongValue(section, $"not a path; allowed: the path of a record, or {TuningLocation.None}");
 
+    /// <summary>Parses the path of a folder.</summary>
+    /// <param name="section">The value.</param>
+    /// <exception cref="KernelsConfigurationException">It is no path.</exception>
+    public static string ParseFolder(IConfigurationSection section)
+        => section.Value is { Length: > 0 } path && !path.Contains('\0', StringComparison.Ordinal)
+            ? path
+            : throw WrongValue(section, "not a path; allowed: the path of a folder");
+
     /// <summary>Checks that a section is one, and what its keys are.</summary>
     /// <param name="section">The section.</param>
     /// <param name="known">The keys that exist.</param>

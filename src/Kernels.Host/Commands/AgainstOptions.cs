@@ -1,16 +1,19 @@
 using System.CommandLine;
-using Kernels.Host.Reports;
+using System.CommandLine.Parsing;
+using Kernels.Host.History;
 using Kernels.Host.Running;
 
 namespace Kernels.Host.Commands;
 
-/// <summary>The older result that a newer one is held against.</summary>
+/// <summary>What a result is held against, and what fails where something became slower.</summary>
 internal sealed class AgainstOptions
 {
+    private const double MostPercent = 1000;
+
     private readonly Option<string?> _against = new("--against")
     {
-        HelpName = "OLD.json",
-        Description = "Tell what became faster or slower since this result, of the same machine.",
+        HelpName = "NAME|OLD.json",
+        Description = "Show what became faster or slower since this result, of the same machine: a file, or a name that --save gave.",
     };
 
     private readonly Option<bool> _allowOtherMachine = new("--allow-other-machine")
@@ -18,34 +21,93 @@ internal sealed class AgainstOptions
         Description = "Hold against a result of another machine too.",
     };
 
+    private readonly Option<double?> _failIfSlower = Values.Share(
+        "--fail-if-slower",
+        $"End with exit code {ExitCode.Slower} where something is shown to be slower than before by more than this, such as 5%.",
+        MostPercent);
+
+    private readonly Option<string?> _build = new("--against-build")
+    {
+        HelpName = "PATH",
+        Description = "Measure this older build in the same rounds, each backend of both in a process of its own: a kernels "
+            + "program, kernels.dll, the folder of one, or of plug-ins.",
+    };
+
     /// <summary>Adds the options to a verb.</summary>
     /// <param name="command">The verb.</param>
-    public void AddTo(Command command)
+    /// <param name="measures">Whether the verb measures, so that another build can be measured beside.</param>
+    public void AddTo(Command command, bool measures)
     {
         command.Add(_against);
         command.Add(_allowOtherMachine);
+        if (measures)
+        {
+            command.Add(_build);
+            command.Validators.Add(Validate);
+        }
+
+        command.Add(_failIfSlower);
     }
+
+    /// <summary>The older build to measure beside this one; null for none.</summary>
+    /// <param name="call">The call.</param>
+    public string? BuildOf(ParseResult call) => call.GetValue(_build);
+
+    /// <summary>The slowdown that is allowed, as a share; null where nothing is asked.</summary>
+    /// <param name="call">The call.</param>
+    public double? AllowedSlowdownOf(ParseResult call) => call.GetValue(_failIfSlower);
 
     /// <summary>Reads the older result, before anything is measured.</summary>
     /// <param name="call">The call.</param>
     /// <param name="machine">Where the newer one is measured.</param>
-    /// <returns>Adds to a newer result what changed; adds nothing where no older one is named.</returns>
+    /// <returns>Adds to a newer result what changed, and what slowdown is allowed; nothing of that where it is not asked for.</returns>
     /// <exception cref="Workloads.UserInputException">
     /// The older result can't be read, or is of another machine without leave.
     /// </exception>
     public Func<ComparisonResult, ComparisonResult> Read(ParseResult call, Machine machine)
     {
-        if (call.GetValue(_against) is not { } path)
+        double? allowed = AllowedSlowdownOf(call);
+        ComparisonResult WithGate(ComparisonResult newer)
+            => newer.Against is null || allowed is null ? newer : newer with { Against = newer.Against with { AllowedSlowdown = allowed } };
+
+        if (call.GetValue(_against) is not { } named)
         {
-            return newer => newer;
+            return WithGate;
         }
 
-        ComparisonResult older = ResultFile.Read(path);
+        NamedResult older = NamedResult.Read(named, _against.Name, call);
         if (!call.GetValue(_allowOtherMachine))
         {
-            ChangeDetection.RequireSameMachine(older.Machine, machine, path);
+            ChangeDetection.RequireSameMachine(older.Result.Machine, machine, named);
         }
 
-        return newer => newer with { Against = ChangeDetection.Compare(older, newer, Path.GetFileName(path)) };
+        return newer => WithGate(newer with { Against = ChangeDetection.Compare(older.Result, newer, older.Name) });
+    }
+
+    /// <summary>Refuses a gate on a result that is held against nothing.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="result">The result, with what changed.</param>
+    /// <exception cref="Hosting.KernelsConfigurationException">There is nothing to judge.</exception>
+    public void RequireChanges(ParseResult call, ComparisonResult result)
+    {
+        if (result.Against is null && AllowedSlowdownOf(call) is not null)
+        {
+            throw new Hosting.KernelsConfigurationException(
+                $"{_failIfSlower.Name} needs {_against.Name}, since this result was held against nothing when it was measured.");
+        }
+    }
+
+    private void Validate(CommandResult call)
+    {
+        if (call.GetResult(_against) is not null && call.GetResult(_build) is not null)
+        {
+            call.AddError($"{_against.Name} and {_build.Name} both name what to compare with; allowed: one of them");
+        }
+
+        // A percentage that could not be read has its own error.
+        if (call.GetResult(_failIfSlower) is { } gate && !gate.Errors.Any() && call.GetResult(_against) is null && call.GetResult(_build) is null)
+        {
+            call.AddError($"{_failIfSlower.Name} needs {_against.Name} or {_build.Name}, to know what it was before");
+        }
     }
 }

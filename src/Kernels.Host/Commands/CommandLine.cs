@@ -56,7 +56,7 @@ internal static class CommandLine
         RootCommand root = new(
             "Runs interchangeable implementations of numerical kernels, validates them, and compares their speed.\n\n"
             + "Exit codes: 0 done; 1 a result was wrong; 2 the call or configuration was wrong; "
-            + "3 what was asked for is not available here.")
+            + "3 what was asked for is not available here; 4 something became slower than --fail-if-slower allows.")
         {
             CommonOptions.Config,
             new ListCommand(),
@@ -64,6 +64,7 @@ internal static class CommandLine
             new RunCommand(),
             new CompareCommand(),
             new ReportCommand(),
+            new HistoryCommand(),
             new CheckCommand(),
             new TuneCommand(),
             new PluginsCommand(),

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Kernels.Host.Builds;
 using Kernels.Host.Diagnosis;
+using Kernels.Host.Gates;
 using Kernels.Host.Reports;
 using Kernels.Host.Roofline;
 using Kernels.Host.Running;
@@ -26,6 +28,7 @@ internal sealed class CompareCommand : Command
     private readonly Option<bool> _noCeilings = CommonOptions.NoCeilings();
     private readonly ViewOptions _views = new();
     private readonly AgainstOptions _against = new();
+    private readonly SaveOptions _save = new();
 
     public CompareCommand()
         : base("compare", "Validate, then measure backends head to head in interleaved rounds.")
@@ -40,7 +43,8 @@ internal sealed class CompareCommand : Command
         _selfTest.AddTo(this);
         Add(_noCeilings);
         _views.AddTo(this);
-        _against.AddTo(this);
+        _against.AddTo(this, measures: true);
+        _save.AddTo(this);
         Validators.Add(result =>
         {
             string[] kernels = result.GetValue(_kernels) ?? [];
@@ -72,26 +76,37 @@ internal sealed class CompareCommand : Command
             return TestItself(call);
         }
 
-        using KernelHost host = Settings.CreateHost(call, isolation: _options.IsolationOf(call));
+        // An older build runs in processes of its own, and so this one does beside it.
+        string? path = _against.BuildOf(call);
+        using KernelHost host = Settings.CreateHost(call, isolation: path is null ? _options.IsolationOf(call) : Isolation.Process);
         ImmutableArray<WorkloadSource> sources = KernelSources.Find(host, call.GetRequiredValue(_kernels));
         ImmutableArray<Backend> backends = _options.BackendsOf(call, host);
-        ComparisonSettings settings = _options.SettingsOf(call, host, backends, sources);
+        ComparisonSettings settings = _options.SettingsOf(call, host, backends, sources) with
+        {
+            AgainstBuild = path,
+            AllowedSlowdown = _against.AllowedSlowdownOf(call),
+        };
         ImmutableArray<UserInput> inputs = _input.Read(
             call, sources, _options.GivenSize(call), _options.ProcessesOf(call), settings.PipedConfig is not null, settings.Seed);
         _views.Check(call);
+        _save.Check(call);
         _options.WarnOfTooFew(call);
         Func<ComparisonResult, ComparisonResult> holdAgainst = _against.Read(call, Machine.Current);
+        using OldBuild? old = path is null ? null : OldBuild.Load(path, Settings.Read(call), settings.Rivals(backends));
 
         MachineCeilings? Survey(TimeSpan timePerFigure)
             => CeilingSurvey.Measure(host, new SystemFiles(), settings.Threads, timePerFigure, step => ProgressLine.Show(step.What));
 
         MachineCeilings? ceilings = call.GetValue(_noCeilings) ? null : Survey(CeilingSurvey.Brief);
-        ComparisonResult result = Compare(call, backends, [.. PartsOf(call, sources, inputs, settings)]);
+        ComparisonResult result = Compare(call, old?.Beside(backends) ?? backends, [.. PartsOf(call, sources, inputs, settings)]);
         result = ceilings is null ? result : Plausibility.Judge(result, ceilings, () => Survey(CeilingSurvey.Thorough));
         result = ThreadScaling.AddTo(result);
+        result = old is null || result.Against is not null ? result : BuildChanges.AddTo(result, old.Path, old.Version);
+        result = holdAgainst(result);
         ProgressLine.Clear();
-        _views.Write(holdAgainst(result), call);
-        return ExitCodeOf(result, _options.NamedBackends(call));
+        _views.Write(result, call);
+        _save.Write(result, call);
+        return ExitCodeOf(result, _options.NamedBackends(call), GateReport.Write(result));
     }
 
     /// <summary>What is compared one after the other: every input of the one kernel, or every kernel at every size.</summary>
@@ -133,10 +148,14 @@ internal sealed class CompareCommand : Command
             : ExitCode.Done;
     }
 
-    /// <summary>A wrong result weighs most; then an interruption; then what was asked for, or everything, not being available.</summary>
-    private static int ExitCodeOf(ComparisonResult result, ImmutableArray<string> named)
+    /// <summary>
+    /// A wrong result weighs most; then an interruption; then a slowdown; then what was asked for, or everything, not being
+    /// available. An older build is judged by nothing of that: what was wrong with it may be what changed.
+    /// </summary>
+    private static int ExitCodeOf(ComparisonResult result, ImmutableArray<string> named, int gate)
     {
-        if (result.Results.Any(candidate => candidate.Verdict.IsWrong()))
+        CandidateResult[] own = [.. result.Results.Where(candidate => !BuildName.IsOld(candidate.Backend))];
+        if (Array.Exists(own, candidate => candidate.Verdict.IsWrong()))
         {
             return ExitCode.WrongResult;
         }
@@ -146,10 +165,10 @@ internal sealed class CompareCommand : Command
             return ExitCode.Interrupted;
         }
 
-        bool absent = result.Results.Any(
-            candidate => candidate.Verdict != Verdict.Pass && named.Contains(candidate.Backend, StringComparer.OrdinalIgnoreCase));
-        return absent || !result.Results.Any(candidate => candidate.Verdict == Verdict.Pass)
-            ? ExitCode.NotAvailable
-            : ExitCode.Done;
+        bool absent = Array.Exists(
+            own, candidate => candidate.Verdict != Verdict.Pass && named.Contains(candidate.Backend, StringComparer.OrdinalIgnoreCase));
+        return gate == ExitCode.Slower ? gate
+            : absent || !Array.Exists(own, candidate => candidate.Verdict == Verdict.Pass) ? ExitCode.NotAvailable
+            : gate;
     }
 }

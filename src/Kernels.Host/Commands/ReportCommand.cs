@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Kernels.Host.Reports;
+using Kernels.Host.Gates;
+using Kernels.Host.History;
 using Kernels.Host.Running;
 
 namespace Kernels.Host.Commands;
@@ -7,24 +8,35 @@ namespace Kernels.Host.Commands;
 /// <summary><c>kernels report RESULT.json</c></summary>
 internal sealed class ReportCommand : Command
 {
-    private readonly Argument<string> _result = new("RESULT.json") { Description = "A result, as 'kernels compare --json' writes it." };
+    private readonly Argument<string> _result = new("RESULT.json")
+    {
+        Description = "A result: a file as 'kernels compare --json' writes it, or a name that --save gave.",
+    };
+
+
     private readonly ViewOptions _views = new();
     private readonly AgainstOptions _against = new();
+    private readonly SaveOptions _save = new();
 
     public ReportCommand()
         : base("report", "Show a saved comparison again, in any view, without measuring.")
     {
         Add(_result);
         _views.AddTo(this);
-        _against.AddTo(this);
+        _against.AddTo(this, measures: false);
+        _save.AddTo(this);
         SetAction(Run);
     }
 
     private int Run(ParseResult call)
     {
         _views.Check(call);
-        ComparisonResult result = ResultFile.Read(call.GetRequiredValue(_result));
-        _views.Write(_against.Read(call, result.Machine)(result), call);
-        return ExitCode.Done;
+        _save.Check(call);
+        ComparisonResult saved = NamedResult.Read(call.GetRequiredValue(_result), Name, call).Result;
+        ComparisonResult result = _against.Read(call, saved.Machine)(saved);
+        _against.RequireChanges(call, result);
+        _views.Write(result, call);
+        _save.Write(result, call);
+        return _against.AllowedSlowdownOf(call) is null ? ExitCode.Done : GateReport.Write(result);
     }
 }

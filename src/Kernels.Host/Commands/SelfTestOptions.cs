@@ -25,8 +25,9 @@ internal sealed class SelfTestOptions
 
     private readonly Option<string[]?> _pairs = Values.Names(
         "--self-test-pairs",
-        "What is compared: 1% and 3% planted in arithmetic, 3% in memory that is moved, 3% on two threads. [default: all]",
-        Array.ConvertAll(PairDefinition.All, pair => pair.Name));
+        "What is compared: 1% and 3% planted in arithmetic, 3% in memory that is moved, 3% on two threads; and the gate between two "
+            + "builds, with 5% planted. [default: all]",
+        Array.ConvertAll(PairDefinition.Named, pair => pair.Name));
 
     private readonly Option<string[]?> _loads = Values.Names(
         "--self-test-load",
@@ -55,7 +56,7 @@ internal sealed class SelfTestOptions
     /// <param name="seed">The seed of the first.</param>
     /// <returns>The settings.</returns>
     public SelfTestSettings SettingsOf(ParseResult call, double budgetSeconds, ulong seed) => new(
-        call.GetValue(_pairs) is [_, ..] pairs ? Array.FindAll(PairDefinition.All, pair => pairs.Contains(pair.Name)) : PairDefinition.All,
+        call.GetValue(_pairs) is [_, ..] pairs ? Array.FindAll(PairDefinition.Named, pair => pairs.Contains(pair.Name)) : PairDefinition.Named,
         call.GetValue(_loads) is [_, ..] loads ? [.. loads.Distinct()] : [SelfTestLoad.None],
         call.GetValue(_comparisons) ?? DefaultComparisons,
         budgetSeconds,

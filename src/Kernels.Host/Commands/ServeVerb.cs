@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Kernels.Host.Conformance;
 using Kernels.Host.Reports;
+using Kernels.Host.SelfTest;
 using Kernels.Hosting;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Processes;
@@ -44,7 +45,7 @@ internal static class ServeVerb
         try
         {
             ProtocolStreams streams = ProtocolStreams.Take();
-            using WorkerServer server = new(served.Load, streams, served.WriteState);
+            using WorkerServer server = new(served.Load, streams, served.WriteState, BuildVersion.Text);
             server.Run();
             return ExitCode.Done;
         }
@@ -64,6 +65,8 @@ internal static class ServeVerb
         [IsolatedBackend.ServeOption, var name] => BackendCatalog.Entries.FirstOrDefault(entry => entry.Name == name) is { } entry
             ? new(entry.Load)
             : null,
+        [ServedChain.Option, var share] when double.TryParse(share, CultureInfo.InvariantCulture, out double added)
+            => new(() => ServedChain.Load(added)),
         [var folder] => new(() => InProcessPlugin.Load(folder)),
         [ServedPlugin.StateOption, _, var folder] => Watch(new WatchedBackend(() => InProcessPlugin.Load(folder))),
         [(ServedPlugin.AtOnceOption or ServedPlugin.HostVersionOption) and var option, var value, var folder]

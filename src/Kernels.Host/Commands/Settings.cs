@@ -11,7 +11,7 @@ internal static class Settings
 
     /// <summary>What names a program, a folder or a file: who may set it can have code run, or files replaced, as this user.</summary>
     private static readonly string[] Places =
-        ["Kernels:Executable", "Kernels:Record", "Kernels:Plugins:Folders", "Kernels:Plugins:Record"];
+        ["Kernels:Executable", "Kernels:Record", "Kernels:Plugins:Folders", "Kernels:Plugins:Record", "Kernels:Results"];
 
     /// <summary>Reads the configuration and discovers backends.</summary>
     /// <param name="call">The call, for <c>--config</c>.</param>

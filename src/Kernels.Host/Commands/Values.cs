@@ -65,6 +65,35 @@ internal static class Values
         },
     };
 
+    /// <summary>An option that takes a share: a percentage such as <c>5%</c>, or a fraction below 1 such as <c>0.05</c>.</summary>
+    /// <param name="name">The option's name, with its dashes.</param>
+    /// <param name="description">One line of help.</param>
+    /// <param name="mostPercent">The largest percentage that is allowed.</param>
+    /// <returns>The option; its value is a share, and null where it is not given.</returns>
+    public static Option<double?> Share(string name, string description, double mostPercent) => new(name)
+    {
+        HelpName = "PERCENT",
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            bool isPercent = text.EndsWith('%');
+            string number = isPercent ? text[..^1].TrimEnd() : text;
+            if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+                && (isPercent ? value <= mostPercent : value < 1))
+            {
+                return isPercent ? value / 100 : value;
+            }
+
+            // 5 may be meant as 5%, and taken as a fraction it is 500%.
+            string meant = double.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !isPercent
+                ? $"; for {number}% write the sign" : "";
+            result.AddError(string.Create(
+                CultureInfo.InvariantCulture, $"{name} is '{text}'; allowed: 0% to {mostPercent}%, or a fraction such as 0.05{meant}"));
+            return null;
+        },
+    };
+
     /// <summary>Parses a candidate, such as <c>simd:2</c>.</summary>
     /// <param name="result">The text.</param>
     /// <returns>The candidate; null after an error.</returns>

@@ -18,6 +18,8 @@ internal sealed class ViewOptions
         new("--json", $"JSON ({ComparisonResult.SchemaName})", JsonReport.Write, SelfTestJson.Write),
         new("--csv", "comma-separated values", CsvReport.Write, null),
         new("--markdown", "Markdown", MarkdownReport.Write, SelfTestReport.WriteMarkdown),
+        new("--summary", "a short summary in Markdown", SummaryReport.Write, null),
+        new("--tracking-json", "JSON for actions that track benchmarks (customSmallerIsBetter)", TrackingJson.Write, null),
         new("--html", "one HTML file with charts", HtmlReport.Write, null),
     ];
 
@@ -31,6 +33,8 @@ internal sealed class ViewOptions
     ];
 
     private readonly List<(View View, OutputTarget Target)> _targets = [];
+
+    private readonly StepSummary _stepSummary = new();
 
     private readonly Option<bool> _verbose = new("--verbose")
     {
@@ -49,6 +53,7 @@ internal sealed class ViewOptions
             command.Add(option);
         }
 
+        _stepSummary.AddTo(command);
         command.Add(_verbose);
     }
 
@@ -70,15 +75,21 @@ internal sealed class ViewOptions
 
             _targets.Add((view, target));
         }
+
+        _stepSummary.Check(call);
     }
 
     /// <summary>Writes the views, and the tables where standard output is not taken by one.</summary>
     /// <param name="result">The comparison.</param>
     /// <param name="call">The call.</param>
-    public void Write(ComparisonResult result, ParseResult call) => Write(
-        call,
-        () => TableReport.Write(result, call.GetValue(_verbose), Terminal.Output),
-        (view, output) => view.Write(result, output));
+    public void Write(ComparisonResult result, ParseResult call)
+    {
+        Write(
+            call,
+            () => TableReport.Write(result, call.GetValue(_verbose), Terminal.Output),
+            (view, output) => view.Write(result, output));
+        _stepSummary.Write(result);
+    }
 
     /// <summary>Writes the views of a self-test, and its tables where standard output is not taken by one.</summary>
     /// <param name="result">The self-test.</param>

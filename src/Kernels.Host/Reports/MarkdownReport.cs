@@ -98,7 +98,9 @@ internal static class MarkdownReport
     private static void WriteRow(TextWriter output, IEnumerable<string> cells)
         => output.WriteLine($"| {string.Join(" | ", cells)} |");
 
-    private static string Escape(string text)
+    /// <summary>Plain text as Markdown shows it, on one line.</summary>
+    /// <param name="text">The text.</param>
+    public static string Escape(string text)
     {
         StringBuilder escaped = new(text.Length);
         foreach (char letter in PlainText.Of(text.ReplaceLineEndings(" ")))

@@ -76,7 +76,8 @@ internal static class NoteText
     private static double? SuggestedBudget(CandidateResult candidate)
         => candidate.NeededBudgetSeconds is { } needed ? Resolution.RoundUp(needed, spent: 0) : null;
 
-    private static string ShortTime(double? seconds) => seconds >= 120 && seconds % 60 == 0 ? $"{seconds / 60:F0}m" : $"{seconds:F0}s";
+    /// <summary>A budget as a person types it, such as <c>45s</c> or <c>2m</c>.</summary>
+    public static string ShortTime(double? seconds) => seconds >= 120 && seconds % 60 == 0 ? $"{seconds / 60:F0}m" : $"{seconds:F0}s";
 
     private static string Rounds(WorkloadResult workload) => workload switch
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kernels.Host.Gates;
 using Kernels.Host.Running;
 using Kernels.Host.Statistics;
 
@@ -92,7 +93,15 @@ internal static class ReportText
     /// <summary>What two results have in common, and what not.</summary>
     public static IEnumerable<string> Describe(Changes changes)
     {
-        yield return $"Against {changes.File}: before ÷ now, so that 2× is twice as fast now.";
+        if (changes.AllowedSlowdown is not null)
+        {
+            yield return GateReport.Conclude(changes);
+        }
+
+        yield return changes.SameRounds
+            ? $"Against the build {changes.File}, in the same rounds, each backend of both in a process of its own: before ÷ now, so "
+                + "that 2× is twice as fast now."
+            : $"Against {changes.File}: before ÷ now, so that 2× is twice as fast now.";
         foreach (string difference in changes.Differences)
         {
             yield return difference;

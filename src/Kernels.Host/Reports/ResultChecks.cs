@@ -46,6 +46,7 @@ internal static class ResultChecks
                 ?? First(result.Workloads, workload => FindRankContradiction(workload, result))
                 ?? First(result.Ceilings?.Threads ?? [], of => of.Threads < 1 ? "its ceilings are of no thread" : null)
                 ?? First(result.ThreadsPay, pay => pay is { Threads: < 1 } or { ComparedTo: < 1 } ? "no thread pays" : null)
+                ?? (result.Against is { AllowedSlowdown: < 0 } ? "a slowdown below 0 is allowed" : null)
                 ?? First(result.Against?.Candidates ?? [], FindContradiction);
 
     private static string? FindContradiction(WorkloadResult workload)

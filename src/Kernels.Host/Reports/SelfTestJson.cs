@@ -58,6 +58,7 @@ internal static class SelfTestJson
         json.WriteNumber("threads", pair.Pair.Threads);
         json.WriteString("shape", pair.Shape);
         Write("working_set_bytes", pair.WorkingSetBytes, json);
+        Write("allowed_slowdown", pair.Pair.AllowedSlowdown, json);
         json.WriteStartArray("criteria");
         foreach (Criterion criterion in pair.Criteria)
         {
@@ -106,6 +107,7 @@ internal static class SelfTestJson
             json.WriteNumber("planted", candidate.Planted);
             json.WriteString("relation", candidate.Relation.Name());
             json.WriteNumber("ratio", candidate.Ratio);
+            json.WriteBoolean("fails_gate", candidate.FailsGate);
             json.WriteEndObject();
         }
 
@@ -129,6 +131,8 @@ internal static class SelfTestJson
     {
         CriterionKind.FalseAlarms => "false_alarms",
         CriterionKind.Found => "found",
+        CriterionKind.FalseFailures => "false_failures",
+        CriterionKind.GateFound => "gate_found",
         _ => "contradictions",
     };
 }

@@ -20,10 +20,13 @@ internal static class SelfTestReport
         {
             console.WriteLine();
             console.Say(SelfTestText.Describe(load), "");
-            console.Write(Tables.Of(SelfTestTable.Of(result, load)));
+            foreach (ReportTable table in SelfTestTable.Of(result, load))
+            {
+                console.Write(Tables.Of(table));
+                console.WriteLine();
+            }
         }
 
-        console.WriteLine();
         foreach (string line in SelfTestText.Conclude(result))
         {
             console.Say(line, new Style(result.Passed ? Color.Green : Color.Red));
@@ -41,7 +44,10 @@ internal static class SelfTestReport
         {
             output.WriteLine();
             output.WriteLine($"## {SelfTestText.Describe(load)}");
-            MarkdownReport.Write(output, SelfTestTable.Of(result, load));
+            foreach (ReportTable table in SelfTestTable.Of(result, load))
+            {
+                MarkdownReport.Write(output, table);
+            }
         }
 
         MarkdownReport.Write(output, SelfTestText.Conclude(result));

@@ -25,22 +25,23 @@ internal sealed class SelfTestTable
         Add("data of a call", pair => Units.Bytes(pair.WorkingSetBytes));
     }
 
-    /// <summary>Makes the table.</summary>
+    /// <summary>Makes the tables: of comparisons, and of gates, of which other figures are accepted.</summary>
     /// <param name="result">The self-test.</param>
     /// <param name="load">The load.</param>
-    /// <returns>The table; without rows where no comparison ended.</returns>
-    public static ReportTable Of(SelfTestResult result, string load)
-    {
-        PairResult[] pairs = Array.FindAll(result.Pairs, pair => pair.Load == load && pair.Outcomes.Length > 0);
-        return new ReportTable(
-            SelfTestText.Describe(load),
-            [
-                new Header("figure", CellKind.Text),
-                new Header("accepted", CellKind.Figure),
-                .. Array.ConvertAll(pairs, pair => new Header($"{pair.Pair.Name} ×{pair.Pair.Threads}", CellKind.Figure)),
-            ],
-            pairs is [] ? [] : [.. new SelfTestTable(pairs)._rows]);
-    }
+    /// <returns>The tables; none where no comparison ended.</returns>
+    public static IEnumerable<ReportTable> Of(SelfTestResult result, string load) => result.Pairs
+        .Where(pair => pair.Load == load && pair.Outcomes.Length > 0)
+        .GroupBy(pair => pair.Pair.AllowedSlowdown is null)
+        .Select(kind => Of([.. kind], load));
+
+    private static ReportTable Of(PairResult[] pairs, string load) => new(
+        SelfTestText.Describe(load),
+        [
+            new Header("figure", CellKind.Text),
+            new Header("accepted", CellKind.Figure),
+            .. Array.ConvertAll(pairs, pair => new Header($"{pair.Pair.Name} ×{pair.Pair.Threads}", CellKind.Figure)),
+        ],
+        [.. new SelfTestTable(pairs)._rows]);
 
     /// <summary>Two rows for each criterion: the share that was counted, and between what the true one lies.</summary>
     private void AddCounts()

@@ -49,6 +49,8 @@ internal static class SelfTestText
     {
         CriterionKind.FalseAlarms => "false alarms",
         CriterionKind.Found => $"{Planted(criterion.Planted!.Value)} more work found",
+        CriterionKind.FalseFailures => "gate fails on identical builds",
+        CriterionKind.GateFound => $"gate fails on {Planted(criterion.Planted!.Value)} more work",
         _ => "faster, then slower",
     };
 
@@ -57,6 +59,6 @@ internal static class SelfTestText
 
     /// <summary>What is accepted; null where a criterion is only measured.</summary>
     public static string? Accepted(Criterion criterion) => criterion.Accepted is { } share
-        ? $"{(criterion.Kind == CriterionKind.Found ? "≥" : "≤")} {100 * share}%"
+        ? $"{(criterion.Kind is CriterionKind.Found or CriterionKind.GateFound ? "≥" : "≤")} {100 * share}%"
         : null;
 }

@@ -1,3 +1,4 @@
+using Kernels.Host.Builds;
 using Kernels.Host.Running;
 using Spectre.Console;
 
@@ -101,7 +102,7 @@ internal static class TableReport
             console.Say($"  {note}", Warning);
         }
 
-        string[] wrong = [.. candidates.Where(candidate => candidate.Verdict.IsWrong()).Select(candidate => candidate.Backend).Distinct()];
+        string[] wrong = [.. candidates.Where(candidate => candidate.Verdict.IsWrong() && !BuildName.IsOld(candidate.Backend)).Select(candidate => candidate.Backend).Distinct()];
         if (wrong is not [])
         {
             console.Say($"  'kernels check {workload.Kernel} --backends {string.Join(',', wrong)}' looks for the cause", Warning);

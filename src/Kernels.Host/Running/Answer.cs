@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Host.Builds;
 
 namespace Kernels.Host.Running;
 
@@ -26,7 +27,12 @@ internal sealed record Answer(AnswerKind Kind)
     /// <param name="workload">One of its workloads.</param>
     public static Answer Of(ComparisonResult result, WorkloadResult workload)
     {
-        CandidateResult[] ranked = [.. result.CandidatesOf(workload).Where(candidate => candidate is { Rank: not null, Seconds: not null })];
+        // An older build beside this one is what it is compared with, and no choice.
+        CandidateResult[] ranked =
+        [
+            .. result.CandidatesOf(workload)
+                .Where(candidate => candidate is { Rank: not null, Seconds: not null } && !BuildName.IsOld(candidate.Backend)),
+        ];
         return Find(workload, ranked) with
         {
             Busy = ranked is not [] && (BusyMachine.DisturbedMost(workload) || BusyMachine.IsShared(workload, result.Machine)),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Host.Builds;
 
 namespace Kernels.Host.Running;
 
@@ -24,7 +25,8 @@ internal sealed record Candidate(Backend Backend, Implementation? Implementation
 
         IEnumerable<Candidate> baseline = backends.Where(backend => backend.Name == settings.Baseline)
             .SelectMany(backend => Enumerate(contract, backend, [settings.BaselineThreads ?? settings.Threads[0]]));
-        IEnumerable<Candidate> candidate = backends.Where(backend => backend.Name == only.Backend)
+        IEnumerable<Candidate> candidate = backends
+            .Where(backend => backend.Name == only.Backend || BuildName.NewOf(backend.Name) == only.Backend)
             .SelectMany(backend => Enumerate(contract, backend, [only.Threads]));
         return [.. baseline.Concat(candidate).Distinct()];
     }
@@ -52,10 +54,17 @@ internal sealed record Candidate(Backend Backend, Implementation? Implementation
 
         return backend.Find(contract) switch
         {
-            null => [new(backend, null, 0, new Absence(Verdict.Unsupported, $"does not implement {contract.Id}"))],
+            null => [new(backend, null, 0, new Absence(Verdict.Unsupported, DescribeLack(backend, contract)))],
             { Threads: ThreadSupport.One } single => [new(backend, single, 1, null)],
             { } implementation => threads.Select(count => new Candidate(backend, implementation, count, FindShortage(backend, count))),
         };
+    }
+
+    /// <summary>A backend of another build may have another revision.</summary>
+    private static string DescribeLack(Backend backend, KernelContract contract)
+    {
+        string? other = backend.Problems.FirstOrDefault(problem => problem.StartsWith($"{contract.Name}/", StringComparison.Ordinal));
+        return $"does not implement {contract.Id}{(other is null ? "" : $"; {other}")}";
     }
 
     /// <summary>A process of its own may have other limits, and says so itself.</summary>

@@ -1,3 +1,4 @@
+using Kernels.Host.Builds;
 using Kernels.Host.Statistics;
 using Kernels.Workloads;
 
@@ -22,6 +23,11 @@ internal static class ChangeDetection
         }
     }
 
+    /// <summary>Whether figures of two machines can be held against each other.</summary>
+    /// <param name="one">The one machine.</param>
+    /// <param name="other">The other one.</param>
+    public static bool AreSame(Machine one, Machine other) => !DifferencesOf(one, other).Any();
+
     /// <summary>Compares two results.</summary>
     /// <param name="older">The older one.</param>
     /// <param name="newer">The newer one.</param>
@@ -29,8 +35,10 @@ internal static class ChangeDetection
     /// <returns>What became of every candidate of either.</returns>
     public static Changes Compare(ComparisonResult older, ComparisonResult newer, string file)
     {
-        Dictionary<object, CandidateResult> before = older.Results.DistinctBy(KeyIn(older)).ToDictionary(KeyIn(older));
-        HashSet<object> now = [.. newer.Results.Select(KeyIn(newer))];
+        CandidateResult[] then = [.. older.Results.Where(IsOwn)];
+        CandidateResult[] current = [.. newer.Results.Where(IsOwn)];
+        Dictionary<object, CandidateResult> before = then.DistinctBy(KeyIn(older)).ToDictionary(KeyIn(older));
+        HashSet<object> now = [.. current.Select(KeyIn(newer))];
         HashSet<object> workloads = [.. newer.Workloads.Select(KeyOf)];
         return new Changes(
             file,
@@ -42,17 +50,20 @@ internal static class ChangeDetection
                     .Select(workload => $"not measured now: {workload.Kernel} {workload.Data}, {workload.Shape}"),
             ],
             [
-                .. newer.Results.Select(candidate => before.TryGetValue(KeyIn(newer)(candidate), out CandidateResult? then)
-                    ? Describe(older.WorkloadOf(then), then, newer.WorkloadOf(candidate), candidate)
+                .. current.Select(candidate => before.TryGetValue(KeyIn(newer)(candidate), out CandidateResult? earlier)
+                    ? Describe(older.WorkloadOf(earlier), earlier, newer.WorkloadOf(candidate), candidate)
                     : Describe(null, candidate, candidate.Seconds, DescribeNew(candidate))),
-                .. older.Results
+                .. then
                     .Where(candidate => workloads.Contains(KeyOf(older.WorkloadOf(candidate))) && !now.Contains(KeyIn(older)(candidate)))
                     .Select(candidate => Describe(candidate.Seconds, candidate, null, "gone")),
             ]);
     }
 
+    /// <summary>Whether a candidate is of the build that was measured, and not of an older one beside it.</summary>
+    public static bool IsOwn(CandidateResult candidate) => !BuildName.IsOld(candidate.Backend);
+
     /// <summary>What must be equal for two workloads to be the same.</summary>
-    private static object KeyOf(WorkloadResult workload) => (workload.Contract, workload.Data, workload.Shape, workload.ColdCache);
+    public static object KeyOf(WorkloadResult workload) => (workload.Contract, workload.Data, workload.Shape, workload.ColdCache);
 
     /// <summary>What must be equal for two figures to be of the same thing.</summary>
     private static Func<CandidateResult, object> KeyIn(ComparisonResult result)
@@ -61,7 +72,13 @@ internal static class ChangeDetection
     private static string DescribeNew(CandidateResult candidate)
         => candidate.Verdict == Verdict.Pass ? "new" : $"new, and {candidate.Verdict.Name()}: {candidate.Reason}";
 
-    private static CandidateChange Describe(WorkloadResult workloadThen, CandidateResult then, WorkloadResult workload, CandidateResult now)
+    /// <summary>Compares a candidate of two results.</summary>
+    /// <param name="workloadThen">Its workload in the older one.</param>
+    /// <param name="then">What the older one has of it.</param>
+    /// <param name="workload">Its workload in the newer one.</param>
+    /// <param name="now">What the newer one has of it.</param>
+    /// <returns>What became of it.</returns>
+    public static CandidateChange Describe(WorkloadResult workloadThen, CandidateResult then, WorkloadResult workload, CandidateResult now)
     {
         string? note = (then.Verdict, now.Verdict) switch
         {

@@ -5,13 +5,28 @@ using Kernels.Workloads;
 namespace Kernels.Host.Running;
 
 /// <summary>What became of candidates since an older result.</summary>
-/// <param name="File">The older result's file.</param>
+/// <param name="File">The older result's file, or the older build.</param>
 /// <param name="Machine">Where the older one was measured.</param>
 /// <param name="Differences">How the two were measured differently, one line each.</param>
 /// <param name="Candidates">Every candidate of either result: first those of the newer, in its order.</param>
 internal sealed record Changes(
     string File, Machine Machine, ImmutableArray<string> Differences, ImmutableArray<CandidateChange> Candidates)
 {
+    /// <summary>Whether both were measured in the same rounds, so that the ratios are those within rounds.</summary>
+    public bool SameRounds { get; init; }
+
+    /// <summary>The slowdown that is allowed, as a share; null where nothing was asked.</summary>
+    public double? AllowedSlowdown { get; init; }
+
+    /// <summary>Joins what changed in comparisons that were made one after the other.</summary>
+    /// <param name="parts">The changes, all since the same.</param>
+    /// <returns>All of them; null where there are none.</returns>
+    public static Changes? Join(IReadOnlyList<Changes> parts) => parts is [] ? null : parts[0] with
+    {
+        Differences = [.. parts.SelectMany(part => part.Differences).Distinct()],
+        Candidates = [.. parts.SelectMany(part => part.Candidates)],
+    };
+
     /// <summary>What became of a candidate.</summary>
     /// <param name="candidate">A candidate of the newer result.</param>
     /// <returns>The change; null where there is none to tell.</returns>

@@ -15,8 +15,6 @@ internal sealed class ComparisonMemory
 
     private readonly RivalAllocator? _shared;
 
-    private BufferAllocator Allocator => (BufferAllocator?)_shared ?? new AlignedAllocator();
-
     private ComparisonMemory(RivalAllocator? shared) => _shared = shared;
 
     /// <summary>Its name.</summary>
@@ -35,18 +33,22 @@ internal sealed class ComparisonMemory
     /// <summary>Makes what is compared: a preset, or of the user's data. No other process can write its inputs.</summary>
     /// <exception cref="UserInputException">The user's data are wrong.</exception>
     public Workload Create(WorkloadSource source, ComparisonSettings settings) => settings.Input is { } input
-        ? Protected(source.CreateFromUser(input.ValuesFor(source, settings.Seed), Allocator).Workload)
+        ? Create(allocator => source.CreateFromUser(input.ValuesFor(source, settings.Seed), allocator).Workload)
         : Create(source, settings.Size!.Value, settings.Seed);
 
     /// <summary>Makes a preset whose inputs no other process can write.</summary>
-    public Workload Create(WorkloadSource source, WorkloadSize size, ulong seed) => Protected(source.Create(size, Allocator, seed));
+    public Workload Create(WorkloadSource source, WorkloadSize size, ulong seed)
+        => Create(allocator => source.Create(size, allocator, seed));
 
-    /// <summary>Puts the memory of a candidate's process behind the outputs.</summary>
-    public void GiveTo(Candidate candidate) => _shared?.GiveTo(OwnerOf(candidate));
-
-    private Workload Protected(Workload workload)
+    /// <summary>Makes a workload whose inputs no other process can write.</summary>
+    /// <param name="create">Makes it with buffers from an allocator.</param>
+    public Workload Create(Func<BufferAllocator, Workload> create)
     {
+        Workload workload = create((BufferAllocator?)_shared ?? new AlignedAllocator());
         _shared?.Protect(workload);
         return workload;
     }
+
+    /// <summary>Puts the memory of a candidate's process behind the outputs.</summary>
+    public void GiveTo(Candidate candidate) => _shared?.GiveTo(OwnerOf(candidate));
 }

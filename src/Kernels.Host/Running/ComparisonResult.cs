@@ -55,6 +55,7 @@ internal sealed record ComparisonResult(
         Complete = parts.All(part => part.Complete),
         Conditions = [.. parts.SelectMany(part => part.Conditions).Distinct()],
         Influences = [.. parts.SelectMany(part => part.Influences).Distinct()],
+        Against = Changes.Join([.. parts.Select(part => part.Against).OfType<Changes>()]),
         Workloads = [.. parts.SelectMany(part => part.Workloads)],
         Results = [.. parts.SelectMany(part => part.Results)],
     };

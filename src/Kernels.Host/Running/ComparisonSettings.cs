@@ -53,6 +53,20 @@ internal sealed record ComparisonSettings
 
     /// <summary>Whether the command line asked for each backend to run in a process of its own.</summary>
     public bool Isolate { get; init; }
+
+    /// <summary>The older build that the user named, whose backends are among the candidates; null for none.</summary>
+    public string? AgainstBuild { get; init; }
+
+    /// <summary>The backends that are compared with those of an older build.</summary>
+    /// <param name="backends">All that were named.</param>
+    public ImmutableArray<Backend> Rivals(ImmutableArray<Backend> backends)
+        => Only is null ? backends : [.. backends.Where(backend => backend.Name == Only.Backend)];
+
+    /// <summary>
+    /// The slowdown that is allowed between builds, as a share: rounds go on until it is known whether it is more. Null where
+    /// nothing is asked.
+    /// </summary>
+    public double? AllowedSlowdown { get; init; }
 }
 
 /// <summary>A baseline as the command line names it.</summary>

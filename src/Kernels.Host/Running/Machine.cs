@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Kernels.Hosting;
 using Kernels.Managed;
@@ -32,9 +31,7 @@ internal sealed record Machine(
 
     private static Machine Describe()
     {
-        // The SDK writes the informational version as version+revision.
-        string[] version = typeof(Machine).Assembly
-            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', 2);
+        (string version, string? build) = BuildVersion.Split(BuildVersion.Text);
         return new Machine(
             Processor.Name(),
             Processor.InstructionSet(),
@@ -42,7 +39,7 @@ internal sealed record Machine(
             $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}",
             RuntimeInformation.FrameworkDescription,
             CompilesAtRunTime ? "jit" : "aot",
-            version[0],
-            version.Length == 2 ? version[1] : null);
+            version,
+            build);
     }
 }

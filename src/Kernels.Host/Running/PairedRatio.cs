@@ -13,8 +13,13 @@ internal static class PairedRatio
     public static Relation Judge(WorkloadResult workload, CandidateResult reference, CandidateResult candidate)
     {
         double[] ratios = Advantages.Of(reference.Samples, candidate.Samples);
-        return ratios is [] || workload.NoiseFloor is not { } floor
-            ? Relation.Unresolved
-            : new DecisionRule(Math.Log(1 + floor)).Judge(RatioEstimate.Of(ratios));
+        return ratios is [] ? Relation.Unresolved : Judge(workload, RatioEstimate.Of(ratios));
     }
+
+    /// <summary>Judges a pair by its ratio.</summary>
+    /// <param name="workload">Its workload, which has the noise floor.</param>
+    /// <param name="ratio">The ratio.</param>
+    /// <returns>How the second relates to the first; unresolved where there is no noise floor.</returns>
+    public static Relation Judge(WorkloadResult workload, RatioEstimate ratio)
+        => workload.NoiseFloor is { } floor ? new DecisionRule(Math.Log(1 + floor)).Judge(ratio) : Relation.Unresolved;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
 using Kernels.Files;
+using Kernels.Host.Builds;
 using Kernels.Host.Diagnosis;
 using Kernels.Host.Reports;
 using Kernels.Workloads;
@@ -34,6 +35,7 @@ internal static class RepeatedComparison
         DateTimeOffset started = DateTimeOffset.UtcNow;
         List<WorkloadResult> workloads = [];
         List<CandidateResult> results = [];
+        List<Changes> changes = [];
         foreach ((int index, WorkloadSource source) in sources.Index())
         {
             Action<Step> partly = progress.Part(index, sources.Length);
@@ -53,7 +55,7 @@ internal static class RepeatedComparison
                 if (RunProcess(
                 [
                     .. RowCommand.Arguments(source.Contract, share),
-                    "--backends", string.Join(',', backends.Select(backend => backend.Name)),
+                    "--backends", string.Join(',', backends.Select(backend => backend.Name).Where(name => !BuildName.IsOld(name))),
                     "--no-ceilings", "--json", Descriptors.Standard,
                 ],
                 OpenPiped(settings)) is not { } part || (parts.Count > 0 && IsUnmeasured(part)))
@@ -69,6 +71,7 @@ internal static class RepeatedComparison
                 ProcessSummary summary = new(parts, source.Contract, settings, processes);
                 workloads.Add(summary.DescribeWorkload());
                 results.AddRange(summary.DescribeCandidates());
+                changes.AddRange(BuildChanges.Join(parts, workloads[^1]) is { } joined ? [joined] : []);
             }
         }
 
@@ -77,6 +80,7 @@ internal static class RepeatedComparison
         {
             Started = started,
             Complete = workloads.Count == sources.Length && workloads.TrueForAll(workload => workload.Complete),
+            Against = Changes.Join(changes),
             Conditions = [.. MeasuringConditions.Find(settings, influences)],
             Influences = influences,
         };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Kernels.Host.Builds;
 using Kernels.Host.Statistics;
 using Kernels.Hosting;
 using Kernels.Workloads;
@@ -177,8 +178,13 @@ internal sealed class RoundLoop(
         }
 
         Assessment assessment = Advantages.Assess(reference, Control, sampled);
-        Trial[] hopeful = [.. sampled.Where((trial, index) => trial == reference || !assessment.IsHopeless(index))];
-        bool isSettled = hopeful.All(trial => trial == reference || assessment.IsSettled(Array.IndexOf(sampled, trial)));
+        BuildPairs pairs = new(sampled, assessment.Rule, settings.AllowedSlowdown);
+        Trial[] hopeful =
+        [
+            .. sampled.Where((trial, index) => trial == reference || !assessment.IsHopeless(index) || !pairs.IsSettled(trial)),
+        ];
+        bool isSettled = hopeful.All(trial =>
+            pairs.IsSettled(trial) && (trial == reference || assessment.IsSettled(Array.IndexOf(sampled, trial))));
         return ([.. hopeful, Control], isSettled);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kernels.Host.Builds;
 
 namespace Kernels.Host.Running;
 
@@ -12,7 +13,9 @@ internal static class RowCommand
     /// <returns>The command, for a shell.</returns>
     public static string Of(KernelContract contract, CandidateName candidate, ComparisonSettings settings)
     {
-        ComparisonSettings row = settings with { Only = candidate, Threads = settings.Threads[..1] };
+        // With an older build, the same backend of both.
+        CandidateName only = candidate with { Backend = BuildName.NewOf(candidate.Backend) ?? candidate.Backend };
+        ComparisonSettings row = settings with { Only = only, Threads = settings.Threads[..1] };
         return $"kernels {string.Join(' ', Arguments(contract, row).Select(Quote))}";
     }
 
@@ -32,6 +35,7 @@ internal static class RowCommand
             : (string[])["--budget", string.Create(CultureInfo.InvariantCulture, $"{settings.BudgetSeconds}s")],
         .. settings.ColdCache ? ["--cold-cache"] : Array.Empty<string>(),
         .. settings.Config is { } config ? ["--config", config] : Array.Empty<string>(),
+        .. settings.AgainstBuild is { } build ? ["--against-build", build] : Array.Empty<string>(),
         .. settings.Isolate ? ["--isolate"] : Array.Empty<string>(),
         "--seed", settings.Seed.ToString(CultureInfo.InvariantCulture),
     ];

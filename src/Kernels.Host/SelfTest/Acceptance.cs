@@ -12,6 +12,9 @@ internal static class Acceptance
     /// <summary>The largest share of repeated comparisons that contradict each other that is accepted.</summary>
     public const double MostContradictions = 0.01;
 
+    /// <summary>The largest share of gates that fail on two builds that are the same that is accepted.</summary>
+    public const double MostFalseFailures = 0.01;
+
     /// <summary>From so many on, a share is what it is; fewer are judged by what chance makes of them.</summary>
     public const int Enough = 100;
 
@@ -31,8 +34,22 @@ internal static class Acceptance
 
     /// <summary>Judges a pair.</summary>
     /// <param name="pair">What was found of it.</param>
-    /// <returns>False alarms, what was planted, and contradictions, in this order.</returns>
-    public static Criterion[] Judge(PairResult pair)
+    /// <returns>
+    /// False alarms, what was planted, and contradictions, in this order; of a gate, false failures and what it found.
+    /// </returns>
+    public static Criterion[] Judge(PairResult pair) => pair.Pair.AllowedSlowdown is null ? JudgeComparisons(pair) : JudgeGate(pair);
+
+    private static Criterion[] JudgeGate(PairResult pair)
+    {
+        int Failing(int candidate) => Count(pair.Outcomes, outcome => outcome.Candidates[candidate].FailsGate);
+        return
+        [
+            AtMost(CriterionKind.FalseFailures, Failing(0), pair.Outcomes.Length, MostFalseFailures),
+            .. pair.Pair.Planted.Select((planted, index) => AtLeast(pair.Pair, planted, Failing(index + 1), pair.Outcomes.Length)),
+        ];
+    }
+
+    private static Criterion[] JudgeComparisons(PairResult pair)
     {
         ComparisonOutcome[] outcomes = pair.Outcomes;
         int alarms = Count(outcomes, outcome => outcome.IsFalseAlarm);
@@ -78,7 +95,7 @@ internal static class Acceptance
     {
         double fewest = FewestFound(planted);
         return pair.HasToFind
-            ? new(CriterionKind.Found, planted, found, of, fewest, Judge(of - found, of, 1 - fewest))
+            ? new(pair.AllowedSlowdown is null ? CriterionKind.Found : CriterionKind.GateFound, planted, found, of, fewest, Judge(of - found, of, 1 - fewest))
             : new(CriterionKind.Found, planted, found, of, null, Judgement.Measured);
     }
 }
@@ -109,6 +126,12 @@ internal enum CriterionKind
 
     /// <summary>Repeated comparisons of which one said faster, and the other slower.</summary>
     Contradictions,
+
+    /// <summary>Gates that failed for a backend that is the same in both builds.</summary>
+    FalseFailures,
+
+    /// <summary>Gates that failed for the backend to which work was added.</summary>
+    GateFound,
 }
 
 /// <summary>What follows from a count.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Kernels.Host.SelfTest;
 
 /// <summary>
@@ -21,8 +23,8 @@ internal static class Chain
         Parameters = [new("steps", "int64", "0 and above", "Number of steps of each chain.")],
         Buffers =
         [
-            new("x", "uint64", BufferDirection.Out, "[chains]", "The last x of each chain."),
-            new("added", "uint64", BufferDirection.Out, "[chains]", "Where work that is added led to, so that no compiler leaves it out."),
+            new("x", "int64", BufferDirection.Out, "[chains]", "The last x of each chain."),
+            new("added", "int64", BufferDirection.Out, "[chains]", "Where work that is added led to, so that no compiler leaves it out."),
         ],
         Rules = [],
         WorkModel = "2 operations a step",
@@ -31,11 +33,14 @@ internal static class Chain
         Write = static (scoped in ChainArguments arguments, IArgumentVisitor visitor) =>
         {
             visitor.Scalar("steps", arguments.Steps);
-            visitor.Output("x", BufferDirection.Out, arguments.X, arguments.X.Length);
-            visitor.Output("added", BufferDirection.Out, arguments.Added, arguments.Added.Length);
+            // The worker protocol has no unsigned type of that width.
+            visitor.Output("x", BufferDirection.Out, MemoryMarshal.Cast<ulong, long>(arguments.X), arguments.X.Length);
+            visitor.Output("added", BufferDirection.Out, MemoryMarshal.Cast<ulong, long>(arguments.Added), arguments.Added.Length);
         },
         Read = static source => new ChainArguments(
-            source.IntegerScalar("steps"), source.Output<ulong>("x"), source.Output<ulong>("added")),
+            source.IntegerScalar("steps"),
+            MemoryMarshal.Cast<long, ulong>(source.Output<long>("x")),
+            MemoryMarshal.Cast<long, ulong>(source.Output<long>("added"))),
     };
 
     /// <summary>Takes steps one by one.</summary>

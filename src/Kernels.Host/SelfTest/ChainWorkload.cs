@@ -6,10 +6,11 @@ namespace Kernels.Host.SelfTest;
 /// <summary>Chains to compute.</summary>
 /// <param name="chains">How many.</param>
 /// <param name="steps">Steps of each; a step takes four cycles.</param>
-internal sealed class ChainWorkload(int chains, long steps) : Workload<ChainArguments>(Chain.Contract)
+/// <param name="allocator">Where its buffers come from.</param>
+internal sealed class ChainWorkload(int chains, long steps, BufferAllocator allocator) : Workload<ChainArguments>(Chain.Contract)
 {
-    private readonly KernelBuffer<ulong> _x = new AlignedAllocator().Allocate<ulong>(chains);
-    private readonly KernelBuffer<ulong> _added = new AlignedAllocator().Allocate<ulong>(chains);
+    private readonly KernelBuffer<ulong> _x = allocator.Allocate<ulong>(chains);
+    private readonly KernelBuffer<ulong> _added = allocator.Allocate<ulong>(chains);
 
     public override string Shape => chains == 1 ? $"{steps} steps" : $"{chains} × {steps} steps";
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kernels.Host.Running;
 using Kernels.Workloads;
+using Kernels.Workloads.Buffers;
 
 namespace Kernels.Host.SelfTest;
 
@@ -9,7 +10,7 @@ namespace Kernels.Host.SelfTest;
 /// <param name="Threads">On how many threads every candidate runs.</param>
 /// <param name="Contract">The kernel.</param>
 /// <param name="Create">Makes its workload; of the size tiny, to warm up.</param>
-/// <param name="Candidates">The reference, its twin, and those with planted work.</param>
+/// <param name="Candidates">The reference, its twin, and those with planted work; empty for the gate, which starts a process for each.</param>
 /// <param name="Planted">The shares of work that are planted, in the order of their candidates.</param>
 /// <param name="HasToFind">Whether finds are judged; of others their share tells as much of the machine, and is measured.</param>
 internal sealed record PairDefinition(
@@ -21,17 +22,20 @@ internal sealed record PairDefinition(
     double[] Planted,
     bool HasToFind)
 {
+    /// <summary>The slowdown that a gate between two builds allows, as a share; null where no gate is tested.</summary>
+    public double? AllowedSlowdown { get; init; }
+
     /// <summary>The name of the candidate to which others are compared.</summary>
     public const string Reference = "reference";
 
     /// <summary>The name of the candidate that is the same code, and can't differ.</summary>
-    private const string Twin = "twin";
+    public const string Twin = "twin";
 
     private const int OneThread = 1;
     private const int TwoThreads = 2;
 
     /// <summary>About half a millisecond on a processor of 4 GHz.</summary>
-    private const long LongChain = 500_000;
+    public const long LongChain = 500_000;
 
     /// <summary>A millisecond and a half on two processors of 4 GHz; enough chains for either to take what the other leaves.</summary>
     private const int SharedChains = 64;
@@ -43,19 +47,33 @@ internal sealed record PairDefinition(
 
     private const double OnePerCent = 0.01;
     private const double ThreePerCent = 0.03;
+    private const double FivePerCent = 0.05;
 
     /// <summary>
     /// All pairs: arithmetic on one thread, memory that is moved, and arithmetic that two threads share.
     /// </summary>
     public static PairDefinition[] All { get; } =
     [
-        Of("compute", OneThread, Chain.Contract, _ => new ChainWorkload(1, LongChain),
+        Of("compute", OneThread, Chain.Contract, _ => new ChainWorkload(1, LongChain, new AlignedAllocator()),
             added => new ChainKernel(added), [OnePerCent, ThreePerCent], hasToFind: true),
         Of("memory", OneThread, Sweep.Contract, CreateSweep,
             added => new SweepKernel(added), [ThreePerCent], hasToFind: false),
-        Of("threads", TwoThreads, Chain.Contract, _ => new ChainWorkload(SharedChains, ShortChain),
+        Of("threads", TwoThreads, Chain.Contract, _ => new ChainWorkload(SharedChains, ShortChain, new AlignedAllocator()),
             added => new ChainKernel(added), [ThreePerCent], hasToFind: false),
     ];
+
+    /// <summary>
+    /// The gate between two builds: of two backends, one is the same in both, and to the other this build adds work. It allows
+    /// half the slowdown that it has to find.
+    /// </summary>
+    public static PairDefinition Gate { get; } = new(
+        "gate", OneThread, Chain.Contract, _ => new ChainWorkload(1, LongChain, new AlignedAllocator()), [], [FivePerCent], HasToFind: true)
+    {
+        AllowedSlowdown = FivePerCent / 2,
+    };
+
+    /// <summary>All that the command line can name.</summary>
+    public static PairDefinition[] Named { get; } = [.. All, Gate];
 
     /// <summary>The name of the candidate to which a share of work is added; the twin's where it is none.</summary>
     /// <param name="added">The share.</param>

@@ -80,4 +80,8 @@ internal sealed record ComparisonOutcome(
 /// <param name="Planted">The share of work that is added to it; 0 for the twin.</param>
 /// <param name="Relation">Its relation to the reference.</param>
 /// <param name="Ratio">The reference's time ÷ its own.</param>
-internal sealed record CandidateOutcome(double Planted, Relation Relation, double Ratio);
+internal sealed record CandidateOutcome(double Planted, Relation Relation, double Ratio)
+{
+    /// <summary>Whether a gate fails for it; false also where no gate is tested.</summary>
+    public bool FailsGate { get; init; }
+}

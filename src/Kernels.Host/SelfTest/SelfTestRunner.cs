@@ -82,23 +82,18 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<Step> pro
         {
             Size = WorkloadSize.Medium,
             Threads = [definition.Threads],
-            Baseline = PairDefinition.Reference,
+            Baseline = definition.AllowedSlowdown is null ? PairDefinition.Reference : PairDefinition.Twin,
             Rounds = null,
             BudgetSeconds = settings.BudgetSeconds,
             Seed = settings.Seed + (ulong)number,
+            AllowedSlowdown = definition.AllowedSlowdown,
         };
         int comparisons = 2 * settings.Comparisons * settings.Pairs.Length * settings.Loads.Length;
         Action<Step> part = progress.Part(
             _ended, comparisons, $"self-test, {definition.Name}, load {load}, {Steps.Place(number, settings.Comparisons)}");
-        (WorkloadResult workload, ImmutableArray<CandidateResult> candidates) = new WorkloadComparison(
-            definition.Contract,
-            () => definition.Create(WorkloadSize.Medium),
-            () => definition.Create(WorkloadSize.Tiny),
-            _ => { },
-            definition.Candidates,
-            own,
-            part,
-            cancellation).Run();
+        (WorkloadResult workload, ImmutableArray<CandidateResult> candidates, Changes? changes) = definition.AllowedSlowdown is null
+            ? Compare(definition, own, part)
+            : new GateComparison(definition, own, part, cancellation).Run();
         if (!workload.Complete)
         {
             return null;
@@ -116,7 +111,24 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<Step> pro
             workload.MeasuredSeconds!.Value,
             workload.NoiseFloor,
             (double?)workload.Interference?.Disturbed / workload.Interference?.Samples,
-            Array.ConvertAll([0, .. definition.Planted], added => OutcomeOf(candidates, added)));
+            Array.ConvertAll(
+                [0, .. definition.Planted],
+                added => changes is null ? OutcomeOf(candidates, added) : GateComparison.OutcomeOf(changes, added)));
+    }
+
+    private (WorkloadResult Workload, ImmutableArray<CandidateResult> Candidates, Changes? Changes) Compare(
+        PairDefinition definition, ComparisonSettings own, Action<Step> part)
+    {
+        (WorkloadResult workload, ImmutableArray<CandidateResult> candidates) = new WorkloadComparison(
+            definition.Contract,
+            () => definition.Create(WorkloadSize.Medium),
+            () => definition.Create(WorkloadSize.Tiny),
+            _ => { },
+            definition.Candidates,
+            own,
+            part,
+            cancellation).Run();
+        return (workload, candidates, null);
     }
 
     private static CandidateOutcome OutcomeOf(ImmutableArray<CandidateResult> candidates, double added)

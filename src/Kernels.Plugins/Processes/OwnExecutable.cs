@@ -79,7 +79,10 @@ internal static class OwnExecutable
 
     private static string PathBeside(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
-    private static ImmutableArray<string> CommandOf(string path)
+    /// <summary>How a <c>kernels</c> program is started: an assembly by <c>dotnet</c>.</summary>
+    /// <param name="path">Its full path.</param>
+    /// <exception cref="KernelException">It is an assembly, and .NET is not here.</exception>
+    public static ImmutableArray<string> CommandOf(string path)
         => Path.GetExtension(path) == ".dll" ? [DotnetPath(), path] : [path];
 
     /// <summary>The <c>dotnet</c> of the run-time that runs this process; or that on the PATH.</summary>
@@ -89,6 +92,6 @@ internal static class OwnExecutable
         return File.Exists(path)
             ? path
             : ProgramPath.Find(Dotnet)
-                ?? throw new KernelException($"the kernels program is configured to be a .dll, which needs {Dotnet}; it is not on the PATH");
+                ?? throw new KernelException($"the kernels program is a .dll, which needs {Dotnet}; it is not on the PATH");
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Kernels.Plugins.Processes;
 
 /// <summary>How a worker is started.</summary>
-/// <param name="Name">The plug-in's id: it names the worker in messages, and the worker has to tell the same.</param>
+/// <param name="Name">What names the worker in messages: the plug-in's id, unless another is set for that.</param>
 /// <param name="Folder">The folder in which it runs; absolute.</param>
 /// <param name="Launcher">The program before it that lets it end with this process, and that one's first arguments; empty for none.</param>
 /// <param name="Command">The program and its arguments, exactly as the operating system gets them.</param>
@@ -11,6 +11,9 @@ internal sealed record WorkerCommand(string Name, string Folder, ImmutableArray<
 {
     /// <summary>The verb of the <c>kernels</c> program that serves a backend.</summary>
     public const string ServeVerb = "serve";
+
+    /// <summary>What the worker has to tell as its id.</summary>
+    public string Id { get; init; } = Name;
 
     /// <summary>The most bytes of data that it may allocate, which a crash may come from; null for no limit.</summary>
     public long? MaxDataBytes { get; private init; }
@@ -38,12 +41,26 @@ internal sealed record WorkerCommand(string Name, string Folder, ImmutableArray<
     /// <exception cref="KernelException">The <c>kernels</c> program is not there.</exception>
     public static WorkerCommand OfServing(
         string name, string folder, ImmutableArray<string> served, string? executable = null, long? maxDataBytes = null)
-    {
-        ImmutableArray<string> kernels = OwnExecutable.Find(executable);
-        return OperatingSystem.IsLinux()
-            ? OfProgram(name, folder, [.. kernels, ServeVerb, .. served], executable, maxDataBytes)
-            : new(name, folder, [.. kernels, ServeVerb], served) { MaxDataBytes = maxDataBytes };
-    }
+        => OfBuild(OwnExecutable.Find(executable), name, folder, served, executable, maxDataBytes);
+
+    /// <summary>A <c>kernels</c> program, perhaps of another build than this one, which serves a backend that it loads.</summary>
+    /// <param name="build">The program and its first arguments.</param>
+    /// <param name="name">What names the worker in messages.</param>
+    /// <param name="folder">The folder in which it runs.</param>
+    /// <param name="served">What <c>kernels serve</c> is told: <c>--backend NAME</c>, or a plug-in's folder.</param>
+    /// <param name="executable">Where configuration says that this host's own program is; null where it does not.</param>
+    /// <param name="maxDataBytes">The most bytes of data that it may allocate, shared memory not counted; null for no limit. Linux only.</param>
+    /// <exception cref="KernelException">This host's own program is not there.</exception>
+    public static WorkerCommand OfBuild(
+        ImmutableArray<string> build,
+        string name,
+        string folder,
+        ImmutableArray<string> served,
+        string? executable = null,
+        long? maxDataBytes = null)
+        => OperatingSystem.IsLinux()
+            ? OfProgram(name, folder, [.. build, ServeVerb, .. served], executable, maxDataBytes)
+            : new(name, folder, [.. build, ServeVerb], served) { MaxDataBytes = maxDataBytes };
 
     /// <summary>The program to start and its arguments.</summary>
     /// <param name="pipe">This process's descriptor of a pipe that ends when the worker has to.</param>

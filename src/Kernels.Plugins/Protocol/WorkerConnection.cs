@@ -46,7 +46,7 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
         SharedSegment.Disposed += OnSegmentDisposed;
     }
 
-    /// <summary>The plug-in's id.</summary>
+    /// <summary>What names the worker in messages.</summary>
     public string Name => _command.Name;
 
     /// <summary>The id of the worker's process; null where none runs.</summary>
@@ -123,11 +123,11 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
 
             if (answer.Error is { } error)
             {
-                string failure = $"{Name} could not compute {contract.Id}: ";
-
-                // A backend that is served says so itself.
+                // A backend that is served says so itself, by its own name.
+                string told = $"{_command.Id} could not compute {contract.Id}: ";
+                string reason = error.StartsWith(told, StringComparison.Ordinal) ? error[told.Length..] : error;
                 throw new KernelException(
-                    error.StartsWith(failure, StringComparison.Ordinal) ? error : failure + error,
+                    $"{Name} could not compute {contract.Id}: {reason}",
                     answer.Code == WorkerProtocol.NoThreads ? KernelFault.NoThreads : KernelFault.Error);
             }
         }

@@ -228,9 +228,9 @@ internal sealed class WorkerSession : IDisposable
         }
 
         ProcessId = _process.Id;
-        if (Description.Id != command.Name)
+        if (Description.Id != command.Id)
         {
-            throw ProtocolError($"it says that it is '{Description.Id}'; required: '{command.Name}'");
+            throw ProtocolError($"it says that it is '{Description.Id}'; required: '{command.Id}'");
         }
     }
 

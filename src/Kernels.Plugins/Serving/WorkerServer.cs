@@ -10,6 +10,7 @@ namespace Kernels.Plugins.Serving;
 internal sealed class WorkerServer : IDisposable
 {
     private readonly Func<Backend> _load;
+    private readonly string _version;
     private readonly Action<Utf8JsonWriter>? _writeState;
     private readonly Dictionary<(string Kernel, string Function), ServedKernel> _kernels = [];
     private readonly ServedSegments _segments = new();
@@ -22,9 +23,11 @@ internal sealed class WorkerServer : IDisposable
     /// <param name="load">Loads what computes, when the host asks what that is; what it throws is the answer.</param>
     /// <param name="streams">What it speaks on.</param>
     /// <param name="writeState">Writes what state of this process the backend changed; null where that is not watched.</param>
-    public WorkerServer(Func<Backend> load, ProtocolStreams streams, Action<Utf8JsonWriter>? writeState = null)
+    /// <param name="version">The version of what is served.</param>
+    public WorkerServer(Func<Backend> load, ProtocolStreams streams, Action<Utf8JsonWriter>? writeState = null, string version = "")
     {
         _load = load;
+        _version = version;
         _writeState = writeState;
         _requests = new LineReader(buffer => streams.Read(buffer, _impatient));
         _answers = new AnswerWriter(streams.Output);
@@ -128,7 +131,7 @@ internal sealed class WorkerServer : IDisposable
             _kernels.Add((contract.Id, WorkerProtocol.Oracle), ServedKernel.Create(contract, declared.Oracle));
         }
 
-        return WorkerDescription.Of(backend) with { Code = ServedCode.Kind };
+        return WorkerDescription.Of(backend) with { Version = _version, Code = ServedCode.Kind };
     }
 
     private void Call(JsonElement parameters)

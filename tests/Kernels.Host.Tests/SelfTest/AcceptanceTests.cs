@@ -92,6 +92,31 @@ public sealed class AcceptanceTests
         Assert.False((result with { Settings = result.Settings with { Comparisons = 101 } }).Complete);
     }
 
+    /// <summary>At most 1 of 100 on identical builds, at least 95 of 100 of what is planted.</summary>
+    [Theory]
+    [InlineData(2, 190, "Pass", "Pass")]
+    [InlineData(3, 190, "Fail", "Pass")]
+    [InlineData(0, 189, "Pass", "Fail")]
+    public void A_gate_is_judged_by_how_often_it_fails(int identical, int planted, string first, string second)
+    {
+        ComparisonOutcome[] outcomes =
+        [
+            .. Enumerable.Range(0, 200).Select(number => new ComparisonOutcome(
+                36,
+                0.2,
+                0.01,
+                0,
+                [
+                    new CandidateOutcome(0, Relation.Same, 1) { FailsGate = number < identical },
+                    new CandidateOutcome(0.05, Relation.Slower, 0.95) { FailsGate = number < planted },
+                ])),
+        ];
+        Assert.Equal(
+            [(CriterionKind.FalseFailures, identical, first), (CriterionKind.GateFound, planted, second)],
+            new PairResult(PairDefinition.Gate, SelfTestLoad.None, outcomes).Criteria
+                .Select(criterion => (criterion.Kind, criterion.Count, criterion.Judgement.ToString())));
+    }
+
     private static ComparisonOutcome Outcome(Relation twin, Relation planted) => new(
         36, 0.2, 0.01, 0, [new CandidateOutcome(0, twin, 1), new CandidateOutcome(Planted, planted, 0.99)]);
 

@@ -15,7 +15,7 @@ public sealed class SelfTestCommandTests : IDisposable
     [Fact]
     public void Every_pair_is_compared_twice_and_reported_within_80_columns()
     {
-        ChildProcess run = _kernels.Run([.. Quick, "--self-test-load", "busy", "--markdown", "page.md"]);
+        ChildProcess run = _kernels.Run([.. Quick, "--self-test-pairs", "compute,memory,threads", "--self-test-load", "busy", "--markdown", "page.md"]);
         Assert.True(run.ExitCode is 0 or 1, run.ToString());
         Assert.Equal(run.ExitCode == 1, run.Output.Contains("not accepted:", StringComparison.Ordinal));
         Assert.Contains("while another process keeps one processor busy", run.Output, StringComparison.OrdinalIgnoreCase);
@@ -34,6 +34,26 @@ public sealed class SelfTestCommandTests : IDisposable
 
         string page = File.ReadAllText(_kernels.Folder.File("page.md"));
         Assert.Contains("| figure | accepted | compute ×1 | memory ×1 | threads ×2 |", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two backends of two builds, each in a process of its own: one is the same in both, to the other 5% of work is added.</summary>
+    [Fact]
+    public void The_gate_is_run_on_identical_builds_and_on_planted_work()
+    {
+        ChildProcess run = _kernels.Run([.. Quick, "--self-test-pairs", "gate", "--json", "gate.json"]);
+        Assert.True(run.ExitCode is 0 or 1, run.ToString());
+        Assert.Contains("gate fails on identical builds", run.Output, StringComparison.Ordinal);
+        JsonElement root = JsonDocument.Parse(File.ReadAllText(_kernels.Folder.File("gate.json"))).RootElement;
+        JsonElement gate = Assert.Single(root.GetProperty("pairs").EnumerateArray());
+        Assert.Equal(0.025, gate.GetProperty("allowed_slowdown").GetDouble());
+        Assert.Equal(
+            [("false_failures", 2, 0.01), ("gate_found", 2, 0.95)],
+            gate.GetProperty("criteria").EnumerateArray().Select(criterion => (
+                criterion.GetProperty("kind").GetString(), criterion.GetProperty("of").GetInt32(), criterion.GetProperty("accepted").GetDouble())));
+        Assert.Equal(
+            [0, 0.05],
+            gate.GetProperty("comparisons")[0].GetProperty("first").GetProperty("candidates").EnumerateArray()
+                .Select(candidate => candidate.GetProperty("planted").GetDouble()));
     }
 
     [Fact]
@@ -64,7 +84,7 @@ public sealed class SelfTestCommandTests : IDisposable
     [InlineData("--html has no effect on --self-test", "--self-test", "--html", "page.html")]
     [InlineData("--rounds has no effect on --self-test", "--self-test", "--rounds", "3")]
     [InlineData("--self-test-pairs is an option of --self-test, which is missing", "julia", "--self-test-pairs", "memory")]
-    [InlineData("--self-test-pairs is 'disk'; allowed: compute, memory, threads", "--self-test", "--self-test-pairs", "disk")]
+    [InlineData("--self-test-pairs is 'disk'; allowed: compute, memory, threads, gate", "--self-test", "--self-test-pairs", "disk")]
     [InlineData("--self-test-load is 'half'; allowed: none, busy", "--self-test", "--self-test-load", "half")]
     [InlineData("--self-test-comparisons is '0'; allowed: a whole number, 1 to 10000", "--self-test", "--self-test-comparisons", "0")]
     public void What_would_have_no_effect_is_refused(string message, params string[] arguments)

@@ -1,0 +1,22 @@
+namespace Kernels.Host.Builds;
+
+/// <summary>What the backends of an older build are called beside those of this one, such as <c>native@old</c>.</summary>
+internal static class BuildName
+{
+    /// <summary>No backend of its own can have it in its name.</summary>
+    private const string Suffix = "@old";
+
+    /// <summary>The older build's backend of a name.</summary>
+    /// <param name="backend">The name of this build's.</param>
+    public static string OldOf(string backend) => backend + Suffix;
+
+    /// <summary>This build's backend with which an older one's is compared.</summary>
+    /// <param name="backend">A backend's name.</param>
+    /// <returns>The name of this build's; null where the backend is no older build's.</returns>
+    public static string? NewOf(string backend)
+        => backend.EndsWith(Suffix, StringComparison.Ordinal) ? backend[..^Suffix.Length] : null;
+
+    /// <summary>Whether a backend is an older build's.</summary>
+    /// <param name="backend">The backend's name.</param>
+    public static bool IsOld(string backend) => NewOf(backend) is not null;
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Kernels.Host.History;
+using Kernels.Host.Reports;
+using Kernels.Host.Running;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Host.Commands;
+
+/// <summary>Saves a result by a name.</summary>
+internal sealed class SaveOptions
+{
+    private readonly Option<string?> _save = new("--save")
+    {
+        HelpName = "NAME",
+        Description = "Save the result by a name, for --against NAME and for 'kernels history'; one of that name is replaced.",
+    };
+
+    private OutputTarget? _target;
+    private bool _replaces;
+
+    public SaveOptions() => _save.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token, ..] && !SavedName.IsValid(token.Value))
+        {
+            result.AddError($"{_save.Name} is '{token.Value}'; allowed: {SavedName.Allowed}");
+        }
+    });
+
+    /// <summary>Adds the option to a verb.</summary>
+    /// <param name="command">The verb.</param>
+    public void AddTo(Command command) => command.Add(_save);
+
+    /// <summary>Checks, before anything is measured, that the result can be saved.</summary>
+    /// <param name="call">The call.</param>
+    /// <exception cref="Workloads.UserInputException">It can't.</exception>
+    public void Check(ParseResult call)
+    {
+        if (call.GetValue(_save) is { } name)
+        {
+            ResultStore store = ResultStore.Find(Settings.Read(call));
+            _replaces = store.Has(name);
+            _target = store.Prepare(name);
+        }
+    }
+
+    /// <summary>Saves a result where that was asked for, and says so on standard error.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="call">The call.</param>
+    /// <exception cref="Workloads.UserInputException">It can't be written; what was saved before is as it was.</exception>
+    public void Write(ComparisonResult result, ParseResult call)
+    {
+        _target?.Write(stream =>
+        {
+            using StreamWriter writer = new(stream, leaveOpen: true);
+            JsonReport.Write(result, writer);
+        });
+        if (_target is not null)
+        {
+            Terminal.WriteError($"saved as {call.GetValue(_save)}{(_replaces ? ", in place of the one of that name" : "")}");
+        }
+    }
+}
