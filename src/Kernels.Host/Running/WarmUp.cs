@@ -20,7 +20,7 @@ internal sealed class WarmUp(
     Challenge challenge,
     Action<Candidate> giveTo,
     ComparisonSettings settings,
-    Action<string> report,
+    Action<Step> report,
     CancellationToken cancellation)
 {
     /// <summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Kernels.Host.Reports;
 using Kernels.Host.Running;
 using Kernels.Workloads;
 
