@@ -23,17 +23,18 @@ internal static class CommonOptions
     public static Argument<string[]> Kernels(ArgumentArity arity, string help)
     {
         Argument<string[]> kernels = new("KERNEL") { Arity = arity, Description = $"{help} {KernelNames}, and what plug-ins declare." };
-
-        // An argument that takes several words swallows misspelt options too.
-        kernels.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
-            {
-                result.AddError(UsageErrors.DescribeUnknown(option.Value, ((CommandResult)result.Parent!).Command));
-            }
-        });
+        RefuseOptions(kernels);
         return kernels;
     }
+
+    /// <summary>Refuses misspelt options, which an argument that takes several words swallows too.</summary>
+    public static void RefuseOptions(Argument<string[]> words) => words.Validators.Add(result =>
+    {
+        if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+        {
+            result.AddError(UsageErrors.DescribeUnknown(option.Value, ((CommandResult)result.Parent!).Command));
+        }
+    });
 
     /// <summary>The backends to work on.</summary>
     public static Option<string[]?> Backends() => new("--backends")

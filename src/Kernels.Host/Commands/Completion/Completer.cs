@@ -75,7 +75,8 @@ internal sealed class Completer(RootCommand root, KnownNames names)
         if (!IsOption(written))
         {
             Suggestions suggestions = SuggestArguments(written);
-            return suggestions is { Words.IsEmpty: true, Paths: PathKind.None } && written.Length == 0 ? SuggestOptions(written) : suggestions;
+            bool isEmpty = suggestions is { Words.IsEmpty: true, Paths: PathKind.None };
+            return isEmpty && written.Length == 0 && !_isAfterDashes ? SuggestOptions(written) : suggestions;
         }
 
         (string name, string? value) = Split(written);

@@ -20,6 +20,7 @@ end
 # Of --option=path, the option's name stays before each path.
 function __kernels_paths -a current finder
     set -l option (string match -r -- '^--[^=]*=' $current)
+    set -q option[1]; or set option ""
     set -l path (string replace -r -- '^--[^=]*=' '' $current)
     for found in ($finder $path)
         echo $option$found

@@ -17,6 +17,7 @@ internal sealed class HelpCommand : Command
         : base("help", "Show the help of a command.")
     {
         Add(_words);
+        CommonOptions.RefuseOptions(_words);
 
         // What it stands for is called in its place.
         SetAction(_ => ExitCode.Done);
