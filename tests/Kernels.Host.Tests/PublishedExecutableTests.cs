@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Kernels.Hosting;
 
 namespace Kernels.Host.Tests;
 

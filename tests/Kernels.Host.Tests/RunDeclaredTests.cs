@@ -62,9 +62,9 @@ public sealed class RunDeclaredTests : IDisposable
         _kernels.Environment.Remove("KERNELS_PLUGIN_PATH");
         File.WriteAllText(_kernels.Folder.File("own.json"), """{ "Kernels": { "Plugins": { "Folders": ["mine"] } } }""");
         Assert.Contains("A scaled vector.", _kernels.Run("run", "--config", "own.json", "--help").Output, StringComparison.Ordinal);
-        string help = _kernels.Run("run", "scale", "--help", "--config", "own.json").Output;
-        Assert.Contains("the factor, 0 to 9 [default: 3]", help, StringComparison.Ordinal);
-        Assert.Contains("the vector, float64 [size]; without it, random, -1 to 1", help, StringComparison.Ordinal);
+        string help = string.Join(' ', _kernels.Run("run", "scale", "--help", "--config", "own.json").Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("The factor, 0 to 9. [default: 3]", help, StringComparison.Ordinal);
+        Assert.Contains("The vector, float64 [size]; without it, random, -1 to 1.", help, StringComparison.Ordinal);
     }
 
     [Theory]

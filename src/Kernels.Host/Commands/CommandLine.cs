@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Kernels.Host.Commands.Completion;
+using Kernels.Host.Commands.Help;
 using Kernels.Host.Reports;
+using HelpAction = Kernels.Host.Commands.Help.HelpAction;
 
 namespace Kernels.Host.Commands;
 
@@ -20,6 +23,12 @@ internal static class CommandLine
         try
         {
             ParseResult call = Parse(args);
+            if (call.CommandResult.Command is HelpCommand help && UsageErrors.Find(call, args) is null && call.Action == help.Action)
+            {
+                args = help.Translate(call);
+                call = Parse(args);
+            }
+
             return UsageErrors.Find(call, args) is { } mistake
                 ? UsageErrors.Report(mistake, call)
                 : call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -51,12 +60,11 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root()
+    /// <summary>Makes the verbs.</summary>
+    public static RootCommand Root()
     {
         RootCommand root = new(
-            "Runs interchangeable implementations of numerical kernels, validates them, and compares their speed.\n\n"
-            + "Exit codes: 0 done; 1 a result was wrong; 2 the call or configuration was wrong; "
-            + "3 what was asked for is not available here; 4 something became slower than --fail-if-slower allows.")
+            "Runs interchangeable implementations of numerical kernels, validates them, and compares their speed.")
         {
             CommonOptions.Config,
             new ListCommand(),
@@ -69,8 +77,13 @@ internal static class CommandLine
             new TuneCommand(),
             new PluginsCommand(),
             new DoctorCommand(),
+            new HelpCommand(),
+            new CompletionCommand(),
         };
-        root.SetAction(call => new HelpAction().Invoke(call));
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Description = "Show this help.";
+        help.Action = root.Action = new HelpAction();
+        root.Options.OfType<VersionOption>().Single().Description = "Show the version.";
         return root;
     }
 }

@@ -20,11 +20,15 @@ internal sealed class RunCommand : Command
     /// <summary>Adds the kernels that plug-ins declare: also those of plug-ins that can't be used, which the call then says.</summary>
     /// <param name="candidates">The plug-ins that were found.</param>
     public void AddDeclared(IEnumerable<PluginCandidate> candidates)
-    {
-        IEnumerable<KernelDeclaration> declarations = candidates
+        => AddDeclared(candidates
             .OrderBy(candidate => candidate.Rejection is not null)
             .SelectMany(candidate => candidate.Manifest?.Declarations ?? [])
-            .DistinctBy(declaration => declaration.Contract.Id);
+            .DistinctBy(declaration => declaration.Contract.Id));
+
+    /// <summary>Adds kernels that plug-ins declare.</summary>
+    /// <param name="declarations">The kernels, each once.</param>
+    public void AddDeclared(IEnumerable<KernelDeclaration> declarations)
+    {
         foreach (KernelDeclaration declaration in declarations)
         {
             // Of several revisions the first has the name, as everywhere, and the others have their ids.

@@ -62,8 +62,10 @@ internal sealed class RunKernelCommand : Command
     private static Option<string?> Create(UserOption option) => new($"--{option.Name}")
     {
         HelpName = option.Value,
-        Description = option.Default is null ? option.Description : $"{option.Description} [default: {option.Default}]",
+        Description = $"{SentenceOf(option.Description)}{(option.Default is null ? "" : $" [default: {option.Default}]")}",
     };
+
+    private static string SentenceOf(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
 
     private int Run(ParseResult call)
     {

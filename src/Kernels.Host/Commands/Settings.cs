@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Kernels.Hosting;
+using Kernels.Plugins.Discovery;
 using Microsoft.Extensions.Configuration;
 
 namespace Kernels.Host.Commands;
@@ -55,6 +57,21 @@ internal static class Settings
         {
             throw blamed;
         }
+    }
+
+    /// <summary>Finds the folders of plug-ins that configuration names, without looking into them or waiting for anything.</summary>
+    /// <param name="file">The configuration file; null for that of the current folder, where there is one.</param>
+    /// <returns>The folders.</returns>
+    /// <exception cref="KernelsConfigurationException">The file can't be read or trusted, or is no file; or they are wrong.</exception>
+    public static ImmutableArray<SearchFolder> FindPluginFolders(string? file)
+    {
+        ConfigurationBuilder builder = new();
+        if (file is not null || File.Exists(DefaultFile))
+        {
+            builder.AddJsonStream(ReadFile(file ?? DefaultFile, isNamed: false));
+        }
+
+        return PluginSettingsReader.Read(builder.AddEnvironmentVariables().Build().GetSection($"{KernelsSettings.Section}:Plugins")).Folders;
     }
 
     /// <summary>Reads a file. One that others may write, such as one of a group's folder, does no more than select.</summary>

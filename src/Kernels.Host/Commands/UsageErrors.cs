@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Kernels.Files;
+using Kernels.Host.Commands.Help;
 using Kernels.Host.Reports;
 
 namespace Kernels.Host.Commands;
@@ -16,6 +17,7 @@ internal static class UsageErrors
     {
         Command command = call.CommandResult.Command;
         return FindValueOfFlag(call, args) is { } mistake ? mistake
+            : call.Action is HelpAction ? FindUnknownVerb(call, command)
             : FindOptionAmongArguments(call, args) is { } option ? DescribeUnknown(option, command)
             : call.Errors.Count == 0 ? null
             : call.UnmatchedTokens is [string word, ..] ? DescribeUnknown(word, command)
@@ -51,6 +53,12 @@ internal static class UsageErrors
             : known.Length > 0 ? $"; there are: {string.Join(", ", known)}" : "";
         return $"{what} '{name}' is unknown{help}";
     }
+
+    /// <summary>Whose help is asked for has to exist; whatever else is wrong, help is what a person needs then.</summary>
+    private static string? FindUnknownVerb(ParseResult call, Command command)
+        => command.Subcommands.Count > 0 && call.UnmatchedTokens.FirstOrDefault(word => !word.StartsWith('-')) is { } word
+            ? DescribeUnknown(word, command)
+            : null;
 
     /// <summary>The options of a command, those of the commands above it that hold for it too among them.</summary>
     private static IEnumerable<Option> OptionsOf(Command command)

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Kernels.Hosting;
+using Kernels.Plugins.Discovery;
+using Kernels.Plugins.Manifests;
+
+namespace Kernels.Host.Commands.Completion;
+
+/// <summary>
+/// The names of kernels, backends and plug-ins, as far as manifests tell them: nothing is loaded, started or hashed, so that the
+/// answer is there when the key is released.
+/// </summary>
+internal sealed class KnownNames
+{
+    private readonly Lazy<ImmutableArray<PluginManifest>> _manifests;
+
+    /// <summary>Reads manifests when they are first needed.</summary>
+    /// <param name="config">The configuration file that names folders of plug-ins; null for that of the current folder.</param>
+    public KnownNames(string? config)
+        => _manifests = new Lazy<ImmutableArray<PluginManifest>>(() => ReadManifests(config));
+
+    /// <summary>The kernels that plug-ins declare, each once.</summary>
+    public IEnumerable<KernelDeclaration> Declarations
+        => _manifests.Value.SelectMany(manifest => manifest.Declarations).DistinctBy(declaration => declaration.Contract.Id);
+
+    /// <summary>Every kernel.</summary>
+    public IEnumerable<Suggestion> Kernels =>
+    [
+        .. KernelContracts.All.Select(contract => new Suggestion(contract.Name, contract.Summary)),
+        .. Declarations.Select(declaration => new Suggestion(declaration.Name, declaration.Contract.Summary)),
+    ];
+
+    /// <summary>Every backend.</summary>
+    public IEnumerable<Suggestion> Backends => [.. BackendCatalog.Names.Select(name => new Suggestion(name, "")), .. Plugins];
+
+    /// <summary>Every plug-in.</summary>
+    public IEnumerable<Suggestion> Plugins
+        => _manifests.Value.Select(manifest => new Suggestion(manifest.Id, manifest.Description)).DistinctBy(plugin => plugin.Word);
+
+    private static ImmutableArray<PluginManifest> ReadManifests(string? config)
+        => [.. PluginSearch.Find(PluginSearch.Folders(FoldersOf(config))).Select(TryRead).OfType<PluginManifest>()];
+
+    /// <summary>The folders that configuration names; none where something is wrong with it, which other verbs say.</summary>
+    private static ImmutableArray<SearchFolder> FoldersOf(string? config)
+    {
+        try
+        {
+            return Settings.FindPluginFolders(config);
+        }
+        catch (KernelsConfigurationException)
+        {
+            return [];
+        }
+    }
+
+    private static PluginManifest? TryRead(FoundFolder folder)
+    {
+        try
+        {
+            return folder.Problem is null ? ManifestReader.Read(folder.Path) : null;
+        }
+        catch (DocumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Kernels.Host.Reports;
+
+namespace Kernels.Host.Commands.Help;
+
+/// <summary>Shows the help of the verb that was called.</summary>
+internal sealed class HelpAction : SynchronousCommandLineAction
+{
+    /// <summary>The width where the output is no terminal.</summary>
+    private const int WidthOfPipe = 80;
+
+    private const int Narrowest = 40;
+    private const int Widest = 100;
+
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        HelpText.Write(parseResult.CommandResult.Command, Width(), Console.Out);
+        return ExitCode.Done;
+    }
+
+    private static int Width() => Console.IsOutputRedirected ? WidthOfPipe : Math.Clamp(Terminal.Output.Profile.Width, Narrowest, Widest);
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Kernels.Host.Commands;
+using Kernels.Host.Commands.Help;
+
+namespace Kernels.Host.Tests;
+
+/// <summary>Help: the same by every way to ask for it, readable in a narrow terminal, and with examples that are right.</summary>
+public sealed class HelpTests : IDisposable
+{
+    private readonly KernelsCommand _kernels = new();
+
+    public void Dispose() => _kernels.Dispose();
+
+    /// <summary>The words that name each command.</summary>
+    public static TheoryData<string> Paths => [.. CommandsBelow(CommandLine.Root()).Select(PathOf)];
+
+    [Theory]
+    [InlineData("help")]
+    [InlineData("--help", "help")]
+    [InlineData("-h")]
+    [InlineData("-?")]
+    [InlineData("compare --help", "help compare", "compare -h", "compare -?")]
+    [InlineData("run --help", "help run")]
+    [InlineData("run julia --help", "help run julia")]
+    [InlineData("help --help", "help help")]
+    public void Every_way_to_ask_shows_the_same(params string[] calls)
+    {
+        string[] pages = [.. calls.Select(call => _kernels.Run(call.Split(' '))).Select(Text)];
+        Assert.All(pages, page => Assert.Equal(pages[0], page));
+        Assert.Contains("Usage:", pages[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("help comapre", "command 'comapre' is unknown; did you mean 'compare'")]
+    [InlineData("comapre --help", "command 'comapre' is unknown; did you mean 'compare'")]
+    [InlineData("help run juila", "kernel 'juila' is unknown; did you mean 'julia'")]
+    [InlineData("help --confg", "option '--confg' is unknown; did you mean '--config'")]
+    public void Help_of_what_is_unknown_is_refused(string call, string message)
+        => Assert.StartsWith($"kernels: {message}", _kernels.Refused(2, call.Split(' ')), StringComparison.Ordinal);
+
+    [Fact]
+    public void Help_is_shown_whatever_else_is_wrong()
+        => Assert.Contains("--budget", Text(_kernels.Run("compare", "--bugdet", "--help")), StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void No_line_is_longer_than_the_terminal_is_wide(string path)
+    {
+        Command command = Find(path);
+        foreach (int width in (int[])[50, 60, 80, 100])
+        {
+            string[] lines = PageOf(command, width).Split('\n');
+            Assert.All(lines, line => Assert.True(line.Length <= width || IsOneWord(line), line));
+            Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
+        }
+    }
+
+    /// <summary>Nothing is lost or added by wrapping.</summary>
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Every_width_shows_the_same_words(string path)
+    {
+        Command command = Find(path);
+        string[] Words(int width) => PageOf(command, width).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(Words(100), Words(50));
+        Assert.All(
+            command.Options.Where(option => !option.Hidden),
+            option => Assert.Contains(option.Name, Words(60).Select(word => word.TrimEnd(','))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Every_command_has_an_example(string path) => Assert.NotEmpty(HelpExamples.Of(Find(path)));
+
+    [Fact]
+    public void Every_example_is_a_right_call_of_a_command_that_there_is()
+        => Assert.All(HelpExamples.All, example =>
+        {
+            Assert.Empty(CommandLine.Root().Parse(example.Words).Errors);
+            Assert.Contains(example.Command, Paths.Select(path => path.Data));
+            Assert.StartsWith(example.Command, example.Words, StringComparison.Ordinal);
+        });
+
+    private static string Text(ChildProcess run)
+    {
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal("", run.Errors);
+        return run.Output;
+    }
+
+    private static string PageOf(Command command, int width)
+    {
+        StringWriter page = new() { NewLine = "\n" };
+        HelpText.Write(command, width, page);
+        return page.ToString();
+    }
+
+    /// <summary>A name with its value may be one word that is longer.</summary>
+    private static bool IsOneWord(string line) => !line.Trim().Contains(' ', StringComparison.Ordinal);
+
+    private static IEnumerable<Command> CommandsBelow(Command command) => command.Subcommands.SelectMany(CommandsBelow).Prepend(command);
+
+    private static string PathOf(Command command) => string.Join(' ', HelpText.PathOf(command).Split(' ')[1..]);
+
+    private static Command Find(string path) => CommandsBelow(CommandLine.Root()).First(command => PathOf(command) == path);
+}

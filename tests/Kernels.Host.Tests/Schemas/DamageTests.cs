@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Kernels.Host.Reports;
+using Kernels.Host.Tests.Reports;
+using Kernels.Plugins.Manifests;
+
+namespace Kernels.Host.Tests.Schemas;
+
+/// <summary>Schemas refuse what is no document of their format, so that a test which finds nothing wrong means something.</summary>
+public sealed class DamageTests
+{
+    public static TheoryData<string> Manifests =>
+    [
+        .. Directory.GetFiles(Repository.PathOf("samples"), "kernels-plugin.json", SearchOption.AllDirectories)
+            .Concat(Directory.GetFiles(Repository.PathOf("peers"), "kernels-plugin.json", SearchOption.AllDirectories))
+            .Where(path => !path.Contains("artifacts", StringComparison.Ordinal))
+            .Select(path => Path.GetRelativePath(Repository.Root, path)),
+    ];
+
+    [Fact]
+    public void A_saved_result_is_accepted_and_each_member_is_needed_and_has_a_type()
+    {
+        JsonObject result = Saved();
+        FormatSchema schema = FormatSchema.Published("compare");
+        schema.Accepts(result);
+        Assert.Equal([], Damage.Without(result).Concat(Damage.Replaced(result)).Where(IsAccepted).Select(damaged => damaged.Place));
+
+        bool IsAccepted(Damage damaged) => schema.Problems(damaged.Document) is [];
+    }
+
+    [Fact]
+    public void Readers_may_meet_members_of_a_newer_version()
+    {
+        JsonObject result = Saved();
+        FormatSchema published = FormatSchema.Published("compare");
+        FormatSchema closed = FormatSchema.Closed("compare");
+        Damage[] extended = [.. Damage.Extended(result)];
+        Assert.NotEmpty(extended);
+        Assert.Equal([], extended.Where(more => published.Problems(more.Document) is not []).Select(more => more.Place));
+        Assert.Equal([], extended.Where(more => closed.Problems(more.Document) is []).Select(more => more.Place));
+    }
+
+    [Theory]
+    [InlineData("verdict", "\"passed\"")]
+    [InlineData("rank", "0")]
+    [InlineData("ratio", "-1")]
+    [InlineData("relation", "\"quicker\"")]
+    [InlineData("disturbances", "[\"switch, lightning\"]")]
+    [InlineData("needed_budget_seconds", "1e9")]
+    [InlineData("threads", "1.5")]
+    [InlineData("seconds", "null")]
+    public void A_result_with_a_value_out_of_its_range_is_refused(string member, string value)
+    {
+        JsonObject result = Saved();
+        result["results"]![0]![member] = JsonNode.Parse(value);
+        Assert.NotEmpty(FormatSchema.Published("compare").Problems(result));
+    }
+
+    /// <summary>The reader of manifests and their schema refuse the same.</summary>
+    [Theory]
+    [MemberData(nameof(Manifests))]
+    public void A_manifest_is_read_where_its_schema_accepts_it(string path)
+    {
+        JsonObject manifest = JsonNode.Parse(File.ReadAllText(Repository.PathOf(path)))!.AsObject();
+        FormatSchema schema = FormatSchema.Published("plugin");
+        schema.Accepts(manifest);
+        Damage[] damages = [.. Damage.Without(manifest), .. Damage.Replaced(manifest), .. Damage.Extended(manifest)];
+        Assert.Equal(
+            [],
+            damages.Where(damaged => !NamesExtents(damaged.Place) && IsRead(damaged.Document) != schema.Problems(damaged.Document) is [])
+                .Select(damaged => $"{damaged.Place}: {(IsRead(damaged.Document) ? "read" : "refused")}"));
+    }
+
+    [Theory]
+    [InlineData("id", "\"auto\"")]
+    [InlineData("id", "\"Mine\"")]
+    [InlineData("id", "\"-mine\"")]
+    [InlineData("id", "\"\"")]
+    [InlineData("version", "\"1\\n2\"")]
+    [InlineData("entry", "\"../x.so\"")]
+    [InlineData("entry", "\"/x.so\"")]
+    [InlineData("entry", "\"a//x.so\"")]
+    [InlineData("entry", "\"c:\\\\x.dll\"")]
+    [InlineData("entry", "\"..x/a..so\"")]
+    [InlineData("command", "[\"x\"]")]
+    [InlineData("type", "\"Mine.Plugin\"")]
+    [InlineData("platform", "\"beos\"")]
+    [InlineData("architecture", "\"arm64\"")]
+    [InlineData("abi", "{ \"min\": 0, \"max\": 1 }")]
+    [InlineData("kernels", "[]")]
+    [InlineData("kernels", "[\"julia\"]")]
+    [InlineData("kernels", "[\"julia/0\"]")]
+    [InlineData("kernels", "[\"julia/1\", \"julia/1\"]")]
+    [InlineData("kernels", "[\"julia/1\", \"other-kernel/999999\"]")]
+    public void A_native_manifest_is_read_where_its_schema_accepts_it(string member, string value)
+    {
+        JsonObject manifest = JsonNode.Parse(
+            """
+            {
+              "schema": "kernels.plugin/1", "id": "mine", "version": "1.0.0", "description": "for a test", "kind": "native",
+              "abi": { "min": 1, "max": 1 }, "entry": "x.so", "kernels": ["julia/1"]
+            }
+            """)!.AsObject();
+        FormatSchema schema = FormatSchema.Published("plugin");
+        schema.Accepts(manifest);
+        manifest[member] = JsonNode.Parse(value);
+        Assert.Equal(IsRead(manifest), schema.Problems(manifest) is []);
+    }
+
+    /// <summary>A saved result with everything that one can hold, as this version writes it.</summary>
+    private static JsonObject Saved()
+        => JsonNode.Parse(SavedResults.Write(ResultFile.Read(SavedResults.Full), JsonReport.Write))!.AsObject();
+
+    /// <summary>The extents of a preset are named by the declaration's dimensions, which no schema can compare.</summary>
+    private static bool NamesExtents(string place) => place.Contains(".presets.", StringComparison.Ordinal) && place.Count(letter => letter == '.') > 3;
+
+    private static bool IsRead(JsonObject manifest)
+    {
+        try
+        {
+            ManifestReader.Parse(Encoding.UTF8.GetBytes(manifest.ToJsonString()));
+            return true;
+        }
+        catch (DocumentException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+
+namespace Kernels.Host.Tests.Schemas;
+
+/// <summary>
+/// What the verbs write is as the schemas say, and has no member that they don't name. A member that is new is a line in
+/// <c>docs/schemas</c>, and one in <c>docs/formats.md</c>.
+/// </summary>
+public sealed class WrittenDocumentTests : IDisposable
+{
+    /// <summary>A worker that crashes in its second call.</summary>
+    private const string Crashing = """
+        import os, signal, sys
+        sys.path.insert(0, 'MODULE')
+        from kernels_worker import implementation, serve
+
+        calls = 0
+
+        @implementation("spmv/1")
+        def spmv(rowOffsets, columns, values, x, y):
+            global calls
+            calls += 1
+            if calls > 1:
+                os.kill(os.getpid(), signal.SIGSEGV)
+            for row in range(len(y)):
+                y[row] = sum(values[k] * x[columns[k]] for k in range(rowOffsets[row], rowOffsets[row + 1]))
+
+        serve(numpy_views=False)
+        """;
+
+    private readonly KernelsCommand _kernels = new();
+
+    public void Dispose() => _kernels.Dispose();
+
+    [Fact]
+    public void Results_with_failures_several_sizes_threads_processes_and_an_older_result()
+    {
+        AddPlugins();
+        FormatSchema schema = FormatSchema.Closed("compare");
+        JsonNode first = Written(
+            1, "compare", "spmv", "--size", "tiny,small", "--threads", "1,2", "--rounds", "5", "--backends", "managed,simd,crashing,wrong",
+            "--json", "-");
+        schema.Accepts(first);
+        Assert.Contains(first["results"]!.AsArray(), result => (string)result!["verdict"]! == "crashed");
+        Assert.Contains(first["results"]!.AsArray(), result => (string)result!["verdict"]! == "unavailable");
+        Assert.NotEmpty(first["threads_pay"]!.AsArray());
+        Assert.NotNull(first["ceilings"]);
+
+        File.WriteAllText(_kernels.Folder.File("old.json"), first.ToJsonString());
+        JsonNode second = Written(
+            0, "compare", "spmv", "--size", "tiny", "--threads", "1", "--rounds", "5", "--processes", "2", "--backends", "managed,simd",
+            "--no-ceilings", "--against", "old.json", "--json", "-");
+        schema.Accepts(second);
+        Assert.NotNull(second["against"]);
+
+        schema.Accepts(Written(0, "report", "old.json", "--json", "-"));
+    }
+
+    [Fact]
+    public void A_self_test()
+    {
+        JsonNode result = JsonNode.Parse(
+            _kernels.Run("compare", "--self-test", "--self-test-comparisons", "1", "--budget", "100ms", "--self-test-pairs", "compute", "--json", "-").Output)!;
+        FormatSchema.Closed("self-test").Accepts(result);
+        Assert.NotEmpty(result["pairs"]![0]!["comparisons"]!.AsArray());
+    }
+
+    [Fact]
+    public void The_doctors_findings()
+    {
+        _kernels.Environment["OMP_PROC_BIND"] = "true";
+        JsonNode result = Written(0, "doctor", "--threads", "1", "--json");
+        FormatSchema.Closed("doctor").Accepts(result);
+        Assert.NotEmpty(result["influences"]!.AsArray());
+        Assert.NotNull(result["ceilings"]);
+    }
+
+    [Fact]
+    public void The_record_of_tune_and_the_list_that_relies_on_it()
+    {
+        const string Record = "kernels-tuning.json";
+        ChildProcess tune = _kernels.Run("tune", "julia", "--sizes", "tiny", "--threads", "1", "--budget", "100ms", "--record", Record);
+        Assert.True(tune.ExitCode == 0, tune.ToString());
+        FormatSchema.Closed("tuning").Accepts(JsonNode.Parse(File.ReadAllText(_kernels.Folder.File(Record)))!);
+
+        File.WriteAllText(_kernels.Folder.File("appsettings.json"), $$"""{ "Kernels": { "Threads": 1, "Record": "{{Record}}" } }""");
+        JsonNode list = Written(0, "list", "--json");
+        FormatSchema.Closed("list").Accepts(list);
+        Assert.NotNull(list["kernels"]![0]!["selected"]!["evidence"]);
+    }
+
+    [Fact]
+    public void Plug_ins_that_were_accepted_and_rejected_and_their_record()
+    {
+        AddPlugins();
+        JsonNode list = Written(0, "plugins", "--json");
+        FormatSchema.Closed("plugins").Accepts(list);
+        Assert.Equal(["accepted", "rejected"], list["plugins"]!.AsArray().Select(plugin => (string)plugin!["state"]!));
+        FormatSchema.Closed("known-plugins").Accepts(
+            JsonNode.Parse(File.ReadAllText(Path.Combine(_kernels.Folder.Path, "data", "kernels", "plugins.json")))!);
+    }
+
+    private JsonNode Written(int exitCode, params string[] arguments)
+    {
+        ChildProcess run = _kernels.Run(arguments);
+        Assert.True(run.ExitCode == exitCode, run.ToString());
+        return JsonNode.Parse(run.Output)!;
+    }
+
+    /// <summary>One that works until it crashes, and one whose manifest is for another system.</summary>
+    private void AddPlugins()
+    {
+        string other = OperatingSystem.IsWindows() ? "linux" : "windows";
+        Add("crashing", "");
+        Add("wrong", $"\"platform\": \"{other}\",");
+        _kernels.Environment["KERNELS_PLUGIN_PATH"] = _kernels.Folder.File("plugins");
+    }
+
+    private void Add(string id, string members)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_kernels.Folder.Path, "plugins", id)).FullName;
+        File.WriteAllText(
+            Path.Combine(folder, "kernels-plugin.json"),
+            $$"""
+            {
+              "schema": "kernels.plugin/1", "id": "{{id}}", "version": "1.0.0", "description": "for a test", "kind": "worker",
+              "abi": { "min": 1, "max": 1 }, {{members}} "command": ["python3", "worker.py"], "kernels": ["spmv/1"]
+            }
+            """);
+        File.WriteAllText(
+            Path.Combine(folder, "worker.py"), Crashing.Replace("MODULE", Repository.PathOf("python"), StringComparison.Ordinal));
+    }
+}
