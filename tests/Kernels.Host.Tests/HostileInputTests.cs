@@ -89,7 +89,7 @@ public sealed class HostileInputTests : IDisposable
     {
         _kernels.Environment["Kernels__Select__julia__Backend"] = "managed";
         Assert.StartsWith(
-            "kernels: Kernels:Select:julia:Backend = gpu: 'gpu' is unknown", _kernels.Refused(2, "run", "julia", "--backend", "gpu"), StringComparison.Ordinal);
+            "kernels: backend 'gpu' is unknown", _kernels.Refused(2, "run", "julia", "--backend", "gpu"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -71,7 +71,7 @@ public sealed class ThreadScalingTests
     [Fact]
     public void A_size_below_a_gap_is_told_beside_from_where_on()
         => Assert.Equal(
-            "julia: threads pay from medium on, and at tiny: simd ×2",
+            "julia: threads pay from medium on, and at tiny (small unresolved): simd ×2",
             Assert.Single(ReportText.DescribeThreadsPay(
                 Compare((WorkloadSize.Tiny, 0.5), (WorkloadSize.Small, 1.2), (WorkloadSize.Medium, 0.5)))));
 

@@ -57,6 +57,32 @@ public sealed class WrittenDocumentTests : IDisposable
     }
 
     [Fact]
+    public void A_comparison_on_the_users_own_data()
+    {
+        JsonNode result = Written(
+            0, "compare", "julia", "--width", "40,60", "--height", "30", "--threads", "1", "--rounds", "5", "--backends", "managed,simd",
+            "--no-ceilings", "--json", "-");
+        FormatSchema.Closed("compare").Accepts(result);
+        Assert.Null(result["workloads"]![0]!["size"]);
+        Assert.True((bool)result["workloads"]![0]!["options"]![0]!["swept"]!);
+    }
+
+    [Fact]
+    public void Saved_results_and_their_history()
+    {
+        foreach (string name in new[] { "monday", "tuesday" })
+        {
+            Written(
+                0, "compare", "julia", "--size", "tiny", "--threads", "1", "--rounds", "5", "--backends", "managed,simd", "--no-ceilings",
+                "--save", name, "--json", "-");
+        }
+
+        JsonNode history = Written(0, "history", "julia", "--json");
+        FormatSchema.Closed("history").Accepts(history);
+        Assert.Equal(2, history["courses"]![0]!["points"]!.AsArray().Count);
+    }
+
+    [Fact]
     public void A_self_test()
     {
         JsonNode result = JsonNode.Parse(

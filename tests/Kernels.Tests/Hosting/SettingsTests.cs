@@ -28,7 +28,7 @@ public sealed class SettingsTests
     [InlineData("Kernels:Plugins:Folders:first", "x", "Kernels:Plugins:Folders:first = x: no element of a list; folders are 0, 1 and so on.")]
     [InlineData("Kernels:Plugins:Pins:mine", null, "Kernels:Plugins:Pins:mine is null or an empty section; required: a value, or leave the key out.")]
     [InlineData("Kernels:Limits:Call", "", "Kernels:Limits:Call = : not a duration; allowed: 0.001 to 86400 seconds.")]
-    [InlineData("Kernels:Bake\nnd", "x", "Kernels:Bake nd: 'Bake nd' is unknown; keys: Backend, Threads, Record, Select, Isolation, Executable, Limits, Plugins, Results.")]
+    [InlineData("Kernels:Bake\nnd", "x", "Kernels:Bake nd: 'Bake nd' is unknown, did you mean 'Backend'; keys: Backend, Threads, Record, Select, Isolation, Executable, Limits, Plugins, Results.")]
     [InlineData("Kernels:Record", "", "Kernels:Record = : not a path; allowed: the path of a record, or none.")]
     [InlineData("Kernels:Isolation", "thread", "Kernels:Isolation = thread: 'thread' is unknown; values: none, plugins, process.")]
     [InlineData("Kernels:Executable", "/nowhere/kernels", "Kernels:Executable = /nowhere/kernels: no such file; required: the path of the kernels program.")]
