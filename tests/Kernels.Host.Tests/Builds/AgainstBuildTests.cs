@@ -103,9 +103,9 @@ public sealed class AgainstBuildTests : IDisposable
     public void A_plug_in_that_became_slower_fails_the_gate_and_not_the_other_way_round()
     {
         string quick = Plugin("quick", 0);
-        string slow = Plugin("slow", 0.2);
+        string slow = Plugin("slow", 0.6);
         _kernels.Environment["KERNELS_PLUGIN_PATH"] = slow;
-        string[] compare = ["compare", "spmv", "--size", "tiny", "--rounds", "5", "--threads", "1", "--no-ceilings", "--backends", "mine"];
+        string[] compare = ["compare", "spmv", "--size", "tiny", "--rounds", "9", "--threads", "1", "--no-ceilings", "--backends", "mine"];
         ChildProcess slower = _kernels.Run([.. compare, "--against-build", quick, "--fail-if-slower", "5%"]);
         Assert.True(slower.ExitCode == 4, slower.ToString());
         Assert.Contains("slower by more than 5%: spmv tiny, mine ×1: before ÷ now is", slower.Errors, StringComparison.Ordinal);
