@@ -20,7 +20,7 @@ public sealed record UserOption(string Name, string Value, string? Default, stri
     public static ImmutableArray<string> OfComparison { get; } =
     [
         "size", "sizes", "backends", "baseline", "only", "rounds", "budget", "processes", "seed",
-        "json", "csv", "markdown", "html", "verbose", "against", "save",
+        "json", "csv", "markdown", "html", "summary", "verbose", "against", "save",
     ];
 
     /// <summary>What the option gives.</summary>

@@ -34,7 +34,7 @@ internal static class ReportTables
             candidates,
             (Column<CandidateResult>[])
             [
-                new("candidate", CellKind.Text, NameOf, row => row.Rank is null ? ToneOf(row.Verdict) : Tone.Plain),
+                new("candidate", CellKind.Text, NameWithThreads, row => row.Rank is null ? ToneOf(row.Verdict) : Tone.Plain),
                 new("rank", CellKind.Figure, row => row.Rank?.ToString()) { Leave = 1 },
                 new("isa", CellKind.Text, row => row.Isa) { Leave = 6 },
                 new("first call", CellKind.Figure, row => Units.Duration(row.FirstCallSeconds)) { Leave = 5 },
@@ -85,7 +85,7 @@ internal static class ReportTables
         candidates,
         (Column<CandidateResult>[])
         [
-            new("candidate", CellKind.Text, NameOf, row => row.Rank is null ? ToneOf(row.Verdict) : Tone.Plain),
+            new("candidate", CellKind.Text, NameWithThreads, row => row.Rank is null ? ToneOf(row.Verdict) : Tone.Plain),
             new("isa", CellKind.Text, row => row.Isa),
             new("load", CellKind.Figure, row => Units.Duration(row.LoadSeconds)),
             new("first call", CellKind.Figure, row => Units.Duration(row.FirstCallSeconds)),
@@ -235,6 +235,10 @@ internal static class ReportTables
             ],
             [new("fact", CellKind.Text, row => row.Name), new("value", CellKind.Prose, row => row.Value)]);
     }
+
+    /// <summary>With the threads that computed, where those are not as many as were asked for: <c>native ×1 of 2</c>.</summary>
+    private static string NameWithThreads(CandidateResult candidate)
+        => MeasuringText.Threads(candidate) is { } threads ? $"{candidate.Backend} ×{threads}" : candidate.Backend;
 
     private static string NameOf(CandidateResult candidate) => ReportText.NameOf(candidate.Backend, candidate.Threads);
 
