@@ -97,9 +97,11 @@ internal static class Plausibility
         StoppedEarly = false,
     };
 
-    /// <summary>Whether a candidate is one of those that the other's rank counts.</summary>
+    /// <summary>Whether a candidate is one of those that the other's rank counts; without a noise floor the ranks themselves say so.</summary>
     private static bool IsFaster(WorkloadResult workload, CandidateResult candidate, CandidateResult other)
-        => PairedRatio.Judge(workload, candidate, other) == Relation.Slower;
+        => workload.NoiseFloor is null
+            ? candidate.Rank < other.Rank
+            : PairedRatio.Judge(workload, candidate, other) == Relation.Slower;
 
     private static CandidateResult Promote(CandidateResult candidate, int demotedFaster, bool isBaselineTooFast)
     {
