@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Kernels.Files;
 using Spectre.Console;
 
 namespace Kernels.Host.Reports;
@@ -35,7 +36,9 @@ internal static class Terminal
     /// <param name="write">Writes it.</param>
     public static void WriteDocument(Action<TextWriter> write)
     {
-        using StreamWriter writer = new(Console.OpenStandardOutput(), Utf8);
+        using TextWriter writer = Descriptors.CanWrite(Descriptors.Output)
+            ? new StreamWriter(Console.OpenStandardOutput(), Utf8)
+            : TextWriter.Null;
         write(writer);
     }
 
