@@ -20,38 +20,33 @@ public static class AotBackend
         ? ["x86-64-v4", "x86-64-v3", "x86-64-v2"]
         : ["generic"];
 
-    /// <summary>The levels whose library is there, as a file or carried in this executable, best first.</summary>
-    public static ImmutableArray<string> PresentLevels => [.. Levels.Where(level => IsFile(level) || IsCarried(level))];
+    /// <summary>The levels whose library is there, best first.</summary>
+    public static ImmutableArray<string> PresentLevels => [.. Levels.Where(level => File.Exists(PathOf(level)))];
 
     /// <summary>Loads it.</summary>
     /// <returns>The backend; unavailable, with the reason, where its library is missing or can't be used.</returns>
     public static Backend Load()
     {
         ImmutableArray<string> present = PresentLevels;
-        if (Environment.GetEnvironmentVariable(LevelVariable) is { Length: > 0 } chosen && !present.IsEmpty)
+        if (present.IsEmpty)
         {
-            return present.Contains(chosen)
-                ? Load(chosen)
-                : Unavailable($"{LevelVariable} is '{chosen}'; allowed: {string.Join(", ", present)}");
+            string reason = LinkedEntry.IsLinked
+                ? "this executable's own C# is compiled ahead of time already: use simd or managed"
+                : LibraryFolder.MissingReason(Library);
+            return Backend.Unavailable(Name, Description, PathOf(Levels[0]), reason);
         }
 
-        ImmutableArray<string> files = [.. present.Where(IsFile)];
-        return !files.IsEmpty ? PluginLoader.LoadBest([.. files.Select(PathOf)], Name)
-            : present.Select(Load).FirstOrDefault(backend => backend.UnavailableReason is null) is { } best ? best
-            : Unavailable(LinkedEntry.IsLinked
-                ? "this executable's own C# is compiled ahead of time already: use simd or managed"
-                : LibraryFolder.MissingReason(Library));
+        string? chosen = Environment.GetEnvironmentVariable(LevelVariable);
+        if (string.IsNullOrEmpty(chosen))
+        {
+            return PluginLoader.LoadBest([.. present.Select(PathOf)], Name);
+        }
+
+        return present.Contains(chosen)
+            ? PluginLoader.Load(PathOf(chosen), Name)
+            : Backend.Unavailable(
+                Name, Description, PathOf(Levels[0]), $"{LevelVariable} is '{chosen}'; allowed: {string.Join(", ", present)}");
     }
-
-    private static Backend Load(string level) => IsFile(level)
-        ? PluginLoader.Load(PathOf(level), Name)
-        : PluginLoader.LoadImage(LinkedEntry.ReadImage(level), Name, "built in");
-
-    private static Backend Unavailable(string reason) => Backend.Unavailable(Name, Description, PathOf(Levels[0]), reason);
-
-    private static bool IsFile(string level) => File.Exists(PathOf(level));
-
-    private static bool IsCarried(string level) => LinkedEntry.IsLinked && !LinkedEntry.ReadImage(level).IsEmpty;
 
     private static string PathOf(string level) => LibraryFolder.PathOf($"{Library}.{level}");
 }

@@ -80,17 +80,6 @@ public static class PluginLoader
         return Load(best, name);
     }
 
-    /// <summary>Loads a library of this executable.</summary>
-    /// <param name="image">The file's bytes.</param>
-    /// <param name="name">The id that the library must have.</param>
-    /// <param name="origin">Where it is said to come from.</param>
-    internal static Backend LoadImage(ReadOnlySpan<byte> image, string name, string origin)
-    {
-        using MemoryLibrary library = MemoryLibrary.Create(name, image);
-        string path = library.Path;
-        return Read(() => LibraryEntry.Load(path), name, name, origin, () => LibraryBuild.OfFile(path), []);
-    }
-
     /// <summary>Takes a plug-in whose functions are at hand.</summary>
     internal static Backend Read(IPluginEntry entry, string name, string origin, Func<string?> build)
         => Read(() => entry, name, name, origin, build, []);

@@ -84,7 +84,7 @@ internal sealed record Finding(string What, string? Remedy)
         { Reason: { } reason } when reason.Contains('=', StringComparison.Ordinal) && !reason.Contains(' ', StringComparison.Ordinal)
             => "unset it, if that is not on purpose",
         { Compiled: [{ } level], Used: { } used } when level == used
-            => "use the backend aot or native, or publish for this processor: -p:IlcInstructionSet=x86-64-v4",
+            => "use the backend native, or publish for this processor: -p:IlcInstructionSet=x86-64-v4",
         _ => null,
     };
 

@@ -29,18 +29,6 @@ internal sealed unsafe partial class LinkedEntry : IPluginEntry
         return [.. taken];
     }
 
-    /// <summary>The C# library of an instruction-set level, carried as bytes in this executable.</summary>
-    /// <param name="level">The level, such as <c>x86-64-v4</c>.</param>
-    /// <returns>The file's bytes; empty where it is not carried.</returns>
-    public static ReadOnlySpan<byte> ReadImage(string level)
-    {
-        byte* image = Image(level, out nuint size);
-        return image is null ? [] : new ReadOnlySpan<byte>(image, checked((int)size));
-    }
-
-    [LibraryImport("kernels_native", EntryPoint = "kernels_image", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial byte* Image(string level, out nuint size);
-
     [LibraryImport("kernels_native", EntryPoint = "kernels_environment_taken")]
     private static partial nint* TakenVariables();
 }
