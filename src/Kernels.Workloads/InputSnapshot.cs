@@ -22,24 +22,10 @@ public sealed class InputSnapshot
         return [.. restorer.Changed];
     }
 
-    private abstract class InputVisitor : IArgumentVisitor
+    private abstract class InputVisitor : ArgumentVisitor
     {
-        public void Scalar(string name, double value)
-        {
-        }
-
-        public void Scalar(string name, long value)
-        {
-        }
-
-        public void Input<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<int> shape)
-            where T : unmanaged
+        public override void Input<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<int> shape)
             => Visit(name, MemoryMarshal.AsBytes(elements));
-
-        public void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
-            where T : unmanaged
-        {
-        }
 
         protected abstract void Visit(string name, ReadOnlySpan<byte> bytes);
     }

@@ -18,25 +18,11 @@ public static class NotFinite
         return [.. visitor.Lines];
     }
 
-    private sealed class Visitor : IArgumentVisitor
+    private sealed class Visitor : ArgumentVisitor
     {
         public List<string> Lines { get; } = [];
 
-        public void Scalar(string name, double value)
-        {
-        }
-
-        public void Scalar(string name, long value)
-        {
-        }
-
-        public void Input<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<int> shape)
-            where T : unmanaged
-        {
-        }
-
-        public void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
-            where T : unmanaged
+        public override void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
         {
             int count = direction == BufferDirection.Scratch ? 0
                 : typeof(T) == typeof(double) ? Count<double>(MemoryMarshal.Cast<T, double>(elements))

@@ -129,25 +129,11 @@ public sealed unsafe class OutputWatch
         public byte* Element(SplitMix64 random) => Start + ((long)random.NextBelow(Elements) * ElementBytes);
     }
 
-    private sealed class Finder : IArgumentVisitor
+    private sealed class Finder : ArgumentVisitor
     {
         public List<Region> Regions { get; } = [];
 
-        public void Scalar(string name, double value)
-        {
-        }
-
-        public void Scalar(string name, long value)
-        {
-        }
-
-        public void Input<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<int> shape)
-            where T : unmanaged
-        {
-        }
-
-        public void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
-            where T : unmanaged
+        public override void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
         {
             if (direction != BufferDirection.Scratch)
             {

@@ -3,7 +3,7 @@ namespace Kernels.Plugins.Protocol;
 /// <summary>Copies outputs that were staged for a call back to where the caller has them.</summary>
 /// <param name="staging">Where they were staged.</param>
 /// <param name="staged">Their names.</param>
-internal sealed class OutputReceiver(StagingArea staging, IReadOnlySet<string> staged) : OutputVisitor
+internal sealed class OutputReceiver(StagingArea staging, IReadOnlySet<string> staged) : ArgumentVisitor
 {
     public override void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Serving;
 
@@ -46,7 +45,7 @@ internal sealed class ArgumentCopy : IArgumentVisitor, IArgumentSource
     /// <summary>Copies the outputs to those of the visited arguments.</summary>
     public IArgumentVisitor Receiver() => new OutputCopier(this);
 
-    private sealed class OutputCopier(ArgumentCopy copy) : OutputVisitor
+    private sealed class OutputCopier(ArgumentCopy copy) : ArgumentVisitor
     {
         public override void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
             => copy.Output<T>(name).CopyTo(elements);

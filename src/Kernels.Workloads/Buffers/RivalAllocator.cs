@@ -114,23 +114,9 @@ public sealed unsafe class RivalAllocator : BufferAllocator
         }
     }
 
-    private sealed class OutputFinder(List<IRivalBuffer> buffers) : IArgumentVisitor
+    private sealed class OutputFinder(List<IRivalBuffer> buffers) : ArgumentVisitor
     {
-        public void Scalar(string name, double value)
-        {
-        }
-
-        public void Scalar(string name, long value)
-        {
-        }
-
-        public void Input<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<int> shape)
-            where T : unmanaged
-        {
-        }
-
-        public void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
-            where T : unmanaged
+        public override void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
         {
             nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(elements));
             foreach (IRivalBuffer buffer in buffers.Where(buffer => buffer.Holds(address)))

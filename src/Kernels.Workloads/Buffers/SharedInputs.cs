@@ -22,29 +22,15 @@ public static class SharedInputs
     public static void MakeReadOnlyHere(Workload workload)
         => workload.Visit(new Visitor(static segment => segment.MakeReadOnlyHere()));
 
-    private sealed class Visitor(Action<SharedSegment> action) : IArgumentVisitor
+    private sealed class Visitor(Action<SharedSegment> action) : ArgumentVisitor
     {
-        public void Scalar(string name, double value)
-        {
-        }
-
-        public void Scalar(string name, long value)
-        {
-        }
-
-        public unsafe void Input<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<int> shape)
-            where T : unmanaged
+        public override unsafe void Input<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<int> shape)
         {
             nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(elements));
             if (SharedSegment.TryFind(address, (long)elements.Length * sizeof(T), out SharedSegment? segment, out _))
             {
                 action(segment);
             }
-        }
-
-        public void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
-            where T : unmanaged
-        {
         }
     }
 }

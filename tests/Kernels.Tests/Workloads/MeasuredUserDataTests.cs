@@ -108,22 +108,13 @@ public sealed class MeasuredUserDataTests : IDisposable
         }
     }
 
-    private class Inputs : IArgumentVisitor
+    private class Inputs : ArgumentVisitor
     {
         public Dictionary<string, double[]> Fractions { get; } = [];
 
         public Dictionary<string, int[]> Whole { get; } = [];
 
-        public void Scalar(string name, double value)
-        {
-        }
-
-        public void Scalar(string name, long value)
-        {
-        }
-
-        public void Input<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<int> shape)
-            where T : unmanaged
+        public override void Input<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<int> shape)
         {
             if (typeof(T) == typeof(double))
             {
@@ -133,11 +124,6 @@ public sealed class MeasuredUserDataTests : IDisposable
             {
                 Whole.Add(name, (int[])(object)elements.ToArray());
             }
-        }
-
-        public virtual void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
-            where T : unmanaged
-        {
         }
     }
 
