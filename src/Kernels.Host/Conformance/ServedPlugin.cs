@@ -35,7 +35,7 @@ internal static class ServedPlugin
     {
         if (option == AtOnceOption)
         {
-            return AtOnceBackend.Of(InProcessPlugin.Load(folder), (int)value);
+            return new AtOnceBackend((int)value).Wrap(InProcessPlugin.Load(folder));
         }
 
         PluginManifest manifest = ManifestReader.Read(folder);

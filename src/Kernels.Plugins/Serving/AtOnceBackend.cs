@@ -3,54 +3,14 @@ using System.Runtime.ExceptionServices;
 namespace Kernels.Plugins.Serving;
 
 /// <summary>
-/// A backend that answers each call by several at once, on copies of the arguments, and gives back the outputs of one of them,
+/// Answers each call of a backend by several at once, on copies of the arguments, and gives back the outputs of one of them,
 /// of another each time: whoever checks its results checks that calls don't disturb each other.
 /// </summary>
-internal static class AtOnceBackend
+/// <param name="count">How many calls at once.</param>
+internal sealed class AtOnceBackend(int count) : KernelWrapper
 {
-    /// <summary>Makes the backend.</summary>
-    /// <param name="backend">What computes.</param>
-    /// <param name="count">How many calls at once.</param>
-    /// <returns>The backend; the same where it is unavailable.</returns>
-    public static Backend Of(Backend backend, int count)
-    {
-        if (backend.UnavailableReason is not null)
-        {
-            return backend;
-        }
-
-        Maker maker = new(count);
-        return Backend.Available(
-            backend.Name,
-            backend.Description,
-            backend.Origin,
-            [.. backend.Implementations.Select(maker.Make)],
-            backend.Problems,
-            declared: backend.Declared);
-    }
-
-    private sealed class Maker(int count) : IKernelContractVisitor
-    {
-        private Implementation? _implementation;
-
-        public Implementation Make(Implementation implementation)
-        {
-            _implementation = implementation;
-            implementation.Contract.Accept(this);
-            return _implementation;
-        }
-
-        public void Visit<TArguments>(KernelContract<TArguments> contract)
-            where TArguments : struct, allows ref struct
-        {
-            IKernel<TArguments> kernel = ((Implementation<TArguments>)_implementation!).Kernel;
-            _implementation = Implementation.Create(
-                contract,
-                new AtOnceKernel<TArguments>(contract, kernel, count),
-                _implementation.InstructionSet,
-                _implementation.Threads);
-        }
-    }
+    protected override IKernel<TArguments> Wrap<TArguments>(KernelContract<TArguments> contract, IKernel<TArguments> kernel)
+        => new AtOnceKernel<TArguments>(contract, kernel, count);
 
     private sealed class AtOnceKernel<TArguments>(KernelContract<TArguments> contract, IKernel<TArguments> kernel, int count)
         : IKernel<TArguments>

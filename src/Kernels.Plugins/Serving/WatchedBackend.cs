@@ -8,7 +8,7 @@ namespace Kernels.Plugins.Serving;
 /// what that was.
 /// </summary>
 /// <param name="load">Loads the backend.</param>
-internal sealed class WatchedBackend(Func<Backend> load)
+internal sealed class WatchedBackend(Func<Backend> load) : KernelWrapper
 {
     private readonly HashSet<StateChange> _changes = [];
     private readonly ProcessState _state = new();
@@ -28,19 +28,7 @@ internal sealed class WatchedBackend(Func<Backend> load)
             Note(isLoading: true);
         }
 
-        if (backend.UnavailableReason is not null)
-        {
-            return backend;
-        }
-
-        Maker maker = new(this);
-        return Backend.Available(
-            backend.Name,
-            backend.Description,
-            backend.Origin,
-            [.. backend.Implementations.Select(maker.Make)],
-            backend.Problems,
-            declared: backend.Declared);
+        return Wrap(backend);
     }
 
     /// <summary>Writes what was changed so far.</summary>
@@ -50,25 +38,8 @@ internal sealed class WatchedBackend(Func<Backend> load)
     private void Note(bool isLoading, int threads = 1) => _changes.UnionWith(
         _state.RestoreTeam(threads).AddRange(_state.RestoreChanged()).Select(difference => new StateChange(isLoading, difference)));
 
-    private sealed class Maker(WatchedBackend owner) : IKernelContractVisitor
-    {
-        private Implementation? _implementation;
-
-        public Implementation Make(Implementation implementation)
-        {
-            _implementation = implementation;
-            implementation.Contract.Accept(this);
-            return _implementation;
-        }
-
-        public void Visit<TArguments>(KernelContract<TArguments> contract)
-            where TArguments : struct, allows ref struct
-            => _implementation = Implementation.Create(
-                contract,
-                new WatchedKernel<TArguments>(owner, ((Implementation<TArguments>)_implementation!).Kernel),
-                _implementation.InstructionSet,
-                _implementation.Threads);
-    }
+    protected override IKernel<TArguments> Wrap<TArguments>(KernelContract<TArguments> contract, IKernel<TArguments> kernel)
+        => new WatchedKernel<TArguments>(this, kernel);
 
     private sealed class WatchedKernel<TArguments>(WatchedBackend owner, IKernel<TArguments> kernel) : IKernel<TArguments>
         where TArguments : struct, allows ref struct
