@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Kernels.Host.Commands.Completion;
 using Kernels.Host.Commands.Help;
-using Kernels.Host.Reports;
 using HelpAction = Kernels.Host.Commands.Help.HelpAction;
 
 namespace Kernels.Host.Commands;
@@ -19,7 +18,6 @@ internal static class CommandLine
     public static int Run(string[] args)
     {
         Interruption.Handle();
-        Terminal.Prepare();
         try
         {
             ParseResult call = Parse(args);

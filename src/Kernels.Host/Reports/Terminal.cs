@@ -13,24 +13,10 @@ internal static class Terminal
     /// <summary>Lines in a pipe or a file are never wrapped or cut: who reads them decides.</summary>
     private const int Unlimited = 10_000;
 
-    private const int Utf8CodePage = 65001;
-
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Standard output, for tables.</summary>
     public static IAnsiConsole Output { get; } = Create();
-
-    /// <summary>Prepares the streams: signs that the locale's encoding lacks become similar ones of ASCII, and not question marks.</summary>
-    public static void Prepare()
-    {
-        // Windows has a fallback of its own, which finds what looks alike.
-        if (!OperatingSystem.IsWindows() && Console.OutputEncoding is { CodePage: not Utf8CodePage } locale)
-        {
-            Encoding patient = (Encoding)locale.Clone();
-            patient.EncoderFallback = new SignFallback();
-            Console.OutputEncoding = patient;
-        }
-    }
 
     /// <summary>Writes a document to standard output: in UTF-8, whatever the locale is, as documents in files are.</summary>
     /// <param name="write">Writes it.</param>

@@ -66,4 +66,12 @@ public sealed class TerminalTests : IDisposable
         Assert.Contains("native x8", run.Output, StringComparison.Ordinal);
         Assert.Contains("64.0-64.5", run.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Lines_on_standard_error_have_them_too()
+    {
+        _kernels.Environment["LC_ALL"] = "en_US.US-ASCII";
+        ChildProcess run = _kernels.Run("run", "diffusion", "--height", "8", "--width", "8", "--steps", "3", "--dt", "1");
+        Assert.Contains("the scheme is unstable: d*dt is 1", run.Errors, StringComparison.Ordinal);
+    }
 }
