@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Kernels.Host.Tests.Schemas;
 
 namespace Kernels.Host.Tests.SelfTest;
 
@@ -44,6 +46,7 @@ public sealed class SelfTestCommandTests : IDisposable
         Assert.True(run.ExitCode is 0 or 1, run.ToString());
         Assert.Contains("gate fails on identical builds", run.Output, StringComparison.Ordinal);
         JsonElement root = JsonDocument.Parse(File.ReadAllText(_kernels.Folder.File("gate.json"))).RootElement;
+        FormatSchema.Closed("self-test").Accepts(JsonNode.Parse(root.GetRawText())!);
         JsonElement gate = Assert.Single(root.GetProperty("pairs").EnumerateArray());
         Assert.Equal(0.025, gate.GetProperty("allowed_slowdown").GetDouble());
         Assert.Equal(
