@@ -1,3 +1,5 @@
+using Kernels.Host.Running;
+
 namespace Kernels.Host.Builds;
 
 /// <summary>What the backends of an older build are called beside those of this one, such as <c>native@old</c>.</summary>
@@ -19,4 +21,7 @@ internal static class BuildName
     /// <summary>Whether a backend is an older build's.</summary>
     /// <param name="backend">The backend's name.</param>
     public static bool IsOld(string backend) => NewOf(backend) is not null;
+
+    /// <summary>Whether a candidate is of the build that was measured, and not of an older one beside it.</summary>
+    public static bool IsOwn(CandidateResult candidate) => !IsOld(candidate.Backend);
 }

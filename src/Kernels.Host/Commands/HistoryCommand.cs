@@ -30,11 +30,12 @@ internal sealed class HistoryCommand : Command
 
     private int Run(ParseResult call)
     {
-        HistoryFilter filter = new([.. call.GetValue(_kernels) ?? []], [.. call.GetValue(_backends) ?? []]);
-        ResultHistory history = ResultHistory.Read(ResultStore.Find(Settings.Read(call)), filter);
+        ResultHistory history = ResultHistory.Read(ResultStore.Find(Settings.Read(call)));
         CandidateResult[] all = [.. history.Saved.SelectMany(saved => saved.Result.Results)];
-        RequireKnown("kernel", filter.Kernels, [.. KernelContracts.All.Select(contract => contract.Name), .. all.Select(candidate => candidate.Kernel)]);
-        RequireKnown("backend", filter.Backends, [.. BackendCatalog.Names, .. all.Select(candidate => candidate.Backend)]);
+        HistoryFilter filter = new(
+            Find("kernel", call.GetValue(_kernels), [.. KernelContracts.All.Select(contract => contract.Name), .. all.Select(candidate => candidate.Kernel)]),
+            Find("backend", call.GetValue(_backends), [.. BackendCatalog.Names, .. all.Select(candidate => candidate.Backend)]));
+        history = history.Follow(filter);
         if (call.GetValue(_json))
         {
             Terminal.WriteDocument(output => HistoryJson.Write(history, output));
@@ -52,12 +53,16 @@ internal sealed class HistoryCommand : Command
         return ExitCode.Done;
     }
 
-    private static void RequireKnown(string what, ImmutableArray<string> names, string[] known)
+    private static ImmutableArray<string> Find(string what, string[]? names, IEnumerable<string> known)
     {
-        if (names.FirstOrDefault(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-        {
-            throw new UserInputException(
-                $"{what} '{unknown}' is unknown{Spelling.Suggest(unknown, known)}; {what}s: {string.Join(", ", known.Distinct())}.");
-        }
+        string[] all = [.. known.Distinct(StringComparer.OrdinalIgnoreCase)];
+        return NamePattern.Find(
+            names ?? [],
+            all,
+            name => name,
+            name => all.FirstOrDefault(other => other.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new UserInputException(
+                    $"{what} '{name}' is unknown{Spelling.Suggest(name, all)}; {what}s: {string.Join(", ", all)}."),
+            what);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Host.Builds;
 using Kernels.Host.Running;
 using Kernels.Workloads;
 
@@ -17,9 +18,9 @@ internal sealed record ResultHistory(
 {
     /// <summary>Reads all saved results.</summary>
     /// <param name="store">Where they are.</param>
-    /// <param name="filter">Which candidates to follow.</param>
+    /// <returns>The results; no candidate is followed yet.</returns>
     /// <exception cref="UserInputException">The folder can't be read.</exception>
-    public static ResultHistory Read(ResultStore store, HistoryFilter filter)
+    public static ResultHistory Read(ResultStore store)
     {
         List<SavedResult> saved = [];
         List<(string, string)> damaged = [];
@@ -36,18 +37,23 @@ internal sealed record ResultHistory(
         }
 
         ImmutableArray<SavedResult> ordered = [.. saved.OrderBy(result => result.Result.Started).ThenBy(result => result.Name, StringComparer.Ordinal)];
-        return new ResultHistory(store.Folder, ordered, [.. damaged], FollowAll(ordered, filter));
+        return new ResultHistory(store.Folder, ordered, [.. damaged], []);
     }
 
-    private static ImmutableArray<Course> FollowAll(ImmutableArray<SavedResult> saved, HistoryFilter filter) =>
-    [
-        .. from result in saved
-           from candidate in result.Result.Results
-           where candidate.Seconds is not null && filter.Takes(candidate)
-           let workload = result.Result.WorkloadOf(candidate)
-           group (result, workload, candidate) by (ChangeDetection.KeyOf(workload), candidate.Backend, candidate.Threads) into course
-           select Follow([.. course]),
-    ];
+    /// <summary>Follows candidates from one result to the next.</summary>
+    /// <param name="filter">Which candidates.</param>
+    public ResultHistory Follow(HistoryFilter filter) => this with
+    {
+        Courses =
+        [
+            .. from result in Saved
+               from candidate in result.Result.Results
+               where candidate.Seconds is not null && filter.Takes(candidate)
+               let workload = result.Result.WorkloadOf(candidate)
+               group (result, workload, candidate) by (ChangeDetection.KeyOf(workload), candidate.Backend, candidate.Threads) into course
+               select Follow([.. course]),
+        ],
+    };
 
     private static Course Follow(List<(SavedResult Saved, WorkloadResult Workload, CandidateResult Candidate)> rows)
     {
@@ -78,7 +84,7 @@ internal sealed record HistoryFilter(ImmutableArray<string> Kernels, ImmutableAr
 
     /// <summary>Whether a candidate is one of them.</summary>
     public bool Takes(CandidateResult candidate)
-        => ChangeDetection.IsOwn(candidate)
+        => BuildName.IsOwn(candidate)
             && (Kernels.IsEmpty || Kernels.Contains(candidate.Kernel, StringComparer.OrdinalIgnoreCase))
             && (Backends.IsEmpty || Backends.Contains(candidate.Backend, StringComparer.OrdinalIgnoreCase));
 }

@@ -95,6 +95,18 @@ public sealed class HistoryTests : IDisposable
         });
     }
 
+    [Theory]
+    [InlineData("history", "j*", "--json")]
+    [InlineData("history", "JULIA", "--json")]
+    [InlineData("history", "--backends", "m*", "j*", "--json")]
+    public void Kernels_and_backends_may_be_patterns(params string[] call)
+    {
+        Save("monday", Day(1));
+        JsonArray courses = Json(call)["courses"]!.AsArray();
+        Assert.NotEmpty(courses);
+        Assert.All(courses, course => Assert.Equal("julia", (string)course!["kernel"]!));
+    }
+
     [Fact]
     public void Another_machine_is_marked_and_not_compared_with()
     {
