@@ -100,7 +100,7 @@ public sealed class HelpTests : IDisposable
 
     private static IEnumerable<Command> CommandsBelow(Command command) => command.Subcommands.SelectMany(CommandsBelow).Prepend(command);
 
-    private static string PathOf(Command command) => string.Join(' ', HelpText.PathOf(command).Split(' ')[1..]);
+    private static string PathOf(Command command) => string.Join(' ', CommandTree.PathOf(command).Split(' ')[1..]);
 
     private static Command Find(string path) => CommandsBelow(CommandLine.Root()).First(command => PathOf(command) == path);
 }

@@ -20,7 +20,7 @@ internal static class BuildChanges
                 path,
                 result.Machine with { Version = number, Build = revision },
                 [DescribeVersions(result.Machine, version)],
-                [.. result.Results.Where(candidate => !BuildName.IsOld(candidate.Backend)).SelectMany(candidate => Describe(result, candidate))])
+                [.. result.Results.Where(BuildName.IsOwn).SelectMany(candidate => Describe(result, candidate))])
             {
                 SameRounds = true,
             },
@@ -92,21 +92,7 @@ internal static class BuildChanges
 
     private static CandidateChange Describe(WorkloadResult workload, CandidateResult? then, CandidateResult now)
     {
-        CandidateChange change = new(
-            now.Kernel,
-            now.Size,
-            now.Shape,
-            now.Backend,
-            now.Threads,
-            then?.Seconds?.Median,
-            now.Seconds?.Median,
-            null,
-            null,
-            null,
-            NoteOf(then, now))
-        {
-            Input = workload.Input,
-        };
+        CandidateChange change = ChangeDetection.Describe(then?.Seconds, now, now.Seconds, NoteOf(then, now));
         if (then is not { Verdict: Verdict.Pass } || now.Verdict != Verdict.Pass || then.Samples.IsEmpty || now.Samples.IsEmpty)
         {
             return change;

@@ -154,7 +154,7 @@ internal sealed class CompareCommand : Command
     /// </summary>
     private static int ExitCodeOf(ComparisonResult result, ImmutableArray<string> named, int gate)
     {
-        CandidateResult[] own = [.. result.Results.Where(candidate => !BuildName.IsOld(candidate.Backend))];
+        CandidateResult[] own = [.. result.Results.Where(BuildName.IsOwn)];
         if (Array.Exists(own, candidate => candidate.Verdict.IsWrong()))
         {
             return ExitCode.WrongResult;

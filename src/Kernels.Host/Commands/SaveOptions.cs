@@ -49,11 +49,7 @@ internal sealed class SaveOptions
     /// <exception cref="Workloads.UserInputException">It can't be written; what was saved before is as it was.</exception>
     public void Write(ComparisonResult result, ParseResult call)
     {
-        _target?.Write(stream =>
-        {
-            using StreamWriter writer = new(stream, leaveOpen: true);
-            JsonReport.Write(result, writer);
-        });
+        _target?.WriteText(output => JsonReport.Write(result, output));
         if (_target is not null)
         {
             Terminal.WriteError($"saved as {call.GetValue(_save)}{(_replaces ? ", in place of the one of that name" : "")}");

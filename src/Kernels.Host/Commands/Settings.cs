@@ -39,13 +39,8 @@ internal static class Settings
     /// <exception cref="KernelsConfigurationException">They are wrong.</exception>
     public static KernelsSettings Read(ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
     {
-        ConfigurationBuilder builder = new();
         string? named = call.GetValue(CommonOptions.Config);
-        if (named is not null || File.Exists(DefaultFile))
-        {
-            builder.AddJsonStream(ReadFile(named ?? DefaultFile, isNamed: named is not null));
-        }
-
+        IConfigurationBuilder builder = OfFile(named, isNamed: named is not null);
         SettingsVariables variables = SettingsVariables.OfEnvironment();
         KeyValuePair<string, string?>[] own = [.. overrides ?? []];
         IConfigurationRoot configuration = builder.AddEnvironmentVariables().AddInMemoryCollection(own).Build();
@@ -65,13 +60,15 @@ internal static class Settings
     /// <exception cref="KernelsConfigurationException">The file can't be read or trusted, or is no file; or they are wrong.</exception>
     public static ImmutableArray<SearchFolder> FindPluginFolders(string? file)
     {
-        ConfigurationBuilder builder = new();
-        if (file is not null || File.Exists(DefaultFile))
-        {
-            builder.AddJsonStream(ReadFile(file ?? DefaultFile, isNamed: false));
-        }
+        IConfigurationRoot configuration = OfFile(file, isNamed: false).AddEnvironmentVariables().Build();
+        return PluginSettingsReader.Read(configuration.GetSection($"{KernelsSettings.Section}:Plugins")).Folders;
+    }
 
-        return PluginSettingsReader.Read(builder.AddEnvironmentVariables().Build().GetSection($"{KernelsSettings.Section}:Plugins")).Folders;
+    /// <summary>Begins with a file; null for that of the current folder, where there is one.</summary>
+    private static IConfigurationBuilder OfFile(string? file, bool isNamed)
+    {
+        ConfigurationBuilder builder = new();
+        return file is not null || File.Exists(DefaultFile) ? builder.AddJsonStream(ReadFile(file ?? DefaultFile, isNamed)) : builder;
     }
 
     /// <summary>Reads a file. One that others may write, such as one of a group's folder, does no more than select.</summary>

@@ -32,7 +32,7 @@ internal static class UsageErrors
     /// <returns>The exit code.</returns>
     public static int Report(string mistake, ParseResult call)
     {
-        Terminal.WriteError($"{mistake}; see '{PathOf(call)} --help'.");
+        Terminal.WriteError($"{mistake}; see '{CommandTree.PathOf(call.CommandResult.Command)} --help'.");
         return ExitCode.WrongCall;
     }
 
@@ -45,7 +45,7 @@ internal static class UsageErrors
         bool isOption = word.StartsWith('-');
         string name = isOption && word.IndexOfAny(['=', ':']) is > 0 and int end ? word[..end] : word;
         string[] known = isOption
-            ? [.. OptionsOf(command).Select(option => option.Name)]
+            ? [.. CommandTree.OptionsOf(command).Select(option => option.Name)]
             : [.. command.Subcommands.Select(verb => verb.Name)];
         string what = isOption ? "option" : command is RootCommand ? "command" : known.Length > 0 ? "kernel" : "argument";
         string help = Spelling.Nearest(name, known) is { } nearest
@@ -59,10 +59,6 @@ internal static class UsageErrors
         => command.Subcommands.Count > 0 && call.UnmatchedTokens.FirstOrDefault(word => !word.StartsWith('-')) is { } word
             ? DescribeUnknown(word, command)
             : null;
-
-    /// <summary>The options of a command, those of the commands above it that hold for it too among them.</summary>
-    private static IEnumerable<Option> OptionsOf(Command command)
-        => command.Options.Concat(command.Parents.OfType<Command>().SelectMany(OptionsOf).Where(option => option.Recursive)).Distinct();
 
     /// <summary>Finds a value of an option that takes none: the parser takes it for an argument, such as the name of a kernel.</summary>
     private static string? FindValueOfFlag(ParseResult call, IEnumerable<string> args)
@@ -93,9 +89,6 @@ internal static class UsageErrors
         : call.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
             .Select(token => token.Value)
             .FirstOrDefault(word => word.StartsWith('-') && word != Descriptors.Standard);
-
-    private static string PathOf(ParseResult call)
-        => string.Join(' ', CommandsOf(call).Select(command => command is RootCommand ? "kernels" : command.Name));
 
     /// <summary>The commands of a call, the root first.</summary>
     private static Stack<Command> CommandsOf(ParseResult call)

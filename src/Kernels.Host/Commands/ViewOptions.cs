@@ -115,11 +115,7 @@ internal sealed class ViewOptions
                 continue;
             }
 
-            target.Write(stream =>
-            {
-                using StreamWriter writer = new(stream, leaveOpen: true);
-                write(view, writer);
-            });
+            target.WriteText(output => write(view, output));
             if (tables)
             {
                 Terminal.Output.Say($"wrote {target.Path}");

@@ -1,31 +1,18 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Kernels.Host.Reports;
 
 namespace Kernels.Host.History;
 
-/// <summary>The saved results as a JSON document, written member by member: metadata of its types would take more space.</summary>
+/// <summary>The saved results as a JSON document.</summary>
 internal static class HistoryJson
 {
     /// <summary>The format and its revision. Members are only ever added to a revision.</summary>
     public const string SchemaName = "kernels.history/1";
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes the document.</summary>
     /// <param name="history">What was saved.</param>
     /// <param name="output">Where to.</param>
-    public static void Write(ResultHistory history, TextWriter output)
-    {
-        using MemoryStream document = new();
-        using (Utf8JsonWriter json = new(document, Options))
-        {
-            Write(history, json);
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(document.ToArray()));
-    }
+    public static void Write(ResultHistory history, TextWriter output) => JsonOutput.Write(output, json => Write(history, json));
 
     private static void Write(ResultHistory history, Utf8JsonWriter json)
     {
@@ -77,18 +64,18 @@ internal static class HistoryJson
         json.WriteString("shape", course.Workload.Shape);
         json.WriteBoolean("cold_cache", course.Workload.ColdCache);
         json.WriteString("backend", course.Candidate.Backend);
-        WriteNumber("threads", course.Candidate.Threads, json);
+        json.WriteNumberOrNull("threads", course.Candidate.Threads);
         json.WriteStartArray("points");
         foreach (CoursePoint point in course.Points)
         {
             json.WriteStartObject();
             json.WriteString("result", point.Saved.Name);
             WriteStart(point.Saved, json);
-            WriteNumber("seconds_median", point.Candidate.Seconds?.Median, json);
+            json.WriteNumberOrNull("seconds_median", point.Candidate.Seconds?.Median);
             json.WriteString("before", point.Before?.Name);
-            WriteNumber("ratio", point.Change?.Ratio, json);
-            WriteNumber("ratio_low", point.Change?.RatioInterval?.Low, json);
-            WriteNumber("ratio_high", point.Change?.RatioInterval?.High, json);
+            json.WriteNumberOrNull("ratio", point.Change?.Ratio);
+            json.WriteNumberOrNull("ratio_low", point.Change?.RatioInterval?.Low);
+            json.WriteNumberOrNull("ratio_high", point.Change?.RatioInterval?.High);
             json.WriteString("relation", point.Change?.Relation?.Name());
             json.WriteEndObject();
         }
@@ -106,18 +93,6 @@ internal static class HistoryJson
         else
         {
             json.WriteNull("started");
-        }
-    }
-
-    private static void WriteNumber(string name, double? value, Utf8JsonWriter json)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
         }
     }
 }

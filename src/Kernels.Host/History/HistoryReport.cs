@@ -1,6 +1,5 @@
 using System.Globalization;
 using Kernels.Host.Reports;
-using Kernels.Host.Running;
 using Spectre.Console;
 
 namespace Kernels.Host.History;
@@ -8,9 +7,6 @@ namespace Kernels.Host.History;
 /// <summary>The saved results on a console.</summary>
 internal static class HistoryReport
 {
-    /// <summary>So many digits of a source revision tell it apart.</summary>
-    private const int BuildDigits = 10;
-
     private static readonly Style Small = new(Color.Grey);
 
     /// <summary>Writes the report.</summary>
@@ -74,15 +70,14 @@ internal static class HistoryReport
             new("median", CellKind.Figure, row => Units.Duration(row.Candidate.Seconds?.Median)),
             new("before ÷ this", CellKind.Figure, row => ReportText.Times(row.Change?.Ratio)),
             new("interval", CellKind.Text, row => row.Change?.RatioInterval is { } interval ? Units.Interval(interval) : null) { Leave = 1 },
-            new("verdict", CellKind.Text, row => row.Change?.Relation?.Name(), row => ToneOf(row.Change?.Relation)),
+            new("verdict", CellKind.Text, row => row.Change?.Relation?.Name(), row => ReportTables.ToneOf(row.Change?.Relation)),
             new("note", CellKind.Prose, row => NoteOf(row.Saved)),
         ]);
 
     private static string? StartOf(SavedResult saved)
         => saved.Result.Started?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    private static string BuildOf(SavedResult saved)
-        => $"{saved.Result.Machine.Version} {PlainText.Cut(saved.Result.Machine.Build ?? "", BuildDigits)}".TrimEnd();
+    private static string BuildOf(SavedResult saved) => ReportText.Build(saved.Result.Machine);
 
     private static string? NoteOf(SavedResult saved)
     {
@@ -94,11 +89,4 @@ internal static class HistoryReport
         ];
         return notes is [] ? null : string.Join("; ", notes);
     }
-
-    private static Tone ToneOf(Relation? relation) => relation switch
-    {
-        Relation.Faster => Tone.Faster,
-        Relation.Slower => Tone.Slower,
-        _ => Tone.Plain,
-    };
 }

@@ -15,8 +15,8 @@ namespace Kernels.Host.History;
 /// <param name="folder">The folder, which need not be there; a full path.</param>
 internal sealed class ResultStore(string folder)
 {
-    /// <summary>The user's own folder below that of applications' data.</summary>
-    private static readonly string UserName = Path.Combine("kernels", "results");
+    /// <summary>The name of the user's own folder.</summary>
+    private const string UserName = "results";
 
     /// <summary>The folder.</summary>
     public string Folder { get; } = folder;
@@ -31,10 +31,8 @@ internal sealed class ResultStore(string folder)
             return new ResultStore(Path.GetFullPath(configured.Value));
         }
 
-        string data = Environment.GetFolderPath(
-            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return data.Length > 0
-            ? new ResultStore(Path.Combine(data, UserName))
+        return UserData.PathOf(UserName) is { } folder
+            ? new ResultStore(folder)
             : throw new KernelsConfigurationException("this user has no folder for saved results; set Kernels:Results to one.");
     }
 

@@ -249,7 +249,8 @@ internal static class ReportTables
     private static Tone ToneOfBrief(CandidateResult candidate)
         => candidate.Relation is { } relation ? ToneOf(relation) : ToneOf(candidate.Verdict);
 
-    private static Tone ToneOf(Relation? relation) => relation switch
+    /// <summary>How the cell of a verdict looks.</summary>
+    public static Tone ToneOf(Relation? relation) => relation switch
     {
         Relation.Faster => Tone.Faster,
         Relation.Slower => Tone.Slower,

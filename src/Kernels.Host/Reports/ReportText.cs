@@ -53,6 +53,13 @@ internal static class ReportText
         return $"{result.Machine.Cpu}, {Processors(result.Machine)}{started}";
     }
 
+    /// <summary>Which build measured, such as <c>0.1.0 2d178ed0c5</c>: so many digits of a source revision tell it apart.</summary>
+    public static string Build(Machine machine)
+    {
+        const int Digits = 10;
+        return $"{machine.Version} {PlainText.Cut(machine.Build ?? "", Digits)}".TrimEnd();
+    }
+
     /// <summary>How many processors were there.</summary>
     public static string Processors(Machine machine)
         => machine.LogicalProcessors == 1 ? "1 logical processor" : $"{machine.LogicalProcessors} logical processors";

@@ -1,31 +1,15 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Kernels.Host.SelfTest;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>
-/// A self-test as a JSON document. It is written member by member, since metadata of a dozen types would take a twentieth of
-/// the published executable.
-/// </summary>
+/// <summary>A self-test as a JSON document.</summary>
 internal static class SelfTestJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes a self-test.</summary>
     /// <param name="result">The self-test.</param>
     /// <param name="output">Where to.</param>
-    public static void Write(SelfTestResult result, TextWriter output)
-    {
-        using MemoryStream document = new();
-        using (Utf8JsonWriter json = new(document, Options))
-        {
-            Write(result, json);
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(document.ToArray()));
-    }
+    public static void Write(SelfTestResult result, TextWriter output) => JsonOutput.Write(output, json => Write(result, json));
 
     private static void Write(SelfTestResult result, Utf8JsonWriter json)
     {
@@ -57,8 +41,8 @@ internal static class SelfTestJson
         json.WriteString("load", pair.Load);
         json.WriteNumber("threads", pair.Pair.Threads);
         json.WriteString("shape", pair.Shape);
-        Write("working_set_bytes", pair.WorkingSetBytes, json);
-        Write("allowed_slowdown", pair.Pair.AllowedSlowdown, json);
+        json.WriteNumberOrNull("working_set_bytes", pair.WorkingSetBytes);
+        json.WriteNumberOrNull("allowed_slowdown", pair.Pair.AllowedSlowdown);
         json.WriteStartArray("criteria");
         foreach (Criterion criterion in pair.Criteria)
         {
@@ -83,13 +67,13 @@ internal static class SelfTestJson
     {
         json.WriteStartObject();
         json.WriteString("kind", NameOf(criterion.Kind));
-        Write("planted", criterion.Planted, json);
+        json.WriteNumberOrNull("planted", criterion.Planted);
         json.WriteNumber("count", criterion.Count);
         json.WriteNumber("of", criterion.Of);
-        Write("accepted", criterion.Accepted, json);
+        json.WriteNumberOrNull("accepted", criterion.Accepted);
         json.WriteString("judgement", criterion.Judgement.Name());
-        Write("low", criterion.Share?.Low, json);
-        Write("high", criterion.Share?.High, json);
+        json.WriteNumberOrNull("low", criterion.Share?.Low);
+        json.WriteNumberOrNull("high", criterion.Share?.High);
         json.WriteEndObject();
     }
 
@@ -98,8 +82,8 @@ internal static class SelfTestJson
         json.WriteStartObject(name);
         json.WriteNumber("rounds", outcome.Rounds);
         json.WriteNumber("seconds", outcome.Seconds);
-        Write("noise_floor", outcome.NoiseFloor, json);
-        Write("disturbed", outcome.Disturbed, json);
+        json.WriteNumberOrNull("noise_floor", outcome.NoiseFloor);
+        json.WriteNumberOrNull("disturbed", outcome.Disturbed);
         json.WriteStartArray("candidates");
         foreach (CandidateOutcome candidate in outcome.Candidates)
         {
@@ -113,18 +97,6 @@ internal static class SelfTestJson
 
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static void Write(string name, double? value, Utf8JsonWriter json)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 
     private static string NameOf(CriterionKind kind) => kind switch

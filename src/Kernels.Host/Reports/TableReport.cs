@@ -12,9 +12,6 @@ internal static class TableReport
         + "ratio: baseline's time ÷ own, within rounds: 2× is twice as fast; interval: its 99% confidence interval\n"
         + "of ceiling: the least time that this machine needs ÷ own; over 100%: moves fewer bytes than the work model counts";
 
-    /// <summary>So many digits of a source revision tell it apart.</summary>
-    private const int BuildDigits = 10;
-
     private static readonly Style Small = new(Color.Grey);
     private static readonly Style Warning = new(Color.Yellow);
 
@@ -102,7 +99,10 @@ internal static class TableReport
             console.Say($"  {note}", Warning);
         }
 
-        string[] wrong = [.. candidates.Where(candidate => candidate.Verdict.IsWrong() && !BuildName.IsOld(candidate.Backend)).Select(candidate => candidate.Backend).Distinct()];
+        string[] wrong =
+        [
+            .. candidates.Where(candidate => candidate.Verdict.IsWrong() && BuildName.IsOwn(candidate)).Select(candidate => candidate.Backend).Distinct(),
+        ];
         if (wrong is not [])
         {
             console.Say($"  'kernels check {workload.Kernel} --backends {string.Join(',', wrong)}' looks for the cause", Warning);
@@ -130,5 +130,5 @@ internal static class TableReport
 
     private static string Describe(Machine machine)
         => $"{machine.Cpu}, {machine.InstructionSet}, {ReportText.Processors(machine)}; {machine.Os}\n"
-            + $"{machine.Runtime} {machine.Mode}; kernels {machine.Version} {PlainText.Cut(machine.Build ?? "", BuildDigits)}";
+            + $"{machine.Runtime} {machine.Mode}; kernels {ReportText.Build(machine)}";
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Kernels.Host.Builds;
 using Kernels.Host.Running;
@@ -18,31 +16,23 @@ internal static class TrackingJson
 
     private const double UnitsInASecond = 1e3;
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes the document.</summary>
     /// <param name="result">The comparison.</param>
     /// <param name="output">Where to.</param>
-    public static void Write(ComparisonResult result, TextWriter output)
+    public static void Write(ComparisonResult result, TextWriter output) => JsonOutput.Write(output, json =>
     {
-        using MemoryStream document = new();
-        using (Utf8JsonWriter json = new(document, Options))
+        json.WriteStartArray();
+        HashSet<string> names = [];
+        foreach (CandidateResult candidate in result.Results.Where(BuildName.IsOwn))
         {
-            json.WriteStartArray();
-            HashSet<string> names = [];
-            foreach (CandidateResult candidate in result.Results.Where(candidate => candidate is { Seconds: not null, Verdict: Verdict.Pass }))
+            if (candidate is { Seconds: not null, Verdict: Verdict.Pass })
             {
-                if (!BuildName.IsOld(candidate.Backend))
-                {
-                    Write(result.WorkloadOf(candidate), candidate, names, json);
-                }
+                Write(result.WorkloadOf(candidate), candidate, names, json);
             }
-
-            json.WriteEndArray();
         }
 
-        output.WriteLine(Encoding.UTF8.GetString(document.ToArray()));
-    }
+        json.WriteEndArray();
+    });
 
     private static void Write(WorkloadResult workload, CandidateResult candidate, HashSet<string> names, Utf8JsonWriter json)
     {

@@ -23,13 +23,19 @@ internal static class Words
     /// <param name="text">The text.</param>
     /// <param name="width">The columns of a line.</param>
     /// <returns>At least one line.</returns>
-    public static List<string> Wrap(string text, int width)
+    public static List<string> Wrap(string text, int width) => Wrap(Split(text), width);
+
+    /// <summary>Puts words into lines. A word that is wider than a line stands alone, whole.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="width">The columns of a line.</param>
+    /// <returns>At least one line.</returns>
+    public static List<string> Wrap(IEnumerable<string> words, int width)
     {
         List<string> lines = [];
         StringBuilder line = new();
         int used = 0;
         bool isFirst = true;
-        foreach (string word in Split(text))
+        foreach (string word in words)
         {
             int own = WidthOf(word);
             if (!isFirst && used + 1 + own > width && line.ToString().AsSpan().ContainsAnyExcept(' '))

@@ -73,20 +73,13 @@ internal static class Plausibility
         return Math.Max(flops / (own.Gflops * 1e9), bytes / (level.Gbs * 1e9));
     }
 
-    private static CandidateResult Demote(CandidateResult candidate, double leastSeconds) => candidate with
+    private static CandidateResult Demote(CandidateResult candidate, double leastSeconds) => WithoutRatio(candidate) with
     {
         Verdict = Verdict.BeyondCeiling,
         Reason = $"{Units.Duration(candidate.Seconds!.Median)} a call; this machine needs {Units.Duration(leastSeconds)} for the work "
             + "that no algorithm can avoid",
         Rank = null,
         Seconds = null,
-        Ratio = null,
-        RatioInterval = null,
-        Relation = null,
-        NeededBudgetSeconds = null,
-        NeededProcesses = null,
-        UnresolvedBecause = null,
-        MedianDisagrees = null,
         Modes = [],
         Gflops = null,
         Gbs = null,
@@ -106,17 +99,18 @@ internal static class Plausibility
     private static CandidateResult Promote(CandidateResult candidate, int demotedFaster, bool isBaselineTooFast)
     {
         CandidateResult promoted = candidate with { Rank = candidate.Rank is { } rank ? Math.Max(1, rank - demotedFaster) : null };
-        return isBaselineTooFast
-            ? promoted with
-            {
-                Ratio = null,
-                RatioInterval = null,
-                Relation = null,
-                NeededBudgetSeconds = null,
-                NeededProcesses = null,
-                UnresolvedBecause = null,
-                MedianDisagrees = null,
-            }
-            : promoted;
+        return isBaselineTooFast ? WithoutRatio(promoted) : promoted;
     }
+
+    /// <summary>Without all that was said of it in comparison to the baseline.</summary>
+    private static CandidateResult WithoutRatio(CandidateResult candidate) => candidate with
+    {
+        Ratio = null,
+        RatioInterval = null,
+        Relation = null,
+        NeededBudgetSeconds = null,
+        NeededProcesses = null,
+        UnresolvedBecause = null,
+        MedianDisagrees = null,
+    };
 }

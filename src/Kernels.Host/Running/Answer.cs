@@ -31,7 +31,7 @@ internal sealed record Answer(AnswerKind Kind)
         CandidateResult[] ranked =
         [
             .. result.CandidatesOf(workload)
-                .Where(candidate => candidate is { Rank: not null, Seconds: not null } && !BuildName.IsOld(candidate.Backend)),
+                .Where(candidate => candidate is { Rank: not null, Seconds: not null } && BuildName.IsOwn(candidate)),
         ];
         return Find(workload, ranked) with
         {

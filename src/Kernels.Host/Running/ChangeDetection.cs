@@ -35,8 +35,8 @@ internal static class ChangeDetection
     /// <returns>What became of every candidate of either.</returns>
     public static Changes Compare(ComparisonResult older, ComparisonResult newer, string file)
     {
-        CandidateResult[] then = [.. older.Results.Where(IsOwn)];
-        CandidateResult[] current = [.. newer.Results.Where(IsOwn)];
+        CandidateResult[] then = [.. older.Results.Where(BuildName.IsOwn)];
+        CandidateResult[] current = [.. newer.Results.Where(BuildName.IsOwn)];
         Dictionary<object, CandidateResult> before = then.DistinctBy(KeyIn(older)).ToDictionary(KeyIn(older));
         HashSet<object> now = [.. current.Select(KeyIn(newer))];
         HashSet<object> workloads = [.. newer.Workloads.Select(KeyOf)];
@@ -58,9 +58,6 @@ internal static class ChangeDetection
                     .Select(candidate => Describe(candidate.Seconds, candidate, null, "gone")),
             ]);
     }
-
-    /// <summary>Whether a candidate is of the build that was measured, and not of an older one beside it.</summary>
-    public static bool IsOwn(CandidateResult candidate) => !BuildName.IsOld(candidate.Backend);
 
     /// <summary>What must be equal for two workloads to be the same.</summary>
     public static object KeyOf(WorkloadResult workload) => (workload.Contract, workload.Data, workload.Shape, workload.ColdCache);
@@ -120,7 +117,12 @@ internal static class ChangeDetection
             ? new DecisionRule(Math.Log(1 + floor))
             : DecisionRule.From(null);
 
-    private static CandidateChange Describe(Duration? before, CandidateResult candidate, Duration? now, string? note) => new(
+    /// <summary>A change of which no ratio is known.</summary>
+    /// <param name="before">The time before; null where there is none.</param>
+    /// <param name="candidate">Of whom.</param>
+    /// <param name="now">The time now; null where there is none.</param>
+    /// <param name="note">What else became of it; null for nothing.</param>
+    public static CandidateChange Describe(Duration? before, CandidateResult candidate, Duration? now, string? note) => new(
         candidate.Kernel,
         candidate.Size,
         candidate.Shape,

@@ -1,3 +1,5 @@
+using Kernels.Files;
+
 namespace Kernels.Hosting.Tuning;
 
 /// <summary>Where the record of <c>kernels tune</c> is.</summary>
@@ -12,8 +14,8 @@ internal sealed record TuningLocation(string? Path, string? Absence, string? Key
     /// <summary>The name of a record that an application ships beside its configuration.</summary>
     public const string ShippedName = "kernels-tuning.json";
 
-    /// <summary>The path of the user's own record below the folder of applications' data.</summary>
-    private static readonly string UserName = System.IO.Path.Combine("kernels", "tuning.json");
+    /// <summary>The name of the user's own record.</summary>
+    private const string UserName = "tuning.json";
 
     /// <summary>Finds it: where configuration says; or else the one that the application ships; or else the user's own.</summary>
     /// <param name="configured">What configuration says; null where it says nothing.</param>
@@ -32,11 +34,7 @@ internal sealed record TuningLocation(string? Path, string? Absence, string? Key
     }
 
     private static TuningLocation OfUser()
-    {
-        string data = Environment.GetFolderPath(
-            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return data.Length > 0
-            ? new TuningLocation(System.IO.Path.Combine(data, UserName), null, null)
+        => UserData.PathOf(UserName) is { } path
+            ? new TuningLocation(path, null, null)
             : new TuningLocation(null, "this user has no folder for a record", null);
-    }
 }

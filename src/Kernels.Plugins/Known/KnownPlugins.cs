@@ -22,15 +22,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
     private ImmutableArray<KnownPlugin> _unsaved = [];
 
     /// <summary>The path of the user's record; null where this user has no folder for data.</summary>
-    public static string? UserPath
-    {
-        get
-        {
-            string data = Environment.GetFolderPath(
-                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-            return data.Length > 0 ? Path.Combine(data, "kernels", FileName) : null;
-        }
-    }
+    public static string? UserPath => UserData.PathOf(FileName);
 
     /// <summary>What is remembered of a plug-in; null where it is unknown.</summary>
     /// <param name="hash">The hash of its folder.</param>

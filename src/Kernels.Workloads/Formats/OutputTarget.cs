@@ -82,6 +82,15 @@ public sealed class OutputTarget
         }
     }
 
+    /// <summary>Writes text: UTF-8 without a byte order mark.</summary>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="UserInputException">It can't be written; a file is as it was.</exception>
+    public void WriteText(Action<TextWriter> write) => Write(stream =>
+    {
+        using StreamWriter writer = new(stream, leaveOpen: true);
+        write(writer);
+    });
+
     private static OutputTarget OfDescriptor(string path, int descriptor)
         => Descriptors.CanWrite(descriptor)
             ? new OutputTarget(path, null, descriptor, FileStatus.OfDescriptor(descriptor)?.Identity)

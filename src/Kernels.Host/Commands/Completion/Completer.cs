@@ -110,7 +110,7 @@ internal sealed class Completer(RootCommand root, KnownNames names)
 
     private Suggestions SuggestOptions(string written) => new(
     [
-        .. Options()
+        .. CommandTree.OptionsOf(_command)
             .Where(option => !option.Hidden && !_given.Contains(option) && option.Name.StartsWith(written, StringComparison.Ordinal))
             .Select(option => new Suggestion(option.Name, FirstLine(option.Description))),
     ]);
@@ -129,10 +129,7 @@ internal sealed class Completer(RootCommand root, KnownNames names)
         return _command.Subcommands;
     }
 
-    private IEnumerable<Option> Options()
-        => _command.Options.Concat(_command == root ? [] : root.Options.Where(option => option.Recursive)).Distinct();
-
-    private Option? FindOption(string name) => Options().FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
+    private Option? FindOption(string name) => CommandTree.OptionsOf(_command).FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
 
     private bool IsOption(string word) => !_isAfterDashes && word.StartsWith('-');
 

@@ -55,7 +55,7 @@ internal static class HelpExamples
     /// <param name="command">The command.</param>
     public static IEnumerable<HelpExample> Of(Command command)
     {
-        string[] path = HelpText.PathOf(command).Split(' ');
+        string[] path = CommandTree.PathOf(command).Split(' ');
         string words = string.Join(' ', path[1..]);
         return All.Where(example => example.Command == words);
     }

@@ -1,3 +1,5 @@
+using Kernels.Host.Reports;
+
 namespace Kernels.Host.Commands.Help;
 
 /// <summary>Lays out help in two columns, so that no line is longer than the terminal is wide and no word is broken.</summary>
@@ -59,8 +61,7 @@ internal sealed class HelpLayout(int width, TextWriter output)
             string start = new string(' ', Indent) + name;
             if (isBeside)
             {
-                output.Write(start.PadRight(column));
-                Wrapped(text, column, startsAt: column);
+                Wrapped(text, column, start.PadRight(column));
             }
             else
             {
@@ -95,22 +96,17 @@ internal sealed class HelpLayout(int width, TextWriter output)
     }
 
     /// <summary>Writes words, as many in a line as fit.</summary>
-    private void Wrapped(string text, int indent, int startsAt = 0)
+    /// <param name="text">The words.</param>
+    /// <param name="indent">How far the lines are indented.</param>
+    /// <param name="start">What stands before the first, as wide as the indent; null for blanks.</param>
+    private void Wrapped(string text, int indent, string? start = null)
     {
-        int at = startsAt;
-        foreach (string word in WordsOf(text))
+        string blank = new(' ', indent);
+        string before = start ?? blank;
+        foreach (string line in Words.Wrap(WordsOf(text), width - indent))
         {
-            if (at > indent && at + 1 + word.Length > width)
-            {
-                output.WriteLine();
-                at = 0;
-            }
-
-            string before = at == 0 ? new string(' ', indent) : at == indent ? "" : " ";
-            output.Write(before + word);
-            at += before.Length + word.Length;
+            output.WriteLine((before + line).TrimEnd());
+            before = blank;
         }
-
-        output.WriteLine();
     }
 }

@@ -30,7 +30,7 @@ internal static class HelpText
             command.Subcommands.Where(verb => !verb.Hidden).Select(verb => (verb.Name, verb.Description ?? "")));
         layout.Rows("Arguments", command.Arguments.Select(argument => (NameOf(argument), argument.Description ?? "")));
         layout.Rows("Options", Visible(command.Options).Select(Row));
-        layout.Rows("Options of every command", Visible(InheritedBy(command)).Select(Row));
+        layout.Rows("Options of every command", Visible(CommandTree.InheritedBy(command)).Select(Row));
         layout.Rows("Examples", HelpExamples.Of(command).Select(example => ($"kernels {example.Words}", example.Meaning)), ownLines: true);
         if (command is RootCommand)
         {
@@ -45,11 +45,6 @@ internal static class HelpText
         }
     }
 
-    /// <summary>The words by which a command is called, the program's name first.</summary>
-    /// <param name="command">The command.</param>
-    public static string PathOf(Command command)
-        => command is RootCommand ? "kernels" : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
-
     private static string UsageOf(Command command)
     {
         string subject = command switch
@@ -58,7 +53,7 @@ internal static class HelpText
             { Subcommands.Count: > 0 } => " KERNEL",
             _ => string.Concat(command.Arguments.Select(argument => $" {NameOf(argument)}")),
         };
-        return $"{PathOf(command)}{subject} [options]";
+        return $"{CommandTree.PathOf(command)}{subject} [options]";
     }
 
     private static string Code(int code) => code.ToString(CultureInfo.InvariantCulture);
@@ -78,9 +73,4 @@ internal static class HelpText
     }
 
     private static IEnumerable<Option> Visible(IEnumerable<Option> options) => options.Where(option => !option.Hidden);
-
-    private static IEnumerable<Option> InheritedBy(Command command)
-        => command.Parents.OfType<Command>()
-            .SelectMany(parent => parent.Options.Where(option => option.Recursive).Concat(InheritedBy(parent)))
-            .Distinct();
 }
