@@ -179,7 +179,8 @@ internal sealed class ConformanceRunner(
 
     private void TryThousandCalls(Backend backend, ImmutableArray<WorkloadSource> sources, CheckResult cases)
     {
-        using WorkerConnection connection = new(PluginProgram.CommandOf(Candidate, settings), settings.Limits);
+        WorkerCommand command = PluginProgram.CommandOf(Candidate, settings) with { Environment = LeakMeter.Environment };
+        using WorkerConnection connection = new(command, settings.Limits);
         Backend isolated = RemoteBackend.Isolate(backend, connection);
         foreach ((int index, (WorkloadSource source, ImplementationCheck check)) in sources.Zip(cases.Results).Index())
         {

@@ -18,6 +18,9 @@ internal sealed record WorkerCommand(string Name, string Folder, ImmutableArray<
     /// <summary>The most bytes of data that it may allocate, which a crash may come from; null for no limit.</summary>
     public long? MaxDataBytes { get; private init; }
 
+    /// <summary>Environment variables that it gets beside this process's own.</summary>
+    public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>A program that speaks the protocol, started so that it ends with this process.</summary>
     /// <param name="name">The plug-in's id.</param>
     /// <param name="folder">The plug-in's folder.</param>

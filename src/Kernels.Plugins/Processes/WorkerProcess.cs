@@ -70,6 +70,11 @@ internal sealed class WorkerProcess : IDisposable
 
         // Python would run what it finds in __pycache__, which is hashed for that reason; so running must not write there.
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        foreach ((string name, string value) in command.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         try
         {
             return new WorkerProcess(LauncherThread.Run(() => Process.Start(start)!), pipe, mark);

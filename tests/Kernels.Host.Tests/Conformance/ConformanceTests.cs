@@ -50,7 +50,7 @@ public sealed class ConformanceTests : IDisposable
     [InlineData("THREAD", "threads at rest", "1 threads run while nobody calls")]
     public void A_defect_is_found_with_what_to_fix_and_nothing_else_is(string defect, string step, string remedy)
     {
-        ConformanceStep found = Assert.Single(Try(defect).Steps, candidate => candidate.Outcome == StepOutcome.Fail);
+        ConformanceStep found = Assert.Single(Try(defect).Steps.Where(candidate => candidate.Outcome == StepOutcome.Fail));
         Assert.Equal(step, found.Name);
         Assert.Contains(remedy, found.Detail, StringComparison.Ordinal);
     }
