@@ -29,7 +29,7 @@ $ErrorActionPreference = 'Stop'
 $Root = $PSScriptRoot
 $Rid = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
 
-# Runs a native command from the repository's root and stops the script where it fails.
+# Runs a native command from the repository's root and stops the script if it fails.
 function Invoke-Tool([string] $Tool, [string[]] $ToolArguments) {
     $paths = $ExecutionContext.SessionState.Path
     $previous = $paths.CurrentLocation.Path
@@ -51,7 +51,7 @@ function Show-Help {
     $text.Substring($start, $text.IndexOf('#>') - $start).TrimEnd()
 }
 
-# The generator on the PATH where it has the pinned version, and otherwise the one that dotnet restores.
+# The generator on the PATH if it has the pinned version, and otherwise the one that dotnet restores.
 function Get-Generator {
     $manifest = [System.Text.Json.JsonDocument]::Parse(
         [System.IO.File]::ReadAllText([System.IO.Path]::Combine($Root, '.config', 'dotnet-tools.json')))
@@ -99,7 +99,7 @@ function Invoke-Generate {
     Write-Fingerprint $target
 }
 
-# SHA-256 of what went in and what came out, so that a test notices when one changed without the other.
+# SHA-256 of the generator's inputs and outputs, so that a test notices if one changed without the other.
 function Write-Fingerprint([string] $Target) {
     $paths = @(
         [System.IO.Directory]::GetFiles([System.IO.Path]::Combine($Root, 'native', 'include', 'kernels'), '*.h')

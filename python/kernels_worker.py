@@ -1,4 +1,4 @@
-"""Makes a Kernels worker of a few decorated functions: one file, standard library only, Python 3.8 or newer (PyPy too).
+"""Turns a few decorated functions into a Kernels worker: one file, standard library only, Python 3.8 or newer (PyPy too).
 
     from kernels_worker import implementation, serve
 
@@ -11,11 +11,11 @@
     serve()
 
 A function is called with its kernel's scalars and buffers by their names in the contract, and with the thread count if it
-has a parameter `threads`. Buffers are views of the memory that the host sees: NumPy arrays where NumPy is installed, else
-memoryviews. It writes every element of its outputs and returns nothing; what it raises becomes the call's error.
+has a parameter `threads`. Buffers are views of the memory that the host sees: NumPy arrays if NumPy is installed, else
+memoryviews. The function writes every element of its outputs and returns nothing. An exception becomes the call's error.
 
-Import this module first. It takes the standard streams, which carry the protocol (docs/worker-protocol.md), for itself:
-from then on whatever prints to standard output, a library in C included, prints to standard error.
+Import this module first. It takes over the standard streams, which carry the protocol (docs/worker-protocol.md): from
+then on, anything printed to standard output, even by a C library, goes to standard error.
 """
 
 import ctypes
@@ -38,10 +38,10 @@ FORMATS = {"float64": "d", "float32": "f", "int64": "q", "int32": "i", "uint8": 
 
 INTERPRETER = "{} {}.{}.{}".format(sys.implementation.name, *sys.implementation.version[:3])
 
-# Compiled code that CPython calls may write past an end. PyPy checks every index itself, and is slow with what a guard takes.
+# Compiled code that CPython calls may write past an end. PyPy checks every index itself, and is slow with guarded views.
 GUARDS = sys.platform == "linux" and sys.implementation.name == "cpython"
 
-# Error codes of JSON-RPC 2.0; the last one is this protocol's: the call failed, and the worker goes on.
+# Error codes of JSON-RPC 2.0. The last one is this protocol's own: the call failed, and the worker continues.
 METHOD_NOT_FOUND, INVALID_PARAMS, CALL_FAILED = -32601, -32602, -32000
 
 _functions = {"compute": {}, "oracle": {}}
@@ -78,19 +78,19 @@ def oracle(kernel):
 
 
 def problem(kernel, reason):
-    """Says why one of the manifest's kernels is missing here, and what to do about it, in one line."""
+    """Reports in one line why one of the manifest's kernels is missing here, and what to do about it."""
     _problems.append(f"{kernel}: {reason}")
 
 
 def unavailable(reason):
-    """Says why nothing can be computed here, and what to do about it, in one line; serves that answer, and exits."""
+    """Reports in one line why nothing can be computed here, and what to do about it; serves that answer, and exits."""
     _unavailable.append(reason)
     serve()
     raise SystemExit
 
 
 def missing(error):
-    """Says that a module can't be imported by this Python, and what installs it for this one; serves that answer, and exits.
+    """Reports that this Python can't import a module, and the command that installs it; serves that answer, and exits.
 
     error: the ImportError.
     """
@@ -105,7 +105,7 @@ def missing(error):
 def serve(numpy_views=True):
     """Answers the host until it closes the connection.
 
-    numpy_views: pass False for memoryviews although NumPy is installed; plain loops are faster on them.
+    numpy_views: pass False to get memoryviews even if NumPy is installed; plain loops are faster on them.
     """
     connection = _Connection(_Segments(_find_numpy() if numpy_views else None))
     while connection.answer_next():
@@ -131,7 +131,7 @@ def _find_numpy():
 
 
 def _place_of(error):
-    """The file and line of the worker's own code that raised: the innermost one beside its main file, or else of all."""
+    """The file and line that raised: the innermost in the main file's folder, or the innermost of all if there is none."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
     folder = os.path.dirname(os.path.abspath(getattr(sys.modules["__main__"], "__file__", "")))
     own = [frame for frame in frames if os.path.dirname(os.path.abspath(frame.filename)) == folder]
@@ -140,14 +140,14 @@ def _place_of(error):
 
 
 def _tell_which_python(kind, error, trace):
-    """What ends a worker is told by its last line, which has to say for which Python a module is missing."""
+    """The host reports the last line of a worker that ends: it has to name the Python that lacks a module."""
     sys.__excepthook__(kind, error, trace)
     if isinstance(error, ImportError):
         print(f"{kind.__name__}: {error}, for {sys.executable}", file=sys.stderr)
 
 
 def _claim_standard_streams():
-    """Moves the protocol to descriptors that no other code knows; standard output becomes standard error."""
+    """Moves the protocol to descriptors that no other code knows, and redirects standard output to standard error."""
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -157,7 +157,7 @@ def _claim_standard_streams():
 
 
 class _Refusal(Exception):
-    """A request that can't be done, with its error code."""
+    """A request that can't be carried out, with its error code."""
 
     def __init__(self, code, message):
         super().__init__(message)
@@ -177,7 +177,7 @@ class _Connection:
         }
 
     def answer_next(self):
-        """Answers one request; false when it was the last one."""
+        """Answers one request; returns false if it was the last one."""
         line = _requests.readline(MAX_LINE_BYTES + 1)
         if not line.endswith(b"\n"):
             return False
@@ -187,7 +187,7 @@ class _Connection:
             answer["result"] = self._dispatch(request)
         except _Refusal as refusal:
             answer["error"] = {"code": refusal.code, "message": str(refusal)}
-        # An error of the worker's own code is an answer too: only what ends the process ends the worker.
+        # An exception in the worker's own code is answered too: the worker ends only if its process ends.
         except Exception as error:
             traceback.print_exc()
             message = " ".join(f"{_place_of(error)}{type(error).__name__}: {error}".split())
@@ -230,7 +230,7 @@ class _Connection:
         if params["kernel"] not in functions:
             raise _Refusal(INVALID_PARAMS, f"this worker has no function for {params['kernel']}")
         function, takes_threads = functions[params["kernel"]]
-        # What is not finite comes as a text: "NaN", "Infinity" or "-Infinity".
+        # Numbers that are not finite come as strings: "NaN", "Infinity" or "-Infinity".
         scalars = params["scalars"].items()
         arguments = {name: float(value) if isinstance(value, str) else value for name, value in scalars}
         for name, buffer in params["buffers"].items():
@@ -244,7 +244,7 @@ class _Connection:
 
 
 class _Segments:
-    """The host's memory as it is mapped here, and views of it."""
+    """The host's memory as mapped here, and views of it."""
 
     def __init__(self, numpy):
         self._numpy = numpy
@@ -268,11 +268,11 @@ class _Segments:
         self._bytes[segment] = mapping
 
     def unmap(self, segment):
-        """Forgets the segment; its pages go with the last view of them, which an implementation may have kept."""
+        """Forgets the segment. Its pages are unmapped with their last view, which an implementation may have kept."""
         if self._bytes.pop(segment, None) is None:
             raise _Refusal(INVALID_PARAMS, f"segment {segment} is not mapped")
         if sys.implementation.name != "cpython":
-            # Without reference counts the views, and so the pages, would wait for a collection.
+            # Without reference counts, the views, and so the pages, would stay until a collection.
             gc.collect()
 
     def view(self, name, buffer):
@@ -286,12 +286,12 @@ class _Segments:
         part = whole[offset:offset + length]
         if self._numpy is not None:
             return self._numpy.frombuffer(part, buffer["type"]).reshape(shape)
-        # A memoryview has no shape with an extent of 0; and PyPy is slow with one that is given a shape.
+        # A memoryview can't have a shape with an extent of 0, and PyPy is slow with a memoryview that has a shape.
         return part.cast(element, shape) if len(shape) > 1 and length > 0 else part.cast(element)
 
 
 def _map_guarded(descriptor, length, writable):
-    """Maps so that the page after the last byte can't be touched: compiled code that writes past an end faults at once."""
+    """Maps the file so that the page after its last byte is inaccessible: writing past the end faults at once."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.mmap.restype = ctypes.c_void_p
     libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]

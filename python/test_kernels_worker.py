@@ -35,7 +35,7 @@ class Worker:
         self.segments = 0
 
     def ask(self, method, **params):
-        """The whole answer to a request; None where the worker closed the connection instead."""
+        """The whole answer to a request; None if the worker closed the connection instead."""
         self.requests += 1
         request = {"jsonrpc": "2.0", "id": self.requests, "method": method, "params": params}
         self.process.stdin.write(json.dumps(request).encode() + b"\n")

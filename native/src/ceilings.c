@@ -7,13 +7,13 @@
 #include <stddef.h>
 
 enum {
-    /* Sums or products that don't wait for each other: two a cycle, of up to six cycles each. With the two constants
-     * of multiply_add they leave two of the 16 vector registers that the lower levels have. */
+    /* Independent sums or products: processors start two a cycle, and each takes up to six cycles. The lower levels
+     * have 16 vector registers; with the two constants of multiply_add, the chains leave two of them free. */
     CHAINS = 12,
     STRIDE = CHAINS * LANES,
 };
 
-/* Keeps the compiler from making one pass out of several. */
+/* Keeps the compiler from merging several passes into one. */
 static inline void end_pass(void)
 {
     __asm__ volatile("" ::: "memory");
@@ -53,7 +53,7 @@ static enum kernels_status read_array(const double *a, int64_t length, int64_t p
     if (a == NULL || sum == NULL || length < 1 || passes < 1)
         return KERNELS_ERROR_INVALID_ARGUMENT;
 
-    /* The chains go on from pass to pass: in an array of the size of a cache, adding them up takes as long as a pass. */
+    /* The chains continue from pass to pass: adding them up takes as long as a pass over an array of a cache's size. */
     vector chains[CHAINS] = { 0 };
     double rest = 0;
     for (int64_t pass = 0; pass < passes; pass++) {
@@ -77,8 +77,8 @@ static enum kernels_status multiply_adds(int64_t steps, double *result)
     if (result == NULL || steps < 1)
         return KERNELS_ERROR_INVALID_ARGUMENT;
 
-    /* x = x / 2 + 1 tends to 2: neither an overflow nor a denormal number slows it down. From 3 on: GCC sees that 2
-     * stays 2, and leaves that chain out. */
+    /* x = x / 2 + 1 tends to 2, so that neither overflows nor denormal numbers slow it down. The chains start at 3,
+     * because GCC would see that 2 stays 2, and leave that chain out. */
     vector half = broadcast(0.5), one = broadcast(1), chains[CHAINS];
     for (int k = 0; k < CHAINS; k++)
         chains[k] = broadcast(3 + k);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 enum {
-    /* Steps a pass, at most. A frame is as wide: its part of the work is done twice. */
+    /* The most steps a pass. The frame is as wide, and its part of the work is done twice. */
     MAX_STEPS = 8,
     /* Columns that go through the pipeline together: its rows stay in the level-2 cache. */
     TILE = 1024,
@@ -19,12 +19,12 @@ enum {
     KEPT_ROWS = 4,
 };
 
-/* What a pass needs to know of the problem. */
+/* What a pass needs to know about the problem. */
 struct problem {
     int64_t height, width;
     double *grid;
     double factor;
-    /* Steps of this pass, and the width of the frame: the same, or more so that rows stay aligned. */
+    /* Steps of this pass. The frame is at least as wide: it is rounded up so that rows stay aligned. */
     int64_t steps, frame;
 };
 
@@ -34,8 +34,8 @@ struct rectangle {
     /* The frame before the pass. above, below: [steps * (right - left + 2 frame)];
      * before, behind: [(bottom - top) * frame]. */
     double *above, *below, *before, *behind;
-    /* [steps * KEPT_ROWS * stride] and one row that nobody reads. A row is a vector of padding, the frame, a tile,
-     * the frame, and padding. */
+    /* [steps * KEPT_ROWS * stride], and one row that is written but never read. A row is a vector of padding, the
+     * frame, a tile, the frame, and padding. */
     double *stages, *unread;
     int64_t stride;
 };
@@ -68,7 +68,7 @@ static void copy_periodic(const struct problem *problem, int64_t row, int64_t co
     }
 }
 
-/* Saves the frame around a rectangle, which its neighbours are about to update. */
+/* Saves the frame around a rectangle before its neighbours update it. */
 static void save_frame(const struct problem *problem, const struct rectangle *r)
 {
     int64_t frame = problem->frame, steps = problem->steps, width = r->right - r->left + 2 * frame;
@@ -97,7 +97,7 @@ static void load_row(
         copy(row_in, before, frame);
         copy(row_in + frame, problem->grid + row * problem->width + left, in_place);
         copy(row_in + frame + in_place, r->behind + (row - r->top) * frame, width + frame - in_place);
-        /* The frame of the tile to the right, which will find these columns updated. */
+        /* Becomes the frame of the tile to the right: by then these columns are updated. */
         copy(before, row_in + width, frame);
     }
 }
@@ -108,9 +108,9 @@ static vector step(vector here, vector up, vector down, vector left, vector righ
     return multiply_add(factor, multiply_add(broadcast(-4), here, sum), here);
 }
 
-/* One step for `count` columns of rows b and c, of which a and d are the outer neighbours.
- * The factor is passed as a scalar: GCC ends a function that is passed a wide vector without vzeroupper, and the caller
- * too, after which code without AVX runs at a quarter of its speed. */
+/* One step for `count` columns of rows b and c; rows a and d are their outer neighbours.
+ * The factor is passed as a scalar: if a function takes a wide vector, GCC ends it and its caller without vzeroupper,
+ * and code without AVX then runs at a quarter of its speed. */
 static void step_two_rows(
     const double *restrict a, const double *restrict b, const double *restrict c, const double *restrict d,
     int64_t count, double factor, double *restrict out_b, double *restrict out_c)
@@ -136,20 +136,20 @@ static void step_two_rows(
     }
 }
 
-/* Where a stage keeps a row: its first column behind the padding. */
+/* Where a stage keeps a row: the first column after the padding. */
 static double *kept_row(const struct rectangle *r, int64_t stage, int64_t row)
 {
     return r->stages + (stage * KEPT_ROWS + (row & (KEPT_ROWS - 1))) * r->stride + LANES;
 }
 
-/* Takes all steps of the pass with the columns left .. right of a rectangle. */
+/* Takes all steps of the pass for the columns left .. right of a rectangle. */
 static void step_tile(const struct problem *problem, const struct rectangle *r, int64_t left, int64_t right)
 {
     int64_t steps = problem->steps, frame = problem->frame, width = right - left;
     int64_t framed_width = round_up(width + 2 * frame, LANES);
 
-    /* Round i takes in rows row and row + 1; stage s follows s rows behind, and starts in round s, when all the rows
-     * it needs are there. At the ends of a row the frame goes stale by one column a stage, and the result does not. */
+    /* Round i loads rows row and row + 1. Stage s follows s rows behind, and starts in round s, when all the rows that
+     * it needs are there. At both ends of a row, each stage spoils one more column of the frame, but none of the result. */
     for (int64_t i = 0; 2 * i < r->bottom - r->top + 2 * steps; i++) {
         int64_t row = r->top - steps + 2 * i, last_row = r->bottom + steps - 1;
         load_row(problem, r, row, left, right, kept_row(r, 0, row));
@@ -171,7 +171,7 @@ static void step_tile(const struct problem *problem, const struct rectangle *r, 
     }
 }
 
-/* The number of parts of an axis: as many as wanted, but none of them shorter than a vector or so. */
+/* The number of parts of an axis: as many as wanted, unless they would be shorter than eight elements. */
 static int64_t parts_of(int64_t size, int64_t wanted)
 {
     return max64(1, min64(wanted, size / 8));
@@ -199,7 +199,7 @@ static enum kernels_status diffusion(
     int64_t stages = pass_steps * KEPT_ROWS * stride;
     int64_t memory_each = 2 * above + 2 * before + stages + stride;
 
-    /* The caller's scratch where the working memory fits, so that large grids touch no new page. */
+    /* Uses the caller's scratch if the working memory fits into it, so that large grids touch no new page. */
     int64_t memory_size = team * memory_each + LANES;
     double *allocated = NULL, *memory = scratch;
     if (memory_size > height * width) {

@@ -21,7 +21,7 @@ static int highest_level(void)
     return level;
 }
 
-/* Describes a cap that can't be met. The text is one for the process: it is only rewritten, under a lock, when
+/* Describes a cap that can't be met. The process has a single text for this: it is rewritten, under a lock, only if
  * the environment has changed since the last refusal. */
 static const char *describe_bad_cap(const char *cap, int highest)
 {
@@ -78,7 +78,7 @@ const kernels_plugin *kernels_open(uint32_t host_abi_version, const char **error
         }
     }
 
-    /* Of several threads that open at once, the first one's choice stands. */
+    /* If several threads open at once, the first one's choice stands. */
     const kernels_plugin *none = NULL;
     atomic_compare_exchange_strong(&opened, &none, levels[chosen].plugin);
     return atomic_load(&opened);

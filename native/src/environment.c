@@ -1,13 +1,13 @@
-/* For an executable that the static library is linked into: OpenMP's library is part of it then and reads the
- * environment in a constructor before main. What would bind the threads of the whole process to processors, or let
- * threads spin between calls, is taken out by an earlier constructor. Elsewhere the host does that before it loads
- * OpenMP's library. */
+/* For executables that link the static library: they contain OpenMP's library too, which reads the environment in a
+ * constructor before main. An earlier constructor here removes the variables that would bind the threads of the whole
+ * process to processors, or let threads spin between calls. Elsewhere the host removes them before it loads OpenMP's
+ * library. */
 #include <stdlib.h>
 #include <string.h>
 
 extern char **environ;
 
-/* As OpenMPEnvironment.Names in src/Kernels.Native; each also with "_ALL" at its end, as OpenMP 5.1 has it. */
+/* The same as OpenMPEnvironment.Names in src/Kernels.Native; each also with the suffix "_ALL" of OpenMP 5.1. */
 static const char *const names[] = {
     "OMP_PROC_BIND", "OMP_PLACES", "GOMP_CPU_AFFINITY", "KMP_AFFINITY", "KMP_HW_SUBSET", "KMP_PLACE_THREADS",
     "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "KMP_BLOCKTIME", "KMP_LIBRARY",
@@ -16,10 +16,10 @@ static const char *const names[] = {
 
 enum { NAMES = sizeof names / sizeof names[0] };
 
-/* The entries that were taken out, each as name=value, and null at the end. */
+/* The entries that were removed, each as name=value, then null. */
 static const char *entries[2 * NAMES + 1];
 
-/* Takes out the variable of this name and suffix, if it is there. */
+/* Removes the variable with this name and suffix, if it is set. */
 static void take(const char *name, const char *suffix)
 {
     char whole[32];
@@ -38,7 +38,7 @@ static void take(const char *name, const char *suffix)
     }
 }
 
-/* Priorities up to 100 are the compiler's own; a constructor without one, as OpenMP's, comes after all that have one. */
+/* Priorities up to 100 belong to the compiler. Constructors without a priority, like OpenMP's, run after all others. */
 __attribute__((constructor(101)))
 static void take_all(void)
 {
@@ -50,7 +50,7 @@ static void take_all(void)
     }
 }
 
-/* What was taken out. The managed part of the executable calls it, which also makes the linker keep this file. */
+/* The removed entries. The managed part of the executable calls this, which also makes the linker keep this file. */
 const char *const *kernels_environment_taken(void)
 {
     return entries;

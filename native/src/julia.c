@@ -1,5 +1,5 @@
-/* julia/1 by compaction: points that are still bounded are packed together again after every few steps, so that
- * all lanes of all vectors work although neighbouring points escape at very different times. */
+/* julia/1 by compaction: after every few steps, the points that are still bounded are packed together again, so that
+ * all lanes of all vectors do useful work although neighbouring points escape at very different times. */
 #include <kernels/julia.h>
 
 #include "kernel.h"
@@ -8,11 +8,11 @@
 #include <stddef.h>
 
 enum {
-    /* Vectors that step together: one step is a chain of about ten cycles, which others must fill. With the 16
-     * registers below AVX-512, three are faster than four. */
+    /* Vectors that step together: one step is a dependency chain of about ten cycles, which the other vectors fill.
+     * With the 16 registers below AVX-512, three vectors are faster than four. */
     VECTORS = LANES == 8 ? 4 : 3,
     BATCH = VECTORS * LANES,
-    /* Points that are packed together: more fill the last batch better, fewer stay in the level-1 cache. */
+    /* Points that are packed together: more points fill the last batch better, fewer stay in the level-1 cache. */
     CHUNK = 1920,
     /* The first run of steps; later ones last a third of the steps before them. */
     FIRST_STEPS = 4,
@@ -27,7 +27,7 @@ struct points {
     _Alignas(64) int32_t target[CHUNK];
 };
 
-/* Puts the points of a row-major grid from `first` on into the chunk. */
+/* Copies the points of a row-major grid, starting at `first`, into the chunk. */
 static void fill(
     struct points *points, const double *x, int64_t width, const double *y, int64_t first, int32_t count)
 {
@@ -42,8 +42,8 @@ static void fill(
     }
 }
 
-/* Appends the lanes of a vector of points that are still bounded to the `kept` points in front of it, and returns
- * how many there are then. Records the count of the others, of which `present` lanes are points. */
+/* Appends the bounded points of a vector to the `kept` points before it, and returns the new number of kept points.
+ * Records the counts of the others. Only the first `present` lanes are points. */
 static inline int32_t pack(
     struct points *points, int32_t kept, int32_t first, int32_t present, vector real, vector imaginary,
     integers count, lane_set bounded, int32_t *iterations)
@@ -62,7 +62,7 @@ static inline int32_t pack(
 #else
     for (int32_t lane = 0; lane < LANES && lane < present; lane++) {
         int32_t target = points->target[first + lane];
-        /* A bounded point's count is overwritten by a later one. */
+        /* The count of a point that is still bounded is overwritten later. */
         iterations[target] = (int32_t)count[lane];
         points->real[kept] = real[lane];
         points->imaginary[kept] = imaginary[lane];
@@ -73,7 +73,7 @@ static inline int32_t pack(
 #endif
 }
 
-/* Takes at most `steps` more steps, after `done`, with all points; returns how many stay bounded. */
+/* Takes at most `steps` more steps, after `done`, for all points; returns how many stay bounded. */
 static int32_t step_points(
     struct points *points, int32_t count, double c_real, double c_imaginary, int32_t done, int32_t steps,
     int32_t *iterations)
@@ -135,13 +135,13 @@ static enum kernels_status julia(
 
     int64_t total = width * height;
     int team = team_for(threads, (total + BATCH - 1) / BATCH);
-    /* Eight chunks a thread or more, which the schedule deals out as threads become free. */
+    /* At least eight chunks a thread, which the schedule hands out as threads become free. */
     int64_t chunk = max64(BATCH, min64(CHUNK, total / (8 * (int64_t)team)));
     int64_t chunks = (total + chunk - 1) / chunk;
 
 #pragma omp parallel num_threads(team)
     {
-        /* Lanes behind the last point step along unseen: zero is as good a start as any. */
+        /* Lanes after the last point also step, but are never read: zero is as good a start as any. */
         struct points points = { .target = { 0 } };
 #pragma omp for schedule(dynamic)
         for (int64_t i = 0; i < chunks; i++) {

@@ -14,7 +14,7 @@
 #define THREAD_SUPPORT KERNELS_THREADS_ONE
 #endif
 
-/* Every kernel is compiled once for each level into one library, so that each global name carries its level. */
+/* Every kernel is compiled once for each level into one library, so each global name carries its level. */
 #define JOIN(name, level) name##_##level
 #define JOIN_EXPANDED(name, level) JOIN(name, level)
 #define AT_LEVEL(name) JOIN_EXPANDED(name, KERNELS_LEVEL)
@@ -25,7 +25,7 @@ struct kernel {
     const void *functions;
 };
 
-/* The one global that src/<name>.c defines: a struct kernel. */
+/* The only global that src/<name>.c defines: a struct kernel. */
 #define KERNEL(name) AT_LEVEL(kernel_##name)
 
 /* Larger teams are cut to this: the OpenMP runtime ends the process when it can't start a thread. */

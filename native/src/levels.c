@@ -20,7 +20,7 @@ enum {
     AVX512BW = 1u << 30,
     /* Leaf 0x80000001, ECX. */
     LAHF = 1u << 0, LZCNT = 1u << 5,
-    /* XCR0: the registers whose contents the operating system keeps. */
+    /* XCR0: the registers whose contents the operating system saves. */
     XCR0_YMM = 0x06, XCR0_ZMM = 0xe6,
 };
 

@@ -1,5 +1,5 @@
-/* spmv/1 by the merge path: threads share rows and entries together evenly, wherever a row begins or ends, so that
- * neither one long row nor many empty ones leave a thread idle. */
+/* spmv/1 by the merge path: rows plus entries are divided evenly among threads, even in the middle of a row, so that
+ * neither one long row nor many empty rows leave a thread idle. */
 #include <kernels/spmv.h>
 
 #include "kernel.h"
@@ -9,14 +9,14 @@
 enum {
     /* Values in a cache line. */
     LINE = 8,
-    /* Entries between the one in use and the one asked for: a page of values, where hardware prefetchers stop. */
+    /* How many entries to prefetch ahead: a page of values, because hardware prefetchers stop at its end. */
     AHEAD = 512,
-    /* The same for the elements of x, of which the processor alone would ask for fewer at a time. Only in rows of a
-     * line or more: in a 5-point matrix, whose x is in the cache, it took half as long again. */
+    /* The same for the elements of x: the processor alone would request fewer of them at a time. Only in rows of a line
+     * or more: a 5-point matrix, whose x is in the cache, took half as long again with it. */
     X_AHEAD = 48,
 };
 
-/* The part of a row that a thread computed but another one's row end will complete. */
+/* The sum of an unfinished row at the end of a thread's stretch; another thread computes the rest of the row. */
 struct carry {
     int64_t row;
     double sum;
@@ -29,10 +29,10 @@ struct product {
     int64_t rows, entries;
 };
 
-/* Asks for a cache line that will be read once: it need not displace x from the outer caches. */
+/* Prefetches a cache line that will be read once: it need not displace x from the outer caches. */
 static inline void prefetch_once(const void *line, int64_t bytes_ahead)
 {
-    /* The address may lie behind the array, where no C pointer may point, and a prefetch does no harm. */
+    /* The address may lie beyond the array, where no C pointer may point; a prefetch there does no harm. */
     __builtin_prefetch((const void *)((uintptr_t)line + (uintptr_t)bytes_ahead), 0, 0);
 }
 
@@ -42,7 +42,7 @@ static inline void prefetch_entries(const int32_t *columns, const double *values
     prefetch_once(columns + k, AHEAD * (int64_t)sizeof *columns);
 }
 
-/* The part of a row from one entry to another. */
+/* The sum over part of a row, from entry `first` to before `end`. */
 static inline double dot(
     const int32_t *columns, const double *values, const double *x, int64_t entries, int64_t first, int64_t end)
 {
@@ -65,8 +65,8 @@ static inline double dot(
     return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
-/* How many rows end before a point of the path. The end of `row` comes after row row-ends and row_offsets[row + 1]
- * entries. */
+/* How many rows end before a point of the path. On the path, the end of row r comes after r row ends and
+ * row_offsets[r + 1] entries. */
 static int64_t rows_before(const struct product *p, int64_t point)
 {
     int64_t low = 0, high = p->rows;

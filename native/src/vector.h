@@ -39,7 +39,7 @@ static inline void store(double *destination, vector value)
     memcpy(destination, &value, sizeof value);
 }
 
-/* a * b + c, rounded once where the level has the instruction. */
+/* a * b + c, rounded once if the level has the instruction. */
 static inline vector multiply_add(vector a, vector b, vector c)
 {
 #if defined(__AVX512F__)
@@ -57,7 +57,7 @@ static inline vector multiply_add(vector a, vector b, vector c)
 #define SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (integers){ __VA_ARGS__ })
 #endif
 
-/* Every element's left neighbour, of a vector and the one before it. */
+/* Every element's left neighbour, from a vector and the one before it. */
 static inline vector left_neighbours(vector before, vector here)
 {
 #if VECTOR_BYTES == 64
@@ -69,7 +69,7 @@ static inline vector left_neighbours(vector before, vector here)
 #endif
 }
 
-/* Every element's right neighbour, of a vector and the one behind it. */
+/* Every element's right neighbour, from a vector and the one after it. */
 static inline vector right_neighbours(vector here, vector behind)
 {
 #if VECTOR_BYTES == 64

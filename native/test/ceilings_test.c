@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Whole numbers of a few bits: every sum is exact, in any order. */
+/* Uses whole numbers of a few bits, so that every sum is exact in any order. */
 static void test_arrays(const kernels_ceilings *ceilings, int64_t length)
 {
     size_t bytes = (size_t)length * sizeof(double);
@@ -36,7 +36,7 @@ void test_ceilings(const kernels_plugin *plugin)
     for (int64_t length = 1; length <= 300; length++)
         test_arrays(ceilings, length);
 
-    /* A hundred halvings bring every chain to 2; there is one number of chain and lane to two operations. */
+    /* A hundred halvings bring every lane of every chain to 2, and each lane counts as two operations. */
     double result = NAN;
     expect(ceilings->multiply_add(100, &result) == KERNELS_OK && result == (double)ceilings->multiply_add_flops,
         "multiply_add gives %g", result);

@@ -18,7 +18,7 @@ static void naive_step(int64_t height, int64_t width, double factor, const doubl
     }
 }
 
-/* Equal within the tolerance of the kernel's contract, and not finite in the same places. */
+/* Counts the values that differ by more than the contract's tolerance, or that are not finite where they should be. */
 static size_t count_wrong(const double *grid, const double *truth, size_t count, double tolerance)
 {
     size_t wrong = 0;
@@ -76,7 +76,7 @@ void test_diffusion(const kernels_plugin *plugin)
                 test_grid(diffusion, heights[i], widths[j], 0.2, steps[k], 0);
         }
     }
-    /* Wider than the tiles of columns that go through the cache together. */
+    /* Wider than the tiles of columns that pass through the cache together. */
     test_grid(diffusion, 70, 2500, 0.25, 20, 0);
     test_grid(diffusion, 3, 5000, 0.25, 20, 0);
     test_grid(diffusion, 40, 60, 0.4, 10, 0);

@@ -58,7 +58,7 @@ void test_julia(const kernels_plugin *plugin)
                 test_grid(julia, sizes[i], sizes[j], -0.62772, -0.42193, limits[k]);
         }
     }
-    /* Orbits that leave the disc and come back have escaped all the same. */
+    /* Orbits that leave the disc and come back still count as escaped. */
     test_grid(julia, 64, 64, -2.5, 0, 50);
     test_grid(julia, 64, 64, -6, 1, 50);
     test_grid(julia, 8000, 3, -0.62772, -0.42193, 100);

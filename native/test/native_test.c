@@ -1,4 +1,4 @@
-/* Calls every kernel at every instruction-set level that this processor reaches, and opens the plug-in wrongly.
+/* Calls every kernel at every instruction-set level that this processor reaches, and makes wrong calls of open.
  * Prints each failure, and ends with the number of checks. Meant to run under sanitizers as well. */
 #include "native_test.h"
 

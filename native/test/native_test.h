@@ -1,4 +1,4 @@
-/* What the tests of all kernels share. */
+/* Shared by the tests of all kernels. */
 #ifndef KERNELS_NATIVE_TEST_H
 #define KERNELS_NATIVE_TEST_H
 
@@ -9,19 +9,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* One more than this machine's processors is among them, and more than the rows of the smallest inputs. */
+/* Some are more than the rows of the smallest inputs, or more than a small machine's processors. */
 static const int32_t thread_counts[] = { 1, 2, 3, 8 };
 enum { THREAD_COUNTS = sizeof thread_counts / sizeof thread_counts[0] };
 
-/* Exactly that many bytes on the heap, filled with 0xff: a sanitizer sees one access beyond, and float64 reads as
- * NaN where nothing was written. Ends the process where there is no memory. */
+/* Exactly this many bytes on the heap, filled with 0xff: a sanitizer notices any access beyond them, and unwritten
+ * float64 elements read as NaN. Ends the process if there is no memory. */
 void *new_buffer(size_t bytes);
 
-/* The same numbers in every run: from 0 to 1, and below a bound. */
+/* Random numbers, the same in every run: from 0 to 1, and below a bound. */
 double random_unit(void);
 int32_t random_below(int32_t bound);
 
-/* Counts a check, and prints the text, which says the case, where the condition does not hold. */
+/* Counts a check. If the condition does not hold, prints the text, which names the case. */
 __attribute__((format(printf, 2, 3))) void expect(bool condition, const char *text, ...);
 
 #endif

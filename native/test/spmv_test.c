@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* The lengths of a matrix's rows: every one at most `longest`, but the row `giant`, if there is one. */
+/* The lengths of a matrix's rows: at most `longest`, except for the row `giant`, if there is one. */
 struct shape {
     int32_t rows, columns, longest, giant, giant_length;
 };
@@ -41,7 +41,7 @@ static void test_matrix(const kernels_spmv *spmv, const struct shape *shape)
                 sum += values[k] * x[columns[k]];
                 magnitude += fabs(values[k] * x[columns[k]]);
             }
-            /* Two sums, each within n u of the truth; NaN, where nothing was written, is not within. */
+            /* Both sums are within n u of the truth. An unwritten element is NaN, which fails the comparison. */
             double tolerance = 2 * (offsets[i + 1] - offsets[i] + 1) * 0x1p-53 * magnitude;
             wrong += !(fabs(y[i] - sum) <= tolerance);
         }

@@ -1,7 +1,7 @@
 """julia/1, diffusion/1 and spmv/1 as plain loops over lists, in whichever Python runs this.
 
-Lists because both interpreters are fastest on them: an element of a memoryview is made an object at every access.
-By way of arrays because PyPy takes long to make a list of a memoryview.
+Both interpreters are fastest on lists: every access to a memoryview makes a new object of the element.
+Lists are made via arrays, because PyPy is slow to make a list of a memoryview.
 """
 
 import array

@@ -1,9 +1,9 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
 # distutils: extra_compile_args = -O3 -march=native -ffp-contract=off -fopenmp
 # distutils: extra_link_args = -fopenmp
-"""julia/1, diffusion/1 and spmv/1 as typed loops, rows on threads.
+"""julia/1, diffusion/1 and spmv/1 as typed loops, with rows on threads.
 
-Without contraction to fused multiply-add: julia/1 rounds each operation.
+Compiled without contraction to fused multiply-add, because julia/1 rounds each operation.
 """
 
 from cython.parallel cimport prange

@@ -1,4 +1,4 @@
-"""julia/1, diffusion/1 and spmv/1 with Cython: kernels.pyx, compiled beforehand."""
+"""julia/1, diffusion/1 and spmv/1 with Cython, from kernels.pyx, which is compiled beforehand."""
 
 import pathlib
 import sys

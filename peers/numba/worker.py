@@ -1,4 +1,4 @@
-"""julia/1, diffusion/1 and spmv/1 with Numba: plain loops, compiled at the first call, rows on threads."""
+"""julia/1, diffusion/1 and spmv/1 with Numba: plain loops, compiled at the first call, with rows on threads."""
 
 import pathlib
 import sys
@@ -44,7 +44,7 @@ def julia(x, y, cReal, cImaginary, maxIterations, iterations, threads):
 
 @numba.njit(parallel=True, fastmath={"contract"}, error_model="numpy")
 def step(source, target, rate):
-    """The interior of a row apart from its edges, and as slices, so that LLVM vectorises it."""
+    """Computes the interior of a row as slices, apart from its edges, so that LLVM vectorises it."""
     height, width = source.shape
     for i in numba.prange(height):
         here, out = source[i], target[i]
@@ -77,7 +77,7 @@ def multiply(offsets, columns, values, x, y):
 
 @implementation("spmv/1", instruction_set=VERSION)
 def spmv(rowOffsets, columns, values, x, y, threads):
-    """Offsets and columns are never negative; as unsigned numbers they spare Numba the test."""
+    """Offsets and columns are never negative; as unsigned numbers, they spare Numba the test."""
     use_threads(threads)
     multiply(rowOffsets.view(numpy.uint32), columns.view(numpy.uint32), values, x, y)
 

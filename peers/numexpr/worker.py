@@ -16,13 +16,13 @@ VERSION = f"numexpr {numexpr.__version__}"
 
 
 def use_threads(threads):
-    """More threads than processors are refused, or only cost."""
+    """NumExpr may refuse more threads than processors, and they would only cost time."""
     numexpr.set_num_threads(min(threads, numexpr.detect_number_of_cores()))
 
 
 @implementation("julia/1", instruction_set=VERSION)
 def julia(x, y, cReal, cImaginary, maxIterations, iterations, threads):
-    """Steps the points z = a + bi that have not escaped, and leaves those out that do."""
+    """Steps the points z = a + bi that have not escaped, and drops those that do."""
     use_threads(threads)
     counts = iterations.reshape(-1)
     counts[:] = maxIterations
@@ -43,7 +43,7 @@ def julia(x, y, cReal, cImaginary, maxIterations, iterations, threads):
 
 @implementation("diffusion/1", instruction_set=VERSION)
 def diffusion(d, dt, steps, grid, threads, scratch):
-    """Between two fields with a border of one cell, which holds the opposite edge: then every neighbour is a slice."""
+    """Alternates between two fields. Each has a border of one cell with the opposite edge, so every neighbour is a slice."""
     use_threads(threads)
     rate = d * dt
     before, after = numpy.pad(grid, 1, "wrap"), numpy.empty((grid.shape[0] + 2, grid.shape[1] + 2))

@@ -16,9 +16,9 @@ VERSION = f"numpy {numpy.__version__}"
 
 @implementation("julia/1", instruction_set=VERSION)
 def julia(x, y, cReal, cImaginary, maxIterations, iterations):
-    """Steps the points that have not escaped, and leaves those out that do.
+    """Steps the points that have not escaped, and drops those that do.
 
-    Real and imaginary parts are apart because NumPy's complex product may use fused multiply-add, which rounds
+    Real and imaginary parts are separate because NumPy's complex product may use fused multiply-add, which rounds
     differently from the contract.
     """
     counts = iterations.reshape(-1)
@@ -44,7 +44,7 @@ def julia(x, y, cReal, cImaginary, maxIterations, iterations):
 
 @implementation("diffusion/1", instruction_set=VERSION)
 def diffusion(d, dt, steps, grid, scratch):
-    """Between two fields with a border of one cell, which holds the opposite edge: then every neighbour is a slice."""
+    """Alternates between two fields. Each has a border of one cell with the opposite edge, so every neighbour is a slice."""
     before, after = numpy.pad(grid, 1, "wrap"), numpy.empty((grid.shape[0] + 2, grid.shape[1] + 2))
     with numpy.errstate(all="ignore"):
         for _ in range(steps):

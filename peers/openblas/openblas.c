@@ -1,4 +1,4 @@
-/* A plug-in that computes diffusion/1 by level-1 BLAS: each neighbour is added to a whole row at once. */
+/* A plug-in that computes diffusion/1 by level-1 BLAS: it adds each neighbour to a whole row at once. */
 #include <stdint.h>
 #include <string.h>
 
@@ -36,7 +36,7 @@ static enum kernels_status compute(
             const double *down = grid + (row < height - 1 ? row + 1 : 0) * width;
             sum_row(up, grid + row * width, down, width, scratch + row * width);
         }
-        /* daxpy returns at once for 0, where the definition makes NaN of what is not finite. */
+        /* For a factor of 0, daxpy does nothing, but by definition 0 times a value that is not finite is NaN. */
         if (rate == 0) {
             for (int64_t index = 0; index < height * width; index++) {
                 grid[index] += rate * scratch[index];
@@ -54,7 +54,7 @@ static const void *get_kernel(const char *id) {
     return strcmp(id, KERNELS_DIFFUSION_ID) == 0 ? &diffusion : NULL;
 }
 
-/* OpenBLAS chooses its own code for the processor when it is loaded, so the plug-in runs wherever it does. */
+/* OpenBLAS chooses its code for the processor when it is loaded, so the plug-in runs wherever OpenBLAS does. */
 int32_t kernels_probe(void) {
     return 1;
 }
@@ -68,7 +68,7 @@ const kernels_plugin *kernels_open(uint32_t host_abi_version, const char **error
         *error = "this plug-in needs a host with C ABI version 1 or later";
         return NULL;
     }
-    /* The count holds for the whole process, so it can't follow each call's: one thread, as the kernel says. */
+    /* The count applies to the whole process, so it can't follow each call's: one thread, as the kernel declares. */
     openblas_set_num_threads(1);
     plugin.instruction_set = openblas_get_corename();
     return &plugin;

@@ -1,4 +1,4 @@
-"""spmv/1 with pandas: entries grouped by their row, and summed."""
+"""spmv/1 with pandas: entries grouped by row, and summed."""
 
 import pathlib
 import sys
@@ -22,8 +22,8 @@ def spmv(rowOffsets, columns, values, x, y):
     with numpy.errstate(all="ignore"):
         rows = numpy.repeat(numpy.arange(y.size), numpy.diff(rowOffsets))
         products = pandas.Series(values * x[columns])
-        # A grouped sum takes NaN for a missing value, and its compensation makes NaN of what is infinite: no sum that
-        # holds either stays finite so, and those are added again.
+        # A grouped sum treats NaN as a missing value, and its compensation turns infinities into NaN. With NaN replaced
+        # by infinity, a sum that holds either is never finite; such sums are added again.
         sums = products.fillna(numpy.inf).groupby(rows, sort=False).sum()
         again = numpy.isin(rows, sums.index[~numpy.isfinite(sums)])
         special = products[again].groupby(rows[again]).agg(add_each)

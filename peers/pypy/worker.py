@@ -1,4 +1,4 @@
-"""The worker of CPython's peer, so that two interpreters run the same loops."""
+"""Runs the worker of the peer cpython, so that both interpreters run the same loops."""
 
 import pathlib
 import runpy

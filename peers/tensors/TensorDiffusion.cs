@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Kernels.Peers.Tensors;
 
-/// <summary><c>diffusion/1</c>: each neighbour is added to a whole row at once.</summary>
+/// <summary><c>diffusion/1</c>: adds each neighbour to a whole row at once.</summary>
 internal sealed class TensorDiffusion : IKernel<DiffusionArguments>
 {
     public void Invoke(scoped in DiffusionArguments arguments, in KernelOptions options)

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Kernels.Peers.Tensors;
 
-/// <summary><c>julia/1</c>: blocks of points are stepped together, and those that escape are left out.</summary>
+/// <summary><c>julia/1</c>: steps blocks of points together, and drops those that escape.</summary>
 internal sealed class TensorJulia : IKernel<JuliaArguments>
 {
     /// <summary>Points of a block: its five arrays stay in the first-level cache.</summary>
@@ -52,7 +52,7 @@ internal sealed class TensorJulia : IKernel<JuliaArguments>
             TensorPrimitives.Subtract(realSquared, imaginarySquared, real);
             TensorPrimitives.Add(real, arguments.CReal, real);
 
-            // The largest of numbers with a NaN among them is NaN.
+            // The maximum is NaN if any of the numbers is.
             if (!(TensorPrimitives.Max(magnitude) < 4))
             {
                 count = KeepInside(magnitude, real, imaginary, points, steps, iterations);

@@ -6,7 +6,7 @@ namespace Kernels.Peers.Tensors;
 /// <summary>The plug-in: one line a kernel.</summary>
 public sealed class TensorPlugin : IKernelPlugin
 {
-    /// <summary>The widest vectors that TensorPrimitives takes here.</summary>
+    /// <summary>The widest vectors that TensorPrimitives uses here.</summary>
     private static readonly string Vectors =
         Vector512.IsHardwareAccelerated ? "Vector512" : Vector256.IsHardwareAccelerated ? "Vector256" : "Vector128";
 

@@ -2,10 +2,10 @@ using System.Numerics.Tensors;
 
 namespace Kernels.Peers.Tensors;
 
-/// <summary><c>spmv/1</c>: the elements of x that a row needs are gathered, and multiplied with its values as a dot product.</summary>
+/// <summary><c>spmv/1</c>: gathers the elements of x that a row needs, and takes their dot product with the row's values.</summary>
 internal sealed class TensorSpmv : IKernel<SpmvArguments>
 {
-    /// <summary>Entries that are gathered at once: they stay in the first-level cache.</summary>
+    /// <summary>Entries gathered at once; few enough to stay in the first-level cache.</summary>
     private const int BlockEntries = 1024;
 
     public void Invoke(scoped in SpmvArguments arguments, in KernelOptions options)

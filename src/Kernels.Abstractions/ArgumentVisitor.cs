@@ -1,6 +1,6 @@
 namespace Kernels;
 
-/// <summary>Passes over every argument: for visitors of some of them.</summary>
+/// <summary>Ignores every argument: a base for visitors that need only some of them.</summary>
 internal abstract class ArgumentVisitor : IArgumentVisitor
 {
     /// <inheritdoc/>

@@ -41,40 +41,40 @@ public sealed class Backend
     /// <summary>Where it came from: <c>built in</c>, or the path of a library.</summary>
     public string Origin { get; }
 
-    /// <summary>Why it can't be used here and what to do about it; null where it can.</summary>
+    /// <summary>Why it can't be used here and what to do about it; null if it can.</summary>
     public string? UnavailableReason { get; }
 
-    /// <summary>Its implementations; empty where it is unavailable.</summary>
+    /// <summary>Its implementations; empty if it is unavailable.</summary>
     public ImmutableArray<Implementation> Implementations { get; }
 
-    /// <summary>What is wrong with it although it is available, such as a kernel that it offers wrongly; one line each.</summary>
+    /// <summary>What is wrong with it although it is available, such as a kernel that failed a check; one line each.</summary>
     public ImmutableArray<string> Problems { get; }
 
     /// <summary>
-    /// Identifies the code that runs: equal for equal code, another after a change to it or to what compiles it.
-    /// Null where the backend is unavailable or doesn't tell. Found out at the first use, which may read a file.
+    /// Identifies the code that runs: equal for equal code, different after a change to the code or to its compiler.
+    /// Null if the backend is unavailable or doesn't say. Determined at the first use, which may read a file.
     /// </summary>
     public string? Build => _build.Value;
 
-    /// <summary>Code to measure what this machine can reach at most; null where it has none.</summary>
+    /// <summary>Code that measures the most that this machine can reach; null if it has none.</summary>
     public Ceilings? Ceilings { get; }
 
-    /// <summary>Whether its code runs in a process of its own: buffers in shared memory then save it copies.</summary>
+    /// <summary>Whether its code runs in a process of its own: buffers in shared memory then save copying.</summary>
     public bool IsOutOfProcess => Process is not null;
 
-    /// <summary>The process of its own in which its code runs; null where it runs in this one.</summary>
+    /// <summary>The separate process in which its code runs; null if it runs in this one.</summary>
     public IBackendProcess? Process { get; }
 
-    /// <summary>The kernels that it declares, with their oracles; empty where it only implements known ones.</summary>
+    /// <summary>The kernels that it declares, with their oracles; empty if it only implements known ones.</summary>
     public ImmutableArray<DeclaredKernel> Declared { get; }
 
-    /// <summary>Tells whether the code in its own process is final; null where its code is in this process.</summary>
+    /// <summary>Reports whether the code in its own process is final; null if its code is in this process.</summary>
     internal ICodeTeller? Code { get; set; }
 
-    /// <summary>How long loading it took; null where it was not loaded by a host.</summary>
+    /// <summary>How long loading it took; null if no host loaded it.</summary>
     public TimeSpan? LoadTime { get; private set; }
 
-    /// <summary>What is known of its code where a plug-in's runs in this process; null for any other.</summary>
+    /// <summary>What is known about the code of a plug-in that runs in this process; null for any other backend.</summary>
     internal LoadedCode? Loaded { get; set; }
 
     /// <summary>Makes a backend that can be used.</summary>
@@ -82,10 +82,10 @@ public sealed class Backend
     /// <param name="description">One line: what it is.</param>
     /// <param name="origin">Where it came from.</param>
     /// <param name="implementations">Its implementations.</param>
-    /// <param name="problems">What is wrong with it all the same; one line each.</param>
-    /// <param name="build">Finds out what <see cref="Build"/> tells; null where nothing does.</param>
-    /// <param name="ceilings">Code to measure what this machine can reach at most; null where it has none.</param>
-    /// <param name="process">The process of its own in which its code runs; null where it runs in this one.</param>
+    /// <param name="problems">What is wrong with it although it is available; one line each.</param>
+    /// <param name="build">Determines <see cref="Build"/>; null if its build is unknown.</param>
+    /// <param name="ceilings">Code that measures the most that this machine can reach; null if it has none.</param>
+    /// <param name="process">The separate process in which its code runs; null if it runs in this one.</param>
     /// <param name="declared">The kernels that it declares, with their oracles.</param>
     /// <returns>The backend.</returns>
     public static Backend Available(
@@ -119,7 +119,7 @@ public sealed class Backend
     public static Backend Unavailable(string name, string description, string origin, string reason)
         => new(name, description, origin, reason, [], [], static () => null, null, null, []);
 
-    /// <summary>Loads a backend, and notes how long that took.</summary>
+    /// <summary>Loads a backend, and records how long that took.</summary>
     /// <param name="load">Loads it.</param>
     /// <returns>The backend.</returns>
     public static Backend LoadTimed(Func<Backend> load)
@@ -130,8 +130,8 @@ public sealed class Backend
         return backend;
     }
 
-    /// <summary>The same backend by another name, beside one that has its own.</summary>
-    /// <param name="name">The name.</param>
+    /// <summary>The same backend under another name, so that it can stand beside a backend that has its own.</summary>
+    /// <param name="name">The other name.</param>
     internal Backend Named(string name) => new(
         name, Description, Origin, UnavailableReason, Implementations, Problems, () => Build, Ceilings, Process, Declared)
     {
@@ -142,7 +142,7 @@ public sealed class Backend
 
     /// <summary>Finds the implementation of a kernel.</summary>
     /// <param name="contract">The kernel.</param>
-    /// <returns>The implementation, or null where this backend has none.</returns>
+    /// <returns>The implementation, or null if this backend has none.</returns>
     public Implementation? Find(KernelContract contract)
     {
         foreach (Implementation implementation in Implementations)

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Kernels;
 
 /// <summary>
-/// The first bytes of up to <see cref="KernelDeclaration.MaxBuffers"/> buffers. Spans can't be elements of an array, so
-/// there is a field for each.
+/// References to the first bytes of up to <see cref="KernelDeclaration.MaxBuffers"/> buffers. An array can't hold
+/// references, so each has a field.
 /// </summary>
 internal ref struct BufferReferences
 {
@@ -17,7 +17,7 @@ internal ref struct BufferReferences
     private ref byte _6;
     private ref byte _7;
 
-    /// <summary>The first byte of a buffer; a null reference where none was set.</summary>
+    /// <summary>The first byte of a buffer; a null reference if none was set.</summary>
     public readonly ref byte this[int index]
     {
         get

@@ -1,25 +1,25 @@
 namespace Kernels;
 
 /// <summary>
-/// Code whose speed is the processor's own: timing it tells what any kernel can reach here at most. A backend may offer it
-/// beside its kernels. It computes on the caller's thread; calls from many threads at once are allowed.
+/// Code that runs as fast as the processor allows: timing it shows the most that any kernel can reach here. A backend may
+/// offer it beside its kernels. It computes on the caller's thread; many threads may call it at once.
 /// </summary>
 public abstract class Ceilings
 {
-    /// <summary>The instruction set that it uses here, such as <c>x86-64-v3</c>.</summary>
+    /// <summary>The instruction set that the code uses here, such as <c>x86-64-v3</c>.</summary>
     public abstract string InstructionSet { get; }
 
-    /// <summary>Operations of one step of <see cref="MultiplyAdd"/>, above 0; a fused one counts as two.</summary>
+    /// <summary>Operations in one step of <see cref="MultiplyAdd"/>, above 0; a fused multiply-add counts as two.</summary>
     public abstract int MultiplyAddFlops { get; }
 
-    /// <summary>The triad of STREAM, several times over: <c>a[i] = b[i] + factor · c[i]</c>, rounded once or twice.</summary>
+    /// <summary>Runs STREAM's triad several times: <c>a[i] = b[i] + factor · c[i]</c>, rounded once or twice.</summary>
     /// <param name="b">The first source, <c>[length]</c>; at least one element.</param>
     /// <param name="c">The second source, <c>[length]</c>.</param>
     /// <param name="factor">The factor.</param>
-    /// <param name="passes">How many times over, 1 or above.</param>
+    /// <param name="passes">How many times, 1 or above.</param>
     /// <param name="a">The destination, <c>[length]</c>; overlaps no source.</param>
     /// <exception cref="ArgumentException">The lengths differ, or the destination overlaps a source.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no element, or <paramref name="passes"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no elements, or <paramref name="passes"/> is below 1.</exception>
     public void Triad(ReadOnlySpan<double> b, ReadOnlySpan<double> c, double factor, int passes, Span<double> a)
     {
         Require.InRange(b.Length, 1, int.MaxValue);
@@ -31,11 +31,11 @@ public abstract class Ceilings
         RunTriad(b, c, factor, passes, a);
     }
 
-    /// <summary>Reads an array several times over.</summary>
+    /// <summary>Reads an array several times.</summary>
     /// <param name="a">The array; at least one element.</param>
-    /// <param name="passes">How many times over, 1 or above.</param>
-    /// <returns>The sum of all that was read, in any order: that of the elements, times the number of passes.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There is no element, or <paramref name="passes"/> is below 1.</exception>
+    /// <param name="passes">How many times, 1 or above.</param>
+    /// <returns>The sum of everything read, in any order: the sum of the elements times the number of passes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are no elements, or <paramref name="passes"/> is below 1.</exception>
     public double Read(ReadOnlySpan<double> a, int passes)
     {
         Require.InRange(a.Length, 1, int.MaxValue);
@@ -44,8 +44,8 @@ public abstract class Ceilings
     }
 
     /// <summary>Multiplies and adds in registers, in pairs that don't wait for each other.</summary>
-    /// <param name="steps">How many times <see cref="MultiplyAddFlops"/> operations, 1 or above.</param>
-    /// <returns>A number that depends on all of them.</returns>
+    /// <param name="steps">How many steps of <see cref="MultiplyAddFlops"/> operations each, 1 or above.</param>
+    /// <returns>A number that depends on every step.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 1.</exception>
     public double MultiplyAdd(long steps)
     {
@@ -53,15 +53,15 @@ public abstract class Ceilings
         return RunMultiplyAdd(steps);
     }
 
-    /// <summary>Does what <see cref="Triad"/> says; the arguments are checked.</summary>
+    /// <summary>Implements <see cref="Triad"/>; the arguments are already checked.</summary>
     /// <inheritdoc cref="Triad"/>
     protected abstract void RunTriad(ReadOnlySpan<double> b, ReadOnlySpan<double> c, double factor, int passes, Span<double> a);
 
-    /// <summary>Does what <see cref="Read"/> says; the arguments are checked.</summary>
+    /// <summary>Implements <see cref="Read"/>; the arguments are already checked.</summary>
     /// <inheritdoc cref="Read"/>
     protected abstract double RunRead(ReadOnlySpan<double> a, int passes);
 
-    /// <summary>Does what <see cref="MultiplyAdd"/> says; the argument is checked.</summary>
+    /// <summary>Implements <see cref="MultiplyAdd"/>; the argument is already checked.</summary>
     /// <inheritdoc cref="MultiplyAdd"/>
     protected abstract double RunMultiplyAdd(long steps);
 }

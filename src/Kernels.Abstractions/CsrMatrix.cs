@@ -43,7 +43,7 @@ public readonly ref struct CsrMatrix
 
     /// <summary>
     /// Makes a matrix from arrays whose structure an earlier <see cref="CsrMatrix"/> checked and that have not
-    /// changed since, so that calling a kernel again costs no pass over them. Lengths are checked all the same.
+    /// changed since, so that calling a kernel again costs no pass over them. Lengths are still checked.
     /// Other arrays would let a kernel read outside its memory.
     /// </summary>
     /// <param name="columnCount">Columns of the matrix.</param>

@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace Kernels;
 
-/// <summary>The checks of a <see cref="KernelDeclaration"/>: the first that fails throws one line.</summary>
+/// <summary>The checks on a <see cref="KernelDeclaration"/>: the first that fails throws, with a message of one line.</summary>
 internal static class DeclarationChecks
 {
     private const int MaxName = 32;
     private const int MaxText = 1000;
 
-    /// <summary>The largest whole number up to which float64 has them all, 2⁵³.</summary>
+    /// <summary>2⁵³: float64 represents every whole number up to this one.</summary>
     private const double LargestWhole = 1L << 53;
 
     public static void Run(KernelDeclaration declaration)
@@ -34,7 +34,7 @@ internal static class DeclarationChecks
         {
             Demand(
                 declaration.Buffers.Any(buffer => buffer.Shape.Contains(dimension)),
-                $"dimension '{dimension}' is in no buffer's shape; required: one, which tells its extent");
+                $"dimension '{dimension}' is in no buffer's shape; required: at least one, which gives its extent");
         }
 
         DemandFiniteAtLeastZero(declaration.Tolerance.Absolute, "tolerance.absolute");
@@ -47,9 +47,8 @@ internal static class DeclarationChecks
     {
         string name = declaration.Name;
         Demand(
-            name.Length is >= 1 and <= MaxName && char.IsAsciiLetterLower(name[0])
-                && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'),
-            $"name is '{name}'; allowed: 1 to {MaxName} lower-case letters, digits and '-', beginning with a letter");
+            name.Length is >= 1 and <= MaxName && name.Split('.').All(IsPart),
+            $"name is '{name}'; allowed: 1 to {MaxName} lower-case letters, digits, '-' and '.', each part beginning with a letter");
         Demand(
             KernelContracts.All.All(contract => contract.Name != name),
             $"name is '{name}'; that is a kernel of this host's own, which can be implemented but not declared");
@@ -58,7 +57,7 @@ internal static class DeclarationChecks
         DemandCount(declaration.Parameters.Length, 0, KernelDeclaration.MaxParameters, "parameters");
         DemandCount(declaration.Buffers.Length, 1, KernelDeclaration.MaxBuffers, "buffers");
 
-        // Workers get all of these as the arguments of one function.
+        // Workers receive all of these as the arguments of one function.
         HashSet<string> used = new(StringComparer.Ordinal) { "threads" };
         foreach (string identifier in (IEnumerable<string>)
             [
@@ -75,13 +74,18 @@ internal static class DeclarationChecks
         }
     }
 
+    /// <summary>Whether text can be a kernel's name, or a part of its namespace.</summary>
+    private static bool IsPart(string text)
+        => text.Length > 0 && char.IsAsciiLetterLower(text[0])
+            && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
     private static void CheckParameter(DeclaredParameter parameter)
     {
         string name = parameter.Name;
         CheckText($"{name}.description", parameter.Description);
         Demand(
-            parameter.Type is ElementType.Float64 or ElementType.Int32,
-            $"{name}.type is {ElementTypes.NameOf(parameter.Type)}; allowed for a scalar: float64, int32");
+            parameter.Type is ElementType.Float64 or ElementType.Float32 or ElementType.Int32,
+            $"{name}.type is {ElementTypes.NameOf(parameter.Type)}; allowed for a scalar: float64, float32, int32");
         DemandValue(parameter.Minimum, parameter.Type, $"{name}.minimum");
         DemandValue(parameter.Maximum, parameter.Type, $"{name}.maximum");
         DemandValue(parameter.Default, parameter.Type, $"{name}.default");
@@ -103,7 +107,7 @@ internal static class DeclarationChecks
         }
 
         bool isRead = buffer.Direction is BufferDirection.In or BufferDirection.InOut;
-        Demand(isRead == buffer.Fill is not null, $"{name}.fill: required for what the kernel reads, and only there");
+        Demand(isRead == buffer.Fill is not null, $"{name}.fill: required if the kernel reads the buffer, and only then");
         if (buffer.Fill is { } fill)
         {
             DemandValue(fill.Low, buffer.Type, $"{name}.fill");
@@ -127,7 +131,7 @@ internal static class DeclarationChecks
 
         Demand(
             declaration.Bottleneck == Bottleneck.Bandwidth || !declaration.Flops.IsEmpty,
-            "flops is empty; required where the bottleneck is compute");
+            "flops is empty; required when the bottleneck is compute");
     }
 
     private static void CheckPresets(KernelDeclaration declaration)

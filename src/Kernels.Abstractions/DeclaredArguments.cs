@@ -35,7 +35,7 @@ public readonly ref struct DeclaredArguments
             ? Extents[index]
             : throw new ArgumentException($"{Declaration.Contract.Id} has no dimension '{dimension}'.", nameof(dimension));
 
-    /// <summary>A scalar, of either type.</summary>
+    /// <summary>A scalar of either type.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>Its value.</returns>
     /// <exception cref="ArgumentException">There is no such scalar.</exception>
@@ -76,9 +76,33 @@ public readonly ref struct DeclaredArguments
         where T : unmanaged
         => Elements<T>(Declaration.IndexOf(name, ElementTypes.Of<T>(), isInput: false));
 
-    /// <summary>The first byte of a buffer, for code that pins; a null reference beyond the last.</summary>
+    /// <summary>The first byte of a buffer, for code that pins it; a null reference beyond the last buffer.</summary>
     /// <param name="index">0 to <see cref="KernelDeclaration.MaxBuffers"/> − 1.</param>
     internal ref byte FirstByte(int index) => ref _buffers[index];
+
+    /// <summary>A buffer that the kernel only reads.</summary>
+    /// <typeparam name="T">Its element type.</typeparam>
+    /// <param name="index">Its place in <see cref="KernelDeclaration.Buffers"/>.</param>
+    /// <returns>Its elements, row-major.</returns>
+    /// <exception cref="ArgumentException">That buffer has another type or direction.</exception>
+    public ReadOnlySpan<T> Input<T>(int index)
+        where T : unmanaged
+    {
+        Declaration.RequireKind(index, ElementTypes.Of<T>(), isInput: true);
+        return Elements<T>(index);
+    }
+
+    /// <summary>A buffer that the kernel writes.</summary>
+    /// <typeparam name="T">Its element type.</typeparam>
+    /// <param name="index">Its place in <see cref="KernelDeclaration.Buffers"/>.</param>
+    /// <returns>Its elements, row-major.</returns>
+    /// <exception cref="ArgumentException">That buffer has another type or direction.</exception>
+    public Span<T> Output<T>(int index)
+        where T : unmanaged
+    {
+        Declaration.RequireKind(index, ElementTypes.Of<T>(), isInput: false);
+        return Elements<T>(index);
+    }
 
     private Span<T> Elements<T>(int index)
         where T : unmanaged

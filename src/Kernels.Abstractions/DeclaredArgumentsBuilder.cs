@@ -12,12 +12,12 @@ public ref struct DeclaredArgumentsBuilder
     private readonly ReadOnlySpan<double> _scalars;
     private BufferReferences _buffers;
 
-    /// <summary>Begins with the extents and the scalars, which are used where they are.</summary>
+    /// <summary>Begins with the extents and the scalars, which are not copied.</summary>
     /// <param name="declaration">The kernel.</param>
     /// <param name="extents">1 or above for each of <see cref="KernelDeclaration.Dimensions"/>.</param>
     /// <param name="scalars">A value for each of <see cref="KernelDeclaration.Parameters"/>, in its range.</param>
-    /// <exception cref="ArgumentException">There are more or fewer of them.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">One is outside its range.</exception>
+    /// <exception cref="ArgumentException">The number of extents or scalars is wrong.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public DeclaredArgumentsBuilder(KernelDeclaration declaration, ReadOnlySpan<int> extents, ReadOnlySpan<double> scalars)
     {
         _declaration = declaration;
@@ -40,7 +40,7 @@ public ref struct DeclaredArgumentsBuilder
     /// <typeparam name="T">Its element type.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="elements">Its elements, row-major, as many as its shape says.</param>
-    /// <exception cref="ArgumentException">There is no such input, or it overlaps an output.</exception>
+    /// <exception cref="ArgumentException">There is no such input, its length is wrong, or it overlaps an output.</exception>
     public void Input<T>(string name, ReadOnlySpan<T> elements)
         where T : unmanaged
         => Add(_declaration.IndexOf(name, ElementTypes.Of<T>(), isInput: true), elements);
@@ -49,12 +49,12 @@ public ref struct DeclaredArgumentsBuilder
     /// <typeparam name="T">Its element type.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="elements">Its elements, row-major, as many as its shape says.</param>
-    /// <exception cref="ArgumentException">There is no such buffer, or it overlaps another one.</exception>
+    /// <exception cref="ArgumentException">There is no such output, its length is wrong, or it overlaps a buffer.</exception>
     public void Output<T>(string name, Span<T> elements)
         where T : unmanaged
         => Add<T>(_declaration.IndexOf(name, ElementTypes.Of<T>(), isInput: false), elements);
 
-    /// <summary>Ends.</summary>
+    /// <summary>Completes the arguments.</summary>
     /// <returns>The arguments.</returns>
     /// <exception cref="ArgumentException">A buffer is missing.</exception>
     public readonly DeclaredArguments Build()

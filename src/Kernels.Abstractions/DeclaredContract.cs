@@ -30,7 +30,7 @@ internal static class DeclaredContract
             "every extent is at least 1, and each buffer's elements fit a span",
             "a buffer that is written overlaps no other",
         ],
-        WorkModel = $"{DescribeFlops(declaration)} flops. Bytes: each input and output once, what is read and overwritten twice.",
+        WorkModel = $"{DescribeFlops(declaration)} flops. Bytes: each input and output once, a buffer that is both twice.",
         Tolerance = Invariant(
             $"|x − oracle| ≤ {declaration.Tolerance.Absolute} + {declaration.Tolerance.Relative}·|oracle| for each element x of a floating-point output; whole numbers are equal."),
         Bottleneck = declaration.Bottleneck,

@@ -17,7 +17,7 @@ public sealed record DeclaredParameter(
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Direction">Whether the kernel reads it, writes it, or both.</param>
 /// <param name="Shape">The names of its extents, slowest first; row-major.</param>
-/// <param name="Fill">What it holds before a call; null where the kernel does not read it.</param>
+/// <param name="Fill">What it holds before a call; null if the kernel does not read it.</param>
 /// <param name="Description">What it holds.</param>
 public sealed record DeclaredBuffer(
     string Name,
@@ -28,15 +28,15 @@ public sealed record DeclaredBuffer(
     string Description);
 
 /// <summary>
-/// The content of an input: random numbers in [<paramref name="Low"/>, <paramref name="High"/>), or whole ones from
-/// <paramref name="Low"/> to <paramref name="High"/>; a constant where the two are equal.
+/// The contents of an input: random numbers in [<paramref name="Low"/>, <paramref name="High"/>), or whole numbers from
+/// <paramref name="Low"/> to <paramref name="High"/>; a constant if the two are equal.
 /// </summary>
 /// <param name="Low">The lower bound; a value of the buffer's type.</param>
-/// <param name="High">The upper bound; a value of the buffer's type, not below the other.</param>
+/// <param name="High">The upper bound; a value of the buffer's type, not below <paramref name="Low"/>.</param>
 public sealed record DeclaredFill(double Low, double High);
 
 /// <summary>
-/// How near each element of a floating-point output must come to the oracle's x:
+/// The largest difference allowed between an element of a floating-point output and the oracle's x:
 /// <c>absolute + relative·|x|</c>. Whole numbers are compared exactly.
 /// </summary>
 /// <param name="Absolute">Finite, 0 or above.</param>

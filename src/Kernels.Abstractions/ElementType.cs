@@ -1,6 +1,6 @@
 namespace Kernels;
 
-#pragma warning disable CA1720 // The field's own names of number formats, as in NumPy and in contracts.
+#pragma warning disable CA1720 // The usual names of number formats, as in NumPy and in contracts.
 /// <summary>The types that the elements of a buffer can have.</summary>
 public enum ElementType
 {
@@ -21,7 +21,7 @@ public enum ElementType
 }
 #pragma warning restore CA1720
 
-/// <summary>What contracts, manifests and protocols call the types of elements.</summary>
+/// <summary>The names of element types in contracts, manifests and protocols.</summary>
 public static class ElementTypes
 {
     /// <summary>The names, in the order of <see cref="ElementType"/>.</summary>
@@ -45,10 +45,10 @@ public static class ElementTypes
         _ => 1,
     };
 
-    /// <summary>The type that C# calls by another name.</summary>
+    /// <summary>The element type of a C# type.</summary>
     /// <typeparam name="T">The C# type.</typeparam>
-    /// <returns>The type.</returns>
-    /// <exception cref="NotSupportedException">No buffer can have such elements.</exception>
+    /// <returns>The element type.</returns>
+    /// <exception cref="NotSupportedException">Buffers can't have elements of that type.</exception>
     public static ElementType Of<T>()
         where T : unmanaged
         => typeof(T) == typeof(double) ? ElementType.Float64
@@ -61,7 +61,7 @@ public static class ElementTypes
     /// <summary>Finds a type by its name.</summary>
     /// <param name="name">The name, such as <c>float64</c>.</param>
     /// <param name="type">The type.</param>
-    /// <returns>Whether there is one of that name.</returns>
+    /// <returns>Whether there is a type of that name.</returns>
     public static bool TryParse(string name, out ElementType type)
     {
         int index = Array.IndexOf(All, name);

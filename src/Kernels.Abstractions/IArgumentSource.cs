@@ -1,7 +1,7 @@
 namespace Kernels;
 
-/// <summary>Gives a call's arguments by their names in the contract: the other end of <see cref="IArgumentVisitor"/>.</summary>
-/// <remarks>Every member throws <see cref="ArgumentException"/> where there is no such argument, or it is of another type.</remarks>
+/// <summary>Supplies a call's arguments by name in the contract: the counterpart of <see cref="IArgumentVisitor"/>.</summary>
+/// <remarks>Every member throws <see cref="ArgumentException"/> if there is no such argument, or it has another type.</remarks>
 public interface IArgumentSource
 {
     /// <summary>A scalar of type float64.</summary>
@@ -30,6 +30,6 @@ public interface IArgumentSource
 
     /// <summary>The extents of a buffer.</summary>
     /// <param name="name">Its name in the contract.</param>
-    /// <returns>They, slowest first.</returns>
+    /// <returns>The extents, slowest first.</returns>
     ReadOnlySpan<int> Shape(string name);
 }

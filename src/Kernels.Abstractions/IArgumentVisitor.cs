@@ -1,8 +1,8 @@
 namespace Kernels;
 
 /// <summary>
-/// Is told a call's arguments one after another, by name: first the scalars and then the buffers, in the contract's order.
-/// What carries a call to another process is one.
+/// Receives a call's arguments one by one, by name: first the scalars and then the buffers, in the contract's order.
+/// The code that sends a call to another process is such a visitor.
 /// </summary>
 public interface IArgumentVisitor
 {

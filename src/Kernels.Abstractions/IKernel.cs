@@ -3,11 +3,11 @@ namespace Kernels;
 /// <summary>One implementation of one kernel.</summary>
 /// <typeparam name="TArguments">
 /// The kernel's arguments: a <see langword="readonly"/> <see langword="ref"/> <see langword="struct"/> that
-/// carries spans and scalars, and that checked shapes and overlaps when it was made.
+/// carries spans and scalars, and that checks shapes and overlaps when it is made.
 /// </typeparam>
 /// <remarks>
-/// Implementations trust their arguments, keep nothing between calls, and may be called from several threads
-/// at once with arguments that don't overlap.
+/// Implementations trust their arguments and keep nothing between calls. Several threads may call them at once with
+/// arguments that don't overlap.
 /// </remarks>
 public interface IKernel<TArguments>
     where TArguments : struct, allows ref struct

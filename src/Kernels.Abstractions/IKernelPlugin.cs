@@ -3,18 +3,18 @@ using System.Collections.Immutable;
 namespace Kernels;
 
 /// <summary>
-/// The entry of a managed plug-in: a public class without type parameters, with a public constructor that takes nothing.
-/// Its manifest names it, and a host that runs under the just-in-time compiler makes one object of it.
+/// The entry of a managed plug-in: a public, non-generic class with a public parameterless constructor.
+/// The manifest names the class, and a host that runs under the just-in-time compiler creates one object of it.
 /// </summary>
 public interface IKernelPlugin
 {
     /// <summary>
     /// Its implementations, one for each kernel that it has, with this assembly's contracts, such as
-    /// <see cref="Julia.Contract"/>. Asked for once.
+    /// <see cref="Julia.Contract"/>. Read once.
     /// </summary>
     ImmutableArray<Implementation> Implementations { get; }
 
-    /// <summary>Its own kernels: an element for each that its manifest declares. Asked for once.</summary>
+    /// <summary>Its own kernels: one element for each that its manifest declares. Read once.</summary>
     ImmutableArray<DeclaredImplementation> Declared => [];
 }
 

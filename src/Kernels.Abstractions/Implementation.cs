@@ -1,6 +1,6 @@
 namespace Kernels;
 
-/// <summary>One kernel by one backend, with its own facts.</summary>
+/// <summary>One backend's implementation of one kernel.</summary>
 public abstract class Implementation
 {
     private readonly Func<string> _instructionSet;
@@ -16,8 +16,8 @@ public abstract class Implementation
     public KernelContract Contract { get; }
 
     /// <summary>
-    /// The instruction set that its code uses here, such as <c>x86-64-v3</c> or <c>scalar</c>. A worker's is what it told last: where
-    /// the software beneath it was updated, that is known from its first call on.
+    /// The instruction set that its code uses here, such as <c>x86-64-v3</c> or <c>scalar</c>. For a worker, the last one that it
+    /// reported: if the software beneath it was updated, the new value is known from the first call on.
     /// </summary>
     public string InstructionSet => _instructionSet();
 
@@ -39,14 +39,14 @@ public abstract class Implementation
         where TArguments : struct, allows ref struct
         => Create(contract, kernel, () => instructionSet, threads);
 
-    /// <summary>Makes an implementation whose instruction set is asked for each time.</summary>
+    /// <summary>Makes an implementation whose instruction set is looked up each time.</summary>
     internal static Implementation Create<TArguments>(
         KernelContract<TArguments> contract, IKernel<TArguments> kernel, Func<string> instructionSet, ThreadSupport threads)
         where TArguments : struct, allows ref struct
         => new Implementation<TArguments>(contract, kernel, instructionSet, threads);
 }
 
-/// <summary>One kernel by one backend, with the type of its arguments.</summary>
+/// <summary>One backend's implementation of one kernel, with the type of its arguments.</summary>
 /// <typeparam name="TArguments">The kernel's arguments.</typeparam>
 public sealed class Implementation<TArguments> : Implementation
     where TArguments : struct, allows ref struct

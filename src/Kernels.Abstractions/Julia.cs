@@ -52,7 +52,7 @@ public static class Julia
 public readonly ref struct JuliaArguments
 {
     /// <summary>Makes the arguments, and checks them.</summary>
-    /// <param name="x">Real coordinate of each column, <c>[w]</c>, w ≥ 1. Any value; a point not below |z|² = 4 takes 0 steps.</param>
+    /// <param name="x">Real coordinate of each column, <c>[w]</c>, w ≥ 1. Any value; points with |z|² ≥ 4 or NaN take 0 steps.</param>
     /// <param name="y">Imaginary coordinate of each row, <c>[h]</c>, h ≥ 1.</param>
     /// <param name="cReal">Real part of the constant; finite.</param>
     /// <param name="cImaginary">Imaginary part of the constant; finite.</param>

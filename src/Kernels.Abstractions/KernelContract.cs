@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Kernels;
 
-/// <summary>What a kernel promises, apart from any implementation: what <c>kernels info</c> shows.</summary>
+/// <summary>What a kernel promises, whatever the implementation: what <c>kernels info</c> shows.</summary>
 public abstract class KernelContract
 {
     private protected KernelContract()
@@ -12,7 +12,10 @@ public abstract class KernelContract
     /// <summary>The kernel's name, in lower case, such as <c>julia</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The contract's revision, 1 or above. Another revision is another contract.</summary>
+    /// <summary>The name without its namespace: <c>ema</c> of <c>acme.ema</c>.</summary>
+    public string ShortName => Name[(Name.LastIndexOf('.') + 1)..];
+
+    /// <summary>The contract's revision, 1 or above. A different revision is a different contract.</summary>
     public required int Revision { get; init; }
 
     /// <summary>The id by which implementations are looked up, such as <c>julia/1</c>.</summary>
@@ -30,16 +33,16 @@ public abstract class KernelContract
     /// <summary>The buffers, in the order of the arguments.</summary>
     public required ImmutableArray<KernelBuffer> Buffers { get; init; }
 
-    /// <summary>What the arguments check beyond each one's own shape and range.</summary>
+    /// <summary>What the arguments check beyond each argument's own shape and range.</summary>
     public required ImmutableArray<string> Rules { get; init; }
 
     /// <summary>How the work of a call is counted, in floating-point operations and in bytes moved.</summary>
     public required string WorkModel { get; init; }
 
-    /// <summary>How near an implementation must come to the oracle, with the source of the bound.</summary>
+    /// <summary>How close an implementation must be to the oracle, with the source of the bound.</summary>
     public required string Tolerance { get; init; }
 
-    /// <summary>Whether a call's speed is told in GFLOP/s or in GB/s.</summary>
+    /// <summary>Whether a call's speed is reported in GFLOP/s or in GB/s.</summary>
     public required Bottleneck Bottleneck { get; init; }
 
     /// <summary>Calls the visitor with the type of the arguments.</summary>
@@ -52,32 +55,32 @@ public abstract class KernelContract
 public sealed class KernelContract<TArguments> : KernelContract
     where TArguments : struct, allows ref struct
 {
-    /// <summary>Tells a visitor the arguments of a call.</summary>
+    /// <summary>Passes the arguments of a call to a visitor.</summary>
     public required ArgumentWriter<TArguments> Write { get; init; }
 
-    /// <summary>Makes the arguments of a call from what <see cref="Write"/> told, and checks them.</summary>
+    /// <summary>Makes the arguments of a call from what <see cref="Write"/> passed on, and checks them.</summary>
     public required ArgumentReader<TArguments> Read { get; init; }
 
     /// <inheritdoc/>
     public override void Accept(IKernelContractVisitor visitor) => visitor.Visit(this);
 }
 
-/// <summary>Tells a visitor a call's arguments, in the contract's order.</summary>
+/// <summary>Passes a call's arguments to a visitor, in the contract's order.</summary>
 /// <typeparam name="TArguments">The kernel's arguments.</typeparam>
 /// <param name="arguments">The arguments.</param>
-/// <param name="visitor">Who is told.</param>
+/// <param name="visitor">Receives the arguments.</param>
 public delegate void ArgumentWriter<TArguments>(scoped in TArguments arguments, IArgumentVisitor visitor)
     where TArguments : struct, allows ref struct;
 
 /// <summary>Makes a call's arguments, and checks them.</summary>
 /// <typeparam name="TArguments">The kernel's arguments.</typeparam>
-/// <param name="source">What gives them by name.</param>
+/// <param name="source">Supplies the arguments by name.</param>
 /// <returns>The arguments.</returns>
 /// <exception cref="ArgumentException">One is missing, or outside its range.</exception>
 public delegate TArguments ArgumentReader<TArguments>(IArgumentSource source)
     where TArguments : struct, allows ref struct;
 
-/// <summary>Does something for a contract that needs the type of its arguments, without reflection.</summary>
+/// <summary>Does something with a contract that needs the type of its arguments, without reflection.</summary>
 public interface IKernelContractVisitor
 {
     /// <summary>Called by <see cref="KernelContract.Accept"/>.</summary>
@@ -115,16 +118,16 @@ public enum BufferDirection
     /// <summary>Read, then overwritten.</summary>
     InOut,
 
-    /// <summary>Working space: its content means nothing before or after the call.</summary>
+    /// <summary>Working space: its contents mean nothing before or after the call.</summary>
     Scratch,
 }
 
 /// <summary>What limits a kernel on large inputs.</summary>
 public enum Bottleneck
 {
-    /// <summary>Arithmetic: speed is told in GFLOP/s.</summary>
+    /// <summary>Arithmetic: speed is reported in GFLOP/s.</summary>
     Compute,
 
-    /// <summary>Memory traffic: speed is told in GB/s.</summary>
+    /// <summary>Memory traffic: speed is reported in GB/s.</summary>
     Bandwidth,
 }

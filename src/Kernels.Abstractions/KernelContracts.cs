@@ -5,7 +5,7 @@ namespace Kernels;
 /// <summary>The kernels that come with this project: one line each.</summary>
 public static class KernelContracts
 {
-    /// <summary>Every contract, in the order in which lists show them.</summary>
+    /// <summary>Every contract, in the order that lists use.</summary>
     public static ImmutableArray<KernelContract> All { get; } =
     [
         Julia.Contract,

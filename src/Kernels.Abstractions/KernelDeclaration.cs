@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Kernels;
 
 /// <summary>
-/// A kernel that does not come with this project: its contract is data, so that anyone's kernel is listed, checked against
+/// A kernel that does not come with this project. Its contract is data, so anyone's kernel can be listed, checked against
 /// its own oracle and compared like the others. Its arguments are <see cref="DeclaredArguments"/>.
 /// </summary>
 public sealed class KernelDeclaration
@@ -17,7 +17,7 @@ public sealed class KernelDeclaration
     /// <summary>The most buffers that a kernel can have.</summary>
     public const int MaxBuffers = 8;
 
-    /// <summary>For each buffer, where its extents are in <see cref="Dimensions"/>: every call asks for lengths.</summary>
+    /// <summary>For each buffer, the indices of its extents in <see cref="Dimensions"/>: every call needs lengths.</summary>
     private readonly int[][] _axes;
 
     /// <summary>Declares a kernel, and checks that the parts fit together.</summary>
@@ -28,11 +28,11 @@ public sealed class KernelDeclaration
     /// <param name="dimensions">The names of all extents, 1 to <see cref="MaxDimensions"/>; each is in some buffer's shape.</param>
     /// <param name="parameters">The scalars, up to <see cref="MaxParameters"/>.</param>
     /// <param name="buffers">The buffers, 1 to <see cref="MaxBuffers"/>; at least one is an output.</param>
-    /// <param name="tolerance">How near outputs must come to the oracle's.</param>
-    /// <param name="flops">The floating-point operations of a call: the sum of these.</param>
-    /// <param name="bottleneck">Whether speed is told in GFLOP/s or in GB/s.</param>
+    /// <param name="tolerance">How close outputs must be to the oracle's.</param>
+    /// <param name="flops">The floating-point operations of a call: the sum of these terms.</param>
+    /// <param name="bottleneck">Whether speed is reported in GFLOP/s or in GB/s.</param>
     /// <param name="presets">The extents of the presets.</param>
-    /// <exception cref="ArgumentException">A part is wrong; the message is one line that says which, and what is allowed.</exception>
+    /// <exception cref="ArgumentException">A part is wrong; the message, one line, says which, and what is allowed.</exception>
     public KernelDeclaration(
         string name,
         int revision,
@@ -83,13 +83,13 @@ public sealed class KernelDeclaration
     /// <summary>The buffers.</summary>
     public ImmutableArray<DeclaredBuffer> Buffers { get; }
 
-    /// <summary>How near outputs must come to the oracle's.</summary>
+    /// <summary>How close outputs must be to the oracle's.</summary>
     public DeclaredTolerance Tolerance { get; }
 
-    /// <summary>The floating-point operations of a call: the sum of these.</summary>
+    /// <summary>The floating-point operations of a call: the sum of these terms.</summary>
     public ImmutableArray<WorkTerm> Flops { get; }
 
-    /// <summary>Whether speed is told in GFLOP/s or in GB/s.</summary>
+    /// <summary>Whether speed is reported in GFLOP/s or in GB/s.</summary>
     public Bottleneck Bottleneck { get; }
 
     /// <summary>The extents of the presets.</summary>
@@ -113,7 +113,7 @@ public sealed class KernelDeclaration
         return length;
     }
 
-    /// <summary>Whether another declaration says the same in every part.</summary>
+    /// <summary>Whether another declaration is the same in every part.</summary>
     /// <param name="other">The other one.</param>
     /// <returns>Whether the two are one kernel.</returns>
     public bool IsSameAs(KernelDeclaration other)
@@ -133,19 +133,28 @@ public sealed class KernelDeclaration
     {
         for (int index = 0; index < Buffers.Length; index++)
         {
-            DeclaredBuffer buffer = Buffers[index];
-            if (buffer.Name == name)
+            if (Buffers[index].Name == name)
             {
-                return buffer.Type == type && (buffer.Direction == BufferDirection.In) == isInput
-                    ? index
-                    : throw new ArgumentException(
-                        $"{name} of {Contract.Id} is no {(isInput ? "input" : "output")} of {ElementTypes.NameOf(type)}; "
-                        + $"it is: {buffer.Direction}, {ElementTypes.NameOf(buffer.Type)}.");
+                RequireKind(index, type, isInput);
+                return index;
             }
         }
 
         throw new ArgumentException(
             $"{Contract.Id} has no buffer '{name}'; buffers: {string.Join(", ", Buffers.Select(buffer => buffer.Name))}.");
+    }
+
+    /// <summary>Checks that a buffer has an element type and direction.</summary>
+    /// <exception cref="ArgumentException">It has others.</exception>
+    internal void RequireKind(int index, ElementType type, bool isInput)
+    {
+        DeclaredBuffer buffer = Buffers[index];
+        if (buffer.Type != type || (buffer.Direction == BufferDirection.In) != isInput)
+        {
+            throw new ArgumentException(
+                $"{buffer.Name} of {Contract.Id} is no {(isInput ? "input" : "output")} of {ElementTypes.NameOf(type)}; "
+                + $"it is: {buffer.Direction}, {ElementTypes.NameOf(buffer.Type)}.");
+        }
     }
 
     private static bool IsSame(DeclaredBuffer one, DeclaredBuffer other)
@@ -155,7 +164,7 @@ public sealed class KernelDeclaration
         => one.Coefficient == other.Coefficient && one.Factors.SequenceEqual(other.Factors);
 }
 
-/// <summary>A declared kernel with its oracle, as the backend brings it that declares it.</summary>
+/// <summary>A declared kernel with its oracle, as the declaring backend supplies it.</summary>
 /// <param name="Declaration">The kernel.</param>
 /// <param name="Oracle">The slow, obvious computation against which every implementation is checked.</param>
 public sealed record DeclaredKernel(KernelDeclaration Declaration, IKernel<DeclaredArguments> Oracle);

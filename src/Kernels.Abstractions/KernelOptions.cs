@@ -1,7 +1,7 @@
 namespace Kernels;
 
 /// <summary>How a kernel runs, apart from what it computes.</summary>
-/// <remarks>The default value leaves the thread count open: as configured, or else every processor.</remarks>
+/// <remarks>The default value leaves the thread count open: the configured count, or else every processor.</remarks>
 public readonly record struct KernelOptions
 {
     /// <summary>The largest thread count that can be asked for.</summary>
@@ -19,6 +19,6 @@ public readonly record struct KernelOptions
     /// <summary>The thread count asked for; 0 leaves it open.</summary>
     public int Threads { get; }
 
-    /// <summary>The number of threads to use: <see cref="Threads"/>, or every processor where that is open.</summary>
+    /// <summary>The number of threads to use: <see cref="Threads"/>, or every processor if that is open.</summary>
     public int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
 }

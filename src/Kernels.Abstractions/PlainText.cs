@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Kernels;
 
-/// <summary>What text of others may hold in a message or a table.</summary>
+/// <summary>Decides what text from outside may contain in a message or a table.</summary>
 internal static class PlainText
 {
     /// <summary>
-    /// Whether text holds more than what is seen of it: what breaks the line, reaches the terminal as a command, or hides,
-    /// joins or turns around what stands beside it; or half a surrogate pair, which is no character.
+    /// Whether text contains characters that are not simply shown: ones that break the line, act as terminal commands, or
+    /// hide, join or reverse the text beside them; or half a surrogate pair, which is no character.
     /// </summary>
     /// <param name="text">The text.</param>
     public static bool HasForbidden(string text)
@@ -26,9 +26,9 @@ internal static class PlainText
         return false;
     }
 
-    /// <summary>Text without such characters, as long as it was.</summary>
+    /// <summary>Text with such characters replaced, at the same length.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="blank">What takes their place.</param>
+    /// <param name="blank">The replacement.</param>
     public static string Of(string text, char blank = ' ')
     {
         if (!HasForbidden(text))
@@ -46,10 +46,10 @@ internal static class PlainText
         return plain.ToString();
     }
 
-    /// <summary>The beginning of a text, which cuts no surrogate pair.</summary>
+    /// <summary>The beginning of a text, without cutting a surrogate pair in two.</summary>
     /// <param name="text">The text.</param>
     /// <param name="limit">The most UTF-16 code units to keep, 1 or above.</param>
-    /// <returns>The beginning; the text itself where it is short enough.</returns>
+    /// <returns>The beginning; the text itself if it is short enough.</returns>
     public static string Cut(string text, int limit)
         => text.Length <= limit ? text : text[..(char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit)];
 

@@ -6,11 +6,18 @@ using System.Runtime.InteropServices;
 namespace Kernels;
 
 /// <summary>
-/// The checks that arguments make: each message names the argument, its value and what is allowed.
-/// The throwing halves are apart, so that the checks themselves inline.
+/// The checks on arguments: each message names the argument, its value and what is allowed.
+/// The throwing code is in separate methods, so that the checks themselves inline.
 /// </summary>
-internal static class Require
+public static class Require
 {
+    /// <summary>Checks that a value is in a range; NaN passes.</summary>
+    /// <typeparam name="T">A number.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <param name="low">The smallest allowed.</param>
+    /// <param name="high">The largest allowed.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is outside.</exception>
     public static void InRange<T>(T value, T low, T high, [CallerArgumentExpression(nameof(value))] string name = "")
         where T : INumber<T>
     {
@@ -20,6 +27,10 @@ internal static class Require
         }
     }
 
+    /// <summary>Checks that a value is neither infinite nor NaN.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is.</exception>
     public static void Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!double.IsFinite(value))
@@ -28,6 +39,10 @@ internal static class Require
         }
     }
 
+    /// <summary>Checks that a value is neither infinite, nor NaN, nor below 0.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="name">The argument's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is.</exception>
     public static void FiniteAtLeastZero(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!(double.IsFinite(value) && value >= 0))
@@ -38,7 +53,7 @@ internal static class Require
 
     /// <summary>Checks that the height and the width are at least 1 and that the grid fits a span.</summary>
     /// <returns>The number of elements, height × width.</returns>
-    public static int GridLength(
+    internal static int GridLength(
         int height,
         int width,
         [CallerArgumentExpression(nameof(height))] string heightName = "",
@@ -55,7 +70,13 @@ internal static class Require
         return (int)length;
     }
 
-    public static void Length(int length, int expected, string name, string expectedMeaning)
+    /// <summary>Checks a buffer's number of elements.</summary>
+    /// <param name="length">The number.</param>
+    /// <param name="expected">The number that is required.</param>
+    /// <param name="name">The buffer's name.</param>
+    /// <param name="expectedMeaning">Where that comes from, such as <c>rows × columns</c>.</param>
+    /// <exception cref="ArgumentException">They differ.</exception>
+    public static void Length(int length, long expected, string name, string expectedMeaning)
     {
         if (length != expected)
         {
@@ -63,12 +84,20 @@ internal static class Require
         }
     }
 
+    /// <summary>Checks that a buffer that is written shares no memory with another one.</summary>
+    /// <typeparam name="TOutput">The former's element type.</typeparam>
+    /// <typeparam name="TOther">The latter's element type.</typeparam>
+    /// <param name="output">The former.</param>
+    /// <param name="other">The latter.</param>
+    /// <param name="outputName">The former's name.</param>
+    /// <param name="otherName">The latter's name.</param>
+    /// <exception cref="ArgumentException">They overlap.</exception>
     public static void NoOverlap<TOutput, TOther>(
         ReadOnlySpan<TOutput> output, ReadOnlySpan<TOther> other, string outputName, string otherName)
         where TOutput : unmanaged
         where TOther : unmanaged
     {
-        // Not MemoryMarshal.AsBytes: its result counts bytes in an int, which 2 GiB overflow.
+        // Not MemoryMarshal.AsBytes: its result counts bytes in an int, which overflows at 2 GiB.
         NoOverlap(
             ref Unsafe.As<TOutput, byte>(ref MemoryMarshal.GetReference(output)),
             (nint)output.Length * Unsafe.SizeOf<TOutput>(),
@@ -78,7 +107,7 @@ internal static class Require
             otherName);
     }
 
-    public static void NoOverlap(
+    internal static void NoOverlap(
         ref byte output, nint outputBytes, ref byte other, nint otherBytes, string outputName, string otherName)
     {
         nint distance = Unsafe.ByteOffset(ref output, ref other);
@@ -97,7 +126,7 @@ internal static class Require
         => throw new ArgumentOutOfRangeException(name, length, $"{name} is {length} elements; allowed: 1 to {Array.MaxLength}.");
 
     [DoesNotReturn]
-    private static void ThrowLength(string name, int length, int expected, string expectedMeaning)
+    private static void ThrowLength(string name, int length, long expected, string expectedMeaning)
         => throw new ArgumentException($"{name} has {length} elements; required: {expected} ({expectedMeaning}).", name);
 
     [DoesNotReturn]

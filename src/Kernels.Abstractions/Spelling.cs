@@ -1,15 +1,15 @@
 namespace Kernels;
 
-/// <summary>Finds what a mistyped word was meant to be.</summary>
+/// <summary>Guesses which known word a mistyped one was meant to be.</summary>
 internal static class Spelling
 {
     private const int MostMistakes = 2;
     private const int FewestOfPrefix = 3;
 
-    /// <summary>The known word that is nearest to another.</summary>
-    /// <param name="word">The other word.</param>
+    /// <summary>The known word that is nearest to a given one.</summary>
+    /// <param name="word">The given word.</param>
     /// <param name="known">The known words.</param>
-    /// <returns>The known word; null where none is near.</returns>
+    /// <returns>The known word; null if none is near.</returns>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
         string[] all = [.. known];
@@ -25,13 +25,13 @@ internal static class Spelling
         return longer is [var only] ? only : null;
     }
 
-    /// <summary>What a message about an unknown word adds: <c>, did you mean 'julia'</c>; empty where no known word is near.</summary>
+    /// <summary>Ends a message about an unknown word: <c>, did you mean 'julia'</c>; empty if none is near.</summary>
     /// <param name="word">The unknown word.</param>
     /// <param name="known">The known words.</param>
     public static string Suggest(string word, IEnumerable<string> known)
         => Nearest(word, known) is { } nearest ? $", did you mean '{nearest}'" : "";
 
-    /// <summary>Levenshtein's distance: how many letters to insert, delete or replace, whatever their case.</summary>
+    /// <summary>The Levenshtein distance: how many letters to insert, delete or replace; case is ignored.</summary>
     private static int Distance(string from, string to)
     {
         int[] row = [.. Enumerable.Range(0, to.Length + 1)];

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Aot;
 
-/// <summary>Memory that lives as long as the process, as everything does that the C ABI returns by pointer.</summary>
+/// <summary>Memory that lives as long as the process, like everything that the C ABI returns by pointer.</summary>
 internal static unsafe class Constant
 {
-    /// <summary>Copies a struct there.</summary>
+    /// <summary>Copies a struct into such memory.</summary>
     public static T* Make<T>(T value)
         where T : unmanaged
     {
@@ -14,7 +14,7 @@ internal static unsafe class Constant
         return copy;
     }
 
-    /// <summary>Copies text there, and ends it with a zero byte.</summary>
+    /// <summary>Copies text into such memory, and ends it with a zero byte.</summary>
     public static sbyte* Text(ReadOnlySpan<byte> text)
     {
         byte* copy = (byte*)NativeMemory.AllocZeroed((nuint)text.Length + 1);

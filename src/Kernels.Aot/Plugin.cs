@@ -6,7 +6,7 @@ using Kernels.Native.Interop;
 
 namespace Kernels.Aot;
 
-/// <summary>The plug-in that this library is. <c>kernels_probe</c> is in probe.c.</summary>
+/// <summary>The plug-in in this library. <c>kernels_probe</c> is in probe.c.</summary>
 internal static unsafe class Plugin
 {
     private static readonly kernels_plugin* Instance = Constant.Make(new kernels_plugin

@@ -1,5 +1,5 @@
-/* kernels_probe of the NativeAOT library. In C, because the first call into NativeAOT code starts its run-time,
- * which aborts the process on a processor that lacks the instruction set that the code was compiled for.
+/* kernels_probe of the NativeAOT library. It is in C because the first call into NativeAOT code starts its runtime,
+ * which aborts the process on a processor without the instruction set for which the code was compiled.
  *
  * KERNELS_AOT_LEVEL: 2 to 4 for x86-64-v2 to -v4, which is also the score; 1 for any processor of the architecture. */
 #include <kernels/plugin.h>

@@ -3,7 +3,7 @@ namespace Kernels.Files;
 /// <summary>The current folder, which others can delete while a process is in it.</summary>
 internal static class CurrentFolder
 {
-    /// <summary>Its path; null where it was deleted.</summary>
+    /// <summary>Its path; null if it was deleted.</summary>
     public static string? Path
     {
         get

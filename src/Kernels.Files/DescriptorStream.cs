@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Kernels.Files;
 
 /// <summary>
-/// Reads or writes what is open already, such as a pipe that a shell passed, from where it is: .NET's stream of a file
-/// would begin at a place of its own, and leave the place that is shared with the shell where it was.
+/// Reads or writes something that is already open, such as a pipe from a shell, at its current position: .NET's stream of
+/// a file has a position of its own, and would not move the one that is shared with the shell.
 /// </summary>
 /// <param name="file">The file, pipe or device.</param>
 internal sealed unsafe class DescriptorStream(SafeFileHandle file) : Stream
@@ -29,7 +29,7 @@ internal sealed unsafe class DescriptorStream(SafeFileHandle file) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Whether it goes on for ever, such as <c>/dev/zero</c>: a device where no person ends it.</summary>
+    /// <summary>Whether it never ends, such as <c>/dev/zero</c>: a device, but not a terminal, where a person ends it.</summary>
     public bool IsEndless => FileStatus.Of(file).Kind == FileKind.CharacterDevice && FileCalls.IsTerminal((int)file.DangerousGetHandle()) == 0;
 
     /// <inheritdoc/>
@@ -91,7 +91,7 @@ internal sealed unsafe class DescriptorStream(SafeFileHandle file) : Stream
         base.Dispose(disposing);
     }
 
-    /// <summary>A pipe that another program made not to wait is waited for.</summary>
+    /// <summary>Waits for a pipe that another program made non-blocking; throws any error except an interruption.</summary>
     private void WaitOrThrow(short events)
     {
         int error = Marshal.GetLastPInvokeError();

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Kernels.Files;
 
 /// <summary>
-/// What this process was given open: its standard streams, and the pipes of <c>&lt;(…)</c> and <c>&gt;(…)</c>. Opening such a
-/// path would make a second file of an ordinary one, and fail for a socket.
+/// The descriptors that this process received open: its standard streams, and the pipes of <c>&lt;(…)</c> and
+/// <c>&gt;(…)</c>. Opening the path of one would open an ordinary file a second time, and would fail for a socket.
 /// </summary>
 internal static class Descriptors
 {
@@ -25,7 +25,7 @@ internal static class Descriptors
     /// <summary>Finds which descriptor a path names, also through symbolic links.</summary>
     /// <param name="path">The path.</param>
     /// <param name="standard">What <see cref="Standard"/> stands for.</param>
-    /// <returns>Its number; null where the path names none.</returns>
+    /// <returns>Its number; null if the path names none.</returns>
     public static int? Find(string path, int standard)
     {
         if (path == Standard)
@@ -54,20 +54,20 @@ internal static class Descriptors
         return null;
     }
 
-    /// <summary>Whether a descriptor was given to this process, and can be read.</summary>
+    /// <summary>Whether this process received a descriptor open, and can read it.</summary>
     /// <param name="descriptor">Its number.</param>
     public static bool CanRead(int descriptor) => AccessOf(descriptor) is FileCalls.ReadOnly or FileCalls.ReadAndWrite;
 
-    /// <summary>Whether a descriptor was given to this process, and can be written.</summary>
+    /// <summary>Whether this process received a descriptor open, and can write to it.</summary>
     /// <param name="descriptor">Its number.</param>
     public static bool CanWrite(int descriptor) => AccessOf(descriptor) is FileCalls.WriteOnly or FileCalls.ReadAndWrite;
 
-    /// <summary>Whether a descriptor was given to this process: what it opened itself is not passed on to the next program.</summary>
+    /// <summary>Whether this process received a descriptor open: those that it opens itself are marked close-on-exec.</summary>
     /// <param name="descriptor">Its number.</param>
     public static bool IsGiven(int descriptor)
         => FileCalls.Control(descriptor, FileCalls.GetDescriptorFlags) is >= 0 and int flags && (flags & FileCalls.CloseOnExec) == 0;
 
-    /// <summary>Opens a descriptor a second time, with the same place in it.</summary>
+    /// <summary>Opens a descriptor a second time, sharing its position.</summary>
     /// <param name="descriptor">Its number.</param>
     /// <returns>The stream, which the caller disposes.</returns>
     /// <exception cref="IOException">It is closed.</exception>
@@ -84,18 +84,18 @@ internal static class Descriptors
             : throw new IOException(Marshal.GetLastPInvokeErrorMessage());
     }
 
-    /// <summary>Opens a pipe or a device by its path, once the other end of a pipe is opened too.</summary>
+    /// <summary>Opens a pipe or a device by its path; waits until the other end of a pipe is opened too.</summary>
     /// <param name="path">The path.</param>
     /// <param name="access">For reading, or for writing.</param>
     /// <returns>The stream, which the caller disposes.</returns>
     /// <exception cref="IOException">It can't be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
     public static DescriptorStream Open(string path, FileAccess access)
         => new(File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite));
 
     /// <summary>Finds the path of an open file (Linux).</summary>
     /// <param name="file">The file.</param>
-    /// <returns>Its path, free of links; null where the system does not tell.</returns>
+    /// <returns>Its path, free of links; null if the system does not report it.</returns>
     public static string? PathOf(SafeHandle file)
         => OperatingSystem.IsLinux()
             && TargetOf(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.DangerousGetHandle()}")) is { } path
@@ -103,7 +103,7 @@ internal static class Descriptors
                 ? path
                 : null;
 
-    /// <summary>Says in a person's words which one it is.</summary>
+    /// <summary>The name of a descriptor for messages.</summary>
     /// <param name="descriptor">Its number.</param>
     public static string NameOf(int descriptor) => descriptor switch
     {

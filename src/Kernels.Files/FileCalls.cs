@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kernels.Files;
 
-/// <summary>The operating system's calls for files that .NET has no methods for, and those of their constants that are used.</summary>
+/// <summary>The operating system's calls for files for which .NET has no methods, and the constants that they need.</summary>
 internal static unsafe partial class FileCalls
 {
     public const int Interrupted = 4;
@@ -24,29 +24,29 @@ internal static unsafe partial class FileCalls
 
     private const int CurrentFolder = -100;
 
-    /// <summary>Somebody holds the lock, or a pipe that does not wait is not ready.</summary>
+    /// <summary>The error when another process holds the lock, or a non-blocking pipe is not ready.</summary>
     public static int TryAgain => OperatingSystem.IsMacOS() ? 35 : 11;
 
-    /// <summary>Linux's numbers: elsewhere files are opened by .NET.</summary>
+    /// <summary>Linux's numbers: elsewhere .NET opens files.</summary>
     private const int OpenCloseOnExec = 0x80000;
     private const int OpenWithoutWaiting = 0x800;
 
-    /// <summary>Linux's numbers of x86-64 and of arm64 differ.</summary>
+    /// <summary>Linux's numbers differ between x86-64 and arm64.</summary>
     private static int OpenNoFollow => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
 
     private static int OpenFolder => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
 
     /// <summary>Opens a file without waiting for the other end of a pipe (Linux).</summary>
     /// <param name="path">The path.</param>
-    /// <param name="access"><see cref="ReadOnly"/>, or another.</param>
+    /// <param name="access"><see cref="ReadOnly"/>, or another mode.</param>
     /// <param name="follow">Whether a symbolic link is followed.</param>
-    /// <returns>The handle; invalid, with the system's last error, where it can't be opened.</returns>
+    /// <returns>The handle; invalid, with the system's last error, if it can't be opened.</returns>
     public static SafeFileHandle OpenAtOnce(string path, int access, bool follow)
         => Opened(path, access | OpenWithoutWaiting | (follow ? 0 : OpenNoFollow));
 
-    /// <summary>Opens a folder that is no link (Linux).</summary>
+    /// <summary>Opens a folder, but no link to one (Linux).</summary>
     /// <param name="path">The path.</param>
-    /// <returns>The handle; invalid, with the system's last error, where it can't be opened.</returns>
+    /// <returns>The handle; invalid, with the system's last error, if it can't be opened.</returns>
     public static SafeFileHandle OpenFolderItself(string path) => Opened(path, ReadOnly | OpenFolder | OpenNoFollow);
 
     private static SafeFileHandle Opened(string path, int flags)
@@ -64,7 +64,7 @@ internal static unsafe partial class FileCalls
     /// <param name="descriptor">The handle; not used with a path.</param>
     /// <param name="follow">Whether a symbolic link is followed.</param>
     /// <param name="status">The answer.</param>
-    /// <returns>Whether there is one; else the system's last error says why.</returns>
+    /// <returns>Whether there is an answer; if not, the system's last error says why.</returns>
     public static bool Examine(string path, int descriptor, bool follow, out Status status)
     {
         const int ItselfWhereEmpty = 0x1000;
@@ -114,14 +114,14 @@ internal static unsafe partial class FileCalls
     [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Execute(string program, byte** arguments);
 
-    /// <summary>Variadic in C for a mode, which only a new file needs.</summary>
+    /// <summary>Variadic in C, for a mode that only a new file needs.</summary>
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ExtendedStatus(int folder, string path, int flags, uint mask, Status* status);
 
-    /// <summary>The kernel's struct statx, which is alike on every architecture.</summary>
+    /// <summary>The kernel's struct statx, which is the same on every architecture.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct Status
     {

@@ -4,25 +4,25 @@ using Microsoft.Win32.SafeHandles;
 namespace Kernels.Files;
 
 /// <summary>
-/// Locks that end with their process, however that ends. On Linux they are taken here: .NET can be configured not to lock, and takes
-/// a file system without locks for one where nobody holds any.
+/// Locks that end with their process, however that ends. On Linux they are taken directly: .NET can be configured not to lock,
+/// and treats a file system without locks as one where nobody holds any.
 /// </summary>
 internal static class FileLock
 {
-    /// <summary>How a file is opened that is locked while it is open. Windows deletes and renames only what is shared for that.</summary>
+    /// <summary>How to open a file that is locked while open. Windows deletes and renames only files shared for that.</summary>
     public static FileShare Share => OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
 
     /// <summary>Locks a file that this process has just made with <see cref="Share"/>.</summary>
     /// <param name="file">The file.</param>
-    /// <returns>False where another process was faster. True on a file system without locks, where nobody can be.</returns>
+    /// <returns>False if another process locked it first. True on a file system without locks, where nobody can.</returns>
     public static bool Take(FileStream file)
         => !OperatingSystem.IsLinux() || TryLock(file.SafeFileHandle) || Marshal.GetLastPInvokeError() != FileCalls.TryAgain;
 
-    /// <summary>Locks a file of this user's own whose owner may be dead.</summary>
+    /// <summary>Locks a file of this user if the process that held its lock has ended.</summary>
     /// <param name="path">The file.</param>
     /// <returns>
-    /// The lock, until it is disposed; null where somebody holds it, or the file system has no locks, or it is no ordinary file of
-    /// this user's own.
+    /// The lock, held until it is disposed; null if another process holds it, the file system has no locks, or the path is no
+    /// ordinary file of this user.
     /// </returns>
     public static IDisposable? TryInherit(string path)
     {

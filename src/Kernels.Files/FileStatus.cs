@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kernels.Files;
 
-/// <summary>What something in a file system is.</summary>
+/// <summary>The kinds of things in a file system.</summary>
 internal enum FileKind
 {
     /// <summary>An ordinary file.</summary>
@@ -18,7 +18,7 @@ internal enum FileKind
     /// <summary>A pipe, with or without a name.</summary>
     Pipe,
 
-    /// <summary>A terminal, or what looks like one, such as <c>/dev/null</c>.</summary>
+    /// <summary>A terminal, or a similar device, such as <c>/dev/null</c>.</summary>
     CharacterDevice,
 
     /// <summary>A disk.</summary>
@@ -28,14 +28,14 @@ internal enum FileKind
     Socket,
 }
 
-/// <summary>Tells one file from another, whatever path leads to it.</summary>
+/// <summary>Identifies a file, whatever path leads to it.</summary>
 internal readonly record struct FileIdentity(ulong Device, ulong Number);
 
-/// <summary>What the system knows of a file.</summary>
+/// <summary>What the system knows about a file.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Mode">Who may do what; none on Windows.</param>
-/// <param name="Owner">The id of its owner; null where this system does not tell.</param>
-/// <param name="Identity">Which one it is; null where this system does not tell.</param>
+/// <param name="Owner">The id of its owner; null if this system does not report it.</param>
+/// <param name="Identity">Which file it is; null if this system does not report it.</param>
 internal readonly record struct FileStatus(FileKind Kind, UnixFileMode Mode, uint? Owner, FileIdentity? Identity)
 {
     private const int TypeMask = 0xF000;
@@ -43,23 +43,23 @@ internal readonly record struct FileStatus(FileKind Kind, UnixFileMode Mode, uin
     /// <summary>The user that this process acts for; null on Windows.</summary>
     public static uint? CurrentUser => OperatingSystem.IsWindows() ? null : FileCalls.EffectiveUser();
 
-    /// <summary>Whether it is a pipe, a device or a socket: no file or folder, but something.</summary>
+    /// <summary>Whether it is a pipe, a device or a socket.</summary>
     public bool IsSpecial => Kind is not (FileKind.File or FileKind.Folder or FileKind.Link);
 
-    /// <summary>Whether it belongs to the user that this process acts for, as far as this system tells.</summary>
+    /// <summary>Whether it belongs to the user that this process acts for; true if this system does not report owners.</summary>
     public bool IsOwn => Owner is null || Owner == CurrentUser;
 
     /// <summary>Examines what a path leads to.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="follow">Whether the target of a symbolic link is meant, and not the link.</param>
-    /// <returns>What it is; null where nothing is there, or it can't be examined.</returns>
+    /// <param name="follow">Whether to examine the target of a symbolic link instead of the link.</param>
+    /// <returns>What it is; null if nothing is there, or it can't be examined.</returns>
     public static FileStatus? Of(string path, bool follow = true) => TryExamine(path, follow, out _);
 
     /// <summary>Examines what a path leads to.</summary>
     /// <param name="path">The path; not empty.</param>
-    /// <param name="follow">Whether the target of a symbolic link is meant, and not the link.</param>
-    /// <param name="problem">Why it can't be examined; null where it was, or where nothing is there.</param>
-    /// <returns>What it is; null where nothing is there, or it can't be examined.</returns>
+    /// <param name="follow">Whether to examine the target of a symbolic link instead of the link.</param>
+    /// <param name="problem">Why it can't be examined; null if it was, or if nothing is there.</param>
+    /// <returns>What it is; null if nothing is there, or it can't be examined.</returns>
     public static FileStatus? TryExamine(string path, bool follow, out string? problem)
     {
         problem = null;
@@ -77,7 +77,7 @@ internal readonly record struct FileStatus(FileKind Kind, UnixFileMode Mode, uin
         return null;
     }
 
-    /// <summary>Examines an open file: what is read or written with the handle, and nothing that was put in its place.</summary>
+    /// <summary>Examines an open file: the one that the handle reads or writes, even if another has taken its place.</summary>
     /// <param name="file">The file.</param>
     /// <exception cref="IOException">The system does not answer.</exception>
     public static FileStatus Of(SafeFileHandle file)
@@ -105,7 +105,7 @@ internal readonly record struct FileStatus(FileKind Kind, UnixFileMode Mode, uin
 
     /// <summary>Examines a descriptor of this process.</summary>
     /// <param name="descriptor">Its number.</param>
-    /// <returns>What it is; null where it is closed, or this system does not tell.</returns>
+    /// <returns>What it is; null if it is closed, or this system does not report it.</returns>
     public static FileStatus? OfDescriptor(int descriptor)
         => OperatingSystem.IsLinux() && FileCalls.Examine("", descriptor, follow: true, out FileCalls.Status status) ? Of(status) : null;
 

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Kernels.Files;
 
 /// <summary>
-/// A folder that is held open, so that what is done in it is done in this very folder, whatever is put in its place (Linux).
-/// Elsewhere a folder by its path.
+/// A folder that is held open, so that work in it stays in this very folder even if another takes its place (Linux).
+/// Elsewhere, a folder by its path.
 /// </summary>
 internal sealed class FolderHandle : IDisposable
 {
@@ -19,17 +19,17 @@ internal sealed class FolderHandle : IDisposable
         _location = location;
     }
 
-    /// <summary>A path of the folder while it is open, for files in it.</summary>
+    /// <summary>A path of the folder, for files in it; valid while the folder is open.</summary>
     public string Path => _handle is null
         ? _location
         : string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{_handle.DangerousGetHandle()}");
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public DateTime CreationTimeUtc => Directory.GetCreationTimeUtc(_location);
 
-    /// <summary>Opens a folder of this user's own.</summary>
+    /// <summary>Opens a folder that belongs to this user.</summary>
     /// <param name="location">Its path.</param>
-    /// <returns>The folder; null where there is none, or it is a link, or another user's.</returns>
+    /// <returns>The folder; null if there is none, or it is a link or another user's.</returns>
     public static FolderHandle? OpenOwn(string location)
     {
         if (!OperatingSystem.IsLinux())
@@ -47,7 +47,7 @@ internal sealed class FolderHandle : IDisposable
         return null;
     }
 
-    /// <summary>Deletes the files in it, and then the folder where it is empty.</summary>
+    /// <summary>Deletes the files in it, and then the folder, which must be empty by then.</summary>
     /// <exception cref="IOException">A file, or the folder, can't be deleted.</exception>
     /// <exception cref="UnauthorizedAccessException">A file, or the folder, may not be deleted.</exception>
     public void DeleteWithFiles()
@@ -57,7 +57,7 @@ internal sealed class FolderHandle : IDisposable
             File.Delete(file);
         }
 
-        // An empty folder and nothing else: another thing may have its name by now, and .NET would delete a link.
+        // Only an empty folder is removed: something else may have its name by now, and .NET would delete a link.
         if (OperatingSystem.IsWindows())
         {
             Directory.Delete(_location);

@@ -3,16 +3,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kernels.Files;
 
-/// <summary>Opens files that nobody vouches for: opening a pipe would wait for its other end, perhaps for ever.</summary>
+/// <summary>Opens ordinary files and nothing else: opening a pipe would wait for its other end, perhaps for ever.</summary>
 internal static class OrdinaryFile
 {
-    /// <summary>Opens a file for reading, which others may replace or delete meanwhile.</summary>
+    /// <summary>Opens a file for reading; others may replace or delete it meanwhile.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">It can't be opened, or is a pipe, a device or a socket.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
     public static FileStream OpenRead(string path)
     {
-        // Before it is opened, since opening a device may do something.
+        // Checked before it is opened, since opening a device may have an effect.
         if (FileStatus.Of(path) is { IsSpecial: true })
         {
             throw IsSpecial(path);
@@ -29,7 +29,7 @@ internal static class OrdinaryFile
             throw Failure(path);
         }
 
-        // And after, since another may be in its place by then.
+        // Checked again afterwards, since another file may be in its place by then.
         FileKind kind = FileStatus.Of(file).Kind;
         if (kind == FileKind.File)
         {
@@ -40,10 +40,10 @@ internal static class OrdinaryFile
         throw kind == FileKind.Folder ? new UnauthorizedAccessException($"'{path}' is a folder; required: an ordinary file") : IsSpecial(path);
     }
 
-    /// <summary>Reads a whole file, of which others may make anything meanwhile.</summary>
+    /// <summary>Reads a whole file, which others may change meanwhile.</summary>
     /// <param name="file">The file, at its beginning.</param>
     /// <param name="limit">The most bytes that it may have.</param>
-    /// <returns>Its content; null where it is longer.</returns>
+    /// <returns>Its contents; null if it is longer.</returns>
     public static byte[]? ReadAll(Stream file, int limit)
     {
         using MemoryStream content = new();

@@ -1,6 +1,6 @@
 namespace Kernels.Files;
 
-/// <summary>Paths free of symbolic links, so that what is checked is what is used.</summary>
+/// <summary>Resolves symbolic links in paths, so that the file that is checked is the one that is used.</summary>
 internal static class RealPath
 {
     private const int MaxLinks = 40;
@@ -9,7 +9,7 @@ internal static class RealPath
 
     /// <summary>Follows every link on the way to a file or folder, as the operating system does.</summary>
     /// <param name="path">A full path.</param>
-    /// <returns>The path without links; what does not exist is no link.</returns>
+    /// <returns>The path without links; parts that don't exist stay as they are.</returns>
     /// <exception cref="IOException">Links lead in a circle.</exception>
     public static string Of(string path)
     {
@@ -19,7 +19,7 @@ internal static class RealPath
         int links = 0;
         while (rest.TryPop(out string? part))
         {
-            // What is above a folder is known when the links on the way to it were followed, and not before.
+            // The parent of a folder is known only after the links on the way to the folder were followed.
             if (part == "..")
             {
                 real = Path.GetDirectoryName(real) ?? real;

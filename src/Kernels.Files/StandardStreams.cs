@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kernels.Files;
 
-/// <summary>The three streams that every program expects to have, where whoever started this one closed some.</summary>
+/// <summary>Replaces standard streams that were closed when this program was started: every program expects all three.</summary>
 internal static unsafe class StandardStreams
 {
     private const string Nothing = "/dev/null";
@@ -11,10 +11,10 @@ internal static unsafe class StandardStreams
     private const string OwnArguments = "/proc/self/cmdline";
 
     /// <summary>
-    /// Puts something into the place of each that is closed: the next file that is opened would take the place, and what a
-    /// program prints would go into it. The run-time of .NET opens pipes of its own before this code begins, which nothing
-    /// can move; so where one has taken a place, this program is started again with the places filled (Linux). What is put there
-    /// can be opened neither for reading nor writing the wrong way around, so that it is still told from a stream.
+    /// Fills the place of each closed stream with <c>/dev/null</c>: otherwise the next file that is opened would take the
+    /// place, and printed text would go into it. Before this code begins, .NET's runtime opens pipes of its own, which nothing
+    /// can move; if one has taken a place, this program is started again with the places filled (Linux). Each place is filled
+    /// in the wrong direction (input for writing, outputs for reading), so that it can still be told from a real stream.
     /// </summary>
     public static void Fill()
     {
@@ -29,7 +29,7 @@ internal static unsafe class StandardStreams
             return;
         }
 
-        // Read before anything is put anywhere: what the run-time reads it with may be what is replaced.
+        // Read before any place is filled: that could replace a descriptor that the runtime needs for reading.
         byte[] arguments = OperatingSystem.IsLinux() ? File.ReadAllBytes(OwnArguments) : [];
         bool isTaken = false;
         foreach (int place in missing)
@@ -58,7 +58,7 @@ internal static unsafe class StandardStreams
         }
     }
 
-    /// <summary>What the run-time had in the places is gone, so that nothing else can be done from here on.</summary>
+    /// <summary>The runtime has lost what it had in the places, so nothing else can be done from here on.</summary>
     private static void StartAgain(byte[] text)
     {
         fixed (byte* first = text)

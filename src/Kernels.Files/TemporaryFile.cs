@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Kernels.Files;
 
 /// <summary>
-/// A new file beside another, which takes its place when it is whole. Its owner holds a lock, which ends with the process however
-/// that ends: what nobody locks is what a killed process left, and is removed by the next one that writes there.
+/// A new file beside another, which it replaces when it is complete. Its owner holds a lock that ends with the process,
+/// however that ends. A file without a lock was left by a killed process, and the next process that writes there removes it.
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
@@ -24,12 +24,12 @@ internal sealed class TemporaryFile : IDisposable
         Stream = stream;
     }
 
-    /// <summary>Its content.</summary>
+    /// <summary>Its contents.</summary>
     public FileStream Stream { get; }
 
-    /// <summary>Makes a file, and removes what killed processes left in its folder.</summary>
+    /// <summary>Makes a file, and removes those that killed processes left in its folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <returns>The file, deleted when it is disposed and was not moved.</returns>
+    /// <returns>The file, which is deleted on disposal if it was not moved.</returns>
     /// <exception cref="IOException">It can't be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static TemporaryFile CreateIn(string folder)
@@ -50,20 +50,20 @@ internal sealed class TemporaryFile : IDisposable
             }
             catch (IOException exception) when (exception.GetType() == typeof(IOException) && attempt < MostAttempts)
             {
-                // A sweeper came between making it and locking it, and removes what it found. Whatever else it is, it is so again.
+                // A sweeper came between creating and locking it, and removes it. Any other problem will occur again.
             }
 
             if (attempt == MostAttempts)
             {
-                throw new IOException("what was made there was removed at once");
+                throw new IOException("each file that was made there was removed at once");
             }
         }
     }
 
-    /// <summary>Puts it, once its content is on the disk, into the place of a file of the same folder, or where there is none.</summary>
-    /// <param name="target">The path of the file; its Unix mode is kept.</param>
-    /// <exception cref="IOException">It can't be done; the file is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be done; the file is as it was.</exception>
+    /// <summary>Flushes its contents to the disk, and moves it to a path in the same folder, replacing any file there.</summary>
+    /// <param name="target">The path; the Unix mode of a file there is kept.</param>
+    /// <exception cref="IOException">It can't be done; a file there is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be done; a file there is unchanged.</exception>
     public void MoveTo(string target)
     {
         Stream.Flush(flushToDisk: true);
@@ -72,12 +72,12 @@ internal sealed class TemporaryFile : IDisposable
             File.SetUnixFileMode(Stream.SafeFileHandle, File.GetUnixFileMode(target));
         }
 
-        // Locked until it has its name: a sweeper that came before would take it.
+        // Locked until it has its name: an earlier sweeper would remove it.
         File.Move(_path, target, overwrite: true);
         _isMoved = true;
     }
 
-    /// <summary>Removes what killed processes of this user left in a folder: no other file, and nobody else's.</summary>
+    /// <summary>Removes the temporary files that this user's killed processes left in a folder, and nothing else.</summary>
     /// <param name="folder">The folder.</param>
     internal static void Sweep(string folder)
     {
@@ -94,11 +94,11 @@ internal sealed class TemporaryFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A folder that can be written and not read has nothing to be found.
+            // In a folder that can be written but not read, nothing can be found.
         }
     }
 
-    /// <summary>Closes it, and deletes it where it was not moved.</summary>
+    /// <summary>Closes it, and deletes it if it was not moved.</summary>
     public void Dispose()
     {
         // Deleted first, while it is locked. Windows deletes it when it is closed.
@@ -113,7 +113,7 @@ internal sealed class TemporaryFile : IDisposable
         }
         catch (IOException) when (!_isMoved)
         {
-            // What is still to be written has no place, such as on a full disk, and nobody wants it.
+            // The data still to be written does not fit, such as on a full disk, and is not wanted.
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class TemporaryFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Why it could not be put into place is what matters; what is left, the next sweep takes.
+            // The reason why it could not be moved matters more; the next sweep removes what is left.
         }
     }
 }

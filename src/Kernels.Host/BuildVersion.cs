@@ -5,11 +5,13 @@ namespace Kernels.Host;
 /// <summary>Which build of this program runs.</summary>
 internal static class BuildVersion
 {
-    /// <summary>The version and the source revision, such as <c>1.2.0+0a1b2c</c>; without the revision where that is unknown.</summary>
+    /// <summary>
+    /// The version and the source revision, such as <c>1.2.0+0a1b2c</c>; without the revision if that is unknown.
+    /// </summary>
     public static string Text { get; } = typeof(BuildVersion).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    /// <summary>Takes a version apart, as the SDK writes it.</summary>
+    /// <summary>Splits a version as the SDK writes it.</summary>
     /// <param name="text">The version and the source revision.</param>
     /// <returns>Both; null for a revision that is unknown.</returns>
     public static (string Version, string? Build) Split(string text)

@@ -1,6 +1,6 @@
 namespace Kernels.Host;
 
-/// <summary>What the process tells its caller.</summary>
+/// <summary>The exit codes of this process.</summary>
 internal static class ExitCode
 {
     /// <summary>Everything that was asked for was done.</summary>
@@ -21,12 +21,12 @@ internal static class ExitCode
     /// <summary>A defect of this program: EX_SOFTWARE of sysexits.h.</summary>
     public const int Defect = 70;
 
-    /// <summary>Its terminal was closed: 128 + SIGHUP, as shells tell it.</summary>
+    /// <summary>Its terminal was closed: 128 + SIGHUP, as shells report it.</summary>
     public const int HungUp = 129;
 
     /// <summary>Interrupted from the keyboard: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Told to end: 128 + SIGTERM.</summary>
+    /// <summary>Asked to end: 128 + SIGTERM.</summary>
     public const int Terminated = 143;
 }

@@ -10,11 +10,11 @@ using Kernels.Plugins.State;
 ProcessState.OwnsProcess = true;
 StandardStreams.Fill();
 
-// Before any library reads them, and any other thread does.
+// Before any library or other thread reads the environment.
 OpenMPEnvironment.RemoveForGood();
 StandardConsole.Prepare();
 
-// What hosts and shells start is apart from the command line: a worker waits for no help texts to be made.
+// Verbs that hosts and shells start bypass the command line, so that a worker does not wait for help texts to be made.
 return args switch
 {
     [LaunchVerb.Name, .. string[] rest] => LaunchVerb.Run(rest),

@@ -4,18 +4,18 @@ using Kernels.Host.Reports;
 
 namespace Kernels.Host;
 
-/// <summary>The console, whatever became of the standard streams before this program began.</summary>
+/// <summary>Prepares the console, whatever happened to the standard streams before this program began.</summary>
 internal static class StandardConsole
 {
     private const int Utf8CodePage = 65001;
 
     /// <summary>
-    /// Makes a closed stream one that takes everything and keeps nothing, before anything is written or opened; and signs that the
-    /// locale's encoding lacks become similar ones of ASCII, and not question marks.
+    /// Replaces a closed stream with one that discards everything, before anything is written or opened. Writes similar
+    /// ASCII characters, not question marks, for characters that the locale's encoding lacks.
     /// </summary>
     public static void Prepare()
     {
-        // Before the writers are made. Windows has a fallback of its own, which finds what looks alike.
+        // Before the writers are made. Windows has a fallback of its own, which finds similar characters.
         if (!OperatingSystem.IsWindows() && Console.OutputEncoding is { CodePage: not Utf8CodePage } locale)
         {
             Encoding patient = (Encoding)locale.Clone();

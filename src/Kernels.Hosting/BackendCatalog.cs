@@ -4,7 +4,7 @@ using Kernels.Native;
 
 namespace Kernels.Hosting;
 
-/// <summary>The backends that come with this project: one line each, in the order in which lists show them.</summary>
+/// <summary>The backends that come with this project: one line each, in the order that lists use.</summary>
 internal static class BackendCatalog
 {
     public static ImmutableArray<BackendEntry> Entries { get; } =
@@ -19,8 +19,8 @@ internal static class BackendCatalog
     public static ImmutableArray<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
 
     /// <summary>
-    /// What <c>auto</c> tries, best first: compiled C beats vectorised C# by a little on most kernels, the same
-    /// C# under the just-in-time compiler uses this processor's widest vectors, and plain C# runs everywhere.
+    /// The order in which <c>auto</c> tries backends, best first: compiled C beats vectorised C# by a little on most kernels,
+    /// that C# under the just-in-time compiler uses this processor's widest vectors, and plain C# runs everywhere.
     /// </summary>
     public static ImmutableArray<string> AutoOrder { get; } = ["native", "simd", "aot", "managed"];
 }

@@ -1,6 +1,6 @@
 namespace Kernels.Hosting;
 
-/// <summary>An implementation with the configured thread count for calls that leave it open.</summary>
+/// <summary>An implementation that uses the configured thread count for calls that leave it open.</summary>
 internal sealed class ConfiguredKernel<TArguments>(IKernel<TArguments> kernel, int threads) : IKernel<TArguments>
     where TArguments : struct, allows ref struct
 {

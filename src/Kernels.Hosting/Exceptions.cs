@@ -4,7 +4,7 @@ namespace Kernels.Hosting;
 /// <param name="message">The line.</param>
 public sealed class KernelsConfigurationException(string message) : Exception(message)
 {
-    /// <summary>The key of what is wrong, such as <c>Kernels:Backend</c>; null where that is no setting.</summary>
+    /// <summary>The key of the wrong setting, such as <c>Kernels:Backend</c>; null if it is no setting that is wrong.</summary>
     internal string? Key { get; init; }
 }
 

@@ -9,14 +9,14 @@ namespace Kernels.Hosting;
 /// <summary>A built-in backend in a process of its own.</summary>
 internal static class IsolatedBackend
 {
-    /// <summary>What <c>kernels serve</c> is told before the name of a built-in backend.</summary>
+    /// <summary>The option of <c>kernels serve</c> that names a built-in backend.</summary>
     public const string ServeOption = "--backend";
 
-    /// <summary>Loads a backend here, for what it is, and has a worker compute, which starts at the first call.</summary>
+    /// <summary>Loads a backend here for its description, but computes in a worker, which starts at the first call.</summary>
     /// <param name="entry">The backend.</param>
-    /// <param name="settings">Where the <c>kernels</c> program is, and what limits hold.</param>
-    /// <param name="workers">Takes the worker, which the caller disposes.</param>
-    /// <returns>The backend; unavailable also where no worker can be started.</returns>
+    /// <param name="settings">Where the <c>kernels</c> program is, and which limits apply.</param>
+    /// <param name="workers">Receives the worker, which the caller disposes.</param>
+    /// <returns>The backend; also unavailable if no worker can be started.</returns>
     public static Backend Load(BackendEntry entry, PluginSettings settings, ImmutableArray<IDisposable>.Builder workers)
     {
         Backend here = entry.Load();

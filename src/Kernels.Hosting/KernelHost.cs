@@ -38,17 +38,17 @@ public sealed partial class KernelHost : IDisposable
     /// <summary>The kernels that plug-ins declare, each with the oracle of the first one that does.</summary>
     public ImmutableArray<DeclaredKernel> Declared { get; }
 
-    /// <summary>What <c>auto</c> tries, best first, where no measurement tells better.</summary>
+    /// <summary>The order in which <c>auto</c> tries backends, best first, if no measurement decides.</summary>
     public static ImmutableArray<string> AutoOrder => BackendCatalog.AutoOrder;
 
-    /// <summary>This host and processor: what plug-ins told to another does not count.</summary>
+    /// <summary>This host and processor: what plug-ins reported to another host or processor does not count.</summary>
     internal static string PluginEnvironment
         => $"kernels {typeof(KernelHost).Assembly.GetName().Version?.ToString(3)} on {Processor.InstructionSet()}";
 
     /// <summary>Where the record of <c>kernels tune</c> is.</summary>
     internal TuningLocation Record { get; }
 
-    /// <summary>The plug-ins that were found, and what became of each.</summary>
+    /// <summary>The plug-ins that were found, each with its outcome.</summary>
     internal ImmutableArray<LoadedPlugin> Plugins { get; private init; } = [];
 
     /// <summary>Why plug-ins could not be remembered; one line each.</summary>
@@ -56,25 +56,25 @@ public sealed partial class KernelHost : IDisposable
 
     /// <summary>Reads the section <c>Kernels</c> and loads the backends.</summary>
     /// <param name="configuration">The whole configuration.</param>
-    /// <param name="logger">Told what was selected and why; null for none.</param>
+    /// <param name="logger">Receives what was selected and why; null for none.</param>
     /// <returns>The host.</returns>
     /// <exception cref="KernelsConfigurationException">The section is wrong.</exception>
     public static KernelHost Create(IConfiguration configuration, ILogger<KernelHost>? logger = null)
-        => Create(ReadSettings(configuration), logger);
+        => Create(ReadSettings(configuration, new KernelCollection()), logger);
 
     internal static KernelHost Create(KernelsSettings settings, ILogger<KernelHost>? logger, bool rescan = false)
     {
         ImmutableArray<IDisposable>.Builder workers = ImmutableArray.CreateBuilder<IDisposable>();
         ImmutableArray<Backend> backends =
         [
-            .. BackendCatalog.Entries.Select(entry => Backend.LoadTimed(() => settings.Isolation == Isolation.Process
+            .. BackendCatalog.Entries.AddRange(settings.Own.Backends).Select(entry => Backend.LoadTimed(() => settings.Isolation == Isolation.Process
                 ? IsolatedBackend.Load(entry, settings.Plugins, workers)
                 : entry.Load())),
         ];
         List<string> warnings = [];
         PluginCatalog plugins = PluginCatalog.Load(
             settings.Candidates,
-            BackendCatalog.Names,
+            settings.InProcess,
             settings.Plugins,
             new KnownPlugins(settings.Plugins.Record, warnings.Add),
             PluginEnvironment,
@@ -96,16 +96,18 @@ public sealed partial class KernelHost : IDisposable
     internal static KernelHost Create(ImmutableArray<Backend> backends, KernelsSettings settings, ILogger<KernelHost>? logger)
         => new(backends, [], settings, logger ?? NullLogger<KernelHost>.Instance);
 
-    internal static KernelsSettings ReadSettings(IConfiguration configuration)
-        => KernelsSettings.Read(
-            configuration,
-            BackendCatalog.Names,
-            [.. KernelContracts.All.Select(contract => contract.Name)]);
+    /// <summary>Reads the section <c>Kernels</c>.</summary>
+    /// <param name="configuration">The whole configuration.</param>
+    /// <param name="own">The application's own kernels.</param>
+    /// <returns>The settings.</returns>
+    /// <exception cref="KernelsConfigurationException">The section is wrong.</exception>
+    internal static KernelsSettings ReadSettings(IConfiguration configuration, KernelCollection own)
+        => KernelsSettings.Read(configuration, own);
 
     /// <summary>Finds a backend.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The backend, available or not.</returns>
-    /// <exception cref="KernelsConfigurationException">There is none of that name.</exception>
+    /// <exception cref="KernelsConfigurationException">There is no backend of that name.</exception>
     public Backend FindBackend(string name)
         => Backends.FirstOrDefault(backend => backend.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new KernelsConfigurationException(
@@ -115,13 +117,18 @@ public sealed partial class KernelHost : IDisposable
     /// <summary>Finds a kernel.</summary>
     /// <param name="name">Its name, <c>julia</c>, or its id, <c>julia/1</c>.</param>
     /// <returns>The contract.</returns>
-    /// <exception cref="KernelsConfigurationException">There is none of that name.</exception>
-    /// <exception cref="BackendUnavailableException">A plug-in declares it, and can't be used here.</exception>
+    /// <exception cref="KernelsConfigurationException">There is no kernel of that name.</exception>
+    /// <exception cref="BackendUnavailableException">A plug-in declares it but can't be used here.</exception>
     public KernelContract FindKernel(string name)
     {
         if (Kernels.FirstOrDefault(IsNamed) is { } known)
         {
             return known;
+        }
+
+        if (Kernels.Where(IsNamedInShort).ToArray() is [var only])
+        {
+            return only;
         }
 
         throw Plugins.FirstOrDefault(plugin => plugin.Candidate.Manifest?.Declarations.Any(kernel => IsNamed(kernel.Contract)) ?? false) is { } plugin
@@ -132,13 +139,14 @@ public sealed partial class KernelHost : IDisposable
                 + $"kernels: {string.Join(", ", Kernels.Select(contract => contract.Name))}.");
 
         bool IsNamed(KernelContract contract) => contract.Name == name || contract.Id == name;
+        bool IsNamedInShort(KernelContract contract) => contract.ShortName == name || $"{contract.ShortName}/{contract.Revision}" == name;
     }
 
     /// <summary>The implementation of a kernel that configuration selects.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="workingSetBytes">
-    /// The bytes of all buffers of a call together, so that <c>auto</c> goes by the nearest size class that was measured.
-    /// Null where that is not known: <c>auto</c> goes by the largest.
+    /// The total bytes of a call's buffers, so that <c>auto</c> uses the nearest size class that was measured.
+    /// Null when unknown: <c>auto</c> uses the largest.
     /// </param>
     /// <returns>The selection.</returns>
     /// <exception cref="BackendUnavailableException">The configured backend can't be used here, or lacks the kernel.</exception>
@@ -147,8 +155,8 @@ public sealed partial class KernelHost : IDisposable
 
     /// <summary>The implementation of a kernel that the command line and configuration select.</summary>
     /// <param name="contract">The kernel.</param>
-    /// <param name="workingSetBytes">The bytes of all buffers of a call together; null where that is not known.</param>
-    /// <param name="first">What goes before configuration.</param>
+    /// <param name="workingSetBytes">The total bytes of a call's buffers; null when unknown.</param>
+    /// <param name="first">The settings that take precedence over configuration.</param>
     internal Selection Select(KernelContract contract, double? workingSetBytes, KernelSetting first)
     {
         KernelSetting configured = _settings.For(contract);
@@ -179,7 +187,20 @@ public sealed partial class KernelHost : IDisposable
         return selection.Threads == 0 ? kernel : new ConfiguredKernel<TArguments>(kernel, selection.Threads);
     }
 
-    /// <summary>Ends the processes in which backends run. Kernels of those must not be called after.</summary>
+    /// <summary>The selected implementation of one of the application's own kernels.</summary>
+    /// <typeparam name="TArguments">The kernel's arguments.</typeparam>
+    /// <param name="kernel">The kernel.</param>
+    /// <returns>The implementation.</returns>
+    /// <exception cref="BackendUnavailableException">The configured backend can't be used here, or lacks the kernel.</exception>
+    public IKernel<TArguments> GetKernel<TArguments>(KernelDefinition<TArguments> kernel)
+        where TArguments : struct, allows ref struct
+    {
+        Selection selection = Select(kernel.Declaration.Contract);
+        IKernel<TArguments> bound = kernel.Bind(((Implementation<DeclaredArguments>)selection.Implementation).Kernel);
+        return selection.Threads == 0 ? bound : new ConfiguredKernel<TArguments>(bound, selection.Threads);
+    }
+
+    /// <summary>Ends the processes in which backends run. Their kernels must not be called afterwards.</summary>
     public void Dispose()
     {
         foreach (IDisposable worker in _workers)
@@ -203,7 +224,7 @@ public sealed partial class KernelHost : IDisposable
         return new Selection(backend, implementation, threads, $"set by {name.Key}");
     }
 
-    /// <summary>Where no thread count is set, the record's is taken too; without a record that is every processor.</summary>
+    /// <summary>If no thread count is set, the record's is used too; without a record, every processor is used.</summary>
     private Selection SelectAutomatically(KernelContract contract, int? threads, double? workingSetBytes)
     {
         TuningEvidence evidence = _evidence.Value;
@@ -247,6 +268,11 @@ public sealed partial class KernelHost : IDisposable
             }
 
             passedOver.Add($"{name}: {ReasonAgainst(backend, contract)}");
+        }
+
+        if (_settings.Own.Backends.Select(own => FindBackend(own.Name)).FirstOrDefault(backend => backend.Find(contract) is not null) is { } first)
+        {
+            return new Selection(first, first.Find(contract)!, threads, $"auto: the application's first ({absence})") { Warning = warning };
         }
 
         Backend[] others = [.. Backends.Where(backend => backend.Find(contract) is not null)];

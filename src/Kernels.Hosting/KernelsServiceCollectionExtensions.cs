@@ -3,7 +3,7 @@ using Kernels;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
-// In the namespace of IServiceCollection, as is the custom, so that AddKernels needs no further using.
+// By convention in the namespace of IServiceCollection, so that AddKernels needs no other using.
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers Kernels for injection.</summary>
@@ -15,11 +15,15 @@ public static class KernelsServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The whole configuration.</param>
+    /// <param name="addOwn">Adds the application's own kernels; null if it has none.</param>
     /// <returns>The services.</returns>
     /// <exception cref="KernelsConfigurationException">The section is wrong.</exception>
-    public static IServiceCollection AddKernels(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddKernels(
+        this IServiceCollection services, IConfiguration configuration, Action<KernelCollection>? addOwn = null)
     {
-        KernelsSettings settings = KernelHost.ReadSettings(configuration);
+        KernelCollection own = new();
+        addOwn?.Invoke(own);
+        KernelsSettings settings = KernelHost.ReadSettings(configuration, own);
         services.AddSingleton(provider => KernelHost.Create(settings, provider.GetService<ILogger<KernelHost>>()));
 
         Registrar registrar = new(services);
@@ -27,6 +31,8 @@ public static class KernelsServiceCollectionExtensions
         {
             contract.Accept(registrar);
         }
+
+        own.Register(services);
 
         return services;
     }

@@ -12,11 +12,11 @@ using static Kernels.Hosting.SettingsSection;
 namespace Kernels.Hosting;
 
 /// <summary>The configuration section <c>Kernels</c>, checked: unknown keys, kernels and backends are errors.</summary>
-/// <param name="Default">What holds for every kernel that has no setting of its own.</param>
-/// <param name="Record">Where the record of <c>kernels tune</c> is; null where that is not set.</param>
+/// <param name="Default">The setting for every kernel that has none of its own.</param>
+/// <param name="Record">Where the record of <c>kernels tune</c> is; null if not set.</param>
 /// <param name="Select">The settings of kernels by name.</param>
 /// <param name="Isolation">Where backends run.</param>
-/// <param name="Executable">Where the <c>kernels</c> program is; null where that is not set.</param>
+/// <param name="Executable">Where the <c>kernels</c> program is; null if not set.</param>
 internal sealed record KernelsSettings(
     KernelSetting Default,
     Setting<string>? Record,
@@ -37,23 +37,29 @@ internal sealed record KernelsSettings(
     private const string PluginsKey = "Plugins";
     private const string ResultsKey = "Results";
 
-    /// <summary>The folder of the results that <c>compare --save</c> keeps; null where that is not set.</summary>
+    /// <summary>The folder of the results that <c>compare --save</c> keeps; null if not set.</summary>
     public Setting<string>? Results { get; init; }
 
-    /// <summary>What is set for plug-ins and for every process that is started.</summary>
+    /// <summary>The settings for plug-ins and for every process that is started.</summary>
     public required PluginSettings Plugins { get; init; }
 
-    /// <summary>The plug-ins that were found, nothing of which was loaded.</summary>
+    /// <summary>The plug-ins that were found; none of them is loaded yet.</summary>
     public required ImmutableArray<PluginCandidate> Candidates { get; init; }
 
-    /// <summary>The setting of a kernel: its own, and the section's where it has none.</summary>
+    /// <summary>The application's own kernels.</summary>
+    public required KernelCollection Own { get; init; }
+
+    /// <summary>The names of the backends that exist without plug-ins.</summary>
+    public string[] InProcess => NamesWith(Own);
+
+    /// <summary>The setting of a kernel: its own values, and the section's if it has none.</summary>
     public KernelSetting For(KernelContract contract)
     {
-        KernelSetting? own = Select.GetValueOrDefault(contract.Name);
+        KernelSetting? own = Select.GetValueOrDefault(contract.Name) ?? Select.GetValueOrDefault(contract.ShortName);
         return new KernelSetting(own?.Backend ?? Default.Backend, own?.Threads ?? Default.Threads);
     }
 
-    /// <summary>The same, with every backend in one kind of place, also those for which another is set.</summary>
+    /// <summary>The same settings with one isolation for every backend, even one that has a setting of its own.</summary>
     public KernelsSettings With(Isolation isolation) => this with
     {
         Isolation = isolation,
@@ -66,35 +72,38 @@ internal sealed record KernelsSettings(
 
     /// <summary>Reads the section.</summary>
     /// <param name="configuration">The whole configuration.</param>
-    /// <param name="builtIns">The names of the backends that exist without plug-ins.</param>
-    /// <param name="kernels">The names of the kernels that exist without plug-ins.</param>
-    public static KernelsSettings Read(
-        IConfiguration configuration, IReadOnlyCollection<string> builtIns, IReadOnlyCollection<string> kernels)
+    /// <param name="own">The application's own kernels.</param>
+    public static KernelsSettings Read(IConfiguration configuration, KernelCollection own)
     {
+        string[] inProcess = NamesWith(own);
         IConfigurationSection section = configuration.GetSection(Section);
         RequireKeys(
             section,
             [BackendKey, ThreadsKey, RecordKey, SelectKey, IsolationKey, ExecutableKey, LimitsKey, PluginsKey, ResultsKey],
             "keys");
 
-        // Which backends and kernels there are is known when the manifests of plug-ins are read.
+        // The manifests of plug-ins are read first: only then are all backends and kernels known.
         PluginSettings plugins = PluginSettingsReader.Read(section.GetSection(PluginsKey));
-        ImmutableArray<PluginCandidate> candidates = PluginCandidate.Find(PluginSearch.Folders(plugins.Folders), builtIns, plugins.Pins);
+        ImmutableArray<PluginCandidate> candidates = PluginCandidate.Find(PluginSearch.Folders(plugins.Folders), inProcess, plugins.Pins);
         string[] pluginNames =
             [.. candidates.Where(candidate => candidate.Manifest is not null).Select(candidate => candidate.Id).Distinct()];
 
-        // What is set for a plug-in stays right while its manifest can't be read.
+        // A setting for a plug-in stays valid while the plug-in's manifest can't be read.
         PluginSettingsReader.RequireKnownIds(
             section.GetSection(PluginsKey), [.. candidates.Select(candidate => candidate.Id).Distinct()]);
-        string[] backends = [.. builtIns.Union(pluginNames)];
+        string[] backends = [.. inProcess.Union(pluginNames)];
 
         Dictionary<string, KernelSetting> select = new(StringComparer.OrdinalIgnoreCase);
-        string[] declared =
+        KernelContract[] kernels =
         [
-            .. candidates.SelectMany(candidate => candidate.Manifest?.Declarations ?? [])
-                .Select(declaration => declaration.Name),
+            .. KernelContracts.All,
+            .. own.Declarations.Concat(candidates.SelectMany(candidate => candidate.Manifest?.Declarations ?? []))
+                .Select(declaration => declaration.Contract),
         ];
-        RequireKeys(section.GetSection(SelectKey), [.. kernels.Union(declared)], "kernels");
+        RequireKeys(
+            section.GetSection(SelectKey),
+            [.. kernels.Select(contract => contract.Name).Union(kernels.Select(contract => contract.ShortName))],
+            "kernels");
         foreach (IConfigurationSection kernel in section.GetSection(SelectKey).GetChildren())
         {
             RequireKeys(kernel, [BackendKey, ThreadsKey], "keys");
@@ -120,8 +129,12 @@ internal sealed record KernelsSettings(
                 Executable = executable?.Value,
             },
             Candidates = candidates,
+            Own = own,
         };
     }
+
+    private static string[] NamesWith(KernelCollection own)
+        => [.. BackendCatalog.Names, .. own.Backends.Select(backend => backend.Name)];
 
     private static KernelSetting ReadSetting(IConfigurationSection section, IReadOnlyCollection<string> backends)
         => new(
@@ -160,10 +173,10 @@ internal sealed record KernelsSettings(
     }
 }
 
-/// <summary>Which code runs in a process of its own, so that nothing that it does wrong ends this one.</summary>
+/// <summary>Which code runs in a process of its own, so that its faults can't end this one.</summary>
 internal enum Isolation
 {
-    /// <summary>None but workers.</summary>
+    /// <summary>Only workers.</summary>
     None,
 
     /// <summary>Plug-ins.</summary>
@@ -173,5 +186,5 @@ internal enum Isolation
     Process,
 }
 
-/// <summary>Backend and thread count for a kernel; null where they are not set.</summary>
+/// <summary>Backend and thread count for a kernel; null if not set.</summary>
 internal sealed record KernelSetting(Setting<string>? Backend, Setting<int>? Threads);

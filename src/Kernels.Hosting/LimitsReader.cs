@@ -18,7 +18,7 @@ internal static class LimitsReader
 
     /// <summary>Reads the section.</summary>
     /// <param name="section">The section.</param>
-    /// <param name="settings">The settings that get its values, and keep theirs where it has none.</param>
+    /// <param name="settings">The settings to complete with its values.</param>
     /// <exception cref="KernelsConfigurationException">It is wrong.</exception>
     public static PluginSettings Read(IConfigurationSection section, PluginSettings settings)
     {

@@ -35,10 +35,10 @@ internal static class PluginSettingsReader
         };
     }
 
-    /// <summary>Checks that settings of single plug-ins are those of plug-ins that were found.</summary>
+    /// <summary>Checks that settings of single plug-ins name plug-ins that were found.</summary>
     /// <param name="section">The section.</param>
     /// <param name="ids">The ids of the plug-ins that were found.</param>
-    /// <exception cref="KernelsConfigurationException">One is not.</exception>
+    /// <exception cref="KernelsConfigurationException">A setting names another one.</exception>
     public static void RequireKnownIds(IConfigurationSection section, IReadOnlyCollection<string> ids)
     {
         SettingsSection.RequireKeys(section.GetSection(PinsKey), ids, "plug-ins that were found");
@@ -47,7 +47,7 @@ internal static class PluginSettingsReader
 
     private static ImmutableArray<SearchFolder> ReadFolders(IConfigurationSection section)
     {
-        // JSON's empty list becomes an empty text.
+        // An empty list in JSON becomes empty text.
         if (section.Value is not "")
         {
             SettingsSection.RequireNoValue(section, "; it is a list of folders");
@@ -59,9 +59,9 @@ internal static class PluginSettingsReader
     private static SearchFolder ReadFolder(IConfigurationSection section)
         => section.Key.Length > 0 && section.Key.All(char.IsAsciiDigit)
             ? new SearchFolder(FindFolder(SettingsSection.ReadValue(section, ParseFolder).Value), section.Path)
-            : throw SettingsSection.WrongValue(section, "no element of a list; folders are 0, 1 and so on");
+            : throw SettingsSection.WrongValue(section, "not an element of a list; folders are numbered 0, 1 and so on");
 
-    /// <summary>A folder that does not exist is told as such, by the path that it has from the current one.</summary>
+    /// <summary>A folder that does not exist gets its path from the current folder, and is then reported as missing.</summary>
     private static string FindFolder(string path) => ApplicationPath.Find(path, Directory.Exists) ?? Path.GetFullPath(path);
 
     private static FrozenDictionary<string, T> ReadTable<T>(IConfigurationSection section, Func<IConfigurationSection, T> parse)

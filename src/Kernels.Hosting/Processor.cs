@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Kernels.Hosting;
 
-/// <summary>What this processor is.</summary>
+/// <summary>Describes this processor.</summary>
 internal static class Processor
 {
-    /// <summary>Its name as the maker gives it, or its architecture where it doesn't say.</summary>
+    /// <summary>The name that its maker gave it, or its architecture if there is no name.</summary>
     public static string Name()
     {
         string? name = X86Base.IsSupported ? BrandString() : NameFromLinux();
@@ -16,14 +16,14 @@ internal static class Processor
 
     /// <summary>The widest level of the x86-64 psABI that the processor offers, or its architecture.</summary>
     /// <remarks>
-    /// Asked of the processor: the intrinsics' IsSupported tells what this program was compiled for,
-    /// which is less than the processor has where it was compiled ahead of time.
+    /// Read from the processor itself: the intrinsics' IsSupported says what this program was compiled for,
+    /// which is less than the processor has if the program was compiled ahead of time.
     /// </remarks>
     public static string InstructionSet() => X86Base.IsSupported && RuntimeInformation.ProcessArchitecture == Architecture.X64
         ? PsabiLevel()
         : RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
-    /// <summary>Whether it is a virtual machine's: CPUID leaf 1, ecx, bit 31. Null on other architectures.</summary>
+    /// <summary>Whether it is a virtual machine's: CPUID leaf 1, ecx, bit 31. Null on architectures other than x86.</summary>
     public static bool? IsVirtual() => X86Base.IsSupported ? Has(X86Base.CpuId(1, 0).Ecx, 31) : null;
 
     private static string PsabiLevel()

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Kernels.Hosting;
 
-/// <summary>Checks that a section of the configuration holds what is known, so that nothing in it is ignored.</summary>
+/// <summary>Checks that a section of the configuration has only known keys and values, so that nothing is ignored.</summary>
 internal static class SettingsSection
 {
     /// <summary>The most characters of a key or value that a message shows.</summary>
@@ -14,8 +14,8 @@ internal static class SettingsSection
     /// <param name="parent">The section that holds it.</param>
     /// <param name="key">Its key there.</param>
     /// <param name="parse">Parses its text.</param>
-    /// <returns>The value with its key; null where it is not set.</returns>
-    /// <exception cref="KernelsConfigurationException">It is a section, null, or is not parsed.</exception>
+    /// <returns>The value with its key; null if it is not set.</returns>
+    /// <exception cref="KernelsConfigurationException">It is a section, null, or can't be parsed.</exception>
     public static Setting<T>? ReadValue<T>(IConfigurationSection parent, string key, Func<IConfigurationSection, T> parse)
         => parent.GetChildren().FirstOrDefault(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) is { } section
             ? ReadValue(section, parse)
@@ -26,7 +26,7 @@ internal static class SettingsSection
     /// <param name="section">Where it is.</param>
     /// <param name="parse">Parses its text.</param>
     /// <returns>The value with its key.</returns>
-    /// <exception cref="KernelsConfigurationException">It is a section, null, or is not parsed.</exception>
+    /// <exception cref="KernelsConfigurationException">It is a section, null, or can't be parsed.</exception>
     public static Setting<T> ReadValue<T>(IConfigurationSection section, Func<IConfigurationSection, T> parse)
     {
         if (section.GetChildren().FirstOrDefault() is { } child)
@@ -34,7 +34,7 @@ internal static class SettingsSection
             throw Wrong(child.Path, $"{Show(child.Path)}: {Show(section.Path)} takes a value and has no keys of its own.");
         }
 
-        // .NET's parsers of numbers pass over NULs at the end of a text.
+        // .NET's parsers of numbers ignore NULs at the end of a text.
         string? problem = section.Value is null ? "is null or an empty section"
             : section.Value.Contains('\0', StringComparison.Ordinal) ? "holds a NUL"
             : null;
@@ -43,15 +43,15 @@ internal static class SettingsSection
             : throw Wrong(section.Path, $"{Show(section.Path)} {problem}; required: a value, or leave the key out.");
     }
 
-    /// <summary>The error for a value that is not as it should be.</summary>
+    /// <summary>The error for a wrong value.</summary>
     /// <param name="section">The value.</param>
     /// <param name="problem">What is wrong with it, and what is allowed; without a full stop.</param>
     public static KernelsConfigurationException WrongValue(IConfigurationSection section, string problem)
         => Wrong(section.Path, $"{Describe(section)}: {problem}.");
 
-    /// <summary>Parses where code runs.</summary>
+    /// <summary>Parses which code runs in a process of its own.</summary>
     /// <param name="section">The value.</param>
-    /// <param name="allowed">What it may be.</param>
+    /// <param name="allowed">The values that are allowed.</param>
     /// <exception cref="KernelsConfigurationException">It is none of them.</exception>
     public static Isolation ParseIsolation(IConfigurationSection section, params IReadOnlyCollection<Isolation> allowed)
     {
@@ -77,11 +77,11 @@ internal static class SettingsSection
             ? path
             : throw WrongValue(section, "not a path; allowed: the path of a folder");
 
-    /// <summary>Checks that a section is one, and what its keys are.</summary>
+    /// <summary>Checks that a section is no value and has only known keys.</summary>
     /// <param name="section">The section.</param>
     /// <param name="known">The keys that exist.</param>
-    /// <param name="what">What these are, for the message.</param>
-    /// <exception cref="KernelsConfigurationException">It is a value, or there is another key.</exception>
+    /// <param name="what">What the keys are, for the message.</param>
+    /// <exception cref="KernelsConfigurationException">It is a value, or has another key.</exception>
     public static void RequireKeys(IConfigurationSection section, IReadOnlyCollection<string> known, string what)
     {
         RequireNoValue(section, $"; {what}: {string.Join(", ", known)}");
@@ -91,7 +91,7 @@ internal static class SettingsSection
         }
     }
 
-    /// <summary>Checks that a section is one.</summary>
+    /// <summary>Checks that a section is no value.</summary>
     /// <param name="section">The section.</param>
     /// <param name="help">What it holds, for the message.</param>
     /// <exception cref="KernelsConfigurationException">It is a value.</exception>
@@ -106,7 +106,7 @@ internal static class SettingsSection
     /// <summary>Checks that a value is one of several words.</summary>
     /// <param name="section">The value.</param>
     /// <param name="known">The words.</param>
-    /// <param name="what">What these are, for the message.</param>
+    /// <param name="what">What the words are, for the message.</param>
     /// <exception cref="KernelsConfigurationException">It is none of them.</exception>
     public static void RequireKnown(IConfigurationSection section, IReadOnlyCollection<string> known, string what)
         => RequireKnown(section.Path, Describe(section), section.Value!, known, what);
@@ -122,7 +122,7 @@ internal static class SettingsSection
     private static string Describe(IConfigurationSection section)
         => section.Value is { } value ? $"{Show(section.Path)} = {Show(value)}" : Show(section.Path);
 
-    /// <summary>Text of a file or of the environment on one line, however long it is.</summary>
+    /// <summary>Text from a file or the environment, shortened to one line.</summary>
     private static string Show(string text) => PlainText.Excerpt(text, MaxShown);
 
     private static KernelsConfigurationException Wrong(string key, string message) => new(message) { Key = key };

@@ -5,15 +5,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Kernels.Managed;
 
-/// <summary>Names what the vectorised code uses on this processor.</summary>
+/// <summary>Names the instruction set that the vectorised code uses on this processor.</summary>
 public static class InstructionSet
 {
     /// <summary>
-    /// The x86-64 psABI level, <c>x86-64-v2</c> to <c>x86-64-v4</c>; <c>arm64</c>; or elsewhere the name of the architecture.
+    /// The x86-64 psABI level, <c>x86-64-v2</c> to <c>x86-64-v4</c>; <c>arm64</c>; or else the name of the architecture.
     /// </summary>
     /// <remarks>
-    /// A level is named only where the compiler, just in time or ahead of time, uses it: a processor whose 512-bit
-    /// vectors the run-time finds too slow is <c>x86-64-v3</c>.
+    /// A level counts only if the compiler, just-in-time or ahead-of-time, uses it: a processor whose 512-bit vectors
+    /// the runtime considers too slow is <c>x86-64-v3</c>.
     /// </remarks>
     public static string Name =>
         Vector512.IsHardwareAccelerated && Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported ? "x86-64-v4"

@@ -1,6 +1,6 @@
 namespace Kernels.Managed;
 
-/// <summary>The two backends in C#: one line a kernel.</summary>
+/// <summary>The two backends in C#, with one line for each kernel.</summary>
 public static class ManagedBackends
 {
     /// <summary>The backend <c>managed</c>: plain scalar C#.</summary>

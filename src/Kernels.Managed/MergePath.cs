@@ -6,8 +6,8 @@ namespace Kernels.Managed;
 /// </summary>
 /// <remarks>
 /// The product is a path of <c>rows + nonzeros</c> moves: past each entry, and past the end of each row. Parts of equal
-/// length are fair also with one giant row, and with a million empty ones. A part writes the rows whose end it passes;
-/// of the row in which it stops, it carries its share to the part that ends that row.
+/// length are equal work even with one giant row or a million empty ones. A part writes the rows whose end it passes. Its
+/// share of the row in which it stops is a carry, which <see cref="AddCarries"/> adds to that row.
 /// </remarks>
 internal readonly unsafe struct MergePath
 {
@@ -30,7 +30,7 @@ internal readonly unsafe struct MergePath
 
     private long Length => (long)_rows + _rowOffsets[_rows];
 
-    /// <summary>Finds where a part begins, which is where the one before it ends.</summary>
+    /// <summary>Finds where a part begins, which is where the previous one ends.</summary>
     /// <param name="part">The part, 0 to <see cref="Parts"/>.</param>
     /// <returns>The row, and the entry in it.</returns>
     public (int Row, int Entry) FindBegin(int part)
@@ -55,12 +55,12 @@ internal readonly unsafe struct MergePath
         return (low, (int)(moves - low));
     }
 
-    /// <summary>Adds what the parts carried, in their order, so that the result depends on nothing but their number.</summary>
-    /// <param name="carries">What each part carried, <c>[<see cref="Parts"/>]</c>.</param>
+    /// <summary>Adds the carries in the order of the parts, so that the result depends only on the number of parts.</summary>
+    /// <param name="carries">The carry of each part, <c>[<see cref="Parts"/>]</c>.</param>
     /// <param name="y">The product, <c>[rows]</c>.</param>
     public void AddCarries(double* carries, double* y)
     {
-        // The last part ends with the last row, and carries nothing.
+        // The last part ends with the last row, so its carry is 0.
         for (int part = 0; part < Parts - 1; part++)
         {
             int row = FindBegin(part + 1).Row;

@@ -2,7 +2,7 @@ namespace Kernels.Managed;
 
 /// <summary>The work of one call, cut into items that can be done in any order and at the same time.</summary>
 /// <remarks>
-/// A struct of pointers and scalars, because spans can't travel to other threads. Whoever makes it keeps the memory pinned.
+/// A struct of pointers and scalars, because spans can't be passed to other threads. Its creator keeps the memory pinned.
 /// </remarks>
 internal interface IWork
 {
@@ -15,9 +15,9 @@ internal interface IWork
 internal static class Workers
 {
     /// <summary>Does every item once, and returns when all are done.</summary>
-    /// <param name="threads">Most threads to use. One is the caller's own, without an allocation.</param>
+    /// <param name="threads">Most threads to use. With 1, the caller's thread does everything, without an allocation.</param>
     /// <param name="items">Number of items.</param>
-    /// <param name="work">What to do. Its type is a parameter, so that the code is compiled for it alone.</param>
+    /// <param name="work">The work. Its type is a type parameter, so that the code is compiled for that type alone.</param>
     /// <typeparam name="TWork">The type of the work.</typeparam>
     public static void Run<TWork>(int threads, int items, TWork work)
         where TWork : struct, IWork
@@ -32,8 +32,8 @@ internal static class Workers
             return;
         }
 
-        // Threads take items as they become free. The calling thread takes part, and does everything where the pool
-        // has no thread to spare, so that calls from many threads at once can't starve each other.
+        // Threads take items as they become free. The calling thread takes part, and does everything if the pool has
+        // no thread to spare, so that calls from many threads at once can't starve each other.
         Parallel.For(0, items, new ParallelOptions { MaxDegreeOfParallelism = threads }, work.Run);
     }
 }

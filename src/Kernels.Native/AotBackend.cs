@@ -9,7 +9,7 @@ public static class AotBackend
     /// <summary>The name by which configuration selects it.</summary>
     public const string Name = "aot";
 
-    /// <summary>The environment variable that chooses a level, instead of the best that this processor has.</summary>
+    /// <summary>The environment variable that chooses a level instead of the best that this processor supports.</summary>
     public const string LevelVariable = "KERNELS_AOT_ISA";
 
     private const string Library = "kernels_aot";
@@ -20,11 +20,11 @@ public static class AotBackend
         ? ["x86-64-v4", "x86-64-v3", "x86-64-v2"]
         : ["generic"];
 
-    /// <summary>The levels whose library is there, best first.</summary>
+    /// <summary>The levels whose library is present, best first.</summary>
     public static ImmutableArray<string> PresentLevels => [.. Levels.Where(level => File.Exists(PathOf(level)))];
 
     /// <summary>Loads it.</summary>
-    /// <returns>The backend; unavailable, with the reason, where its library is missing or can't be used.</returns>
+    /// <returns>The backend; unavailable, with the reason, if its library is missing or can't be used.</returns>
     public static Backend Load()
     {
         ImmutableArray<string> present = PresentLevels;

@@ -5,12 +5,12 @@ namespace Kernels.Native;
 /// <summary>Identifies the build of a library by its content.</summary>
 internal static class LibraryBuild
 {
-    /// <summary>The data of the application in which StaticLinking.targets leaves the hash of the archive that it links.</summary>
+    /// <summary>The key of the application data in which StaticLinking.targets records the hash of the linked archive.</summary>
     private const string LinkedData = "Kernels.Native.LinkedBuild";
 
-    /// <summary>The hash of a library file; null where it can't be read.</summary>
+    /// <summary>The hash of a library file; null if it can't be read.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>XXH3 with 128 bits: builds are told apart, not guarded against forgery.</returns>
+    /// <returns>The 128-bit XXH3, which tells builds apart but does not guard against forgery.</returns>
     public static string? OfFile(string path)
     {
         try
@@ -26,6 +26,6 @@ internal static class LibraryBuild
         }
     }
 
-    /// <summary>The hash of the archive that is linked into this executable; null where the build did not tell.</summary>
+    /// <summary>The hash of the archive that is linked into this executable; null if the build did not record it.</summary>
     public static string? OfLinked() => AppContext.GetData(LinkedData) as string;
 }

@@ -1,11 +1,11 @@
 namespace Kernels.Native;
 
-/// <summary>Where the project's own libraries lie: next to the application, as the build copies them.</summary>
+/// <summary>The folder of the project's own libraries: the build copies them next to the application.</summary>
 internal static class LibraryFolder
 {
     private static string Folder => AppContext.BaseDirectory;
 
-    /// <summary>The path of a library, whether it is there or not.</summary>
+    /// <summary>The path of a library, whether it exists or not.</summary>
     /// <param name="name">Its name without prefix and extension, such as <c>kernels_native</c>.</param>
     public static string PathOf(string name)
     {
@@ -13,7 +13,7 @@ internal static class LibraryFolder
         return Path.Combine(Folder, file);
     }
 
-    /// <summary>Why a library is not there: what the build found and left in a text file in its place.</summary>
+    /// <summary>Why a library is missing: the reason that the build left in a text file in its place.</summary>
     /// <param name="name">The library's name.</param>
     public static string MissingReason(string name)
     {

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace Kernels.Native;
 
-/// <summary>Loads code of others so that it changes nothing for the threads of this process.</summary>
+/// <summary>Loads foreign code so that it changes nothing for the threads of this process.</summary>
 internal static class LibraryLoading
 {
     private static readonly List<string> Bound = [];
 
-    /// <summary>What bound the thread that loaded it to fewer or other processors, which was undone.</summary>
+    /// <summary>The code that bound the thread that loaded it to fewer or other processors; each binding was undone.</summary>
     public static ImmutableArray<string> UndoneBindings
     {
         get
@@ -19,11 +19,11 @@ internal static class LibraryLoading
         }
     }
 
-    /// <summary>Loads something: without the variables of OpenMP, and with the thread's processors as they were afterwards.</summary>
-    /// <typeparam name="T">What it gives.</typeparam>
+    /// <summary>Loads something without OpenMP's variables, and then restores the processors that this thread may use.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="origin">What is loaded.</param>
     /// <param name="load">Loads it.</param>
-    /// <returns>What it gives.</returns>
+    /// <returns>The result of loading.</returns>
     public static T Run<T>(string origin, Func<T> load) => OpenMPEnvironment.Without(() =>
     {
         ulong[]? before = ThreadAffinity.Read();

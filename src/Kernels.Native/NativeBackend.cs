@@ -9,7 +9,7 @@ public static class NativeBackend
     /// <summary>The name by which configuration selects it.</summary>
     public const string Name = "native";
 
-    /// <summary>The environment variable that chooses a level, instead of the best that this processor has.</summary>
+    /// <summary>The environment variable that chooses a level instead of the best that this processor supports.</summary>
     public const string LevelVariable = "KERNELS_NATIVE_ISA";
 
     private const string Library = "kernels_native";
@@ -20,7 +20,7 @@ public static class NativeBackend
         : ["generic"];
 
     /// <summary>Loads it.</summary>
-    /// <returns>The backend; unavailable, with the reason, where the library is missing or can't be used.</returns>
+    /// <returns>The backend; unavailable, with the reason, if the library is missing or can't be used.</returns>
     public static Backend Load()
     {
         if (LinkedEntry.IsLinked)

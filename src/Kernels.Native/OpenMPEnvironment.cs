@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace Kernels.Native;
 
 /// <summary>
-/// The variables by which OpenMP's libraries bind threads to processors, let waiting threads spin, or use fewer threads than
-/// they are asked for. The libraries read them once, in the process that loads them, and what they then do reaches beyond
-/// them: a thread that is bound binds all that it starts, .NET's too, and a thread that spins takes a processor from
-/// others. So they are kept from every library that is loaded here, and from the processes that are started.
+/// The variables that make OpenMP's libraries bind threads to processors, let waiting threads spin, or use fewer threads
+/// than they are asked for. A library reads them once, in the process that loads it, and the effects reach beyond the
+/// library: a bound thread binds every thread that it starts, .NET's too, and a spinning thread takes a processor from
+/// others. So the variables are hidden from every library that is loaded here and from every process that is started.
 /// </summary>
 internal static unsafe partial class OpenMPEnvironment
 {
-    /// <summary>OpenMP 5.1 has each variable a second time, for the host as well as for devices.</summary>
+    /// <summary>In OpenMP 5.1 each variable has a second form, for the host as well as for devices.</summary>
     private const string AllSuffix = "_ALL";
 
     private static readonly Lock Lock = new();
@@ -27,18 +27,18 @@ internal static unsafe partial class OpenMPEnvironment
     /// <summary>What <see cref="RemoveForGood"/> removed, each as <c>NAME=value</c>.</summary>
     public static ImmutableArray<string> Removed { get; private set; } = [];
 
-    /// <summary>All names, those with the suffix too.</summary>
+    /// <summary>All names, without and with the suffix.</summary>
     private static IEnumerable<string> AllNames => Names.SelectMany(name => (IEnumerable<string>)[name, name + AllSuffix]);
 
     /// <summary>
-    /// Removes the variables from this process, and so from what it starts. For a program of this project, at its start:
-    /// no other thread may be reading the environment.
+    /// Removes the variables from this process, and so from the processes that it starts. Only for this project's programs,
+    /// at their start: no other thread may be reading the environment.
     /// </summary>
     public static void RemoveForGood()
         => Removed = LinkedEntry.IsLinked ? LinkedEntry.ReadTakenVariables() : OperatingSystem.IsWindows() ? [] : Take();
 
-    /// <summary>Removes the variables from what a child is to have.</summary>
-    /// <param name="environment">The child's variables.</param>
+    /// <summary>Removes the variables from the environment of a child process.</summary>
+    /// <param name="environment">The child's environment.</param>
     public static void RemoveFrom(IDictionary<string, string?> environment)
     {
         foreach (string name in AllNames)
@@ -47,8 +47,8 @@ internal static unsafe partial class OpenMPEnvironment
         }
     }
 
-    /// <summary>Does something, such as loading a library, while the variables are not there.</summary>
-    /// <typeparam name="T">What it returns.</typeparam>
+    /// <summary>Does something, such as loading a library, while the variables are removed.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="action">What to do.</param>
     /// <returns>Its result.</returns>
     public static T Without<T>(Func<T> action)
@@ -58,7 +58,7 @@ internal static unsafe partial class OpenMPEnvironment
             return action();
         }
 
-        // One at a time: another's end would bring them back too early.
+        // One at a time: another action that ended would restore the variables too early.
         lock (Lock)
         {
             ImmutableArray<string> taken = Take();
@@ -77,7 +77,7 @@ internal static unsafe partial class OpenMPEnvironment
         }
     }
 
-    /// <summary>From the C library's environment, which .NET's own is only a copy of.</summary>
+    /// <summary>Removes the variables from the C library's environment, of which .NET's own is only a copy.</summary>
     private static ImmutableArray<string> Take()
     {
         List<string> taken = [];

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Kernels.Native;
 
 /// <summary>
-/// The stacks of OpenMP's threads, where the environment sets their size: a thread whose stack can't be had ends the process
-/// as one does that can't be made. On Linux.
+/// Checks the stacks of OpenMP's threads if the environment sets their size: a thread whose stack can't be allocated ends
+/// the process, just as a thread that can't be created does. Linux only.
 /// </summary>
 internal static unsafe partial class OpenMPStacks
 {
@@ -19,12 +19,12 @@ internal static unsafe partial class OpenMPStacks
 
     private static readonly string[] Variables = ["OMP_STACKSIZE", "OMP_STACKSIZE_ALL", "GOMP_STACKSIZE"];
 
-    /// <summary>The most stacks that were there at once.</summary>
+    /// <summary>The most stacks that have been allocated at once.</summary>
     private static int _proven;
 
     /// <summary>Finds out whether a call can have the stacks of its threads.</summary>
-    /// <param name="threads">How many threads it uses, the calling one among them.</param>
-    /// <returns>Why it can't; null where it can.</returns>
+    /// <param name="threads">How many threads it uses, including the calling thread.</param>
+    /// <returns>Why it can't; null if it can.</returns>
     public static string? FindShortage(int threads)
     {
         if (threads - 1 <= Volatile.Read(ref _proven) || !OperatingSystem.IsLinux())
@@ -37,7 +37,7 @@ internal static unsafe partial class OpenMPStacks
             string? value = Environment.GetEnvironmentVariable(variable);
             if (BytesOf(value) is { } bytes && !CanReserve(bytes, threads - 1))
             {
-                return $"{threads - 1} stacks of {variable}={value!.Trim()} can't be had here; set it lower";
+                return $"{threads - 1} stacks of {variable}={value!.Trim()} can't be allocated here; set it lower";
             }
         }
 
@@ -45,9 +45,9 @@ internal static unsafe partial class OpenMPStacks
         return null;
     }
 
-    /// <summary>Reads a size as OpenMP does: a number with B, K, M or G, or of KiB.</summary>
+    /// <summary>Reads a size as OpenMP does: a number followed by B, K, M or G, or else in KiB.</summary>
     /// <param name="value">The variable's value.</param>
-    /// <returns>The size; null where it is none.</returns>
+    /// <returns>The size; null if the value is not a size.</returns>
     internal static nuint? BytesOf(string? value)
     {
         string text = (value ?? "").Trim();

@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace Kernels.Native;
 
-/// <summary>Loads libraries that export the C ABI. What is wrong with one is a reason, not an exception.</summary>
+/// <summary>Loads libraries that export the C ABI. If one is faulty, its backend is unavailable and gives the reason.</summary>
 public static class PluginLoader
 {
     private const string Description = "library with the Kernels C ABI";
 
     /// <summary>Loads a library.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="name">The id that the library must have; null where any will do.</param>
-    /// <param name="declarations">The kernels that its manifest declares; none where it has no manifest.</param>
-    /// <returns>Its backend. Where it can't be used: an unavailable one, named after the file if no name was given.</returns>
+    /// <param name="name">The id that the library must have; null if any will do.</param>
+    /// <param name="declarations">The kernels that its manifest declares; none if it has no manifest.</param>
+    /// <returns>Its backend. If it can't be used: an unavailable one, named after the file if no name was given.</returns>
     public static Backend Load(string path, string? name = null, ImmutableArray<KernelDeclaration> declarations = default)
     {
         string origin = Path.GetFullPath(path);
@@ -28,8 +28,8 @@ public static class PluginLoader
     /// <param name="path">The file; absolute.</param>
     /// <param name="name">The id that the library must have.</param>
     /// <param name="declarations">The kernels that the manifest declares.</param>
-    /// <returns>Its backend; unavailable where the library breaks no rule, and can't be used here.</returns>
-    /// <exception cref="KernelException">The library breaks the rules of the C ABI, and so can be used nowhere.</exception>
+    /// <returns>Its backend; unavailable if the library breaks no rule but can't be used here.</returns>
+    /// <exception cref="KernelException">The library breaks the rules of the C ABI, so it can't be used anywhere.</exception>
     internal static Backend LoadRight(string path, string name, ImmutableArray<KernelDeclaration> declarations)
     {
         try
@@ -48,21 +48,21 @@ public static class PluginLoader
         }
     }
 
-    /// <summary>Loads a library as a host of another version of the C ABI would.</summary>
+    /// <summary>Loads a library as a host with another version of the C ABI would.</summary>
     /// <param name="path">The file.</param>
     /// <param name="name">The id that the library must have.</param>
-    /// <param name="hostVersion">The version that the library is told.</param>
-    /// <returns>Its backend, which is unavailable where the library refuses such a host.</returns>
+    /// <param name="hostVersion">The version to pass to the library.</param>
+    /// <returns>Its backend; unavailable if the library refuses such a host.</returns>
     internal static Backend LoadFor(string path, string name, uint hostVersion)
     {
         string origin = Path.GetFullPath(path);
         return Read(() => new HostVersionEntry(LibraryEntry.Load(origin), hostVersion), name, name, origin, () => null, []);
     }
 
-    /// <summary>Loads the one of several libraries whose probe gives the highest score, the first among equals.</summary>
+    /// <summary>Loads the library whose probe gives the highest score, or the first among equals.</summary>
     /// <param name="paths">The files; at least one.</param>
     /// <param name="name">The id that the library must have.</param>
-    /// <returns>Its backend. Where none can be used: an unavailable one, with the last file's reason.</returns>
+    /// <returns>Its backend. If none can be used: an unavailable one, with the last file's reason.</returns>
     public static Backend LoadBest(ImmutableArray<string> paths, string name)
     {
         int bestScore = 0;
@@ -80,7 +80,7 @@ public static class PluginLoader
         return Load(best, name);
     }
 
-    /// <summary>Takes a plug-in whose functions are at hand.</summary>
+    /// <summary>Reads a plug-in whose functions are already loaded.</summary>
     internal static Backend Read(IPluginEntry entry, string name, string origin, Func<string?> build)
         => Read(() => entry, name, name, origin, build, []);
 
@@ -110,7 +110,7 @@ public static class PluginLoader
         }
         catch (PluginException)
         {
-            // Load tells the reason, if no other file is better.
+            // If no other file is better, Load reports the reason.
             return 0;
         }
     }

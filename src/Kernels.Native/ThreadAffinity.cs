@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Native;
 
-/// <summary>The processors on which the calling thread may run, as a mask of 64 in a word. On Linux.</summary>
+/// <summary>The processors on which the calling thread may run, as a mask with 64 in each word. Linux only.</summary>
 internal static unsafe partial class ThreadAffinity
 {
-    /// <summary>As many processors as the C library's own masks hold.</summary>
+    /// <summary>Room for as many processors as the C library's own masks hold.</summary>
     private const int Words = 1024 / 64;
 
     /// <summary>Reads the mask.</summary>
-    /// <returns>The mask; null where the system doesn't tell.</returns>
+    /// <returns>The mask; null if the system doesn't report it.</returns>
     public static ulong[]? Read()
     {
         if (!OperatingSystem.IsLinux())
@@ -24,7 +24,7 @@ internal static unsafe partial class ThreadAffinity
         }
     }
 
-    /// <summary>Sets the mask. Where that is not possible the system goes on placing the thread as before.</summary>
+    /// <summary>Sets the mask. If that fails, the system places the thread as before.</summary>
     /// <param name="mask">The mask.</param>
     public static void Write(ulong[] mask)
     {

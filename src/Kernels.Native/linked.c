@@ -1,4 +1,4 @@
-/* What StaticLinking.targets adds to an executable beside the C library. Compiled for the oldest processor of the
+/* StaticLinking.targets links this into an executable beside the C library. Compiled for the oldest processor of the
  * architecture.
  *
  * KERNELS_REQUIRED_LEVEL: the level that the executable's C# was compiled for. */
@@ -13,7 +13,7 @@ static const char message[] =
     "kernels: this program was compiled for processors with " KERNELS_REQUIRED_LEVEL ", and this one is older: "
     "publish it again with -p:IlcInstructionSet=x86-64-v2\n";
 
-/* Before .NET's runtime starts, which would only abort. */
+/* Runs before .NET's runtime starts, which would only abort. */
 __attribute__((constructor)) static void require_level(void)
 {
     for (int i = 0; i < level_count; i++) {

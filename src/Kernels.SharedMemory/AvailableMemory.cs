@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Kernels.SharedMemory;
 
-/// <summary>How much memory this process can have before the kernel ends processes to get some (Linux).</summary>
+/// <summary>How much memory this process can use before the kernel kills processes to free some (Linux).</summary>
 internal static class AvailableMemory
 {
-    /// <summary>Left for everything else.</summary>
+    /// <summary>Memory that is left for everything else.</summary>
     private const long Reserve = 64L << 20;
 
     private const string Groups = "/sys/fs/cgroup";
 
-    /// <summary>Requires that there is memory; true of every amount where the system does not tell.</summary>
-    /// <exception cref="InsufficientMemoryException">There is not.</exception>
+    /// <summary>Requires that there is enough memory; accepts every amount if it is unknown how much there is.</summary>
+    /// <exception cref="InsufficientMemoryException">There is not enough.</exception>
     public static void Require(long bytes)
     {
         if (Find("/") is { } available && bytes > available - Reserve)
@@ -22,9 +22,9 @@ internal static class AvailableMemory
         }
     }
 
-    /// <summary>The machine's available memory, or what the control groups of this process leave where that is less.</summary>
+    /// <summary>The machine's available memory, or what this process's control groups leave if that is less.</summary>
     /// <param name="root">Where /proc and /sys are.</param>
-    /// <returns>The bytes; null where nothing tells.</returns>
+    /// <returns>The bytes; null when unknown.</returns>
     internal static long? Find(string root)
     {
         long? least = Field(Path.Join(root, "/proc/meminfo"), "MemAvailable:") * 1024;
@@ -42,7 +42,7 @@ internal static class AvailableMemory
         return least;
     }
 
-    /// <summary>What a group and those around it leave: the limit, less what is used and can't be taken back from caches.</summary>
+    /// <summary>What a group and its parents leave: the limit, less the memory in use that caches can't give back.</summary>
     private static long? Left(string root, string mount, string group, string limit, string usage, string reclaimable)
     {
         long? least = null;

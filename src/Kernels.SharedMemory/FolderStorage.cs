@@ -56,11 +56,11 @@ internal sealed class FolderStorage : SegmentStorage
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Those to whom its path was told may have removed its folder, or let nobody in. What is left, the next sweep takes.
+            // Processes that know its path may have removed or locked its folder. The next sweep removes what is left.
         }
     }
 
-    /// <summary>Preallocation fails where the disk is full. Where it goes by hints alone, as on Linux, Reserve follows.</summary>
+    /// <summary>Preallocation fails if the disk is full. If it is only a hint, as on Linux, Reserve follows.</summary>
     private static SafeFileHandle Open(string path, long bytes)
     {
         SafeFileHandle file = System.IO.File.OpenHandle(
@@ -77,7 +77,7 @@ internal sealed class FolderStorage : SegmentStorage
         return file;
     }
 
-    /// <summary>Asked beforehand, because a file system may fill up before it says no, and others need room too.</summary>
+    /// <summary>Checked beforehand, because a file system may fill up before it refuses, and others need room too.</summary>
     private static void RequireRoom(long bytes, string folder)
     {
         if (!Directory.Exists(folder))

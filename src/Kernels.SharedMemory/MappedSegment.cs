@@ -18,14 +18,14 @@ public sealed class MappedSegment : IDisposable
     /// <summary>Maps a segment.</summary>
     /// <param name="path">Its <see cref="SharedSegment.Path"/>.</param>
     /// <param name="bytes">Its <see cref="SharedSegment.Bytes"/>.</param>
-    /// <param name="writable">Whether this process may write it; where not, writing ends this process.</param>
+    /// <param name="writable">Whether this process may write to it; if not, writing ends this process.</param>
     /// <param name="guarded">
     /// Whether inaccessible pages lie before and after it; without effect on Windows. <paramref name="bytes"/> is then a
     /// multiple of the page size.
     /// </param>
     /// <returns>The mapping, which the caller disposes.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is below 1, or no multiple of the page size.</exception>
-    /// <exception cref="IOException">There is no such file, or it is shorter, or its owner has forbidden writing.</exception>
+    /// <exception cref="IOException">There is no such file, it is shorter, or its owner has forbidden writing.</exception>
     /// <exception cref="UnauthorizedAccessException">It belongs to someone else, or its owner has forbidden writing.</exception>
     public static MappedSegment Open(string path, long bytes, bool writable, bool guarded)
     {

@@ -20,9 +20,9 @@ internal abstract unsafe class Mapping : IDisposable
     public long Bytes { get; }
 
     /// <summary>Maps a file from its beginning; the file may be closed afterwards.</summary>
-    /// <param name="file">The file, opened for what the mapping needs, and at least as long.</param>
-    /// <param name="bytes">How much of it; 1 or above, and whole pages where guarded.</param>
-    /// <param name="writable">Whether it can be written.</param>
+    /// <param name="file">The file, opened with the access that the mapping needs, and at least as long.</param>
+    /// <param name="bytes">How much of it to map; 1 or above, and whole pages if guarded.</param>
+    /// <param name="writable">Whether the mapping can be written.</param>
     /// <param name="guarded">Whether inaccessible pages lie around it.</param>
     /// <exception cref="IOException">The operating system refused.</exception>
     public static Mapping Map(SafeFileHandle file, long bytes, bool writable, bool guarded)
@@ -30,7 +30,7 @@ internal abstract unsafe class Mapping : IDisposable
 
     public abstract void MakeReadOnly();
 
-    /// <summary>Puts zeroed pages of this process's own in the place of the file's.</summary>
+    /// <summary>Replaces the file's pages with zeroed pages of this process's own.</summary>
     public abstract void Detach();
 
     public void Dispose()
@@ -58,7 +58,7 @@ internal abstract unsafe class Mapping : IDisposable
 
         private static int Anonymous => OperatingSystem.IsMacOS() ? UnixCalls.MapAnonymousMacOS : UnixCalls.MapAnonymousLinux;
 
-        /// <summary>Reserves inaccessible pages for all, and then maps the file over those in the middle.</summary>
+        /// <summary>Reserves inaccessible pages for the file and its guards, and then maps the file over the middle.</summary>
         public static Unix MapPages(SafeFileHandle file, long bytes, bool writable, bool guarded)
         {
             nuint guard = guarded ? (nuint)Environment.SystemPageSize : 0;
@@ -134,7 +134,7 @@ internal abstract unsafe class Mapping : IDisposable
         public override void MakeReadOnly()
             => throw new PlatformNotSupportedException("Pages can't be made read-only on Windows.");
 
-        public override void Detach() => throw new PlatformNotSupportedException("Windows shortens no file that is mapped.");
+        public override void Detach() => throw new PlatformNotSupportedException("Windows does not shorten a file that is mapped.");
 
         protected override void Unmap()
         {

@@ -4,13 +4,13 @@ using Microsoft.Win32.SafeHandles;
 namespace Kernels.SharedMemory;
 
 /// <summary>
-/// Memory without a name in any file system (Linux). Others reach it through this process's entry below /proc, so that it
-/// is gone with the last process that maps it; and its size is sealed, so that nobody can pull pages from under a mapping.
+/// Memory without a name in any file system (Linux). Others reach it through this process's entry below /proc, so it goes
+/// away with the last process that maps it. Its size is sealed, so that nobody can pull pages from under a mapping.
 /// </summary>
 internal sealed class MemoryStorage : SegmentStorage
 {
     /// <summary>
-    /// Reserved in pieces: a signal interrupts a reservation, which then begins anew, and the runtime of .NET sends signals.
+    /// Space is reserved in pieces: a signal interrupts a reservation, which then starts again, and .NET's runtime sends signals.
     /// </summary>
     private const long Piece = 64 << 20;
 
@@ -24,7 +24,7 @@ internal sealed class MemoryStorage : SegmentStorage
 
     public static MemoryStorage CreateUnnamed(long bytes)
     {
-        // Reserving more than there is would not fail: the kernel would end a process instead, likely this one.
+        // Reserving more than there is would not fail: the kernel would kill a process instead, likely this one.
         AvailableMemory.Require(bytes);
         int descriptor = UnixCalls.CreateMemoryFile(
             "kernels", UnixCalls.MemoryFileCloseOnExec | UnixCalls.MemoryFileAllowSealing);

@@ -4,15 +4,15 @@ using Kernels.Files;
 namespace Kernels.SharedMemory;
 
 /// <summary>
-/// This process's own folder below a shared one. Its owner holds a lock, which ends with the process however that ends:
-/// the first use in a new process removes the folders whose lock nobody holds.
+/// This process's own folder below a shared one. Its owner holds a lock that ends with the process, however that ends.
+/// The first use in a new process removes the folders whose lock nobody holds.
 /// </summary>
 internal sealed class OwnFolder
 {
     private const string Prefix = "kernels-shared-";
     private const string LockName = "lock";
 
-    /// <summary>A folder without a lock is being made, or its maker died in doing so.</summary>
+    /// <summary>A folder without a lock is still being made; if it is older than this, its maker has died.</summary>
     private static readonly TimeSpan MakingLimit = TimeSpan.FromMinutes(1);
 
     private const int MostAttempts = 10;
@@ -35,13 +35,13 @@ internal sealed class OwnFolder
 
     /// <summary>This process's folder below another: the same for each call.</summary>
     /// <param name="parent">An existing folder.</param>
-    /// <exception cref="IOException">It can't be made there.</exception>
+    /// <exception cref="IOException">The folder can't be made there.</exception>
     public static OwnFolder Below(string parent)
     {
         string full = Path.GetFullPath(parent);
         lock (Gate)
         {
-            // Those to whom a path in it was told could have removed it.
+            // Processes that know a path in it could have removed it.
             if (!Folders.TryGetValue(full, out OwnFolder? folder) || !folder.Exists)
             {
                 Sweep(full);
@@ -53,7 +53,7 @@ internal sealed class OwnFolder
         }
     }
 
-    /// <summary>Removes what dead owners left below a folder. What belongs to other users is left alone, as are links.</summary>
+    /// <summary>Removes the folders that dead owners left below a folder; leaves other users' folders and links alone.</summary>
     internal static void Sweep(string parent)
     {
         foreach (string location in Directory.EnumerateDirectories(parent, $"{Prefix}*"))
@@ -68,7 +68,7 @@ internal sealed class OwnFolder
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Another process is sweeping it, or makes it.
+                // Another process is sweeping it or making it.
             }
         }
     }
@@ -78,7 +78,7 @@ internal sealed class OwnFolder
         string path = Path.Combine(folder.Path, LockName);
         if (File.Exists(path))
         {
-            // Held until the folder is gone, so that one who is just making it notices.
+            // Held until the folder is gone, so that a process that is just making it notices.
             using IDisposable? held = FileLock.TryInherit(path);
             if (held is not null)
             {
@@ -108,7 +108,7 @@ internal sealed class OwnFolder
             }
             catch (IOException) when (attempt < MostAttempts)
             {
-                // A sweeper came between making the lock and taking it, and removes what it found.
+                // A sweeper came between making the lock and taking it, and removes the folder.
             }
         }
     }
@@ -146,7 +146,7 @@ internal sealed class OwnFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Another process has already swept it, or lets nobody in.
+            // Another process has already swept it, or has locked it.
         }
     }
 }

@@ -2,21 +2,21 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kernels.SharedMemory;
 
-/// <summary>What holds a segment's pages: a file with its space reserved.</summary>
+/// <summary>Holds a segment's pages: a file whose space is reserved.</summary>
 /// <param name="file">The file, open for reading and writing.</param>
-/// <param name="path">What other processes open.</param>
+/// <param name="path">The path that other processes open.</param>
 internal abstract class SegmentStorage(SafeFileHandle file, string path) : IDisposable
 {
     public SafeFileHandle File { get; } = file;
 
     public string Path { get; } = path;
 
-    /// <summary>Whether another process can pull pages from under a mapping, whose use is a bus error then.</summary>
+    /// <summary>Whether another process can pull pages from under a mapping, so that touching them is a bus error.</summary>
     public abstract bool CanBeShortened { get; }
 
-    /// <summary>Makes a file of a size.</summary>
+    /// <summary>Makes a file of the given size.</summary>
     /// <param name="bytes">The size; whole pages.</param>
-    /// <param name="folder">The folder in the options.</param>
+    /// <param name="folder">The folder from the options; null if not set.</param>
     /// <exception cref="InsufficientMemoryException">There is not that much memory.</exception>
     /// <exception cref="IOException">The folder does not exist, can't be written, or has no room.</exception>
     public static SegmentStorage Create(long bytes, string? folder)

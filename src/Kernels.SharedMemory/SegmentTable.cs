@@ -1,6 +1,6 @@
 namespace Kernels.SharedMemory;
 
-/// <summary>The segments of this process that are not disposed. Found without a lock: calls look up every buffer.</summary>
+/// <summary>The segments of this process that are not disposed. Lookups take no lock: calls look up every buffer.</summary>
 internal static class SegmentTable
 {
     private static readonly Lock Gate = new();
@@ -25,7 +25,7 @@ internal static class SegmentTable
         }
     }
 
-    /// <summary>The segment whose bytes, or whose end, the address is; null where there is none.</summary>
+    /// <summary>The segment that contains the address, or ends at it; null if there is none.</summary>
     public static SharedSegment? Find(nint address)
     {
         SharedSegment[] segments = Volatile.Read(ref s_segments);

@@ -3,18 +3,19 @@ using System.Diagnostics.CodeAnalysis;
 namespace Kernels.SharedMemory;
 
 /// <summary>
-/// Memory of this process that others can map: the very pages, so that nothing is copied. Its space is reserved when it
-/// is made, and an inaccessible page lies before and after it. Zeroed at first. Gone with its owner, however that ends.
+/// Memory of this process that others can map: they share its pages, so nothing is copied. Its space is reserved when it
+/// is made, and an inaccessible page lies before and after it. It is zeroed at first, and goes away with its owner, however
+/// that ends.
 /// </summary>
 /// <remarks>
-/// Whoever makes it disposes it; it is never collected before. <see cref="TryFind"/> and <see cref="Create"/> may be called
+/// Its creator disposes it; until then it is never collected. <see cref="TryFind"/> and <see cref="Create"/> may be called
 /// from any thread.
 /// </remarks>
 public sealed class SharedSegment : IDisposable
 {
     private static int s_lastId;
 
-    /// <summary>Held while pages change their meaning.</summary>
+    /// <summary>Held while the mapping of the pages changes.</summary>
     private readonly Lock _gate = new();
     private readonly SegmentStorage _storage;
     private readonly Mapping _mapping;
@@ -30,8 +31,8 @@ public sealed class SharedSegment : IDisposable
     }
 
     /// <summary>
-    /// Told every segment after it was disposed, on the thread that did: its memory is given back when those to whom its
-    /// path was told have unmapped it too. Throws nothing.
+    /// Receives every segment after it was disposed, on the thread that disposed it: its memory is given back when the
+    /// processes that know its path have unmapped it too. Handlers must not throw.
     /// </summary>
     public static event Action<SharedSegment>? Disposed;
 
@@ -47,18 +48,18 @@ public sealed class SharedSegment : IDisposable
     /// <summary>The file that another process of this user opens to map it, while this process lives.</summary>
     public string Path => _storage.Path;
 
-    /// <summary>Whether others are to map it writable even where they only read it.</summary>
+    /// <summary>Whether other processes map it writable even if they only read it.</summary>
     public bool AlwaysWritable { get; }
 
     /// <summary>Whether it was disposed: other processes may then unmap it too.</summary>
     public bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
-    /// <summary>Whether another process shortened its file, and this one goes on with pages of its own.</summary>
+    /// <summary>Whether another process shortened its file, so that this one continues with pages of its own.</summary>
     public bool IsDetached => _detached;
 
     /// <summary>Makes a segment.</summary>
     /// <param name="bytes">The bytes that it has to hold, 1 or above; rounded up to whole pages.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">How to make it; null for the defaults.</param>
     /// <returns>The segment, which the caller disposes.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is below 1.</exception>
     /// <exception cref="InsufficientMemoryException">There is not that much memory.</exception>
@@ -86,9 +87,9 @@ public sealed class SharedSegment : IDisposable
     /// <summary>Finds the segment that holds memory of this process.</summary>
     /// <param name="address">The first byte.</param>
     /// <param name="bytes">How many bytes, 0 or above.</param>
-    /// <param name="segment">The segment; null where no segment holds them all.</param>
+    /// <param name="segment">The segment; null if no segment holds them all.</param>
     /// <param name="offset">Where they begin in it, in bytes.</param>
-    /// <returns>Whether one holds them all.</returns>
+    /// <returns>Whether a segment holds them all.</returns>
     public static bool TryFind(nint address, long bytes, [NotNullWhen(true)] out SharedSegment? segment, out long offset)
     {
         segment = SegmentTable.Find(address);
@@ -104,24 +105,24 @@ public sealed class SharedSegment : IDisposable
     }
 
     /// <summary>
-    /// Lets other processes map it for reading only from now on; mappings that they have stay as they are. This process
-    /// goes on writing. By a seal, which nothing lifts, where the segment is no file in a folder and Linux is 5.1 or
-    /// later; else by the file's mode, which does not bind root. On Windows nothing forbids it.
+    /// From now on, other processes can map it for reading only; their existing mappings stay as they are, and this process
+    /// can still write. If the segment is no file in a folder and Linux is 5.1 or later, a seal that nothing can lift
+    /// forbids writing; otherwise the file's mode does, which does not bind root. On Windows nothing forbids it.
     /// </summary>
     /// <exception cref="IOException">The operating system refused.</exception>
     public void ForbidWriting() => _storage.ForbidWriting();
 
-    /// <summary>Makes this process's own pages read-only: whatever writes to them ends the process.</summary>
+    /// <summary>Makes the pages read-only in this process: code that writes to them ends the process.</summary>
     /// <exception cref="IOException">The operating system refused.</exception>
     /// <exception cref="PlatformNotSupportedException">On Windows.</exception>
     public void MakeReadOnlyHere() => _mapping.MakeReadOnly();
 
     /// <summary>
-    /// Finds out whether another process shortened its file, so that touching what it lost is a bus error. Where one did, this
-    /// process gets zeroed pages of its own in the place of all, and whoever holds spans can go on; the segment is then
-    /// detached: no longer shared, and no longer found. A sealed file is not looked at.
+    /// Checks whether another process shortened its file, so that touching the lost pages is a bus error. If so, zeroed pages
+    /// of this process's own replace all of its pages, and code that holds spans can continue. The segment is then detached:
+    /// no longer shared, and no longer found. A sealed file is not checked.
     /// </summary>
-    /// <returns>Whether it is detached, now or since earlier.</returns>
+    /// <returns>Whether it is detached, now or from before.</returns>
     /// <exception cref="IOException">The operating system refused.</exception>
     public bool DetachIfShortened()
     {
@@ -143,7 +144,7 @@ public sealed class SharedSegment : IDisposable
         }
     }
 
-    /// <summary>Unmaps it and gives the memory back, once no other process maps it.</summary>
+    /// <summary>Unmaps it; the memory is given back once no other process maps it.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)

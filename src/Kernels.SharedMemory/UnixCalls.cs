@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kernels.SharedMemory;
 
-/// <summary>The operating system's calls for shared memory, and those of their constants that are used.</summary>
+/// <summary>The operating system's calls for shared memory, and the constants that they need.</summary>
 internal static partial class UnixCalls
 {
     public const int ProtectNone = 0;
@@ -42,7 +42,7 @@ internal static partial class UnixCalls
     [LibraryImport("libc", EntryPoint = "posix_fallocate")]
     public static partial int Reserve(SafeFileHandle file, nint offset, nint length);
 
-    /// <summary>Variadic in C: on Linux, variadic integers are passed as others are.</summary>
+    /// <summary>Variadic in C: on Linux, variadic integers are passed like any others.</summary>
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Control(SafeFileHandle file, int command, int argument);
 }

@@ -2,15 +2,15 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Workloads;
 
-/// <summary>A sparse matrix in compressed sparse rows, in buffers that it owns.</summary>
+/// <summary>A sparse matrix in compressed sparse rows, with the buffers that it owns.</summary>
 public sealed class CsrBuffers : IDisposable
 {
-    /// <summary>Takes the buffers over, and checks their structure; disposes them where it is wrong.</summary>
+    /// <summary>Takes ownership of the buffers and checks their structure; disposes them if it is wrong.</summary>
     /// <param name="columnCount">Columns of the matrix, 1 or above.</param>
     /// <param name="rowOffsets">Where each row begins, <c>[rows + 1]</c>.</param>
     /// <param name="columns">Column of each entry, <c>[nonzeros]</c>.</param>
     /// <param name="values">Value of each entry, <c>[nonzeros]</c>.</param>
-    /// <exception cref="ArgumentException">The structure is wrong, as <see cref="CsrMatrix"/> says.</exception>
+    /// <exception cref="ArgumentException">The structure breaks the rules of <see cref="CsrMatrix"/>.</exception>
     public CsrBuffers(
         int columnCount, KernelBuffer<int> rowOffsets, KernelBuffer<int> columns, KernelBuffer<double> values)
     {
@@ -47,7 +47,7 @@ public sealed class CsrBuffers : IDisposable
     /// <summary>Value of each entry, <c>[nonzeros]</c>.</summary>
     public KernelBuffer<double> Values { get; }
 
-    /// <summary>The matrix, for a kernel. The structure was checked when this was made, and must not have changed.</summary>
+    /// <summary>The matrix, for a kernel. The constructor checked its structure, which must not have changed.</summary>
     public CsrMatrix Matrix => CsrMatrix.CreateUnchecked(ColumnCount, RowOffsets.Span, Columns.Span, Values.Span);
 
     /// <summary>Frees the buffers.</summary>

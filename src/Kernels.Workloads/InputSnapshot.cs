@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Workloads;
 
-/// <summary>A copy of what a workload's kernel may only read, to find whether it was written all the same.</summary>
+/// <summary>A copy of a workload's read-only inputs, to find out whether a kernel wrote to them.</summary>
 public sealed class InputSnapshot
 {
     private readonly Dictionary<string, byte[]> _inputs = [];
@@ -12,8 +12,8 @@ public sealed class InputSnapshot
     /// <param name="workload">The workload.</param>
     public InputSnapshot(Workload workload) => workload.Visit(new Copier(_inputs));
 
-    /// <summary>Finds the inputs that were written since, and restores them, so that later calls find them as they were.</summary>
-    /// <param name="workload">The same workload; its inputs can be written in this process.</param>
+    /// <summary>Finds and restores the inputs that were written since, so that later calls find them unchanged.</summary>
+    /// <param name="workload">The same workload; this process can write to its inputs.</param>
     /// <returns>Their names.</returns>
     public ImmutableArray<string> RestoreChanged(Workload workload)
     {

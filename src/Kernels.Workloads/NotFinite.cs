@@ -5,12 +5,12 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Workloads;
 
-/// <summary>Finds values in a result that are no numbers, or infinite.</summary>
+/// <summary>Finds NaN and infinite values in a result.</summary>
 public static class NotFinite
 {
-    /// <summary>Looks at what a call of a workload wrote.</summary>
+    /// <summary>Looks at the outputs of a workload's call.</summary>
     /// <param name="workload">The workload, after a call.</param>
-    /// <returns>A line for each output that holds such values; scratch is none.</returns>
+    /// <returns>A line for each output with such values, not counting scratch.</returns>
     public static ImmutableArray<string> Find(Workload workload)
     {
         Visitor visitor = new();

@@ -5,12 +5,12 @@ using System.Runtime.InteropServices;
 namespace Kernels.Workloads;
 
 /// <summary>
-/// Watches a workload's outputs for what no honest call does: leaving some unwritten, writing them after it returned, and
+/// Watches a workload's outputs for what no honest call does: leaving some unwritten, writing them after it has returned, or
 /// writing them without being called.
 /// </summary>
 public sealed unsafe class OutputWatch
 {
-    /// <summary>How many elements of each output are looked at again, to see whether they change after a call.</summary>
+    /// <summary>How many elements of each output are checked again, to see whether they change after a call.</summary>
     private const int NotedElements = 16;
 
     /// <summary>The hash takes a span, whose length is an int.</summary>
@@ -21,8 +21,8 @@ public sealed unsafe class OutputWatch
     private readonly nint[] _notedAt;
     private (nint Address, int Size) _spot;
 
-    /// <summary>Begins to watch; the outputs stay as they are.</summary>
-    /// <param name="workload">The workload; its outputs must stay where they are.</param>
+    /// <summary>Starts watching; the outputs keep their content.</summary>
+    /// <param name="workload">The workload; its outputs must stay at their addresses.</param>
     public OutputWatch(Workload workload)
     {
         Finder finder = new();
@@ -33,10 +33,10 @@ public sealed unsafe class OutputWatch
     }
 
     /// <summary>
-    /// Poisons one element of one output that the next call has to write: whoever looks whether outputs are poisoned before
-    /// it computes has to look at all of them.
+    /// Poisons one element of one output that the next call must write. A cheat that checks for poison before it computes would
+    /// have to check all of them.
     /// </summary>
-    /// <param name="random">Decides which.</param>
+    /// <param name="random">Chooses which.</param>
     public void Poison(SplitMix64 random)
     {
         Region region = _regions[_regions.Length == 1 ? 0 : random.NextBelow(_regions.Length)];
@@ -48,14 +48,16 @@ public sealed unsafe class OutputWatch
         }
     }
 
-    /// <summary>Whether the element that was poisoned last is still poisoned, as it is after a call that did not compute, or not yet.</summary>
-    /// <remarks>An output may rightly hold these bytes: only the oracle can tell.</remarks>
+    /// <summary>
+    /// Whether the element that was poisoned last still is. That is so after a call that did not compute, or has not yet.
+    /// </summary>
+    /// <remarks>A correct output may hold these bytes; only the oracle can tell.</remarks>
     public bool IsStillPoisoned
         => _spot.Size > 0
             && new ReadOnlySpan<byte>((byte*)_spot.Address, _spot.Size).IndexOfAnyExcept(Workloads.Poison.UInt8) < 0;
 
-    /// <summary>Notes some elements at once after a call.</summary>
-    /// <param name="random">Decides which.</param>
+    /// <summary>Notes some elements immediately after a call.</summary>
+    /// <param name="random">Chooses which.</param>
     public void Note(SplitMix64 random)
     {
         int place = 0;
@@ -76,7 +78,7 @@ public sealed unsafe class OutputWatch
         }
     }
 
-    /// <summary>Whether one of the elements that were noted is another now.</summary>
+    /// <summary>Whether one of the noted elements has changed.</summary>
     public bool HasChanged()
     {
         int place = 0;
@@ -99,7 +101,7 @@ public sealed unsafe class OutputWatch
         return false;
     }
 
-    /// <summary>A hash of all that the outputs hold.</summary>
+    /// <summary>A hash of the content of all outputs.</summary>
     public ulong Hash()
     {
         XxHash3 hash = new();
@@ -121,7 +123,7 @@ public sealed unsafe class OutputWatch
         public readonly int Elements = elements;
         public readonly int ElementBytes = elementBytes;
 
-        /// <summary>Whether a call has to write every element, whatever it held.</summary>
+        /// <summary>Whether a call must write every element, whatever it held.</summary>
         public readonly bool IsWrittenWhole = isWrittenWhole;
 
         public long Bytes => (long)Elements * ElementBytes;

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Kernels.Workloads;
 
-/// <summary>What outputs and scratch hold before a call, so that what a kernel forgot to write, or read too early, shows.</summary>
+/// <summary>
+/// The content of outputs and scratch before a call, which reveals elements that a kernel forgot to write or read too early.
+/// </summary>
 internal static class Poison
 {
     /// <summary>An int32 output: no kernel computes it.</summary>
@@ -11,13 +13,13 @@ internal static class Poison
     /// <summary>A float64 output. Not NaN, because a kernel may rightly compute that.</summary>
     public const double Float64 = -6.6260701500000003e+207;
 
-    /// <summary>Float64 scratch: what is computed from it is NaN.</summary>
+    /// <summary>Float64 scratch; anything computed from it is NaN.</summary>
     public const double Scratch = double.NaN;
 
     /// <summary>A float32 output.</summary>
     public const float Float32 = -6.62607015e+27f;
 
-    /// <summary>An output of bytes, each of which a kernel may rightly compute.</summary>
+    /// <summary>A byte output; a kernel may rightly compute any byte.</summary>
     public const byte UInt8 = 0xA7;
 
     /// <summary>An output of any element type.</summary>

@@ -4,13 +4,13 @@ namespace Kernels.Workloads;
 /// The generator SplitMix64 (Steele, Lea and Flood, <i>Fast splittable pseudorandom number generators</i>,
 /// OOPSLA 2014): equal seeds give equal numbers on every machine and runtime, which <see cref="Random"/> does not promise.
 /// </summary>
-/// <param name="seed">Any number; near seeds give unrelated sequences.</param>
+/// <param name="seed">Any number; nearby seeds give unrelated sequences.</param>
 public sealed class SplitMix64(ulong seed)
 {
     private ulong _state = seed;
 
     /// <summary>The next 64 random bits.</summary>
-    /// <returns>A number, every one equally likely.</returns>
+    /// <returns>A number; all are equally likely.</returns>
     public ulong NextBits()
     {
         _state += 0x9E37_79B9_7F4A_7C15;

@@ -3,19 +3,21 @@ using System.Globalization;
 
 namespace Kernels.Workloads;
 
-/// <summary>An option that gives a kernel the user's own data: of <c>kernels run</c>, and most of them of <c>kernels compare</c>.</summary>
+/// <summary>
+/// An option of <c>kernels run</c> that supplies the user's own data to a kernel; <c>kernels compare</c> has most of them too.
+/// </summary>
 /// <param name="Name">Its name without dashes, such as <c>max-iterations</c>.</param>
-/// <param name="Value">What its value is, for help, such as <c>N</c> or <c>FILE.npy</c>.</param>
-/// <param name="Default">The value where it is not given; null where it has none.</param>
+/// <param name="Value">The kind of value, for help, such as <c>N</c> or <c>FILE.npy</c>.</param>
+/// <param name="Default">The value if the option is not given; null for none.</param>
 /// <param name="Description">One line of help, with the allowed range.</param>
 public sealed record UserOption(string Name, string Value, string? Default, string Description)
 {
-    /// <summary>The options that <c>kernels run</c> has for every kernel: no kernel's own are called so.</summary>
+    /// <summary>The options of <c>kernels run</c> that every kernel has; a kernel's own options can't use these names.</summary>
     public static ImmutableArray<string> OfEveryKernel { get; } = ["backend", "threads", "validate", "isolate", "config", "help"];
 
     /// <summary>
-    /// The one-word options of <c>kernels compare</c> besides: no kernel's own are called so, so that they have one name in
-    /// both verbs.
+    /// The other one-word options of <c>kernels compare</c>. A kernel's own options can't use these names either, so that they
+    /// have the same name in both verbs.
     /// </summary>
     public static ImmutableArray<string> OfComparison { get; } =
     [
@@ -23,11 +25,11 @@ public sealed record UserOption(string Name, string Value, string? Default, stri
         "json", "csv", "markdown", "html", "summary", "verbose", "against", "save",
     ];
 
-    /// <summary>What the option gives.</summary>
+    /// <summary>What the option supplies.</summary>
     public UserOptionKind Kind { get; init; }
 }
 
-/// <summary>What an option of a kernel gives.</summary>
+/// <summary>What an option of a kernel supplies.</summary>
 public enum UserOptionKind
 {
     /// <summary>A number: a size or a parameter.</summary>
@@ -39,7 +41,7 @@ public enum UserOptionKind
     /// <summary>A file to write.</summary>
     Output,
 
-    /// <summary>How to fill what the user does not bring; <c>compare</c> has options of its own for that.</summary>
+    /// <summary>How to fill data that the user does not supply; <c>compare</c> has options of its own for that.</summary>
     Filling,
 }
 
@@ -50,34 +52,34 @@ public sealed class UserValues(IReadOnlyDictionary<string, string> values, IRead
 {
     private readonly List<string> _notes = [];
 
-    /// <summary>Told, while an input is read, how much was; in words. Null for none.</summary>
+    /// <summary>Receives, while an input is read, a line on how much has been read; may be null.</summary>
     public Action<string>? Progress { get; init; }
 
-    /// <summary>What was noted of the inputs that were read, in their order.</summary>
+    /// <summary>The notes on the inputs that were read, in order.</summary>
     public ImmutableArray<string> Notes => [.. _notes];
 
     /// <summary>
-    /// Whether the workload is for measuring: called many times, by several candidates, on inputs that change a little. Then
-    /// every argument lies in the allocator's memory, and what can't be called again and again is refused.
+    /// Whether the workload is for measuring: called many times, by several candidates, on inputs that change a little. If so,
+    /// every argument is in the allocator's memory, and a workload that can't be called repeatedly is refused.
     /// </summary>
     public bool IsMeasured { get; init; }
 
-    /// <summary>The seed of random data where it is not an option of the kernel; null where it is.</summary>
+    /// <summary>The seed of random data if the kernel has no option for it; null if it has.</summary>
     public ulong? Seed { get; init; }
 
-    /// <summary>Notes from what an input was converted.</summary>
+    /// <summary>Records what an input was converted from.</summary>
     /// <param name="line">One line that names the input.</param>
     public void Note(string line) => _notes.Add(line);
 
     /// <summary>The text of an option, or its default.</summary>
     /// <param name="name">The option's name.</param>
-    /// <returns>The text; null where it was not given and has no default.</returns>
+    /// <returns>The text; null if it was not given and has no default.</returns>
     public string? Text(string name)
         => values.TryGetValue(name, out string? text) ? text : options.First(option => option.Name == name).Default;
 
     /// <summary>Whether the option was given.</summary>
     /// <param name="name">The option's name.</param>
-    /// <returns>True where it was.</returns>
+    /// <returns>True if it was.</returns>
     public bool IsGiven(string name) => values.ContainsKey(name);
 
     /// <summary>A whole number.</summary>

@@ -1,12 +1,12 @@
 namespace Kernels.Workloads;
 
 /// <summary>
-/// A kernel with its data: what the runner validates and times. Owns its buffers.
-/// The order of a trial is <see cref="Reset"/>, <see cref="Invoke"/>, and, to validate, <see cref="Validate"/>.
+/// A kernel with its data, which the runner validates and times. Owns its buffers. A trial calls <see cref="Reset"/>,
+/// <see cref="Invoke"/> and, to validate, <see cref="Validate"/>.
 /// </summary>
 /// <remarks>
-/// Who measures trusts no candidate: <see cref="Renew"/> and <see cref="Nudge"/> change the inputs, so that nobody gains by
-/// remembering an earlier result. Buffers lie outside the garbage-collected heap, where they never move.
+/// Measuring trusts no candidate: <see cref="Renew"/> and <see cref="Nudge"/> change the inputs, so that remembering an earlier
+/// result gains nothing. Buffers lie outside the garbage-collected heap, where they never move.
 /// </remarks>
 public abstract class Workload : IDisposable
 {
@@ -20,38 +20,39 @@ public abstract class Workload : IDisposable
     /// <summary>The shape and parameters in one short line, such as <c>1000 × 1000, 300 iterations</c>.</summary>
     public abstract string Shape { get; }
 
-    /// <summary>The work of one call, counted as the contract's work model says.</summary>
+    /// <summary>The work of one call, counted by the contract's work model.</summary>
     public abstract Work Work { get; }
 
     /// <summary>
-    /// Bytes of all buffers of a call together: data that fits in a cache comes from there when the call is repeated.
-    /// <see cref="Workloads.Work.Bytes"/> counts what is moved, which is more where buffers are gone over several times.
+    /// Bytes of all buffers of a call together. Data that fits in a cache comes from there when the call is repeated.
+    /// <see cref="Workloads.Work.Bytes"/> counts the bytes moved, which are more if buffers are traversed several times.
     /// </summary>
     public abstract double WorkingSetBytes { get; }
 
     /// <summary>
-    /// The work that no algorithm can avoid, of which a call faster than the machine allows did not do it: reading every
-    /// input that decides the result, writing every output. Null where nothing can be said.
+    /// The work that no algorithm can avoid: reading every input that decides the result, and writing every output. A call that
+    /// is faster than the machine allows for this work did not do it. Null if there is no such bound.
     /// </summary>
     public virtual Work? LeastWork => null;
 
     /// <summary>
-    /// Changes the inputs to ones that nobody has seen: everywhere, a little, and not the shape, so that a call takes as
-    /// long as before and its result is another. Not timed. <see cref="Reset"/> has to follow.
+    /// Changes the inputs to ones that nobody has seen: everywhere, by a little, and without changing the shape, so that a call
+    /// takes as long as before but has another result. Not timed. <see cref="Reset"/> must follow.
     /// </summary>
     /// <param name="seed">Decides the new values; unknown to candidates.</param>
     public abstract void Renew(ulong seed);
 
     /// <summary>
-    /// Changes a few values of what a kernel only reads, between two calls in a row: enough that the next result is another,
-    /// and so few that the time, which may be part of a sample, is that of some instructions.
+    /// Changes a few values of a kernel's read-only inputs between two successive calls: enough to change the next result, and
+    /// so few that it takes only some instructions, since that time may be part of a sample.
     /// </summary>
-    /// <param name="random">Decides which; unknown to candidates.</param>
+    /// <param name="random">Chooses the values; unknown to candidates.</param>
     public abstract void Nudge(SplitMix64 random);
 
     /// <summary>
-    /// Tells that <see cref="Validate"/> will judge the call that follows, after others since <see cref="Reset"/>. A workload
-    /// whose calls go on from each other's results, and whose oracle can't, remembers the state. Not timed.
+    /// Announces that <see cref="Validate"/> will judge the next call, although others have been made since
+    /// <see cref="Reset"/>. If calls continue from each other's results and the oracle can't, the workload saves the state. Not
+    /// timed.
     /// </summary>
     public virtual void Mark()
     {
@@ -65,11 +66,13 @@ public abstract class Workload : IDisposable
     /// <param name="options">How to run.</param>
     public abstract void Invoke(Implementation implementation, in KernelOptions options);
 
-    /// <summary>Tells a visitor the arguments of this workload's calls.</summary>
-    /// <param name="visitor">Who is told.</param>
+    /// <summary>Passes the arguments of this workload's calls to a visitor.</summary>
+    /// <param name="visitor">Receives the arguments.</param>
     public abstract void Visit(IArgumentVisitor visitor);
 
-    /// <summary>Compares the outputs of the last call since <see cref="Reset"/> with the oracle's, for the inputs as they are now.</summary>
+    /// <summary>
+    /// Compares the outputs of the last call since <see cref="Reset"/> with the oracle's for the current inputs.
+    /// </summary>
     /// <returns>Whether they agree within the contract's tolerance.</returns>
     public abstract Validation Validate();
 
@@ -102,7 +105,8 @@ public abstract class Workload<TArguments>(KernelContract<TArguments> contract) 
     {
         ((Implementation<TArguments>)implementation).Kernel.Invoke(Arguments, options);
 
-        // Spans into native memory don't keep its owner: without this, a collection in mid-call may free the buffers.
+        // Spans into native memory don't keep its owner alive: without this, a collection during the call could free the
+        // buffers.
         GC.KeepAlive(this);
     }
 
@@ -119,11 +123,11 @@ public abstract class Workload<TArguments>(KernelContract<TArguments> contract) 
 /// <param name="Bytes">Bytes read and written.</param>
 public readonly record struct Work(double Flops, double Bytes);
 
-/// <summary>What came of comparing outputs with the oracle's.</summary>
+/// <summary>The result of comparing outputs with the oracle's.</summary>
 /// <param name="Passed">Whether every element is within the tolerance.</param>
 /// <param name="Residual">
-/// The largest error in units of its tolerance, 0 to 1 where it passed;
-/// for a kernel without tolerance, the number of elements that differ.
+/// The largest error in units of its tolerance, 0 to 1 if it passed; for a kernel without tolerance, the number of elements
+/// that differ.
 /// </param>
-/// <param name="Detail">Where it failed: the worst element, its value and the oracle's; null where it passed.</param>
+/// <param name="Detail">If it failed, the worst element with its value and the oracle's; null if it passed.</param>
 public sealed record Validation(bool Passed, double Residual, string? Detail);

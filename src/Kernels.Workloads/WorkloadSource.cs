@@ -3,13 +3,13 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Workloads;
 
-/// <summary>Makes the workloads of one kernel: presets, validation cases, and what users bring.</summary>
+/// <summary>Makes the workloads of one kernel: presets, validation cases, and workloads with the user's data.</summary>
 public abstract class WorkloadSource
 {
     /// <summary>The kernel.</summary>
     public abstract KernelContract Contract { get; }
 
-    /// <summary>One line for each preset: its shape and parameters.</summary>
+    /// <summary>Describes a preset's shape and parameters in one line.</summary>
     /// <param name="size">The preset.</param>
     /// <returns>The line.</returns>
     public abstract string Describe(WorkloadSize size);
@@ -22,12 +22,12 @@ public abstract class WorkloadSource
     public abstract Workload Create(WorkloadSize size, BufferAllocator allocator, ulong seed);
 
     /// <summary>
-    /// The cases that validation runs: shapes around vector widths, degenerate shapes, special values.
-    /// Small: all of them together take an implementation well under a second.
+    /// The validation cases: shapes around vector widths, degenerate shapes, special values. All are small: together they take
+    /// an implementation well under a second.
     /// </summary>
     public abstract ImmutableArray<WorkloadCase> Cases { get; }
 
-    /// <summary>What <c>kernels run</c> takes for this kernel.</summary>
+    /// <summary>The options of <c>kernels run</c> for this kernel.</summary>
     public abstract ImmutableArray<UserOption> UserOptions { get; }
 
     /// <summary>Makes a workload from the user's options.</summary>
@@ -59,13 +59,13 @@ public enum WorkloadSize
 /// <param name="Create">Makes its workload with buffers from an allocator.</param>
 public sealed record WorkloadCase(string Name, Func<BufferAllocator, Workload> Create);
 
-/// <summary>The user's workload, with what to do with its outputs.</summary>
+/// <summary>The user's workload and how to handle its outputs.</summary>
 /// <param name="Workload">The workload.</param>
-/// <param name="Save">Writes the output files that were asked for, each whole or not at all; returns a line for each.</param>
+/// <param name="Save">Writes the requested output files, each whole or not at all; returns a line for each.</param>
 /// <param name="Summarize">One line about the result, such as a sum, read after the call.</param>
 public sealed record UserWorkload(Workload Workload, Func<ImmutableArray<string>> Save, Func<string> Summarize)
 {
-    /// <summary>What of an input was converted, or makes the result of little use although it is allowed; one line each.</summary>
+    /// <summary>Conversions of inputs, and inputs that are allowed but make the result of little use; one line each.</summary>
     public ImmutableArray<string> Cautions { get; init; } = [];
 
     /// <summary>Whether an output goes to standard output, which then holds nothing else.</summary>

@@ -3,7 +3,7 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Workloads;
 
-/// <summary>Where the workloads of this project's kernels come from: one line each.</summary>
+/// <summary>The sources of the workloads of this project's kernels, one line each.</summary>
 public static class WorkloadSources
 {
     /// <summary>Every source, in the order of <see cref="KernelContracts.All"/>.</summary>
@@ -16,7 +16,7 @@ public static class WorkloadSources
 
     /// <summary>Finds the source of a kernel.</summary>
     /// <param name="contract">The kernel.</param>
-    /// <returns>The source, or null where there is none.</returns>
+    /// <returns>The source, or null if there is none.</returns>
     public static WorkloadSource? Find(KernelContract contract)
         => All.FirstOrDefault(source => source.Contract.Id == contract.Id);
 }

@@ -4,7 +4,7 @@ using System.Management.Automation.Runspaces;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>build.ps1 in a hosted PowerShell, without its modules: the language, .NET calls and native commands.</summary>
+/// <summary>build.ps1 in a hosted PowerShell without modules: only the language, .NET calls and native commands.</summary>
 [Collection("builds")]
 public sealed class BuildScriptTests
 {
@@ -42,7 +42,7 @@ public sealed class BuildScriptTests
         Assert.Contains("ended with exit code 1", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Typed as a person would, since PowerShell has its own idea of two dashes.</summary>
+    /// <summary>The command is typed as a person would, because PowerShell treats two dashes specially.</summary>
     [Fact]
     public void Bench_passes_on_what_comes_after_two_dashes()
     {
@@ -62,7 +62,7 @@ public sealed class BuildScriptTests
 
     private static string Run(Action<PowerShell> prepare)
     {
-        // CreateDefault2 loads the language and its core commands alone, without modules.
+        // CreateDefault2 loads only the language and its core commands, without modules.
         using PowerShell shell = PowerShell.Create(InitialSessionState.CreateDefault2());
         prepare(shell);
         IEnumerable<PSObject> output = shell.Invoke();

@@ -7,7 +7,7 @@ internal sealed record ChildProcess(int ExitCode, string Output, string Errors)
 {
     /// <summary>Runs a command to its end, with standard input closed.</summary>
     /// <param name="folder">The folder it runs in.</param>
-    /// <param name="environment">Variables to set, or to remove where the value is null.</param>
+    /// <param name="environment">Variables to set, or to remove if the value is null.</param>
     /// <param name="command">The command and its arguments.</param>
     public static ChildProcess Run(
         string folder, IEnumerable<KeyValuePair<string, string?>> environment, params ReadOnlySpan<string> command)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>What each verb prints, and how it ends.</summary>
+/// <summary>Each verb's output and exit code.</summary>
 public sealed class CommandLineTests : IDisposable
 {
     private readonly KernelsCommand _kernels = new();

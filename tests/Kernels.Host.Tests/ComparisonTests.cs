@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>What <c>compare</c> does beyond one plain comparison.</summary>
+/// <summary>Features of <c>compare</c> beyond one plain comparison.</summary>
 public sealed class ComparisonTests : IDisposable
 {
     private readonly KernelsCommand _kernels = new();
@@ -139,7 +139,7 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal("", run.Errors);
     }
 
-    /// <summary>Samples of one thread may never meet the other process, which takes a processor all the same.</summary>
+    /// <summary>Single-threaded samples may never meet the other process, but it still uses a processor.</summary>
     [Fact]
     public void Another_process_that_keeps_a_processor_busy_is_said_first()
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>What <c>kernels doctor</c> says.</summary>
+/// <summary>The output of <c>kernels doctor</c>.</summary>
 public sealed class DoctorTests : IDisposable
 {
     private readonly KernelsCommand _kernels = new();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>What users have in their environment changes no figure unsaid.</summary>
+/// <summary>Settings in the user's environment don't change figures without a word about it.</summary>
 public sealed class EnvironmentTests : IDisposable
 {
     private readonly KernelsCommand _kernels = new();
@@ -52,7 +52,7 @@ public sealed class EnvironmentTests : IDisposable
         using Process run = _kernels.Start("compare", "julia", "--backends", "managed", "--threads", "2", "--budget", "60s", "--no-ceilings");
         try
         {
-            // Later than the library is loaded, .NET has made threads for the pool.
+            // The pool's threads exist, which .NET makes only after the library is loaded.
             string own = MaskOf("/proc/self/status")!;
             Assert.True(SpinWait.SpinUntil(() => run.HasExited || Names(run).Any(IsOfPool), TimeSpan.FromSeconds(60)));
             Assert.False(run.HasExited);
@@ -90,7 +90,7 @@ public sealed class EnvironmentTests : IDisposable
         ChildProcess run = _kernels.Run(
             "compare", "julia", "--size", "tiny", "--rounds", "3", "--backends", "managed,native", "--threads", "1,2", "--no-ceilings");
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Contains("1 stacks of OMP_STACKSIZE=1000000G can't be had here", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 stacks of OMP_STACKSIZE=1000000G can't be allocated here", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

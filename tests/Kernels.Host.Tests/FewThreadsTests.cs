@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>Where no more threads can be had, that is a verdict on the rows that need them.</summary>
+/// <summary>If no more threads can be started, the rows that need them get a verdict that says so.</summary>
 public sealed class FewThreadsTests
 {
     private const int MostProcesses = 60;
@@ -20,7 +20,7 @@ public sealed class FewThreadsTests
             .Where(row => row.GetProperty("backend").GetString() == "native")];
         Assert.Equal([1, 200], rows.Select(row => row.GetProperty("threads").GetInt32()));
         Assert.Equal(["pass", "unavailable"], rows.Select(row => row.GetProperty("verdict").GetString()));
-        Assert.Contains("can be had here", rows[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("can be started here", rows[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class FewThreadsTests
     {
         ChildProcess run = Run("run", "julia", "--backend", "native", "--threads", "200");
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Matches(@"^kernels: native could not compute julia/1: no more than \d+ threads? can be had here: .*\n$", run.Errors);
+        Assert.Matches(@"^kernels: native could not compute julia/1: no more than \d+ threads? can be started here: .*\n$", run.Errors);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class FewThreadsTests
         Assert.Contains("unavailable: no more than", run.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>As a user to whom the limit applies, since it doesn't to root.</summary>
+    /// <summary>Runs as another user, because the limit doesn't apply to root.</summary>
     private static ChildProcess Run(params string[] arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the limit is set by Linux's tools");

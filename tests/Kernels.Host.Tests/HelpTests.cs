@@ -4,7 +4,7 @@ using Kernels.Host.Commands.Help;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>Help: the same by every way to ask for it, readable in a narrow terminal, and with examples that are right.</summary>
+/// <summary>Help is the same however it is asked for, fits narrow terminals, and has correct examples.</summary>
 public sealed class HelpTests : IDisposable
 {
     private readonly KernelsCommand _kernels = new();
@@ -55,7 +55,7 @@ public sealed class HelpTests : IDisposable
         }
     }
 
-    /// <summary>Nothing is lost or added by wrapping.</summary>
+    /// <summary>Wrapping neither loses nor adds words.</summary>
     [Theory]
     [MemberData(nameof(Paths))]
     public void Every_width_shows_the_same_words(string path)
@@ -95,7 +95,7 @@ public sealed class HelpTests : IDisposable
         return page.ToString();
     }
 
-    /// <summary>A name with its value may be one word that is longer.</summary>
+    /// <summary>A name with its value may be a single word that is longer than the line.</summary>
     private static bool IsOneWord(string line) => !line.Trim().Contains(' ', StringComparison.Ordinal);
 
     private static IEnumerable<Command> CommandsBelow(Command command) => command.Subcommands.SelectMany(CommandsBelow).Prepend(command);

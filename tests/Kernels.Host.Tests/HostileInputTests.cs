@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>Whatever the command line, the environment and the settings hold is one line with exit code 2, and never a defect.</summary>
+/// <summary>Hostile command lines, environments and settings give one line and exit code 2, and never an internal error.</summary>
 public sealed class HostileInputTests : IDisposable
 {
     private readonly KernelsCommand _kernels = new();
@@ -63,7 +63,7 @@ public sealed class HostileInputTests : IDisposable
             + "if it is another program's: env -u KERNELS kernels …")]
     [InlineData("kernels", "1", "environment variable kernels = 1: it stands for the whole section ")]
     [InlineData("KERNELS__VERSION", "1", "environment variable KERNELS__VERSION: Kernels:VERSION: 'VERSION' is unknown; keys: ")]
-    [InlineData("Kernels__Plugins__Folders__", "x", "environment variable Kernels__Plugins__Folders__: Kernels:Plugins:Folders: = x: no element of a list; ")]
+    [InlineData("Kernels__Plugins__Folders__", "x", "environment variable Kernels__Plugins__Folders__: Kernels:Plugins:Folders: = x: not an element of a list; ")]
     [InlineData("Kernels__", "1", "environment variable Kernels__: Kernels:: '' is unknown; keys: ")]
     [InlineData("Kernels__Plugins__Folders__0", "", "environment variable Kernels__Plugins__Folders__0 is empty; required: a value, or unset it.")]
     [InlineData("Kernels__Select__spmv__Threads", "two", "environment variable Kernels__Select__spmv__Threads: Kernels:Select:spmv:Threads = two: ")]

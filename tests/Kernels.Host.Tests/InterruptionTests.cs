@@ -11,7 +11,7 @@ public sealed partial class InterruptionTests : IDisposable
     private const int Interrupt = 2;
     private const int Terminate = 15;
 
-    /// <summary>Work, and not time, after which a comparison measures, since a busy machine may start it late.</summary>
+    /// <summary>Processor time after which a comparison is measuring. Elapsed time won't do: a busy machine may start it late.</summary>
     private static readonly TimeSpan Underway = TimeSpan.FromSeconds(2);
 
     private readonly TemporaryFolder _folder = new();
@@ -65,7 +65,7 @@ public sealed partial class InterruptionTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(SharedFolder));
     }
 
-    /// <summary>Starts it able to be interrupted, also where these tests run in the background and ignore the signal.</summary>
+    /// <summary>Starts the command so that it can be interrupted even if these tests run in the background and ignore the signal.</summary>
     private Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(
         "env", ["--default-signal=HUP,INT,TERM", $"KERNELS_SHARED_FOLDER={SharedFolder}", "dotnet", Path.Combine(AppContext.BaseDirectory, "kernels.dll"), .. arguments])
     {

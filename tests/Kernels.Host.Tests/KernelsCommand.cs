@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>The command line as a process, in a folder of its own.</summary>
+/// <summary>Runs the command line as a process, in a folder of its own.</summary>
 internal sealed class KernelsCommand : IDisposable
 {
     public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "kernels.dll");
@@ -12,13 +12,13 @@ internal sealed class KernelsCommand : IDisposable
     /// <summary>Variables of the child, beyond this process's own.</summary>
     public Dictionary<string, string?> Environment { get; } = new() { ["NO_COLOR"] = "1" };
 
-    /// <summary>A record of whoever runs the tests decides nothing: the user's data are elsewhere.</summary>
+    /// <summary>Puts the user's data elsewhere, so that the record of the person who runs the tests has no effect.</summary>
     public KernelsCommand() => Environment["XDG_DATA_HOME"] = Folder.File("data");
 
     public ChildProcess Run(params ReadOnlySpan<string> arguments)
         => ChildProcess.Run(Folder.Path, Environment, ["dotnet", Assembly, .. arguments]);
 
-    /// <summary>Runs a script of bash in which <c>kernels</c> is the command, so that it can be given pipes and closed streams.</summary>
+    /// <summary>Runs a bash script in which <c>kernels</c> is the command, to test it with pipes and closed streams.</summary>
     public ChildProcess Script(string script)
         => ChildProcess.Run(Folder.Path, Environment, "bash", "-c", $"kernels() {{ dotnet '{Assembly}' \"$@\"; }}\n{script}");
 
@@ -26,7 +26,7 @@ internal sealed class KernelsCommand : IDisposable
     /// <returns>The line.</returns>
     public string RefusedScript(int exitCode, string script) => Refused(exitCode, Script(script));
 
-    /// <summary>Starts the command, and leaves it running; what it prints is dropped, and when it is killed it leaves no diagnostics port.</summary>
+    /// <summary>Starts the command and leaves it running. Its output is dropped; if killed, it leaves no diagnostics port.</summary>
     public Process Start(params ReadOnlySpan<string> arguments)
     {
         ProcessStartInfo start = new("dotnet", [Assembly, .. arguments])
@@ -44,7 +44,7 @@ internal sealed class KernelsCommand : IDisposable
         return Process.Start(start)!;
     }
 
-    /// <summary>Runs what must be refused: one line on standard error, nothing on standard output, no stack trace.</summary>
+    /// <summary>Runs a command that must be refused: one line on standard error, nothing on standard output, no stack trace.</summary>
     /// <returns>The line.</returns>
     public string Refused(int exitCode, params ReadOnlySpan<string> arguments) => Refused(exitCode, Run(arguments));
 

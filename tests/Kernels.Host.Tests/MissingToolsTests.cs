@@ -1,6 +1,6 @@
 namespace Kernels.Host.Tests;
 
-/// <summary>A build where CMake is missing: one warning, and everything else works.</summary>
+/// <summary>A build without CMake gives one warning, and everything else works.</summary>
 [Collection("builds")]
 public sealed class MissingToolsTests
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>Every plug-in of the folder peers, on every case of the kernels that it implements.</summary>
+/// <summary>Checks every plug-in in the folder peers on every case of the kernels that it implements.</summary>
 public sealed class PeerTests : IDisposable
 {
     /// <summary>Set where everything that peers need is installed, so that a missing one is a failure and not a skip.</summary>
@@ -25,7 +25,7 @@ public sealed class PeerTests : IDisposable
         Assert.True(check.ExitCode == 0, check.ToString());
     }
 
-    /// <summary>The names of the kernels that a peer implements here, which are all of its manifest's.</summary>
+    /// <summary>The names of the kernels that a peer implements here; they must be all kernels of its manifest.</summary>
     private string[] KernelsOf(string peer)
     {
         ChildProcess run = _kernels.Run("list", "--json");

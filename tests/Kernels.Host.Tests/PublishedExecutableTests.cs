@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>The self-contained executable, published as the README says and run in an empty environment from an empty folder.</summary>
+/// <summary>The self-contained executable, published as the README says, in an empty environment and an empty folder.</summary>
 [Collection("builds")]
 public sealed class PublishedExecutableTests : IClassFixture<PublishedExecutableTests.Executable>
 {

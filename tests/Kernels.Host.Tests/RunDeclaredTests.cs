@@ -3,10 +3,10 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Host.Tests;
 
-/// <summary><c>kernels run</c> of a kernel that a plug-in declares, through files.</summary>
+/// <summary><c>kernels run</c> with a kernel that a plug-in declares, on files.</summary>
 public sealed class RunDeclaredTests : IDisposable
 {
-    /// <summary>y[i] = seed·x[i], with names that options of every kernel have.</summary>
+    /// <summary>y[i] = seed·x[i], with names that are also options of every kernel.</summary>
     private const string Manifest = """
         {
           "schema": "kernels.plugin/1", "id": "mine", "version": "1.0.0", "description": "for a test", "kind": "worker",

@@ -3,7 +3,7 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Host.Tests;
 
-/// <summary><c>kernels run</c> on real input, through files.</summary>
+/// <summary><c>kernels run</c> on real input files.</summary>
 public sealed class RunTests : IDisposable
 {
     private readonly KernelsCommand _kernels = new();

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>The sample application, built ordinarily and published with NativeAOT.</summary>
+/// <summary>The sample application, built normally and published with NativeAOT.</summary>
 [Collection("builds")]
 public sealed class SampleTests
 {

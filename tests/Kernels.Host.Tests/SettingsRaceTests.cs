@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>What is read is what was found trustworthy, also while somebody exchanges the file for another.</summary>
+/// <summary>The file that is read is the one that was found trustworthy, even if somebody replaces it meanwhile.</summary>
 public sealed partial class SettingsRaceTests : IDisposable
 {
     private const int Rounds = 3000;

@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>Settings that others may write decide which backend computes, and never what is run, read or written.</summary>
+/// <summary>Settings that other users can write may choose the backend, but never what is run, read or written.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class SettingsTrustTests : IDisposable
 {

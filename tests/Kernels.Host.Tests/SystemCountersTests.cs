@@ -2,7 +2,7 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>What is made of counters.</summary>
+/// <summary>Conclusions drawn from system counters.</summary>
 public sealed class SystemCountersTests
 {
     private static readonly SystemCounters Quiet = new(0, 0, 0, null, 0, 0, 0);

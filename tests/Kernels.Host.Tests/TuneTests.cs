@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Kernels.Host.Tests;
 
-/// <summary><c>kernels tune</c> as a process, and what <c>run</c> and <c>list</c> make of its record.</summary>
+/// <summary><c>kernels tune</c> as a process, and how <c>run</c> and <c>list</c> use its record.</summary>
 public sealed class TuneTests : IDisposable
 {
     private const string Record = "tuning.json";

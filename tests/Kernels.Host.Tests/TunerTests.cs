@@ -5,7 +5,7 @@ using Kernels.Workloads;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>From a comparison to its winner: of those that share the first rank, the first in auto's fixed order.</summary>
+/// <summary>The winner of a comparison: of the candidates that share the first rank, the first in auto's fixed order.</summary>
 public sealed class TunerTests
 {
     [Fact]

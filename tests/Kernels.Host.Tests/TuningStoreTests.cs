@@ -5,7 +5,7 @@ using Kernels.Hosting.Tuning;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>A record is changed by one at a time and as a whole; what is no record is reported and never lost.</summary>
+/// <summary>Only one process at a time changes a record, as a whole; a file that is not a record is reported and never lost.</summary>
 public sealed class TuningStoreTests : IDisposable
 {
     private static readonly TuningEnvironment Environment = new("a processor", "an instruction set", []);

@@ -158,7 +158,7 @@ public sealed class UserDataTests : IDisposable
         Assert.Equal(["aot", "managed", "native", "simd"], backends.Order());
     }
 
-    /// <summary>A message that begins with the value's file says that first.</summary>
+    /// <summary>Removes the value's file if a message begins with it, so that all messages begin alike.</summary>
     private static string Unquoted(string line)
         => line.Contains("nothing.mtx", StringComparison.Ordinal) ? "kernels: nothing.mtx"
             : line.Contains("has 4 elements", StringComparison.Ordinal) ? $"kernels: {line[line.IndexOf("has 4", StringComparison.Ordinal)..]}"

@@ -3,7 +3,7 @@ using Kernels.Workloads;
 
 namespace Kernels.Host.Tests;
 
-/// <summary>Durations, values of a sweep, and patterns of names, as the command line has them.</summary>
+/// <summary>Durations, values of a sweep, and patterns of names on the command line.</summary>
 public sealed class ValueTests
 {
     [Theory]
@@ -97,7 +97,7 @@ public sealed class ValueTests
         Assert.Equal(matches, NamePattern.Matches(pattern, name));
     }
 
-    /// <summary>An option of <c>compare</c> that a parameter of a declared kernel could be called too has to be reserved.</summary>
+    /// <summary>An option of <c>compare</c> whose name a declared kernel's parameter could have must be reserved.</summary>
     [Fact]
     public void No_kernels_own_option_is_called_like_one_of_compare()
     {

@@ -34,7 +34,7 @@ internal static unsafe class SpmvExport
                 ArgumentNullException.ThrowIfNull(values);
             }
 
-            // The structure is the caller's promise: checking it would read all of it again in every call.
+            // The caller guarantees the structure: checking it would read all of it again in every call.
             CsrMatrix matrix = CsrMatrix.CreateUnchecked(
                 checked((int)columnCount), new(rowOffsets, checked((int)(rows + 1))),
                 new(columns, entries), new(values, entries));

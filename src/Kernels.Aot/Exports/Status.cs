@@ -2,10 +2,10 @@ using Kernels.Native.Interop;
 
 namespace Kernels.Aot;
 
-/// <summary>What an exception becomes at the boundary, which none may cross.</summary>
+/// <summary>Turns exceptions into statuses, because no exception may cross the boundary to C.</summary>
 internal static class Status
 {
-    /// <summary>The status that tells of an exception.</summary>
+    /// <summary>The status for an exception.</summary>
     public static kernels_status From(Exception exception) => exception switch
     {
         ArgumentException or OverflowException => kernels_status.KERNELS_ERROR_INVALID_ARGUMENT,

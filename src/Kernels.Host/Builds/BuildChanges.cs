@@ -3,13 +3,13 @@ using Kernels.Host.Statistics;
 
 namespace Kernels.Host.Builds;
 
-/// <summary>What became faster or slower since another build, both of which were measured in the same rounds.</summary>
+/// <summary>What became faster or slower since another build that was measured in the same rounds.</summary>
 internal static class BuildChanges
 {
     /// <summary>Adds what changed to a result that has the backends of both.</summary>
     /// <param name="result">The result.</param>
     /// <param name="path">The older build, as the user named it.</param>
-    /// <param name="version">Its version and source revision; empty where it does not tell.</param>
+    /// <param name="version">Its version and source revision; empty if unknown.</param>
     /// <returns>The same result, with what changed.</returns>
     public static ComparisonResult AddTo(ComparisonResult result, string path, string version)
     {
@@ -30,7 +30,7 @@ internal static class BuildChanges
     /// <summary>Joins what changed in several processes, each of which counts as one sample.</summary>
     /// <param name="parts">What each process found.</param>
     /// <param name="workload">What they found together; it has the noise floor.</param>
-    /// <returns>What changed; null where no process had an older build.</returns>
+    /// <returns>What changed; null if no process had an older build.</returns>
     public static Changes? Join(IReadOnlyList<ComparisonResult> parts, WorkloadResult workload)
     {
         if (parts[0].Against is not { } first)
@@ -52,7 +52,7 @@ internal static class BuildChanges
         double[] ratios = [.. same.Select(change => change.Ratio).OfType<double>().Select(ratio => Math.Log(ratio))];
         if (ratios.Length < parts.Length)
         {
-            // What did not pass in every process has no ratio of them all.
+            // A candidate that did not pass in every process has no joint ratio.
             return (same.FirstOrDefault(change => change.Ratio is null) ?? first) with { Relation = null, Ratio = null, RatioInterval = null };
         }
 
@@ -70,12 +70,12 @@ internal static class BuildChanges
     private static string DescribeVersions(Machine machine, string old)
     {
         string now = machine.Build is null ? machine.Version : $"{machine.Version}+{machine.Build}";
-        return old.Length == 0 ? $"kernels: a build that does not tell its version then, '{now}' now"
+        return old.Length == 0 ? $"kernels: a build that does not state its version then, '{now}' now"
             : old == now ? $"kernels: '{now}' both then and now"
             : $"kernels: '{old}' then, '{now}' now";
     }
 
-    /// <summary>Nothing where the older build was not asked for the backend.</summary>
+    /// <summary>Empty if the older build was not asked for the backend.</summary>
     private static IEnumerable<CandidateChange> Describe(ComparisonResult result, CandidateResult now)
     {
         WorkloadResult workload = result.WorkloadOf(now);

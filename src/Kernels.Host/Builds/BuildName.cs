@@ -2,19 +2,19 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Builds;
 
-/// <summary>What the backends of an older build are called beside those of this one, such as <c>native@old</c>.</summary>
+/// <summary>The names of an older build's backends beside those of this one, such as <c>native@old</c>.</summary>
 internal static class BuildName
 {
-    /// <summary>No backend of its own can have it in its name.</summary>
+    /// <summary>No backend's own name can contain it.</summary>
     private const string Suffix = "@old";
 
-    /// <summary>The older build's backend of a name.</summary>
+    /// <summary>The name of the older build's backend.</summary>
     /// <param name="backend">The name of this build's.</param>
     public static string OldOf(string backend) => backend + Suffix;
 
-    /// <summary>This build's backend with which an older one's is compared.</summary>
+    /// <summary>The name of this build's backend with which an older build's is compared.</summary>
     /// <param name="backend">A backend's name.</param>
-    /// <returns>The name of this build's; null where the backend is no older build's.</returns>
+    /// <returns>The name of this build's; null if the backend is not an older build's.</returns>
     public static string? NewOf(string backend)
         => backend.EndsWith(Suffix, StringComparison.Ordinal) ? backend[..^Suffix.Length] : null;
 

@@ -7,12 +7,12 @@ namespace Kernels.Host.Builds;
 /// <summary>The same backends of two builds among the trials of a comparison.</summary>
 /// <param name="trials">The trials, each with at least one sample.</param>
 /// <param name="rule">When ratios differ.</param>
-/// <param name="allowedSlowdown">The slowdown that is allowed, as a share; null where nothing was asked.</param>
+/// <param name="allowedSlowdown">The slowdown that is allowed, as a share; null if no limit was asked for.</param>
 internal sealed class BuildPairs(Trial[] trials, DecisionRule rule, double? allowedSlowdown)
 {
     /// <summary>Whether more samples would change nothing of what became of a trial since the older build.</summary>
     /// <param name="trial">One of the trials, of either build.</param>
-    /// <returns>Whether it is so; true where there is no such pair.</returns>
+    /// <returns>Whether it is so; true if there is no such pair.</returns>
     public bool IsSettled(Trial trial)
     {
         string name = trial.Candidate.Backend.Name;

@@ -15,10 +15,10 @@ internal sealed record BuildProgram(ImmutableArray<string> Command, string? Plug
 
     private static readonly string ProgramFile = OperatingSystem.IsWindows() ? $"{Name}.exe" : Name;
 
-    /// <summary>Finds it.</summary>
+    /// <summary>Finds the program or the folder.</summary>
     /// <param name="path">A program, its <c>.dll</c>, the folder that holds one, or a folder of plug-ins.</param>
-    /// <exception cref="UserInputException">There is nothing of the kind.</exception>
-    /// <exception cref="KernelException">It is a <c>.dll</c>, and .NET is not here.</exception>
+    /// <exception cref="UserInputException">The path holds neither.</exception>
+    /// <exception cref="KernelException">It is a <c>.dll</c>, and .NET was not found.</exception>
     public static BuildProgram Find(string path)
     {
         try
@@ -40,7 +40,7 @@ internal sealed record BuildProgram(ImmutableArray<string> Command, string? Plug
             && Path.GetExtension(full) != ".dll"
             && (File.GetUnixFileMode(full) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) == 0)
         {
-            throw Wrong(path, Path.GetFileName(full) == PluginManifest.FileName ? "name its folder" : "it is no program");
+            throw Wrong(path, Path.GetFileName(full) == PluginManifest.FileName ? "name its folder" : "it is not a program");
         }
 
         return new BuildProgram(OwnExecutable.CommandOf(full), null);

@@ -12,12 +12,14 @@ using Kernels.Workloads;
 namespace Kernels.Host.Builds;
 
 /// <summary>
-/// Another build, whose backends are rivals of this one's in the same rounds. Each runs in a process of its own, as those of
-/// this build do beside them, so that both pay for the same boundary.
+/// Another build, whose backends are rivals of this one's in the same rounds. Each runs in a process of its own, and so do
+/// this build's beside them, so that both pay for the same boundary.
 /// </summary>
 internal sealed class OldBuild : IDisposable
 {
-    /// <summary>What is asked first: every build has it, so that one that can't serve it can serve nothing.</summary>
+    /// <summary>
+    /// The backend that is asked for first: every build has it, so a build that can't serve it can serve nothing.
+    /// </summary>
     private const string Everywhere = "managed";
 
     private readonly List<IDisposable> _processes = [];
@@ -32,15 +34,15 @@ internal sealed class OldBuild : IDisposable
     /// <summary>What the user named.</summary>
     public string Path { get; }
 
-    /// <summary>Its version and source revision; empty where it does not tell.</summary>
+    /// <summary>Its version and source revision; empty if unknown.</summary>
     public string Version { get; private set; } = "";
 
-    /// <summary>Its backends, available or not, each by its name of <see cref="BuildName"/>.</summary>
+    /// <summary>Its backends, available or not, each with its name from <see cref="BuildName"/>.</summary>
     public ImmutableArray<Backend> Backends { get; private set; } = [];
 
-    /// <summary>Starts those of its backends that this build has too.</summary>
+    /// <summary>Loads the backends of the other build that this build has too.</summary>
     /// <param name="path">What the user named.</param>
-    /// <param name="settings">Which limits hold for processes, and where plug-ins are remembered.</param>
+    /// <param name="settings">The limits of processes, and where plug-ins are recorded.</param>
     /// <param name="backends">The backends of this build that are compared.</param>
     /// <returns>The build.</returns>
     /// <exception cref="UserInputException">There is no build, or it has no backend that is compared.</exception>
@@ -68,7 +70,7 @@ internal sealed class OldBuild : IDisposable
         }
     }
 
-    /// <summary>The backends of both builds, each older one after that with which it is compared.</summary>
+    /// <summary>The backends of both builds, each older one after the one with which it is compared.</summary>
     /// <param name="backends">The backends of this build.</param>
     public ImmutableArray<Backend> Beside(ImmutableArray<Backend> backends)
         => [.. backends.SelectMany(backend => (IEnumerable<Backend>)[backend, .. Backends.Where(old => old.Name == BuildName.OldOf(backend.Name))])];
@@ -89,7 +91,9 @@ internal sealed class OldBuild : IDisposable
         return [.. names.Select(name => Serve(program, name, name == Everywhere ? first : null))];
     }
 
-    /// <summary>Asks a process what it is, and ends it: like those of this build, each starts at its first call.</summary>
+    /// <summary>
+    /// Asks a process what it is, and ends it: like those of this build, the process that computes starts at its first call.
+    /// </summary>
     private WorkerDescription Ask(ImmutableArray<string> program, string name)
     {
         using WorkerConnection connection = Connect(program, name);
@@ -158,11 +162,13 @@ internal sealed class OldBuild : IDisposable
             : plugin.Backend.Named(name);
     }
 
-    /// <summary>Arguments of one declaration mean nothing to another.</summary>
+    /// <summary>
+    /// Finds a kernel that both declare, but differently: arguments of one declaration mean nothing to another.
+    /// </summary>
     private static string? FindOtherContract(Backend old, Backend now)
         => old.Declared.FirstOrDefault(then => now.Declared.Any(kernel =>
             kernel.Declaration.Contract.Id == then.Declaration.Contract.Id && !kernel.Declaration.IsSameAs(then.Declaration))) is { } kernel
-            ? $"it declares {kernel.Declaration.Contract.Id} otherwise than this build does, so that the two can't be compared"
+            ? $"it declares {kernel.Declaration.Contract.Id} differently from this build, so the two can't be compared"
             : null;
 
     private UserInputException NothingToCompare(IEnumerable<string> old, ImmutableArray<Backend> backends) => new(

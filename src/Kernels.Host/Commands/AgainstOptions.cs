@@ -5,7 +5,7 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Commands;
 
-/// <summary>What a result is held against, and what fails where something became slower.</summary>
+/// <summary>The options that compare a result with an older one, and that fail a command if something became slower.</summary>
 internal sealed class AgainstOptions
 {
     private const double MostPercent = 1000;
@@ -13,29 +13,29 @@ internal sealed class AgainstOptions
     private readonly Option<string?> _against = new("--against")
     {
         HelpName = "NAME|OLD.json",
-        Description = "Show what became faster or slower since this result, of the same machine: a file, or a name that --save gave.",
+        Description = "Show what changed since a result of the same machine: a file, or a name given to --save.",
     };
 
     private readonly Option<bool> _allowOtherMachine = new("--allow-other-machine")
     {
-        Description = "Hold against a result of another machine too.",
+        Description = "Let --against name a result of another machine.",
     };
 
     private readonly Option<double?> _failIfSlower = Values.Share(
         "--fail-if-slower",
-        $"End with exit code {ExitCode.Slower} where something is shown to be slower than before by more than this, such as 5%.",
+        $"End with exit code {ExitCode.Slower} if something is shown to be slower by more than this, such as 5%.",
         MostPercent);
 
     private readonly Option<string?> _build = new("--against-build")
     {
         HelpName = "PATH",
-        Description = "Measure this older build in the same rounds, each backend of both in a process of its own: a kernels "
-            + "program, kernels.dll, the folder of one, or of plug-ins.",
+        Description = "Measure an older build in the same rounds, each backend of both in its own process: a kernels program, "
+            + "kernels.dll, the folder of either, or a folder of plug-ins.",
     };
 
     /// <summary>Adds the options to a verb.</summary>
     /// <param name="command">The verb.</param>
-    /// <param name="measures">Whether the verb measures, so that another build can be measured beside.</param>
+    /// <param name="measures">Whether the verb measures, and so can measure another build too.</param>
     public void AddTo(Command command, bool measures)
     {
         command.Add(_against);
@@ -49,20 +49,20 @@ internal sealed class AgainstOptions
         command.Add(_failIfSlower);
     }
 
-    /// <summary>The older build to measure beside this one; null for none.</summary>
+    /// <summary>The older build to measure along with this one; null for none.</summary>
     /// <param name="call">The call.</param>
     public string? BuildOf(ParseResult call) => call.GetValue(_build);
 
-    /// <summary>The slowdown that is allowed, as a share; null where nothing is asked.</summary>
+    /// <summary>The allowed slowdown, as a share; null if none was given.</summary>
     /// <param name="call">The call.</param>
     public double? AllowedSlowdownOf(ParseResult call) => call.GetValue(_failIfSlower);
 
     /// <summary>Reads the older result, before anything is measured.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="machine">Where the newer one is measured.</param>
-    /// <returns>Adds to a newer result what changed, and what slowdown is allowed; nothing of that where it is not asked for.</returns>
+    /// <param name="machine">The machine on which the newer result is measured.</param>
+    /// <returns>Adds to a newer result what changed and what slowdown is allowed, each only if asked for.</returns>
     /// <exception cref="Workloads.UserInputException">
-    /// The older result can't be read, or is of another machine without leave.
+    /// The older result can't be read, or is of another machine and that was not allowed.
     /// </exception>
     public Func<ComparisonResult, ComparisonResult> Read(ParseResult call, Machine machine)
     {
@@ -84,7 +84,7 @@ internal sealed class AgainstOptions
         return newer => WithGate(newer with { Against = ChangeDetection.Compare(older.Result, newer, older.Name) });
     }
 
-    /// <summary>Refuses a gate on a result that is held against nothing.</summary>
+    /// <summary>Refuses a gate on a result that was not compared with an older one.</summary>
     /// <param name="call">The call.</param>
     /// <param name="result">The result, with what changed.</param>
     /// <exception cref="Hosting.KernelsConfigurationException">There is nothing to judge.</exception>
@@ -93,7 +93,7 @@ internal sealed class AgainstOptions
         if (result.Against is null && AllowedSlowdownOf(call) is not null)
         {
             throw new Hosting.KernelsConfigurationException(
-                $"{_failIfSlower.Name} needs {_against.Name}, since this result was held against nothing when it was measured.");
+                $"{_failIfSlower.Name} needs {_against.Name}, since this result was not compared with an older one.");
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class AgainstOptions
         // A percentage that could not be read has its own error.
         if (call.GetResult(_failIfSlower) is { } gate && !gate.Errors.Any() && call.GetResult(_against) is null && call.GetResult(_build) is null)
         {
-            call.AddError($"{_failIfSlower.Name} needs {_against.Name} or {_build.Name}, to know what it was before");
+            call.AddError($"{_failIfSlower.Name} needs {_against.Name} or {_build.Name}, to have something to compare with");
         }
     }
 }

@@ -12,18 +12,18 @@ namespace Kernels.Host.Commands;
 /// <summary><c>kernels check [KERNEL…]</c></summary>
 internal sealed class CheckCommand : Command
 {
-    /// <summary>One; a few; and more than most machines have processors, so that some threads find nothing to do.</summary>
+    /// <summary>One, a few, and more than most machines have processors, so that some threads have nothing to do.</summary>
     private static readonly int[] DefaultThreads = [1, 2, 3, 8];
 
     private const double DefaultTimeLimit = 30;
 
-    private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "Any of, or else all of");
+    private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "Kernels to check (default all):");
     private readonly Option<string[]?> _backends = CommonOptions.Backends();
     private readonly Option<int[]?> _threads = CommonOptions.Threads(string.Join(',', DefaultThreads));
 
     private readonly Option<bool> _inProcess = new("--in-process")
     {
-        Description = "Run backends in this process, which then ends with the first that crashes or hangs.",
+        Description = "Run backends in this process; the first crash or hang then ends the whole check.",
     };
 
     private readonly Option<double?> _timeLimit = Values.Seconds(
@@ -32,7 +32,7 @@ internal sealed class CheckCommand : Command
     private readonly Option<string?> _plugin = new("--plugin")
     {
         HelpName = "DIR",
-        Description = "Try everything that a plug-in has to be, and say what to fix; DIR is its folder, or holds several.",
+        Description = "Test a plug-in against every requirement and say what to fix; DIR is its folder, or holds several.",
     };
 
     public CheckCommand()
@@ -56,7 +56,7 @@ internal sealed class CheckCommand : Command
             if (result.GetValue(_plugin) is not null
                 && (result.GetValue(_kernels) is [_, ..] || result.GetValue(_backends) is [_, ..] || result.GetValue(_inProcess)))
             {
-                result.AddError("--plugin tries all of a plug-in, in processes of its own; leave out KERNEL, --backends and --in-process");
+                result.AddError("--plugin tests a whole plug-in in its own processes; leave out KERNEL, --backends and --in-process");
             }
         });
         SetAction(Run);
@@ -99,7 +99,7 @@ internal sealed class CheckCommand : Command
             : ExitCode.Done;
     }
 
-    /// <summary>What the options set, by configuration key: the time limits of processes.</summary>
+    /// <summary>The settings that the options change, by configuration key: the time limits of processes.</summary>
     private static IEnumerable<KeyValuePair<string, string?>> OverridesOf(TimeSpan timeLimit)
     {
         string seconds = timeLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture);
@@ -110,7 +110,7 @@ internal sealed class CheckCommand : Command
         ];
     }
 
-    /// <summary>Having checked nothing is not a pass, nor is a backend that was asked for by name and is not there.</summary>
+    /// <summary>It is not a pass if nothing was checked, or if a backend that was named is not available.</summary>
     private static int ExitCodeOf(CheckResult result, ImmutableArray<string> named)
     {
         if (result.Results.Any(check => check.Verdict.IsWrong()))

@@ -6,10 +6,10 @@ using HelpAction = Kernels.Host.Commands.Help.HelpAction;
 
 namespace Kernels.Host.Commands;
 
-/// <summary>The verbs, and what happens around each: errors become one line and an exit code.</summary>
+/// <summary>Parses the command line and runs its verb. Errors become one line and an exit code.</summary>
 internal static class CommandLine
 {
-    /// <summary>A word that begins with @ is a word, and no file with more of them, which may have no end.</summary>
+    /// <summary>Takes words that begin with @ as they are: the parser would read more words from a file, which may have no end.</summary>
     private static readonly ParserConfiguration Words = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>Parses and runs.</summary>
@@ -38,8 +38,8 @@ internal static class CommandLine
     }
 
     /// <summary>
-    /// Parses, and where <c>run</c> or <c>compare</c> may be asked for a kernel that is not this project's own, or for its
-    /// options, looks for those of plug-ins first.
+    /// Parses. <c>run</c> first gets the kernels that plug-ins declare; <c>compare</c> gets their options if it can't parse the
+    /// call without them.
     /// </summary>
     private static ParseResult Parse(string[] args)
     {

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Kernels.Host.Commands;
 
-/// <summary>Where a command stands among the others.</summary>
+/// <summary>The place of a command among the others.</summary>
 internal static class CommandTree
 {
     /// <summary>The words by which a command is called, the program's name first.</summary>
@@ -10,11 +10,11 @@ internal static class CommandTree
     public static string PathOf(Command command)
         => command is RootCommand ? "kernels" : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
 
-    /// <summary>The options of a command, those of the commands above it that hold for it too among them.</summary>
+    /// <summary>The options of a command, including those that it inherits from the commands above it.</summary>
     /// <param name="command">The command.</param>
     public static IEnumerable<Option> OptionsOf(Command command) => command.Options.Concat(InheritedBy(command)).Distinct();
 
-    /// <summary>The options of the commands above a command that hold for it too.</summary>
+    /// <summary>The options that a command inherits from the commands above it.</summary>
     /// <param name="command">The command.</param>
     public static IEnumerable<Option> InheritedBy(Command command)
         => command.Parents.OfType<Command>()

@@ -11,25 +11,25 @@ internal static class CommonOptions
     public static Option<string?> Config { get; } = new("--config")
     {
         HelpName = "FILE",
-        Description = "Configuration file, instead of appsettings.json in the current directory.",
+        Description = "Read this configuration file instead of appsettings.json in the current directory.",
         Recursive = true,
     };
 
-    /// <summary>The names of all kernels that are known before plug-ins are, for help.</summary>
+    /// <summary>The names of the built-in kernels, for help.</summary>
     public static string KernelNames { get; } = string.Join(", ", KernelContracts.All.Select(contract => contract.Name));
 
     /// <summary>The kernels to work on.</summary>
     public static Argument<string[]> Kernels(ArgumentArity arity, string help) => new("KERNEL")
     {
         Arity = arity,
-        Description = $"{help} {KernelNames}, and what plug-ins declare; also patterns such as 'j*'.",
+        Description = $"{help} {KernelNames}, and those of plug-ins; also patterns such as 'j*'.",
     };
 
     /// <summary>The backends to work on.</summary>
     public static Option<string[]?> Backends() => new("--backends")
     {
         HelpName = "A,B",
-        Description = "Backends, separated by commas, also as patterns such as 'numpy*'. [default: all]",
+        Description = "Backends, separated by commas; also patterns such as 'numpy*'. [default: all]",
         CustomParser = result => result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries),
     };
 
@@ -41,22 +41,22 @@ internal static class CommonOptions
         CustomParser = Values.ParseThreads,
     };
 
-    /// <summary>Whether to leave out measuring what the machine can reach.</summary>
+    /// <summary>Whether to skip measuring what the machine can reach.</summary>
     public static Option<bool> NoCeilings() => new("--no-ceilings")
     {
-        Description = "Don't measure what this machine can reach at most.",
+        Description = "Don't measure this machine's ceilings: its peak speed and bandwidths.",
     };
 
-    /// <summary>Whether every backend runs in a process of its own.</summary>
+    /// <summary>Whether every backend runs in its own process.</summary>
     public static Option<bool> Isolate() => new("--isolate")
     {
-        Description = "Run each backend in a process of its own, so that what it does wrong ends nothing else.",
+        Description = "Run each backend in its own process, so that a fault ends only that backend.",
     };
 
-    /// <summary>What <see cref="Isolate"/> says.</summary>
+    /// <summary>The isolation that <see cref="Isolate"/> asks for; null if it is not given.</summary>
     public static Isolation? IsolationOf(bool isolate) => isolate ? Isolation.Process : null;
 
-    /// <summary>The thread counts named by the user; one, and every processor, where none is.</summary>
+    /// <summary>The thread counts that the user named; if none, 1 and the number of processors.</summary>
     public static ImmutableArray<int> ChooseThreads(int[]? named) => named switch
     {
         [_, ..] => [.. named],
@@ -64,10 +64,10 @@ internal static class CommonOptions
         _ => [1, Environment.ProcessorCount],
     };
 
-    /// <summary>The backends named by the user, each once; all where none is.</summary>
+    /// <summary>The backends that the user named, each once; all if none is named.</summary>
     public static ImmutableArray<Backend> FindBackends(KernelHost host, string[]? names)
         => names is null or [] ? host.Backends : NamePattern.Find(names, host.Backends, backend => backend.Name, host.FindBackend, "backend");
 
-    /// <summary>The backends that the user called by their names, so that each of them has to be available; patterns name none.</summary>
+    /// <summary>The backends that the user named, each of which has to be available. Patterns don't count.</summary>
     public static ImmutableArray<string> NamedBackends(string[]? names) => [.. (names ?? []).Where(name => !NamePattern.IsPattern(name))];
 }

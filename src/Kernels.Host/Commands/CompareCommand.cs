@@ -19,8 +19,8 @@ internal sealed class CompareCommand : Command
 {
     private readonly Argument<string[]> _kernels = CommonOptions.Kernels(
         ArgumentArity.ZeroOrMore,
-        "Options of a kernel, such as --width, give data of your own to one; one number may have several values: 256,512,1024, "
-            + "1..8, 100..500+100 or 256..4096x2. One or more of");
+        "Options of a kernel, such as --width, compare one kernel on your own data; one number may have several values: "
+            + "256,512,1024, 1..8, 100..500+100 or 256..4096x2. Kernels:");
     private readonly ComparisonOptions _options = new();
     private readonly InputOptions _input = new();
 
@@ -76,7 +76,7 @@ internal sealed class CompareCommand : Command
             return TestItself(call);
         }
 
-        // An older build runs in processes of its own, and so this one does beside it.
+        // An older build runs in its own processes, so this one does too, to be compared with it.
         string? path = _against.BuildOf(call);
         using KernelHost host = Settings.CreateHost(call, isolation: path is null ? _options.IsolationOf(call) : Isolation.Process);
         ImmutableArray<WorkloadSource> sources = KernelSources.Find(host, call.GetRequiredValue(_kernels));
@@ -109,7 +109,7 @@ internal sealed class CompareCommand : Command
         return ExitCodeOf(result, _options.NamedBackends(call), GateReport.Write(result));
     }
 
-    /// <summary>What is compared one after the other: every input of the one kernel, or every kernel at every size.</summary>
+    /// <summary>The comparisons to make, in order: every input of the one kernel, or every kernel at every size.</summary>
     private IEnumerable<(WorkloadSource Source, ComparisonSettings Settings)> PartsOf(
         ParseResult call, ImmutableArray<WorkloadSource> sources, ImmutableArray<UserInput> inputs, ComparisonSettings settings)
         => inputs.IsEmpty
@@ -149,8 +149,8 @@ internal sealed class CompareCommand : Command
     }
 
     /// <summary>
-    /// A wrong result weighs most; then an interruption; then a slowdown; then what was asked for, or everything, not being
-    /// available. An older build is judged by nothing of that: what was wrong with it may be what changed.
+    /// The first of these decides: a wrong result; an interruption; a slowdown; a named backend, or all backends, not being
+    /// available. Results of an older build don't count: what was wrong with it may be what changed.
     /// </summary>
     private static int ExitCodeOf(ComparisonResult result, ImmutableArray<string> named, int gate)
     {

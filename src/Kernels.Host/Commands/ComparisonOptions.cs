@@ -18,8 +18,8 @@ internal sealed class ComparisonOptions
 
     private readonly Option<WorkloadSize[]?> _sizes = Values.Choices<WorkloadSize>(
         "--size",
-        "Presets: about 1 ms, 10 ms, 100 ms or 1 s for managed on one thread. Several, separated by commas, tell also "
-            + "from which on threads pay. [default: medium]");
+        "Presets: about 1 ms, 10 ms, 100 ms or 1 s for managed on one thread. Several, separated by commas, also show "
+            + "from which size on threads pay. [default: medium]");
 
     private readonly Option<string[]?> _backends = CommonOptions.Backends();
 
@@ -28,7 +28,7 @@ internal sealed class ComparisonOptions
     private readonly Option<BaselineName?> _baseline = new("--baseline")
     {
         HelpName = "BACKEND[:N]",
-        Description = "Backend to which ratios are taken, with N threads or else the lowest of --threads. "
+        Description = "Take ratios to this backend, with N threads or else the lowest of --threads. "
             + $"[default: {DefaultBaseline}, or else the first of --backends]",
         CustomParser = Values.ParseBaseline,
     };
@@ -36,7 +36,7 @@ internal sealed class ComparisonOptions
     private readonly Option<CandidateName?> _only = new("--only")
     {
         HelpName = "BACKEND:N",
-        Description = "One candidate, with N threads, and the baseline.",
+        Description = "Compare only this backend with N threads, and the baseline.",
         CustomParser = Values.ParseCandidate,
     };
 
@@ -75,27 +75,27 @@ internal sealed class ComparisonOptions
         command.Add(_seed);
     }
 
-    /// <summary>The options that say how to make the comparisons of a self-test.</summary>
+    /// <summary>The options that also hold for the comparisons of a self-test.</summary>
     public ImmutableArray<Option> OfSelfTest => [_budget, _seed];
 
-    /// <summary>The time that one comparison is given, in seconds.</summary>
+    /// <summary>The time for one comparison, in seconds.</summary>
     public double BudgetOf(ParseResult call) => call.GetValue(_budget) ?? DefaultBudgetSeconds;
 
     /// <summary>The seed.</summary>
     public ulong SeedOf(ParseResult call) => call.GetValue(_seed) ?? DefaultSeed;
 
-    /// <summary>Where every backend runs; null where configuration decides.</summary>
+    /// <summary>Where every backend runs; null if the configuration decides.</summary>
     public Isolation? IsolationOf(ParseResult call) => CommonOptions.IsolationOf(call.GetValue(_isolate));
 
-    /// <summary>The number of processes in which to repeat the comparison; 1 for this one.</summary>
+    /// <summary>The number of processes in which to repeat the comparison; 1 for this process alone.</summary>
     public int ProcessesOf(ParseResult call) => call.GetValue(_processes) ?? 1;
 
-    /// <summary>Tells, before anything is measured, that too few rounds or processes were asked for to tell anything from.</summary>
+    /// <summary>Warns, before anything is measured, that too few rounds or processes were asked for to reach a verdict.</summary>
     public void WarnOfTooFew(ParseResult call)
     {
         foreach (Option<int?> option in (Option<int?>[])[_rounds, _processes])
         {
-            // One process measures in this one, with an interval over its rounds.
+            // One process means this one, with an interval over its rounds.
             int fewest = option == _processes ? 2 : 1;
             if (call.GetValue(option) is { } count && count >= fewest && count < RatioEstimate.FewestPairs)
             {
@@ -106,7 +106,7 @@ internal sealed class ComparisonOptions
         }
     }
 
-    /// <summary>The backends that were named, so that each has to be available.</summary>
+    /// <summary>The backends that were named, each of which has to be available.</summary>
     public ImmutableArray<string> NamedBackends(ParseResult call) =>
     [
         .. CommonOptions.NamedBackends(call.GetValue(_backends)),
@@ -120,11 +120,11 @@ internal sealed class ComparisonOptions
     /// <summary>The presets to compare at, ascending.</summary>
     public ImmutableArray<WorkloadSize> SizesOf(ParseResult call) => call.GetValue(_sizes) is [_, ..] sizes ? [.. sizes] : [DefaultSize];
 
-    /// <summary>The option of presets where it is given; else null.</summary>
+    /// <summary>The option that names presets; null if it is not given.</summary>
     public Option? GivenSize(ParseResult call) => call.GetValue(_sizes) is [_, ..] ? _sizes : null;
 
     /// <summary>How to compare, at the first of the presets.</summary>
-    /// <exception cref="KernelsConfigurationException">The baseline, or the only candidate, is not compared.</exception>
+    /// <exception cref="KernelsConfigurationException">The baseline, or what <c>--only</c> names, is not compared.</exception>
     public ComparisonSettings SettingsOf(
         ParseResult call, KernelHost host, ImmutableArray<Backend> backends, ImmutableArray<WorkloadSource> sources)
     {
@@ -155,10 +155,10 @@ internal sealed class ComparisonOptions
         };
     }
 
-    /// <summary>Refuses a baseline with threads that no candidate has.</summary>
+    /// <summary>Refuses a baseline whose thread count no candidate has.</summary>
     /// <param name="named">The baseline.</param>
     /// <param name="backend">Its backend.</param>
-    /// <param name="threads">The thread counts that are compared; null where the baseline has its own.</param>
+    /// <param name="threads">The thread counts that are compared; null if the baseline may have another.</param>
     /// <param name="sources">The kernels that are compared.</param>
     private static void RequireThreads(
         BaselineName? named, Backend backend, ImmutableArray<int>? threads, ImmutableArray<WorkloadSource> sources)

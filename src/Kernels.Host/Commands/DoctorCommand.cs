@@ -18,7 +18,7 @@ internal sealed class DoctorCommand : Command
     };
 
     public DoctorCommand()
-        : base("doctor", "Measure this machine's ceilings, show what it is, and say what is missing and what to do about it.")
+        : base("doctor", "Show what this machine is, measure its ceilings, and say what is missing and what to do about it.")
     {
         Add(_threads);
         Add(_noCeilings);

@@ -3,17 +3,17 @@ using System.Globalization;
 
 namespace Kernels.Host.Commands;
 
-/// <summary>Durations as the command line has them, such as <c>10</c> (seconds), <c>500ms</c>, <c>1.5h</c> or <c>1m30s</c>.</summary>
+/// <summary>Durations on the command line, such as <c>10</c> (seconds), <c>500ms</c>, <c>1.5h</c> or <c>1m30s</c>.</summary>
 internal static class DurationText
 {
-    /// <summary>The units in seconds, the longest first; of two that fit, the first in this order does.</summary>
+    /// <summary>The units in seconds. The first that a text begins with counts, so that ms comes before m.</summary>
     private static readonly (string Name, double Seconds)[] Units = [("h", 3600), ("ms", 1e-3), ("m", 60), ("s", 1)];
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     /// <summary>Parses a duration: one number of seconds, or numbers with units, each unit once, the longest first.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="seconds">The duration, 0 or above; 0 where it can't be parsed.</param>
+    /// <param name="seconds">The duration, 0 or above; 0 if it can't be parsed.</param>
     /// <returns>Whether it is one.</returns>
     public static bool TryParse(string text, out double seconds)
     {

@@ -10,10 +10,10 @@ namespace Kernels.Host.Commands;
 /// <summary>Turns exceptions into one line on standard error and an exit code.</summary>
 internal static class Failures
 {
-    /// <summary>Set to 1, it adds the stack trace of an exception that is not the user's mistake.</summary>
+    /// <summary>If this variable is 1, an exception that is not the user's mistake is reported with its stack trace.</summary>
     public const string TraceVariable = "KERNELS_TRACE";
 
-    /// <summary>.NET tells a lack of threads as a lack of memory; where so many more can be had, it was not threads that lacked.</summary>
+    /// <summary>.NET reports a lack of threads as a lack of memory. If this many more can be had, memory was lacking.</summary>
     private const int FewThreads = 16;
 
     /// <summary>Reports an exception.</summary>
@@ -60,7 +60,7 @@ internal static class Failures
     {
         bool trace = Environment.GetEnvironmentVariable(TraceVariable) == "1";
         string hint = trace ? "" : $" ({TraceVariable}=1 shows where)";
-        Terminal.WriteError($"this is a bug of kernels: {exception.GetType().Name}: {exception.Message}{hint}");
+        Terminal.WriteError($"this is a bug in kernels: {exception.GetType().Name}: {exception.Message}{hint}");
         if (trace)
         {
             Console.Error.WriteLine(exception);

@@ -11,7 +11,7 @@ namespace Kernels.Host.Commands;
 /// <summary><c>kernels history [KERNEL…]</c></summary>
 internal sealed class HistoryCommand : Command
 {
-    private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "Show what became of the candidates of");
+    private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "Kernels whose candidates to show:");
     private readonly Option<string[]?> _backends = CommonOptions.Backends();
 
     private readonly Option<bool> _json = new("--json")
@@ -20,7 +20,7 @@ internal sealed class HistoryCommand : Command
     };
 
     public HistoryCommand()
-        : base("history", "List the results that 'compare --save' kept, and show what became of each candidate from one to the next.")
+        : base("history", "List the results that 'compare --save' kept, and show how candidates changed from one to the next.")
     {
         Add(_kernels);
         Add(_backends);

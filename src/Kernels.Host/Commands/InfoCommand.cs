@@ -7,7 +7,10 @@ namespace Kernels.Host.Commands;
 /// <summary><c>kernels info KERNEL</c></summary>
 internal sealed class InfoCommand : Command
 {
-    private readonly Argument<string> _kernel = new("KERNEL") { Description = $"One of {CommonOptions.KernelNames}, or what a plug-in declares." };
+    private readonly Argument<string> _kernel = new("KERNEL")
+    {
+        Description = $"One of {CommonOptions.KernelNames}, or a kernel of a plug-in.",
+    };
 
     public InfoCommand()
         : base("info", "Show a kernel's contract: definition, parameters, buffers, presets, work model, implementations.")

@@ -10,13 +10,13 @@ using Kernels.Workloads.Formats;
 namespace Kernels.Host.Commands;
 
 /// <summary>
-/// The options that give <c>compare</c> the user's own data: those of <c>run</c> for every kernel, but for those that write.
+/// The options that give <c>compare</c> the user's own data: those of <c>run</c> for every kernel, except the ones that write.
 /// </summary>
 internal sealed class InputOptions
 {
     private readonly Dictionary<string, Option<string?>> _options = [];
 
-    /// <summary>Adds the options of a kernel to a verb; kernels share what has one name.</summary>
+    /// <summary>Adds the options of a kernel to a verb. Kernels share options of the same name.</summary>
     /// <param name="command">The verb.</param>
     /// <param name="kernel">The kernel's name.</param>
     /// <param name="options">Its options.</param>
@@ -41,14 +41,14 @@ internal sealed class InputOptions
         }
     }
 
-    /// <summary>Reads what the user brings, and checks it before anything is measured.</summary>
+    /// <summary>Reads the user's data, and checks it before anything is measured.</summary>
     /// <param name="call">The call.</param>
     /// <param name="sources">The kernels that are compared.</param>
-    /// <param name="size">The option of presets where it is given; else null.</param>
-    /// <param name="processes">In how many processes it is compared.</param>
+    /// <param name="size">The option that names presets; null if it is not given.</param>
+    /// <param name="processes">The number of processes in which it is compared.</param>
     /// <param name="configIsPiped">Whether the configuration came through a pipe.</param>
-    /// <param name="seed">The seed of what the user does not bring.</param>
-    /// <returns>An input for each value of the option that has several; empty where presets are compared.</returns>
+    /// <param name="seed">The seed of the data that the user does not give.</param>
+    /// <returns>An input for each value of the option that has several values; empty if presets are compared.</returns>
     /// <exception cref="UserInputException">The options exclude one another, or a value or a file is wrong.</exception>
     public ImmutableArray<UserInput> Read(
         ParseResult call, ImmutableArray<WorkloadSource> sources, Option? size, int processes, bool configIsPiped, ulong seed)
@@ -103,7 +103,7 @@ internal sealed class InputOptions
 
     private static bool IsTaken(UserOption option) => option.Kind is UserOptionKind.Number or UserOptionKind.Input;
 
-    /// <summary>Reads what comes through a pipe once, and keeps it: every workload, and every process, needs it.</summary>
+    /// <summary>Reads once, and keeps, what comes through a pipe: every workload and every process needs it.</summary>
     private static PipedInput? KeepPiped(UserOption[] own, (string Name, string Value)[] given, int processes, bool configIsPiped)
     {
         List<PipedInput> piped = [];
@@ -124,7 +124,7 @@ internal sealed class InputOptions
             : piped.FirstOrDefault();
     }
 
-    /// <summary>The options, in the kernel's order, for each value of the one that has several.</summary>
+    /// <summary>The options, in the kernel's order, for each value of the one that has several values.</summary>
     private static IEnumerable<ImmutableArray<InputOption>> Expand(UserOption[] own, (string Name, string Value)[] given)
     {
         (UserOption Option, ImmutableArray<string> Values)[] options =

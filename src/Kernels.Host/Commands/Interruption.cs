@@ -4,9 +4,9 @@ using Kernels.Host.Reports;
 namespace Kernels.Host.Commands;
 
 /// <summary>
-/// What signals do that ask a process to end. Each ends it in order, so that it removes what it would leave behind.
-/// Ctrl-C ends it at once, since output files are moved into place only when they are whole; or,
-/// while a verb measures, it lets the verb end with what there is, and the second one ends the process.
+/// Handles the signals that ask a process to end. Each ends it in an orderly way, so that it cleans up after itself.
+/// Ctrl-C ends it at once, since output files are moved into place only when they are complete. But
+/// while a verb measures, the first Ctrl-C lets it end with what was measured, and the second ends the process.
 /// </summary>
 internal static class Interruption
 {
@@ -14,7 +14,7 @@ internal static class Interruption
     private static PosixSignalRegistration[] _registrations = [];
     private static volatile bool _isDeferred;
 
-    /// <summary>Begins to handle them.</summary>
+    /// <summary>Starts to handle signals.</summary>
     public static void Handle() => _registrations =
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt),
@@ -22,8 +22,8 @@ internal static class Interruption
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Environment.Exit(ExitCode.HungUp)),
     ];
 
-    /// <summary>Makes the first Ctrl-C a request from now on.</summary>
-    /// <returns>Cancelled by the first Ctrl-C.</returns>
+    /// <summary>From now on, makes the first Ctrl-C a request to end early.</summary>
+    /// <returns>A token that the first Ctrl-C cancels.</returns>
     public static CancellationToken Defer()
     {
         _isDeferred = true;
@@ -35,7 +35,7 @@ internal static class Interruption
         if (_isDeferred && !Source.IsCancellationRequested)
         {
             context.Cancel = true;
-            Terminal.WriteError("interrupted: ending with what was measured; again to end at once");
+            Terminal.WriteError("interrupted: ending with what was measured; press Ctrl-C again to end at once");
             Source.Cancel();
             return;
         }

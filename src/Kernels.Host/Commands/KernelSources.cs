@@ -5,7 +5,7 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Host.Commands;
 
-/// <summary>Where the workloads of a host's kernels come from, those of plug-ins included.</summary>
+/// <summary>Where the workloads of a host's kernels come from, including those of plug-ins.</summary>
 internal static class KernelSources
 {
     /// <summary>The source of every kernel, in the host's order.</summary>
@@ -16,7 +16,7 @@ internal static class KernelSources
         => WorkloadSources.Find(contract)
             ?? (WorkloadSource)new DeclaredSource(host.Declared.First(kernel => kernel.Declaration.Contract == contract));
 
-    /// <summary>The sources of kernels named by the user, each once.</summary>
+    /// <summary>The sources of the kernels that the user named, each once.</summary>
     public static ImmutableArray<WorkloadSource> Find(KernelHost host, IEnumerable<string> names)
         =>
         [

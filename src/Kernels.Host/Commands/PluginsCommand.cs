@@ -10,18 +10,18 @@ internal sealed class PluginsCommand : Command
 {
     private readonly Option<bool> _rescan = new("--rescan")
     {
-        Description = "Probe the plug-ins that are known, too.",
+        Description = "Also probe the plug-ins that are already known.",
     };
 
     private readonly Option<string?> _forgive = new("--forgive")
     {
         HelpName = "ID",
-        Description = "Forget the faults of a plug-in, and so lift its quarantine.",
+        Description = "Forget a plug-in's faults, which lifts its quarantine.",
     };
 
     private readonly Option<bool> _verbose = new("--verbose")
     {
-        Description = "Show the libraries that plug-ins load from outside their folders, too (Linux).",
+        Description = "Also show the libraries that plug-ins load from outside their folders (Linux).",
     };
 
     private readonly Option<bool> _json = new("--json")

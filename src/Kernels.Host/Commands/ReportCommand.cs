@@ -10,7 +10,7 @@ internal sealed class ReportCommand : Command
 {
     private readonly Argument<string> _result = new("RESULT.json")
     {
-        Description = "A result: a file as 'kernels compare --json' writes it, or a name that --save gave.",
+        Description = "A result: a file that 'kernels compare --json' wrote, or a name given to --save.",
     };
 
 

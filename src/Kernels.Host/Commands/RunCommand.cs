@@ -17,7 +17,7 @@ internal sealed class RunCommand : Command
         }
     }
 
-    /// <summary>Adds the kernels that plug-ins declare: also those of plug-ins that can't be used, which the call then says.</summary>
+    /// <summary>Adds the kernels that plug-ins declare, even if a plug-in can't be used: the call then reports that.</summary>
     /// <param name="candidates">The plug-ins that were found.</param>
     public void AddDeclared(IEnumerable<PluginCandidate> candidates)
         => AddDeclared(candidates
@@ -31,7 +31,7 @@ internal sealed class RunCommand : Command
     {
         foreach (KernelDeclaration declaration in declarations)
         {
-            // Of several revisions the first has the name, as everywhere, and the others have their ids.
+            // The first of several revisions gets the name, as everywhere; the others get their ids.
             string name = Subcommands.Any(command => command.Name == declaration.Name) ? declaration.Contract.Id : declaration.Name;
             Add(new RunKernelCommand(declaration.Contract, DeclaredSource.OptionsOf(declaration), name));
         }

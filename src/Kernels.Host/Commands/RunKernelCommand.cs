@@ -18,7 +18,7 @@ internal sealed class RunKernelCommand : Command
     private readonly Option<string?> _backend = new("--backend")
     {
         HelpName = "BACKEND",
-        Description = "Backend, or auto: as 'kernels tune' measured, or else the first available of "
+        Description = "Backend, or auto: the one that 'kernels tune' recorded, or else the first available of "
             + $"{string.Join(", ", KernelHost.AutoOrder)}. [default: as configured]",
     };
 
@@ -32,10 +32,10 @@ internal sealed class RunKernelCommand : Command
 
     private readonly Option<bool> _isolate = CommonOptions.Isolate();
 
-    /// <summary>Makes the command of a kernel, of which no more than the contract has to be known.</summary>
+    /// <summary>Makes the command of a kernel, of which only the contract has to be known.</summary>
     /// <param name="contract">The kernel.</param>
-    /// <param name="options">The options of its own.</param>
-    /// <param name="name">What it is called; null for the kernel's name.</param>
+    /// <param name="options">The kernel's own options.</param>
+    /// <param name="name">The command's name; null for the kernel's name.</param>
     public RunKernelCommand(KernelContract contract, ImmutableArray<UserOption> options, string? name = null)
         : base(name ?? contract.Name, contract.Summary)
     {
@@ -116,7 +116,7 @@ internal sealed class RunKernelCommand : Command
         return passed ? ExitCode.Done : ExitCode.WrongResult;
     }
 
-    /// <summary>Standard output holds an array or an image, and so no report.</summary>
+    /// <summary>Saves the result without a report, since standard output holds an array or an image.</summary>
     private static int SaveAlone(UserWorkload user, Validation? validation)
     {
         if (validation is { Passed: false } wrong)
@@ -143,7 +143,7 @@ internal sealed class RunKernelCommand : Command
         return values;
     }
 
-    /// <summary>What the command line says of backend and threads, checked before any input is read.</summary>
+    /// <summary>The backend and threads that the command line names, checked before any input is read.</summary>
     private KernelSetting NamedBy(ParseResult call, KernelHost host)
     {
         string? backend = call.GetValue(_backend);

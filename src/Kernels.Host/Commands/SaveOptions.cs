@@ -6,13 +6,13 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Host.Commands;
 
-/// <summary>Saves a result by a name.</summary>
+/// <summary>Saves a result under a name.</summary>
 internal sealed class SaveOptions
 {
     private readonly Option<string?> _save = new("--save")
     {
         HelpName = "NAME",
-        Description = "Save the result by a name, for --against NAME and for 'kernels history'; one of that name is replaced.",
+        Description = "Save the result under a name, for --against and 'kernels history'; replaces one of that name.",
     };
 
     private OutputTarget? _target;
@@ -43,16 +43,16 @@ internal sealed class SaveOptions
         }
     }
 
-    /// <summary>Saves a result where that was asked for, and says so on standard error.</summary>
+    /// <summary>Saves a result if that was asked for, and says so on standard error.</summary>
     /// <param name="result">The result.</param>
     /// <param name="call">The call.</param>
-    /// <exception cref="Workloads.UserInputException">It can't be written; what was saved before is as it was.</exception>
+    /// <exception cref="Workloads.UserInputException">It can't be written; what was saved before is unchanged.</exception>
     public void Write(ComparisonResult result, ParseResult call)
     {
         _target?.WriteText(output => JsonReport.Write(result, output));
         if (_target is not null)
         {
-            Terminal.WriteError($"saved as {call.GetValue(_save)}{(_replaces ? ", in place of the one of that name" : "")}");
+            Terminal.WriteError($"saved as {call.GetValue(_save)}{(_replaces ? ", replacing the one of that name" : "")}");
         }
     }
 }

@@ -5,7 +5,7 @@ using Kernels.Host.SelfTest;
 
 namespace Kernels.Host.Commands;
 
-/// <summary>The options that say how to measure comparisons themselves.</summary>
+/// <summary>The options of the self-test, which measures how reliable comparisons are.</summary>
 internal sealed class SelfTestOptions
 {
     private const int DefaultComparisons = Acceptance.Enough;
@@ -13,25 +13,25 @@ internal sealed class SelfTestOptions
 
     private readonly Option<bool> _selfTest = new("--self-test")
     {
-        Description = "Measure the comparison itself: false alarms, planted differences that it finds, and contradictions.",
+        Description = "Measure how reliable comparisons are: false alarms, planted differences found, contradictions.",
     };
 
     private readonly Option<int?> _comparisons = Values.Number(
         "--self-test-comparisons",
         "N",
-        $"Comparisons of each pair, each made twice; fewer than {Acceptance.Enough} are for a quick look. [default: {DefaultComparisons}]",
+        $"Comparisons of each pair, each made twice; fewer than {Acceptance.Enough} give only a hint. [default: {DefaultComparisons}]",
         1,
         MostComparisons);
 
     private readonly Option<string[]?> _pairs = Values.Names(
         "--self-test-pairs",
-        "What is compared: 1% and 3% planted in arithmetic, 3% in memory that is moved, 3% on two threads; and the gate between two "
+        "Pairs to compare: 1% and 3% planted in arithmetic, 3% in memory traffic, 3% on two threads; and the gate between two "
             + "builds, with 5% planted. [default: all]",
         Array.ConvertAll(PairDefinition.Named, pair => pair.Name));
 
     private readonly Option<string[]?> _loads = Values.Names(
         "--self-test-load",
-        "Beside nothing, or beside a process that keeps one processor busy. [default: none]",
+        "Run with no other load, or beside a process that keeps one processor busy. [default: none]",
         [SelfTestLoad.None, SelfTestLoad.Busy]);
 
     private ImmutableArray<Option> Details => [_comparisons, _pairs, _loads];
@@ -50,10 +50,10 @@ internal sealed class SelfTestOptions
     /// <summary>Whether a self-test is asked for.</summary>
     public bool IsAskedFor(ParseResult call) => call.GetValue(_selfTest);
 
-    /// <summary>What is asked for.</summary>
+    /// <summary>The settings of the self-test that is asked for.</summary>
     /// <param name="call">The call.</param>
     /// <param name="budgetSeconds">The time for the rounds of each comparison.</param>
-    /// <param name="seed">The seed of the first.</param>
+    /// <param name="seed">The seed of the first comparison.</param>
     /// <returns>The settings.</returns>
     public SelfTestSettings SettingsOf(ParseResult call, double budgetSeconds, ulong seed) => new(
         call.GetValue(_pairs) is [_, ..] pairs ? Array.FindAll(PairDefinition.Named, pair => pairs.Contains(pair.Name)) : PairDefinition.Named,

@@ -12,15 +12,15 @@ using Kernels.Plugins.Serving;
 namespace Kernels.Host.Commands;
 
 /// <summary>
-/// <c>kernels serve [--parent PID --pipe DESCRIPTOR --] (--backend NAME | FOLDER)</c>: a backend or a plug-in as a worker, so
-/// that what it does wrong harms this process alone. For hosts, not for people. Under a supervisor it gets no options.
+/// <c>kernels serve [--parent PID --pipe DESCRIPTOR --] (--backend NAME | FOLDER)</c>: runs a backend or a plug-in as a
+/// worker, so that its faults harm only this process. For hosts, not for people. Under a supervisor it gets no options.
 /// </summary>
 internal static class ServeVerb
 {
     public const string Name = WorkerCommand.ServeVerb;
 
     /// <summary>Runs the verb.</summary>
-    /// <param name="args">What follows the verb.</param>
+    /// <param name="args">The arguments after the verb.</param>
     /// <returns>The exit code.</returns>
     public static int Run(ReadOnlySpan<string> args)
     {
@@ -79,6 +79,6 @@ internal static class ServeVerb
 
     /// <summary>What is served.</summary>
     /// <param name="Load">Loads it.</param>
-    /// <param name="WriteState">Writes what state of this process it changed; null where that is not watched.</param>
+    /// <param name="WriteState">Writes which state of this process it changed; null if that is not watched.</param>
     private sealed record Served(Func<Backend> Load, Action<Utf8JsonWriter>? WriteState = null);
 }

@@ -11,15 +11,15 @@ internal static class Settings
 {
     private const string DefaultFile = "appsettings.json";
 
-    /// <summary>What names a program, a folder or a file: who may set it can have code run, or files replaced, as this user.</summary>
+    /// <summary>Settings that name programs, folders or files. Whoever sets one can run code or replace files as this user.</summary>
     private static readonly string[] Places =
         ["Kernels:Executable", "Kernels:Record", "Kernels:Plugins:Folders", "Kernels:Plugins:Record", "Kernels:Results"];
 
     /// <summary>Reads the configuration and discovers backends.</summary>
     /// <param name="call">The call, for <c>--config</c>.</param>
     /// <param name="overrides">What the command line sets, by configuration key.</param>
-    /// <param name="isolation">Where the command line has every backend run, whatever configuration says; null where it says nothing.</param>
-    /// <param name="record">Where the command line has the record, with the option's name; null where it does not say.</param>
+    /// <param name="isolation">Where every backend runs by the command line, whatever configuration says; null if not given.</param>
+    /// <param name="record">The record that the command line names, with the option's name; null if it names none.</param>
     /// <returns>The host.</returns>
     public static KernelHost CreateHost(
         ParseResult call,
@@ -36,7 +36,7 @@ internal static class Settings
     /// <param name="call">The call, for <c>--config</c>.</param>
     /// <param name="overrides">What the command line sets, by configuration key.</param>
     /// <returns>The settings.</returns>
-    /// <exception cref="KernelsConfigurationException">They are wrong.</exception>
+    /// <exception cref="KernelsConfigurationException">The settings are wrong.</exception>
     public static KernelsSettings Read(ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
     {
         string? named = call.GetValue(CommonOptions.Config);
@@ -55,23 +55,25 @@ internal static class Settings
     }
 
     /// <summary>Finds the folders of plug-ins that configuration names, without looking into them or waiting for anything.</summary>
-    /// <param name="file">The configuration file; null for that of the current folder, where there is one.</param>
+    /// <param name="file">The configuration file; null for that of the current folder, if there is one.</param>
     /// <returns>The folders.</returns>
-    /// <exception cref="KernelsConfigurationException">The file can't be read or trusted, or is no file; or they are wrong.</exception>
+    /// <exception cref="KernelsConfigurationException">
+    /// The file can't be read or trusted, or is not an ordinary file; or the settings are wrong.
+    /// </exception>
     public static ImmutableArray<SearchFolder> FindPluginFolders(string? file)
     {
         IConfigurationRoot configuration = OfFile(file, isNamed: false).AddEnvironmentVariables().Build();
         return PluginSettingsReader.Read(configuration.GetSection($"{KernelsSettings.Section}:Plugins")).Folders;
     }
 
-    /// <summary>Begins with a file; null for that of the current folder, where there is one.</summary>
+    /// <summary>Starts a configuration with a file; null for that of the current folder, if there is one.</summary>
     private static IConfigurationBuilder OfFile(string? file, bool isNamed)
     {
         ConfigurationBuilder builder = new();
         return file is not null || File.Exists(DefaultFile) ? builder.AddJsonStream(ReadFile(file ?? DefaultFile, isNamed)) : builder;
     }
 
-    /// <summary>Reads a file. One that others may write, such as one of a group's folder, does no more than select.</summary>
+    /// <summary>Reads a file. One that others may write, such as one in a group's folder, must not set any of the places.</summary>
     private static MemoryStream ReadFile(string path, bool isNamed)
     {
         SettingsFile file = SettingsFile.Read(path, isNamed);

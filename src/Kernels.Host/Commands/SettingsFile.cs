@@ -10,8 +10,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Kernels.Host.Commands;
 
 /// <summary>
-/// A settings file, read once. Who may write it is asked of the file that was opened, since another may have its name by the time
-/// that anything else is asked.
+/// A settings file, read once. The check of who may write it is made on the open file, since another file may have its name
+/// by then.
 /// </summary>
 internal sealed class SettingsFile
 {
@@ -21,13 +21,13 @@ internal sealed class SettingsFile
 
     private readonly byte[] _content;
 
-    /// <summary>The same in UTF-8, checked.</summary>
+    /// <summary>The content in UTF-8, checked.</summary>
     private readonly byte[] _text;
 
-    /// <summary>Whether it was a pipe, or another thing that nobody can read again.</summary>
+    /// <summary>Whether it was a pipe, or something else that can't be read again.</summary>
     private readonly bool _isPipe;
 
-    /// <summary>What is wrong with who may write it; null where nothing is.</summary>
+    /// <summary>Why the file can't be trusted, given who may write it; null if it can.</summary>
     private readonly string? _distrust;
 
     private SettingsFile(string path, byte[] content, bool isPipe, string? distrust)
@@ -39,14 +39,14 @@ internal sealed class SettingsFile
         Settings = new ConfigurationBuilder().AddJsonStream(Open()).Build();
     }
 
-    /// <summary>What it holds.</summary>
+    /// <summary>Its settings.</summary>
     public IConfigurationRoot Settings { get; }
 
     /// <summary>Reads a file. A pipe is read once in this process, and then remembered.</summary>
     /// <param name="path">Its path, or <c>-</c> for standard input.</param>
-    /// <param name="isNamed">Whether the user named it, who may well name a pipe; else it has to be an ordinary file.</param>
+    /// <param name="isNamed">Whether the user named it, possibly a pipe; otherwise it has to be an ordinary file.</param>
     /// <exception cref="KernelsConfigurationException">It can't be read, or is not valid JSON.</exception>
-    /// <exception cref="Workloads.UserInputException">It is standard input, and that can't be read.</exception>
+    /// <exception cref="Workloads.UserInputException">Standard input was named, and can't be read.</exception>
     public static SettingsFile Read(string path, bool isNamed)
     {
         if (ReadBefore.TryGetValue(path, out SettingsFile? before))
@@ -77,18 +77,18 @@ internal sealed class SettingsFile
         }
     }
 
-    /// <summary>What was read from a pipe before, so that a process that is started can be given it.</summary>
-    /// <param name="path">What <c>--config</c> names; null where it is not given.</param>
-    /// <returns>The text; null where it is a file, which can be read again.</returns>
+    /// <summary>The content that was read from a pipe before, to pass it on to a process that is started.</summary>
+    /// <param name="path">What <c>--config</c> names; null if it is not given.</param>
+    /// <returns>The content; null if it is a file, which can be read again.</returns>
     public static byte[]? PipedContent(string? path) => path is not null && ReadBefore.TryGetValue(path, out SettingsFile? file) ? file._content : null;
 
     /// <summary>Opens its text for the configuration.</summary>
     public MemoryStream Open() => new(_text);
 
-    /// <summary>Checks that nobody else may have written it.</summary>
+    /// <summary>Refuses a file that others may have written.</summary>
     /// <param name="path">What messages call it.</param>
-    /// <param name="place">The key for which it has to be so.</param>
-    /// <exception cref="KernelsConfigurationException">Others may.</exception>
+    /// <param name="place">The setting for which the file has to be trusted.</param>
+    /// <exception cref="KernelsConfigurationException">Others may have written it.</exception>
     public void RequireTrusted(string path, string place)
     {
         if (_distrust is not null)
@@ -112,7 +112,7 @@ internal sealed class SettingsFile
         return new SettingsFile(path, content, isPipe: true, FindDistrust(file.SafeFileHandle, path));
     }
 
-    /// <summary>Who starts this program passes a pipe as he passes its arguments; a file that he passes may be anybody's.</summary>
+    /// <summary>A pipe is as trustworthy as the arguments, since the same user passes both. A file may be anybody's.</summary>
     private static SettingsFile OfDescriptor(string path, int descriptor)
     {
         using Stream copy = InputFile.OpenRead(path);

@@ -8,8 +8,8 @@ using Kernels.Plugins.Manifests;
 namespace Kernels.Host.Commands;
 
 /// <summary>
-/// The text of a settings file. .NET's configuration would replace what is no Unicode, and can't tell a null from an empty
-/// section nor an empty text from an empty list: so the text itself is checked.
+/// The text of a settings file. The text itself is checked, because .NET's configuration would replace invalid Unicode, and
+/// can't tell a null from an empty section or an empty text from an empty list.
 /// </summary>
 internal static class SettingsText
 {
@@ -18,7 +18,7 @@ internal static class SettingsText
     /// <summary>The most characters of a key that a message shows.</summary>
     private const int MaxShown = 300;
 
-    /// <summary>As .NET's configuration reads JSON.</summary>
+    /// <summary>The options with which .NET's configuration reads JSON.</summary>
     private static readonly JsonDocumentOptions Options = new()
     {
         CommentHandling = JsonCommentHandling.Skip,
@@ -28,7 +28,9 @@ internal static class SettingsText
     /// <summary>Reads the text of a file, to its end.</summary>
     /// <param name="stream">The file.</param>
     /// <returns>The text in UTF-8.</returns>
-    /// <exception cref="DocumentException">It is too long, no Unicode, or a setting of this program is null or empty.</exception>
+    /// <exception cref="DocumentException">
+    /// It is too long or not Unicode, or a setting of this program is null, empty or set twice.
+    /// </exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
     public static byte[] Read(Stream stream)
@@ -63,7 +65,7 @@ internal static class SettingsText
         return bytes;
     }
 
-    /// <summary>Editors also write UTF-16 and UTF-32, with a mark at the beginning.</summary>
+    /// <summary>Decodes UTF-8, and UTF-16 and UTF-32 with a byte order mark, which editors write too.</summary>
     private static byte[] Decode(Stream bytes)
     {
         UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -79,7 +81,7 @@ internal static class SettingsText
     }
 
     /// <summary>
-    /// Refuses nulls, empty texts and what is set twice among this program's settings; others may be another program's.
+    /// Refuses nulls, empty texts and duplicates among this program's settings; other settings may be another program's.
     /// </summary>
     /// <param name="value">A value.</param>
     /// <param name="path">Its configuration key; null for the document itself, since a name may be empty.</param>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace Kernels.Host.Commands;
 
 /// <summary>
-/// The environment variables that set something, such as <c>Kernels__Backend</c>. Nobody may have meant them for this program,
-/// so that messages name the variable.
+/// The environment variables that set something, such as <c>Kernels__Backend</c>. They may not have been meant for this program,
+/// so messages name the variable.
 /// </summary>
 internal sealed class SettingsVariables
 {
@@ -20,7 +20,7 @@ internal sealed class SettingsVariables
 
     /// <summary>Finds and checks them.</summary>
     /// <param name="environment">Every variable with its value.</param>
-    /// <exception cref="KernelsConfigurationException">One is empty or is the whole section, or two set the same.</exception>
+    /// <exception cref="KernelsConfigurationException">One is empty or names the whole section, or two set the same.</exception>
     public SettingsVariables(IEnumerable<KeyValuePair<string, string>> environment)
     {
         Dictionary<string, string> names = new(StringComparer.OrdinalIgnoreCase);
@@ -54,15 +54,15 @@ internal sealed class SettingsVariables
     }
 
     /// <summary>Finds and checks those of this process.</summary>
-    /// <exception cref="KernelsConfigurationException">One is empty or is the whole section, or two set the same.</exception>
+    /// <exception cref="KernelsConfigurationException">One is empty or names the whole section, or two set the same.</exception>
     public static SettingsVariables OfEnvironment() => new(
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? "")));
 
-    /// <summary>Says that a wrong setting is a variable's.</summary>
+    /// <summary>Names the variable that made a setting wrong.</summary>
     /// <param name="exception">What is wrong with the settings.</param>
-    /// <param name="overrides">What precedes the environment, by configuration key.</param>
-    /// <returns>The same with the variable's name; null where no variable is to blame.</returns>
+    /// <param name="overrides">The settings that override the environment, by configuration key.</param>
+    /// <returns>The same with the variable's name; null if no variable is to blame.</returns>
     public KernelsConfigurationException? Blame(
         KernelsConfigurationException exception, IEnumerable<KeyValuePair<string, string?>> overrides)
     {
@@ -75,7 +75,7 @@ internal sealed class SettingsVariables
         return name is null ? null : Wrong($"environment variable {Show(name)}: {exception.Message}");
     }
 
-    /// <summary>Whether a key is a section's, or that of something in it.</summary>
+    /// <summary>Whether a key names a section or something in it.</summary>
     private static bool IsWithin(string key, string section)
         => key.StartsWith(section, StringComparison.OrdinalIgnoreCase)
             && (key.Length == section.Length || key[section.Length] == ConfigurationPath.KeyDelimiter[0]);

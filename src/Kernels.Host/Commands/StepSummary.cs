@@ -6,7 +6,7 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Host.Commands;
 
-/// <summary>A summary that is appended to what GitHub Actions shows of a step.</summary>
+/// <summary>Appends a summary to what GitHub Actions shows for a step.</summary>
 internal sealed class StepSummary
 {
     /// <summary>The environment variable that names the file.</summary>
@@ -14,7 +14,7 @@ internal sealed class StepSummary
 
     private readonly Option<bool> _option = new("--step-summary")
     {
-        Description = $"Append the summary to the file that {Variable} names, as GitHub Actions sets it.",
+        Description = $"Append the summary to the file named by {Variable}, which GitHub Actions sets.",
     };
 
     private string? _path;
@@ -23,7 +23,7 @@ internal sealed class StepSummary
     /// <param name="command">The verb.</param>
     public void AddTo(Command command) => command.Add(_option);
 
-    /// <summary>Checks, before anything is measured, that the file can be appended to; where no file is named, a line says so.</summary>
+    /// <summary>Checks, before anything is measured, that the file can be appended to. Warns if no file is named.</summary>
     /// <param name="call">The call.</param>
     /// <exception cref="UserInputException">It can't.</exception>
     public void Check(ParseResult call)
@@ -45,7 +45,7 @@ internal sealed class StepSummary
         Append(static _ => { });
     }
 
-    /// <summary>Appends the summary where that was asked for and can be.</summary>
+    /// <summary>Appends the summary if that was asked for and a file is named.</summary>
     /// <param name="result">The comparison.</param>
     /// <exception cref="UserInputException">It can't be written.</exception>
     public void Write(ComparisonResult result)

@@ -5,12 +5,12 @@ using Kernels.Workloads;
 namespace Kernels.Host.Commands;
 
 /// <summary>
-/// Values of one option: numbers separated by commas, and ranges: <c>1..8</c> goes by steps of 1, <c>100..500+100</c> by
+/// Values of one option: numbers and ranges, separated by commas. <c>1..8</c> goes by steps of 1, <c>100..500+100</c> by
 /// another step, and <c>256..4096x2</c> by a factor.
 /// </summary>
 internal static class SweptValues
 {
-    /// <summary>Each value makes a workload, with a budget of its own.</summary>
+    /// <summary>The most values of an option. Each makes a workload with its own budget.</summary>
     public const int Most = 64;
 
     private const string Between = "..";
@@ -18,8 +18,8 @@ internal static class SweptValues
     /// <summary>Parses values.</summary>
     /// <param name="option">The option's name, with its dashes, for messages.</param>
     /// <param name="text">The text.</param>
-    /// <returns>The values, ascending, each once, as they were written; one where the text is neither list nor range.</returns>
-    /// <exception cref="UserInputException">One of several is no number, a range has no end, or there are too many.</exception>
+    /// <returns>The values, ascending, each once, as they were written; one if the text is neither a list nor a range.</returns>
+    /// <exception cref="UserInputException">One of several is not a number, a range has no end, or there are too many.</exception>
     public static ImmutableArray<string> Parse(string option, string text)
     {
         string[] items = text.Split(',', StringSplitOptions.TrimEntries);
@@ -60,7 +60,7 @@ internal static class SweptValues
             : Enumerate(from, to, step, isFactor);
     }
 
-    /// <summary>One more than are allowed at most, so that whoever counts them sees that.</summary>
+    /// <summary>Yields at most one value more than is allowed, so that the caller can see that there are too many.</summary>
     private static IEnumerable<(decimal Number, string Text)> Enumerate(decimal from, decimal to, decimal step, bool isFactor)
     {
         decimal value = from;
@@ -68,7 +68,7 @@ internal static class SweptValues
         {
             yield return (value, value.ToString(CultureInfo.InvariantCulture));
 
-            // Past the end without passing the largest number.
+            // Detects the end before the next value could overflow.
             if (isFactor ? value > to / step : value > to - step)
             {
                 yield break;
@@ -78,7 +78,7 @@ internal static class SweptValues
         }
     }
 
-    /// <summary>Where the step of a range begins; the plus of an exponent is none.</summary>
+    /// <summary>Finds the sign before the step of a range, or -1. The plus of an exponent doesn't count.</summary>
     private static int FindStep(string text)
     {
         for (int index = 1; index < text.Length; index++)

@@ -17,10 +17,10 @@ internal sealed class TuneCommand : Command
     private const double DefaultBudgetSeconds = 5;
     private const ulong Seed = 1;
 
-    /// <summary>Not tiny: where a call takes a millisecond, which backend computes it matters least.</summary>
+    /// <summary>Not tiny: when a call takes a millisecond, the choice of backend matters least.</summary>
     private static readonly WorkloadSize[] DefaultSizes = [WorkloadSize.Small, WorkloadSize.Medium, WorkloadSize.Large];
 
-    private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "Any of, or else all of");
+    private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "Kernels to measure (default all):");
 
     private readonly Option<WorkloadSize[]?> _sizes = Values.Choices<WorkloadSize>(
         "--size", $"Presets, separated by commas. [default: {string.Join(',', DefaultSizes.Select(Naming.Name))}]", "--sizes");
@@ -33,14 +33,17 @@ internal sealed class TuneCommand : Command
     private readonly Option<string?> _record = new("--record")
     {
         HelpName = "FILE",
-        Description = $"The record, such as {TuningLocation.ShippedName} to ship it with an application. [default: as configured]",
+        Description = $"The record's file, such as {TuningLocation.ShippedName} to ship with an application. [default: as configured]",
     };
 
-    private readonly Option<bool> _show = new("--show") { Description = "Show the record, and what of it holds here; measure nothing." };
+    private readonly Option<bool> _show = new("--show")
+    {
+        Description = "Show the record, and which parts of it hold here, without measuring.",
+    };
 
     private readonly Option<bool> _clear = new("--clear")
     {
-        Description = "Remove what the record has on these kernels, sizes and thread counts; measure nothing.",
+        Description = "Remove these kernels, sizes and thread counts from the record, without measuring.",
     };
 
     public TuneCommand()
@@ -135,7 +138,7 @@ internal sealed class TuneCommand : Command
             TuningOutcome outcome = tuner.Measure(steps[index], progress, interruption);
             if (outcome.Winner is { } winner)
             {
-                // Not sooner: what a worker computes with is what it tells when it starts.
+                // Not sooner: a worker says only when it starts what it computes with.
                 TuningEnvironment environment = TuningEnvironment.Current(host.Backends);
                 store.Update(record => record.With(environment, winner));
                 recorded++;
@@ -152,7 +155,7 @@ internal sealed class TuneCommand : Command
             : recorded == steps.Length ? ExitCode.Done : ExitCode.NotAvailable;
     }
 
-    /// <summary>Nothing is recorded that was faster than this machine allows.</summary>
+    /// <summary>Judges results, so that none that is faster than this machine allows is recorded.</summary>
     private static Func<ComparisonResult, ComparisonResult> Judge(KernelHost host, ImmutableArray<int> threads)
     {
         MachineCeilings? Survey(TimeSpan timePerFigure)

@@ -12,7 +12,7 @@ internal static class UsageErrors
     /// <summary>Finds the first error of a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="args">The arguments of the process.</param>
-    /// <returns>The message, without a full stop; null where the call is right.</returns>
+    /// <returns>The message, without a full stop; null if the call is right.</returns>
     public static string? Find(ParseResult call, IEnumerable<string> args)
     {
         Command command = call.CommandResult.Command;
@@ -54,13 +54,13 @@ internal static class UsageErrors
         return $"{what} '{name}' is unknown{help}";
     }
 
-    /// <summary>Whose help is asked for has to exist; whatever else is wrong, help is what a person needs then.</summary>
+    /// <summary>A command has to exist for its help to be shown. If anything else is wrong, help is what the user needs.</summary>
     private static string? FindUnknownVerb(ParseResult call, Command command)
         => command.Subcommands.Count > 0 && call.UnmatchedTokens.FirstOrDefault(word => !word.StartsWith('-')) is { } word
             ? DescribeUnknown(word, command)
             : null;
 
-    /// <summary>Finds a value of an option that takes none: the parser takes it for an argument, such as the name of a kernel.</summary>
+    /// <summary>Finds a value given to an option that takes none: the parser takes it for an argument, such as a kernel's name.</summary>
     private static string? FindValueOfFlag(ParseResult call, IEnumerable<string> args)
     {
         HashSet<string> flags =
@@ -81,8 +81,8 @@ internal static class UsageErrors
     }
 
     /// <summary>
-    /// Finds a misspelt option that an argument took for its own; a word after <c>--</c> is none, nor is the name of standard
-    /// input.
+    /// Finds a misspelt option that was parsed as an argument. A word after <c>--</c> is not an option, nor is the name of
+    /// standard input.
     /// </summary>
     private static string? FindOptionAmongArguments(ParseResult call, IEnumerable<string> args) => args.Contains("--")
         ? null

@@ -6,7 +6,7 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Commands;
 
-/// <summary>Parsers of option values, whose errors are one line that names the value and what is allowed.</summary>
+/// <summary>Parsers of option values. Each error is one line with the value and what is allowed.</summary>
 internal static class Values
 {
     /// <summary>Stands for every member of an enumeration.</summary>
@@ -19,7 +19,7 @@ internal static class Values
     /// <param name="description">One line of help.</param>
     /// <param name="low">The smallest value allowed.</param>
     /// <param name="high">The largest value allowed.</param>
-    /// <returns>The option; its value is null where it is not given.</returns>
+    /// <returns>The option; its value is null if it is not given.</returns>
     public static Option<T?> Number<T>(string name, string unit, string description, T low, T high)
         where T : struct, INumber<T>
         => new(name)
@@ -44,9 +44,9 @@ internal static class Values
     /// <summary>An option that takes a duration: seconds, or numbers with their units, such as <c>10s</c> or <c>1m30s</c>.</summary>
     /// <param name="name">The option's name, with its dashes.</param>
     /// <param name="description">One line of help.</param>
-    /// <param name="low">The shortest that is allowed, in seconds.</param>
-    /// <param name="high">The longest that is allowed, in seconds.</param>
-    /// <returns>The option; its value is null where it is not given.</returns>
+    /// <param name="low">The shortest duration allowed, in seconds.</param>
+    /// <param name="high">The longest duration allowed, in seconds.</param>
+    /// <returns>The option; its value is null if it is not given.</returns>
     public static Option<double?> Seconds(string name, string description, double low, double high) => new(name)
     {
         HelpName = "TIME",
@@ -69,7 +69,7 @@ internal static class Values
     /// <param name="name">The option's name, with its dashes.</param>
     /// <param name="description">One line of help.</param>
     /// <param name="mostPercent">The largest percentage that is allowed.</param>
-    /// <returns>The option; its value is a share, and null where it is not given.</returns>
+    /// <returns>The option; its value is a share, or null if it is not given.</returns>
     public static Option<double?> Share(string name, string description, double mostPercent) => new(name)
     {
         HelpName = "PERCENT",
@@ -85,7 +85,7 @@ internal static class Values
                 return isPercent ? value / 100 : value;
             }
 
-            // 5 may be meant as 5%, and taken as a fraction it is 500%.
+            // 5 may be meant as 5%, but as a fraction it is 500%.
             string meant = double.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !isPercent
                 ? $"; for {number}% write the sign" : "";
             result.AddError(string.Create(
@@ -126,7 +126,7 @@ internal static class Values
         return null;
     }
 
-    /// <summary>The backend, null where the text has none; and the threads, null where the text has none in their range.</summary>
+    /// <summary>The backend, null if the text has none; and the threads, null if the text has none in their range.</summary>
     private static (string? Backend, int? Threads) SplitCandidate(string text)
     {
         string[] parts = text.Split(':', 2);
@@ -143,7 +143,7 @@ internal static class Values
     /// <param name="name">The option's name, with its dashes.</param>
     /// <param name="description">One line of help.</param>
     /// <param name="aliases">Other names of the option.</param>
-    /// <returns>The option; its value has each member once, in the enumeration's order, and is null where it is not given.</returns>
+    /// <returns>The option; its value has each member once, in the enumeration's order, and is null if it is not given.</returns>
     public static Option<T[]?> Choices<T>(string name, string description, params string[] aliases)
         where T : struct, Enum
         => new(name, aliases)
@@ -175,7 +175,7 @@ internal static class Values
     /// <param name="name">The option's name, with its dashes.</param>
     /// <param name="description">One line of help.</param>
     /// <param name="allowed">The names that are allowed.</param>
-    /// <returns>The option; its value is null, or empty, where it is not given.</returns>
+    /// <returns>The option; its value is null or empty if it is not given.</returns>
     public static Option<string[]?> Names(string name, string description, string[] allowed)
         => new(name)
         {

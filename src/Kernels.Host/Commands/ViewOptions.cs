@@ -28,7 +28,7 @@ internal sealed class ViewOptions
         .. Views.Select(view => (view, new Option<string?>(view.Option)
         {
             HelpName = "FILE",
-            Description = $"Also write {view.Description}; {Descriptors.Standard} for standard output, without tables.",
+            Description = $"Also write {view.Description}; {Descriptors.Standard} writes to standard output instead of tables.",
         })),
     ];
 
@@ -38,7 +38,7 @@ internal sealed class ViewOptions
 
     private readonly Option<bool> _verbose = new("--verbose")
     {
-        Description = "Also show what calls cost cold, memory, and the command that repeats each row.",
+        Description = "Also show first calls, memory, and the command that repeats each row.",
     };
 
     /// <summary>The views that a self-test has too.</summary>
@@ -57,7 +57,7 @@ internal sealed class ViewOptions
         command.Add(_verbose);
     }
 
-    /// <summary>Checks, before anything is measured, that the views can be written where they were asked for.</summary>
+    /// <summary>Checks, before anything is measured, that every view can be written to its target.</summary>
     /// <param name="call">The call.</param>
     /// <exception cref="KernelsConfigurationException">Two views have one target.</exception>
     /// <exception cref="Workloads.UserInputException">A target can't be a file.</exception>
@@ -79,7 +79,7 @@ internal sealed class ViewOptions
         _stepSummary.Check(call);
     }
 
-    /// <summary>Writes the views, and the tables where standard output is not taken by one.</summary>
+    /// <summary>Writes the views, and the tables unless a view takes standard output.</summary>
     /// <param name="result">The comparison.</param>
     /// <param name="call">The call.</param>
     public void Write(ComparisonResult result, ParseResult call)
@@ -91,7 +91,7 @@ internal sealed class ViewOptions
         _stepSummary.Write(result);
     }
 
-    /// <summary>Writes the views of a self-test, and its tables where standard output is not taken by one.</summary>
+    /// <summary>Writes the views of a self-test, and its tables unless a view takes standard output.</summary>
     /// <param name="result">The self-test.</param>
     /// <param name="call">The call, whose views are <see cref="OfSelfTest"/>.</param>
     public void Write(SelfTestResult result, ParseResult call) => Write(
@@ -138,7 +138,7 @@ internal sealed class ViewOptions
     /// <param name="Option">The option that asks for it.</param>
     /// <param name="Description">What is written.</param>
     /// <param name="Write">Writes it.</param>
-    /// <param name="WriteSelfTest">Writes a self-test so; null where that can't be.</param>
+    /// <param name="WriteSelfTest">Writes a self-test in this view; null if there is no such view.</param>
     private sealed record View(
         string Option,
         string Description,

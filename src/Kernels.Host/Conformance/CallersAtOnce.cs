@@ -9,12 +9,12 @@ namespace Kernels.Host.Conformance;
 /// Calls a backend from several threads at once, each with another case and with buffers of its own: an answer that
 /// reaches the wrong caller is a wrong result.
 /// </summary>
-/// <param name="backend">What is called.</param>
+/// <param name="backend">The backend to call.</param>
 /// <param name="threads">The thread count of each call.</param>
 /// <param name="memory">The kind of buffers.</param>
 internal sealed class CallersAtOnce(Backend backend, int threads, CheckMemory memory)
 {
-    /// <summary>After as many failures the callers stop: each may be one for which a time limit was waited.</summary>
+    /// <summary>After this many failures the callers stop: each may have waited for a time limit.</summary>
     private const int MostFailures = 3;
 
     private readonly ConcurrentQueue<CheckFailure> _failures = [];
@@ -23,9 +23,9 @@ internal sealed class CallersAtOnce(Backend backend, int threads, CheckMemory me
     /// <summary>How many calls were checked.</summary>
     public int Runs => _runs;
 
-    /// <summary>Has each caller go through all cases, beginning with another one each.</summary>
+    /// <summary>Lets each caller go through all cases, each beginning with a different one.</summary>
     /// <param name="sources">The kernels.</param>
-    /// <param name="callers">How many threads.</param>
+    /// <param name="callers">The number of calling threads.</param>
     /// <returns>The calls that did not pass.</returns>
     public ImmutableArray<CheckFailure> Run(ImmutableArray<WorkloadSource> sources, int callers)
     {

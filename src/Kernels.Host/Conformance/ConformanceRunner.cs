@@ -15,9 +15,9 @@ namespace Kernels.Host.Conformance;
 
 /// <summary>The conformance kit: tries a plug-in in processes of its own, and says what to fix.</summary>
 /// <param name="plugin">The plug-in, as the host found and loaded it.</param>
-/// <param name="settings">What holds for its processes.</param>
+/// <param name="settings">The settings of its processes.</param>
 /// <param name="threads">The thread counts.</param>
-/// <param name="progress">Told what is being done.</param>
+/// <param name="progress">Receives each step as it starts.</param>
 internal sealed class ConformanceRunner(
     LoadedPlugin plugin,
     PluginSettings settings,
@@ -30,11 +30,11 @@ internal sealed class ConformanceRunner(
 
     private PluginCandidate Candidate => plugin.Candidate;
 
-    /// <summary>Tries every plug-in of a folder. What they do wrong is told, and not remembered.</summary>
+    /// <summary>Tries every plug-in of a folder. Faults are reported, but not recorded.</summary>
     /// <param name="folder">A plug-in's folder, or one that holds several.</param>
     /// <param name="threads">The thread counts.</param>
     /// <param name="timeLimit">How long a call may take.</param>
-    /// <param name="progress">Told what is being done.</param>
+    /// <param name="progress">Receives each step as it starts.</param>
     /// <exception cref="KernelsConfigurationException">The folder holds no plug-in.</exception>
     public static ImmutableArray<ConformanceResult> TryAll(
         string folder, ImmutableArray<int> threads, TimeSpan timeLimit, Action<Step> progress)
@@ -146,13 +146,13 @@ internal sealed class ConformanceRunner(
         }
     }
 
-    /// <summary>A library has to open for every newer host, and to refuse with a reason one that is older than itself.</summary>
+    /// <summary>A library has to open for every newer host, and to refuse a host older than itself with a reason.</summary>
     private void TryVersions()
     {
         const string Name = "ABI versions";
         if (Candidate.Manifest!.Kind != PluginKind.Native)
         {
-            Add(Name, StepOutcome.Skipped, "they are a library's");
+            Add(Name, StepOutcome.Skipped, "only libraries have them");
             return;
         }
 
@@ -160,7 +160,7 @@ internal sealed class ConformanceRunner(
             : RefusalOf(0) is not { } older ? "it opens for a host of version 0; return null, and a reason, below your own version"
             : older == PluginReader.NoReason ? "it refuses a host of version 0 without a reason; set *error to one line"
             : null;
-        Add(Name, problem is null ? StepOutcome.Pass : StepOutcome.Fail, problem ?? "opens for newer hosts, and tells older ones why not");
+        Add(Name, problem is null ? StepOutcome.Pass : StepOutcome.Fail, problem ?? "opens for newer hosts, and refuses older ones with a reason");
     }
 
     private string? RefusalOf(uint hostVersion)

@@ -11,42 +11,48 @@ internal static class LeakMeter
 {
     private const int CallsPerRound = 500;
 
-    /// <summary>A leak grows in each of these rounds; what a garbage collector lets lie, in the first ones at most.</summary>
+    /// <summary>A leak grows in each of these rounds; uncollected garbage grows in the first ones at most.</summary>
     private const int Rounds = 4;
 
-    /// <summary>What a call may leave, in bytes: less than a page, which is the least that a process gets.</summary>
+    /// <summary>What a call may leave behind, in bytes: less than a page, which is the least that a process gets.</summary>
     private const long MostBytesPerCall = 1 << 10;
 
-    /// <summary>A call that leaves more, in bytes, leaks: a garbage collector's dithering is less.</summary>
+    /// <summary>A call that leaves more than this, in bytes, leaks: a garbage collector's fluctuations are smaller.</summary>
     private const long LeakBytesPerCall = 8 << 10;
 
-    /// <summary>A call that leaves less leaks where it comes to more than this, in bytes: a garbage collector would have run.</summary>
+    /// <summary>
+    /// A call that leaves less leaks if that adds up to more than this, in bytes: by then a garbage collector would have
+    /// run.
+    /// </summary>
     private const long MostGarbage = 32 << 20;
 
-    /// <summary>What a process may keep for later calls, such as a thread for each processor, in files and threads.</summary>
+    /// <summary>How many files or threads a process may keep for later calls, such as a thread for each processor.</summary>
     private const int MostKept = 16;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// What lets a .NET process hold the same after every call: its collector runs after 4 MiB of garbage, not after as much as
-    /// the processor's last cache holds, which may be hundreds of them; and its compiler does not come back to what was called often.
+    /// Settings that let a .NET process hold the same after every call: its collector runs after 4 MiB of garbage, not
+    /// after as much as the processor's last cache holds, which may be hundreds of MiB; and its compiler does not recompile
+    /// methods that are called often.
     /// </summary>
     public static ImmutableDictionary<string, string> Environment { get; } = ImmutableDictionary.CreateRange(
         [KeyValuePair.Create("DOTNET_GCgen0size", "400000"), KeyValuePair.Create("DOTNET_TieredCompilation", "0")]);
 
-    /// <summary>Calls, and compares what is held from round to round, after a first one that makes what is kept for later calls.</summary>
+    /// <summary>
+    /// Calls, and compares what is held from round to round. The first round only makes what is kept for later calls.
+    /// </summary>
     /// <param name="name">The step's name.</param>
     /// <param name="workload">What to compute.</param>
-    /// <param name="implementation">By what.</param>
-    /// <param name="processId">Tells the process that computes.</param>
+    /// <param name="implementation">The implementation that computes.</param>
+    /// <param name="processId">Returns the id of the process that computes.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="KernelException">A call failed.</exception>
     public static ConformanceStep Measure(string name, Workload workload, Implementation implementation, Func<int?> processId)
     {
         if (!OperatingSystem.IsLinux())
         {
-            return new(name, StepOutcome.Skipped, "what another process holds is known on Linux alone");
+            return new(name, StepOutcome.Skipped, "what another process holds is known only on Linux");
         }
 
         long start = Stopwatch.GetTimestamp();
@@ -55,7 +61,7 @@ internal static class LeakMeter
         int calls = 0;
         for (int round = 0; ; round++)
         {
-            // Longer ones in the end: what grows slowly has to come to something.
+            // Later rounds are longer, so that slow growth adds up.
             int inRound = CallsPerRound << Math.Max(0, round - Rounds);
             for (int call = 0; call < inRound; call++)
             {
@@ -93,7 +99,7 @@ internal static class LeakMeter
     /// <param name="Threads">Threads.</param>
     private readonly record struct Holdings(long Bytes, int Files, int Threads)
     {
-        /// <summary>What a process holds; null where it has ended.</summary>
+        /// <summary>What a process holds; null if it has ended.</summary>
         public static Holdings? Of(int? processId)
         {
             try
@@ -109,7 +115,7 @@ internal static class LeakMeter
             }
         }
 
-        /// <summary>Whether memory alone grew, and so little that a garbage collector may free it yet.</summary>
+        /// <summary>Whether only memory grew, and by so little that a garbage collector may still free it.</summary>
         public bool MayBeGarbage(Holdings before, int calls, Holdings first)
             => Files - before.Files <= MostKept && Threads - before.Threads <= MostKept
                 && Bytes - before.Bytes <= LeakBytesPerCall * calls && Bytes - first.Bytes <= MostGarbage;
@@ -124,7 +130,7 @@ internal static class LeakMeter
                 : null;
         }
 
-        /// <summary>A line's number; null where a process that has ended does not have it any more.</summary>
+        /// <summary>A line's number; null if the process has ended and no longer has the line.</summary>
         private static long? Field(string[] lines, string name)
             => Array.Find(lines, line => line.StartsWith(name, StringComparison.Ordinal)) is { } line
                 ? long.Parse(line[name.Length..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture)

@@ -12,16 +12,18 @@ namespace Kernels.Host.Conformance;
 /// <summary>Plug-ins as <c>kernels serve</c> loads them for the conformance kit, in a process of their own.</summary>
 internal static class ServedPlugin
 {
-    /// <summary>Answers each call by as many at once, before the folder.</summary>
+    /// <summary>Followed by a number and the folder: answers each call by that many at once.</summary>
     public const string AtOnceOption = "--at-once";
 
-    /// <summary>Opens a library as a host of that version of the C ABI would, before the folder.</summary>
+    /// <summary>Followed by a version of the C ABI and the folder: opens a library as a host of that version would.</summary>
     public const string HostVersionOption = "--host-version";
 
-    /// <summary>Tells what state of its process the plug-in changes, before a number that means nothing and the folder.</summary>
+    /// <summary>
+    /// Followed by a number without meaning and the folder: reports what state of its process the plug-in changes.
+    /// </summary>
     public const string StateOption = "--state";
 
-    /// <summary>How a process is started that serves a plug-in so.</summary>
+    /// <summary>The command of a process that serves a plug-in with one of these options.</summary>
     public static WorkerCommand CommandOf(PluginCandidate candidate, string option, uint value, PluginSettings settings)
         => WorkerCommand.OfServing(
             candidate.Id,

@@ -12,23 +12,23 @@ namespace Kernels.Host.Conformance;
 
 /// <summary>
 /// Whether loading a plug-in and calling it leave the process as they found it, a step for each kind of state; and whether
-/// its threads wait while nobody calls.
+/// its threads wait between calls.
 /// </summary>
 /// <param name="candidate">The plug-in; accepted.</param>
-/// <param name="settings">What holds for its process.</param>
+/// <param name="settings">The settings of its process.</param>
 /// <param name="threads">The thread counts.</param>
 internal sealed class StateSteps(PluginCandidate candidate, PluginSettings settings, ImmutableArray<int> threads)
 {
     private const string State = "state of the process";
     private const string AtRest = "threads at rest";
 
-    /// <summary>Something may be changed by a later call only, such as one that finds its threads there.</summary>
+    /// <summary>Some state may change only in a later call, such as one that finds its threads already started.</summary>
     private const int CallsEach = 3;
 
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Looking = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Tries it.</summary>
+    /// <summary>Tries the plug-in.</summary>
     /// <param name="backend">The plug-in's backend.</param>
     /// <param name="sources">Its kernels.</param>
     /// <param name="cases">The validation of its kernels.</param>

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Kernels.Host.Diagnosis;
 
-/// <summary>A program that builds what this one loads.</summary>
+/// <summary>A program that builds the libraries that this one loads.</summary>
 /// <param name="Name">What it is.</param>
-/// <param name="Path">Where it is; null where it was not found.</param>
-/// <param name="Remedy">How to get it; null where it was found.</param>
+/// <param name="Path">Where it is; null if it was not found.</param>
+/// <param name="Remedy">How to get it; null if it was found.</param>
 internal sealed record BuildTool(string Name, string? Path, string? Remedy)
 {
     private static readonly ImmutableArray<(string Name, string[] Programs, string Remedy)> All =

@@ -6,7 +6,7 @@ namespace Kernels.Host.Diagnosis;
 /// <param name="HighResolution">Whether it is the high-resolution clock and not the time of day.</param>
 /// <param name="TickSeconds">The unit that it counts in.</param>
 /// <param name="StepSeconds">The smallest difference seen between two readings.</param>
-/// <param name="ReadSeconds">What a reading takes.</param>
+/// <param name="ReadSeconds">How long a reading takes.</param>
 /// <param name="Source">What Linux reads, such as <c>tsc</c>; null elsewhere.</param>
 internal sealed record ClockFacts(bool HighResolution, double TickSeconds, double StepSeconds, double ReadSeconds, string? Source)
 {
@@ -15,10 +15,10 @@ internal sealed record ClockFacts(bool HighResolution, double TickSeconds, doubl
 
     /// <summary>Reads the clock many times in a row.</summary>
     /// <param name="files">The system's files.</param>
-    /// <returns>What it is like.</returns>
+    /// <returns>What was measured.</returns>
     public static ClockFacts Measure(SystemFiles files)
     {
-        // The smallest of many: what interrupts the reading is not the clock's.
+        // The smallest of many: interruptions of the reading are not the clock's.
         long step = long.MaxValue;
         long fastest = long.MaxValue;
         for (int batch = 0; batch < Batches; batch++)

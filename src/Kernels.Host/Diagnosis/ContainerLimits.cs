@@ -3,12 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace Kernels.Host.Diagnosis;
 
-/// <summary>What the control groups of this process allow it, version 1 or 2. What is not limited is null.</summary>
-/// <param name="Processors">Processor time a second of real time, in processors: 0.5 stands still half of the time.</param>
+/// <summary>What this process's control groups allow, version 1 or 2. Null means no limit.</summary>
+/// <param name="Processors">
+/// Processor time per second of real time, in processors: at 0.5, a thread stands still half of the time.
+/// </param>
 /// <param name="MemoryBytes">The most memory.</param>
 internal sealed record ContainerLimits(double? Processors, long? MemoryBytes)
 {
-    /// <summary>The file in which the group that limits processor time counts; null where there is no limit.</summary>
+    /// <summary>The file with the counts of the group that limits processor time; null if there is no limit.</summary>
     [JsonIgnore]
     public string? ProcessorStatistics { get; init; }
 
@@ -68,7 +70,7 @@ internal sealed record ContainerLimits(double? Processors, long? MemoryBytes)
             ? Share(ParseNumber(quota), ParseNumber(period))
             : null;
 
-    /// <summary>Version 1: quota and period in µs in two files; a quota of −1 is none.</summary>
+    /// <summary>Version 1: quota and period in µs in two files; a quota of −1 means none.</summary>
     private static double? ReadQuota(SystemFiles files, string folder)
         => Share(files.ReadNumber($"{folder}/cpu.cfs_quota_us"), files.ReadNumber($"{folder}/cpu.cfs_period_us"));
 

@@ -7,15 +7,15 @@ namespace Kernels.Host.Diagnosis;
 /// <param name="Level">1 for the nearest.</param>
 /// <param name="Kind"><c>data</c>, <c>instruction</c> or <c>unified</c>.</param>
 /// <param name="Bytes">The size of one.</param>
-/// <param name="LineBytes">The size of a line; null where unknown.</param>
-/// <param name="Ways">The associativity; null where unknown.</param>
+/// <param name="LineBytes">The size of a line; null if unknown.</param>
+/// <param name="Ways">The associativity; null if unknown.</param>
 /// <param name="Count">How many there are.</param>
 /// <param name="SharedBy">How many of the processors share one.</param>
 internal sealed record CpuCache(int Level, string Kind, long Bytes, long? LineBytes, long? Ways, int Count, int SharedBy)
 {
     private const string Processors = "/sys/devices/system/cpu";
 
-    /// <summary>Taken where the operating system doesn't tell: more than most last caches.</summary>
+    /// <summary>Assumed if the operating system doesn't say: more than most last caches.</summary>
     private const long UnknownLastBytes = 64 << 20;
 
     /// <summary>Whether it holds data.</summary>
@@ -23,7 +23,7 @@ internal sealed record CpuCache(int Level, string Kind, long Bytes, long? LineBy
 
     /// <summary>Reads what the system says of its caches.</summary>
     /// <param name="files">The system's files.</param>
-    /// <returns>The caches by level; none where the system does not say.</returns>
+    /// <returns>The caches by level; none if the system does not say.</returns>
     public static ImmutableArray<CpuCache> ReadAll(SystemFiles files)
     {
         IReadOnlySet<int> allowed = CpuList.Allowed(files);
@@ -45,7 +45,7 @@ internal sealed record CpuCache(int Level, string Kind, long Bytes, long? LineBy
 
     /// <summary>The size of the largest cache, beyond which data come from memory.</summary>
     /// <param name="files">The system's files.</param>
-    /// <returns>Bytes; 64 MiB, which most caches are below, where the system does not say.</returns>
+    /// <returns>Bytes; 64 MiB, more than most caches hold, if the system does not say.</returns>
     public static long LastBytes(SystemFiles files)
         => ReadAll(files).Select(cache => cache.Bytes).DefaultIfEmpty(UnknownLastBytes).Max();
 
@@ -65,7 +65,7 @@ internal sealed record CpuCache(int Level, string Kind, long Bytes, long? LineBy
             : null;
     }
 
-    /// <summary>Each processor describes its own caches: those of one list are one cache.</summary>
+    /// <summary>Each processor describes its own caches: descriptions with the same list are one cache.</summary>
     private static CpuCache Combine(Described[] caches, IReadOnlySet<int> allowed)
     {
         Described first = caches[0];

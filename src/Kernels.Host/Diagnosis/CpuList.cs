@@ -6,7 +6,7 @@ namespace Kernels.Host.Diagnosis;
 internal static class CpuList
 {
     /// <summary>Reads a list.</summary>
-    /// <param name="text">The list; null or what is no list gives no processors.</param>
+    /// <param name="text">The list; null, or text that is not a list, gives no processors.</param>
     /// <returns>The processors' numbers.</returns>
     public static IReadOnlySet<int> Parse(string? text)
     {
@@ -25,7 +25,7 @@ internal static class CpuList
 
     /// <summary>The processors that this process may run on.</summary>
     /// <param name="files">The system's files.</param>
-    /// <returns>The processors' numbers; none where the system does not say.</returns>
+    /// <returns>The processors' numbers; none if the system does not say.</returns>
     public static IReadOnlySet<int> Allowed(SystemFiles files)
     {
         const string Label = "Cpus_allowed_list:";

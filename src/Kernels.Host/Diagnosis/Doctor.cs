@@ -13,7 +13,7 @@ internal static class Doctor
     /// <param name="host">The backends.</param>
     /// <param name="files">The system's files.</param>
     /// <param name="threads">The thread counts whose ceilings are measured; empty for none.</param>
-    /// <param name="progress">Told what is being done.</param>
+    /// <param name="progress">Receives each step as it starts.</param>
     /// <returns>What was found.</returns>
     public static DoctorResult Examine(KernelHost host, SystemFiles files, ImmutableArray<int> threads, Action<Step> progress)
     {

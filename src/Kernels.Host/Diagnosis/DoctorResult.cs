@@ -19,13 +19,13 @@ internal sealed record DoctorResult
     /// <summary>The machine.</summary>
     public required Machine Machine { get; init; }
 
-    /// <summary>Whether a hypervisor runs below the system; null where the processor does not say.</summary>
+    /// <summary>Whether a hypervisor runs below the system; null if the processor does not say.</summary>
     public required bool? Virtual { get; init; }
 
     /// <summary>How each body of code uses the processor's instruction sets.</summary>
     public required ImmutableArray<InstructionSetUse> InstructionSets { get; init; }
 
-    /// <summary>The caches by level; none where they are unknown.</summary>
+    /// <summary>The caches by level; none if unknown.</summary>
     public required ImmutableArray<CpuCache> Caches { get; init; }
 
     /// <summary>How the system chooses frequencies.</summary>
@@ -43,16 +43,16 @@ internal sealed record DoctorResult
     /// <summary>Whether hardware counters can be read.</summary>
     public required HardwareCounters Counters { get; init; }
 
-    /// <summary>The settings from outside that change, or would change, how candidates compute.</summary>
+    /// <summary>The external settings that change, or would change, how candidates compute.</summary>
     public ImmutableArray<Influence> Influences { get; init; } = [];
 
-    /// <summary>The backends, with who compiled them.</summary>
+    /// <summary>The backends, and by what they were compiled.</summary>
     public required ImmutableArray<ListedBackend> Backends { get; init; }
 
-    /// <summary>What builds the libraries; empty for the published executable, which needs none.</summary>
+    /// <summary>The tools that build the libraries; empty for the published executable, which needs none.</summary>
     public required ImmutableArray<BuildTool> Tools { get; init; }
 
-    /// <summary>What the machine can reach at most; null where it was not measured.</summary>
+    /// <summary>What the machine can reach at most; null if it was not measured.</summary>
     public required MachineCeilings? Ceilings { get; init; }
 
     /// <summary>What is missing or in the way, with its remedy.</summary>

@@ -6,7 +6,7 @@ namespace Kernels.Host.Diagnosis;
 
 /// <summary>Something that is missing or in the way.</summary>
 /// <param name="What">What it is, and what it costs.</param>
-/// <param name="Remedy">What to do about it; null where <paramref name="What"/> says it, or nothing helps.</param>
+/// <param name="Remedy">What to do about it; null if <paramref name="What"/> says it, or if nothing helps.</param>
 internal sealed record Finding(string What, string? Remedy)
 {
     /// <summary>Load per processor above which figures suffer.</summary>
@@ -14,7 +14,9 @@ internal sealed record Finding(string What, string? Remedy)
 
     private const double MuchSteal = 0.01;
 
-    /// <summary>Share of as many times the rate of one thread below which processors surely share cores.</summary>
+    /// <summary>
+    /// If threads together reach less than this share of their number × the rate of one, processors surely share cores.
+    /// </summary>
     private const double SharedCores = 0.75;
 
     private const double CoarseStep = 1e-6;
@@ -120,7 +122,7 @@ internal sealed record Finding(string What, string? Remedy)
         {
             yield return new(
                 "there is no high-resolution clock: samples are timed by the time of day",
-                "measure for longer: samples are made longer for it, so that fewer fit into a budget");
+                "measure for longer: samples are made longer, so fewer fit into a budget");
         }
         else if (clock.StepSeconds > CoarseStep || clock.ReadSeconds > CoarseStep)
         {

@@ -1,6 +1,8 @@
 namespace Kernels.Host.Diagnosis;
 
-/// <summary>How the system chooses the processors' frequency. What it does not say, as in a virtual machine, is null.</summary>
+/// <summary>
+/// How the system chooses the processors' frequency. Values that it does not report, as in a virtual machine, are null.
+/// </summary>
 /// <param name="Driver">The driver, such as <c>amd-pstate-epp</c>.</param>
 /// <param name="Governor">The policy, such as <c>performance</c> or <c>schedutil</c>.</param>
 /// <param name="Boost">Whether frequencies above the nominal one are allowed.</param>

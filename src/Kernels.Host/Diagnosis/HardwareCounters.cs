@@ -4,8 +4,8 @@ namespace Kernels.Host.Diagnosis;
 
 /// <summary>Whether this process may count what the processor does, such as cycles and cache misses.</summary>
 /// <param name="Available">Whether a counter could be opened.</param>
-/// <param name="Reason">Why not; null where one could.</param>
-/// <param name="Remedy">What to do about it; null where nothing helps, or is needed.</param>
+/// <param name="Reason">Why not; null if one could.</param>
+/// <param name="Remedy">What to do about it; null if nothing helps, or if nothing is needed.</param>
 internal sealed record HardwareCounters(bool Available, string? Reason, string? Remedy)
 {
     private const int NotPermitted = 1;
@@ -17,14 +17,14 @@ internal sealed record HardwareCounters(bool Available, string? Reason, string? 
 
     /// <summary>Tries to count this process's cycles in user mode.</summary>
     /// <param name="files">The system's files.</param>
-    /// <returns>What came of it.</returns>
+    /// <returns>The result.</returns>
     public static HardwareCounters Try(SystemFiles files)
         => OperatingSystem.IsLinux() ? Explain(PerfEvent.Open(), files.ReadLine("/proc/sys/kernel/perf_event_paranoid"))
             : new HardwareCounters(false, "they are tried on Linux only", null);
 
     /// <summary>Turns the error number of Linux's <c>perf_event_open</c> into words.</summary>
     /// <param name="error">The error number; 0 for success.</param>
-    /// <param name="paranoid">The setting <c>kernel.perf_event_paranoid</c>; null where there is none.</param>
+    /// <param name="paranoid">The setting <c>kernel.perf_event_paranoid</c>; null if there is none.</param>
     /// <returns>What it means.</returns>
     public static HardwareCounters Explain(int error, string? paranoid) => error switch
     {

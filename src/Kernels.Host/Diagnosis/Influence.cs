@@ -1,14 +1,14 @@
 namespace Kernels.Host.Diagnosis;
 
-/// <summary>A setting from outside that changes how candidates compute.</summary>
+/// <summary>An external setting that changes how candidates compute.</summary>
 /// <param name="Kind">What it does: one of <see cref="InfluenceKind"/>.</param>
 /// <param name="Name">The environment variable; <c>affinity</c> for the mask of processors.</param>
 /// <param name="Value">Its value, as it was found.</param>
 /// <param name="IsSetAside">Whether it was made ineffective: here, and for the processes that this one starts.</param>
-/// <param name="Concerns">Whom it concerns, in words.</param>
+/// <param name="Concerns">The candidates that it concerns, in words.</param>
 internal sealed record Influence(string Kind, string Name, string Value, bool IsSetAside, string Concerns);
 
-/// <summary>What a setting from outside does, as JSON names it.</summary>
+/// <summary>What an external setting does, as JSON names it.</summary>
 internal static class InfluenceKind
 {
     /// <summary>Binds threads to processors, and with them all threads that they start.</summary>
@@ -23,7 +23,7 @@ internal static class InfluenceKind
     /// <summary>Limits the number of threads.</summary>
     public const string ThreadLimit = "thread_limit";
 
-    /// <summary>Sets the number of threads of libraries that are not told one by a call.</summary>
+    /// <summary>Sets the number of threads of libraries that don't get one with a call.</summary>
     public const string ThreadCount = "thread_count";
 
     /// <summary>Changes something else about a library.</summary>

@@ -7,8 +7,8 @@ using Kernels.Plugins.Protocol;
 
 namespace Kernels.Host.Diagnosis;
 
-/// <summary>Finds the settings from outside that matter to those who compute.</summary>
-/// <param name="backends">Who computes; those that are unavailable don't count.</param>
+/// <summary>Finds the external settings that matter to backends.</summary>
+/// <param name="backends">The backends; unavailable ones don't count.</param>
 /// <param name="threads">The most threads that are asked for.</param>
 /// <param name="compilesAtRunTime">Whether the C# of this process is compiled as it runs.</param>
 internal sealed class InfluenceSearch(ImmutableArray<Backend> backends, int threads, bool compilesAtRunTime)
@@ -20,7 +20,7 @@ internal sealed class InfluenceSearch(ImmutableArray<Backend> backends, int thre
         [.. backends.Where(backend => backend.UnavailableReason is null).Select(backend => backend.Name)];
 
     /// <summary>Searches this process.</summary>
-    /// <param name="backends">Who computes.</param>
+    /// <param name="backends">The backends.</param>
     /// <param name="threads">The most threads that are asked for.</param>
     public static ImmutableArray<Influence> OfThisProcess(ImmutableArray<Backend> backends, int threads)
     {
@@ -35,9 +35,9 @@ internal sealed class InfluenceSearch(ImmutableArray<Backend> backends, int thre
     }
 
     /// <summary>Searches variables.</summary>
-    /// <param name="removed">Those that were taken out, each as <c>NAME=value</c>.</param>
-    /// <param name="left">Those that are there, likewise; .NET may still show what was taken out.</param>
-    /// <returns>Those that matter, by name; those that were taken out first.</returns>
+    /// <param name="removed">The variables that were removed, each as <c>NAME=value</c>.</param>
+    /// <param name="left">The variables that are set, likewise; .NET may still show removed ones.</param>
+    /// <returns>The variables that matter, by name; first the removed ones.</returns>
     public IEnumerable<Influence> OfVariables(IEnumerable<string> removed, IEnumerable<string> left)
         => Find(removed, isSetAside: true).Concat(Find(left.Except(removed), isSetAside: false));
 
@@ -66,7 +66,7 @@ internal sealed class InfluenceSearch(ImmutableArray<Backend> backends, int thre
         }
     }
 
-    /// <summary>Those who read such variables, in words; null where nobody here does.</summary>
+    /// <summary>The backends that read such variables, in words; null if none here does.</summary>
     private string? Describe(Readers readers)
     {
         string surely = string.Join(", ", readers switch
@@ -77,7 +77,7 @@ internal sealed class InfluenceSearch(ImmutableArray<Backend> backends, int thre
             _ => [],
         });
 
-        // What a plug-in is made of, it doesn't tell.
+        // A plug-in doesn't say what it is made of.
         string perhaps = string.Join(", ", _names.Where(name => !BackendCatalog.Names.Contains(name)));
         return (surely, perhaps) switch
         {

@@ -8,10 +8,10 @@ namespace Kernels.Host.Diagnosis;
 
 /// <summary>How one body of code uses the processor's instruction sets.</summary>
 /// <param name="Code">Whose code: a backend's name, or the C# of this process.</param>
-/// <param name="Compiled">The levels that it was compiled for; none where it is compiled as it runs.</param>
-/// <param name="Attainable">Those of them that this processor has.</param>
-/// <param name="Used">The level that it uses; null where it can't be used.</param>
-/// <param name="Reason">Why it uses no higher one of the processor's; null where it uses the highest.</param>
+/// <param name="Compiled">The levels that it was compiled for; none if it is compiled as it runs.</param>
+/// <param name="Attainable">The levels among them that this processor has.</param>
+/// <param name="Used">The level that it uses; null if it can't be used.</param>
+/// <param name="Reason">Why it uses no higher level of the processor; null if it uses the highest.</param>
 internal sealed record InstructionSetUse(
     string Code, ImmutableArray<string> Compiled, ImmutableArray<string> Attainable, string? Used, string? Reason)
 {
@@ -78,7 +78,7 @@ internal sealed record InstructionSetUse(
             return [new InstructionSetUse(name, [], [], null, backend.UnavailableReason)];
         }
 
-        // The names of levels ascend as their texts do; other architectures have one level.
+        // The names of levels ascend in text order; other architectures have one level.
         ImmutableArray<string> attainable = [.. compiled.Where(level => string.CompareOrdinal(level, offered) <= 0 || level == used)];
         string? reason = attainable.All(level => string.CompareOrdinal(level, used) <= 0)
             ? null

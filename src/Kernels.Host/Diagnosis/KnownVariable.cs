@@ -4,8 +4,8 @@ using Kernels.Native;
 
 namespace Kernels.Host.Diagnosis;
 
-/// <summary>What variables of the environment do to those who compute.</summary>
-/// <param name="matches">Which variables are meant, by their names.</param>
+/// <summary>What environment variables do to backends.</summary>
+/// <param name="matches">Selects the variables by name.</param>
 /// <param name="kind">What they do.</param>
 /// <param name="reaches">Whose code reads them.</param>
 internal sealed class KnownVariable(Func<string, bool> matches, string kind, Readers reaches)
@@ -16,12 +16,12 @@ internal sealed class KnownVariable(Func<string, bool> matches, string kind, Rea
         ["OMP_", "GOMP_", "KMP_", "NUMBA_", "MKL_", "OPENBLAS_", "GOTO_", "GOTOBLAS_", "BLIS_", "NUMEXPR_", "VECLIB_"];
 
     /// <summary>
-    /// Settings of the tools and of what starts .NET are in capitals, such as <c>DOTNET_ROOT</c>; those of the run-time are
-    /// not, but for one. These say nothing about speed.
+    /// Settings of the run-time that say nothing about speed. Settings of the tools and of .NET's launcher are in capitals,
+    /// such as <c>DOTNET_ROOT</c>; those of the run-time are not, except for one.
     /// </summary>
     private static readonly ImmutableArray<string> QuietRuntimeSettings = ["EnableDiagnostics", "Dbg", "LTTng"];
 
-    /// <summary>The settings of the run-time that code which was compiled ahead of time reads as well.</summary>
+    /// <summary>The settings of the run-time that code compiled ahead of time reads as well.</summary>
     private static readonly ImmutableArray<string> AheadOfTimeSettings = ["gc", "PROCESSOR_COUNT", "ThreadPool_"];
 
     /// <summary>What such variables do: one of <see cref="InfluenceKind"/>.</summary>
@@ -30,7 +30,7 @@ internal sealed class KnownVariable(Func<string, bool> matches, string kind, Rea
     /// <summary>Whose code reads them.</summary>
     public Readers Reaches { get; } = reaches;
 
-    /// <summary>What is known; of several that match, the first counts.</summary>
+    /// <summary>All known variables; if several match, the first counts.</summary>
     public static ImmutableArray<KnownVariable> All { get; } =
     [
         new(Any("OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "KMP_BLOCKTIME", "KMP_LIBRARY"), InfluenceKind.Waiting, Readers.OpenMP),
@@ -52,7 +52,7 @@ internal sealed class KnownVariable(Func<string, bool> matches, string kind, Rea
 
     /// <summary>Finds what is known of a variable.</summary>
     /// <param name="name">Its name.</param>
-    /// <returns>What it does; null where it does nothing to those who compute.</returns>
+    /// <returns>What it does; null if it does nothing to backends.</returns>
     public static KnownVariable? Find(string name) => All.FirstOrDefault(known => known.Covers(name));
 
     /// <summary>Whether a value leaves the variable without effect.</summary>
@@ -71,8 +71,8 @@ internal sealed class KnownVariable(Func<string, bool> matches, string kind, Rea
             return false;
         }
 
-        // Levels are nested regions; no kernel of this project nests any, and 0 levels are one thread. OpenMP's libraries
-        // ignore what is no number.
+        // Levels are nested regions; no kernel of this project nests any, and 0 levels mean one thread. OpenMP's libraries
+        // ignore values that are not numbers.
         (int least, int needed) = name.StartsWith("OMP_MAX_ACTIVE_LEVELS", StringComparison.Ordinal) ? (0, 1) : (1, threads);
         const NumberStyles Style = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
         return !int.TryParse(value, Style, CultureInfo.InvariantCulture, out int limit) || limit < least || limit >= needed;
@@ -91,7 +91,7 @@ internal sealed class KnownVariable(Func<string, bool> matches, string kind, Rea
             || name.EndsWith("_MAX_THREADS", StringComparison.Ordinal)
             || name is "OMP_NUM_THREADS_ALL" or "VECLIB_MAXIMUM_THREADS";
 
-    /// <summary>The run-time's own name of a setting; null where the variable is none.</summary>
+    /// <summary>The run-time's own name of a setting; null if the variable is not such a setting.</summary>
     private static string? SettingOf(string name)
     {
         string? prefix = ((string[])["DOTNET_", "COMPlus_"]).FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
@@ -109,7 +109,7 @@ internal enum Readers
     /// <summary>OpenMP's libraries: those of the backend <c>native</c>, and of plug-ins.</summary>
     OpenMP,
 
-    /// <summary>Libraries that only plug-ins use, or that are told the same by each call of ours.</summary>
+    /// <summary>Libraries that only plug-ins use, or that get the same setting with each of our calls.</summary>
     Plugins,
 
     /// <summary>C#, however it is compiled.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Kernels.Host.Diagnosis;
 
-/// <summary>What else the machine does. What the system does not say is null.</summary>
+/// <summary>What else the machine does. Values that the system does not report are null.</summary>
 /// <param name="Running">Tasks that ran or waited to run, on average over the last minute.</param>
 /// <param name="StealShare">Share of processor time that the hypervisor gave to others since the system started.</param>
 /// <param name="FreeMemoryBytes">Memory that can be had without swapping.</param>

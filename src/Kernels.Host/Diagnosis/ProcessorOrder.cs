@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace Kernels.Host.Diagnosis;
 
-/// <summary>In which order threads take processors, so that each has as much of its own as there is.</summary>
+/// <summary>The order in which threads take processors, so that each has as much to itself as possible.</summary>
 internal static class ProcessorOrder
 {
     private const string Processors = "/sys/devices/system/cpu";
 
     /// <summary>Spreads threads over last-level caches, then over cores, and only then over a core's hardware threads.</summary>
     /// <param name="files">The system's files.</param>
-    /// <returns>The processors that this process may use, the first thread's first; none where the system does not say.</returns>
+    /// <returns>The processors that this process may use, the first thread's first; none if the system does not say.</returns>
     public static ImmutableArray<int> Spread(SystemFiles files)
     {
         IReadOnlySet<int> allowed = CpuList.Allowed(files);

@@ -2,24 +2,24 @@ using System.Globalization;
 
 namespace Kernels.Host.Diagnosis;
 
-/// <summary>The text files in which Linux describes the machine. A file that is not there, or not readable, says nothing.</summary>
+/// <summary>The text files in which Linux describes the machine. A file that is missing or can't be read says nothing.</summary>
 /// <param name="root">The folder that stands for <c>/</c>: tests have their own.</param>
 internal sealed class SystemFiles(string root = "/")
 {
     /// <summary>Reads a file of one line.</summary>
     /// <param name="path">Its path, from the root.</param>
-    /// <returns>The first line without the space around it; null where the file says nothing.</returns>
+    /// <returns>The first line without the space around it; null if the file says nothing.</returns>
     public string? ReadLine(string path) => ReadLines(path) is [{ } line, ..] && line.Trim() is { Length: > 0 } text ? text : null;
 
     /// <summary>Reads a file of one whole number.</summary>
     /// <param name="path">Its path, from the root.</param>
-    /// <returns>The number; null where the file holds none.</returns>
+    /// <returns>The number; null if the file holds none.</returns>
     public long? ReadNumber(string path)
         => long.TryParse(ReadLine(path), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its path, from the root.</param>
-    /// <returns>Its lines; none where it says nothing.</returns>
+    /// <returns>Its lines; none if it says nothing.</returns>
     public string[] ReadLines(string path)
     {
         try

@@ -4,10 +4,10 @@ using Kernels.Host.Statistics;
 namespace Kernels.Host.Gates;
 
 /// <summary>
-/// Whether something became slower by more than is allowed. What counts is what the interval shows: a slowdown fails where
-/// the whole interval lies beyond what is allowed, and beyond the noise floor.
+/// Whether something became slower by more than is allowed. Only the interval counts: a slowdown fails if the whole
+/// interval lies beyond what is allowed, and beyond the noise floor.
 /// </summary>
-/// <param name="Allowed">The slowdown that is allowed, as a share of the time before; 0 for none that can be shown.</param>
+/// <param name="Allowed">The slowdown that is allowed, as a share of the time before; 0 to allow none that can be shown.</param>
 internal sealed record Gate(double Allowed)
 {
     /// <summary>What is allowed as the natural logarithm of before ÷ now; 0 or below.</summary>
@@ -15,7 +15,7 @@ internal sealed record Gate(double Allowed)
 
     /// <summary>Judges what became of a candidate.</summary>
     /// <param name="change">What became of it.</param>
-    /// <returns>The finding; null where the candidate is new, so that there is nothing to judge.</returns>
+    /// <returns>The finding; null if the candidate is new, so that there is nothing to judge.</returns>
     public GateFinding? Judge(CandidateChange change) => change switch
     {
         { Before: null } => null,
@@ -35,7 +35,7 @@ internal sealed record Gate(double Allowed)
     /// How many times as much time would show on which side a ratio lies: its interval narrows with the square root.
     /// </summary>
     /// <param name="interval">The interval of before ÷ now.</param>
-    /// <returns>The factor, above 1; infinite where the ratio is the limit itself.</returns>
+    /// <returns>The factor, above 1; infinite if the ratio is the limit itself.</returns>
     public double NeededGrowth(Interval interval)
     {
         (double low, double high) = (Math.Log(interval.Low), Math.Log(interval.High));
@@ -44,7 +44,7 @@ internal sealed record Gate(double Allowed)
     }
 }
 
-/// <summary>What a gate finds of a candidate.</summary>
+/// <summary>What a gate finds about a candidate.</summary>
 /// <param name="Change">What became of the candidate.</param>
 /// <param name="Verdict">What follows.</param>
 internal sealed record GateFinding(CandidateChange Change, GateVerdict Verdict);

@@ -5,7 +5,7 @@ using Kernels.Host.Statistics;
 
 namespace Kernels.Host.Gates;
 
-/// <summary>What a gate says on standard error, a line for each candidate that it can't pass, and its exit code.</summary>
+/// <summary>A gate's output on standard error, a line for each candidate that it can't pass, and its exit code.</summary>
 internal static class GateReport
 {
     /// <summary>Judges what changed.</summary>
@@ -14,11 +14,11 @@ internal static class GateReport
         ? [.. changes.Candidates.Select(change => Judge(changes, change, new Gate(allowed))).OfType<GateFinding>()]
         : [];
 
-    /// <summary>Says what a gate found.</summary>
+    /// <summary>Writes what a gate found.</summary>
     /// <param name="result">The result, with what changed.</param>
     /// <returns>
-    /// <see cref="ExitCode.Slower"/>; or <see cref="ExitCode.NotAvailable"/> where there was nothing to compare; or else
-    /// <see cref="ExitCode.Done"/>, also where no gate was asked for.
+    /// <see cref="ExitCode.Slower"/> if a candidate is slower; <see cref="ExitCode.NotAvailable"/> if there was nothing to
+    /// compare; otherwise <see cref="ExitCode.Done"/>, also if no gate was asked for.
     /// </returns>
     public static int Write(ComparisonResult result)
     {
@@ -48,7 +48,7 @@ internal static class GateReport
     {
         ImmutableArray<GateFinding> findings = Judge(changes);
         int Of(GateVerdict verdict) => findings.Count(finding => finding.Verdict == verdict);
-        string open = Of(GateVerdict.Open) is > 0 and var count ? $"; {count} can't be told" : "";
+        string open = Of(GateVerdict.Open) is > 0 and var count ? $"; {count} undecided" : "";
         string absent = Of(GateVerdict.Absent) is > 0 and var gone ? $"; {gone} could not be compared" : "";
         return $"Slower by more than {Percent(changes.AllowedSlowdown!.Value)}: {Of(GateVerdict.Slower)} of {findings.Length}{open}{absent}.";
     }
@@ -56,7 +56,9 @@ internal static class GateReport
     /// <summary>A share as a person types it, such as <c>2.5%</c>.</summary>
     public static string Percent(double share) => FormattableString.Invariant($"{100 * share:0.###}%");
 
-    /// <summary>What an older build that was measured beside has no time of was meant to be compared all the same.</summary>
+    /// <summary>
+    /// A candidate without a time in an older build that was measured in the same rounds was still meant to be compared.
+    /// </summary>
     private static GateFinding? Judge(Changes changes, CandidateChange change, Gate gate)
         => gate.Judge(change) ?? (changes.SameRounds && change.Now is not null ? new GateFinding(change, GateVerdict.Absent) : null);
 

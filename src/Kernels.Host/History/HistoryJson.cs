@@ -11,7 +11,7 @@ internal static class HistoryJson
 
     /// <summary>Writes the document.</summary>
     /// <param name="history">What was saved.</param>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">Where to write.</param>
     public static void Write(ResultHistory history, TextWriter output) => JsonOutput.Write(output, json => Write(history, json));
 
     private static void Write(ResultHistory history, Utf8JsonWriter json)

@@ -12,7 +12,7 @@ internal static class HistoryReport
     /// <summary>Writes the report.</summary>
     /// <param name="history">What was saved.</param>
     /// <param name="showCourses">Whether to show the candidates' courses too.</param>
-    /// <param name="console">Where to.</param>
+    /// <param name="console">Where to write.</param>
     public static void Write(ResultHistory history, bool showCourses, IAnsiConsole console)
     {
         if (history.Saved.IsEmpty)
@@ -34,7 +34,7 @@ internal static class HistoryReport
         if (history.Courses.IsEmpty)
         {
             console.WriteLine();
-            console.Say("none of them has a time of what was asked for");
+            console.Say("none of them has a time for what was asked for");
         }
 
         foreach (Course course in history.Courses)

@@ -8,12 +8,12 @@ namespace Kernels.Host.History;
 
 /// <summary>A result that the user named: a file, or one that was saved by name.</summary>
 /// <param name="Result">The result.</param>
-/// <param name="Name">What reports call it: the file's name, or that of the saved result.</param>
+/// <param name="Name">Its name in reports: the file's name, or that of the saved result.</param>
 internal sealed record NamedResult(ComparisonResult Result, string Name)
 {
-    /// <summary>Reads it. A file goes before a saved result of the same name, and a line says so.</summary>
+    /// <summary>Reads it. A file takes precedence over a saved result of the same name, with a warning.</summary>
     /// <param name="text">A path, or a name.</param>
-    /// <param name="option">What took it, for messages.</param>
+    /// <param name="option">The option that took it, for messages.</param>
     /// <param name="call">The call, for the configuration.</param>
     /// <exception cref="UserInputException">There is no such result, or it is damaged.</exception>
     public static NamedResult Read(string text, string option, ParseResult call)

@@ -7,8 +7,8 @@ namespace Kernels.Host.History;
 
 /// <summary>The saved results, and what became of each candidate from one to the next.</summary>
 /// <param name="Folder">The folder of the saved results.</param>
-/// <param name="Saved">Those that can be read, by time.</param>
-/// <param name="Damaged">Those that can't, and why.</param>
+/// <param name="Saved">The results that can be read, by time.</param>
+/// <param name="Damaged">The results that can't be read, and why.</param>
 /// <param name="Courses">The candidates that were asked for, in the order in which the saved results first have them.</param>
 internal sealed record ResultHistory(
     string Folder,
@@ -79,7 +79,7 @@ internal sealed record ResultHistory(
 /// <param name="Backends">Of these backends; empty for all.</param>
 internal sealed record HistoryFilter(ImmutableArray<string> Kernels, ImmutableArray<string> Backends)
 {
-    /// <summary>Whether nothing was asked for in particular.</summary>
+    /// <summary>Whether it takes every candidate.</summary>
     public bool IsOpen => Kernels.IsEmpty && Backends.IsEmpty;
 
     /// <summary>Whether a candidate is one of them.</summary>

@@ -12,7 +12,7 @@ namespace Kernels.Host.History;
 /// The results that were saved by name: a folder with a file of JSON for each, as <c>compare --json</c> writes it. Each is
 /// replaced as a whole, so that readers need no lock.
 /// </summary>
-/// <param name="folder">The folder, which need not be there; a full path.</param>
+/// <param name="folder">The folder, which need not exist; a full path.</param>
 internal sealed class ResultStore(string folder)
 {
     /// <summary>The name of the user's own folder.</summary>
@@ -76,11 +76,11 @@ internal sealed class ResultStore(string folder)
         {
             FileKind.File => ResultFile.Read(path),
             null => throw Missing(name),
-            _ => throw new UserInputException($"Result '{path}' can't be read: it is no file."),
+            _ => throw new UserInputException($"Result '{path}' can't be read: it is not a file."),
         };
     }
 
-    /// <summary>Checks, before anything is measured, that a result can be saved, and makes the folder where it is missing.</summary>
+    /// <summary>Checks, before anything is measured, that a result can be saved, and makes the folder if it is missing.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="UserInputException">It can't be saved.</exception>
     public OutputTarget Prepare(string name)

@@ -1,13 +1,13 @@
 namespace Kernels.Host.History;
 
-/// <summary>The names that saved results may have: each is a file's on every system.</summary>
+/// <summary>The names that saved results may have: each is a valid file name on every system.</summary>
 internal static class SavedName
 {
-    /// <summary>What follows the name in the file's.</summary>
+    /// <summary>What follows the name in the file name.</summary>
     public const string Extension = ".json";
 
     /// <summary>What is allowed, for messages.</summary>
-    public const string Allowed = "at most 64 letters of English, digits, '.', '_' and '-', a letter or a digit first, without .json";
+    public const string Allowed = "at most 64 English letters, digits, '.', '_' and '-', starting with a letter or a digit, without .json";
 
     private const int MostLetters = 64;
 

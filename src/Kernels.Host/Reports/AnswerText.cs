@@ -6,7 +6,7 @@ namespace Kernels.Host.Reports;
 /// <summary>What a comparison answers about a workload, in one sentence.</summary>
 internal static class AnswerText
 {
-    /// <summary>More names than this are counted instead.</summary>
+    /// <summary>If there are more names than this, the last are only counted.</summary>
     private const int MostNames = 4;
 
     /// <summary>The sentence, with its full stop.</summary>
@@ -34,7 +34,7 @@ internal static class AnswerText
             + Clauses(answer, ": "),
     };
 
-    /// <summary>Who is not shown to be slower.</summary>
+    /// <summary>The candidates that are not shown to be slower.</summary>
     private static string Clauses(Answer answer, string start)
     {
         string equal = answer.Equal.IsEmpty ? "" : $"{Names(answer.Equal)} {(answer.Equal.Length == 1 ? "is" : "are")} as fast";

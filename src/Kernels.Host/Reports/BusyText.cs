@@ -2,10 +2,10 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>What other work took part in a workload's samples, in words.</summary>
+/// <summary>Describes other work that disturbed a workload's samples.</summary>
 internal static class BusyText
 {
-    /// <summary>Processors that the hypervisor gave to others; fewer are not worth a word.</summary>
+    /// <summary>Below this number of processors, what the hypervisor gave to others is not mentioned.</summary>
     private const double LeastTold = 0.01;
 
     /// <summary>One sentence, without its full stop.</summary>

@@ -7,7 +7,7 @@ namespace Kernels.Host.Reports;
 /// <summary>A check as a table, and its failures.</summary>
 internal static class CheckReport
 {
-    /// <summary>As many failures of one implementation as help to find the cause.</summary>
+    /// <summary>Enough failures of one implementation to find the cause.</summary>
     private const int MostFailuresShown = 5;
 
     /// <summary>Writes the report.</summary>

@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>What <c>--verbose</c> adds to a workload's table: all that a narrow console leaves out of it, and more.</summary>
+/// <summary>What <c>--verbose</c> adds to a workload's table: what a narrow console leaves out, and more.</summary>
 internal static class DetailReport
 {
-    /// <summary>Writes what calls cost cold, memory, disturbances, and the command that repeats each row.</summary>
+    /// <summary>Writes first calls, memory, disturbances, and the command that repeats each row.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="candidates">Its candidates.</param>
     /// <param name="console">Where to.</param>

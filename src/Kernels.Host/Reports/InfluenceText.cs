@@ -2,10 +2,10 @@ using Kernels.Host.Diagnosis;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>Settings from outside, in words.</summary>
+/// <summary>Describes settings from outside.</summary>
 internal static class InfluenceText
 {
-    /// <summary>What is set, what it would do or does, to whom, and what was done about it.</summary>
+    /// <summary>What is set, what it does or would do, to whom, and what was done about it.</summary>
     public static string Describe(Influence influence) => influence switch
     {
         { Kind: InfluenceKind.Affinity }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>A kernel's contract, its presets, and who implements it here.</summary>
+/// <summary>A kernel's contract, its presets, and which backends implement it here.</summary>
 internal static class InfoReport
 {
     /// <summary>Writes the report.</summary>

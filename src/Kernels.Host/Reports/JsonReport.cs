@@ -35,7 +35,7 @@ internal static class JsonReport
 
     /// <summary>Reads what this version of the program wrote.</summary>
     /// <param name="json">The document.</param>
-    /// <returns>The comparison; null where it is something else.</returns>
+    /// <returns>The comparison; null if it is something else.</returns>
     public static ComparisonResult? TryRead(string json)
     {
         try
@@ -73,7 +73,7 @@ internal static class JsonReport
 }
 
 /// <summary>How members and values are named in JSON.</summary>
-// Metadata alone: the code that writes without it is not used with another encoder, and would only take space.
+// Metadata only: the faster code that writes without it is not used with another encoder, and would only take space.
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     WriteIndented = true,

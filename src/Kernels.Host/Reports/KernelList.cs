@@ -5,7 +5,7 @@ using Kernels.Hosting;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>What there is on this machine: the document <c>list --json</c> writes.</summary>
+/// <summary>What is available on this machine: the document that <c>list --json</c> writes.</summary>
 /// <param name="Machine">The machine.</param>
 /// <param name="Backends">Every backend, available or not.</param>
 /// <param name="Kernels">Every kernel, by every backend.</param>
@@ -62,8 +62,8 @@ internal sealed record KernelList(
 /// <param name="Description">What it is.</param>
 /// <param name="Origin">Where it came from, or was looked for.</param>
 /// <param name="Status">Whether it can be used here.</param>
-/// <param name="Reason">Why it can't be used, and what to do about it; null where it can.</param>
-/// <param name="Problems">What is wrong with it although it can be used; one line each.</param>
+/// <param name="Reason">Why it can't be used, and what to do about it; null if it can.</param>
+/// <param name="Problems">Problems that don't keep it from being used; one line each.</param>
 internal sealed record ListedBackend(
     string Name, string Description, string Origin, Availability Status, string? Reason, ImmutableArray<string> Problems)
 {
@@ -93,26 +93,26 @@ internal sealed record ListedKernel(
     ListedSelection Selected);
 
 /// <summary>What configuration selects for a kernel.</summary>
-/// <param name="Backend">The backend; null where the configured one can't be used.</param>
-/// <param name="Threads">The thread count, configured or measured, 0 for every processor; null where there is no backend.</param>
+/// <param name="Backend">The backend; null if the configured one can't be used.</param>
+/// <param name="Threads">The thread count, configured or measured, 0 for every processor; null if there is no backend.</param>
 /// <param name="Reason">What chose it, or why there is none.</param>
-/// <param name="Warning">Why <c>auto</c> did not rely on the record that there is; null where nothing was refused.</param>
-/// <param name="Evidence">The measurement on which <c>auto</c> relied; null where it did on none.</param>
+/// <param name="Warning">Why <c>auto</c> did not rely on the existing record; null if nothing was refused.</param>
+/// <param name="Evidence">The measurement on which <c>auto</c> relied; null if none.</param>
 internal sealed record ListedSelection(string? Backend, int? Threads, string Reason, string? Warning, Evidence? Evidence);
 
 /// <summary>A kernel by a backend.</summary>
 /// <param name="Backend">The backend's name.</param>
 /// <param name="Status">Whether there is an implementation that can be used here.</param>
-/// <param name="Isa">The instruction set of its code; null where it can't be used.</param>
-/// <param name="Threads">Whether it uses more than one thread; null where it can't be used.</param>
-/// <param name="Reason">Why it can't be used; null where it can.</param>
+/// <param name="Isa">The instruction set of its code; null if it can't be used.</param>
+/// <param name="Threads">Whether it uses more than one thread; null if it can't be used.</param>
+/// <param name="Reason">Why it can't be used; null if it can.</param>
 internal sealed record ListedImplementation(
     string Backend, Availability Status, string? Isa, ThreadSupport? Threads, string? Reason);
 
 /// <summary>Whether something can be used here.</summary>
 internal enum Availability
 {
-    /// <summary>It can.</summary>
+    /// <summary>It can be used.</summary>
     Available,
 
     /// <summary>The backend can be used, but does not implement the kernel.</summary>

@@ -3,8 +3,8 @@ using System.Text;
 namespace Kernels.Host.Reports;
 
 /// <summary>
-/// Writes what can be written, and drops the rest: that standard error is full, or its terminal gone, is no reason to end, and
-/// there is nowhere to say it.
+/// Writes what can be written, and drops the rest. If standard error is full, or its terminal is gone, that is no reason to end,
+/// and there is nowhere to report it.
 /// </summary>
 /// <param name="inner">Where to.</param>
 internal sealed class LastingWriter(TextWriter inner) : TextWriter

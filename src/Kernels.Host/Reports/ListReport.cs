@@ -3,11 +3,11 @@ using Spectre.Console;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>What there is on this machine, as tables.</summary>
+/// <summary>What is available on this machine, as tables.</summary>
 internal static class ListReport
 {
     /// <summary>Writes the report.</summary>
-    /// <param name="list">What there is.</param>
+    /// <param name="list">The list.</param>
     /// <param name="console">Where to.</param>
     public static void Write(KernelList list, IAnsiConsole console)
     {
@@ -39,8 +39,8 @@ internal static class ListReport
     }
 
     /// <summary>
-    /// A row for each way in which a backend computes: most compute all their kernels in one, so that the table stays narrow
-    /// and short.
+    /// A row for each way in which a backend computes. Most backends compute all their kernels in one way, so the table stays
+    /// narrow and short.
     /// </summary>
     private static TextTable Implementations(KernelList list)
     {
@@ -85,7 +85,7 @@ internal static class ListReport
         return table;
     }
 
-    /// <summary>What is below the current folder is told from there.</summary>
+    /// <summary>Shows a path below the current folder relative to that folder.</summary>
     private static string FromHere(string origin)
         => Path.IsPathRooted(origin) && CurrentFolder.Path is { } here && Path.GetRelativePath(here, origin) is var relative
             && !relative.StartsWith("..", StringComparison.Ordinal) ? relative : origin;

@@ -7,7 +7,7 @@ namespace Kernels.Host.Reports;
 /// <summary>A comparison as Markdown with tables, as GitHub and others render them.</summary>
 internal static class MarkdownReport
 {
-    // What Markdown or HTML within it could take for its own.
+    // Characters that could be Markdown, or HTML within it.
     private const string Special = "\\`*_[]<>#|~&$";
 
     /// <summary>Writes the report.</summary>
@@ -76,7 +76,7 @@ internal static class MarkdownReport
         }
     }
 
-    /// <summary>Writes a table; nothing where it has no rows.</summary>
+    /// <summary>Writes a table; nothing if it has no rows.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="table">The table.</param>
     public static void Write(TextWriter output, ReportTable table)

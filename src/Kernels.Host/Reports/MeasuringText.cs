@@ -6,7 +6,7 @@ namespace Kernels.Host.Reports;
 /// <summary>How a workload was measured, in words.</summary>
 internal static class MeasuringText
 {
-    /// <summary>How long it was measured, and to what ratios are taken.</summary>
+    /// <summary>How long it was measured, and which baseline ratios are taken to.</summary>
     public static string Extent(WorkloadResult workload)
     {
         string processes = workload.Processes > 1 ? $" in {workload.Processes} processes" : "";
@@ -32,8 +32,8 @@ internal static class MeasuringText
 
         if (workload.RestlessThreads is > 0 and var restless)
         {
-            yield return $"{restless} {(restless == 1 ? "thread" : "threads")} of this process ran all the time, whoever was called: "
-                + "a library left them so, and they took processors from every candidate";
+            yield return $"{restless} {(restless == 1 ? "thread" : "threads")} of this process ran all the time, whichever candidate was "
+                + "called: a library left them running, and they took processors from every candidate";
         }
 
         if (workload.TimerOverheadSeconds is { } timer)
@@ -49,7 +49,7 @@ internal static class MeasuringText
         }
     }
 
-    /// <summary>The threads that computed, where those are not as many as were asked for; or else these.</summary>
+    /// <summary>The thread count; <c>1 of 2</c> if not as many computed as were asked for.</summary>
     public static string? Threads(CandidateResult candidate) => candidate switch
     {
         { ThreadsUsed: { } used, Threads: { } asked } when used != asked => $"{used} of {asked}",
@@ -70,22 +70,23 @@ internal static class MeasuringText
         }
     }
 
-    /// <summary>That a candidate's code may not have been in its final form, and why that is not known; null where it was.</summary>
+    /// <summary>Says that a candidate's code may not have been in its final form, and why; null if it was.</summary>
     public static string? DescribeWarmUp(CandidateResult candidate) => candidate.WarmUp switch
     {
         null or CodeForm.AheadOfTime or CodeForm.Final => null,
-        CodeForm.NotTold => "whether it was warm is not known: the process that runs its code does not tell",
+        CodeForm.NotTold => "whether it was warm is not known: the process that runs its code does not report it",
         CodeForm.TimeLimit => "perhaps not warm: its code was not in its final form within the time for warm-up",
         CodeForm.LongCalls => "perhaps not warm: its calls are too long to make as many as the compiler waits for, and "
             + "on-stack replacement is off",
-        CodeForm.Precompiled => "perhaps not warm: with quick compilation off, nothing tells when precompiled code is compiled again",
+        CodeForm.Precompiled => "perhaps not warm: with quick compilation off, nothing shows when precompiled code is compiled again",
         CodeForm.CompiledInRounds => $"perhaps not warm: {candidate.CompiledInRounds} methods were compiled during the rounds",
         _ => "perhaps not warm: warm-up was interrupted",
     };
 
-    /// <summary>What a candidate's threads do to the others.</summary>
+    /// <summary>How a candidate's threads disturbed the others.</summary>
     public static string DescribeRunningThreads(CandidateResult candidate)
-        => $"{candidate.RunningThreads} threads that it started ran while nobody was called, and took processors from every candidate's samples";
+        => $"{candidate.RunningThreads} threads that it started ran while no candidate was called, "
+            + "and took processors from every candidate's samples";
 
     private static IEnumerable<string> Causes(Interference interference)
     {

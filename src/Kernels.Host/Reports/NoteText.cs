@@ -3,10 +3,10 @@ using Kernels.Host.Statistics;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>What a reader of a candidate's row should know, in words; <c>docs/unresolved.md</c> explains each sentence.</summary>
+/// <summary>What a reader of a candidate's row should know. <c>docs/unresolved.md</c> explains each sentence.</summary>
 internal static class NoteText
 {
-    /// <summary>What to know of a workload's candidates, a sentence each, without its full stop.</summary>
+    /// <summary>Notes on a workload's candidates, a sentence each, without its full stop.</summary>
     public static IEnumerable<string> Describe(WorkloadResult workload, IEnumerable<CandidateResult> candidates)
         => candidates.SelectMany(candidate => Describe(workload, candidate));
 
@@ -51,14 +51,14 @@ internal static class NoteText
         Obstacle.FewProcesses
             => $": {workload.Processes} processes are too few for an interval, which takes {RatioEstimate.FewestPairs}",
         Obstacle.FewRounds => $": {Rounds(workload)} too few for an interval, which takes {RatioEstimate.FewestPairs}",
-        Obstacle.Modes => ", and more time would not tell: its times have several modes",
-        Obstacle.BaselineModes => ", and more time would not tell: the baseline's times have several modes",
-        Obstacle.Budget => $" after {Units.Duration(workload.MeasuredSeconds)}: {Remedy(workload, candidate)} would tell",
-        _ => $", and no budget under an hour would tell: the difference is {Units.Percent(Difference(candidate))}, "
+        Obstacle.Modes => ", and more time would not help: its times have several modes",
+        Obstacle.BaselineModes => ", and more time would not help: the baseline's times have several modes",
+        Obstacle.Budget => $" after {Units.Duration(workload.MeasuredSeconds)}: {Remedy(workload, candidate)} would settle it",
+        _ => $", and no budget under an hour would settle it: the difference is {Units.Percent(Difference(candidate))}, "
             + $"the noise floor {Units.Percent(workload.NoiseFloor)}",
     };
 
-    /// <summary>Older versions did not tell why, and suggested whatever budget came out.</summary>
+    /// <summary>Older versions did not record why, and suggested any budget that they computed.</summary>
     private static Obstacle ObstacleOf(CandidateResult candidate) => candidate switch
     {
         { UnresolvedBecause: { } because and not Obstacle.Budget } => because,

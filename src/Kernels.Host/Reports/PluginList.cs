@@ -22,18 +22,18 @@ internal sealed record PluginList(ImmutableArray<ListedPlugin> Plugins)
 }
 
 /// <summary>A plug-in that was found.</summary>
-/// <param name="Id">Its id; the folder's name where the manifest can't be read.</param>
+/// <param name="Id">Its id; the folder's name if the manifest can't be read.</param>
 /// <param name="State">What became of it: <c>accepted</c>, <c>unavailable</c>, <c>rejected</c> or <c>quarantined</c>.</param>
 /// <param name="Reason">Why it can't be used, and what to do about it; or how it runs.</param>
-/// <param name="Version">Its version; null where the manifest can't be read.</param>
-/// <param name="Kind">Its kind: <c>native</c>, <c>managed</c> or <c>worker</c>; null where the manifest can't be read.</param>
+/// <param name="Version">Its version; null if the manifest can't be read.</param>
+/// <param name="Kind">Its kind: <c>native</c>, <c>managed</c> or <c>worker</c>; null if the manifest can't be read.</param>
 /// <param name="Kernels">The kernels that it implements here.</param>
-/// <param name="Problems">What is wrong with it although it can be used; one line each.</param>
+/// <param name="Problems">Problems that don't keep it from being used; one line each.</param>
 /// <param name="Faults">How often it crashed, hung or broke the protocol since it was last forgiven.</param>
-/// <param name="Hash">The hash of its folder; null where it is rejected before.</param>
+/// <param name="Hash">The hash of its folder; null if it was rejected before.</param>
 /// <param name="Folder">Its folder.</param>
 /// <param name="Source">What named that folder, or the one above it.</param>
-/// <param name="Libraries">The libraries that it was found to load from outside its folder, by their paths.</param>
+/// <param name="Libraries">The paths of the libraries that it was seen to load from outside its folder.</param>
 internal sealed record ListedPlugin(
     string Id,
     string State,

@@ -4,30 +4,30 @@ using Kernels.Host.Running;
 namespace Kernels.Host.Reports;
 
 /// <summary>
-/// Says what is being done, which share of it is done and how long it may still take: on one line of a terminal that it
-/// writes again and again, elsewhere as a line now and then.
+/// Shows what is being done, which share of it is done and how much longer it may take. On a terminal it rewrites one line;
+/// elsewhere it writes a line now and then.
 /// </summary>
 /// <param name="output">Where to.</param>
-/// <param name="width">The columns of the terminal; null where it is none.</param>
-/// <param name="clock">The time since some moment.</param>
+/// <param name="width">The columns of the terminal; null if there is none.</param>
+/// <param name="clock">The time since a fixed moment.</param>
 internal sealed class ProgressWriter(TextWriter output, Func<int>? width, Func<TimeSpan> clock)
 {
-    /// <summary>What a line begins with where there is no terminal.</summary>
+    /// <summary>What a line begins with if there is no terminal.</summary>
     public const string Prefix = "kernels: progress: ";
 
     private const string ClearLine = "\r\e[K";
 
-    /// <summary>How often a line is written where there is no terminal.</summary>
+    /// <summary>How often a line is written if there is no terminal.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    /// <summary>Sooner, the time that is left is a guess.</summary>
+    /// <summary>Before this, the time that is left is a guess.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 
     private TimeSpan? _begin;
     private TimeSpan _last;
     private volatile bool _isShown;
 
-    /// <summary>Tells a step.</summary>
+    /// <summary>Shows a step.</summary>
     public void Show(Step step)
     {
         TimeSpan now = clock();
@@ -51,7 +51,7 @@ internal sealed class ProgressWriter(TextWriter output, Func<int>? width, Func<T
         }
     }
 
-    /// <summary>Clears the line where one is shown, so that other output can take its place.</summary>
+    /// <summary>Clears the line if one is shown, so that other output can take its place.</summary>
     public void Clear()
     {
         if (_isShown)

@@ -3,11 +3,11 @@ using Spectre.Console.Rendering;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>Sentences on a console: they wrap at words, and what follows the first line is indented.</summary>
+/// <summary>Sentences on a console: they wrap at words, and the lines after the first are indented.</summary>
 /// <param name="lead">What it begins with, in bold; may be empty.</param>
 /// <param name="text">The sentences.</param>
 /// <param name="style">How they look.</param>
-/// <param name="hang">How far the lines after the first are indented; null where it is not to wrap.</param>
+/// <param name="hang">How far the lines after the first are indented; null if it must not wrap.</param>
 internal sealed class Prose(string lead, string text, Style style, int? hang) : Renderable
 {
     private const int Indent = 2;
@@ -35,7 +35,7 @@ internal sealed class Prose(string lead, string text, Style style, int? hang) : 
             : [lines[0], .. Words.Wrap(text[(lines[0].Length + 1)..], width - indent).Select(line => new string(' ', indent) + line)];
     }
 
-    /// <summary>As many spaces as the text begins with, and some more.</summary>
+    /// <summary>The indent of the lines after the first: the spaces that the text begins with, and some more.</summary>
     public static int HangOf(string text) => text.Length - text.TrimStart(' ').Length + Indent;
 }
 
@@ -45,7 +45,7 @@ internal static class ProseWriter
     /// <summary>Writes a paragraph for each line of a text.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="text">The text.</param>
-    /// <param name="style">How it looks; as all text where it is left out.</param>
+    /// <param name="style">How it looks; plain if omitted.</param>
     public static void Say(this IAnsiConsole console, string text, Style? style = null)
     {
         foreach (string line in text.ReplaceLineEndings("\n").Split('\n'))
@@ -63,7 +63,7 @@ internal static class ProseWriter
     public static void Say(this IAnsiConsole console, string lead, string text, int hang = 2)
         => console.Write(new Prose(Words.OnOneLine(lead), Words.OnOneLine(text), Style.Plain, hang));
 
-    /// <summary>Writes a line that is to be copied, such as a command: it runs on, however narrow the console is.</summary>
+    /// <summary>Writes a line to be copied, such as a command. It never wraps, however narrow the console is.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="line">The line.</param>
     public static void Copyable(this IAnsiConsole console, string line)

@@ -30,23 +30,23 @@ internal sealed record ReportTable(string Caption, ImmutableArray<Header> Header
 /// <summary>The head of a column.</summary>
 /// <param name="Title">Its title.</param>
 /// <param name="Kind">What its cells hold.</param>
-/// <param name="Leave">Where a console is too narrow, the column with the highest number is left out first; 0 stays.</param>
+/// <param name="Leave">If a console is too narrow, the column with the highest number is left out first; 0 stays.</param>
 internal sealed record Header(string Title, CellKind Kind, int Leave = 0);
 
 /// <summary>A cell.</summary>
 /// <param name="Text">Its text.</param>
-/// <param name="Tone">How it is to be taken.</param>
+/// <param name="Tone">What it means, for colour and signs.</param>
 internal sealed record Cell(string Text, Tone Tone);
 
 /// <summary>How a column gets its cells.</summary>
 /// <typeparam name="T">What a row shows.</typeparam>
 /// <param name="Title">The title.</param>
 /// <param name="Kind">What the cells hold.</param>
-/// <param name="Text">The text; null where there is none.</param>
-/// <param name="Tone">How it is to be taken; null for as it is.</param>
+/// <param name="Text">The text; null if there is none.</param>
+/// <param name="Tone">What it means, for colour and signs; null for plain.</param>
 internal sealed record Column<T>(string Title, CellKind Kind, Func<T, string?> Text, Func<T, Tone>? Tone = null)
 {
-    /// <summary>Where a console is too narrow, the column with the highest number is left out first; 0 stays.</summary>
+    /// <summary>If a console is too narrow, the column with the highest number is left out first; 0 stays.</summary>
     public int Leave { get; init; }
 
     /// <summary>The cell of a row.</summary>
@@ -66,10 +66,10 @@ internal enum CellKind
     Prose,
 }
 
-/// <summary>How a cell is to be taken. Its text says it too: colour alone tells nothing to many.</summary>
+/// <summary>What a cell means, for colour and signs. Its text says it too, since many readers don't see colour.</summary>
 internal enum Tone
 {
-    /// <summary>As it is.</summary>
+    /// <summary>Nothing special.</summary>
     Plain,
 
     /// <summary>Better.</summary>

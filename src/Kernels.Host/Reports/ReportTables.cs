@@ -7,7 +7,7 @@ namespace Kernels.Host.Reports;
 /// <summary>The tables that reports share.</summary>
 internal static class ReportTables
 {
-    /// <summary>What came of each workload: the fastest, where one was shown to be.</summary>
+    /// <summary>The answer for each workload: the fastest candidate, if one was shown to be.</summary>
     public static ReportTable Summary(ComparisonResult result) => ReportTable.Of<(WorkloadResult Workload, Answer Answer)>(
         "The fastest candidate of each kernel",
         [.. result.Workloads.Select(workload => (workload, Answer.Of(result, workload)))],
@@ -23,7 +23,7 @@ internal static class ReportTables
         ]);
 
     /// <summary>
-    /// All candidates of a workload, for a console. What does not fit there is left out; <see cref="Details"/>, JSON and HTML
+    /// All candidates of a workload, for a console. Columns that don't fit are left out; <see cref="Details"/>, JSON and HTML
     /// have it.
     /// </summary>
     public static ReportTable Candidates(WorkloadResult workload, CandidateResult[] candidates)
@@ -79,7 +79,7 @@ internal static class ReportTables
             ]);
     }
 
-    /// <summary>What is known of candidates beyond who is faster, for a console.</summary>
+    /// <summary>What is known of candidates besides which is faster, for a console.</summary>
     public static ReportTable Details(CandidateResult[] candidates) => ReportTable.Of(
         "Details",
         candidates,
@@ -115,7 +115,7 @@ internal static class ReportTables
             passed,
             (Column<CandidateResult>[])
             [
-                // The first three are on a phone's screen.
+                // The first three fit on a phone's screen.
                 new("candidate", CellKind.Text, NameOf),
                 new("verdict", CellKind.Text, row => row.Relation?.Name(), row => ToneOf(row.Relation)),
                 new("ratio", CellKind.Figure, row => ReportText.Times(row.Ratio)),
@@ -170,7 +170,7 @@ internal static class ReportTables
             ]);
     }
 
-    /// <summary>What the machine can reach at most.</summary>
+    /// <summary>The most that the machine can reach.</summary>
     public static ReportTable Ceilings(MachineCeilings ceilings) => ReportTable.Of(
         $"Ceilings of this machine, as measured by {ceilings.Backend} ({ceilings.Isa})",
         ceilings.Threads,
@@ -200,7 +200,7 @@ internal static class ReportTables
     public static ReportTable Changed(Changes changes)
         => Changes(changes, "what changed", row => row.Relation is Relation.Faster or Relation.Slower || row.Note is not null);
 
-    /// <summary>What became of each candidate since an older result.</summary>
+    /// <summary>How each candidate changed since an older result.</summary>
     public static ReportTable Changes(Changes changes) => Changes(changes, "all candidates", _ => true);
 
     private static ReportTable Changes(Changes changes, string what, Func<CandidateChange, bool> isShown) => ReportTable.Of(
@@ -236,7 +236,7 @@ internal static class ReportTables
             [new("fact", CellKind.Text, row => row.Name), new("value", CellKind.Prose, row => row.Value)]);
     }
 
-    /// <summary>With the threads that computed, where those are not as many as were asked for: <c>native ×1 of 2</c>.</summary>
+    /// <summary>A candidate's name with its threads; <c>native ×1 of 2</c> if not as many computed as were asked for.</summary>
     private static string NameWithThreads(CandidateResult candidate)
         => MeasuringText.Threads(candidate) is { } threads ? $"{candidate.Backend} ×{threads}" : candidate.Backend;
 

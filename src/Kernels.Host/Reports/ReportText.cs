@@ -8,21 +8,21 @@ namespace Kernels.Host.Reports;
 /// <summary>The sentences that reports share.</summary>
 internal static class ReportText
 {
-    /// <summary>The heading of what changed since an older result.</summary>
+    /// <summary>The heading of the changes since an older result.</summary>
     public const string ChangesTitle = "What changed";
 
     /// <summary>How to read the figures.</summary>
     public static IReadOnlyList<string> Legend { get; } =
     [
-        "Every candidate was validated against an independent oracle first; what is wrong is not ranked. Candidates were then "
-            + "measured in interleaved rounds, each in a fresh random order.",
+        "Every candidate was validated against an independent oracle first; wrong candidates are not ranked. Candidates were "
+            + "then measured in interleaved rounds, each in a fresh random order.",
         "time: the median of a call in the steady state. ±: Shamos spread ÷ median. First call: compilation, binding and "
             + "starting threads included.",
         "ratio: baseline's time ÷ own, taken within rounds; 2× is twice as fast. interval: the ratio's confidence interval, "
             + $"at {RatioEstimate.Level:P0}.",
-        "faster, slower: by more than the noise floor, which is what the baseline differs from itself when it is measured as "
-            + $"two candidates are, and at least {Units.Percent(DecisionRule.LeastTold)}. "
-            + "same: any difference is smaller than what is of interest. unresolved: the samples tell neither. "
+        "faster, slower: by more than the noise floor, which is how much the baseline differs from itself when it is measured "
+            + $"as two candidates, and at least {Units.Percent(DecisionRule.LeastTold)}. "
+            + "same: any difference is too small to be of interest. unresolved: the samples show neither. "
             + "rank: 1 + the number of candidates that were shown to be faster, by the ratios of that pair.",
         "of ceiling: the least time that the machine needs for the work ÷ the time taken; the ceiling is the peak of "
             + "multiply-adds, or the bandwidth of the cache or memory that holds the data. More than 100%: fewer bytes were moved "
@@ -53,26 +53,26 @@ internal static class ReportText
         return $"{result.Machine.Cpu}, {Processors(result.Machine)}{started}";
     }
 
-    /// <summary>Which build measured, such as <c>0.1.0 2d178ed0c5</c>: so many digits of a source revision tell it apart.</summary>
+    /// <summary>Which build measured, such as <c>0.1.0 2d178ed0c5</c>: that many digits identify a source revision.</summary>
     public static string Build(Machine machine)
     {
         const int Digits = 10;
         return $"{machine.Version} {PlainText.Cut(machine.Build ?? "", Digits)}".TrimEnd();
     }
 
-    /// <summary>How many processors were there.</summary>
+    /// <summary>The number of processors.</summary>
     public static string Processors(Machine machine)
         => machine.LogicalProcessors == 1 ? "1 logical processor" : $"{machine.LogicalProcessors} logical processors";
 
-    /// <summary>What came of every workload: a sentence each, with the workload's name where there are several.</summary>
+    /// <summary>The answer for every workload: a sentence each, with the workload's name if there are several.</summary>
     public static IEnumerable<string> Answers(ComparisonResult result) => result.Workloads.Select(workload =>
         $"{(result.Workloads.Length > 1 ? $"{NameOf(workload)}: " : "")}{AnswerText.Describe(result, workload)}");
 
-    /// <summary>What lessens the worth of a comparison.</summary>
+    /// <summary>What makes a comparison less reliable.</summary>
     public static IEnumerable<string> Warnings(ComparisonResult result)
         => result.Complete ? result.Conditions : ["Incomplete: the comparison was interrupted.", .. result.Conditions];
 
-    /// <summary>What a workload was, and how well it could be measured: a paragraph for each.</summary>
+    /// <summary>What a workload is, and how well it could be measured: a paragraph for each.</summary>
     public static IEnumerable<string> Describe(WorkloadResult workload)
     {
         yield return Sentence($"{workload.Shape}; {MeasuringText.Extent(workload)}");
@@ -97,7 +97,7 @@ internal static class ReportText
             + $"{Of(Relation.Unresolved)} unresolved{others}.";
     }
 
-    /// <summary>What two results have in common, and what not.</summary>
+    /// <summary>The verdict of a gate, how two results are compared, and how they differ.</summary>
     public static IEnumerable<string> Describe(Changes changes)
     {
         if (changes.AllowedSlowdown is not null)
@@ -150,7 +150,7 @@ internal static class ReportText
     public static string? Describe(Ceiling? ceiling)
         => ceiling is null ? null : $"{ceiling.Name}, {Units.Figure(ceiling.Value)} {ceiling.Unit}";
 
-    /// <summary>What to know of single candidates of a workload.</summary>
+    /// <summary>Notes on single candidates of a workload.</summary>
     public static IEnumerable<string> Notes(ComparisonResult result, WorkloadResult workload)
         => NoteText.Describe(workload, result.CandidatesOf(workload)).Select(note => $"{note}.");
 

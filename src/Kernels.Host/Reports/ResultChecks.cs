@@ -4,22 +4,22 @@ using Kernels.Host.Running;
 namespace Kernels.Host.Reports;
 
 /// <summary>
-/// What a saved result must be, so that no view stumbles over it or says what is not so, although each member by itself is of
-/// the right type.
+/// Checks that a saved result, whose members each have the right type, is also consistent, so that no view fails on it or says
+/// something false.
 /// </summary>
 internal static class ResultChecks
 {
     private const int MaxWorkloads = 1024;
     private const int MaxCandidates = 16_384;
 
-    /// <summary>What the estimate of a ratio may lie beside its interval by rounding.</summary>
+    /// <summary>How far outside its interval rounding may put the estimate of a ratio, as a share of it.</summary>
     private const double Rounding = 1e-9;
 
     /// <summary>
-    /// Finds what the types of members don't tell the deserialiser: a null in a list, and a number that is not finite.
+    /// Finds what the deserialiser can't see by the types of members: a null in a list, and a number that is not finite.
     /// </summary>
     /// <param name="element">The document.</param>
-    /// <returns>What is wrong; null where nothing is.</returns>
+    /// <returns>What is wrong; null if nothing is.</returns>
     public static string? FindInList(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Array => element.EnumerateArray()
@@ -33,9 +33,9 @@ internal static class ResultChecks
         _ => null,
     };
 
-    /// <summary>Finds members that can't be so together.</summary>
+    /// <summary>Finds members that contradict each other.</summary>
     /// <param name="result">The result.</param>
-    /// <returns>The first contradiction; null where there is none.</returns>
+    /// <returns>The first contradiction; null if there is none.</returns>
     public static string? FindContradiction(ComparisonResult result)
         => result.Workloads.Length > MaxWorkloads || result.Results.Length > MaxCandidates
             ? $"it has {result.Workloads.Length} workloads and {result.Results.Length} results; "
@@ -99,7 +99,7 @@ internal static class ResultChecks
         };
     }
 
-    /// <summary>Where anyone is ranked, somebody is the fastest.</summary>
+    /// <summary>If any candidate is ranked, one has to be the first.</summary>
     private static string? FindRankContradiction(WorkloadResult workload, ComparisonResult result)
     {
         int[] ranks = [.. result.CandidatesOf(workload).Select(candidate => candidate.Rank).OfType<int>()];

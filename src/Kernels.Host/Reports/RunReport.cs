@@ -4,14 +4,14 @@ using Spectre.Console;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>What came of running a kernel once.</summary>
+/// <summary>The outcome of running a kernel once.</summary>
 /// <param name="Contract">The kernel.</param>
 /// <param name="Shape">Shape and parameters.</param>
 /// <param name="Selection">Which implementation ran, and why.</param>
 /// <param name="Elapsed">The duration of the call, the first of the process.</param>
 /// <param name="Summary">One line about the result.</param>
-/// <param name="Validation">What the oracle says; null where it was not asked.</param>
-/// <param name="Work">The work of the call; null where the oracle, which may have to count it, was not asked.</param>
+/// <param name="Validation">What the oracle says; null if it was not asked.</param>
+/// <param name="Work">The work of the call; null if the oracle, which may have to count it, was not asked.</param>
 internal sealed record RunResult(
     KernelContract Contract,
     string Shape,

@@ -5,7 +5,7 @@ using Kernels.Host.SelfTest;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>What a self-test found beside one load: a row for each figure, and a column for each pair.</summary>
+/// <summary>What a self-test found under one load: a row for each figure, and a column for each pair.</summary>
 internal sealed class SelfTestTable
 {
     private readonly PairResult[] _pairs;
@@ -25,10 +25,10 @@ internal sealed class SelfTestTable
         Add("data of a call", pair => Units.Bytes(pair.WorkingSetBytes));
     }
 
-    /// <summary>Makes the tables: of comparisons, and of gates, of which other figures are accepted.</summary>
+    /// <summary>Makes the tables: one of comparisons, and one of gates, for which other figures are accepted.</summary>
     /// <param name="result">The self-test.</param>
     /// <param name="load">The load.</param>
-    /// <returns>The tables; none where no comparison ended.</returns>
+    /// <returns>The tables; none if no comparison ended.</returns>
     public static IEnumerable<ReportTable> Of(SelfTestResult result, string load) => result.Pairs
         .Where(pair => pair.Load == load && pair.Outcomes.Length > 0)
         .GroupBy(pair => pair.Pair.AllowedSlowdown is null)
@@ -43,7 +43,7 @@ internal sealed class SelfTestTable
         ],
         [.. new SelfTestTable(pairs)._rows]);
 
-    /// <summary>Two rows for each criterion: the share that was counted, and between what the true one lies.</summary>
+    /// <summary>Two rows for each criterion: the share that was counted, and the interval of the true one.</summary>
     private void AddCounts()
     {
         HashSet<string> added = [];
@@ -105,7 +105,7 @@ internal sealed class SelfTestTable
     private static Cell Interval(Criterion? criterion) => new(
         criterion?.Share is { } share ? $"{Share(share.Low, 1).TrimEnd('%')}–{Share(share.High, 1)}" : Units.None, Tone.Muted);
 
-    /// <summary>A share with one decimal where it has one: 99.5% is not 100%.</summary>
+    /// <summary>A share, with a decimal if it has one: 99.5% is not 100%.</summary>
     private static string Share(double count, double of) => (100 * count / of).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 
     private static double? MedianOf(PairResult pair, Func<ComparisonOutcome, double?> value)

@@ -6,7 +6,7 @@ namespace Kernels.Host.Reports;
 /// <summary>A self-test in sentences.</summary>
 internal static class SelfTestText
 {
-    /// <summary>Where it was made, and how.</summary>
+    /// <summary>Where it ran, and how.</summary>
     public static IEnumerable<string> Describe(SelfTestResult result)
     {
         Machine machine = result.Machine;
@@ -21,7 +21,7 @@ internal static class SelfTestText
         ? "While another process keeps one processor busy"
         : "With no load of its own";
 
-    /// <summary>What follows.</summary>
+    /// <summary>The conclusions.</summary>
     public static IEnumerable<string> Conclude(SelfTestResult result)
     {
         foreach (PairResult pair in result.Pairs)
@@ -44,7 +44,7 @@ internal static class SelfTestText
         }
     }
 
-    /// <summary>What is counted.</summary>
+    /// <summary>What a criterion counts.</summary>
     public static string NameOf(Criterion criterion) => criterion.Kind switch
     {
         CriterionKind.FalseAlarms => "false alarms",
@@ -57,7 +57,7 @@ internal static class SelfTestText
     /// <summary>Planted work, such as <c>3%</c>.</summary>
     public static string Planted(double share) => $"{100 * share}%";
 
-    /// <summary>What is accepted; null where a criterion is only measured.</summary>
+    /// <summary>What is accepted; null if a criterion is only measured.</summary>
     public static string? Accepted(Criterion criterion) => criterion.Accepted is { } share
         ? $"{(criterion.Kind is CriterionKind.Found or CriterionKind.GateFound ? "≥" : "≤")} {100 * share}%"
         : null;

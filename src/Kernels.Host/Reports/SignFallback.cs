@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>Replaces signs that an encoding lacks by what stands for them in ASCII.</summary>
+/// <summary>Replaces signs that an encoding lacks with ASCII that stands for them.</summary>
 internal sealed class SignFallback : EncoderFallback
 {
     private static readonly FrozenDictionary<char, string> Signs = new Dictionary<char, string>

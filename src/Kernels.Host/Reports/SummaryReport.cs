@@ -2,10 +2,10 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>A comparison as a page of Markdown that is read at a glance, such as on a pull request.</summary>
+/// <summary>A comparison as a short page of Markdown, such as for a pull request.</summary>
 internal static class SummaryReport
 {
-    /// <summary>More changes than this are counted: the whole report has them.</summary>
+    /// <summary>If there are more changes than this, the rest are only counted. The whole report has them.</summary>
     private const int MostChanges = 50;
 
     /// <summary>Writes the summary.</summary>

@@ -17,7 +17,7 @@ internal static class TableReport
 
     /// <summary>Writes the report.</summary>
     /// <param name="result">The comparison.</param>
-    /// <param name="verbose">Whether to show cold figures, memory and commands too.</param>
+    /// <param name="verbose">Whether to show first calls, memory and commands too.</param>
     /// <param name="console">Where to.</param>
     public static void Write(ComparisonResult result, bool verbose, IAnsiConsole console)
     {

@@ -6,11 +6,11 @@ using Spectre.Console;
 namespace Kernels.Host.Reports;
 
 /// <summary>
-/// Standard output, with colour where it is a terminal that shows colour and NO_COLOR is not set; and lines on standard error.
+/// Standard output, with colour if it is a terminal that shows colour and NO_COLOR is not set; and lines on standard error.
 /// </summary>
 internal static class Terminal
 {
-    /// <summary>Lines in a pipe or a file are never wrapped or cut: who reads them decides.</summary>
+    /// <summary>Lines in a pipe or a file are never wrapped or cut: the reader decides.</summary>
     private const int Unlimited = 10_000;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -40,9 +40,9 @@ internal static class Terminal
     /// <param name="message">The message.</param>
     public static void WriteWarning(string message) => WriteError($"warning: {message}");
 
-    /// <summary>Whether to write nothing but text, whatever variables of build servers say.</summary>
-    /// <param name="isRedirected">Whether the stream is no terminal.</param>
-    /// <param name="variable">The value of a variable of the environment.</param>
+    /// <summary>Whether to write plain text, whatever variables of build servers say.</summary>
+    /// <param name="isRedirected">Whether the stream is not a terminal.</param>
+    /// <param name="variable">Gets the value of an environment variable.</param>
     public static bool IsPlain(bool isRedirected, Func<string, string?> variable)
         => isRedirected
             || variable("NO_COLOR") is { Length: > 0 }
@@ -58,7 +58,7 @@ internal static class Terminal
             ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = InteractionSupport.No,
 
-            // They would turn escape codes on for build servers, in a pipe or a file too.
+            // The default enrichers would turn on escape codes for build servers, even in a pipe or a file.
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
         if (Console.IsOutputRedirected)

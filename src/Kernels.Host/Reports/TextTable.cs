@@ -4,9 +4,9 @@ using Spectre.Console.Rendering;
 namespace Kernels.Host.Reports;
 
 /// <summary>
-/// A table on a console, without lines, which reads well and is easy to cut and grep. It is as narrow as the console:
-/// columns that may be left out are, sentences wrap at words, and what does not fit then follows below in further tables
-/// that begin with the first column again. No word and no figure is ever broken.
+/// A table on a console, without ruled lines, so that it is easy to read, cut and grep. To fit the console, it leaves out
+/// columns that may be left out and wraps sentences at words. Columns that still don't fit follow below, in further tables
+/// that repeat the first column. No word and no figure is ever broken.
 /// </summary>
 internal sealed class TextTable : Renderable
 {
@@ -21,12 +21,12 @@ internal sealed class TextTable : Renderable
 
     /// <summary>Adds a column of words.</summary>
     /// <param name="title">Its title.</param>
-    /// <param name="leave">Where the console is too narrow, the column with the highest number is left out first; 0 stays.</param>
+    /// <param name="leave">If the console is too narrow, the column with the highest number is left out first; 0 stays.</param>
     public TextTable Text(string title, int leave = 0) => Add(CellKind.Text, title, leave);
 
     /// <summary>Adds a column of figures.</summary>
     /// <param name="title">Its title.</param>
-    /// <param name="leave">Where the console is too narrow, the column with the highest number is left out first; 0 stays.</param>
+    /// <param name="leave">If the console is too narrow, the column with the highest number is left out first; 0 stays.</param>
     public TextTable Figures(string title, int leave = 0) => Add(CellKind.Figure, title, leave);
 
     /// <summary>Adds a column of sentences, which wrap.</summary>
@@ -88,7 +88,7 @@ internal sealed class TextTable : Renderable
         return columns;
     }
 
-    /// <summary>As many of the first columns as fit side by side, and at least two, so that each table gets on.</summary>
+    /// <summary>As many of the first columns as fit side by side, but at least two, so that each table makes progress.</summary>
     private static List<TextColumn> TakeFitting(List<TextColumn> columns, int width)
     {
         int count = Math.Min(2, columns.Count);
@@ -126,7 +126,7 @@ internal sealed class TextTable : Renderable
         }
     }
 
-    /// <summary>The columns' widths: as wide as they are, and sentences as wide as there is room for.</summary>
+    /// <summary>The columns' widths: their least widths, and for sentences more, as far as there is room.</summary>
     private static int[] Share(List<TextColumn> columns, int width)
     {
         int[] widths = [.. columns.Select((column, index) => column.LeastWidth(isLast: index == columns.Count - 1))];
@@ -179,18 +179,18 @@ internal sealed class TextTable : Renderable
     /// <summary>A column.</summary>
     /// <param name="Title">Its title.</param>
     /// <param name="Kind">What its cells hold.</param>
-    /// <param name="Leave">Where it has to be left out: the highest goes first, 0 never.</param>
+    /// <param name="Leave">When it is left out: the highest number first, 0 never.</param>
     private sealed record TextColumn(string Title, CellKind Kind, int Leave)
     {
-        /// <summary>Sentences in a column that is narrower are hard to read.</summary>
+        /// <summary>The least width of a column of sentences: narrower ones are hard to read.</summary>
         private const int LeastProse = 24;
 
         public List<(string Text, Style Style)> Cells { get; } = [];
 
-        /// <summary>Its width where nothing wraps.</summary>
+        /// <summary>Its width if nothing wraps.</summary>
         public int Width => Cells.Select(cell => Words.WidthOf(cell.Text)).Append(Words.WidthOf(Title)).Max();
 
-        /// <summary>Its width where sentences wrap as much as they can. After the last column a long word is in nobody's way.</summary>
+        /// <summary>Its width if sentences wrap as much as they can. A long word may stick out of the last column.</summary>
         public int LeastWidth(bool isLast)
         {
             if (Kind != CellKind.Prose)

@@ -6,12 +6,12 @@ using Kernels.Host.Running;
 namespace Kernels.Host.Reports;
 
 /// <summary>
-/// The medians of a comparison as actions that track benchmarks read them: <c>customSmallerIsBetter</c> of
-/// github-action-benchmark. An older build that was measured beside is left out.
+/// The medians of a comparison in a format for actions that track benchmarks: <c>customSmallerIsBetter</c> of
+/// github-action-benchmark. An older build that was measured too is left out.
 /// </summary>
 internal static class TrackingJson
 {
-    /// <summary>One unit for all, so that a series that gets faster does not change it.</summary>
+    /// <summary>One unit for all, so that a series keeps its unit when it gets faster.</summary>
     private const string Unit = "ms";
 
     private const double UnitsInASecond = 1e3;

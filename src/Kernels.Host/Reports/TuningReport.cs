@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Kernels.Host.Reports;
 
-/// <summary>Records, and what is added to them.</summary>
+/// <summary>Tuning records, and what is added to them.</summary>
 internal static class TuningReport
 {
     /// <summary>Writes a record as tables, one for each environment in which it was measured.</summary>
@@ -17,7 +17,7 @@ internal static class TuningReport
     /// <param name="console">Where to.</param>
     public static void Write(string path, TuningRecord record, Func<string, TuningEnvironment> hereFor, IAnsiConsole console)
     {
-        console.Say(record.Count == 0 ? $"{path}: nothing is recorded; 'kernels tune' does" : path);
+        console.Say(record.Count == 0 ? $"{path}: nothing is recorded; run 'kernels tune'" : path);
         foreach (TunedEnvironment tuned in record.Environments)
         {
             console.WriteLine();
@@ -34,7 +34,7 @@ internal static class TuningReport
         }
     }
 
-    /// <summary>Writes what came of a step as one line, and what did not pass in it as further lines.</summary>
+    /// <summary>Writes the outcome of a step as one line, and its problems as further lines.</summary>
     /// <param name="outcome">The outcome.</param>
     /// <param name="console">Where to.</param>
     public static void Write(TuningOutcome outcome, IAnsiConsole console)

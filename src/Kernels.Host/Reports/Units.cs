@@ -10,7 +10,7 @@ internal static class Units
     public const string None = "–";
 
     /// <summary>A duration, such as <c>12.3 ms</c>.</summary>
-    /// <param name="seconds">Seconds; null where not measured.</param>
+    /// <param name="seconds">Seconds; null if not measured.</param>
     /// <returns>The text.</returns>
     public static string Duration(double? seconds) => seconds switch
     {
@@ -22,7 +22,7 @@ internal static class Units
         _ => $"{Figure(seconds * 1e9)} ns",
     };
 
-    /// <summary>A time that one waits, such as <c>50 s</c>, <c>12 min</c> or <c>1 h 20 min</c>.</summary>
+    /// <summary>A waiting time, such as <c>50 s</c>, <c>12 min</c> or <c>1 h 20 min</c>.</summary>
     /// <param name="seconds">Seconds; 0 and above.</param>
     /// <returns>The text.</returns>
     public static string LongDuration(double seconds)
@@ -34,7 +34,7 @@ internal static class Units
     }
 
     /// <summary>An amount of memory, such as <c>1.5 KiB</c>.</summary>
-    /// <param name="bytes">Bytes; null where not measured.</param>
+    /// <param name="bytes">Bytes; null if not measured.</param>
     /// <returns>The text.</returns>
     public static string Bytes(double? bytes) => bytes switch
     {
@@ -46,7 +46,7 @@ internal static class Units
     };
 
     /// <summary>A figure with three significant digits, never in scientific notation.</summary>
-    /// <param name="value">The figure; null where not measured.</param>
+    /// <param name="value">The figure; null if not measured.</param>
     /// <returns>The text.</returns>
     public static string Figure(double? value)
     {
@@ -60,20 +60,20 @@ internal static class Units
     }
 
     /// <summary>A ratio, such as <c>2.05×</c>; below 2 with three decimals, since differences there are small.</summary>
-    /// <param name="ratio">The ratio; null where not measured.</param>
+    /// <param name="ratio">The ratio; null if not measured.</param>
     /// <returns>The text.</returns>
     public static string Ratio(double? ratio) => ratio is { } value
         ? (value < 1.9995 ? value.ToString("F3", CultureInfo.InvariantCulture) : Figure(value)) + "×"
         : None;
 
     /// <summary>An interval of a ratio, such as <c>1.98–2.10</c>.</summary>
-    /// <param name="interval">The interval; null where not measured.</param>
+    /// <param name="interval">The interval; null if not measured.</param>
     /// <returns>The text.</returns>
     public static string Interval(Interval? interval)
         => interval is null ? None : $"{Ratio(interval.Low).TrimEnd('×')}–{Ratio(interval.High).TrimEnd('×')}";
 
     /// <summary>A share, such as <c>1.2%</c> or <c>15%</c>.</summary>
-    /// <param name="share">The share of 1; null where not measured.</param>
+    /// <param name="share">The share of 1; null if not measured.</param>
     /// <returns>The text.</returns>
     public static string Percent(double? share)
         => share is { } part
@@ -81,7 +81,7 @@ internal static class Units
             : None;
 
     /// <summary>A residual, which may be tiny, such as <c>0.0012</c> or <c>3E-07</c>.</summary>
-    /// <param name="residual">The residual; null where there is none.</param>
+    /// <param name="residual">The residual; null if there is none.</param>
     /// <returns>The text.</returns>
     public static string Residual(double? residual)
         => residual is { } value ? value.ToString("G2", CultureInfo.InvariantCulture) : None;

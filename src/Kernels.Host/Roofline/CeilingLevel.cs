@@ -14,9 +14,9 @@ internal sealed record CeilingLevel(string Name, long? CapacityBytes, long Bytes
     private const long MostMemory = 1024 * MiB;
 
     /// <summary>Chooses the sizes of the data.</summary>
-    /// <param name="caches">The caches; none where they are unknown.</param>
+    /// <param name="caches">The caches; none if they are unknown.</param>
     /// <param name="threads">The thread count.</param>
-    /// <param name="freeMemoryBytes">How much memory can be had.</param>
+    /// <param name="freeMemoryBytes">How much memory is available.</param>
     /// <returns>The levels, the nearest first, the memory last.</returns>
     public static ImmutableArray<CeilingLevel> Plan(ImmutableArray<CpuCache> caches, int threads, long freeMemoryBytes)
     {
@@ -28,7 +28,7 @@ internal sealed record CeilingLevel(string Name, long? CapacityBytes, long Bytes
             long capacity = cache.Bytes * Math.Min(threads, cache.Count);
             long share = capacity / threads;
 
-            // Half-way between what the level below holds and what this one does: out of the one, well inside the other.
+            // Half-way between what the level below holds and what this one holds: outside the former, well inside the latter.
             if (share > below)
             {
                 levels.Add(new CeilingLevel($"L{cache.Level}", capacity, (below + share) / 2));

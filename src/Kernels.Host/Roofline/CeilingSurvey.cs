@@ -5,13 +5,13 @@ using Kernels.Hosting;
 
 namespace Kernels.Host.Roofline;
 
-/// <summary>Measures the ceilings of this machine with the best code that there is.</summary>
+/// <summary>Measures the ceilings of this machine with the best code available.</summary>
 internal static class CeilingSurvey
 {
     /// <summary>Short, for a comparison: with four levels and two thread counts a second and a half in all.</summary>
     public static TimeSpan Brief { get; } = TimeSpan.FromMilliseconds(80);
 
-    /// <summary>Long, where the ceilings are what was asked for.</summary>
+    /// <summary>Long, for when the ceilings are what was asked for.</summary>
     public static TimeSpan Thorough { get; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Measures.</summary>
@@ -19,8 +19,8 @@ internal static class CeilingSurvey
     /// <param name="files">The system's files, for the caches and processors.</param>
     /// <param name="threads">The thread counts, ascending.</param>
     /// <param name="timePerFigure">The time for each figure.</param>
-    /// <param name="progress">Told what is being done, between timed regions.</param>
-    /// <returns>The ceilings; null where no backend has code to measure them.</returns>
+    /// <param name="progress">Receives each step as it starts, between timed regions.</param>
+    /// <returns>The ceilings; null if no backend has code to measure them.</returns>
     public static MachineCeilings? Measure(
         KernelHost host,
         SystemFiles files,
@@ -28,7 +28,7 @@ internal static class CeilingSurvey
         TimeSpan timePerFigure,
         Action<Step> progress)
     {
-        // The widest vectors, and among equals the first of the fixed order; the names of levels ascend as their texts do.
+        // The widest vectors, and among equals the first of the fixed order; the names of levels ascend in text order.
         Backend? backend = KernelHost.AutoOrder.Select(host.FindBackend)
             .Where(backend => backend.Ceilings is not null)
             .OrderByDescending(backend => backend.Ceilings!.InstructionSet, StringComparer.Ordinal)
@@ -46,7 +46,7 @@ internal static class CeilingSurvey
             progress(new Step($"measuring the ceilings of {count} {(count == 1 ? "thread" : "threads")}", (double)index / counts.Length));
             ThreadCeilings ceilings = meter.Measure(count);
 
-            // More threads reach no less than fewer: where they seem to, something else took their processors.
+            // More threads reach no less than fewer. If they seem to, something else took their processors.
             measured.Add(measured is [.., var fewer] ? ceilings.Highest(fewer) : ceilings);
         }
 

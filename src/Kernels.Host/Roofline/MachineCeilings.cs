@@ -3,14 +3,14 @@ using System.Collections.Immutable;
 namespace Kernels.Host.Roofline;
 
 /// <summary>What this machine can reach at most, as measured.</summary>
-/// <param name="Backend">Whose code measured it.</param>
+/// <param name="Backend">The backend whose code measured it.</param>
 /// <param name="Isa">The instruction set of that code.</param>
 /// <param name="Threads">The ceilings of each thread count, ascending.</param>
 internal sealed record MachineCeilings(string Backend, string Isa, ImmutableArray<ThreadCeilings> Threads)
 {
-    /// <summary>The ceilings of a thread count: more threads than processors reach no more than as many.</summary>
+    /// <summary>The ceilings of a thread count: more threads than processors reach no more than one for each processor.</summary>
     /// <param name="threads">The thread count.</param>
-    /// <returns>The ceilings of that count, or of the next lower one; null where neither was measured.</returns>
+    /// <returns>The ceilings of that count, or of the next lower one; null if neither was measured.</returns>
     public ThreadCeilings? For(int threads) => Threads.LastOrDefault(ceilings => ceilings.Threads <= threads);
 
     /// <summary>The higher of each figure: a ceiling that was reached once can be reached.</summary>
@@ -34,7 +34,7 @@ internal sealed record ThreadCeilings(int Threads, double Gflops, ImmutableArray
 {
     /// <summary>The nearest level that holds data of a size.</summary>
     /// <param name="bytes">The size.</param>
-    /// <returns>The level; the memory where no cache holds them.</returns>
+    /// <returns>The level; the memory if no cache holds it.</returns>
     public BandwidthCeiling LevelFor(double bytes)
         => Levels.FirstOrDefault(level => bytes <= level.CapacityBytes) ?? Memory;
 
@@ -65,8 +65,8 @@ internal sealed record BandwidthCeiling(
     string Level, long? CapacityBytes, long MeasuredBytes, double TriadGbs, double ReadGbs)
 {
     /// <summary>
-    /// The ceiling: the higher one. The triad's writes cost more than they count where the processor reads a line before it
-    /// writes it; reading alone leaves the ports idle that writes have to the nearest caches.
+    /// The ceiling: the higher of the two. The triad's writes cost more than they count if the processor reads a line
+    /// before it writes it; reading alone leaves the write ports of the nearest caches idle.
     /// </summary>
     public double Gbs => Math.Max(TriadGbs, ReadGbs);
 }

@@ -5,21 +5,26 @@ using Kernels.Host.Running;
 namespace Kernels.Host.Roofline;
 
 /// <summary>
-/// Refuses to rank what is faster than this machine allows for the work that no algorithm can avoid. Whoever was validated
-/// and is so fast all the same did that work at another time, or found a way to be validated without doing it.
+/// Refuses to rank candidates that are faster than this machine allows for the work that no algorithm can avoid. A candidate
+/// that was validated and is still so fast did that work at another time, or found a way to be validated without doing it.
 /// </summary>
 internal static class Plausibility
 {
     /// <summary>
-    /// Ceilings are measured: another time, or other code, may reach more. So what exceeds them by less is left alone.
+    /// Ceilings are measured: another time, or other code, may reach more. So a candidate that exceeds them by less is left
+    /// alone.
     /// </summary>
     private const double Allowance = 1.25;
 
-    /// <summary>Finds which candidates were too fast, measures the ceilings again if there are some, and demotes those that still are.</summary>
+    /// <summary>
+    /// Finds which candidates were too fast, measures the ceilings again if there are any, and demotes those that still are.
+    /// </summary>
     /// <param name="result">A comparison.</param>
     /// <param name="ceilings">What the machine can reach at most.</param>
-    /// <param name="measureAgain">Measures the ceilings again, longer: the first time may have been disturbed. Null where that fails.</param>
-    /// <returns>The comparison, with the ceilings that were taken.</returns>
+    /// <param name="measureAgain">
+    /// Measures the ceilings again, longer: the first time may have been disturbed. Null if that fails.
+    /// </param>
+    /// <returns>The comparison, with the ceilings that were used.</returns>
     public static ComparisonResult Judge(ComparisonResult result, MachineCeilings ceilings, Func<MachineCeilings?> measureAgain)
     {
         if (result.Results.Any(candidate => IsTooFast(candidate, result, ceilings)) && measureAgain() is { } again)
@@ -57,7 +62,7 @@ internal static class Plausibility
         => candidate.Verdict == Verdict.Pass && candidate.Seconds is { } seconds
             && seconds.Median * Allowance < LeastSeconds(candidate, result, ceilings);
 
-    /// <summary>The least time that this machine needs, in seconds; null where the work model or the ceilings don't tell.</summary>
+    /// <summary>The least time that this machine needs, in seconds; null if the work model or the ceilings don't say.</summary>
     private static double? LeastSeconds(CandidateResult candidate, ComparisonResult result, MachineCeilings ceilings)
     {
         WorkloadResult workload = result.WorkloadOf(candidate);
@@ -90,7 +95,9 @@ internal static class Plausibility
         StoppedEarly = false,
     };
 
-    /// <summary>Whether a candidate is one of those that the other's rank counts; without a noise floor the ranks themselves say so.</summary>
+    /// <summary>
+    /// Whether the other's rank counts a candidate as faster; without a noise floor, the ranks themselves are compared.
+    /// </summary>
     private static bool IsFaster(WorkloadResult workload, CandidateResult candidate, CandidateResult other)
         => workload.NoiseFloor is null
             ? candidate.Rank < other.Rank
@@ -102,7 +109,7 @@ internal static class Plausibility
         return isBaselineTooFast ? WithoutRatio(promoted) : promoted;
     }
 
-    /// <summary>Without all that was said of it in comparison to the baseline.</summary>
+    /// <summary>The candidate without its comparison to the baseline.</summary>
     private static CandidateResult WithoutRatio(CandidateResult candidate) => candidate with
     {
         Ratio = null,

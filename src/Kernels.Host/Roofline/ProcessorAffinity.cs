@@ -7,7 +7,7 @@ internal static class ProcessorAffinity
 {
     private const int BitsPerWord = 64;
 
-    /// <summary>Binds the calling thread to a processor. Where that is not possible the system goes on placing it.</summary>
+    /// <summary>Binds the calling thread to a processor. If that is not possible, the system goes on placing it.</summary>
     /// <param name="processor">The processor's number, 0 or above.</param>
     public static void Bind(int processor)
     {

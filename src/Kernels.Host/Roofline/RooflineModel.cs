@@ -9,7 +9,7 @@ namespace Kernels.Host.Roofline;
 /// </summary>
 internal static class RooflineModel
 {
-    /// <summary>The name of the ceiling that is no bandwidth.</summary>
+    /// <summary>The name of the ceiling that is not a bandwidth.</summary>
     public const string MultiplyAdd = "multiply-add";
 
     /// <summary>The ceiling of a call, and how near it came.</summary>
@@ -17,7 +17,7 @@ internal static class RooflineModel
     /// <param name="bytes">Bytes that it moves, by the work model.</param>
     /// <param name="level">Where its data lies.</param>
     /// <param name="gflops">The highest rate of operations, in GFLOP/s.</param>
-    /// <param name="seconds">What the call took.</param>
+    /// <param name="seconds">How long the call took.</param>
     /// <returns>The ceiling.</returns>
     public static Ceiling Of(double flops, double bytes, BandwidthCeiling level, double gflops, double seconds)
     {

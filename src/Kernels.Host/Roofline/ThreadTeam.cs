@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Kernels.Host.Roofline;
 
-/// <summary>Threads that do the same at the same time, each on a processor of its own where there are as many.</summary>
+/// <summary>Threads that do the same at the same time, each on a processor of its own if there are enough.</summary>
 internal sealed class ThreadTeam : IDisposable
 {
     private readonly Barrier _barrier;
@@ -14,8 +14,8 @@ internal sealed class ThreadTeam : IDisposable
     /// <summary>Starts the threads.</summary>
     /// <param name="size">How many; 1 or above.</param>
     /// <param name="processors">
-    /// The processors that they are bound to, in order; the system places those for which there is none. On a busy machine it
-    /// would wake several of them on one processor, and their speed would never be that of all.
+    /// The processors that they are bound to, in order; the system places threads for which there is none. If it placed all
+    /// on a busy machine, it would wake several on one processor, and they would never reach the speed of all processors.
     /// </param>
     public ThreadTeam(int size, ImmutableArray<int> processors)
     {
@@ -32,7 +32,7 @@ internal sealed class ThreadTeam : IDisposable
     /// <summary>The number of threads.</summary>
     public int Size { get; }
 
-    /// <summary>Lets every thread do something, from one start.</summary>
+    /// <summary>Runs work on every thread, all starting together.</summary>
     /// <param name="work">What to do, given the thread's number from 0. Must not throw.</param>
     /// <returns>From the first thread's start to the last one's end.</returns>
     public TimeSpan Run(Action<int> work)

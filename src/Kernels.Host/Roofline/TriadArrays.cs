@@ -20,11 +20,11 @@ internal sealed class TriadArrays : IDisposable
         _memory.Span.Fill(1);
     }
 
-    /// <summary>The length of each array where all of them have a size together.</summary>
+    /// <summary>The length of each array for a total size.</summary>
     /// <param name="bytes">The size.</param>
     /// <returns>
-    /// An odd number of cache lines: arrays that are a multiple of 4096 bytes apart look to processors like one, and their
-    /// reads wait for each other's writes.
+    /// An odd number of cache lines: processors mistake arrays that are a multiple of 4096 bytes apart for one, and make
+    /// reads of one wait for writes to another.
     /// </returns>
     public static int LengthFor(long bytes)
     {
@@ -32,7 +32,9 @@ internal sealed class TriadArrays : IDisposable
         return (int)(lines % 2 == 0 ? lines - 1 : lines) * ElementsPerLine;
     }
 
-    /// <summary>What a pass moves: of the triad, two reads and a write an element, as STREAM counts; of reading, all arrays.</summary>
+    /// <summary>
+    /// What a pass moves: for the triad, two reads and a write an element, as STREAM counts; for reading, all arrays.
+    /// </summary>
     /// <param name="length">Elements of each array.</param>
     /// <returns>Bytes.</returns>
     public static long BytesPerPass(int length) => (long)Arrays * sizeof(double) * length;

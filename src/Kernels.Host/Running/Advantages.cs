@@ -2,7 +2,7 @@ using Kernels.Host.Statistics;
 
 namespace Kernels.Host.Running;
 
-/// <summary>From samples to what is assessed: the log ratios within rounds.</summary>
+/// <summary>Turns samples into what is assessed: the log ratios within rounds.</summary>
 internal static class Advantages
 {
     /// <summary>Assesses trials by the rounds in which they and the reference were sampled.</summary>
@@ -14,12 +14,12 @@ internal static class Advantages
         => new(Of(reference.Samples, control.Samples), [.. trials.Select(trial => Of(reference.Samples, trial.Samples))]);
 
     /// <summary>
-    /// The log ratio of each round. Both its samples were taken within moments, so that a machine that slows down over the
-    /// run cancels out.
+    /// The log ratio of each round. Both of its samples were taken within moments of each other, so a machine that slows
+    /// down over the run cancels out.
     /// </summary>
-    /// <param name="reference">Samples of what is compared to, by rounds.</param>
-    /// <param name="own">Samples of what is compared, by rounds; of fewer, where it ended early.</param>
-    /// <returns>Above 0 where the reference took longer.</returns>
+    /// <param name="reference">The reference's samples, by rounds.</param>
+    /// <param name="own">The candidate's samples, by rounds; fewer if it ended early.</param>
+    /// <returns>Above 0 if the reference took longer.</returns>
     public static double[] Of(IEnumerable<double> reference, IEnumerable<double> own)
         => [.. reference.Zip(own, (other, sample) => Math.Log(other / sample))];
 }

@@ -3,23 +3,23 @@ using Kernels.Host.Builds;
 
 namespace Kernels.Host.Running;
 
-/// <summary>What a comparison answers about a workload: who is the fastest, as far as that was shown.</summary>
-/// <param name="Kind">What there is to tell.</param>
+/// <summary>A comparison's answer about a workload: the fastest candidate, as far as that was shown.</summary>
+/// <param name="Kind">Which kind of answer it is.</param>
 internal sealed record Answer(AnswerKind Kind)
 {
-    /// <summary>Whom the answer is about: the fastest, or the baseline where nothing was shown to be faster.</summary>
+    /// <summary>The candidate that the answer is about: the fastest, or the baseline if nothing was shown to be faster.</summary>
     public CandidateResult? Subject { get; init; }
 
-    /// <summary>Who is surely about as fast as the subject.</summary>
+    /// <summary>The candidates that were shown to be about as fast as the subject.</summary>
     public ImmutableArray<CandidateResult> Equal { get; init; } = [];
 
-    /// <summary>Who was not shown to be slower than the subject, nor as fast.</summary>
+    /// <summary>The candidates that were not shown to be slower than the subject, nor to be as fast.</summary>
     public ImmutableArray<CandidateResult> Untold { get; init; } = [];
 
-    /// <summary>Whether other work took part in what was measured.</summary>
+    /// <summary>Whether other work ran on the machine during the measurement.</summary>
     public bool Busy { get; init; }
 
-    /// <summary>The subject where it was shown to be faster than another; else null.</summary>
+    /// <summary>The subject if it was shown to be faster than another candidate; else null.</summary>
     public CandidateResult? Fastest => Kind is AnswerKind.Faster or AnswerKind.NoBaseline ? Subject : null;
 
     /// <summary>Finds the answer.</summary>
@@ -27,7 +27,7 @@ internal sealed record Answer(AnswerKind Kind)
     /// <param name="workload">One of its workloads.</param>
     public static Answer Of(ComparisonResult result, WorkloadResult workload)
     {
-        // An older build beside this one is what it is compared with, and no choice.
+        // A candidate of an older build is there to compare with, not to choose.
         CandidateResult[] ranked =
         [
             .. result.CandidatesOf(workload)
@@ -69,8 +69,8 @@ internal sealed record Answer(AnswerKind Kind)
     }
 
     /// <summary>
-    /// What the comparison itself judged, where it did: of several processes it has ratios that the samples of the result
-    /// don't give back.
+    /// The comparison's own judgement, if it made one: with several processes it has ratios that can't be recovered from
+    /// the result's samples.
     /// </summary>
     private static Relation Relate(WorkloadResult workload, CandidateResult subject, CandidateResult candidate) => candidate switch
     {
@@ -80,7 +80,7 @@ internal sealed record Answer(AnswerKind Kind)
     };
 }
 
-/// <summary>What there is to tell of a workload.</summary>
+/// <summary>What can be said about a workload.</summary>
 internal enum AnswerKind
 {
     /// <summary>No candidate has a rank.</summary>

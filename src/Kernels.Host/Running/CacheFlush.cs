@@ -18,7 +18,9 @@ internal sealed class CacheFlush
     private readonly byte[] _buffer = new byte[Math.Min(TimesLastCache * CpuCache.LastBytes(new SystemFiles()), MostBytes)];
     private int _sum;
 
-    /// <summary>Allocates the buffer. It is written once, since pages that never were all map to one page of zeros.</summary>
+    /// <summary>
+    /// Allocates the buffer. It is written once, since pages that were never written all map to one page of zeros.
+    /// </summary>
     public CacheFlush() => Array.Fill(_buffer, (byte)1);
 
     /// <summary>Reads the buffer.</summary>

@@ -9,7 +9,7 @@ internal static class CallOverhead
     private const int Batches = 100;
     private const int CallsPerBatch = 1000;
 
-    /// <summary>Times calls of a kernel that does nothing: the making of arguments, their checks, and the dispatch.</summary>
+    /// <summary>Times calls of a kernel that does nothing: making arguments, checking them, and the dispatch.</summary>
     /// <param name="workload">The workload whose arguments are made.</param>
     /// <returns>Seconds per call: the fastest of many, since that is what is added to each call.</returns>
     public static double Measure(Workload workload)

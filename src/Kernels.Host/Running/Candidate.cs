@@ -5,15 +5,15 @@ namespace Kernels.Host.Running;
 
 /// <summary>An implementation at a thread count, or the reason why a backend has none to offer.</summary>
 /// <param name="Backend">The backend.</param>
-/// <param name="Implementation">Its implementation; null where there is none.</param>
-/// <param name="Threads">The thread count, 1 or above; 0 where there is no implementation.</param>
-/// <param name="Absence">Why it can't be called; null where it can.</param>
+/// <param name="Implementation">Its implementation; null if there is none.</param>
+/// <param name="Threads">The thread count, 1 or above; 0 if there is no implementation.</param>
+/// <param name="Absence">Why it can't be called; null if it can.</param>
 internal sealed record Candidate(Backend Backend, Implementation? Implementation, int Threads, Absence? Absence)
 {
-    /// <summary>What a comparison is to measure.</summary>
+    /// <summary>The candidates that a comparison measures.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="backends">The backends, available or not.</param>
-    /// <param name="settings">Thread counts, and the only candidate beside the baseline where there is one.</param>
+    /// <param name="settings">Thread counts, and the only candidate besides the baseline, if one was named.</param>
     /// <returns>The candidates, in the order of the backends.</returns>
     public static ImmutableArray<Candidate> Enumerate(
         KernelContract contract, ImmutableArray<Backend> backends, ComparisonSettings settings)
@@ -34,7 +34,7 @@ internal sealed record Candidate(Backend Backend, Implementation? Implementation
     /// <summary>Every backend at every thread count.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="backends">The backends, available or not.</param>
-    /// <param name="threads">The thread counts. An implementation that uses one thread only appears once.</param>
+    /// <param name="threads">The thread counts. A single-threaded implementation appears only once.</param>
     /// <returns>The candidates, in the order of the backends.</returns>
     public static ImmutableArray<Candidate> Enumerate(
         KernelContract contract, ImmutableArray<Backend> backends, ImmutableArray<int> threads)
@@ -67,7 +67,7 @@ internal sealed record Candidate(Backend Backend, Implementation? Implementation
         return $"does not implement {contract.Id}{(other is null ? "" : $"; {other}")}";
     }
 
-    /// <summary>A process of its own may have other limits, and says so itself.</summary>
+    /// <summary>A backend in its own process may have other limits, and reports a shortage itself.</summary>
     private static Absence? FindShortage(Backend backend, int threads)
         => !backend.IsOutOfProcess && ThreadSupply.FindShortage(threads) is { } shortage
             ? new Absence(Verdict.Unavailable, shortage)
@@ -76,7 +76,7 @@ internal sealed record Candidate(Backend Backend, Implementation? Implementation
 
 /// <summary>Why a backend has nothing to offer for a kernel, or for a thread count.</summary>
 /// <param name="Verdict">
-/// <see cref="Verdict.Unsupported"/> or <see cref="Verdict.Unavailable"/>; <see cref="Verdict.Fail"/> where loading it did harm.
+/// <see cref="Verdict.Unsupported"/> or <see cref="Verdict.Unavailable"/>; <see cref="Verdict.Fail"/> if loading it did harm.
 /// </param>
 /// <param name="Reason">Why, and what to do about it.</param>
 internal sealed record Absence(Verdict Verdict, string Reason);

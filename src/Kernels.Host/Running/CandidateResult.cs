@@ -4,13 +4,13 @@ using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
 
-/// <summary>One candidate on one workload. What was not measured is null.</summary>
+/// <summary>One candidate on one workload. Values that were not measured are null.</summary>
 internal sealed record CandidateResult
 {
     /// <summary>The kernel's name.</summary>
     public required string Kernel { get; init; }
 
-    /// <summary>The preset; null where the user brought the data.</summary>
+    /// <summary>The preset; null if the user brought the data.</summary>
     public required WorkloadSize? Size { get; init; }
 
     /// <summary>The options that gave the user's data, such as <c>--width 256</c>; null for a preset.</summary>
@@ -26,32 +26,32 @@ internal sealed record CandidateResult
     /// <summary>The backend's name.</summary>
     public required string Backend { get; init; }
 
-    /// <summary>The instruction set of its code; null where there is no implementation.</summary>
+    /// <summary>The instruction set of its code; null if there is no implementation.</summary>
     public required string? Isa { get; init; }
 
-    /// <summary>The thread count; null where there is no implementation.</summary>
+    /// <summary>The thread count; null if there is no implementation.</summary>
     public required int? Threads { get; init; }
 
-    /// <summary>How many threads computed, which may be fewer or more than it was asked to use; null where that is not known.</summary>
+    /// <summary>How many threads computed, which may be fewer or more than it was asked to use; null if unknown.</summary>
     public int? ThreadsUsed { get; init; }
 
     /// <summary>Whether its threads still ran long after its calls, in the samples of others.</summary>
     public bool RunsOn { get; init; }
 
-    /// <summary>What came of it.</summary>
+    /// <summary>Its outcome.</summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Why it did not pass; null where it did.</summary>
+    /// <summary>Why it did not pass; null if it did.</summary>
     public required string? Reason { get; init; }
 
-    /// <summary>The signal that ended its process; null where none did.</summary>
+    /// <summary>The signal that ended its process; null if none did.</summary>
     public string? Signal { get; init; }
 
-    /// <summary>The error in units of its tolerance, or the number of differing elements; null where not finite.</summary>
+    /// <summary>The error in units of its tolerance, or the number of differing elements; null if not finite.</summary>
     public required double? Residual { get; init; }
 
     /// <summary>
-    /// 1 + the number of candidates that are shown, by their own paired ratios, to be faster. Null where it did not pass.
+    /// 1 + the number of candidates that are shown, by their own paired ratios, to be faster. Null if it did not pass.
     /// </summary>
     public required int? Rank { get; init; }
 
@@ -85,39 +85,42 @@ internal sealed record CandidateResult
     /// <summary>The confidence interval of <see cref="Ratio"/>.</summary>
     public Interval? RatioInterval { get; init; }
 
-    /// <summary>Whether it is faster or slower than the baseline; null where there is no ratio.</summary>
+    /// <summary>Whether it is faster or slower than the baseline; null if there is no ratio.</summary>
     public Relation? Relation { get; init; }
 
-    /// <summary>Why its relation is unresolved; null where it is not.</summary>
+    /// <summary>Why its relation is unresolved; null if it is not.</summary>
     public Obstacle? UnresolvedBecause { get; init; }
 
     /// <summary>
-    /// The budget that would resolve an unresolved relation, in seconds; null where it is resolved, or no budget up to an hour would.
+    /// The budget that would resolve an unresolved relation, in seconds; null if it is resolved, or if no budget up to an
+    /// hour would do.
     /// </summary>
     public double? NeededBudgetSeconds { get; init; }
 
-    /// <summary>The number of processes that would, with that budget; null where one process was measured.</summary>
+    /// <summary>The number of processes that would resolve it, with that budget; null if one process was measured.</summary>
     public int? NeededProcesses { get; init; }
 
-    /// <summary>The values to which its samples keep, where that are several, fastest first; empty where it is one, or not known.</summary>
+    /// <summary>The values around which its samples cluster, fastest first; empty if there is only one, or if unknown.</summary>
     public ImmutableArray<Mode> Modes { get; set; } = [];
 
-    /// <summary>Why its median and its ratio lie on different sides of the baseline's; null where they don't.</summary>
+    /// <summary>Why its median says faster than the baseline and its ratio slower, or the reverse; null if they agree.</summary>
     public Disagreement? MedianDisagrees { get; init; }
 
-    /// <summary>How many samples, drawn at random, were compared with the oracle; null in results of versions that did not.</summary>
+    /// <summary>How many samples, drawn at random, were compared with the oracle; null in results of older versions.</summary>
     public int? ValidatedSamples { get; init; }
 
     /// <summary>Whether its sampling ended before the others' because it can't become the fastest any more.</summary>
     public bool StoppedEarly { get; init; }
 
-    /// <summary>Whether its code was final in the rounds; null where it was not measured, or by versions that did not tell.</summary>
+    /// <summary>
+    /// Whether its code was final in the rounds; null if it was not measured, and in results of older versions.
+    /// </summary>
     public CodeForm? WarmUp { get; init; }
 
     /// <summary>How many methods were compiled during the rounds that may be its own.</summary>
     public long? CompiledInRounds { get; init; }
 
-    /// <summary>What loading its backend took, in seconds.</summary>
+    /// <summary>How long loading its backend took, in seconds.</summary>
     public double? LoadSeconds { get; init; }
 
     /// <summary>Bytes that a call allocates on the managed heap.</summary>
@@ -127,19 +130,19 @@ internal sealed record CandidateResult
     public CollectionsPerCall? Collections { get; init; }
 
     /// <summary>
-    /// How many of the threads that it started in the runner's process ran while nobody was called, and so took processors from
-    /// others too; null where it started none, or runs in a process of its own.
+    /// How many of the threads that it started in the runner's process ran while no candidate was called, and so took
+    /// processors from the others; null if it started none, or runs in its own process.
     /// </summary>
     public int? RunningThreads { get; init; }
 
-    /// <summary>The ceiling of this machine that limits it, and how near it comes; null where ceilings are not known.</summary>
+    /// <summary>The ceiling of this machine that limits it, and how near it comes; null if ceilings are unknown.</summary>
     public Ceiling? Ceiling { get; init; }
 
     /// <summary>The command that measures this row again: this candidate and its baseline, with the same seed.</summary>
     public string? Command { get; init; }
 }
 
-/// <summary>A value to which samples keep.</summary>
+/// <summary>A value around which samples cluster.</summary>
 /// <param name="Seconds">The median of those samples: seconds per call.</param>
 /// <param name="Share">Their share of all samples.</param>
 internal sealed record Mode(double Seconds, double Share);
@@ -156,8 +159,10 @@ internal sealed record Interval(double Low, double High);
 internal sealed record CollectionsPerCall(double Gen0, double Gen1, double Gen2);
 
 /// <summary>A limit of the machine.</summary>
-/// <param name="Name">What limits: <c>multiply-add</c>, or whose bandwidth does: <c>L1</c>, <c>L2</c>, <c>L3</c> or <c>memory</c>.</param>
+/// <param name="Name">
+/// The limit: <c>multiply-add</c>, or the level whose bandwidth limits: <c>L1</c>, <c>L2</c>, <c>L3</c> or <c>memory</c>.
+/// </param>
 /// <param name="Unit"><c>GFLOP/s</c> for multiply-adds, <c>GB/s</c> for bandwidths.</param>
 /// <param name="Value">The limit, in that unit.</param>
-/// <param name="Reached">The share of it that was reached; above 1 where less is moved than the work model counts.</param>
+/// <param name="Reached">The share of it that was reached; above 1 if less is moved than the work model counts.</param>
 internal sealed record Ceiling(string Name, string Unit, double Value, double Reached);

@@ -4,12 +4,12 @@ using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
 
-/// <summary>Tells what became faster or slower between two results.</summary>
+/// <summary>Finds what became faster or slower between two results.</summary>
 internal static class ChangeDetection
 {
-    /// <summary>Refuses to hold figures of one machine against those of another.</summary>
-    /// <param name="older">Where the older result was measured.</param>
-    /// <param name="newer">Where the newer one is measured.</param>
+    /// <summary>Refuses to compare figures from different machines.</summary>
+    /// <param name="older">The machine of the older result.</param>
+    /// <param name="newer">The machine of the newer one.</param>
     /// <param name="file">The older result's file.</param>
     /// <exception cref="UserInputException">The machines differ.</exception>
     public static void RequireSameMachine(Machine older, Machine newer, string file)
@@ -23,7 +23,7 @@ internal static class ChangeDetection
         }
     }
 
-    /// <summary>Whether figures of two machines can be held against each other.</summary>
+    /// <summary>Whether figures from two machines can be compared.</summary>
     /// <param name="one">The one machine.</param>
     /// <param name="other">The other one.</param>
     public static bool AreSame(Machine one, Machine other) => !DifferencesOf(one, other).Any();
@@ -32,7 +32,7 @@ internal static class ChangeDetection
     /// <param name="older">The older one.</param>
     /// <param name="newer">The newer one.</param>
     /// <param name="file">The older one's file, for reports.</param>
-    /// <returns>What became of every candidate of either.</returns>
+    /// <returns>What became of every candidate of either result.</returns>
     public static Changes Compare(ComparisonResult older, ComparisonResult newer, string file)
     {
         CandidateResult[] then = [.. older.Results.Where(BuildName.IsOwn)];
@@ -62,7 +62,7 @@ internal static class ChangeDetection
     /// <summary>What must be equal for two workloads to be the same.</summary>
     public static object KeyOf(WorkloadResult workload) => (workload.Contract, workload.Data, workload.Shape, workload.ColdCache);
 
-    /// <summary>What must be equal for two figures to be of the same thing.</summary>
+    /// <summary>What must be equal for two figures to describe the same thing.</summary>
     private static Func<CandidateResult, object> KeyIn(ComparisonResult result)
         => candidate => (KeyOf(result.WorkloadOf(candidate)), candidate.Backend, candidate.Threads);
 
@@ -71,9 +71,9 @@ internal static class ChangeDetection
 
     /// <summary>Compares a candidate of two results.</summary>
     /// <param name="workloadThen">Its workload in the older one.</param>
-    /// <param name="then">What the older one has of it.</param>
+    /// <param name="then">Its result in the older one.</param>
     /// <param name="workload">Its workload in the newer one.</param>
-    /// <param name="now">What the newer one has of it.</param>
+    /// <param name="now">Its result in the newer one.</param>
     /// <returns>What became of it.</returns>
     public static CandidateChange Describe(WorkloadResult workloadThen, CandidateResult then, WorkloadResult workload, CandidateResult now)
     {
@@ -99,8 +99,8 @@ internal static class ChangeDetection
     }
 
     /// <summary>
-    /// The ratio of two medians that were measured apart. No pairs join them, so that both errors count; they have nothing
-    /// to do with each other, so that they seldom add up in full.
+    /// The ratio of two medians that were measured separately. They are not paired, so both errors count; the errors are
+    /// independent, so they seldom add up in full.
     /// </summary>
     private static RatioEstimate Estimate(CandidateResult then, CandidateResult now)
     {
@@ -111,16 +111,16 @@ internal static class ChangeDetection
         return new RatioEstimate(center, center - halfWidth, center + halfWidth);
     }
 
-    /// <summary>The rule of the noisier of the two; without any noise floor no difference is told.</summary>
+    /// <summary>The rule of the noisier of the two; without a noise floor, no difference is reported.</summary>
     private static DecisionRule RuleOf(WorkloadResult then, WorkloadResult now)
         => Math.Max(then.NoiseFloor ?? 0, now.NoiseFloor ?? 0) is > 0 and double floor
             ? new DecisionRule(Math.Log(1 + floor))
             : DecisionRule.From(null);
 
-    /// <summary>A change of which no ratio is known.</summary>
-    /// <param name="before">The time before; null where there is none.</param>
-    /// <param name="candidate">Of whom.</param>
-    /// <param name="now">The time now; null where there is none.</param>
+    /// <summary>A change without a ratio.</summary>
+    /// <param name="before">The time before; null if there is none.</param>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="now">The time now; null if there is none.</param>
     /// <param name="note">What else became of it; null for nothing.</param>
     public static CandidateChange Describe(Duration? before, CandidateResult candidate, Duration? now, string? note) => new(
         candidate.Kernel,

@@ -5,50 +5,52 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Host.Running;
 
-/// <summary>A kind of buffers on which cases are checked.</summary>
+/// <summary>A kind of buffer on which cases are checked.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Allocator">Where such buffers come from.</param>
+/// <param name="Allocator">What allocates such buffers.</param>
 internal sealed record CheckMemory(string Name, BufferAllocator Allocator)
 {
     private const string Guarded = "guarded";
 
     /// <summary>
-    /// After buffers without guards, in bytes: what strays from one passes there, and crashes on guarded ones alone, which
-    /// tells it from other crashes.
+    /// The room after buffers without guards, in bytes. A stray access lands there without harm and crashes only on guarded
+    /// buffers, which tells it from other crashes.
     /// </summary>
     private const int Room = 1 << 20;
 
     private static readonly bool HasGuardPages =
         OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() || OperatingSystem.IsWindows();
 
-    /// <summary>A stray write to an input is then found by comparing, which names the input.</summary>
+    /// <summary>Lets a comparison find a stray write to an input, and name the input.</summary>
     private static readonly SharedMemoryOptions Comparable = new() { AlwaysWritable = true };
 
-    /// <summary>What is done to a workload before its first call; null for nothing.</summary>
+    /// <summary>Prepares a workload before its first call; null for nothing.</summary>
     public Action<Workload>? Protect { get; init; }
 
-    /// <summary>What a failure on this kind of buffers shows, where the same call passes on plain ones.</summary>
+    /// <summary>
+    /// The requirement that a failure on this kind of buffer shows to be broken, if the same call passes on plain ones.
+    /// </summary>
     public Requirement Requirement { get; init; } = Requirement.Results;
 
-    /// <summary>Whether it asks nothing of its own: the first kind, which the others are held against.</summary>
+    /// <summary>Whether it makes no demands of its own: the first kind, with which the others are compared.</summary>
     public bool IsPlain => Requirement == Requirement.Results;
 
-    /// <summary>The kinds whose demands it makes too: it is tried where the same call passes on them.</summary>
+    /// <summary>The kinds whose demands it includes: it is tried only if the same call passes on them.</summary>
     public ImmutableArray<Requirement> Supposes => Requirement switch
     {
         Requirement.Results => [],
 
-        // What ends at a page's end seldom begins at an aligned address.
+        // A buffer that ends at a page's end seldom begins at an aligned address.
         Requirement.Guards => [Requirement.Results, Requirement.Alignment],
         _ => [Requirement.Results],
     };
 
-    /// <summary>What a fault means that comes on this kind of buffers and not on plain ones.</summary>
+    /// <summary>What it means if a fault occurs on this kind of buffer but not on plain ones.</summary>
     public string FaultMeaning => Requirement switch
     {
-        Requirement.Alignment => "its buffers are aligned to their elements alone here, and it passes where they are aligned to a page",
-        Requirement.ReadOnlyInputs => "its inputs are read-only here, and it passes where they are not: it writes to one",
-        _ => "its buffers end at pages that may not be touched, and it passes where they do not: it reads or writes past an end",
+        Requirement.Alignment => "its buffers are aligned only to their elements here, and it passes if they are aligned to a page",
+        Requirement.ReadOnlyInputs => "its inputs are read-only here, and it passes if they are not: it writes to one",
+        _ => "its buffers end at pages that must not be touched, and it passes if they do not: it reads or writes past an end",
     };
 
     /// <summary>The kinds for backends that run in processes of their own.</summary>
@@ -87,11 +89,11 @@ internal sealed record CheckMemory(string Name, BufferAllocator Allocator)
     ];
 
     /// <summary>What this operating system does not offer.</summary>
-    /// <param name="kinds">What it does offer.</param>
-    /// <returns>One line; null where nothing is missing.</returns>
+    /// <param name="kinds">The kinds that it does offer.</param>
+    /// <returns>One line; null if nothing is missing.</returns>
     public static string? MissingFrom(ImmutableArray<CheckMemory> kinds) => kinds.Any(kind => kind.Name == Guarded)
         ? null
-        : "guard pages are not known on this operating system: writing past a buffer's end went unnoticed";
+        : "guard pages are not supported on this operating system: writes past a buffer's end are not noticed";
 
     /// <summary>Makes the workload of a case.</summary>
     public Workload Create(WorkloadCase shape)

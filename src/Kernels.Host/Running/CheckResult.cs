@@ -4,7 +4,7 @@ namespace Kernels.Host.Running;
 
 /// <summary>What a check found.</summary>
 /// <param name="Memory">The kinds of buffers on which it ran.</param>
-/// <param name="MissingMemory">The kind that this operating system does not offer; null where nothing is missing.</param>
+/// <param name="MissingMemory">The kind that this operating system does not offer; null if nothing is missing.</param>
 /// <param name="Threads">The thread counts.</param>
 /// <param name="Results">Every kernel by every backend.</param>
 internal sealed record CheckResult(
@@ -16,14 +16,14 @@ internal sealed record CheckResult(
 /// <summary>One kernel by one backend, checked.</summary>
 /// <param name="Kernel">The kernel's name.</param>
 /// <param name="Backend">The backend's name.</param>
-/// <param name="Isa">The instruction set of its code; null where there is no implementation.</param>
+/// <param name="Isa">The instruction set of its code; null if there is no implementation.</param>
 /// <param name="Verdict">The worst of its runs.</param>
-/// <param name="Signal">The signal that ended its process; null where none did.</param>
+/// <param name="Signal">The signal that ended its process; null if none did.</param>
 /// <param name="Runs">
-/// How many runs there were: cases × kinds of buffers × thread counts, without other kinds for what failed on the first.
+/// The number of runs: cases × kinds of buffers × thread counts. A case that failed on the first kind is not run on the others.
 /// </param>
-/// <param name="Residual">The largest residual among them; null where there is no implementation.</param>
-/// <param name="Reason">Why there is no implementation, or why not every case ran; null where every case did.</param>
+/// <param name="Residual">The largest residual among them; null if there is no implementation.</param>
+/// <param name="Reason">Why there is no implementation, or why not every case ran; null if every case did.</param>
 /// <param name="Failures">The runs that did not pass.</param>
 internal sealed record ImplementationCheck(
     string Kernel,
@@ -36,10 +36,12 @@ internal sealed record ImplementationCheck(
     string? Reason,
     ImmutableArray<CheckFailure> Failures)
 {
-    /// <summary>Whose kinds of buffers were given up after repeated faults; all of them after faults that no kind brought about.</summary>
+    /// <summary>
+    /// The requirements whose kinds of buffers were given up after repeated faults; all of them if no kind caused the faults.
+    /// </summary>
     public required ImmutableArray<Requirement> GivenUp { get; init; }
 
-    /// <summary>How many runs would have shown that a requirement is not met.</summary>
+    /// <summary>How many runs could have shown that each requirement is not met.</summary>
     public required ImmutableDictionary<Requirement, int> Tried { get; init; }
 }
 
@@ -51,6 +53,6 @@ internal sealed record ImplementationCheck(
 /// <param name="Reason">What was wrong.</param>
 internal sealed record CheckFailure(string Case, string Memory, int Threads, string Verdict, string Reason)
 {
-    /// <summary>What it shows not to be met.</summary>
+    /// <summary>The requirement that it shows to be broken.</summary>
     public Requirement Requirement { get; init; }
 }

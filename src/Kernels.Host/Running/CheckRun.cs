@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace Kernels.Host.Running;
 
 /// <summary>One call of a check.</summary>
-/// <param name="Trial">What came of it.</param>
+/// <param name="Trial">Its outcome.</param>
 /// <param name="Case">The case's name.</param>
 /// <param name="Memory">The kind of buffers.</param>
-/// <param name="Recurs">Whether a fault came again when the call was repeated; false where it was not repeated.</param>
+/// <param name="Recurs">Whether a fault came again when the call was repeated; false if it was not repeated.</param>
 internal sealed record CheckRun(Trial Trial, string Case, CheckMemory Memory, bool Recurs)
 {
     /// <summary>Whether its process ended, hung or broke the protocol.</summary>
@@ -17,7 +17,7 @@ internal sealed record CheckRun(Trial Trial, string Case, CheckMemory Memory, bo
 
     private int Threads => Trial.Candidate.Threads;
 
-    /// <summary>Whether it would have shown that a requirement is not met.</summary>
+    /// <summary>Whether it could have shown that a requirement is not met.</summary>
     public bool Tries(Requirement requirement, int fewestThreads) => requirement switch
     {
         Requirement.Threads => Memory.IsPlain && Threads > fewestThreads,
@@ -25,7 +25,7 @@ internal sealed record CheckRun(Trial Trial, string Case, CheckMemory Memory, bo
         _ => Memory.IsPlain,
     };
 
-    /// <summary>Tells the failure.</summary>
+    /// <summary>Describes the failure.</summary>
     /// <param name="all">All calls of the same kernel by the same backend.</param>
     public CheckFailure Describe(ImmutableArray<CheckRun> all) => new(
         Case,
@@ -37,7 +37,7 @@ internal sealed record CheckRun(Trial Trial, string Case, CheckMemory Memory, bo
         Requirement = Blame(all),
     };
 
-    /// <summary>Holds the failure against the call that is simpler by one thing: plain buffers, or the fewest threads.</summary>
+    /// <summary>Compares the failure with calls that are simpler in one respect: plain buffers, or fewer threads.</summary>
     private Requirement Blame(ImmutableArray<CheckRun> all)
     {
         CheckRun[] simpler = [.. all.Where(run => run.Memory.IsPlain && run.Case == Case && run.Threads < Threads)];

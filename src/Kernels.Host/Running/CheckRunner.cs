@@ -7,12 +7,12 @@ namespace Kernels.Host.Running;
 /// <param name="backends">The backends, available or not.</param>
 /// <param name="threads">The thread counts.</param>
 /// <param name="kinds">The kinds of buffers.</param>
-/// <param name="progress">Told what is being done.</param>
+/// <param name="progress">Receives each step as it starts.</param>
 internal sealed class CheckRunner(
     ImmutableArray<Backend> backends, ImmutableArray<int> threads, ImmutableArray<CheckMemory> kinds, Action<Step> progress)
 {
     /// <summary>
-    /// After as many faults of its process, an implementation is given up: each costs a new process, and up to a time limit.
+    /// After this many faults of its process, an implementation is given up: each costs a new process, and up to a time limit.
     /// </summary>
     private const int MostFaults = 3;
 
@@ -38,7 +38,7 @@ internal sealed class CheckRunner(
         {
             begin($"{source.Contract.Name}: {shape.Name}");
 
-            // What fails on plain buffers fails on the others for the same reason, and would hide what they are there to find.
+            // A call that fails on plain buffers fails on the others for the same reason, which would hide what they should find.
             HashSet<(Candidate Candidate, Requirement Requirement)> failed = [];
             foreach (CheckMemory memory in kinds)
             {
@@ -82,7 +82,9 @@ internal sealed class CheckRunner(
         return trial;
     }
 
-    /// <summary>Faults that a kind of buffers brings about end the trials on it and on what is more; others end all.</summary>
+    /// <summary>
+    /// Faults caused by a kind of buffer end the trials on it and on kinds that include its demands; other faults end all trials.
+    /// </summary>
     private static bool IsGivenUp(Backend backend, CheckMemory memory, IEnumerable<CheckRun> runs)
         => runs.Count(run => run.IsFault && run.Trial.Candidate.Backend == backend
             && (run.Memory == memory || memory.Supposes.Contains(run.Memory.Requirement) || !run.BlamesMemory)) >= MostFaults;

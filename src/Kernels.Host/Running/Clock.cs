@@ -7,9 +7,9 @@ internal static class Clock
 {
     private static readonly ClockFacts Facts = ClockFacts.Measure(new SystemFiles());
 
-    /// <summary>What reading it twice takes, in seconds: so much is added to each sample.</summary>
+    /// <summary>How long reading it twice takes, in seconds. Each sample includes that much.</summary>
     public static double OverheadSeconds => 2 * Facts.ReadSeconds;
 
-    /// <summary>The smallest step that it was seen to make, in seconds.</summary>
+    /// <summary>The smallest step observed, in seconds.</summary>
     public static double StepSeconds => Facts.StepSeconds;
 }

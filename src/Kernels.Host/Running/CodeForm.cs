@@ -1,8 +1,8 @@
 namespace Kernels.Host.Running;
 
 /// <summary>
-/// Whether the code of a candidate was in its final form when the rounds began, and stayed so. What says less comes later:
-/// from the third on, that is not known.
+/// Whether a candidate's code was in its final form when the rounds began, and stayed so. Members that say less come later;
+/// from the third on, that is unknown.
 /// </summary>
 internal enum CodeForm
 {
@@ -15,18 +15,20 @@ internal enum CodeForm
     /// <summary>Methods were compiled in its process during the rounds.</summary>
     CompiledInRounds,
 
-    /// <summary>Precompiled code may still be compiled again, and the runtime does not tell when.</summary>
+    /// <summary>Precompiled code may still be compiled again, and the runtime does not say when.</summary>
     Precompiled,
 
-    /// <summary>Calls are too long to make as many as the compiler waits for, and it optimises loops between calls alone.</summary>
+    /// <summary>
+    /// Calls take too long to make as many as the compiler waits for, and it optimises loops only between calls.
+    /// </summary>
     LongCalls,
 
     /// <summary>It was not final within the time for warm-up.</summary>
     TimeLimit,
 
-    /// <summary>The comparison was interrupted before it was.</summary>
+    /// <summary>The comparison was interrupted before it was final.</summary>
     Interrupted,
 
-    /// <summary>The process in which it runs does not tell.</summary>
+    /// <summary>The process in which it runs does not report it.</summary>
     NotTold,
 }

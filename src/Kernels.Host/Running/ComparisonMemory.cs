@@ -5,8 +5,8 @@ using Kernels.Workloads.Buffers;
 namespace Kernels.Host.Running;
 
 /// <summary>
-/// The memory of a comparison, of one kind for all its candidates, so that none gains by its own. Inputs are the same
-/// memory for all; outputs are another for every process, so that none can write to those of others.
+/// The memory of a comparison. It is of one kind for all candidates, so that none gains from it. Inputs are the same memory
+/// for all; each process has its own outputs, so that none can write to those of others.
 /// </summary>
 internal sealed class ComparisonMemory
 {
@@ -20,17 +20,19 @@ internal sealed class ComparisonMemory
     /// <summary>Its name.</summary>
     public string Name => _shared is null ? "private" : SharedName;
 
-    /// <summary>Makes shared memory where a candidate runs in a process of its own, which would need copies otherwise.</summary>
+    /// <summary>Makes shared memory if a candidate runs in its own process, which would otherwise need copies.</summary>
     public static ComparisonMemory For(ImmutableArray<Candidate> candidates)
         => new(candidates.Any(candidate => candidate.Backend.IsOutOfProcess) ? new RivalAllocator() : null);
 
-    /// <summary>Whose outputs a candidate writes: its process's.</summary>
+    /// <summary>The owner of the outputs that a candidate writes: its process.</summary>
     /// <param name="candidate">The candidate.</param>
     /// <returns>The owner; equal for candidates that share a process.</returns>
     public static object OwnerOf(Candidate candidate)
         => candidate.Backend.IsOutOfProcess ? candidate.Backend : typeof(ComparisonMemory);
 
-    /// <summary>Makes what is compared: a preset, or of the user's data. No other process can write its inputs.</summary>
+    /// <summary>
+    /// Makes the workload to compare: from a preset, or from the user's data. No other process can write its inputs.
+    /// </summary>
     /// <exception cref="UserInputException">The user's data are wrong.</exception>
     public Workload Create(WorkloadSource source, ComparisonSettings settings) => settings.Input is { } input
         ? Create(allocator => source.CreateFromUser(input.ValuesFor(source, settings.Seed), allocator).Workload)

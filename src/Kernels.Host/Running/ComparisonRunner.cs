@@ -11,7 +11,7 @@ internal static class ComparisonRunner
     /// <param name="sources">The kernels.</param>
     /// <param name="backends">The backends, available or not.</param>
     /// <param name="settings">How to compare.</param>
-    /// <param name="progress">Told what is being done, between timed regions.</param>
+    /// <param name="progress">Receives each step as it starts, between timed regions.</param>
     /// <param name="cancellation">Ends the comparison early, with what was measured so far.</param>
     /// <returns>The results.</returns>
     public static ComparisonResult Run(

@@ -6,10 +6,10 @@ namespace Kernels.Host.Running;
 /// <summary>How to compare.</summary>
 internal sealed record ComparisonSettings
 {
-    /// <summary>The fewest rounds, however small the budget: an interval of fewer is too wide to tell anything.</summary>
+    /// <summary>The fewest rounds, however small the budget: an interval from fewer is too wide to show anything.</summary>
     public const int FewestRounds = 5;
 
-    /// <summary>The preset of each kernel; null where <see cref="Input"/> takes its place.</summary>
+    /// <summary>The preset of each kernel; null if <see cref="Input"/> takes its place.</summary>
     public required WorkloadSize? Size { get; init; }
 
     /// <summary>The user's own data, of one kernel; null for a preset.</summary>
@@ -30,7 +30,7 @@ internal sealed record ComparisonSettings
     /// <summary>The number of rounds; null for as many as verdicts need and the budget allows.</summary>
     public required int? Rounds { get; init; }
 
-    /// <summary>Time for the rounds of one kernel, in seconds, where the number of rounds is open.</summary>
+    /// <summary>Time for the rounds of one kernel, in seconds, if the number of rounds is open.</summary>
     public required double BudgetSeconds { get; init; }
 
     /// <summary>The seed of the data and of the order within rounds.</summary>
@@ -48,7 +48,7 @@ internal sealed record ComparisonSettings
     /// <summary>The configuration file that the user named; null for none.</summary>
     public string? Config { get; init; }
 
-    /// <summary>What the configuration file holds where it was a pipe, which nobody can read again; else null.</summary>
+    /// <summary>The content of the configuration file if it was a pipe, which can't be read twice; else null.</summary>
     public byte[]? PipedConfig { get; init; }
 
     /// <summary>Whether the command line asked for each backend to run in a process of its own.</summary>
@@ -63,8 +63,8 @@ internal sealed record ComparisonSettings
         => Only is null ? backends : [.. backends.Where(backend => backend.Name == Only.Backend)];
 
     /// <summary>
-    /// The slowdown that is allowed between builds, as a share: rounds go on until it is known whether it is more. Null where
-    /// nothing is asked.
+    /// The slowdown allowed between builds, as a share: rounds go on until it is known whether the slowdown is larger. Null
+    /// if no limit is asked for.
     /// </summary>
     public double? AllowedSlowdown { get; init; }
 }

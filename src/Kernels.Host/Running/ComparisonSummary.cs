@@ -20,7 +20,7 @@ internal sealed class ComparisonSummary
     /// <param name="workload">What was computed.</param>
     /// <param name="trials">The candidates, after the last round; those that passed have samples.</param>
     /// <param name="settings">How they were compared.</param>
-    /// <param name="rounds">The rounds; null where there were none.</param>
+    /// <param name="rounds">The rounds; null if there were none.</param>
     public ComparisonSummary(
         Workload workload, ImmutableArray<Trial> trials, ComparisonSettings settings, RoundLoop? rounds)
     {
@@ -37,7 +37,9 @@ internal sealed class ComparisonSummary
         }
     }
 
-    /// <summary>Finds the baseline among trials: its backend, with the threads that it is to have, or else as few as there are.</summary>
+    /// <summary>
+    /// Finds the baseline among trials: its backend at the requested thread count, or at the lowest if none was requested.
+    /// </summary>
     public static Trial? FindBaseline(IEnumerable<Trial> passing, ComparisonSettings settings) => passing
         .Where(trial => trial.Candidate.Backend.Name == settings.Baseline
             && (settings.BaselineThreads is not { } threads || trial.Candidate.Threads == threads))

@@ -21,12 +21,12 @@ internal enum Disagreement
 /// <summary>Finds disagreements of medians and ratios.</summary>
 internal static class Disagreements
 {
-    /// <summary>Ratios are shown with three decimals; what is shown as 1 lies on neither side.</summary>
+    /// <summary>Ratios are shown with three decimals; a ratio shown as 1 lies on neither side.</summary>
     private const double ShownAsOne = 0.0005;
 
-    /// <summary>Tells of each candidate whether its median and its ratio disagree.</summary>
-    /// <param name="candidates">The candidates that were measured, the baseline among them where it was.</param>
-    /// <param name="noiseFloor">The noise floor, as a share; null where it is not known.</param>
+    /// <summary>Notes for each candidate whether its median and its ratio disagree.</summary>
+    /// <param name="candidates">The candidates that were measured, including the baseline if it was.</param>
+    /// <param name="noiseFloor">The noise floor, as a share; null if unknown.</param>
     /// <returns>The same candidates.</returns>
     public static IEnumerable<CandidateResult> AddTo(CandidateResult[] candidates, double? noiseFloor)
     {
@@ -36,9 +36,9 @@ internal static class Disagreements
 
     /// <summary>Finds why a median and a ratio disagree.</summary>
     /// <param name="candidate">The candidate.</param>
-    /// <param name="baseline">The baseline; null where it has no time.</param>
-    /// <param name="noiseFloor">The noise floor, as a share; null where it is not known.</param>
-    /// <returns>Why; null where they agree.</returns>
+    /// <param name="baseline">The baseline; null if it has no time.</param>
+    /// <param name="noiseFloor">The noise floor, as a share; null if unknown.</param>
+    /// <returns>Why; null if they agree.</returns>
     public static Disagreement? Find(CandidateResult candidate, CandidateResult? baseline, double? noiseFloor)
     {
         if (candidate is not { Seconds: { } own, Ratio: { } ratio } || baseline?.Seconds is not { } reference)

@@ -4,7 +4,7 @@ namespace Kernels.Host.Running;
 [Flags]
 internal enum Disturbance
 {
-    /// <summary>Nothing that the operating system tells.</summary>
+    /// <summary>Nothing that the operating system reports.</summary>
     None = 0,
 
     /// <summary>A thread of this process lost its processor to another.</summary>

@@ -4,7 +4,8 @@ using Kernels.Plugins.State;
 namespace Kernels.Host.Running;
 
 /// <summary>
-/// Finds the threads that candidates in this process started and left running: they take processors from everybody's samples.
+/// Finds the threads that candidates in this process started and left running: they take processors from every candidate's
+/// samples.
 /// </summary>
 internal static class LeftThreads
 {
@@ -13,7 +14,7 @@ internal static class LeftThreads
 
     private static readonly TimeSpan Looking = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Looks, where any thread was started, at those of all trials while none is called.</summary>
+    /// <summary>If any threads were started, looks at those of all trials while no candidate is called.</summary>
     /// <param name="trials">The trials, after calls of each.</param>
     public static void Find(ImmutableArray<Trial> trials)
     {

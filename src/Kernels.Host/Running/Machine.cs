@@ -4,7 +4,7 @@ using Kernels.Managed;
 
 namespace Kernels.Host.Running;
 
-/// <summary>Where figures were taken: they mean nothing without it.</summary>
+/// <summary>The machine on which figures were measured: they mean nothing without it.</summary>
 /// <param name="Cpu">The processor's name.</param>
 /// <param name="InstructionSet">The widest instruction-set level that the processor offers.</param>
 /// <param name="LogicalProcessors">The processors that this process may use.</param>
@@ -12,7 +12,7 @@ namespace Kernels.Host.Running;
 /// <param name="Runtime">The .NET runtime.</param>
 /// <param name="Mode"><c>jit</c>, or <c>aot</c> for the published executable.</param>
 /// <param name="Version">The version of this program.</param>
-/// <param name="Build">The source revision it was built from; null where that is unknown.</param>
+/// <param name="Build">The source revision it was built from; null if that is unknown.</param>
 internal sealed record Machine(
     string Cpu,
     string InstructionSet,

@@ -9,12 +9,12 @@ namespace Kernels.Host.Running;
 /// <summary>What makes figures worse than they could be, and what to do about it.</summary>
 internal static class MeasuringConditions
 {
-    /// <summary>Stopwatch ticks slower than this where the machine has no better clock.</summary>
+    /// <summary>The step of Stopwatch is longer than this, in seconds, if the machine has no better clock.</summary>
     private const double CoarseStep = 1e-4;
 
     /// <summary>Finds what a reader of the figures should know.</summary>
     /// <param name="settings">How it was measured.</param>
-    /// <param name="influences">The settings from outside that matter.</param>
+    /// <param name="influences">The external settings that matter.</param>
     /// <returns>A line for each.</returns>
     public static IEnumerable<string> Find(ComparisonSettings settings, IEnumerable<Influence> influences)
     {
@@ -34,14 +34,14 @@ internal static class MeasuringConditions
         int threads = settings.MostThreads;
         if (threads > processors)
         {
-            yield return $"{threads} threads share {processors} processors: what they gain beyond is not theirs";
+            yield return $"{threads} threads share {processors} processors: a speed-up above {processors}× can't come from the threads";
         }
 
         if (Clock.StepSeconds > CoarseStep)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"no high-resolution clock: its step is {Clock.StepSeconds * 1e3:0.###} ms, and samples are made longer for it");
+                $"no high-resolution clock: its step is {Clock.StepSeconds * 1e3:0.###} ms, so samples are made longer");
         }
 
         foreach (Influence influence in influences)

@@ -9,15 +9,15 @@ internal enum Obstacle
     /// <summary>There are too few processes for an interval.</summary>
     FewProcesses,
 
-    /// <summary>Its times have several modes, between which its median falls by chance.</summary>
+    /// <summary>Its times have several modes, and chance decides which one its median falls into.</summary>
     Modes,
 
     /// <summary>The baseline's times have several modes.</summary>
     BaselineModes,
 
-    /// <summary>There is more noise than an hour of rounds would tell the difference from.</summary>
+    /// <summary>There is so much noise that even an hour of rounds would not show the difference.</summary>
     Noise,
 
-    /// <summary>There was too little time; how much would do is told.</summary>
+    /// <summary>There was too little time. The result says how much would be enough.</summary>
     Budget,
 }

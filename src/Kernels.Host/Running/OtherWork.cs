@@ -5,8 +5,8 @@ using Kernels.Host.Diagnosis;
 
 namespace Kernels.Host.Running;
 
-/// <summary>What others did on the processors that this process may use, while something was measured.</summary>
-/// <param name="ObservedSeconds">How long that was looked at.</param>
+/// <summary>The work of other processes on the processors that this process may use, during a measurement.</summary>
+/// <param name="ObservedSeconds">How long it was observed.</param>
 /// <param name="ProcessorSeconds">Processor time that processes other than this one and its children used.</param>
 /// <param name="StolenSeconds">Processor time that the hypervisor gave to others.</param>
 internal sealed record OtherWork(double ObservedSeconds, double ProcessorSeconds, double StolenSeconds)
@@ -24,21 +24,21 @@ internal sealed record OtherWork(double ObservedSeconds, double ProcessorSeconds
         ObservedSeconds + other.ObservedSeconds, ProcessorSeconds + other.ProcessorSeconds, StolenSeconds + other.StolenSeconds);
 }
 
-/// <summary>Watches what others do from now on.</summary>
+/// <summary>Watches the work of other processes from now on.</summary>
 /// <param name="files">The system's files.</param>
 internal sealed class OtherWorkWatch(SystemFiles files)
 {
     /// <summary>USER_HZ, which is 100 on every architecture that .NET runs on.</summary>
     private const double TicksPerSecond = 100;
 
-    /// <summary>The system counts in hundredths of a second: what is shorter is too coarse to be told.</summary>
+    /// <summary>The system counts in hundredths of a second: over a shorter time its figures are too coarse to report.</summary>
     private const double ShortestSeconds = 0.3;
 
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Reading? _first = Read(files);
 
-    /// <summary>What others did until now.</summary>
-    /// <returns>What they did; null where the system does not tell, or the time was too short.</returns>
+    /// <summary>The work of other processes until now.</summary>
+    /// <returns>Their work; null if the system does not say, or if the time was too short.</returns>
     public OtherWork? Stop()
     {
         double seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
@@ -55,7 +55,7 @@ internal sealed class OtherWorkWatch(SystemFiles files)
 
     /// <summary>Reads what processors did since the system's start.</summary>
     /// <param name="files">The system's files.</param>
-    /// <returns>Ticks; null where the system does not tell.</returns>
+    /// <returns>Ticks; null if the system does not say.</returns>
     internal static Reading? Read(SystemFiles files)
     {
         IReadOnlySet<int> allowed = CpuList.Allowed(files);
@@ -76,7 +76,9 @@ internal sealed class OtherWorkWatch(SystemFiles files)
             : null;
     }
 
-    /// <summary>What this process and those that descend from it used, also those that have ended; null where it is not listed.</summary>
+    /// <summary>
+    /// What this process and its descendants used, including those that have ended; null if this process is not listed.
+    /// </summary>
     private static long? OwnTicks(SystemFiles files)
     {
         Dictionary<int, (int Parent, long Ticks)> processes = [];
@@ -111,8 +113,8 @@ internal sealed class OtherWorkWatch(SystemFiles files)
         => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : 0;
 
     /// <summary>Ticks since the system's start.</summary>
-    /// <param name="Used">Of the processors that this process may use, by whomever.</param>
-    /// <param name="Stolen">Of the same, given to others by the hypervisor.</param>
+    /// <param name="Used">Used by any process, on the processors that this process may use.</param>
+    /// <param name="Stolen">Given to others by the hypervisor, on the same processors.</param>
     /// <param name="Own">Used by this process and its descendants.</param>
     internal readonly record struct Reading(long Used, long Stolen, long Own);
 }

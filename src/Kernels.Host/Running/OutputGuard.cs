@@ -3,8 +3,8 @@ using Kernels.Workloads;
 namespace Kernels.Host.Running;
 
 /// <summary>
-/// Knows what outputs hold between samples: nobody is called then, and nobody has a reason to write. The memory of each
-/// process is watched by itself, so that what changes tells whose process changed it.
+/// Knows what outputs hold between samples, when no candidate is called and none has a reason to write. The memory of each
+/// process is watched separately, so that a change shows which process made it.
 /// </summary>
 /// <param name="workload">The workload.</param>
 internal sealed class OutputGuard(Workload workload)
@@ -14,9 +14,11 @@ internal sealed class OutputGuard(Workload workload)
     /// <summary>The watch on the outputs of a candidate's process, which the workload has to hold now.</summary>
     public OutputWatch WatchOf(Candidate candidate) => HeldBy(candidate).Watch;
 
-    /// <summary>Looks whether the outputs are what they were at the end of the sample before on the same memory.</summary>
+    /// <summary>
+    /// Checks whether the outputs are still what they were at the end of the previous sample on the same memory.
+    /// </summary>
     /// <param name="candidate">A candidate of that memory, which the workload has to hold now.</param>
-    /// <returns>The trial of that sample where they are not; else null.</returns>
+    /// <returns>The trial of that sample if they are not; else null.</returns>
     public Trial? FindChange(Candidate candidate)
     {
         Held held = HeldBy(candidate);
@@ -24,7 +26,7 @@ internal sealed class OutputGuard(Workload workload)
     }
 
     /// <summary>Remembers what the outputs hold after a sample.</summary>
-    /// <param name="trial">Whose sample.</param>
+    /// <param name="trial">The trial that was sampled.</param>
     /// <returns>Their hash.</returns>
     public ulong Close(Trial trial)
     {

@@ -18,8 +18,8 @@ internal sealed class ProcessSummary
     /// <summary>Assesses the candidates.</summary>
     /// <param name="parts">What each process found, on this kernel alone; at least one.</param>
     /// <param name="contract">The kernel.</param>
-    /// <param name="settings">How they compared, all together.</param>
-    /// <param name="processes">How many there should have been.</param>
+    /// <param name="settings">How all processes together compared.</param>
+    /// <param name="processes">How many processes there should have been.</param>
     public ProcessSummary(
         IReadOnlyList<ComparisonResult> parts, KernelContract contract, ComparisonSettings settings, int processes)
     {

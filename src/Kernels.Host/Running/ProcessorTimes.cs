@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kernels.Host.Running;
 
-/// <summary>How Linux says that processors spent their time.</summary>
+/// <summary>How processors spent their time, according to Linux.</summary>
 internal static class ProcessorTimes
 {
     private const string Path = "/proc/stat";
@@ -19,7 +19,7 @@ internal static class ProcessorTimes
         System.IO.File.Exists(Path) ? System.IO.File.OpenHandle(Path, share: FileShare.ReadWrite) : null;
 
     /// <summary>Time that the hypervisor gave to others while a processor of this machine had work, since the start.</summary>
-    /// <returns>Seconds, of all processors together; null where the operating system doesn't tell.</returns>
+    /// <returns>Seconds, of all processors together; null if the operating system doesn't say.</returns>
     public static double? StealSeconds()
     {
         if (File is null)

@@ -4,12 +4,12 @@ using Kernels.Workloads;
 namespace Kernels.Host.Running;
 
 /// <summary>
-/// Rounds on little data: the code that takes rounds, changes inputs and judges outputs is to be in its final form before
+/// Rounds on little data. The code that takes rounds, changes inputs and judges outputs must be in its final form before
 /// the first round that counts, or it would be compiled while candidates are timed.
 /// </summary>
-/// <param name="workload">What is computed; little data.</param>
+/// <param name="workload">What is computed, on little data.</param>
 /// <param name="giveTo">Puts the memory of a candidate's process behind the workload's outputs.</param>
-/// <param name="candidate">By whom.</param>
+/// <param name="candidate">The candidate that computes.</param>
 /// <param name="settings">How the comparison is made.</param>
 internal sealed class RehearsedRounds(
     Workload workload, Action<Candidate> giveTo, Candidate candidate, ComparisonSettings settings)
@@ -17,14 +17,14 @@ internal sealed class RehearsedRounds(
     /// <summary>Enough for the first look at the verdicts.</summary>
     private const double BudgetSeconds = 0.004;
 
-    /// <summary>They only keep the rounds undisturbed, which is worth no more time than this.</summary>
+    /// <summary>They serve only to keep the rounds undisturbed, which is worth no more time than this.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
     private readonly Challenge _challenge = new(workload);
     private readonly ComparisonSettings _settings = settings with { Rounds = null, BudgetSeconds = BudgetSeconds, ColdCache = false };
     private TimeSpan _elapsed;
 
-    /// <summary>Takes some.</summary>
+    /// <summary>Takes some rounds.</summary>
     /// <param name="cancellation">Ends them early.</param>
     public void Take(CancellationToken cancellation)
     {

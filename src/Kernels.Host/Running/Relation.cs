@@ -15,6 +15,6 @@ internal enum Relation
     /// <summary>It differs by less than the smallest difference of interest.</summary>
     Same,
 
-    /// <summary>The samples tell neither.</summary>
+    /// <summary>The samples show none of these.</summary>
     Unresolved,
 }

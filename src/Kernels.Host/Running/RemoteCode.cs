@@ -1,6 +1,6 @@
 namespace Kernels.Host.Running;
 
-/// <summary>What is known of the code in the process of a backend that runs apart.</summary>
+/// <summary>What is known of the code of a backend that runs in its own process.</summary>
 /// <param name="backend">The backend.</param>
 internal sealed class RemoteCode(Backend backend)
 {
@@ -9,24 +9,24 @@ internal sealed class RemoteCode(Backend backend)
     /// <summary>The backend.</summary>
     public Backend Backend => backend;
 
-    /// <summary>Whether its code is final, as far as it was asked.</summary>
+    /// <summary>Whether its code is final, as of the last request.</summary>
     public CodeState State { get; private set; } = CodeState.Compiling;
 
-    /// <summary>Asks, after each candidate was called once more.</summary>
+    /// <summary>Asks again, after each candidate was called once more.</summary>
     public void Look() => State = Ask(watch: true).State;
 
-    /// <summary>How many methods were compiled there so far; 0 where nobody tells.</summary>
+    /// <summary>How many methods were compiled there so far; 0 if unknown.</summary>
     public long Compiled() => Ask(watch: false).Compiled ?? 0;
 
-    /// <summary>Has it watch no longer, and notes what was compiled so far.</summary>
+    /// <summary>Ends the watch, and notes what was compiled so far.</summary>
     public void BeginRounds()
     {
         CodeReport report = Ask(watch: false);
         (State, _compiled) = (report.State, report.Compiled);
     }
 
-    /// <summary>Asks after the rounds, in which its process may have ended and another have begun.</summary>
-    /// <returns>How many methods were compiled there since the rounds began; 0 where nobody tells.</returns>
+    /// <summary>Asks after the rounds, during which its process may have ended and another started.</summary>
+    /// <returns>How many methods were compiled there since the rounds began; 0 if unknown.</returns>
     public long EndRounds()
     {
         CodeReport report = Ask(watch: false);
@@ -42,7 +42,7 @@ internal sealed class RemoteCode(Backend backend)
         }
         catch (KernelException)
         {
-            // The next call finds out what is wrong with it, and is blamed for that.
+            // The next call finds out what is wrong, and reports it.
             return new CodeReport(CodeState.Untold, Compiled: null);
         }
     }

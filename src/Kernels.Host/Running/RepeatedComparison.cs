@@ -10,8 +10,8 @@ using Kernels.Workloads;
 namespace Kernels.Host.Running;
 
 /// <summary>
-/// Repeats comparisons in fresh processes of this program: where code and data lie in memory is drawn anew in each, and
-/// a hundred samples of one process can't tell what that is worth.
+/// Repeats comparisons in fresh processes of this program. Code and data lie elsewhere in memory in each, and a hundred
+/// samples of one process can't show how much that matters.
 /// </summary>
 internal static class RepeatedComparison
 {
@@ -20,7 +20,7 @@ internal static class RepeatedComparison
     /// <param name="backends">The backends, available or not.</param>
     /// <param name="settings">How to compare; the processes share the budget.</param>
     /// <param name="processes">How many processes.</param>
-    /// <param name="progress">Told what is being done.</param>
+    /// <param name="progress">Receives each step as it starts.</param>
     /// <param name="cancellation">Ends the comparison early, with what was measured so far.</param>
     /// <returns>The results.</returns>
     /// <exception cref="KernelException">A process failed.</exception>
@@ -48,7 +48,7 @@ internal static class RepeatedComparison
                     BudgetSeconds = settings.BudgetSeconds / processes,
                     Seed = settings.Seed + (ulong)process,
 
-                    // Nobody can read a pipe again: what came through it is passed on.
+                    // A pipe can't be read twice, so its content is passed on.
                     Config = settings.PipedConfig is null ? settings.Config : Descriptors.Standard,
                     Input = settings.Input?.WithPipedAs(Descriptors.Standard),
                 };
@@ -86,13 +86,15 @@ internal static class RepeatedComparison
         };
     }
 
-    /// <summary>Whether it was interrupted before it came to measure, which would leave nothing of what others measured.</summary>
+    /// <summary>
+    /// Whether it was interrupted before it measured anything. Including it would discard what the others measured.
+    /// </summary>
     private static bool IsUnmeasured(ComparisonResult part)
         => part.Results.Any(candidate => candidate.Verdict == Verdict.Unmeasured);
 
     /// <summary>
-    /// Ctrl-C reaches this process and its children alike, and so a child ends by itself with what it has; null where that
-    /// is nothing, because it was only starting.
+    /// Ctrl-C reaches this process and its children alike, so a child ends by itself with what it has. Null if it was only
+    /// starting and has nothing.
     /// </summary>
     private static ComparisonResult? RunProcess(IEnumerable<string> arguments, Stream? input)
     {
@@ -108,15 +110,15 @@ internal static class RepeatedComparison
         ComparisonResult? result = JsonReport.TryRead(output);
         return result is null && child.ExitCode != ExitCode.Interrupted
             ? throw new KernelException(
-                $"a process of its own ended with exit code {child.ExitCode} and no result: {WithoutProgress(errors.Result)}")
+                $"a child process ended with exit code {child.ExitCode} and no result: {WithoutProgress(errors.Result)}")
             : result;
     }
 
-    /// <summary>What it said on standard error, but for the lines that tell how far it has come.</summary>
+    /// <summary>Its standard error, without the progress lines.</summary>
     private static string WithoutProgress(string errors)
         => string.Join('\n', errors.Trim().Split('\n').Where(line => !line.StartsWith(ProgressWriter.Prefix, StringComparison.Ordinal)));
 
-    /// <summary>What came through a pipe: the configuration, or an input of the kernel; null where nothing did.</summary>
+    /// <summary>What came through a pipe: the configuration, or an input of the kernel; null if nothing did.</summary>
     private static Stream? OpenPiped(ComparisonSettings settings)
         => settings.PipedConfig is { } config ? new MemoryStream(config) : settings.Input?.Piped?.Open();
 
@@ -135,7 +137,7 @@ internal static class RepeatedComparison
 
     private static ProcessStartInfo StartInfo(IEnumerable<string> arguments, bool hasInput)
     {
-        // As an assembly, this program is run by dotnet, which then needs the assembly's path first.
+        // If this program is an assembly, dotnet runs it, and needs the assembly's path first.
         string executable = Environment.ProcessPath!;
         bool isDotnet = Path.GetFileNameWithoutExtension(executable).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         string[] assembly = isDotnet ? [Environment.GetCommandLineArgs()[0]] : [];

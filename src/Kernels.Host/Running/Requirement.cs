@@ -1,6 +1,6 @@
 namespace Kernels.Host.Running;
 
-/// <summary>What a failure of a check shows not to be met.</summary>
+/// <summary>The requirement that a failed check shows to be broken.</summary>
 internal enum Requirement
 {
     /// <summary>Outputs are what the contract says, for every shape.</summary>
@@ -12,10 +12,10 @@ internal enum Requirement
     /// <summary>A call within the contract succeeds.</summary>
     Statuses,
 
-    /// <summary>Every thread count gives the same.</summary>
+    /// <summary>Every thread count gives the same results.</summary>
     Threads,
 
-    /// <summary>Buffers are aligned to their elements alone.</summary>
+    /// <summary>Buffers need only be aligned to their elements.</summary>
     Alignment,
 
     /// <summary>Inputs are not written.</summary>

@@ -10,7 +10,7 @@ internal readonly partial record struct ResourceUsage(long InvoluntarySwitches, 
     private const int Self = 0;
 
     /// <summary>Reads the counters.</summary>
-    /// <returns>The counters; null where the operating system has none.</returns>
+    /// <returns>The counters; null if the operating system has none.</returns>
     public static ResourceUsage? Read()
     {
         bool isKnown = Environment.Is64BitProcess && (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS());

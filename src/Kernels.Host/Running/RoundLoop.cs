@@ -8,13 +8,13 @@ using Kernels.Workloads;
 namespace Kernels.Host.Running;
 
 /// <summary>
-/// Takes one sample of each trial per round, in a fresh random order, so that whatever disturbs the machine disturbs
-/// all alike. The reference is sampled twice in each round: the second time as the control.
+/// Takes one sample of each trial per round, in a fresh random order, so that a disturbance of the machine affects all
+/// alike. The reference is sampled twice in each round: the second time as the control.
 /// </summary>
 /// <param name="workload">What to compute.</param>
 /// <param name="giveTo">Puts the memory of a candidate's process behind the workload's outputs.</param>
-/// <param name="challenge">What nobody can foresee of a sample.</param>
-/// <param name="trials">The trials that passed so far, the reference among them.</param>
+/// <param name="challenge">The parts of a sample that no candidate can foresee.</param>
+/// <param name="trials">The trials that passed so far, including the reference.</param>
 /// <param name="reference">The trial to which others are compared.</param>
 /// <param name="settings">How to compare.</param>
 internal sealed class RoundLoop(
@@ -29,8 +29,8 @@ internal sealed class RoundLoop(
     private const double OracleShare = 0.2;
 
     /// <summary>
-    /// A sample is validated with at least this chance, whatever that costs, and at most with the other: whoever cheats in
-    /// half of all samples, which it takes to gain, is found soon, and which samples those are stays open.
+    /// A sample is validated with at least this chance, whatever that costs, and with at most the other. A candidate gains
+    /// only by cheating in half of all samples, so it is soon found, and it can't know which samples are validated.
     /// </summary>
     private const double LeastChance = 0.15;
 
@@ -54,7 +54,7 @@ internal sealed class RoundLoop(
     public double Seconds { get; private set; }
 
     /// <summary>Takes rounds until every verdict is settled, the budget is spent, or the number asked for is reached.</summary>
-    /// <param name="progress">Told what is being done.</param>
+    /// <param name="progress">Receives each step as it starts.</param>
     /// <param name="cancellation">Ends the rounds early.</param>
     public void Run(Action<Step> progress, CancellationToken cancellation)
     {
@@ -110,7 +110,7 @@ internal sealed class RoundLoop(
         trial.Sample(workload, challenge, watch, _flush);
         if (trial.Candidate.Backend.Process is { } worker)
         {
-            // It neither computes on, nor waits actively, nor writes while others are measured. Its next call resumes it.
+            // While others are measured it must not compute, wait actively or write. Its next call resumes it.
             worker.Pause();
         }
         else
@@ -142,10 +142,10 @@ internal sealed class RoundLoop(
             : Math.Clamp(OracleShare * (_samplingSeconds / _samples) / (_validatingSeconds / _validations), LeastChance, MostChance);
 
     /// <summary>
-    /// Ends who changed outputs while nobody was called. In memory of its own that is its process; in this process's memory
-    /// it may be every plug-in that runs here, and what comes with this project only where there is none.
+    /// Fails the trials that may have changed outputs while no candidate was called. In a worker's memory, those are the
+    /// worker's. In this process's memory it may be any plug-in that runs here; the last caller is blamed only if there is none.
     /// </summary>
-    /// <param name="last">Whose call was the last on that memory.</param>
+    /// <param name="last">The trial whose call was the last on that memory.</param>
     private void Blame(Trial last)
     {
         object owner = ComparisonMemory.OwnerOf(last.Candidate);
@@ -159,7 +159,7 @@ internal sealed class RoundLoop(
         }
     }
 
-    /// <summary>The share of the rounds, or of the budget, of which verdicts may leave some unused.</summary>
+    /// <summary>The share of the rounds, or of the budget, that is used. Settled verdicts may leave some unused.</summary>
     private double Done => settings.Rounds is { } asked
         ? (double)Rounds / asked
         : Math.Min(1, Seconds / settings.BudgetSeconds);
@@ -168,7 +168,7 @@ internal sealed class RoundLoop(
         ? Rounds >= asked
         : Rounds >= ComparisonSettings.FewestRounds && Seconds >= settings.BudgetSeconds;
 
-    /// <summary>Drops the trials that are far behind, and finds whether the others are settled.</summary>
+    /// <summary>Drops the trials that are far behind, and checks whether the others are settled.</summary>
     private (Trial[] Order, bool IsSettled) Look(Trial[] order)
     {
         Trial[] sampled = [.. order.Where(trial => trial.Passes && trial != Control)];

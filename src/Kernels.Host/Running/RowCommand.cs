@@ -13,7 +13,7 @@ internal static class RowCommand
     /// <returns>The command, for a shell.</returns>
     public static string Of(KernelContract contract, CandidateName candidate, ComparisonSettings settings)
     {
-        // With an older build, the same backend of both.
+        // With an older build, measure the same backend of both.
         CandidateName only = candidate with { Backend = BuildName.NewOf(candidate.Backend) ?? candidate.Backend };
         ComparisonSettings row = settings with { Only = only, Threads = settings.Threads[..1] };
         return $"kernels {string.Join(' ', Arguments(contract, row).Select(Quote))}";
@@ -22,7 +22,7 @@ internal static class RowCommand
     /// <summary>The arguments of a comparison of one kernel with given settings.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="settings">The settings.</param>
-    /// <returns>The arguments, the verb among them.</returns>
+    /// <returns>The arguments, including the verb.</returns>
     public static IEnumerable<string> Arguments(KernelContract contract, ComparisonSettings settings) =>
     [
         "compare", contract.Name,
@@ -40,7 +40,7 @@ internal static class RowCommand
         "--seed", settings.Seed.ToString(CultureInfo.InvariantCulture),
     ];
 
-    /// <summary>As a POSIX shell takes it: a path may hold spaces.</summary>
+    /// <summary>Quotes for a POSIX shell: a path may hold spaces.</summary>
     private static string Quote(string argument)
         => argument.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_.,:/=".Contains(letter, StringComparison.Ordinal))
             ? argument

@@ -4,8 +4,8 @@ using Kernels.Plugins.State;
 namespace Kernels.Host.Running;
 
 /// <summary>
-/// Finds what calls of a candidate change of this process and of the calling thread, and puts it back before anything else
-/// computes, so that the candidate is blamed and no rival is harmed.
+/// Finds what a candidate's calls change in the state of this process and of the calling thread, and restores it before
+/// anything else computes. So the candidate is blamed, and no rival is harmed.
 /// </summary>
 internal sealed class StateGuard
 {
@@ -24,16 +24,18 @@ internal sealed class StateGuard
         _started.UnionWith(_code?.StartedThreads ?? []);
     }
 
-    /// <summary>The ids of the threads that were started by loading its backend and by its calls, timed ones apart.</summary>
+    /// <summary>The ids of the threads that were started by loading its backend and by its calls, except timed ones.</summary>
     public ImmutableHashSet<int> StartedThreads => _started.ToImmutable();
 
-    /// <summary>Makes one for a candidate; null for one whose process is its own, and where state is not known.</summary>
+    /// <summary>
+    /// Makes one for a candidate; null if it has no implementation or its own process, or if state is unknown here.
+    /// </summary>
     public static StateGuard? For(Candidate candidate)
         => candidate is { Implementation: not null, Backend.IsOutOfProcess: false } && ProcessState.IsKnown
             ? new StateGuard(candidate)
             : null;
 
-    /// <summary>Before calls: what the host itself changed since the last ones is right.</summary>
+    /// <summary>Prepares for calls. Changes that the host itself made since the last ones are accepted.</summary>
     /// <param name="isTimed">Whether calls are timed, so that threads are not looked at.</param>
     public void Begin(bool isTimed)
     {
@@ -43,10 +45,10 @@ internal sealed class StateGuard
     }
 
     /// <summary>
-    /// Right after calls: what looks at their results computes with floating-point control, too. After the first one also
-    /// what it loaded.
+    /// Restores floating-point control right after calls, since checking their results depends on it too. After the first
+    /// calls, also examines what the candidate loaded.
     /// </summary>
-    /// <exception cref="KernelException">It loaded a library that others may write.</exception>
+    /// <exception cref="KernelException">The candidate loaded a library that others may write.</exception>
     public void AfterCalls()
     {
         _found = _found.AddRange(_state.RestoreFloatingPoint());
@@ -57,7 +59,7 @@ internal sealed class StateGuard
         }
     }
 
-    /// <summary>After calls, outside of timed regions.</summary>
+    /// <summary>Restores everything else after calls, outside of timed regions.</summary>
     /// <returns>Everything that was changed since <see cref="Begin"/>; empty for nothing.</returns>
     public ImmutableArray<StateDifference> End()
     {

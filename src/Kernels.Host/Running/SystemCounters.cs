@@ -1,6 +1,6 @@
 namespace Kernels.Host.Running;
 
-/// <summary>What the operating system and the runtime have counted so far. What they don't tell is null.</summary>
+/// <summary>What the operating system and the runtime have counted so far. Unknown counts are null.</summary>
 /// <param name="InvoluntarySwitches">How often a thread of this process lost its processor to another.</param>
 /// <param name="PageFaults">Page faults of this process.</param>
 /// <param name="StealSeconds">Processor time that the hypervisor gave to others.</param>
@@ -36,8 +36,8 @@ internal readonly record struct SystemCounters(
             GC.CollectionCount(2));
     }
 
-    /// <summary>What was counted since.</summary>
-    /// <param name="earlier">An earlier reading.</param>
+    /// <summary>What was counted since an earlier reading.</summary>
+    /// <param name="earlier">The earlier reading.</param>
     /// <returns>The differences.</returns>
     public SystemCounters Since(SystemCounters earlier) => new(
         InvoluntarySwitches - earlier.InvoluntarySwitches,

@@ -4,24 +4,24 @@ namespace Kernels.Host.Running;
 
 /// <summary>
 /// Counts the threads that compute during calls, by the processor time that each uses. A thread that waits by spinning uses
-/// as much as one that computes, and counts where it begins to spin with the call; one that spun before doesn't. Pools let
-/// different threads compute in successive calls, so that more than were asked for count only where they used more
-/// processor time together than as many threads have.
+/// as much as one that computes: it counts if it begins to spin with the call, but not if it spun before. Pools let
+/// different threads compute in successive calls, so threads beyond the number asked for count only if all together used
+/// more processor time than that number could.
 /// </summary>
 /// <param name="asked">How many threads each call is asked to use.</param>
-/// <param name="read">Reads the processor time of every thread that may take part, in nanoseconds; null where that is not known.</param>
+/// <param name="read">Reads the processor time of every thread that may take part, in nanoseconds; null if unknown.</param>
 /// <param name="window">
-/// How long calls go on between two readings: long against what reading takes, and against how old its figures are.
+/// How long calls go on between two readings: long compared with the time that a reading takes, and with the age of its figures.
 /// </param>
 internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan window)
 {
-    /// <summary>A thread computes with the others that uses this share of what the busiest one uses.</summary>
+    /// <summary>A thread counts as computing if it uses this share of what the busiest one uses.</summary>
     private const double MaterialShare = 0.1;
 
     private const double RunningShare = 0.25;
     private const int Windows = 9;
 
-    /// <summary>After as long a time no more windows are begun: what computes for so long is counted by fewer.</summary>
+    /// <summary>After this time no more windows are begun: longer calls are counted with fewer windows.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
@@ -29,7 +29,7 @@ internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan w
     /// <summary>Waiting threads of OpenMP spin for up to 0.2 s by default, with LLVM's and Intel's libraries.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>The threads that ran on and on when calls were to begin.</summary>
+    /// <summary>The threads that were still running when calls were about to begin.</summary>
     private readonly List<int> _restless = [];
 
     /// <summary>A meter of candidates that compute in this process.</summary>
@@ -45,8 +45,8 @@ internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan w
     /// <summary>Counts.</summary>
     /// <param name="call">Makes one call.</param>
     /// <returns>
-    /// The threads that computed; null where that is not known. Where another process has the processors, fewer do for a
-    /// while: as many count as computed in a quarter of the windows.
+    /// The threads that computed; null if unknown. If another process has the processors, fewer compute for a while, so the
+    /// count is what a quarter of the windows reached.
     /// </returns>
     public int? Count(Action call)
     {
@@ -70,10 +70,10 @@ internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan w
         return counts[3 * counts.Count / 4];
     }
 
-    /// <summary>How many threads ran on and on before the calls that were counted.</summary>
+    /// <summary>How many threads were still running before the calls that were counted.</summary>
     public int Restless => _restless.Count;
 
-    /// <summary>Waits until no thread runs but those that did so before the calls that were counted.</summary>
+    /// <summary>Waits until no thread runs except those that ran before the calls that were counted.</summary>
     /// <returns>How long that took, and which threads never rested.</returns>
     public (TimeSpan Waited, List<int> Running) WaitForRest()
     {
@@ -90,8 +90,8 @@ internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan w
     }
 
     /// <summary>Counts in one window.</summary>
-    /// <param name="used">The processor time that each thread used which still lives, in nanoseconds.</param>
-    /// <param name="ended">What threads used together that ended meanwhile, as those do that are made for one call.</param>
+    /// <param name="used">The processor time that each living thread used, in nanoseconds.</param>
+    /// <param name="ended">The total used by threads that ended meanwhile, such as those made for one call.</param>
     /// <param name="asked">How many threads each call was asked to use.</param>
     /// <param name="nanoseconds">How long the window was.</param>
     internal static int CountIn(List<ThreadTime> used, long ended, int asked, double nanoseconds)
@@ -105,7 +105,7 @@ internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan w
         bool otherwiseIdle = most < MaterialShare * ended;
         int material = otherwiseIdle ? 0 : used.Count(thread => thread.Nanoseconds > 0 && thread.Nanoseconds >= MaterialShare * most);
 
-        // Of them only the sum is known: as many as it takes at the pace of the busiest, or of the clock.
+        // Of ended threads only the sum is known: count as many as it takes at the pace of the busiest thread, or of the clock.
         material += ended <= 0 ? 0
             : otherwiseIdle ? Math.Max(1, (int)Math.Round(ended / nanoseconds))
             : (int)Math.Round((double)ended / most);

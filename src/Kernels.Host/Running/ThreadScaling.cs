@@ -4,10 +4,10 @@ using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
 
-/// <summary>What backends gain by threads, and from which size on.</summary>
+/// <summary>What backends gain from threads, and from which size on.</summary>
 internal static class ThreadScaling
 {
-    /// <summary>Adds to a comparison what its thread counts tell.</summary>
+    /// <summary>Adds to a comparison what its thread counts show.</summary>
     /// <param name="result">The comparison.</param>
     /// <returns>The comparison with the scaling of each workload, and with the sizes at which threads begin to pay.</returns>
     public static ComparisonResult AddTo(ComparisonResult result)
@@ -54,10 +54,10 @@ internal static class ThreadScaling
         };
     }
 
-    /// <summary>A speed-up beyond the thread count, or below 1, follows from something else than Amdahl's law.</summary>
+    /// <summary>A speed-up beyond the thread count, or below 1, has causes other than Amdahl's law.</summary>
     private static double? AsShare(double? fraction) => Amdahl.IsShare(fraction) ? fraction : null;
 
-    /// <summary>For each backend and thread count, at which presets more threads gain.</summary>
+    /// <summary>Finds for each backend and thread count the presets at which more threads gain.</summary>
     private static ImmutableArray<ThreadsPay> FindPaying(ImmutableArray<WorkloadResult> workloads) =>
     [
         .. from workload in workloads
@@ -86,7 +86,7 @@ internal static class ThreadScaling
         };
     }
 
-    /// <summary>What a backend gains by a thread count on one workload.</summary>
+    /// <summary>What a backend gains from a thread count on one workload.</summary>
     private sealed record Gain(WorkloadResult Workload, Scaling Scaling, ScalingPoint Point)
     {
         /// <summary>How more threads relate to the fewest.</summary>
@@ -104,18 +104,20 @@ internal static class ThreadScaling
 /// <param name="Backend">The backend.</param>
 /// <param name="Threads">The thread count.</param>
 /// <param name="ComparedTo">The thread count that it is compared to.</param>
-/// <param name="From">The smallest preset from which on every one that was measured gains; null where the largest does not.</param>
+/// <param name="From">
+/// The smallest preset that gains, as do all larger ones that were measured; null if the largest does not.
+/// </param>
 /// <param name="Shape">The shape of that preset.</param>
 /// <param name="OrSmaller">Whether it is the smallest that was measured, so that smaller sizes may gain as well.</param>
 internal sealed record ThreadsPay(
     string Kernel, string Backend, int Threads, int ComparedTo, WorkloadSize? From, string? Shape, bool OrSmaller)
 {
-    /// <summary>What was shown at each size, the smallest first; empty in results of versions that did not tell.</summary>
+    /// <summary>What was shown at each size, the smallest first; empty in results of older versions.</summary>
     public ImmutableArray<SizeGain> Sizes { get; set; } = [];
 }
 
 /// <summary>What more threads gain at a size.</summary>
 /// <param name="Size">The preset.</param>
 /// <param name="Shape">Its shape.</param>
-/// <param name="Relation">How more threads relate to the fewest: faster where they pay.</param>
+/// <param name="Relation">How more threads relate to the fewest: faster if they pay.</param>
 internal sealed record SizeGain(WorkloadSize Size, string Shape, Relation Relation);

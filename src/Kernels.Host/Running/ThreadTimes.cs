@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Kernels.Host.Running;
 
 /// <summary>The processor time that threads have used so far, in nanoseconds. On Linux.</summary>
-/// <param name="threads">Of each thread that lives.</param>
-/// <param name="total">Of all threads, those that have ended too.</param>
+/// <param name="threads">The time of each living thread.</param>
+/// <param name="total">The time of all threads, including those that have ended.</param>
 internal sealed partial class ThreadTimes(List<ThreadTime> threads, long total)
 {
     private const int ProcessClock = 2;
@@ -14,14 +14,14 @@ internal sealed partial class ThreadTimes(List<ThreadTime> threads, long total)
     private const string RuntimeNames = ".NET ";
     private const string PoolName = ".NET TP Worker";
 
-    /// <summary>Of each thread that lives.</summary>
+    /// <summary>The time of each living thread.</summary>
     public List<ThreadTime> Threads { get; } = threads;
 
-    /// <summary>Of all threads, those that have ended too.</summary>
+    /// <summary>The time of all threads, including those that have ended.</summary>
     public long Total { get; } = total;
 
-    /// <summary>Of this process, up to now.</summary>
-    /// <returns>The times; null where the system doesn't tell.</returns>
+    /// <summary>Reads the times of this process.</summary>
+    /// <returns>The times; null if the system doesn't say.</returns>
     public static ThreadTimes? OfThisProcess()
     {
         if (!OperatingSystem.IsLinux())
@@ -42,11 +42,11 @@ internal sealed partial class ThreadTimes(List<ThreadTime> threads, long total)
     }
 
     /// <summary>
-    /// Of other processes. What a thread that runs right now has used is known up to the scheduler's last tick, a few
+    /// Reads the times of other processes. The time of a running thread is known up to the scheduler's last tick, a few
     /// milliseconds ago.
     /// </summary>
     /// <param name="processes">Their ids.</param>
-    /// <returns>The times; null where the system doesn't tell.</returns>
+    /// <returns>The times; null if the system doesn't say.</returns>
     public static ThreadTimes? OfProcesses(IEnumerable<int> processes)
     {
         if (!OperatingSystem.IsLinux())
@@ -73,19 +73,21 @@ internal sealed partial class ThreadTimes(List<ThreadTime> threads, long total)
         return times.Count > 0 ? new ThreadTimes(times, total) : null;
     }
 
-    /// <summary>What each thread that lives has used since an earlier reading.</summary>
+    /// <summary>What each living thread has used since an earlier reading.</summary>
     public IEnumerable<ThreadTime> Since(ThreadTimes earlier) => Threads.Select(
         thread => new ThreadTime(
             thread.Id, thread.Nanoseconds - (earlier.Threads.Find(other => other.Id == thread.Id)?.Nanoseconds ?? 0)));
 
-    /// <summary>Whether a thread is one that .NET has for its own: it compiles, collects or finalizes whoever computes.</summary>
-    /// <param name="thread">The thread's id, of whatever process.</param>
+    /// <summary>
+    /// Whether a thread is one of .NET's own: it compiles, collects or finalizes, whichever candidate computes.
+    /// </summary>
+    /// <param name="thread">The thread's id, in any process.</param>
     public static bool IsOfRuntime(int thread)
         => Read($"{ProcessFolder}/{thread}/comm") is { } name
             && name.StartsWith(RuntimeNames, StringComparison.Ordinal)
             && !name.StartsWith(PoolName, StringComparison.Ordinal);
 
-    /// <summary>Reads the clock of a process's or of an own thread's processor time, as Linux numbers them.</summary>
+    /// <summary>Reads the processor-time clock of a process, or of a thread of this process, as Linux numbers them.</summary>
     private static long? Read(int kind, int id)
         => ReadClock((~id << 3) | kind, out TimeSpec time) == 0 ? (time.Seconds * 1_000_000_000L) + time.Nanoseconds : null;
 

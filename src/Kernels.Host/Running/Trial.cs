@@ -15,12 +15,12 @@ internal sealed class Trial
     /// </summary>
     private const double ShortestSample = 0.0005;
 
-    /// <summary>What the clock may add to a sample: reading it, or its step where that is coarser.</summary>
+    /// <summary>The share of a sample that the clock may add: reading it, or its step if that is coarser.</summary>
     private const double MostClockShare = 0.005;
 
     /// <summary>
-    /// A call that is shorter, in seconds, is called once before its sample: caches hold what others used, and the threads
-    /// of .NET are asleep. Two of them took 1.26 ms for a call that takes 0.68 ms in a row of calls, on an AMD Zen 4.
+    /// A call shorter than this, in seconds, is made once before its sample: caches hold what others used, and .NET's
+    /// threads are asleep. On an AMD Zen 4, two threads took 1.26 ms for a call that takes 0.68 ms in a row of calls.
     /// </summary>
     private const double ShortCall = 0.02;
 
@@ -58,17 +58,17 @@ internal sealed class Trial
 
     public string? Reason { get; private set; }
 
-    /// <summary>The signal that ended its process; null where none did.</summary>
+    /// <summary>The signal that ended its process; null if none did.</summary>
     public string? Signal { get; private set; }
 
-    /// <summary>The inputs that its first call wrote to, where that was looked at.</summary>
+    /// <summary>The inputs that its first call wrote to, if that was checked.</summary>
     public ImmutableArray<string> WrittenInputs { get; private set; } = [];
 
     public double? Residual { get; private set; }
 
     public double? FirstCallSeconds { get; private set; }
 
-    /// <summary>What is known of its code in the rounds; null where it did not come so far.</summary>
+    /// <summary>What is known of its code in the rounds; null if it did not get that far.</summary>
     public CodeForm? WarmUp { get; set; }
 
     /// <summary>How many methods were compiled in the rounds that may be its own.</summary>
@@ -77,17 +77,17 @@ internal sealed class Trial
     /// <summary>How many methods were compiled in this process while it was sampled.</summary>
     public long CompiledDuringSamples { get; private set; }
 
-    /// <summary>How many of them because its calls ran them for the first time.</summary>
+    /// <summary>How many of them were compiled because its calls ran them for the first time.</summary>
     public long CompiledBySamples { get; private set; }
 
     public int CallsPerSample { get; private set; } = 1;
 
     public double? AllocatedBytesPerCall { get; private set; }
 
-    /// <summary>How many threads computed; null where that is not known.</summary>
+    /// <summary>How many threads computed; null if unknown.</summary>
     public int? ThreadsUsed { get; private set; }
 
-    /// <summary>How many threads of this process ran before it was called, long after anybody else was.</summary>
+    /// <summary>How many threads of this process were running before it was called, long after any other candidate was.</summary>
     public int RestlessHere { get; private set; }
 
     /// <summary>How long its threads need to rest after a call.</summary>
@@ -99,7 +99,7 @@ internal sealed class Trial
     /// <summary>The threads of this process that it started.</summary>
     public ImmutableHashSet<int> StartedThreads => _guard?.StartedThreads ?? [];
 
-    /// <summary>How many of them ran while nobody was called; null where it started none.</summary>
+    /// <summary>How many of them ran while no candidate was called; null if it started none.</summary>
     public int? RunningThreads { get; set; }
 
     /// <summary>Seconds per call, one for each round.</summary>
@@ -128,7 +128,7 @@ internal sealed class Trial
     /// <summary>The same candidate again, sampled in the same way: what differs between the two is noise.</summary>
     public Trial Twin() => new(Candidate) { CallsPerSample = CallsPerSample, _callSeconds = _callSeconds, Settling = Settling };
 
-    /// <summary>Gives it up for what it did; the first verdict stays.</summary>
+    /// <summary>Fails it for what it did; an earlier failure stays.</summary>
     /// <param name="reason">What it did.</param>
     public void Fail(string reason)
     {
@@ -143,7 +143,7 @@ internal sealed class Trial
 
     /// <summary>Times the first call and compares its outputs with the oracle's.</summary>
     /// <param name="workload">What to compute.</param>
-    /// <param name="inputs">What its inputs have to be after the call too; null where that is not looked at.</param>
+    /// <param name="inputs">What its inputs have to hold after the call too; null if that is not checked.</param>
     public void ValidateFirstCall(Workload workload, InputSnapshot? inputs = null) => Attempt(() =>
     {
         workload.Reset();
@@ -153,7 +153,7 @@ internal sealed class Trial
         }
         finally
         {
-            // Before the oracle, and whoever comes next, reads them.
+            // Before the oracle or the next candidate reads them.
             WrittenInputs = inputs?.RestoreChanged(workload) ?? [];
         }
 
@@ -169,7 +169,7 @@ internal sealed class Trial
 
     /// <summary>Does what <see cref="Sample"/> does, with one call, and keeps nothing of it.</summary>
     /// <param name="challenge">What to compute, with inputs that it has not seen.</param>
-    /// <returns>How long the call took, in seconds; 0 where it failed.</returns>
+    /// <returns>How long the call took, in seconds; 0 if it failed.</returns>
     public double Rehearse(Challenge challenge)
     {
         double seconds = 0;
@@ -189,7 +189,7 @@ internal sealed class Trial
     {
         workload.Reset();
 
-        // Precisely, the runtime stops all threads to count; so it is done here and not around samples.
+        // To count precisely, the runtime stops all threads, so this is done here and not around samples.
         long before = GC.GetTotalAllocatedBytes(precise: true);
         Time(workload, CallsToCountBytes);
         AllocatedBytesPerCall = (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / CallsToCountBytes;
@@ -197,7 +197,9 @@ internal sealed class Trial
 
     /// <summary>Chooses how many calls make a sample, from growing runs, since a lone short call is mostly wake-up.</summary>
     /// <param name="workload">What to compute.</param>
-    /// <param name="challenge">Changes inputs as it does in samples, so that what remembers results calls as often as others.</param>
+    /// <param name="challenge">
+    /// Changes inputs as it does in samples, so that a candidate that remembers results makes as many calls as others.
+    /// </param>
     public void Calibrate(Workload workload, Challenge challenge) => Attempt(() =>
     {
         OutputWatch watch = new(workload);
@@ -237,7 +239,7 @@ internal sealed class Trial
 
     /// <summary>Takes the sample of one round.</summary>
     /// <param name="workload">What to compute.</param>
-    /// <param name="challenge">What nobody can foresee of it.</param>
+    /// <param name="challenge">The parts of the sample that no candidate can foresee.</param>
     /// <param name="watch">The watch on the outputs.</param>
     /// <param name="flush">Run before the sample; null for warm caches.</param>
     public void Sample(Workload workload, Challenge challenge, OutputWatch watch, CacheFlush? flush) => Attempt(() =>
@@ -277,13 +279,13 @@ internal sealed class Trial
     }, isTimed: true);
 
     /// <summary>
-    /// Judges the sample that was taken last: by the oracle where that was drawn, or where something is odd, such as the
-    /// outputs of other inputs.
+    /// Judges the last sample: with the oracle if it was drawn for that, or if something is odd, such as the outputs of
+    /// other inputs.
     /// </summary>
     /// <param name="workload">What was computed.</param>
     /// <param name="watch">The watch on the outputs.</param>
     /// <param name="hash">What the outputs hold.</param>
-    /// <param name="isDrawn">Whether it was drawn.</param>
+    /// <param name="isDrawn">Whether it was drawn for the oracle.</param>
     /// <returns>Whether the oracle was asked.</returns>
     public bool JudgeSample(Workload workload, OutputWatch watch, ulong hash, bool isDrawn)
     {
@@ -292,7 +294,7 @@ internal sealed class Trial
             Fail("its outputs changed after its call had returned: it answers before it has computed");
         }
 
-        // Kernels without inputs that change compute the same again: known once the oracle agreed to it.
+        // Kernels whose inputs can't change compute the same again, which is known once the oracle has agreed to it.
         bool isRepeated = hash == _lastHash && !_mayRepeat;
         _lastHash = hash;
         if (!Passes || !(isDrawn || _leftPoison || isRepeated))
@@ -375,7 +377,7 @@ internal sealed class Trial
             End(Verdict.Error, $"{exception.GetType().Name}: {exception.Message}");
         }
 
-        // It explains a wrong result, so it comes before that.
+        // A changed state explains a wrong result, so it takes precedence.
         if (_guard?.End() is { IsEmpty: false } changed)
         {
             End(Verdict.Fail, $"it changed what a call has to leave as it is: {StateText.Describe(changed)}");

@@ -1,6 +1,6 @@
 namespace Kernels.Host.Running;
 
-/// <summary>What came of a candidate. Only <see cref="Pass"/> is timed and ranked.</summary>
+/// <summary>The outcome of a candidate. Only <see cref="Pass"/> is timed and ranked.</summary>
 internal enum Verdict
 {
     /// <summary>Its outputs agree with the oracle's.</summary>
@@ -18,10 +18,10 @@ internal enum Verdict
     /// <summary>Its process did not answer in time.</summary>
     TimedOut,
 
-    /// <summary>What its process answered is outside the protocol.</summary>
+    /// <summary>Its process gave an answer outside the protocol.</summary>
     ProtocolError,
 
-    /// <summary>It is faster than this machine allows, so that it can't have computed in the time that was measured.</summary>
+    /// <summary>It is faster than this machine allows, so it can't have computed in the time that was measured.</summary>
     BeyondCeiling,
 
     /// <summary>Its backend is available but does not implement the kernel.</summary>

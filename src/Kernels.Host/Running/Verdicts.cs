@@ -15,16 +15,16 @@ internal static class Verdicts
         _ => Verdict.Error,
     };
 
-    /// <summary>Whether something is wrong with what was run, in contrast to nothing having been run.</summary>
+    /// <summary>Whether something went wrong with what was run, as opposed to nothing having been run.</summary>
     public static bool IsWrong(this Verdict verdict) => verdict
         is Verdict.Fail or Verdict.Error or Verdict.Crashed or Verdict.TimedOut or Verdict.ProtocolError or Verdict.BeyondCeiling;
 
-    /// <summary>Orders verdicts by their weight: whatever is wrong weighs more than what was not run.</summary>
+    /// <summary>Orders verdicts by their weight: a wrong result weighs more than no run.</summary>
     public static int Weight(this Verdict verdict) => verdict.IsWrong() ? WrongWeight + (int)verdict : (int)verdict;
 
     /// <summary>The verdict in words, such as <c>crashed (SIGSEGV)</c>.</summary>
     /// <param name="verdict">The verdict.</param>
-    /// <param name="signal">The signal that ended the process; null where none did.</param>
+    /// <param name="signal">The signal that ended the process; null if none did.</param>
     /// <returns>The words.</returns>
     public static string Describe(this Verdict verdict, string? signal) => verdict switch
     {
@@ -35,9 +35,9 @@ internal static class Verdicts
         _ => verdict.Name(),
     };
 
-    /// <summary>What came of a backend in words, where its name stands before them: neither it nor the verdict is told twice.</summary>
+    /// <summary>A backend's outcome as a sentence to follow its name: repeats neither the name nor the verdict.</summary>
     /// <param name="verdict">The verdict in words.</param>
-    /// <param name="backend">The backend's name, with which reasons begin that were written to stand alone.</param>
+    /// <param name="backend">The backend's name; reasons that were written to stand alone begin with it.</param>
     /// <param name="reason">The reason.</param>
     /// <returns>Such as <c>crashed (SIGSEGV) during julia/1</c>.</returns>
     public static string Explain(string verdict, string backend, string reason)
@@ -46,7 +46,7 @@ internal static class Verdicts
         return rest.StartsWith(verdict, StringComparison.Ordinal) ? rest : $"{verdict}: {rest}";
     }
 
-    /// <summary>A reason where the backend's name stands before it.</summary>
+    /// <summary>A reason to follow the backend's name, without that name.</summary>
     public static string WithoutName(string backend, string reason)
         => reason.StartsWith($"{backend}: ", StringComparison.Ordinal) ? reason[(backend.Length + 2)..] : reason;
 }

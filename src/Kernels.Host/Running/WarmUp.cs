@@ -7,13 +7,13 @@ namespace Kernels.Host.Running;
 
 /// <summary>
 /// Calls the candidates in turn until the code that they run is known to be final, in this process and in those of
-/// candidates that run apart. Where that can't be known, or takes too long, the candidate says so.
+/// candidates that have their own. If that can't be known, or takes too long, the candidate's result says so.
 /// </summary>
 /// <param name="trials">The candidates.</param>
 /// <param name="challenge">What the rounds will compute.</param>
 /// <param name="giveTo">Puts the memory of a candidate's process behind the outputs.</param>
 /// <param name="settings">How they will be compared.</param>
-/// <param name="report">Told what is being done.</param>
+/// <param name="report">Receives progress.</param>
 /// <param name="cancellation">Ends it early.</param>
 internal sealed class WarmUp(
     ImmutableArray<Trial> trials,
@@ -24,12 +24,12 @@ internal sealed class WarmUp(
     CancellationToken cancellation)
 {
     /// <summary>
-    /// A bound, not a pause: the runtime may wait for seconds before it optimises, on one processor that is busy for tens of
-    /// them.
+    /// A bound, not a pause: the runtime may wait for seconds before it optimises, and for tens of seconds on a single busy
+    /// processor.
     /// </summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long nothing may be compiled before the rounds, as a share of the time that it took until all was final.</summary>
+    /// <summary>How long nothing may be compiled before the rounds, as a share of the time until all code was final.</summary>
     private const double CoolDownShare = 0.25;
 
     private const double MostCoolDowns = 4;
@@ -37,7 +37,7 @@ internal sealed class WarmUp(
 
     private readonly ImmutableArray<WarmingTrial> _trials = [.. trials.Select(trial => new WarmingTrial(trial, challenge))];
 
-    /// <summary>The processes of candidates that run apart.</summary>
+    /// <summary>The processes of candidates that have their own.</summary>
     private readonly ImmutableArray<RemoteCode> _workers =
     [
         .. trials.Select(trial => trial.Candidate.Backend).Where(backend => backend.Code is not null).Distinct()
@@ -79,7 +79,7 @@ internal sealed class WarmUp(
         CoolDown(tinyChallenge, rounds, Stopwatch.GetElapsedTime(start) * CoolDownShare);
     }
 
-    /// <summary>Has to be called before the first round: what is compiled from now on is told.</summary>
+    /// <summary>Must be called before the first round: methods compiled from now on are reported.</summary>
     public void BeginRounds()
     {
         foreach (RemoteCode worker in LivingWorkers())
@@ -88,7 +88,7 @@ internal sealed class WarmUp(
         }
     }
 
-    /// <summary>Tells the candidates what is known of their code. Has to be called after the last round.</summary>
+    /// <summary>Records for each candidate what is known of its code. Must be called after the last round.</summary>
     public void EndRounds()
     {
         Dictionary<RemoteCode, long> compiledThere = LivingWorkers().ToDictionary(worker => worker, worker => worker.EndRounds());
@@ -105,8 +105,8 @@ internal sealed class WarmUp(
     }
 
     /// <summary>
-    /// What its calls ran for the first time. What else was compiled meanwhile is the runner's, whose other code becomes final
-    /// whenever it does; only of calls on several threads nobody can say whose it was.
+    /// Methods that its calls ran for the first time. Other methods compiled meanwhile are the runner's, whose code may
+    /// become final at any time. With calls on several threads the two can't be told apart, so all methods count.
     /// </summary>
     private static long CompiledHere(Trial trial)
         => trial.Candidate.Threads > 1 ? trial.CompiledDuringSamples : trial.CompiledBySamples;
@@ -123,8 +123,8 @@ internal sealed class WarmUp(
     }
 
     /// <summary>
-    /// What ended the watches has become worth optimising by that. It is no code of candidates, but would be compiled beside
-    /// them; so this waits until nothing is any more.
+    /// The code that ended the watches has become worth optimising by running. It is not the candidates', but would be
+    /// compiled beside them, so this waits until nothing is compiled any more.
     /// </summary>
     private void CoolDown(Challenge tiny, RehearsedRounds? rounds, TimeSpan quiet)
     {
@@ -160,7 +160,7 @@ internal sealed class WarmUp(
         {
             _here = CodeState.Final;
 
-            // It costs as long as it listens.
+            // The watch costs time as long as it listens.
             watch.Dispose();
         }
 
@@ -170,7 +170,7 @@ internal sealed class WarmUp(
         }
     }
 
-    /// <summary>Whether more calls may tell more, or make faster what tells nothing.</summary>
+    /// <summary>Whether more calls may tell more, or may speed up code whose state is unknown.</summary>
     private bool IsWaitedFor(WarmingTrial warming)
     {
         if (!warming.Trial.Passes)
@@ -187,7 +187,7 @@ internal sealed class WarmUp(
         return _here == CodeState.Compiling || there == CodeState.Compiling || !warming.HadSomeCalls;
     }
 
-    /// <summary>Those with a candidate that passes: asking would start the process of one that failed once more.</summary>
+    /// <summary>The workers with a passing candidate: asking a failed one would start its process again.</summary>
     private IEnumerable<RemoteCode> LivingWorkers()
         => _workers.Where(worker => _trials.Any(warming => warming.Trial.Passes && warming.Trial.Candidate.Backend == worker.Backend));
 

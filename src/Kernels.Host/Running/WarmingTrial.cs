@@ -10,14 +10,14 @@ internal sealed class WarmingTrial(Trial trial, Challenge challenge)
     private const int SomeCalls = 32;
     private static readonly TimeSpan SomeTime = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Such as PyPy's compiler, which does not tell, needs more.</summary>
+    /// <summary>A compiler that does not report its state, such as PyPy's, needs more calls.</summary>
     private const int ManyCalls = 96;
 
     private static readonly TimeSpan ManyTime = TimeSpan.FromMilliseconds(600);
 
     /// <summary>
-    /// What the rounds will compute may run methods that little data does not, and so is called as often; unless a call is
-    /// this long, in seconds: then only once for each canary.
+    /// What the rounds will compute may run methods that little data does not, so it is called as often. If a call is this
+    /// long, in seconds, it is called only once for each canary.
     /// </summary>
     private const double LongCall = 0.02;
 
@@ -28,10 +28,10 @@ internal sealed class WarmingTrial(Trial trial, Challenge challenge)
     /// <summary>The candidate.</summary>
     public Trial Trial => trial;
 
-    /// <summary>Whether code that was compiled beforehand has found its caches and threads.</summary>
+    /// <summary>Whether precompiled code has had the calls to fill its caches and start its threads.</summary>
     public bool HadSomeCalls => _calls >= SomeCalls || Elapsed >= SomeTime;
 
-    /// <summary>Whether that may be expected of a compiler that does not tell.</summary>
+    /// <summary>Whether a compiler that does not report its state may be expected to have finished.</summary>
     public bool HadManyCalls => _calls >= ManyCalls || Elapsed >= ManyTime;
 
     /// <summary>Whether what the rounds will compute was called less often than little data.</summary>
@@ -41,7 +41,9 @@ internal sealed class WarmingTrial(Trial trial, Challenge challenge)
 
     /// <summary>Calls it.</summary>
     /// <param name="tiny">The kernel on little data.</param>
-    /// <param name="isNewRound">Whether a canary was called for the first time: the round that begins has to have its long calls too.</param>
+    /// <param name="isNewRound">
+    /// Whether a canary was called for the first time: the round that begins needs its long calls too.
+    /// </param>
     public void Call(Challenge tiny, bool isNewRound)
     {
         long start = Stopwatch.GetTimestamp();
@@ -49,7 +51,7 @@ internal sealed class WarmingTrial(Trial trial, Challenge challenge)
         _calls++;
         _ticks += Stopwatch.GetElapsedTime(start).Ticks;
 
-        // Code that is not optimised yet may make a call long, so that this is found anew with each round.
+        // Code that is not optimised yet may make a call long, so this is measured again in each round.
         if ((isNewRound || !HasLongCalls) && trial.Passes)
         {
             _fastest = Math.Min(_fastest, trial.Rehearse(challenge));

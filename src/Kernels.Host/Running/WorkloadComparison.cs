@@ -11,10 +11,10 @@ namespace Kernels.Host.Running;
 /// <param name="contract">The kernel.</param>
 /// <param name="create">Makes its workload.</param>
 /// <param name="createTiny">Makes one of the same kernel on little data, to warm up.</param>
-/// <param name="giveTo">Puts the memory of a candidate's process behind the outputs of all that was made.</param>
+/// <param name="giveTo">Puts the memory of a candidate's process behind the outputs of all workloads that were made.</param>
 /// <param name="candidates">What to compare.</param>
 /// <param name="settings">How to compare.</param>
-/// <param name="progress">Told what is being done, between timed regions.</param>
+/// <param name="progress">Receives each step as it starts, between timed regions.</param>
 /// <param name="cancellation">Ends the comparison early, with what was measured so far.</param>
 internal sealed class WorkloadComparison(
     KernelContract contract,
@@ -61,7 +61,7 @@ internal sealed class WorkloadComparison(
             trial.Abandon();
         }
 
-        // Also after an interruption: nothing is ranked that was not validated.
+        // Even after an interruption, only validated candidates are ranked.
         foreach (Trial trial in Passing())
         {
             Report(new Step($"validating again {NameOf(trial)}", Done: 1));
@@ -81,7 +81,9 @@ internal sealed class WorkloadComparison(
             summary.DescribeCandidates());
     }
 
-    /// <summary>The reference is the baseline; where that has no time, the first candidate that has one, for the ranks.</summary>
+    /// <summary>
+    /// The reference is the baseline. If that has no time, it is the first candidate that has one, for the ranks.
+    /// </summary>
     private RoundLoop? TakeRounds(Workload workload, Challenge challenge)
     {
         ImmutableArray<Trial> passing = [.. Passing()];
@@ -93,7 +95,7 @@ internal sealed class WorkloadComparison(
         Trial reference = ComparisonSummary.FindBaseline(passing, settings) ?? passing[0];
         RoundLoop rounds = new(workload, giveTo, challenge, passing, reference, settings);
 
-        // What preparation left behind is not to be collected during samples.
+        // Garbage from the preparation must not be collected during samples.
         GC.Collect();
         rounds.Run(Report, cancellation);
         return rounds;

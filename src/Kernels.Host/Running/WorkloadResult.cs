@@ -4,7 +4,7 @@ using Kernels.Workloads;
 
 namespace Kernels.Host.Running;
 
-/// <summary>One kernel on one input, and how it was measured. What was not measured is null.</summary>
+/// <summary>One kernel on one input, and how it was measured. Values that were not measured are null.</summary>
 internal sealed record WorkloadResult
 {
     /// <summary>The kernel's name.</summary>
@@ -13,7 +13,7 @@ internal sealed record WorkloadResult
     /// <summary>Its contract's id.</summary>
     public required string Contract { get; init; }
 
-    /// <summary>The preset; null where the user brought the data.</summary>
+    /// <summary>The preset; null if the user brought the data.</summary>
     public required WorkloadSize? Size { get; init; }
 
     /// <summary>The options that gave the user's data, such as <c>--width 256</c>; null for a preset.</summary>
@@ -35,25 +35,25 @@ internal sealed record WorkloadResult
     /// <summary>Bytes moved by a call, by the contract's work model.</summary>
     public required double Bytes { get; init; }
 
-    /// <summary>Floating-point operations that no algorithm can avoid; null where nothing can be said.</summary>
+    /// <summary>Floating-point operations that no algorithm can avoid; null if unknown.</summary>
     public double? LeastFlops { get; init; }
 
-    /// <summary>Bytes that no algorithm can avoid to move; null where nothing can be said.</summary>
+    /// <summary>Bytes that no algorithm can avoid moving; null if unknown.</summary>
     public double? LeastBytes { get; init; }
 
-    /// <summary>Bytes of all buffers of a call together; null in results of versions that did not tell.</summary>
+    /// <summary>Bytes of all buffers of a call together; null in results of older versions.</summary>
     public double? WorkingSetBytes { get; init; }
 
     /// <summary>
-    /// Where the buffers were: <c>private</c> to this process, or <c>shared</c> because a candidate runs in a process of its
-    /// own. Null in results of versions that did not tell.
+    /// Where the buffers were: <c>private</c> to this process, or <c>shared</c> because a candidate runs in a process of
+    /// its own. Null in results of older versions.
     /// </summary>
     public string? Memory { get; init; }
 
-    /// <summary>Whether speed is told in GFLOP/s or GB/s.</summary>
+    /// <summary>Whether speed is reported in GFLOP/s or GB/s.</summary>
     public required Bottleneck Bottleneck { get; init; }
 
-    /// <summary>To what ratios were taken; null where the baseline has no time.</summary>
+    /// <summary>The candidate to which ratios are taken; null if the baseline has no time.</summary>
     public required Baseline? Baseline { get; init; }
 
     /// <summary>The number of rounds; a candidate that was stopped early has fewer samples.</summary>
@@ -78,33 +78,35 @@ internal sealed record WorkloadResult
     public Control? Control { get; init; }
 
     /// <summary>
-    /// The largest difference, as a share, that the control's interval allows although there is none.
-    /// Smaller differences between candidates are not told.
+    /// The largest difference, as a share, that the control's interval allows although there is none. Smaller differences
+    /// between candidates are not reported.
     /// </summary>
     public double? NoiseFloor { get; init; }
 
     /// <summary>The smallest difference of interest, as a share: candidates that surely differ by less are the same.</summary>
     public double? SmallestDifference { get; init; }
 
-    /// <summary>How many threads of this process ran all the time, whoever was called.</summary>
+    /// <summary>How many threads of this process ran all the time, whichever candidate was called.</summary>
     public int RestlessThreads { get; init; }
 
-    /// <summary>What reading the clock twice takes, in seconds; once a sample.</summary>
+    /// <summary>How long reading the clock twice takes, in seconds; added once a sample.</summary>
     public double? TimerOverheadSeconds { get; init; }
 
-    /// <summary>What calling a kernel that does nothing takes, arguments and their checks included, in seconds; once a call.</summary>
+    /// <summary>
+    /// How long calling a kernel that does nothing takes, including arguments and their checks, in seconds; added once a call.
+    /// </summary>
     public double? CallOverheadSeconds { get; init; }
 
     /// <summary>What else went on while samples were taken.</summary>
     public Interference? Interference { get; init; }
 
-    /// <summary>What other processes did from the workload's first call to its last; null where that is not known.</summary>
+    /// <summary>What other processes did from the workload's first call to its last; null if unknown.</summary>
     public OtherWork? OtherWork { get; init; }
 
     /// <summary>The most memory that the process had resident until the workload's end, in bytes.</summary>
     public long? PeakResidentBytes { get; init; }
 
-    /// <summary>How each backend gains by threads; empty where one thread count was measured.</summary>
+    /// <summary>What each backend gains from threads; empty if one thread count was measured.</summary>
     public ImmutableArray<Scaling> Scaling { get; set; } = [];
 
     /// <summary>Whether a candidate worked on this.</summary>
@@ -119,14 +121,14 @@ internal sealed record WorkloadResult
 /// <param name="Threads">Its thread count.</param>
 internal sealed record Baseline(string Backend, int Threads);
 
-/// <summary>A candidate against itself, measured as two candidates are: what is not 1 is noise.</summary>
-/// <param name="Backend">Its backend: the baseline's, or where that has no time, the first that passed.</param>
+/// <summary>A candidate against itself, measured as two candidates are: any ratio other than 1 is noise.</summary>
+/// <param name="Backend">Its backend: the baseline's, or the first that passed if the baseline has no time.</param>
 /// <param name="Threads">Its thread count.</param>
 /// <param name="Ratio">The ratio.</param>
 /// <param name="Interval">The confidence interval of the ratio.</param>
 internal sealed record Control(string Backend, int Threads, double Ratio, Interval Interval);
 
-/// <summary>What else went on while samples were taken, in total. What the operating system does not tell is null.</summary>
+/// <summary>What else went on while samples were taken, in total. What the operating system does not report is null.</summary>
 /// <param name="Samples">The number of samples, the control's included.</param>
 /// <param name="Disturbed">How many of them were disturbed.</param>
 /// <param name="InvoluntarySwitches">How often a thread of this process lost its processor to another.</param>
@@ -143,7 +145,7 @@ internal sealed record Interference(
     long? PageFaults,
     int Collections)
 {
-    /// <summary>How many samples each cause disturbed; null in results of versions that did not tell.</summary>
+    /// <summary>How many samples each cause disturbed; null in results of older versions.</summary>
     public DisturbanceCounts? Causes { get; init; }
 
     /// <summary>Adds what went on in another process.</summary>
@@ -183,13 +185,15 @@ internal sealed record DisturbanceCounts(int Switch, int Steal, int Throttle, in
         Switch + other.Switch, Steal + other.Steal, Throttle + other.Throttle, Fault + other.Fault, Collection + other.Collection);
 }
 
-/// <summary>How a backend gains by threads.</summary>
+/// <summary>What a backend gains from threads.</summary>
 /// <param name="Backend">The backend.</param>
 /// <param name="Points">Every thread count that was measured, ascending.</param>
-/// <param name="SerialFraction">The share of the work that does not gain by threads, by Amdahl's law fitted to all points; null where it can't be told.</param>
+/// <param name="SerialFraction">
+/// The share of the work that gains nothing from threads, by Amdahl's law fitted to all points; null if it can't be found.
+/// </param>
 internal sealed record Scaling(string Backend, ImmutableArray<ScalingPoint> Points, double? SerialFraction)
 {
-    /// <summary>The backend at a thread count; null where it was not measured.</summary>
+    /// <summary>The backend at a thread count; null if it was not measured.</summary>
     public ScalingPoint? At(int threads) => Points.FirstOrDefault(point => point.Threads == threads);
 }
 
@@ -203,8 +207,8 @@ internal sealed record ScalingPoint(int Threads, double Speedup, double Efficien
     public Interval? SpeedupInterval { get; init; }
 
     /// <summary>
-    /// The share of the work that does not gain by threads, as this speedup alone shows it (Karp and Flatt).
-    /// Null for the lowest thread count, and where that is not 1.
+    /// The share of the work that gains nothing from threads, by this speedup alone (Karp and Flatt). Null for the lowest
+    /// thread count, and if that count is not 1.
     /// </summary>
     public double? SerialFraction { get; init; }
 }

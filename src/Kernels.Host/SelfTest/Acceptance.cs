@@ -3,22 +3,22 @@ using Kernels.Host.Statistics;
 
 namespace Kernels.Host.SelfTest;
 
-/// <summary>Holds counts against what is accepted.</summary>
+/// <summary>Judges counts by what is accepted.</summary>
 internal static class Acceptance
 {
-    /// <summary>The largest share of comparisons with a false alarm that is accepted.</summary>
+    /// <summary>The largest accepted share of comparisons with a false alarm.</summary>
     public const double MostFalseAlarms = 0.05;
 
-    /// <summary>The largest share of repeated comparisons that contradict each other that is accepted.</summary>
+    /// <summary>The largest accepted share of repeated comparisons that contradict each other.</summary>
     public const double MostContradictions = 0.01;
 
-    /// <summary>The largest share of gates that fail on two builds that are the same that is accepted.</summary>
+    /// <summary>The largest accepted share of gates that fail on two builds that are the same.</summary>
     public const double MostFalseFailures = 0.01;
 
-    /// <summary>From so many on, a share is what it is; fewer are judged by what chance makes of them.</summary>
+    /// <summary>From this many on, the share itself is judged; with fewer, chance is taken into account.</summary>
     public const int Enough = 100;
 
-    /// <summary>What chance does more rarely is not put down to it.</summary>
+    /// <summary>A count that chance gives more rarely than this is not put down to chance.</summary>
     public const double Chance = 0.05;
 
     /// <summary>The level of the intervals of shares.</summary>
@@ -33,7 +33,7 @@ internal static class Acceptance
     public static double FewestFound(double planted) => planted < 0.02 ? 0.90 : 0.95;
 
     /// <summary>Judges a pair.</summary>
-    /// <param name="pair">What was found of it.</param>
+    /// <param name="pair">What was found for it.</param>
     /// <returns>
     /// False alarms, what was planted, and contradictions, in this order; of a gate, false failures and what it found.
     /// </returns>
@@ -71,7 +71,7 @@ internal static class Acceptance
         return [.. criteria];
     }
 
-    /// <summary>In how many comparisons it was so.</summary>
+    /// <summary>In how many comparisons a condition holds.</summary>
     public static int Count(ComparisonOutcome[] outcomes, Predicate<ComparisonOutcome> predicate)
         => Array.FindAll(outcomes, predicate).Length;
 
@@ -80,8 +80,8 @@ internal static class Acceptance
     /// <param name="of">How often it could have.</param>
     /// <param name="most">The largest share that is accepted; above 0 and below 1.</param>
     /// <returns>
-    /// From <see cref="Enough"/> on, whether the share is accepted. Of fewer, fail where a share that is just accepted leads
-    /// to as many with a probability below <see cref="Chance"/>, and otherwise open: so few can't show that it is accepted.
+    /// From <see cref="Enough"/> on, whether the share is accepted. With fewer, fail if a share that is just accepted leads to
+    /// this many with a probability below <see cref="Chance"/>; otherwise open, since so few can't show that it is accepted.
     /// </returns>
     public static Judgement Judge(int wrong, int of, double most)
         => of >= Enough ? (wrong <= (most * of) + Rounding ? Judgement.Pass : Judgement.Fail)
@@ -102,23 +102,25 @@ internal static class Acceptance
 
 /// <summary>A count, and what is accepted of it.</summary>
 /// <param name="Kind">What is counted.</param>
-/// <param name="Planted">The share of work that was planted; null where the count is not of such.</param>
-/// <param name="Count">How often it was so.</param>
-/// <param name="Of">How often it could have been.</param>
+/// <param name="Planted">The share of work that was planted; null if the count is not of planted work.</param>
+/// <param name="Count">How often it happened.</param>
+/// <param name="Of">How often it could have happened.</param>
 /// <param name="Accepted">
-/// The share that is accepted: at least this of what is found, at most this of the others; null where it is only measured.
+/// The share that is accepted: at least this for finds, at most this for the others; null if it is only measured.
 /// </param>
 /// <param name="Judgement">What follows.</param>
 internal sealed record Criterion(CriterionKind Kind, double? Planted, int Count, int Of, double? Accepted, Judgement Judgement)
 {
-    /// <summary>Between what the true share lies, with the confidence <see cref="Acceptance.Level"/>; null where there is nothing to tell.</summary>
+    /// <summary>
+    /// The interval of the true share, with the confidence <see cref="Acceptance.Level"/>; null if nothing could have happened.
+    /// </summary>
     public Interval? Share => Of == 0 ? null : Binomial.IntervalOf(Count, Of, Acceptance.Level);
 }
 
 /// <summary>What a criterion counts.</summary>
 internal enum CriterionKind
 {
-    /// <summary>Comparisons that told a difference that isn't there.</summary>
+    /// <summary>Comparisons that reported a difference that isn't there.</summary>
     FalseAlarms,
 
     /// <summary>Comparisons that found the planted work.</summary>
@@ -146,6 +148,6 @@ internal enum Judgement
     /// <summary>There were too few comparisons to accept it, and nothing speaks against it.</summary>
     Open,
 
-    /// <summary>Nothing is asked of it.</summary>
+    /// <summary>Nothing is required of it.</summary>
     Measured,
 }

@@ -11,7 +11,7 @@ internal sealed class BusyProcess : IDisposable
     /// <summary>The verb that it runs; for this class, not for people.</summary>
     public const string Verb = "keep-busy";
 
-    /// <summary>What it says once it computes.</summary>
+    /// <summary>What it prints once it computes.</summary>
     private const string Started = "busy";
 
     private const long StepsInARow = 1 << 20;
@@ -37,10 +37,10 @@ internal sealed class BusyProcess : IDisposable
         }
 
         busy.Dispose();
-        throw new KernelException("the process that is to keep a processor busy did not start");
+        throw new KernelException("the process that should keep a processor busy did not start");
     }
 
-    /// <summary>Checks that it still runs: what was measured beside nothing is not to pass for measured beside it.</summary>
+    /// <summary>Checks that it still runs: a measurement without the load must not pass for one with it.</summary>
     /// <exception cref="KernelException">It ended.</exception>
     public void RequireRunning()
     {
@@ -60,8 +60,8 @@ internal sealed class BusyProcess : IDisposable
     }
 
     /// <summary>
-    /// What the process does: it computes until its standard input ends, which it does with whoever started it, also where
-    /// that is killed.
+    /// Runs the process: it computes until its standard input ends, which happens when the process that started it ends,
+    /// even if killed.
     /// </summary>
     /// <returns>The exit code.</returns>
     public static int Run()

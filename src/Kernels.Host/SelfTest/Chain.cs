@@ -24,7 +24,7 @@ internal static class Chain
         Buffers =
         [
             new("x", "int64", BufferDirection.Out, "[chains]", "The last x of each chain."),
-            new("added", "int64", BufferDirection.Out, "[chains]", "Where work that is added led to, so that no compiler leaves it out."),
+            new("added", "int64", BufferDirection.Out, "[chains]", "The result of the added work, so that no compiler leaves it out."),
         ],
         Rules = [],
         WorkModel = "2 operations a step",
@@ -54,7 +54,7 @@ internal static class Chain
         return x;
     }
 
-    /// <summary>What steps lead to, by squaring the affine map of a step.</summary>
+    /// <summary>The result of many steps, by squaring the affine map of a step.</summary>
     public static ulong Jump(ulong x, long steps)
     {
         (ulong factor, ulong term) = (1UL, 0UL);
@@ -76,7 +76,7 @@ internal static class Chain
 /// <summary>The arguments of a call.</summary>
 /// <param name="steps">Number of steps of each chain.</param>
 /// <param name="x">The output, <c>[chains]</c>.</param>
-/// <param name="added">Where added work led to, <c>[chains]</c>.</param>
+/// <param name="added">The result of the added work, <c>[chains]</c>.</param>
 internal readonly ref struct ChainArguments(long steps, Span<ulong> x, Span<ulong> added)
 {
     /// <summary>Number of steps of each chain.</summary>
@@ -85,6 +85,6 @@ internal readonly ref struct ChainArguments(long steps, Span<ulong> x, Span<ulon
     /// <summary>The output, <c>[chains]</c>.</summary>
     public Span<ulong> X { get; } = x;
 
-    /// <summary>Where added work led to, <c>[chains]</c>.</summary>
+    /// <summary>The result of the added work, <c>[chains]</c>.</summary>
     public Span<ulong> Added { get; } = added;
 }

@@ -8,12 +8,12 @@ using Kernels.Workloads.Buffers;
 namespace Kernels.Host.SelfTest;
 
 /// <summary>
-/// One run of the gate, as <c>compare --against-build --fail-if-slower</c> makes it: a backend that is the same in both
-/// builds, and one to which this build adds work, each of either build in a fresh process.
+/// One run of the gate, as <c>compare --against-build --fail-if-slower</c> makes it: one backend is the same in both
+/// builds, and this build adds work to another. Each runs in a fresh process for either build.
 /// </summary>
 /// <param name="definition">The pair.</param>
 /// <param name="settings">How to compare.</param>
-/// <param name="progress">Told what is being done.</param>
+/// <param name="progress">Receives each step as it starts.</param>
 /// <param name="cancellation">Ends the comparison early.</param>
 internal sealed class GateComparison(
     PairDefinition definition, ComparisonSettings settings, Action<Step> progress, CancellationToken cancellation)
@@ -54,10 +54,10 @@ internal sealed class GateComparison(
 
     private static Workload CreateChain(BufferAllocator allocator) => new ChainWorkload(1, PairDefinition.LongChain, allocator);
 
-    /// <summary>What a gate says of a backend.</summary>
+    /// <summary>What a gate says about a backend.</summary>
     /// <param name="changes">What changed.</param>
     /// <param name="added">The share of work that this build adds to the backend.</param>
-    /// <returns>What was found of it.</returns>
+    /// <returns>What was found about it.</returns>
     public static CandidateOutcome OutcomeOf(Changes changes, double added)
     {
         GateFinding finding = GateReport.Judge(changes).First(finding => finding.Change.Backend == PairDefinition.NameOf(added));

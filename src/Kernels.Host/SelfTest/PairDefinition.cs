@@ -6,13 +6,15 @@ using Kernels.Workloads.Buffers;
 namespace Kernels.Host.SelfTest;
 
 /// <summary>What is compared in a self-test: a reference, its twin, and candidates to which work is added.</summary>
-/// <param name="Name">As the command line takes it.</param>
-/// <param name="Threads">On how many threads every candidate runs.</param>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Threads">The number of threads on which every candidate runs.</param>
 /// <param name="Contract">The kernel.</param>
-/// <param name="Create">Makes its workload; of the size tiny, to warm up.</param>
+/// <param name="Create">Makes its workload; in size tiny, to warm up.</param>
 /// <param name="Candidates">The reference, its twin, and those with planted work; empty for the gate, which starts a process for each.</param>
 /// <param name="Planted">The shares of work that are planted, in the order of their candidates.</param>
-/// <param name="HasToFind">Whether finds are judged; of others their share tells as much of the machine, and is measured.</param>
+/// <param name="HasToFind">
+/// Whether finds are judged. If not, their share is only measured, since it says as much about the machine.
+/// </param>
 internal sealed record PairDefinition(
     string Name,
     int Threads,
@@ -22,7 +24,7 @@ internal sealed record PairDefinition(
     double[] Planted,
     bool HasToFind)
 {
-    /// <summary>The slowdown that a gate between two builds allows, as a share; null where no gate is tested.</summary>
+    /// <summary>The slowdown that a gate between two builds allows, as a share; null if no gate is tested.</summary>
     public double? AllowedSlowdown { get; init; }
 
     /// <summary>The name of the candidate to which others are compared.</summary>
@@ -49,9 +51,7 @@ internal sealed record PairDefinition(
     private const double ThreePerCent = 0.03;
     private const double FivePerCent = 0.05;
 
-    /// <summary>
-    /// All pairs: arithmetic on one thread, memory that is moved, and arithmetic that two threads share.
-    /// </summary>
+    /// <summary>All pairs: arithmetic on one thread, moving memory, and arithmetic that two threads share.</summary>
     public static PairDefinition[] All { get; } =
     [
         Of("compute", OneThread, Chain.Contract, _ => new ChainWorkload(1, LongChain, new AlignedAllocator()),
@@ -63,8 +63,8 @@ internal sealed record PairDefinition(
     ];
 
     /// <summary>
-    /// The gate between two builds: of two backends, one is the same in both, and to the other this build adds work. It allows
-    /// half the slowdown that it has to find.
+    /// The gate between two builds: one of two backends is the same in both, and this build adds work to the other. It
+    /// allows half the slowdown that it has to find.
     /// </summary>
     public static PairDefinition Gate { get; } = new(
         "gate", OneThread, Chain.Contract, _ => new ChainWorkload(1, LongChain, new AlignedAllocator()), [], [FivePerCent], HasToFind: true)
@@ -75,7 +75,7 @@ internal sealed record PairDefinition(
     /// <summary>All that the command line can name.</summary>
     public static PairDefinition[] Named { get; } = [.. All, Gate];
 
-    /// <summary>The name of the candidate to which a share of work is added; the twin's where it is none.</summary>
+    /// <summary>The name of the candidate to which a share of work is added; the twin's name if the share is 0.</summary>
     /// <param name="added">The share.</param>
     /// <returns>The name.</returns>
     public static string NameOf(double added) => added == 0 ? Twin : $"slower by {100 * added}%";

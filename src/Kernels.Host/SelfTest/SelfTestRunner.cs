@@ -10,7 +10,7 @@ namespace Kernels.Host.SelfTest;
 /// whose work is larger by a known share; and by making each comparison twice.
 /// </summary>
 /// <param name="settings">What to do.</param>
-/// <param name="progress">Told what is being done.</param>
+/// <param name="progress">Receives each step as it starts.</param>
 /// <param name="cancellation">Ends the test early, with what was found so far.</param>
 internal sealed class SelfTestRunner(SelfTestSettings settings, Action<Step> progress, CancellationToken cancellation)
 {
@@ -18,7 +18,7 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<Step> pro
     private readonly Dictionary<string, WorkloadResult> _workloads = [];
     private int _ended;
 
-    /// <summary>Runs the comparisons. Those of all pairs take turns, so that an early end leaves as many of each.</summary>
+    /// <summary>Runs the comparisons. Pairs take turns, so that an early end leaves equally many of each.</summary>
     /// <returns>What was found.</returns>
     /// <exception cref="KernelException">A candidate failed, or the process that keeps a processor busy did.</exception>
     public SelfTestResult Run()
@@ -61,7 +61,7 @@ internal sealed class SelfTestRunner(SelfTestSettings settings, Action<Step> pro
         };
     }
 
-    /// <summary>Adds nothing where it was interrupted before it could be repeated.</summary>
+    /// <summary>Adds nothing if it was interrupted before it could be repeated.</summary>
     private void CompareTwice(PairDefinition definition, string load, int number, List<ComparisonOutcome> outcomes)
     {
         if (Compare(definition, load, number) is { } first && Compare(definition, load, number) is { } second)

@@ -6,13 +6,15 @@ using Kernels.Plugins.Protocol;
 
 namespace Kernels.Host.SelfTest;
 
-/// <summary>Chains that a process of their own computes, with work added or not: what a build serves, for the self-test of gates.</summary>
+/// <summary>
+/// Chains that a process of their own computes, with or without added work. They stand for a build in the self-test of gates.
+/// </summary>
 internal static class ServedChain
 {
-    /// <summary>What <c>kernels serve</c> is told before the share of steps that are added.</summary>
+    /// <summary>The option of <c>kernels serve</c> before the share of steps that are added.</summary>
     public const string Option = "--chain";
 
-    /// <summary>What the process says that it is.</summary>
+    /// <summary>The id that the process reports.</summary>
     private const string Id = "chain";
 
     /// <summary>What the process serves.</summary>
@@ -22,7 +24,7 @@ internal static class ServedChain
             Id, "self-test", "built in", [Implementation.Create(Chain.Contract, new ChainKernel(added), "scalar", ThreadSupport.Many)]);
 
     /// <summary>Makes a backend of a process, which starts at its first call as that of an older build does.</summary>
-    /// <param name="name">What the backend is called in the comparison.</param>
+    /// <param name="name">The backend's name in the comparison.</param>
     /// <param name="added">The share of steps that are added.</param>
     /// <param name="processes">Takes the process, which the caller disposes.</param>
     /// <exception cref="KernelException">This program is not found.</exception>
@@ -38,8 +40,8 @@ internal static class ServedChain
         return RemoteBackend.Isolate(Load(added), connection);
     }
 
-    /// <summary>A backend and the same of an older build, which never has work added.</summary>
-    /// <param name="name">What this build's backend is called.</param>
+    /// <summary>A backend and its counterpart of an older build, which never has work added.</summary>
+    /// <param name="name">The name of this build's backend.</param>
     /// <param name="added">The share of steps that this build adds.</param>
     /// <param name="processes">Takes the processes, which the caller disposes.</param>
     /// <exception cref="KernelException">This program is not found.</exception>

@@ -1,8 +1,8 @@
 namespace Kernels.Host.SelfTest;
 
 /// <summary>
-/// A kernel whose duration is that of moving memory: one value of each cache line is read, so that the line has to come, and
-/// there is a single addition for its 64 bytes.
+/// A kernel whose duration is that of moving memory: it reads one value of each cache line, so that the whole line is
+/// fetched, and makes a single addition for its 64 bytes.
 /// </summary>
 internal static class Sweep
 {
@@ -73,7 +73,7 @@ internal sealed class SweepKernel(double added) : IKernel<SweepArguments>
             sum += data[i];
         }
 
-        // Volatile reads happen although nobody uses their values.
+        // Volatile reads happen although their values are not used.
         ulong last = 0;
         long end = summed + ((long)Math.Round(added * arguments.Lines) * Sweep.ValuesPerLine);
         for (int i = (int)summed; i < end; i += Sweep.ValuesPerLine)

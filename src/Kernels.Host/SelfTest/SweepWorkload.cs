@@ -10,10 +10,14 @@ internal sealed class SweepWorkload : Workload<SweepArguments>
     private const int RenewedLines = 64;
     private const int LineBytes = Sweep.ValuesPerLine * sizeof(ulong);
 
-    /// <summary>Caches don't evict in strict order of age: of an array twice as large, a sweep would find much in the cache.</summary>
+    /// <summary>
+    /// Caches don't evict in strict order of age: a sweep over an array twice as large would find much of it in the cache.
+    /// </summary>
     private const int TimesLastCache = 4;
 
-    /// <summary>An array that takes a larger share of the memory that the process may use could take it from others.</summary>
+    /// <summary>
+    /// The array takes at most one part in this many of the memory that the process may use: more could take it from others.
+    /// </summary>
     private const int LeastShareLeft = 4;
 
     private readonly long _lines;
@@ -54,7 +58,7 @@ internal sealed class SweepWorkload : Workload<SweepArguments>
 
     protected override SweepArguments Arguments => new(_lines, _data.Span, _sum.Span, _last.Span);
 
-    /// <summary>Some lines: to know which, all have to be read.</summary>
+    /// <summary>Changes some lines: to know which, all have to be read.</summary>
     public override void Renew(ulong seed)
     {
         SplitMix64 random = new(seed);

@@ -4,12 +4,12 @@ using Kernels.Host.Running;
 namespace Kernels.Host.Statistics;
 
 /// <summary>
-/// What samples tell about candidates, from their advantages: the natural logarithm of the reference's time ÷ the
-/// candidate's, one for each unit in which both were measured, which is a round, or a process.
+/// What samples show about candidates, from their advantages. An advantage is the natural logarithm of the reference's time
+/// ÷ the candidate's. There is one for each unit in which both were measured: a round, or a process.
 /// </summary>
 internal sealed class Assessment
 {
-    /// <summary>Slower than the fastest by more than this, a candidate's place is of no interest any more.</summary>
+    /// <summary>If a candidate is slower than the fastest by more than this, its place no longer matters.</summary>
     private static readonly double FarBehind = Math.Log(1.5);
 
     /// <summary>A ratio is worth more of the budget while half its interval is wider than this, whatever the verdict.</summary>
@@ -19,7 +19,7 @@ internal sealed class Assessment
     private readonly ImmutableArray<RatioEstimate> _toFastest;
 
     /// <summary>Assesses candidates.</summary>
-    /// <param name="control">The advantages of the reference over itself; empty where there was no control.</param>
+    /// <param name="control">The advantages of the reference over itself; empty if there was no control.</param>
     /// <param name="advantages">The advantages of each candidate, none of them empty; shorter ones ended early.</param>
     public Assessment(double[] control, ImmutableArray<double[]> advantages)
     {
@@ -31,7 +31,7 @@ internal sealed class Assessment
         _toFastest = [.. Enumerable.Range(0, advantages.Length).Select(candidate => Compare(Order[0], candidate))];
     }
 
-    /// <summary>The control's ratio; null where there are too few samples of it.</summary>
+    /// <summary>The control's ratio; null if there are too few samples of it.</summary>
     public RatioEstimate? Control { get; }
 
     /// <summary>When ratios differ.</summary>

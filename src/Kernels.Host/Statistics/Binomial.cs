@@ -2,13 +2,13 @@ using Interval = Kernels.Host.Running.Interval;
 
 namespace Kernels.Host.Statistics;
 
-/// <summary>What counts tell of a probability.</summary>
+/// <summary>What counts say about a probability.</summary>
 internal static class Binomial
 {
     /// <summary>Halvings after which bounds are exact to the last digit that is shown.</summary>
     private const int Halvings = 40;
 
-    /// <summary>The probability of so many events or more.</summary>
+    /// <summary>The probability of this many events or more.</summary>
     /// <param name="events">Number of events; 0 and above.</param>
     /// <param name="trials">Number of trials, each independent of the others; 0 and above.</param>
     /// <param name="probability">The probability of an event in one trial; above 0 and below 1.</param>
@@ -42,7 +42,7 @@ internal static class Binomial
             events == trials ? 1 : Bisect(probability => 1 - AtLeast(events + 1, trials, probability) > rest));
     }
 
-    /// <summary>Where a condition that holds for small probabilities ceases to.</summary>
+    /// <summary>The probability at which a condition that holds for smaller ones stops holding.</summary>
     private static double Bisect(Func<double, bool> isBelow)
     {
         (double low, double high) = (0, 1);

@@ -2,27 +2,29 @@ namespace Kernels.Host.Statistics;
 
 /// <summary>
 /// Hartigan and Hartigan's test of unimodality (The Annals of Statistics 13, 1985). The dip is the largest difference
-/// between the samples' distribution and the unimodal one that is nearest to it. Of all unimodal distributions the
-/// uniform one has the largest dips, so what is rare for it is at most as rare for any other.
+/// between the samples' distribution and the unimodal one that is nearest to it. Of all unimodal distributions the uniform
+/// one has the largest dips, so a dip that is rare for it is at least as rare for any other.
 /// </summary>
 internal static class DipTest
 {
     /// <summary>Fewer samples show no modes, however they lie.</summary>
     public const int FewestSamples = 10;
 
-    /// <summary>The limit of the last column of <see cref="Critical"/> for ever more samples.</summary>
+    /// <summary>The limit of the last column of <see cref="Critical"/> as samples grow without limit.</summary>
     private const double Asymptote = 0.73;
 
     /// <summary>
-    /// Dips × √samples that one in a thousand samples of a uniform distribution exceeds: from 200,000 drawings for each row up
-    /// to 200 samples, and 60,000 for each above.
+    /// The dip × √samples that one in a thousand samples of a uniform distribution exceeds, from 200,000 drawings for each
+    /// row up to 200 samples, and 60,000 for each above.
     /// </summary>
     private static readonly (int Samples, double Scaled)[] Critical =
     [
         (10, 0.572), (20, 0.622), (50, 0.663), (100, 0.688), (200, 0.704), (500, 0.709), (1000, 0.724), (10_000, Asymptote),
     ];
 
-    /// <summary>Whether samples have more than one mode, in the sense that one in a thousand of one mode would look like it.</summary>
+    /// <summary>
+    /// Whether samples have more than one mode: at most one in a thousand samples with one mode would look like these.
+    /// </summary>
     /// <param name="sorted">The samples, ascending.</param>
     /// <returns>Whether they have.</returns>
     public static bool FindsModes(ReadOnlySpan<double> sorted)
@@ -38,8 +40,8 @@ internal static class DipTest
         double twice = 1.0 / sorted.Length;
         while (low < high)
         {
-            // Left of the mode a distribution is convex, and right of it concave: the nearest touch the steps from below and
-            // from above. Where those two are farthest apart lies the mode.
+            // Left of the mode a distribution is convex, and right of it concave: the nearest such curves touch the steps
+            // from below and from above. The mode lies where the two are farthest apart.
             Hull convex = Hull.Below(steps.Values, steps.Before, low, high);
             Hull concave = Hull.Above(steps.Values, steps.After, low, high);
             (double apart, int left, int right) = FarthestApart(steps, convex, concave);

@@ -14,7 +14,7 @@ internal sealed class Hull
         _touches = [];
         for (int i = first; i <= last; i++)
         {
-            // Andrew's monotone chain: a point that the line to the next one passes on the inner side is none of the hull's.
+            // Andrew's monotone chain: drop a point if the line to the next one passes it on the inner side.
             while (_touches.Count >= 2 && sign * Turn(_touches[^2], _touches[^1], i) >= 0)
             {
                 _touches.RemoveAt(_touches.Count - 1);
@@ -47,7 +47,7 @@ internal sealed class Hull
         return _y[left] + ((_y[right] - _y[left]) * (_x[point] - _x[left]) / (_x[right] - _x[left]));
     }
 
-    /// <summary>Above 0 where the way over three points turns right at the second.</summary>
+    /// <summary>Above 0 if the path over three points turns right at the second.</summary>
     private double Turn(int first, int second, int third)
         => ((_y[second] - _y[first]) * (_x[third] - _x[second])) - ((_y[third] - _y[second]) * (_x[second] - _x[first]));
 }

@@ -1,8 +1,8 @@
 namespace Kernels.Host.Statistics;
 
 /// <summary>
-/// After how many rounds verdicts are looked at. Each look is another chance of a false alarm, so that there are few: as
-/// many as the logarithm of the rounds.
+/// The numbers of rounds after which verdicts are looked at. Each look is another chance of a false alarm, so there are
+/// few: their number grows with the logarithm of the rounds.
 /// </summary>
 internal static class LookSchedule
 {
@@ -11,8 +11,8 @@ internal static class LookSchedule
 
     private const double Growth = 1.5;
 
-    /// <summary>The rounds before the look after one.</summary>
-    /// <param name="rounds">The rounds before that one.</param>
+    /// <summary>The rounds before the next look.</summary>
+    /// <param name="rounds">The rounds before this look.</param>
     /// <returns>Half as many again.</returns>
     public static int After(int rounds) => (int)(rounds * Growth);
 }

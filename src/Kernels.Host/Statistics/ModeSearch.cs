@@ -4,19 +4,19 @@ using Kernels.Host.Running;
 namespace Kernels.Host.Statistics;
 
 /// <summary>
-/// Finds whether durations keep to two values or more, as where a thread now finds a processor of its own and now doesn't. Their
-/// median is then not typical of anything, and hardly narrows with more samples.
+/// Finds whether durations cluster around two values or more, as when a thread sometimes finds a processor of its own and
+/// sometimes doesn't. Their median is then not typical of anything, and its interval hardly narrows with more samples.
 /// </summary>
 internal static class ModeSearch
 {
-    /// <summary>What fewer samples have in common is no mode: the median ignores them too.</summary>
+    /// <summary>A smaller share of the samples is not a mode: the median ignores it too.</summary>
     private const double SmallestShare = 0.1;
 
     private const int FewestInMode = 3;
 
     /// <summary>
-    /// In the middle half of the way from one mode to the other lies at most this share of the samples. The dip test takes
-    /// samples for independent; a machine whose speed wanders leaves some everywhere.
+    /// At most this share of the samples may lie in the middle half of the way between two modes. The dip test assumes that
+    /// samples are independent; a machine whose speed wanders leaves some everywhere.
     /// </summary>
     private const double MostBetween = 0.08;
 
@@ -24,7 +24,7 @@ internal static class ModeSearch
 
     /// <summary>Finds the modes of durations.</summary>
     /// <param name="seconds">The durations, above 0, in any order.</param>
-    /// <returns>The modes, fastest first; none where there is only one, or too few samples tell.</returns>
+    /// <returns>The modes, fastest first; none if there is only one, or if there are too few samples.</returns>
     public static ImmutableArray<Mode> Find(IReadOnlyCollection<double> seconds)
     {
         double[] sorted = [.. seconds.Select(second => Math.Log(second)).Order()];
@@ -64,7 +64,7 @@ internal static class ModeSearch
         return high - low >= SmallestDistance && between <= MostBetween * (below.Length + above.Length);
     }
 
-    /// <summary>The boundary from which on both sides are nearest to their medians; a few outliers don't move it.</summary>
+    /// <summary>The boundary at which both sides are nearest to their medians; a few outliers don't move it.</summary>
     private static int Split(double[] sorted, Part whole, int fewest)
     {
         double[] sums = new double[sorted.Length + 1];
@@ -84,7 +84,7 @@ internal static class ModeSearch
     private static double MedianOf(double[] sorted, Part part)
         => (sorted[(part.Start + part.End - 1) / 2] + sorted[(part.Start + part.End) / 2]) / 2;
 
-    /// <summary>Successive samples of those that are sorted.</summary>
+    /// <summary>A range of the sorted samples.</summary>
     /// <param name="Start">The first.</param>
     /// <param name="End">The one after the last.</param>
     private readonly record struct Part(int Start, int End)

@@ -14,13 +14,13 @@ internal readonly record struct RatioEstimate(double Center, double Low, double 
     /// <summary>The confidence level of intervals.</summary>
     public const double Level = 0.99;
 
-    /// <summary>The fewest pairs from which an interval is told.</summary>
+    /// <summary>The fewest pairs that give an interval.</summary>
     public const int FewestPairs = 3;
 
     /// <summary>The ratio.</summary>
     public double Ratio => Math.Exp(Center);
 
-    /// <summary>The confidence interval of the ratio; null where there are too few pairs for one.</summary>
+    /// <summary>The confidence interval of the ratio; null if there are too few pairs for one.</summary>
     public Interval? Interval => double.IsFinite(Low) ? new Interval(Math.Exp(Low), Math.Exp(High)) : null;
 
     /// <summary>Half the width of the interval.</summary>
@@ -31,7 +31,7 @@ internal readonly record struct RatioEstimate(double Center, double Low, double 
 
     /// <summary>Estimates a ratio.</summary>
     /// <param name="logRatios">The natural logarithm of each pair's ratio, in the order in which they were measured; at least one.</param>
-    /// <returns>The estimate. Its interval is without bounds where there are fewer than <see cref="FewestPairs"/>.</returns>
+    /// <returns>The estimate. Its interval is unbounded if there are fewer than <see cref="FewestPairs"/>.</returns>
     public static RatioEstimate Of(double[] logRatios)
     {
         if (logRatios.Length < FewestPairs)

@@ -16,16 +16,16 @@ internal sealed record Resolution(Obstacle Because)
 
     private static readonly ImmutableArray<int> ProcessCounts = [5, 10, 15, 20, 30, 50, 100, 200, 300, 500, 1000];
 
-    /// <summary>The budget that would resolve it, in seconds; null where none would, or time alone does not.</summary>
+    /// <summary>The budget that would resolve it, in seconds; null if none would, or if time alone does not.</summary>
     public double? BudgetSeconds { get; init; }
 
-    /// <summary>The number of processes that would resolve it; null where none would, or one process was measured.</summary>
+    /// <summary>The number of processes that would resolve it; null if none would, or if one process was measured.</summary>
     public int? Processes { get; init; }
 
     /// <summary>A budget that a person would type.</summary>
     /// <param name="seconds">The least that is needed, in seconds.</param>
-    /// <param name="spent">What was spent already, in seconds.</param>
-    /// <returns>The budget, in seconds; null where it would be more than an hour.</returns>
+    /// <param name="spent">The time already spent, in seconds.</param>
+    /// <returns>The budget, in seconds; null if it would be more than an hour.</returns>
     public static double? RoundUp(double seconds, double spent)
         => Budgets.FirstOrDefault(budget => budget >= seconds && budget > spent) is > 0 and double found ? found : null;
 

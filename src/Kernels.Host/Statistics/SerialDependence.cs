@@ -1,18 +1,18 @@
 namespace Kernels.Host.Statistics;
 
-/// <summary>What neighbours that share a disturbance cost: they tell less than as many independent values would.</summary>
+/// <summary>The cost of neighbours that share a disturbance: they say less than as many independent values would.</summary>
 internal static class SerialDependence
 {
     /// <summary>Lags are looked at up to this many square roots of the count, so that a long series takes no quadratic time.</summary>
     private const int LagsPerRoot = 10;
 
-    /// <summary>How many times the variance of a median is what it were if the values were independent.</summary>
+    /// <summary>How many times larger the variance of a median is than if the values were independent.</summary>
     /// <param name="values">The values, in the order in which they were measured.</param>
     /// <param name="median">Their median.</param>
     /// <returns>
-    /// 1 + 2 Σ ρ(k), where ρ(k) are the autocorrelations of the sides of the median on which values lie: these, and not the
-    /// values' own, decide about a median. Summed as far as Geyer's initial monotone sequence reaches (Practical Markov
-    /// Chain Monte Carlo, 1992); 1 or above.
+    /// 1 + 2 Σ ρ(k), where ρ(k) are the autocorrelations of the sides of the median on which values lie: these, not the
+    /// values' own, matter for a median. Summed as far as Geyer's initial monotone sequence reaches (Practical Markov Chain
+    /// Monte Carlo, 1992); 1 or above.
     /// </returns>
     public static double VarianceFactor(ReadOnlySpan<double> values, double median)
     {

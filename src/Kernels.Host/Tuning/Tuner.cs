@@ -9,15 +9,15 @@ namespace Kernels.Host.Tuning;
 /// <param name="backends">The backends, available or not.</param>
 /// <param name="budgetSeconds">Time for the rounds of one step, in seconds.</param>
 /// <param name="seed">The seed of the data and of the order within rounds.</param>
-/// <param name="judge">Refuses what was faster than the machine allows.</param>
+/// <param name="judge">Refuses results that are faster than the machine allows.</param>
 internal sealed class Tuner(
     ImmutableArray<Backend> backends, double budgetSeconds, ulong seed, Func<ComparisonResult, ComparisonResult> judge)
 {
     /// <summary>Measures a step.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="progress">Told what is being done.</param>
+    /// <param name="progress">Receives each step as it starts.</param>
     /// <param name="cancellation">Ends the measurement early; there is no winner then.</param>
-    /// <returns>What came of it.</returns>
+    /// <returns>The outcome.</returns>
     public TuningOutcome Measure(TuningStep step, Action<Step> progress, CancellationToken cancellation)
     {
         ComparisonSettings settings = new()
@@ -39,10 +39,10 @@ internal sealed class Tuner(
         return new TuningOutcome(step, result.Complete ? ChooseWinner(result, step.Threads) : null, problems);
     }
 
-    /// <summary>Of those that share the first rank, the first in the fixed order of <c>auto</c>.</summary>
+    /// <summary>Chooses, of those that share the first rank, the first in the fixed order of <c>auto</c>.</summary>
     /// <param name="result">A comparison on one workload at one thread count.</param>
     /// <param name="threads">The thread count.</param>
-    /// <returns>The winner; null where nothing passed.</returns>
+    /// <returns>The winner; null if nothing passed.</returns>
     internal static TunedWinner? ChooseWinner(ComparisonResult result, int threads)
     {
         WorkloadResult workload = result.Workloads[0];

@@ -25,8 +25,8 @@ internal sealed record TuningStep(WorkloadSource Source, WorkloadSize Size, int 
     public override string ToString() => $"{Source.Contract.Name} {Size.Name()} ×{Threads}";
 }
 
-/// <summary>What came of a step.</summary>
+/// <summary>The outcome of a step.</summary>
 /// <param name="Step">The step.</param>
-/// <param name="Winner">The winner; null where there is none.</param>
-/// <param name="Problems">What did not pass, one line each.</param>
+/// <param name="Winner">The winner; null if there is none.</param>
+/// <param name="Problems">The candidates that did not pass, one line each.</param>
 internal sealed record TuningOutcome(TuningStep Step, TunedWinner? Winner, ImmutableArray<string> Problems);

@@ -9,11 +9,11 @@ using Kernels.Workloads.Formats;
 namespace Kernels.Host.Tuning;
 
 /// <summary>
-/// Changes a record, one process at a time: each reads it, changes it and writes it anew while it holds a lock, so that
-/// two that tune at once lose nothing. Readers need no lock, since a record is replaced as a whole.
+/// Changes a record, one process at a time: each reads it, changes it and writes it anew while it holds a lock, so that two
+/// processes that tune at once lose nothing. Readers need no lock, since a record is replaced as a whole.
 /// </summary>
 /// <param name="path">The record.</param>
-/// <param name="warn">Told what is wrong with the file, in one line.</param>
+/// <param name="warn">Receives what is wrong with the file, in one line.</param>
 internal sealed class TuningStore(string path, Action<string> warn)
 {
     // Names of processors and backends stay readable; records are not meant to be pasted into HTML.
@@ -23,7 +23,7 @@ internal sealed class TuningStore(string path, Action<string> warn)
     });
 
     /// <summary>Checks, before anything is measured, that the record can be changed; a damaged file is set aside.</summary>
-    /// <exception cref="KernelsConfigurationException">It can't.</exception>
+    /// <exception cref="KernelsConfigurationException">It can't be changed.</exception>
     public void Prepare()
     {
         using FileStream held = Lock();

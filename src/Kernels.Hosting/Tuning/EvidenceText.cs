@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Kernels.Hosting.Tuning;
 
-/// <summary>A winner in words.</summary>
+/// <summary>Describes a winner in words.</summary>
 internal static class EvidenceText
 {
-    /// <summary>What it won, by how much, on what and when.</summary>
+    /// <summary>Its rank and margin, the input, and when it was measured.</summary>
     /// <param name="winner">The winner.</param>
     /// <returns>
     /// Such as <c>fastest, 1.31× (1.25 to 1.38) as fast as simd, on small input with 2 threads; measured 2026-01-31 09:00 UTC</c>.
@@ -16,7 +16,7 @@ internal static class EvidenceText
         return $"{DescribeRank(winner)}, on {winner.Size} input with {threads}; measured {DescribeTime(winner)}";
     }
 
-    /// <summary>What it won and by how much.</summary>
+    /// <summary>Its rank and margin.</summary>
     /// <param name="winner">The winner.</param>
     /// <returns>Such as <c>tied with simd and first in order, 1.98× (1.90 to 2.07) as fast as managed</c>.</returns>
     public static string DescribeRank(TunedWinner winner)

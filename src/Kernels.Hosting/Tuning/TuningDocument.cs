@@ -5,8 +5,8 @@ using Kernels.Plugins.Manifests;
 namespace Kernels.Hosting.Tuning;
 
 /// <summary>
-/// Reads the members of a record. A part that is not as the format has it is left out, and costs the others nothing: nobody
-/// measures again what is right because something else is wrong.
+/// Reads the members of a record. A part that breaks the format is left out, and the others are kept: valid results need not
+/// be measured again because something else is wrong.
 /// </summary>
 internal static class TuningDocument
 {
@@ -19,8 +19,8 @@ internal static class TuningDocument
 
     /// <summary>Reads a record.</summary>
     /// <param name="root">The document.</param>
-    /// <param name="problem">What is wrong with the first part that is left out; null where none is.</param>
-    /// <returns>What is as the format has it.</returns>
+    /// <param name="problem">What is wrong with the first part that is left out; null if none is.</param>
+    /// <returns>The parts that follow the format.</returns>
     /// <exception cref="DocumentException">It has no environments.</exception>
     public static TuningRecord Read(JsonMembers root, out string? problem)
     {
@@ -88,7 +88,7 @@ internal static class TuningDocument
             ? number
             : throw JsonMembers.Wrong(members.PlaceOf(name), members.Value(name), "a finite number above 0");
 
-    /// <summary>A line of text, which may be empty: not every system tells all.</summary>
+    /// <summary>A line of text, which may be empty: not every system reports everything.</summary>
     private static string Text(JsonMembers members, string name)
         => members.Value(name) is { ValueKind: JsonValueKind.String } value && value.ValueEquals(""u8)
             ? ""

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Kernels.Hosting.Tuning;
 
-/// <summary>The key of a record, apart from kernel, size and threads: measurements hold for this machine and these builds.</summary>
+/// <summary>The machine and builds for which measurements hold: the key of a record beside kernel, size and threads.</summary>
 /// <param name="Cpu">The processor's name.</param>
 /// <param name="InstructionSet">The widest instruction-set level that the processor offers.</param>
 /// <param name="Backends">The backends that were available.</param>
@@ -23,8 +23,8 @@ internal sealed record TuningEnvironment(string Cpu, string InstructionSet, Immu
         ]);
 
     /// <summary>
-    /// What the environment of this process is for one kernel: a backend that does not implement it changes nothing of who
-    /// computes it fastest.
+    /// The environment of this process for one kernel: a backend that does not implement the kernel does not affect which one
+    /// is the fastest.
     /// </summary>
     /// <param name="backends">Its backends, available or not.</param>
     /// <param name="contract">The id of the kernel's contract.</param>
@@ -32,7 +32,7 @@ internal sealed record TuningEnvironment(string Cpu, string InstructionSet, Immu
     public static TuningEnvironment CurrentFor(ImmutableArray<Backend> backends, string contract)
         => Current([.. backends.Where(backend => backend.Implementations.Any(implementation => implementation.Contract.Id == contract))]);
 
-    /// <summary>What others say, as a record can hold it.</summary>
+    /// <summary>Text from outside, in a form that a record can hold.</summary>
     private static string Fact(string text) => PlainText.Of(PlainText.Cut(text, TuningDocument.MaxText));
 
     /// <summary>Whether the processor is the same.</summary>
@@ -40,13 +40,13 @@ internal sealed record TuningEnvironment(string Cpu, string InstructionSet, Immu
     /// <returns>Whether it is.</returns>
     public bool HasProcessorOf(TuningEnvironment here) => (Cpu, InstructionSet) == (here.Cpu, here.InstructionSet);
 
-    /// <summary>Finds the backends of this process that were not measured here as they are now.</summary>
+    /// <summary>Finds the backends of this process whose present builds were not measured in this environment.</summary>
     /// <remarks>
-    /// A backend that was measured and is absent now changes nothing: the winner among more is the winner among fewer,
-    /// as long as it is there itself.
+    /// A backend that was measured and is absent now changes nothing: the winner among more is also the winner among fewer,
+    /// as long as the winner itself is present.
     /// </remarks>
     /// <param name="here">The environment of this process.</param>
-    /// <returns>What is wrong with each; empty where the winners count, if the processor is the same.</returns>
+    /// <returns>What is wrong with each; if empty and the processor is the same, the winners count.</returns>
     public ImmutableArray<string> Differences(TuningEnvironment here)
         => [.. here.Backends.Select(Difference).OfType<string>()];
 
@@ -63,9 +63,9 @@ internal sealed record TuningEnvironment(string Cpu, string InstructionSet, Immu
         return then switch
         {
             null => $"{now.Name} was not measured",
-            _ when now.Build is null => $"{now.Name} does not tell which build it is",
+            _ when now.Build is null => $"{now.Name} does not report which build it is",
             _ when then.Isa != now.Isa => $"{now.Name} used {then.Isa} and uses {now.Isa} now",
-            _ when then.Build != now.Build => $"{now.Name} is another build now",
+            _ when then.Build != now.Build => $"{now.Name} is a different build now",
             _ => null,
         };
     }
@@ -74,5 +74,5 @@ internal sealed record TuningEnvironment(string Cpu, string InstructionSet, Immu
 /// <summary>A backend as it was when winners were measured.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Isa">The instruction set of its code.</param>
-/// <param name="Build">Identifies its build; null where it doesn't tell, and then the winners don't count anywhere.</param>
+/// <param name="Build">Identifies its build; null if it doesn't report one, and then the winners don't count anywhere.</param>
 internal sealed record TunedBackend(string Name, string Isa, string? Build);

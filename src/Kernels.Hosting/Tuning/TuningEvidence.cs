@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Kernels.Hosting.Tuning;
 
 /// <summary>
-/// What a record says to this process: the winners that were measured on this processor, with those builds of the backends
-/// that implement the kernel.
+/// What a record means for this process: the winners that were measured on this processor, with the present builds of the
+/// backends that implement the kernel.
 /// </summary>
 internal sealed class TuningEvidence
 {
@@ -23,10 +23,10 @@ internal sealed class TuningEvidence
         _refused = $"the record {Path}{(location.Key is null ? "" : $", set by {location.Key},")} is not used:";
     }
 
-    /// <summary>The record's path; null where none is used.</summary>
+    /// <summary>The record's path; null if none is used.</summary>
     public string? Path { get; }
 
-    /// <summary>What is wrong with the file, whatever the kernel; null where nothing is, or where there is none.</summary>
+    /// <summary>What is wrong with the file, whatever the kernel; null if nothing is, or there is no file.</summary>
     private string? Damage { get; init; }
 
     /// <summary>Reads a record.</summary>
@@ -57,15 +57,15 @@ internal sealed class TuningEvidence
             },
             (_, { } problem) => new(backends, location, reading.Record, absence)
             {
-                Damage = $"the record {path} is used without what is wrong in it: {problem}",
+                Damage = $"the record {path} is used without its faulty parts: {problem}",
             },
         };
     }
 
     /// <summary>Why the winners of an environment don't count in this process.</summary>
     /// <param name="measured">The environment.</param>
-    /// <param name="here">This process's, with the backends that implement the winners' kernel.</param>
-    /// <returns>The reason; null where they count.</returns>
+    /// <param name="here">This process's environment, with the backends that implement the winners' kernel.</param>
+    /// <returns>The reason; null if they count.</returns>
     public static string? Refuse(TuningEnvironment measured, TuningEnvironment here)
     {
         if (!measured.HasProcessorOf(here))
@@ -80,11 +80,11 @@ internal sealed class TuningEvidence
     /// <summary>Finds the winner for a call.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="threads">
-    /// The thread count, 1 or above. Null for the one that was the fastest, of those for which there are processors.
+    /// The thread count, 1 or above. Null for the fastest of the counts for which there are enough processors.
     /// </param>
     /// <param name="workingSetBytes">
-    /// The bytes of all its buffers together: the nearest size class counts. Null where that is not known: the largest
-    /// size class counts, since there a wrong choice costs most.
+    /// The total bytes of a call's buffers: the nearest size class counts. Null when unknown: the largest size class
+    /// counts, since a wrong choice costs most there.
     /// </param>
     /// <returns>What was found.</returns>
     public TuningFinding Find(KernelContract contract, int? threads, double? workingSetBytes)
@@ -119,9 +119,9 @@ internal sealed class TuningEvidence
             : new TuningFinding(null, DescribeMissing(contract, threads, holding), Damage);
     }
 
-    /// <summary>Of the nearest size class the fastest, and of equal ones that with fewer threads.</summary>
+    /// <summary>The fastest winner of the nearest size class; of equally fast ones, the one with fewer threads.</summary>
     /// <param name="matching">Winners, the latest first.</param>
-    /// <param name="workingSetBytes">The bytes of all buffers together; null for the largest size class.</param>
+    /// <param name="workingSetBytes">The total bytes of the buffers; null for the largest size class.</param>
     private static TunedWinner? Choose(TunedWinner[] matching, double? workingSetBytes)
     {
         TunedWinner? nearest = workingSetBytes is { } asked
@@ -135,7 +135,7 @@ internal sealed class TuningEvidence
 
     private static string RefuseAll(TunedEnvironment[] measured, TuningEnvironment here)
     {
-        // Of several environments, the one most like this tells the reason that a person can do something about.
+        // Of several environments, the one most like this one gives the reason that a person can do something about.
         TuningEnvironment nearest = measured
             .Select(tuned => tuned.Environment)
             .OrderByDescending(environment => environment.HasProcessorOf(here))
@@ -153,8 +153,8 @@ internal sealed class TuningEvidence
     }
 }
 
-/// <summary>What a record says of a call.</summary>
-/// <param name="Winner">The winner; null where there is none.</param>
-/// <param name="Absence">Why there is no winner; empty where there is one.</param>
-/// <param name="Warning">Why the record, or a part of it, is not relied on; null where nothing speaks against it.</param>
+/// <summary>What a record says about a call.</summary>
+/// <param name="Winner">The winner; null if there is none.</param>
+/// <param name="Absence">Why there is no winner; empty if there is one.</param>
+/// <param name="Warning">Why the record, or a part of it, is not relied on; null if nothing is wrong with it.</param>
 internal sealed record TuningFinding(TunedWinner? Winner, string Absence, string? Warning);

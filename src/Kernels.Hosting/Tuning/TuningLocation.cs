@@ -3,12 +3,12 @@ using Kernels.Files;
 namespace Kernels.Hosting.Tuning;
 
 /// <summary>Where the record of <c>kernels tune</c> is.</summary>
-/// <param name="Path">Its full path, whether there is a file or not; null where no record is used.</param>
-/// <param name="Absence">Why no record is used; null where one is.</param>
-/// <param name="Key">The configuration key that named it; null where none did.</param>
+/// <param name="Path">Its full path, whether there is a file or not; null if no record is used.</param>
+/// <param name="Absence">Why no record is used; null if one is.</param>
+/// <param name="Key">The configuration key that named it; null if none did.</param>
 internal sealed record TuningLocation(string? Path, string? Absence, string? Key)
 {
-    /// <summary>The value of the configuration key that stands for no record.</summary>
+    /// <summary>The value of the configuration key that means no record.</summary>
     public const string None = "none";
 
     /// <summary>The name of a record that an application ships beside its configuration.</summary>
@@ -17,8 +17,8 @@ internal sealed record TuningLocation(string? Path, string? Absence, string? Key
     /// <summary>The name of the user's own record.</summary>
     private const string UserName = "tuning.json";
 
-    /// <summary>Finds it: where configuration says; or else the one that the application ships; or else the user's own.</summary>
-    /// <param name="configured">What configuration says; null where it says nothing.</param>
+    /// <summary>Finds the record: the configured one, or else the one shipped with the application, or else the user's.</summary>
+    /// <param name="configured">The configured path, or <see cref="None"/>; null if not configured.</param>
     /// <returns>The location.</returns>
     public static TuningLocation Find(Setting<string>? configured)
     {

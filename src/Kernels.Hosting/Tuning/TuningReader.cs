@@ -5,13 +5,13 @@ using Kernels.Plugins.Manifests;
 
 namespace Kernels.Hosting.Tuning;
 
-/// <summary>What came of reading a record.</summary>
+/// <summary>The result of reading a record.</summary>
 /// <param name="State">Whether it could be read.</param>
-/// <param name="Record">What could be read of it.</param>
-/// <param name="Problem">What is wrong with the file, without its path; null where nothing is.</param>
+/// <param name="Record">The part of it that could be read.</param>
+/// <param name="Problem">What is wrong with the file, without its path; null if nothing is.</param>
 internal sealed record TuningReading(TuningState State, TuningRecord Record, string? Problem);
 
-/// <summary>In what state the file of a record is.</summary>
+/// <summary>The state of a record's file.</summary>
 internal enum TuningState
 {
     /// <summary>It was read.</summary>
@@ -21,27 +21,27 @@ internal enum TuningState
     Missing,
 
     /// <summary>
-    /// It holds a record no more, such as after a disk was full; or one of which a part is not as the format has it.
+    /// It no longer holds a record, such as after a disk was full; or a part of its record breaks the format.
     /// </summary>
     Damaged,
 
-    /// <summary>It can't be opened, or holds something else, which nobody must overwrite.</summary>
+    /// <summary>It can't be opened, or holds something else, which must not be overwritten.</summary>
     Foreign,
 }
 
-/// <summary>Reads records. What is wrong with one is a state with a reason, not an exception.</summary>
+/// <summary>Reads records. If one is faulty, the result has a state and a reason; nothing is thrown.</summary>
 internal static class TuningReader
 {
     private const int MaxBytes = 64 << 20;
 
     /// <summary>Reads a record.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>What came of it.</returns>
+    /// <returns>The result.</returns>
     public static TuningReading Read(string path)
     {
         try
         {
-            // Whoever writes a record puts a new file in its place, so that this one stays whole while it is read.
+            // Writers replace a record by a new file, so that this one stays whole while it is read.
             using FileStream file = OrdinaryFile.OpenRead(path);
             return Parse(file);
         }
@@ -70,7 +70,7 @@ internal static class TuningReader
 
     /// <summary>Reads the text of a record.</summary>
     /// <param name="utf8">The text.</param>
-    /// <returns>What came of it.</returns>
+    /// <returns>The result.</returns>
     public static TuningReading Parse(ReadOnlySpan<byte> utf8)
     {
         try

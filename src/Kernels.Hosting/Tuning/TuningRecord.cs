@@ -5,7 +5,7 @@ namespace Kernels.Hosting.Tuning;
 
 /// <summary>What <c>kernels tune</c> found, on one machine or on several: the document <c>kernels.tuning/1</c>.</summary>
 /// <param name="Schema">The format and its revision: <see cref="SchemaName"/>.</param>
-/// <param name="Environments">Where winners were measured, each with its winners.</param>
+/// <param name="Environments">The environments in which winners were measured, each with its winners.</param>
 internal sealed record TuningRecord(string Schema, ImmutableArray<TunedEnvironment> Environments)
 {
     /// <summary>The format's name.</summary>
@@ -21,7 +21,7 @@ internal sealed record TuningRecord(string Schema, ImmutableArray<TunedEnvironme
     [JsonIgnore]
     public int Count => Environments.Sum(environment => environment.Winners.Length);
 
-    /// <summary>This record with a winner, which takes the place of an older one for the same kernel, size and thread count.</summary>
+    /// <summary>This record with a winner, which replaces an older one for the same kernel, size and thread count.</summary>
     /// <param name="environment">Where it was measured.</param>
     /// <param name="winner">The winner.</param>
     /// <returns>The new record.</returns>
@@ -39,7 +39,7 @@ internal sealed record TuningRecord(string Schema, ImmutableArray<TunedEnvironme
     }
 
     /// <summary>This record without some of its winners.</summary>
-    /// <param name="isRemoved">Which ones.</param>
+    /// <param name="isRemoved">Whether a winner is removed.</param>
     /// <returns>The new record.</returns>
     public TuningRecord Without(Func<TunedWinner, bool> isRemoved) => this with
     {
@@ -56,6 +56,6 @@ internal sealed record TuningRecord(string Schema, ImmutableArray<TunedEnvironme
 }
 
 /// <summary>Winners with the environment in which they were measured.</summary>
-/// <param name="Environment">What must be as it is here for the winners to count.</param>
+/// <param name="Environment">The environment that a process must match for the winners to count.</param>
 /// <param name="Winners">The winners: at most one for each kernel, size class and thread count.</param>
 internal sealed record TunedEnvironment(TuningEnvironment Environment, ImmutableArray<TunedWinner> Winners);

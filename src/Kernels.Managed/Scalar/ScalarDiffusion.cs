@@ -1,6 +1,6 @@
 namespace Kernels.Managed;
 
-/// <summary><c>diffusion/1</c> in plain C#: one step after the other between two grids, a row at a time for each thread.</summary>
+/// <summary><c>diffusion/1</c> in plain C#: one step at a time between two grids; each thread takes a row at a time.</summary>
 public sealed unsafe class ScalarDiffusion : IKernel<DiffusionArguments>
 {
     /// <inheritdoc/>

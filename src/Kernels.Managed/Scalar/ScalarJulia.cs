@@ -1,6 +1,6 @@
 namespace Kernels.Managed;
 
-/// <summary><c>julia/1</c> in plain C#: one point after the other, a row at a time for each thread.</summary>
+/// <summary><c>julia/1</c> in plain C#: one point at a time; each thread takes a row at a time.</summary>
 public sealed unsafe class ScalarJulia : IKernel<JuliaArguments>
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Kernels.Managed;
 
-/// <summary><c>spmv/1</c> in plain C#: one entry after the other, an equal part of entries and rows for each thread.</summary>
+/// <summary><c>spmv/1</c> in plain C#: one entry at a time; each thread gets an equal part of the entries and rows.</summary>
 public sealed unsafe class ScalarSpmv : IKernel<SpmvArguments>
 {
     /// <inheritdoc/>
@@ -39,8 +39,8 @@ public sealed unsafe class ScalarSpmv : IKernel<SpmvArguments>
 
         public readonly void Run(int part)
         {
-            // Local copies stay in registers. Fields would be loaded again for every entry, and fill the window in which
-            // the processor looks ahead for further elements of x: with random columns that took twice the time.
+            // Local copies stay in registers. Fields would be loaded again for every entry, and those loads would fill the
+            // window in which the processor looks ahead for more elements of x: with random columns that doubled the time.
             int* rowOffsets = RowOffsets;
             int* columns = Columns;
             double* values = Values;

@@ -6,16 +6,16 @@ using System.Runtime.Intrinsics.X86;
 namespace Kernels.Managed;
 
 /// <summary>
-/// Rows of a tile on their way through several time steps, one stage a step. A stage keeps the last four rows it made,
-/// and makes two at a time, so that each row is loaded for both of those that it is a neighbour of.
+/// Takes the rows of a tile through several time steps, with one stage for each step. A stage keeps the last four rows
+/// that it made, and makes two at a time, so that the two rows that they share are loaded once for both.
 /// </summary>
 /// <remarks>
-/// A row is the tile's width and a frame on either side. The frame goes stale by one column a stage, from its outer
-/// edge on, and so the columns of the tile come out right.
+/// A row is as wide as the tile, with a frame on either side. Each stage makes one more column of the frame invalid, from
+/// its outer edge inwards, so the columns of the tile itself stay right.
 /// </remarks>
 internal readonly unsafe struct DiffusionPipeline
 {
-    /// <summary>Stages behind the first, which holds the rows as they were read. More would repeat more work in the frames.</summary>
+    /// <summary>Stages after the first, which holds the rows as they were read. More would repeat more work in frames.</summary>
     public const int MaxSteps = 8;
 
     /// <summary>Columns on either side of the tile: one a step, in whole vectors, so that the tile stays aligned.</summary>
@@ -44,7 +44,7 @@ internal readonly unsafe struct DiffusionPipeline
         _rate = rate;
         _rows = (double*)(((nuint)memory + AlignmentBytes - 1) & ~(nuint)(AlignmentBytes - 1)) + Alignment;
 
-        // What lies between rows is read as the neighbour of their ends, and then must not slow arithmetic down.
+        // The gaps between rows are read as neighbours of the rows' ends, so they must not hold values that slow arithmetic down.
         for (int row = 0; row <= KeptRows * (MaxSteps + 1); row++)
         {
             new Span<double>(_rows + (row * _pitch) - Alignment, Alignment).Clear();
@@ -62,15 +62,15 @@ internal readonly unsafe struct DiffusionPipeline
     public static int GetMemoryLength(int width)
         => (KeptRows * (MaxSteps + 1) * (GetRowLength(width) + Alignment)) + (2 * Alignment);
 
-    /// <summary>Where a stage keeps a row: at the left end of its frame.</summary>
+    /// <summary>The address at which a stage keeps a row: the left end of the row's frame.</summary>
     /// <param name="stage">The stage; 0 for rows as they were read.</param>
-    /// <param name="row">The row, of any origin, also below 0.</param>
-    /// <returns>The row.</returns>
+    /// <param name="row">The number of the row, which may be below 0.</param>
+    /// <returns>The address.</returns>
     public double* Row(int stage, int row) => _rows + (((stage * KeptRows) + (row & (KeptRows - 1))) * _pitch);
 
     /// <summary>Makes two rows of a stage from four rows of the stage before.</summary>
     /// <param name="stage">The stage, 1 or above.</param>
-    /// <param name="row">The upper one of the rows.</param>
+    /// <param name="row">The upper of the two rows.</param>
     public void MakeRows(int stage, int row)
     {
         double* a = Row(stage - 1, row - 1);
@@ -90,7 +90,7 @@ internal readonly unsafe struct DiffusionPipeline
     /// <summary>Steps rows b and c, between rows a and d.</summary>
     private void StepRows512(double* a, double* b, double* c, double* d, double* afterB, double* afterC)
     {
-        // Loads that begin a column aside would cross cache lines; shifted registers don't.
+        // Loads that begin one column to the side would cross cache lines; shifted registers don't.
         Vector512<double> leftB = Vector512.Load(b - Vector512<double>.Count);
         Vector512<double> leftC = Vector512.Load(c - Vector512<double>.Count);
         Vector512<double> pointB = Vector512.Load(b);

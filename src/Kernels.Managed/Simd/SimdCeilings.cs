@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Kernels.Managed;
 
-/// <summary>The triad, reading, and multiply-adds, each as fast as this process's C# can.</summary>
+/// <summary>The triad, reading and multiply-adds, each as fast as C# can run them in this process.</summary>
 internal sealed class SimdCeilings : Ceilings
 {
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ internal sealed class SimdCeilings : Ceilings
         ? Chains<Lanes512>.MultiplyAdd(steps)
         : Chains<Lanes>.MultiplyAdd(steps);
 
-    /// <summary>A vector of a width.</summary>
+    /// <summary>A vector of some width.</summary>
     private unsafe interface ILanes<TSelf>
         where TSelf : ILanes<TSelf>
     {
@@ -67,7 +67,7 @@ internal sealed class SimdCeilings : Ceilings
         static abstract double Sum(TSelf value);
     }
 
-    /// <summary>The width that the run-time prefers.</summary>
+    /// <summary>The width that the runtime prefers.</summary>
     private readonly unsafe struct Lanes(Vector<double> value) : ILanes<Lanes>
     {
         private readonly Vector<double> _value = value;
@@ -88,7 +88,7 @@ internal sealed class SimdCeilings : Ceilings
         public static double Sum(Lanes value) => Vector.Sum(value._value);
     }
 
-    /// <summary>512 bits, which <see cref="Vector{T}"/> never is.</summary>
+    /// <summary>512 bits, a width that <see cref="Vector{T}"/> never has.</summary>
     private readonly unsafe struct Lanes512(Vector512<double> value) : ILanes<Lanes512>
     {
         private readonly Vector512<double> _value = value;
@@ -112,13 +112,13 @@ internal sealed class SimdCeilings : Ceilings
     private static class Chains
     {
         /// <summary>
-        /// Sums or products that don't wait for each other: two a cycle, of up to six cycles each.
-        /// With two constants they leave two of the 16 vector registers that processors have at least.
+        /// How many sums or products run independently: two start in a cycle, and each takes up to six cycles.
+        /// Processors have at least 16 vector registers; with two constants, this leaves two of them.
         /// </summary>
         public const int Count = 12;
     }
 
-    /// <summary>The three loops, compiled for a width. Optimised at the first call, since they are timed at once.</summary>
+    /// <summary>The three loops, compiled for one width. Optimised at the first call, which is already timed.</summary>
     private static unsafe class Chains<T>
         where T : struct, ILanes<T>
     {
@@ -151,7 +151,7 @@ internal sealed class SimdCeilings : Ceilings
             int width = T.Count;
             double rest = 0;
 
-            // The chains go on from pass to pass: in an array of the size of a cache, adding them up takes as long as a pass.
+            // The chains continue from pass to pass: for an array as small as a cache, adding them up takes as long as a pass.
             T x0 = T.Broadcast(0), x1 = x0, x2 = x0, x3 = x0, x4 = x0, x5 = x0;
             T x6 = x0, x7 = x0, x8 = x0, x9 = x0, x10 = x0, x11 = x0;
             for (int pass = 0; pass < passes; pass++)
@@ -189,7 +189,7 @@ internal sealed class SimdCeilings : Ceilings
                 + T.Sum(x6) + T.Sum(x7) + T.Sum(x8) + T.Sum(x9) + T.Sum(x10) + T.Sum(x11);
         }
 
-        /// <summary>x = x / 2 + 1 tends to 2: neither an overflow nor a denormal number slows it down.</summary>
+        /// <summary>Repeats x = x / 2 + 1, which tends to 2, so that no overflow or denormal number slows it down.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static double MultiplyAdd(long steps)
         {

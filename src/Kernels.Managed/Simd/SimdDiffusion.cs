@@ -7,17 +7,17 @@ namespace Kernels.Managed;
 /// in cache, and written back in place.
 /// </summary>
 /// <remarks>
-/// A pass of several steps has two halves. First every tile copies its border to the same place in the scratch grid;
-/// then every tile steps, with its own points from the grid and its neighbours' from the scratch grid, where they stay
-/// as they were. Periodic edges are resolved where rows are read, so that nothing else knows of them.
+/// A pass of several steps has two halves. First every tile copies its border to the same place in the scratch grid.
+/// Then every tile steps: it reads its own points from the grid and its neighbours' from the scratch grid, where they
+/// don't change. Periodic edges are resolved when rows are read, so no other code deals with them.
 /// </remarks>
 public sealed unsafe class SimdDiffusion : IKernel<DiffusionArguments>
 {
-    // The rows that a pipeline keeps, 300 KB at this width, stay in a second-level cache. To keep them in the first,
-    // tiles would be so narrow that frames cost more: 128 columns took twice the time on a Zen 4 core.
+    // The rows that a pipeline keeps, 300 KB at this width, stay in a second-level cache. To keep them in the first level,
+    // tiles would have to be so narrow that frames cost more: 128 columns took twice the time on a Zen 4 core.
     private const int MaxTileWidth = 1024;
 
-    // Threads get tiles of their own down to this height and width: below, borders outweigh what they enclose.
+    // To give every thread a tile, tiles shrink down to this height and width; below it, borders outweigh what they enclose.
     private const int MinTileExtent = 4 * DiffusionPipeline.MaxSteps;
 
     /// <inheritdoc/>
@@ -130,7 +130,7 @@ public sealed unsafe class SimdDiffusion : IKernel<DiffusionArguments>
             }
         }
 
-        /// <summary>Reads a row of the tile with its frame, from before the pass.</summary>
+        /// <summary>Reads a row of the tile with its frame, as it was before the pass.</summary>
         private readonly void Read(Tile tile, int row, double* destination)
         {
             long left = (long)tile.Left - Frame;
@@ -148,7 +148,7 @@ public sealed unsafe class SimdDiffusion : IKernel<DiffusionArguments>
             }
         }
 
-        /// <summary>Writes a row of the tile, without its frame. The pipeline may be a row ahead of the tile's last.</summary>
+        /// <summary>Writes a row of the tile, without its frame. The pipeline may be one row past the tile's last.</summary>
         private readonly void Write(Tile tile, int row, double* source)
         {
             if (row < tile.Bottom)

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Kernels.Managed;
 
 /// <summary>
-/// <c>julia/1</c> vectorised: the same columns of a few rows step together until all have escaped, a vector a row, and
-/// hide the latency of each other's operations; as many rows at a time for each thread.
+/// <c>julia/1</c> vectorised: the same columns of a few rows, one vector for each row, step together until all have escaped,
+/// and so hide the latency of each other's operations. Each thread takes that many rows at a time.
 /// </summary>
 public sealed unsafe class SimdJulia : IKernel<JuliaArguments>
 {
@@ -44,7 +44,7 @@ public sealed unsafe class SimdJulia : IKernel<JuliaArguments>
 
         public readonly int Count => (int)(((long)Height + RowsAGroup - 1) / RowsAGroup);
 
-        // A step is a chain of about ten cycles, which four vectors fill; sixteen registers have room for only two.
+        // A step is a chain of about ten cycles, which four vectors fill; sixteen registers have room for only two vectors.
         private static int RowsAGroup => Vector512.IsHardwareAccelerated ? 4 : 2;
 
         private static int VectorLength => Vector512.IsHardwareAccelerated ? Vector512<double>.Count : Vector<double>.Count;
@@ -61,7 +61,7 @@ public sealed unsafe class SimdJulia : IKernel<JuliaArguments>
             int rest = Width - column;
             if (rest > 0)
             {
-                // Outside from the start, so that no other point waits for those beyond the row.
+                // Points beyond the row start outside, so that no other point waits for them.
                 double* x = stackalloc double[VectorLength];
                 new Span<double>(x, VectorLength).Fill(2);
                 new Span<double>(X + column, rest).CopyTo(new Span<double>(x, rest));
@@ -151,14 +151,14 @@ public sealed unsafe class SimdJulia : IKernel<JuliaArguments>
             }
         }
 
-        /// <summary>The last group computes the last row again in place of those beyond it.</summary>
+        /// <summary>The last group computes the last row again in place of rows beyond it.</summary>
         private readonly int Clamp(int row) => Math.Min(row, Height - 1);
     }
 
-    /// <summary>A vector of points on their way, and the steps each took while inside.</summary>
+    /// <summary>A vector of moving points, and the steps that each took while inside.</summary>
     /// <remarks>
-    /// A point that was outside once stays so, because the largest |z|² ever counts; also where that is not a number,
-    /// whichever operand the processor's maximum then returns. Doubling is exact inside, so that fusing it with the
+    /// A point that was once outside stays outside, because the largest |z|² so far counts. This holds even if that is not a
+    /// number, whichever operand the processor's maximum then returns. Doubling is exact inside, so fusing it with the
     /// addition changes no bit.
     /// </remarks>
     [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -179,7 +179,7 @@ public sealed unsafe class SimdJulia : IKernel<JuliaArguments>
             Vector512<double> imaginarySquared = _imaginary * _imaginary;
             _largest = Vector512.MaxNative(_largest, realSquared + imaginarySquared);
 
-            // A selection rather than a subtraction of the mask: it becomes one masked addition.
+            // A selection rather than a subtraction of the mask: it compiles to one masked addition.
             Vector512<long> inside = Vector512.LessThan(_largest, Vector512.Create(4.0)).AsInt64();
             Steps = Vector512.ConditionalSelect(inside, Steps + Vector512<long>.One, Steps);
             _imaginary = Vector512.MultiplyAddEstimate(_real * _imaginary, Vector512.Create(2.0), cImaginary);

@@ -5,16 +5,16 @@ using System.Runtime.Intrinsics.X86;
 namespace Kernels.Managed;
 
 /// <summary>
-/// <c>spmv/1</c> vectorised: eight entries of a row at a time, which are asked for well before they are used; an equal
-/// part of entries and rows for each thread.
+/// <c>spmv/1</c> vectorised: eight entries of a row at a time, prefetched well before they are used. Each thread gets an
+/// equal part of the entries and rows.
 /// </summary>
 public sealed unsafe class SimdSpmv : IKernel<SpmvArguments>
 {
-    // Entries between those in use and those asked for: a page of values, where hardware prefetchers stop.
+    // How many entries ahead to prefetch: a page of values, since hardware prefetchers stop at the end of a page.
     private const int EntriesAhead = 512;
 
-    // The same for elements of x, of which the processor alone waits for fewer at a time. In rows shorter than a block,
-    // as of a 5-point matrix, they are mostly in cache, and asking costs more than it saves.
+    // The same for elements of x: without prefetching, the processor has fewer of them in flight. In rows shorter than a
+    // block, such as those of a 5-point matrix, they are mostly in cache, and prefetching costs more than it saves.
     private const int ElementsAhead = 48;
 
     private const int Block = 8;
@@ -116,7 +116,7 @@ public sealed unsafe class SimdSpmv : IKernel<SpmvArguments>
             => Vector256.MultiplyAddEstimate(
                 Vector256.Load(values), Vector256.Create(x[columns[0]], x[columns[1]], x[columns[2]], x[columns[3]]), sums);
 
-        /// <summary>Asks for entries that will be read once, and need not displace x from the outer caches.</summary>
+        /// <summary>Prefetches entries, which are read only once and so need not displace x from the outer caches.</summary>
         private static void PrefetchEntries(int* columns, double* values)
         {
             if (Sse.IsSupported)

@@ -6,7 +6,7 @@ namespace Kernels.Native;
 /// <summary>Calls a plug-in's <c>ceilings/1</c>.</summary>
 internal sealed unsafe class CeilingsAdapter : Ceilings
 {
-    /// <summary>The id by which plug-ins know it.</summary>
+    /// <summary>The id for which plug-ins are asked.</summary>
     public static readonly string Id = Encoding.UTF8.GetString(CeilingsConstants.KERNELS_CEILINGS_ID);
 
     private readonly string _backend;

@@ -2,7 +2,7 @@ using Kernels.Native.Interop;
 
 namespace Kernels.Native;
 
-/// <summary>Calls a function of a plug-in's kernel that its manifest declares: the implementation, or the oracle.</summary>
+/// <summary>Calls a function of a plug-in's declared kernel: the implementation or the oracle.</summary>
 internal sealed unsafe class DeclaredAdapter(
     string backend,
     KernelContract contract,
@@ -32,7 +32,7 @@ internal sealed unsafe class DeclaredAdapter(
             extents[index] = arguments.Extents[index];
         }
 
-        // Beyond the last buffer the references are null, and so are the pointers.
+        // Beyond the last buffer, the references and so the pointers are null.
         fixed (double* scalars = arguments.Scalars)
         fixed (byte* b0 = &arguments.FirstByte(0), b1 = &arguments.FirstByte(1), b2 = &arguments.FirstByte(2), b3 = &arguments.FirstByte(3))
         fixed (byte* b4 = &arguments.FirstByte(4), b5 = &arguments.FirstByte(5), b6 = &arguments.FirstByte(6), b7 = &arguments.FirstByte(7))

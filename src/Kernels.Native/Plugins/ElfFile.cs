@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Kernels.Native;
 
 /// <summary>
-/// Checks a library file before Linux's dynamic linker maps it: the linker raises SIGBUS, and so ends the process, on a file
-/// that is cut short, and calls one for another processor "No such file or directory". Offsets are those of ELF64.
+/// Checks a library file before Linux's dynamic linker maps it. On a file that is cut short the linker raises SIGBUS, which
+/// ends the process; for another processor's file it reports "No such file or directory". Offsets are those of ELF64.
 /// </summary>
 internal static class ElfFile
 {
@@ -15,7 +15,7 @@ internal static class ElfFile
 
     /// <summary>Checks that a file is whole and not for another architecture; the rest is left to the dynamic linker.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="PluginException">It can't be read, or is not so.</exception>
+    /// <exception cref="PluginException">It can't be read, is cut short, or is for another architecture.</exception>
     public static void Check(string path)
     {
         try
@@ -101,7 +101,7 @@ internal static class ElfFile
         if ((ulong)file.Length < required)
         {
             throw new PluginException(
-                $"the file is cut short: it has {file.Length} bytes, and its headers speak of {required}; copy or build it again");
+                $"the file is cut short: it has {file.Length} bytes, but its headers require {required}; copy or build it again");
         }
     }
 }

@@ -2,7 +2,7 @@ using Kernels.Native.Interop;
 
 namespace Kernels.Native;
 
-/// <summary>A plug-in as a host of another version of the C ABI opens it.</summary>
+/// <summary>Opens a plug-in as a host with another version of the C ABI would.</summary>
 /// <param name="entry">Its functions.</param>
 /// <param name="version">The host's version.</param>
 internal sealed unsafe class HostVersionEntry(IPluginEntry entry, uint version) : IPluginEntry

@@ -17,7 +17,7 @@ internal sealed unsafe class LibraryEntry : IPluginEntry
 
     /// <summary>Loads a library.</summary>
     /// <param name="path">Its absolute path.</param>
-    /// <exception cref="PluginUnavailableException">A library that it needs is not there.</exception>
+    /// <exception cref="PluginUnavailableException">A library that it needs is missing.</exception>
     /// <exception cref="PluginException">It can't be loaded, or lacks a function.</exception>
     public static LibraryEntry Load(string path)
     {
@@ -54,7 +54,7 @@ internal sealed unsafe class LibraryEntry : IPluginEntry
             : throw new PluginException($"it exports no '{name}', so it is no plug-in of Kernels, or it was built wrongly");
 
     /// <summary>
-    /// Whether a library that this one needs is missing: on Unix the linker says so in the system's words for a missing file.
+    /// Whether a library that this one needs is missing: on Unix the linker's message then has the system's text for that.
     /// </summary>
     private static bool NeedsAnother(string reason)
     {
@@ -62,7 +62,7 @@ internal sealed unsafe class LibraryEntry : IPluginEntry
         return OperatingSystem.IsWindows() || reason.Contains(Marshal.GetPInvokeErrorMessage(NoSuchFile), StringComparison.Ordinal);
     }
 
-    /// <summary>The dynamic linker's own words, which follow general advice on the first line where there is any.</summary>
+    /// <summary>The dynamic linker's own message. If there are several lines, the first is only general advice.</summary>
     private static string SystemReason(string message)
     {
         string[] lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

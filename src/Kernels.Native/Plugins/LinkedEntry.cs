@@ -5,7 +5,7 @@ using Kernels.Native.Interop;
 
 namespace Kernels.Native;
 
-/// <summary>The C library's functions, where it is linked into this executable instead of loaded from a file.</summary>
+/// <summary>The C library's functions if it is linked into this executable instead of loaded from a file.</summary>
 internal sealed unsafe partial class LinkedEntry : IPluginEntry
 {
     /// <summary>Whether it is linked: StaticLinking.targets sets this switch for the NativeAOT compiler.</summary>
@@ -16,7 +16,7 @@ internal sealed unsafe partial class LinkedEntry : IPluginEntry
 
     public kernels_plugin* Open(uint hostAbiVersion, sbyte** error) => PluginMethods.kernels_open(hostAbiVersion, error);
 
-    /// <summary>The variables that its constructor took from the environment before this program began.</summary>
+    /// <summary>The variables that the library's constructor removed from the environment before this program began.</summary>
     /// <returns>Each as <c>NAME=value</c>.</returns>
     public static ImmutableArray<string> ReadTakenVariables()
     {

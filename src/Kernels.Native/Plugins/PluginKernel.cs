@@ -23,7 +23,7 @@ internal readonly unsafe struct PluginKernel(string backend, string instructionS
     /// <exception cref="PluginException">There is none.</exception>
     public void RequireMemory() => StructSize.RequireMemory(Pointer, Struct);
 
-    /// <summary>Checks the struct's beginning, which is alike for every kernel, and reads its thread support.</summary>
+    /// <summary>Checks the struct's beginning, which is the same for every kernel, and reads its thread support.</summary>
     /// <exception cref="PluginException">The struct is too small, or the value is unknown.</exception>
     public ThreadSupport ReadThreadSupport()
     {
@@ -37,7 +37,7 @@ internal readonly unsafe struct PluginKernel(string backend, string instructionS
         };
     }
 
-    /// <summary>Checks that a function pointer is there.</summary>
+    /// <summary>Checks that a function pointer is present.</summary>
     /// <param name="function">The field's address.</param>
     /// <param name="name">The field's name.</param>
     /// <exception cref="PluginException">The struct ends before it, or it is null.</exception>
@@ -50,7 +50,7 @@ internal readonly unsafe struct PluginKernel(string backend, string instructionS
         }
     }
 
-    /// <summary>Checks that a field is there.</summary>
+    /// <summary>Checks that a field is present.</summary>
     /// <param name="end">The address after it.</param>
     /// <exception cref="PluginException">The struct ends before it.</exception>
     public void RequireInside(void* end) => StructSize.RequireInside(Pointer, end, Struct);

@@ -4,8 +4,11 @@ using Kernels.Native.Interop;
 
 namespace Kernels.Native;
 
-/// <summary>Collects what a plug-in's <c>get_kernel</c> returns. What fails its checks costs only itself, and is told.</summary>
-/// <param name="plugin">The plug-in; checked.</param>
+/// <summary>
+/// Collects the kernels that a plug-in's <c>get_kernel</c> returns. A kernel that fails its checks is left out and reported;
+/// the others still load.
+/// </summary>
+/// <param name="plugin">The plug-in; already checked.</param>
 /// <param name="id">Its id.</param>
 /// <param name="instructionSet">The instruction set that its code uses here.</param>
 internal sealed unsafe class PluginKernels(kernels_plugin* plugin, string id, string instructionSet)
@@ -20,13 +23,13 @@ internal sealed unsafe class PluginKernels(kernels_plugin* plugin, string id, st
     /// <summary>The declared kernels that passed.</summary>
     public ImmutableArray<DeclaredKernel> Declared => _declared.ToImmutable();
 
-    /// <summary>What did not pass, and why; one line each.</summary>
+    /// <summary>What is wrong, such as a kernel that failed its checks, and why; one line each.</summary>
     public ImmutableArray<string> Problems => _problems.ToImmutable();
 
-    /// <summary>The code for ceilings; null where it has none.</summary>
+    /// <summary>The code for ceilings; null if it has none.</summary>
     public Ceilings? Ceilings { get; private set; }
 
-    /// <summary>Asks for everything that this host knows, and for what the plug-in's manifest declares.</summary>
+    /// <summary>Asks for every kernel that this host knows, and for those that the plug-in's manifest declares.</summary>
     public void Collect(ImmutableArray<KernelDeclaration> declarations)
     {
         foreach (KernelAdapter adapter in KernelAdapters.All)
@@ -57,7 +60,7 @@ internal sealed unsafe class PluginKernels(kernels_plugin* plugin, string id, st
         _declared.Add(declared.Kernel);
     }
 
-    /// <returns>Whether the plug-in has something of that id, in order or not.</returns>
+    /// <returns>Whether the plug-in has something with that id, valid or not.</returns>
     private bool Ask(string kernelId, Action<PluginKernel> add)
     {
         void* kernel;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Native;
 
-/// <summary>Asks whether there is memory where a pointer of a plug-in leads: reading where there is none would end the process.</summary>
+/// <summary>Checks that a plug-in's pointer leads to mapped memory: reading unmapped memory would end the process.</summary>
 internal static unsafe partial class PluginMemory
 {
     private const int Asynchronous = 1;
@@ -12,7 +12,7 @@ internal static unsafe partial class PluginMemory
     /// <param name="address">The first byte.</param>
     /// <param name="bytes">How many bytes; above 0.</param>
     /// <param name="name">What should be there, for the message.</param>
-    /// <exception cref="PluginException">Some of it is not.</exception>
+    /// <exception cref="PluginException">Some of it is not mapped.</exception>
     public static void Require(void* address, long bytes, string name)
     {
         if (OperatingSystem.IsWindows())
@@ -20,7 +20,7 @@ internal static unsafe partial class PluginMemory
             return;
         }
 
-        // Asked to write memory back some time, the system does nothing but tell where there is none.
+        // An asynchronous msync does nothing except report memory that is not mapped.
         nuint page = (nuint)address & ~(nuint)(Environment.SystemPageSize - 1);
         nuint length = (nuint)address - page + (nuint)bytes;
         if (Synchronize(page, length, Asynchronous) != 0 && Marshal.GetLastPInvokeError() == NotMapped)
@@ -29,7 +29,7 @@ internal static unsafe partial class PluginMemory
         }
     }
 
-    /// <summary>Whether an address is the first of a page, which need not be mapped because the byte before it is.</summary>
+    /// <summary>Whether an address begins a page, which may be unmapped even if the byte before it is mapped.</summary>
     /// <param name="address">The address.</param>
     public static bool BeginsPage(void* address) => (nuint)address % (nuint)Environment.SystemPageSize == 0;
 

@@ -3,10 +3,10 @@ using Kernels.Native.Interop;
 
 namespace Kernels.Native;
 
-/// <summary>Turns a plug-in into a backend: checks in sequence, each with its own message.</summary>
+/// <summary>Turns a plug-in into a backend after a sequence of checks, each with its own message.</summary>
 internal static unsafe class PluginReader
 {
-    /// <summary>Why a plug-in can't be used that says nothing itself.</summary>
+    /// <summary>The reason for a plug-in that gives none itself.</summary>
     public const string NoReason = "it did not open, and gave no reason";
 
     private const int MaxId = 64;
@@ -14,11 +14,11 @@ internal static unsafe class PluginReader
 
     /// <summary>Opens a plug-in and reads what it has.</summary>
     /// <param name="entry">Its two functions.</param>
-    /// <param name="expectedId">The id that it must have; null where any will do.</param>
+    /// <param name="expectedId">The id that it must have; null if any will do.</param>
     /// <param name="origin">Where it came from.</param>
-    /// <param name="build">Finds out which build it is.</param>
+    /// <param name="build">Determines which build it is.</param>
     /// <param name="declarations">The kernels that its manifest declares.</param>
-    /// <returns>The backend; a kernel that failed its checks is missing and told among the problems.</returns>
+    /// <returns>The backend; a kernel that failed its checks is left out and listed among the problems.</returns>
     /// <exception cref="PluginUnavailableException">The plug-in says that it can't be used here.</exception>
     /// <exception cref="PluginException">The plug-in as a whole breaks the rules.</exception>
     public static Backend Read(
@@ -76,7 +76,7 @@ internal static unsafe class PluginReader
     {
         StructSize.RequireMemory(plugin, nameof(kernels_plugin));
 
-        // The fields of ABI version 1 end with get_kernel; what follows is optional for ever.
+        // The fields of ABI version 1 end with get_kernel; later fields are always optional.
         StructSize.RequireInside(plugin, &plugin->get_kernel + 1, nameof(kernels_plugin));
         if (plugin->abi_version is < 1 or > AbiConstants.KERNELS_ABI_VERSION)
         {

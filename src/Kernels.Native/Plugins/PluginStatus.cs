@@ -6,8 +6,8 @@ namespace Kernels.Native;
 /// <summary>What a kernel function returned.</summary>
 internal static class PluginStatus
 {
-    /// <summary>Throws where a call did not succeed.</summary>
-    /// <exception cref="KernelException">It did not.</exception>
+    /// <summary>Throws if a call did not succeed.</summary>
+    /// <exception cref="KernelException">The call did not succeed.</exception>
     public static void ThrowIfFailed(kernels_status status, string backend, KernelContract contract)
     {
         if (status != kernels_status.KERNELS_OK)
@@ -24,7 +24,7 @@ internal static class PluginStatus
         string reason = status switch
         {
             kernels_status.KERNELS_ERROR_INVALID_ARGUMENT => "an argument is outside the kernel's contract",
-            kernels_status.KERNELS_ERROR_OUT_OF_MEMORY => "working memory could not be had",
+            kernels_status.KERNELS_ERROR_OUT_OF_MEMORY => "working memory could not be allocated",
             kernels_status.KERNELS_ERROR_INTERNAL => "it failed inside",
             _ => "it returned an unknown status",
         };

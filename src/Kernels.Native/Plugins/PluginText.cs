@@ -12,7 +12,7 @@ internal static unsafe class PluginText
     /// <param name="limit">The most bytes to read.</param>
     /// <param name="name">What it is, for the message.</param>
     /// <exception cref="PluginException">
-    /// The pointer is null or leads nowhere, there is no terminator within the limit, or it is not UTF-8.
+    /// The pointer is null or leads nowhere, there is no terminator within the limit, or the text is not UTF-8.
     /// </exception>
     public static string Read(sbyte* text, int limit, string name)
     {
@@ -21,7 +21,7 @@ internal static unsafe class PluginText
             throw new PluginException($"its {name} is null");
         }
 
-        // Byte by byte: a vectorised search may read beyond the terminator, into memory that is not there.
+        // Byte by byte: a vectorised search may read beyond the terminator, into memory that is not mapped.
         int length = 0;
         while (length < limit && !IsEnd(text + length, isFirst: length == 0, name))
         {

@@ -1,25 +1,25 @@
 namespace Kernels.Native;
 
-/// <summary>The size that begins every struct of the C ABI.</summary>
+/// <summary>Checks the size field at the start of every struct of the C ABI.</summary>
 internal static unsafe class StructSize
 {
-    /// <summary>The ABI's limit; what is above it is another value where the size should be.</summary>
+    /// <summary>The ABI's limit; a larger value is not a size.</summary>
     private const uint Limit = 65536;
 
     /// <summary>
-    /// Checks that the size can be read. It comes first: where a field's address is taken, compiled code reads at the struct's to
-    /// find out that it is not null.
+    /// Checks that the size can be read. This comes first: to take a field's address, compiled code reads from the struct to
+    /// check that it is not null.
     /// </summary>
     /// <param name="structure">The struct; not null.</param>
     /// <param name="name">The struct's name, for the message.</param>
-    /// <exception cref="PluginException">There is no memory.</exception>
+    /// <exception cref="PluginException">There is no memory there.</exception>
     public static void RequireMemory(void* structure, string name) => PluginMemory.Require(structure, sizeof(uint), name);
 
-    /// <summary>Checks that a struct's size is in order, and that a field lies within it.</summary>
+    /// <summary>Checks that a struct's size is valid, and that a field lies within it.</summary>
     /// <param name="structure">The struct.</param>
     /// <param name="end">The address after the field.</param>
     /// <param name="name">The struct's name, for the message.</param>
-    /// <exception cref="PluginException">The struct ends before the field, its size is no size, or it is not all there.</exception>
+    /// <exception cref="PluginException">The struct ends before the field, is too large, or is not all mapped.</exception>
     public static void RequireInside(void* structure, void* end, string name)
     {
         uint size = *(uint*)structure;

@@ -7,15 +7,17 @@ using Kernels.Plugins.Trust;
 
 namespace Kernels.Plugins.Catalog;
 
-/// <summary>Loads plug-ins into the host's process, which has the state afterwards that it had before.</summary>
+/// <summary>Loads plug-ins into the host's process and restores its state afterwards.</summary>
 internal static class GuardedPlugin
 {
-    /// <summary>Loads a plug-in. One at a time, so that what changes is blamed on the right one.</summary>
+    /// <summary>Loads a plug-in. Load one at a time, so that changes are blamed on the right one.</summary>
     /// <param name="candidate">The plug-in; not rejected.</param>
-    /// <param name="facts">What it told when it was probed.</param>
-    /// <param name="executable">Where configuration says that the <c>kernels</c> program is; null where it does not.</param>
+    /// <param name="facts">What it reported when it was probed.</param>
+    /// <param name="executable">The configured path of the <c>kernels</c> program, or null.</param>
     /// <returns>Its backend, available or not.</returns>
-    /// <exception cref="KernelException">It breaks the rules of its kind, or loaded a library that others may write.</exception>
+    /// <exception cref="KernelException">
+    /// The plug-in breaks the rules of its kind, or loaded a library that others may write to.
+    /// </exception>
     public static Backend Load(PluginCandidate candidate, KnownFacts facts, string? executable)
     {
         LibraryWatch libraries = new(candidate.Folder, executable, facts.Libraries);

@@ -5,13 +5,13 @@ using Kernels.Plugins.Manifests;
 
 namespace Kernels.Plugins.Catalog;
 
-/// <summary>Loads plug-ins into this process: the host's, or that of a child that serves one.</summary>
+/// <summary>Loads plug-ins into this process, which is the host or a child that serves a plug-in.</summary>
 internal static class InProcessPlugin
 {
     /// <summary>Loads the plug-in of a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="KernelException">It breaks the rules of its kind, and so can be used nowhere.</exception>
-    /// <exception cref="DocumentException">Its manifest is not as its format has it.</exception>
+    /// <exception cref="KernelException">The plug-in breaks the rules of its kind and can't be used anywhere.</exception>
+    /// <exception cref="DocumentException">Its manifest does not follow the format.</exception>
     public static Backend Load(string folder)
     {
         string path = Path.GetFullPath(folder);
@@ -22,8 +22,8 @@ internal static class InProcessPlugin
     /// <param name="manifest">Its manifest; not a worker's.</param>
     /// <param name="folder">Its folder; absolute.</param>
     /// <param name="build">Finds out which build it is.</param>
-    /// <returns>Its backend, available or not, with those kernels that the manifest names.</returns>
-    /// <exception cref="KernelException">It breaks the rules of its kind, and so can be used nowhere.</exception>
+    /// <returns>Its backend, available or not, with the kernels that the manifest names.</returns>
+    /// <exception cref="KernelException">The plug-in breaks the rules of its kind and can't be used anywhere.</exception>
     public static Backend Load(PluginManifest manifest, string folder, Func<string?> build)
     {
         string path = Path.Combine(folder, manifest.Entry ?? throw new ArgumentException($"{manifest.Id} is a worker"));

@@ -3,22 +3,24 @@ using Kernels.Plugins.Manifests;
 
 namespace Kernels.Plugins.Catalog;
 
-/// <summary>Holds what a plug-in offers against its manifest: only what both name, and the host knows, is used.</summary>
+/// <summary>Compares what a plug-in offers with its manifest. Only kernels that both name and the host knows are used.</summary>
 /// <param name="Ids">The ids of the kernels that are used.</param>
-/// <param name="Problems">What the two differ in; one line each.</param>
+/// <param name="Problems">How the two differ; one line each.</param>
 internal sealed record OfferedKernels(ImmutableArray<string> Ids, ImmutableArray<string> Problems)
 {
     /// <summary>Compares the two.</summary>
     /// <param name="manifest">The manifest.</param>
     /// <param name="offered">The ids of the kernels that the plug-in offers.</param>
-    /// <param name="told">The problems that the plug-in tells itself: a kernel that one begins with needs no other.</param>
+    /// <param name="told">
+    /// The problems that the plug-in reports itself. A kernel whose id starts one of them gets no second problem.
+    /// </param>
     public static OfferedKernels Of(PluginManifest manifest, IEnumerable<string> offered, ImmutableArray<string> told)
     {
         IEnumerable<KernelContract> contracts = [.. KernelContracts.All, .. manifest.Declarations.Select(kernel => kernel.Contract)];
         HashSet<string> known = [.. contracts.Select(contract => contract.Id)];
         HashSet<string> has = [.. offered];
 
-        // A kernel that the manifest does not name need not be right.
+        // Problems of kernels that the manifest does not name don't matter.
         string[] unnamed = [.. known.Except(manifest.KernelIds)];
         List<string> problems = [.. told.Where(problem => !unnamed.Any(id => IsAbout(problem, id)))];
         foreach (string id in manifest.KernelIds)
@@ -43,7 +45,7 @@ internal sealed record OfferedKernels(ImmutableArray<string> Ids, ImmutableArray
             [.. problems.Where(problem => problem.Length > 0)]);
     }
 
-    /// <summary>Why a plug-in with none of its manifest's kernels is no use.</summary>
+    /// <summary>Explains why a plug-in with no usable kernel can't be used.</summary>
     /// <param name="manifest">The manifest.</param>
     /// <param name="problems">What is wrong with the plug-in.</param>
     /// <returns>One line.</returns>

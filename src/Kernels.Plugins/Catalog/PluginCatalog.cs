@@ -10,8 +10,8 @@ using Kernels.Plugins.Trust;
 namespace Kernels.Plugins.Catalog;
 
 /// <summary>
-/// Makes backends of plug-ins: what is unknown is probed in a child first, what failed repeatedly is left alone, and what is known
-/// is loaded here or connected to a process of its own, which starts at its first call.
+/// Turns plug-ins into backends. An unknown plug-in is first probed in a child; one that failed repeatedly is left alone; a
+/// known one is loaded into this process, or connected to a process of its own, which starts at its first call.
 /// </summary>
 internal sealed class PluginCatalog : IDisposable
 {
@@ -30,16 +30,18 @@ internal sealed class PluginCatalog : IDisposable
         _environment = environment;
     }
 
-    /// <summary>Every candidate, and what became of it.</summary>
+    /// <summary>Every candidate and its outcome.</summary>
     public ImmutableArray<LoadedPlugin> Plugins { get; private set; } = [];
 
     /// <summary>Loads plug-ins.</summary>
     /// <param name="candidates">The plug-ins that were found.</param>
     /// <param name="taken">The names of other backends.</param>
-    /// <param name="settings">What configuration says.</param>
+    /// <param name="settings">The configuration of plug-ins.</param>
     /// <param name="known">The record of known plug-ins.</param>
-    /// <param name="environment">The host and processor: facts that were told to another don't count.</param>
-    /// <param name="rescan">Whether those that are known are probed too.</param>
+    /// <param name="environment">
+    /// The host and processor. Facts reported to another host or on another processor don't count.
+    /// </param>
+    /// <param name="rescan">Whether known plug-ins are probed too.</param>
     public static PluginCatalog Load(
         ImmutableArray<PluginCandidate> candidates,
         IEnumerable<string> taken,
@@ -52,18 +54,18 @@ internal sealed class PluginCatalog : IDisposable
         HashSet<string> names =
             [.. taken, .. candidates.Where(candidate => candidate.Rejection is null).Select(candidate => candidate.Id)];
 
-        // Those that can be used have taken their names; of rejected ones with the same id, the first is shown as a backend.
+        // Usable plug-ins have taken their names. Of rejected ones with the same id, the first is shown as a backend.
         HashSet<PluginCandidate> named =
             [.. candidates.Where(candidate => candidate is { Manifest: not null, Rejection: not null } && names.Add(candidate.Id))];
 
-        // Probing is mostly waiting, above all for those that hang.
+        // Probing is mostly waiting, above all for plug-ins that hang.
         Func<LoadedPlugin>[] loads = new Func<LoadedPlugin>[candidates.Length];
         Parallel.For(0, candidates.Length, new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce }, index =>
             loads[index] = candidates[index].Rejection is { } reason
                 ? () => Reject(candidates[index], reason, named.Contains(candidates[index]))
                 : catalog.Prepare(candidates[index], rescan));
 
-        // What is loaded into this process is loaded alone, so that what it changes here is blamed on it.
+        // Plug-ins are loaded into this process one by one, so that any change is blamed on the right one.
         catalog.Plugins = [.. loads.Select(load => load())];
         return catalog;
     }
@@ -71,7 +73,7 @@ internal sealed class PluginCatalog : IDisposable
     /// <summary>Ends the processes.</summary>
     public void Dispose()
     {
-        // What ends because of this is no fault of the plug-in.
+        // A process that ends because of this is no fault of the plug-in.
         _isEnding = true;
         foreach (WorkerConnection connection in _connections)
         {
@@ -87,8 +89,8 @@ internal sealed class PluginCatalog : IDisposable
     private static Backend Unavailable(PluginCandidate candidate, string reason)
         => Backend.Unavailable(candidate.Id, candidate.Manifest!.Description, candidate.Folder, reason);
 
-    /// <summary>Probes a plug-in where that is needed.</summary>
-    /// <returns>Takes the last step, which may load it into this process.</returns>
+    /// <summary>Probes a plug-in if needed.</summary>
+    /// <returns>A function for the last step, which may load the plug-in into this process.</returns>
     private Func<LoadedPlugin> Prepare(PluginCandidate candidate, bool rescan)
     {
         KnownPlugin? known = _known.Find(candidate.Hash!);
@@ -126,8 +128,8 @@ internal sealed class PluginCatalog : IDisposable
         Func<LoadedPlugin> Leave(PluginState state, string reason) => () => Left(candidate, state, reason, faults);
     }
 
-    /// <summary>Whether the libraries outside the folder are those that were there when the plug-in was probed.</summary>
-    /// <exception cref="KernelException">Others may write one by now: nothing is started, or it would run.</exception>
+    /// <summary>Whether the libraries outside the folder are unchanged since the plug-in was probed.</summary>
+    /// <exception cref="KernelException">Others may now write to one. Nothing is started, since that would run it.</exception>
     private static bool AreAsTheyWere(ImmutableArray<OutsideLibrary> libraries)
     {
         if (!libraries.All(library => library.IsUnchanged()))
@@ -153,9 +155,15 @@ internal sealed class PluginCatalog : IDisposable
     private static LoadedPlugin Left(PluginCandidate candidate, PluginState state, string reason, int faults)
         => new(candidate, state, reason, faults, Unavailable(candidate, reason));
 
-    /// <summary>Starts a plug-in in a child, asks what it is, and ends it: whatever it does meanwhile, it does to the child.</summary>
-    /// <returns>What it told; or why it can't be used here, which is not remembered, since it may change from outside.</returns>
-    /// <exception cref="KernelException">It failed, could not be started, breaks the rules of its kind, or has no kernel to use.</exception>
+    /// <summary>
+    /// Starts a plug-in in a child, asks what it is, and ends it. Anything that it does meanwhile affects the child alone.
+    /// </summary>
+    /// <returns>
+    /// What it reported; or why it can't be used here, which is not remembered, since that may change from outside.
+    /// </returns>
+    /// <exception cref="KernelException">
+    /// It failed, could not be started, breaks the rules of its kind, or has no usable kernel.
+    /// </exception>
     private (KnownFacts? Facts, string? Unavailable) Probe(PluginCandidate candidate)
     {
         if (FindCommand(candidate, out string? missing) is not { } command)
@@ -211,7 +219,7 @@ internal sealed class PluginCatalog : IDisposable
             [.. libraries.Take(KnownPluginsJson.MaxItems)]);
     }
 
-    /// <summary>Keeps what is remembered true: the software beneath a plug-in changes without its content.</summary>
+    /// <summary>Keeps the record true: the software beneath a plug-in can change while its content does not.</summary>
     private void Refresh(
         PluginCandidate candidate, KnownFacts facts, WorkerDescription told, ImmutableArray<OutsideLibrary> libraries)
     {
@@ -271,7 +279,7 @@ internal sealed class PluginCatalog : IDisposable
             told => Refresh(candidate, facts, last = told, libraries.Found),
             process =>
             {
-                // At its start all are looked at; what is new later came with a call.
+                // At the start all libraries are looked at; any that are new later came with a call.
                 if (libraries.Look(process) && last is not null)
                 {
                     Refresh(candidate, facts, last, libraries.Found);
@@ -295,7 +303,9 @@ internal sealed class PluginCatalog : IDisposable
             ]);
     }
 
-    /// <summary>How its process is started; null, with the reason, where a program that it needs is missing on this machine.</summary>
+    /// <summary>
+    /// The command that starts its process; null, with the reason, if a program that it needs is missing on this machine.
+    /// </summary>
     private WorkerCommand? FindCommand(PluginCandidate candidate, out string? missing)
     {
         try

@@ -9,8 +9,8 @@ internal static class PluginProgram
 {
     /// <summary>The command: a worker's own, or the <c>kernels</c> program, which serves a library or an assembly.</summary>
     /// <param name="candidate">The plug-in; not rejected.</param>
-    /// <param name="settings">Where the <c>kernels</c> program is, and what limits hold.</param>
-    /// <exception cref="KernelException">A program is not there; the message is the reason.</exception>
+    /// <param name="settings">The path of the <c>kernels</c> program, and the limits.</param>
+    /// <exception cref="KernelException">A program is missing; the message is the reason.</exception>
     public static WorkerCommand CommandOf(PluginCandidate candidate, PluginSettings settings)
     {
         PluginManifest manifest = candidate.Manifest!;
@@ -25,7 +25,7 @@ internal static class PluginProgram
                 manifest.Id, candidate.Folder, [candidate.Folder], settings.Executable, settings.MaxDataBytes);
     }
 
-    /// <summary>The file of the folder, or else the program on the PATH.</summary>
+    /// <summary>The file in the folder, or else the program on the PATH.</summary>
     private static string Find(string folder, string program)
     {
         string inFolder = Path.Combine(folder, program);

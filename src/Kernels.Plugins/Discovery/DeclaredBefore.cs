@@ -2,14 +2,14 @@ using Kernels.Plugins.Manifests;
 
 namespace Kernels.Plugins.Discovery;
 
-/// <summary>The kernels that plug-ins declared so far: another may declare one in the same words, and so share it.</summary>
+/// <summary>The kernels that plug-ins have declared so far. Another plug-in may share one by declaring it identically.</summary>
 internal sealed class DeclaredBefore
 {
     private readonly Dictionary<string, (KernelDeclaration Declaration, string Plugin)> _kernels = [];
 
-    /// <summary>Holds a plug-in's declarations against those before, and keeps them where nothing speaks against them.</summary>
+    /// <summary>Checks a plug-in's declarations against the earlier ones, and keeps them if none conflicts.</summary>
     /// <param name="manifest">The plug-in's manifest.</param>
-    /// <returns>What speaks against them, and what to do about it; null where nothing does.</returns>
+    /// <returns>The conflict and what to do about it; null if there is none.</returns>
     public string? ReasonAgainst(PluginManifest manifest)
     {
         foreach (KernelDeclaration declaration in manifest.Declarations)
@@ -18,7 +18,7 @@ internal sealed class DeclaredBefore
             if (_kernels.TryGetValue(id, out (KernelDeclaration Declaration, string Plugin) first)
                 && !first.Declaration.IsSameAs(declaration))
             {
-                return $"it declares {id} otherwise than '{first.Plugin}' does: give the kernel another name or revision, or the same declaration";
+                return $"it declares {id} differently from '{first.Plugin}': give the kernel another name or revision, or the same declaration";
             }
         }
 

@@ -4,16 +4,16 @@ using Kernels.Plugins.Trust;
 
 namespace Kernels.Plugins.Discovery;
 
-/// <summary>A plug-in folder that was found, and what can be told of it before anything in it runs.</summary>
+/// <summary>A plug-in folder that was found, and what is known about it before anything in it runs.</summary>
 /// <param name="Folder">Its full path, free of links.</param>
 /// <param name="Source">What named it, such as a configuration key.</param>
-/// <param name="Manifest">Its manifest; null where it can't be read.</param>
-/// <param name="Hash">The hash of its content; null where it is rejected before.</param>
-/// <param name="Rejection">Why it can't be used, and what to do about it; null where nothing speaks against it so far.</param>
+/// <param name="Manifest">Its manifest; null if it can't be read.</param>
+/// <param name="Hash">The hash of its content; null if the plug-in was rejected before hashing.</param>
+/// <param name="Rejection">Why it can't be used, and what to do about it; null if there is no objection so far.</param>
 internal sealed record PluginCandidate(
     string Folder, string Source, PluginManifest? Manifest, string? Hash, string? Rejection)
 {
-    /// <summary>Its id; the folder's name where the manifest can't be read.</summary>
+    /// <summary>Its id; the folder's name if the manifest can't be read.</summary>
     public string Id => Manifest?.Id ?? Path.GetFileName(Folder);
 
     /// <summary>Finds and examines plug-ins.</summary>
@@ -32,7 +32,7 @@ internal sealed record PluginCandidate(
             PluginCandidate candidate = Examine(folder, pins);
             if (candidate.Rejection is null && !places.TryAdd(candidate.Id, candidate.Folder))
             {
-                candidate = candidate with { Rejection = $"its id '{candidate.Id}' is that of {places[candidate.Id]} already" };
+                candidate = candidate with { Rejection = $"its id '{candidate.Id}' is already used by {places[candidate.Id]}" };
             }
 
             if (candidate.Rejection is null)
@@ -66,7 +66,7 @@ internal sealed record PluginCandidate(
 
             ImmutableArray<FolderEntry> entries = FolderFiles.List(found.Path);
             FolderTrust.Check(found.Path, entries);
-            // It was read before it was known who may write it.
+            // It was read before its permissions were checked.
             if (!ManifestReader.ReadText(found.Path).AsSpan().SequenceEqual(text))
             {
                 throw new UntrustedException($"its {PluginManifest.FileName} changed while it was examined: try again");

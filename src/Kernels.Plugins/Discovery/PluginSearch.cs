@@ -4,7 +4,7 @@ using Kernels.Plugins.Manifests;
 
 namespace Kernels.Plugins.Discovery;
 
-/// <summary>Finds plug-in folders: in the folders of the configuration, of an environment variable, and beside the host.</summary>
+/// <summary>Finds plug-in folders in the configured folders, in those of an environment variable, and beside the host.</summary>
 internal static class PluginSearch
 {
     /// <summary>The environment variable that names folders, separated as in PATH.</summary>
@@ -17,8 +17,8 @@ internal static class PluginSearch
     private const string NotFolder = $"it is a file; name the folder that holds it and its {PluginManifest.FileName}";
 
     /// <summary>The folders to search, in order.</summary>
-    /// <param name="configured">Those that configuration names.</param>
-    /// <returns>Each with what named it.</returns>
+    /// <param name="configured">The configured folders.</param>
+    /// <returns>The folders, each with what named it.</returns>
     public static ImmutableArray<SearchFolder> Folders(IEnumerable<SearchFolder> configured)
     {
         string[] fromVariable = (Environment.GetEnvironmentVariable(PathVariable) ?? "")
@@ -32,10 +32,11 @@ internal static class PluginSearch
         ];
     }
 
-    /// <summary>Finds the plug-in folders in folders: those that have a manifest, themselves or one level below.</summary>
+    /// <summary>Finds plug-in folders: the given folders that have a manifest, or else their direct subfolders that do.</summary>
     /// <param name="folders">Where to look.</param>
     /// <returns>
-    /// What was found, each folder once: in the order of <paramref name="folders"/>, and below one of them in the order of names.
+    /// The folders that were found, each once, in the order of <paramref name="folders"/>; subfolders of one are sorted by
+    /// name.
     /// </returns>
     public static ImmutableArray<FoundFolder> Find(ImmutableArray<SearchFolder> folders)
     {
@@ -76,12 +77,12 @@ internal static class PluginSearch
 }
 
 /// <summary>A folder to search.</summary>
-/// <param name="Path">Its path; a relative one is taken from the current folder.</param>
+/// <param name="Path">Its path; a relative one starts from the current folder.</param>
 /// <param name="Source">What named it, such as a configuration key.</param>
 internal sealed record SearchFolder(string Path, string Source);
 
 /// <summary>A folder with a manifest, or one that could not be searched.</summary>
-/// <param name="Path">Its full path, free of links where it has a manifest.</param>
+/// <param name="Path">Its full path; free of links if it has a manifest.</param>
 /// <param name="Source">What named it.</param>
-/// <param name="Problem">Why it could not be searched; null where it has a manifest.</param>
+/// <param name="Problem">Why it could not be searched; null if it has a manifest.</param>
 internal sealed record FoundFolder(string Path, string Source, string? Problem);

@@ -4,34 +4,34 @@ using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Known;
 
-/// <summary>What is remembered of a plug-in with one content.</summary>
+/// <summary>The record of a plug-in with one content.</summary>
 /// <param name="Hash">The hash of its folder.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Version">Its version.</param>
-/// <param name="Facts">What it told when it was probed; null where it was not, or failed.</param>
+/// <param name="Facts">What it reported when it was probed; null if it was not probed, or failed.</param>
 /// <param name="Faults">How often it crashed, hung or broke the protocol since it was last forgiven.</param>
-/// <param name="LastFault">The last of them, in one line; null where there is none.</param>
+/// <param name="LastFault">The last fault, in one line; null if there is none.</param>
 internal sealed record KnownPlugin(string Hash, string Id, string Version, KnownFacts? Facts, int Faults, string? LastFault)
 {
-    /// <summary>So many faults put a plug-in into quarantine.</summary>
+    /// <summary>This many faults put a plug-in into quarantine.</summary>
     public const int MaxFaults = 3;
 
-    /// <summary>No more are counted.</summary>
+    /// <summary>Counting stops here.</summary>
     public const int MostFaults = 1_000_000;
 
-    /// <summary>Whether it is used no more, until it is forgiven or its content changes.</summary>
+    /// <summary>Whether it is out of use until it is forgiven or its content changes.</summary>
     public bool IsQuarantined => Faults >= MaxFaults;
 }
 
-/// <summary>What a plug-in told when it was probed.</summary>
-/// <param name="Environment">The host and processor that it told it to: on others it may tell something else.</param>
+/// <summary>What a plug-in reported when it was probed.</summary>
+/// <param name="Environment">The host and processor that it was probed on; it may report something else on others.</param>
 /// <param name="Kernels">Its kernels.</param>
 /// <param name="Problems">What is wrong with it although it can be used; one line each.</param>
 /// <param name="Libraries">The libraries that its process loaded from outside its folder, in the order of their paths.</param>
 internal sealed record KnownFacts(
     string Environment, ImmutableArray<WorkerKernel> Kernels, ImmutableArray<string> Problems, ImmutableArray<OutsideLibrary> Libraries)
 {
-    /// <summary>Whether others say the same.</summary>
+    /// <summary>Whether other facts are the same.</summary>
     public bool AreSameAs(KnownFacts others)
         => Environment == others.Environment && Kernels.SequenceEqual(others.Kernels) && Problems.SequenceEqual(others.Problems)
             && Libraries.SequenceEqual(others.Libraries);

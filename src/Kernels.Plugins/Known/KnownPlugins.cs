@@ -6,12 +6,12 @@ using Kernels.Plugins.Manifests;
 namespace Kernels.Plugins.Known;
 
 /// <summary>
-/// The record of plug-ins that were probed, and of their faults. Each change reads the file, and writes a new one in its place,
-/// under a lock. Where the file can't be used, nothing outlasts this process: every plug-in is probed then, and that is told.
-/// Any thread, since faults come from those that call.
+/// The record of probed plug-ins and their faults. Each change reads the file and replaces it with a new one, under a lock. If
+/// the file can't be used, a warning says so, nothing is kept beyond this process, and every plug-in is probed. Methods can be
+/// called from any thread, since faults are reported by the threads that make calls.
 /// </summary>
-/// <param name="path">The file; null for none, so that nothing is remembered beyond this process.</param>
-/// <param name="warn">Told in one line why nothing is remembered; by one thread at a time.</param>
+/// <param name="path">The file; null for none, so that nothing is kept beyond this process.</param>
+/// <param name="warn">Receives one line saying why nothing is kept; called by one thread at a time.</param>
 internal sealed class KnownPlugins(string? path, Action<string> warn)
 {
     private const string FileName = "plugins.json";
@@ -21,10 +21,10 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
     private readonly Lock _lock = new();
     private ImmutableArray<KnownPlugin> _unsaved = [];
 
-    /// <summary>The path of the user's record; null where this user has no folder for data.</summary>
+    /// <summary>The path of the user's record; null if this user has no data folder.</summary>
     public static string? UserPath => UserData.PathOf(FileName);
 
-    /// <summary>What is remembered of a plug-in; null where it is unknown.</summary>
+    /// <summary>The record of a plug-in; null if it is unknown.</summary>
     /// <param name="hash">The hash of its folder.</param>
     public KnownPlugin? Find(string hash)
     {
@@ -34,10 +34,10 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         }
     }
 
-    /// <summary>Remembers what a plug-in told.</summary>
+    /// <summary>Records what a plug-in reported.</summary>
     /// <param name="hash">The hash of its folder.</param>
     /// <param name="manifest">Its manifest.</param>
-    /// <param name="facts">What it told; null to forget it.</param>
+    /// <param name="facts">What it reported; null to forget it.</param>
     public void Remember(string hash, PluginManifest manifest, KnownFacts? facts)
         => Change(hash, manifest, known => known with { Facts = facts });
 
@@ -45,7 +45,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
     /// <param name="hash">The hash of the plug-in's folder.</param>
     /// <param name="manifest">Its manifest.</param>
     /// <param name="fault">What happened, in one line.</param>
-    /// <returns>What is remembered of it now.</returns>
+    /// <returns>The new record of the plug-in.</returns>
     public KnownPlugin AddFault(string hash, PluginManifest manifest, string fault)
     {
         string line = PlainText.Of(PlainText.Cut(fault, MaxLine));
@@ -58,7 +58,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
 
     /// <summary>Forgets the faults of a plug-in, whatever its content.</summary>
     /// <param name="id">Its id.</param>
-    /// <returns>How many contents of it had faults.</returns>
+    /// <returns>How many of its contents had faults.</returns>
     public int Forgive(string id)
     {
         int forgiven = 0;
@@ -150,8 +150,8 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         }
     }
 
-    /// <summary>Sets a file with wrong entries aside, and keeps the others.</summary>
-    /// <returns>The others.</returns>
+    /// <summary>Sets a file with invalid entries aside, and keeps the valid ones.</summary>
+    /// <returns>The valid entries.</returns>
     private ImmutableArray<KnownPlugin> Mend(ImmutableArray<KnownPlugin> others, string problem, bool isAlone)
     {
         string damage = $"the record of plug-ins {path} {(others.IsEmpty ? "begins anew" : "loses an entry")}: {problem}";
@@ -159,7 +159,7 @@ internal sealed class KnownPlugins(string? path, Action<string> warn)
         {
             if (!isAlone)
             {
-                // Another process may mend it, and change it, before this one can.
+                // Another process may mend and change it before this one can.
                 using FileStream held = RecordLock.Take(path!);
                 return Read(isAlone: true);
             }

@@ -20,13 +20,13 @@ internal static class KnownPluginsJson
     private const int MaxText = 4096;
 
     /// <summary>
-    /// Reads a record. What is wrong with the entry of one plug-in costs the others nothing. Facts of a version that did not
-    /// look at libraries count as none: the plug-in is probed again.
+    /// Reads a record. A bad entry of one plug-in does not affect the others. Facts written by a version that did not look at
+    /// libraries are ignored, so that the plug-in is probed again.
     /// </summary>
     /// <param name="utf8">Its text.</param>
-    /// <param name="problem">What is wrong with the first entry that is left out; null where none is.</param>
-    /// <returns>The entries that are as the format has them.</returns>
-    /// <exception cref="DocumentException">It is no such record.</exception>
+    /// <param name="problem">What is wrong with the first entry that is left out; null if none is.</param>
+    /// <returns>The valid entries.</returns>
+    /// <exception cref="DocumentException">It is not such a record.</exception>
     public static ImmutableArray<KnownPlugin> Read(ReadOnlySpan<byte> utf8, out string? problem)
     {
         JsonMembers root = JsonMembers.Parse(utf8);
@@ -38,7 +38,7 @@ internal static class KnownPluginsJson
             try
             {
                 KnownPlugin plugin = ReadPlugin(JsonMembers.Of(element, place));
-                return hashes.Add(plugin.Hash) ? plugin : throw new DocumentException($"\"{place}.hash\" is that of another");
+                return hashes.Add(plugin.Hash) ? plugin : throw new DocumentException($"\"{place}.hash\" is used twice");
             }
             catch (DocumentException exception)
             {
@@ -52,7 +52,7 @@ internal static class KnownPluginsJson
 
     /// <summary>Writes a record.</summary>
     /// <param name="plugins">The plug-ins.</param>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The stream to write to.</param>
     public static void Write(ImmutableArray<KnownPlugin> plugins, Stream output)
     {
         using Utf8JsonWriter json = new(output, new JsonWriterOptions { Indented = true });

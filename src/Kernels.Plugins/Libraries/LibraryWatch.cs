@@ -5,15 +5,17 @@ using Kernels.Plugins.Trust;
 namespace Kernels.Plugins.Libraries;
 
 /// <summary>
-/// Looks at what a plug-in has really loaded: the hash of its folder says nothing about libraries that a run path, a variable of
-/// the environment or a call of dlopen leads to. On Linux; elsewhere nobody tells.
+/// Finds out what a plug-in has really loaded: the hash of its folder does not cover libraries that a run path, an environment
+/// variable or a call of dlopen leads to. Linux only; elsewhere nothing reports them.
 /// </summary>
 /// <param name="folder">The plug-in's folder; absolute, free of links.</param>
-/// <param name="executable">Where configuration says that the <c>kernels</c> program is; null where it does not.</param>
+/// <param name="executable">The configured path of the <c>kernels</c> program, or null.</param>
 /// <param name="known">The libraries from outside the folder that were found before.</param>
 internal sealed class LibraryWatch(string folder, string? executable, ImmutableArray<OutsideLibrary> known)
 {
-    /// <summary>The folders of what runs anyway: the host, the <c>kernels</c> program, and the .NET that runs both.</summary>
+    /// <summary>
+    /// The folders of code that runs anyway: the host, the <c>kernels</c> program, and the .NET that runs both.
+    /// </summary>
     private readonly ImmutableArray<string> _ownFolders = [.. OwnExecutable.Folders(executable)];
 
     /// <summary>The libraries from outside the folder that were found so far, in the order of their paths.</summary>
@@ -21,9 +23,9 @@ internal sealed class LibraryWatch(string folder, string? executable, ImmutableA
 
     /// <summary>Looks at a process.</summary>
     /// <param name="process">Its id; null for this one.</param>
-    /// <param name="except">What is not the plug-in's, by path.</param>
-    /// <returns>Whether anything was found that was not known before.</returns>
-    /// <exception cref="UntrustedException">A library is one that others may write.</exception>
+    /// <param name="except">The paths of files that are not the plug-in's.</param>
+    /// <returns>Whether anything new was found.</returns>
+    /// <exception cref="UntrustedException">Others may write to one of the libraries.</exception>
     public bool Look(int? process, IReadOnlySet<string>? except = null)
     {
         if (!OperatingSystem.IsLinux())
@@ -48,7 +50,7 @@ internal sealed class LibraryWatch(string folder, string? executable, ImmutableA
         return fresh.Length > 0;
     }
 
-    /// <summary>Requires that nobody else may write to a library, or put another in its place.</summary>
+    /// <summary>Requires that nobody else may write to a library or replace it.</summary>
     /// <param name="path">Its path.</param>
     /// <exception cref="UntrustedException">Others may.</exception>
     public static void RequireTrusted(string path)

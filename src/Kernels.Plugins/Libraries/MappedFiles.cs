@@ -5,22 +5,22 @@ using Kernels.Plugins.Trust;
 
 namespace Kernels.Plugins.Libraries;
 
-/// <summary>The files that the dynamic loader, or .NET, mapped into a process to run them (Linux).</summary>
+/// <summary>The executable files that the dynamic loader, or .NET, mapped into a process (Linux).</summary>
 internal static class MappedFiles
 {
-    /// <summary>The kernel's mark on the path of a file that is no longer there.</summary>
+    /// <summary>The kernel appends this to the path of a deleted file.</summary>
     public const string Deleted = " (deleted)";
 
-    /// <summary>Of a line's fields, which one or more spaces separate, the path comes after address, mode, offset, device and inode.</summary>
+    /// <summary>The fields before the path: address, mode, offset, device and inode, separated by one or more spaces.</summary>
     private const int FieldsBeforePath = 5;
 
     /// <summary>Reads what a process has mapped.</summary>
     /// <param name="process">Its id; null for this one.</param>
     /// <returns>
-    /// The full path of each library and assembly, once; empty where the process has ended. After the path of a file that is no
-    /// longer there comes <see cref="Deleted"/>.
+    /// The full path of each library and assembly, once; empty if the process has ended. <see cref="Deleted"/> follows the path
+    /// of a deleted file.
     /// </returns>
-    /// <exception cref="UntrustedException">It hides what it has mapped.</exception>
+    /// <exception cref="UntrustedException">The process hides what it has mapped.</exception>
     [SupportedOSPlatform("linux")]
     public static ImmutableArray<string> Of(int? process)
     {
@@ -42,7 +42,7 @@ internal static class MappedFiles
         return [.. lines.Select(PathOf).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The path of what can run; null for anything else, such as data, or memory without a file.</summary>
+    /// <summary>The path of a file with code; null for anything else, such as data, or memory without a file.</summary>
     private static string? PathOf(string line)
     {
         string[] fields = line.Split(' ', FieldsBeforePath + 1, StringSplitOptions.RemoveEmptyEntries);
@@ -51,7 +51,7 @@ internal static class MappedFiles
             return null;
         }
 
-        // Escaped by the kernel, since a line ends there.
+        // The kernel escapes line feeds, since one ends the line.
         string path = fields[FieldsBeforePath].TrimStart(' ').Replace(@"\012", "\n", StringComparison.Ordinal);
         bool isMemory = !path.StartsWith('/') || path.StartsWith("/memfd:", StringComparison.Ordinal)
             || path.StartsWith("/dev/zero", StringComparison.Ordinal) || path.StartsWith("/SYSV", StringComparison.Ordinal);
@@ -59,7 +59,7 @@ internal static class MappedFiles
         return isCode && !isMemory ? path : null;
     }
 
-    /// <summary>An assembly is compiled as it runs, and its file is only read.</summary>
+    /// <summary>An assembly is compiled as it runs, so its file is mapped for reading only.</summary>
     private static bool IsAssembly(string path)
         => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".dll" + Deleted, StringComparison.OrdinalIgnoreCase);
 }

@@ -6,23 +6,27 @@ using Kernels.Plugins.Manifests;
 
 namespace Kernels.Plugins.Managed;
 
-/// <summary>Loads plug-ins that are .NET assemblies, where code can be compiled just in time.</summary>
+/// <summary>Loads plug-ins that are .NET assemblies, if code can be compiled just in time.</summary>
 internal static class AssemblyPlugin
 {
-    /// <summary>Why an executable that is compiled ahead of time loads none.</summary>
+    /// <summary>Why an executable that is compiled ahead of time can't load one.</summary>
     public const string Unsupported =
         "this executable is compiled ahead of time and can't load assemblies: use it with the kernels program that runs under "
         + "dotnet, or publish the plug-in with NativeAOT, which makes it a native one";
 
-    /// <summary>Whether this process can load assemblies. The NativeAOT compiler leaves out what only then is called.</summary>
+    /// <summary>
+    /// Whether this process can load assemblies. The NativeAOT compiler leaves out code that is called only if it can.
+    /// </summary>
     [FeatureGuard(typeof(RequiresUnreferencedCodeAttribute))]
-    [SuppressMessage("Trimming", "IL4000", Justification = "What runs under the just-in-time compiler was never trimmed here.")]
+    [SuppressMessage("Trimming", "IL4000", Justification = "Code that runs under the just-in-time compiler was never trimmed.")]
     public static bool IsSupported => RuntimeFeature.IsDynamicCodeSupported;
 
-    /// <summary>Loads an assembly in a context of its own, and makes its plug-in.</summary>
+    /// <summary>Loads an assembly in a context of its own, and creates its plug-in.</summary>
     /// <param name="manifest">The plug-in's manifest.</param>
     /// <param name="path">The assembly; absolute.</param>
-    /// <returns>Its backend; unavailable where its own code throws, which has no other way to say that something is missing.</returns>
+    /// <returns>
+    /// Its backend; unavailable if the plug-in's own code throws, which is its only way to report that something is missing.
+    /// </returns>
     /// <exception cref="KernelException">The assembly holds no such plug-in.</exception>
     public static Backend Load(PluginManifest manifest, string path)
     {
@@ -38,7 +42,7 @@ internal static class AssemblyPlugin
         }
         catch (Exception exception)
         {
-            // What its constructors throw can be anything, and is a reason like any other.
+            // Its constructors can throw anything, and that is a reason like any other.
             Exception cause = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
             return Unavailable($"it can't be loaded: {SourcePlace.Of(cause)}{cause.GetType().Name}: {cause.Message}");
         }

@@ -5,8 +5,8 @@ using System.Runtime.Loader;
 namespace Kernels.Plugins.Managed;
 
 /// <summary>
-/// Where a managed plug-in's assemblies are loaded: its own copies of its own libraries, of whatever version, and this process's
-/// contracts, so that both sides mean the same types.
+/// Loads a managed plug-in's assemblies. The plug-in gets its own copies of its libraries, in any version, but shares this
+/// process's contracts, so that both sides use the same types.
 /// </summary>
 [RequiresUnreferencedCode("The plug-in's code is not known when this program is compiled.")]
 internal sealed class PluginLoadContext(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Kernels.Plugins.Managed;
 
-/// <summary>Where in its source an exception was thrown, where symbols beside the assembly tell that.</summary>
+/// <summary>Where in its source an exception was thrown, if symbols beside the assembly say so.</summary>
 internal static class SourcePlace
 {
-    /// <summary>The innermost place that is known.</summary>
+    /// <summary>The innermost known place.</summary>
     /// <param name="exception">The exception.</param>
-    /// <returns>Such as <c>JuliaKernel.cs:23: </c>; empty where none is known.</returns>
+    /// <returns>A place such as <c>JuliaKernel.cs:23: </c>; empty if none is known.</returns>
     public static string Of(Exception exception)
     {
         foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())

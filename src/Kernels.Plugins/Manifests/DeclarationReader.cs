@@ -14,7 +14,7 @@ internal static class DeclarationReader
     /// <summary>Reads a declaration.</summary>
     /// <param name="value">The object.</param>
     /// <param name="place">Where it is, such as <c>kernels[1]</c>.</param>
-    /// <exception cref="DocumentException">It is not as the format has it, or its parts don't fit together.</exception>
+    /// <exception cref="DocumentException">It does not follow the format, or its parts don't fit together.</exception>
     public static KernelDeclaration Read(JsonElement value, string place)
     {
         JsonMembers kernel = JsonMembers.Of(value, place);
@@ -48,12 +48,17 @@ internal static class DeclarationReader
     {
         JsonMembers parameter = JsonMembers.Of(value, place);
         parameter.RequireOnly("name", "type", "minimum", "maximum", "default", "description");
-        bool isWhole = parameter.Word("type", "float64", "int32") == "int32";
+        (ElementType type, double lowest, double highest) = parameter.Word("type", "float64", "float32", "int32") switch
+        {
+            "float64" => (ElementType.Float64, double.MinValue, double.MaxValue),
+            "float32" => (ElementType.Float32, float.MinValue, float.MaxValue),
+            _ => (ElementType.Int32, int.MinValue, (double)int.MaxValue),
+        };
         return new DeclaredParameter(
             parameter.Text("name", MaxName),
-            isWhole ? ElementType.Int32 : ElementType.Float64,
-            parameter.Has("minimum") ? parameter.Number("minimum") : isWhole ? int.MinValue : double.MinValue,
-            parameter.Has("maximum") ? parameter.Number("maximum") : isWhole ? int.MaxValue : double.MaxValue,
+            type,
+            parameter.Has("minimum") ? parameter.Number("minimum") : lowest,
+            parameter.Has("maximum") ? parameter.Number("maximum") : highest,
             parameter.Number("default"),
             parameter.Text("description", MaxText));
     }
@@ -83,7 +88,7 @@ internal static class DeclarationReader
             buffer.Text("description", MaxText));
     }
 
-    /// <summary>A number, for a constant; or two, between which random ones lie.</summary>
+    /// <summary>A number for a constant, or two numbers for random values between them.</summary>
     private static DeclaredFill ReadFill(JsonMembers buffer)
     {
         if (buffer.Value("fill").ValueKind == JsonValueKind.Number)

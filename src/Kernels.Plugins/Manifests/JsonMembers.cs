@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Kernels.Plugins.Manifests;
 
 /// <summary>
-/// An object of a JSON document for which nobody vouches. A member is taken by its name, type and range; whatever else it
-/// is, is an error that names it.
+/// An object of an untrusted JSON document. Each member is read by name, type and range; if it does not fit, the error names
+/// it.
 /// </summary>
 internal readonly struct JsonMembers
 {
@@ -25,9 +25,9 @@ internal readonly struct JsonMembers
 
     /// <summary>Parses a document.</summary>
     /// <param name="utf8">Its text.</param>
-    /// <returns>Its object.</returns>
+    /// <returns>The document's object.</returns>
     /// <exception cref="DocumentException">
-    /// It is not JSON, holds text that is no Unicode, names a member twice, or is no object.
+    /// It is not JSON, holds text that is not Unicode, names a member twice, or is not an object.
     /// </exception>
     public static JsonMembers Parse(ReadOnlySpan<byte> utf8)
     {
@@ -66,8 +66,8 @@ internal readonly struct JsonMembers
         => new($"{(place.Length == 0 ? "it" : $"\"{place}\"")} is {JsonText.Excerpt(value)}; allowed: {allowed}");
 
     /// <summary>Refuses members that the format does not have.</summary>
-    /// <param name="known">The names of those that it has.</param>
-    /// <exception cref="DocumentException">There is another one.</exception>
+    /// <param name="known">The names of the members that it has.</param>
+    /// <exception cref="DocumentException">There is another member.</exception>
     public void RequireOnly(params ReadOnlySpan<string> known)
     {
         foreach (JsonProperty member in _object.EnumerateObject())
@@ -95,20 +95,20 @@ internal readonly struct JsonMembers
     /// <summary>A line of text.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="limit">The most characters that it may have.</param>
-    /// <exception cref="DocumentException">It is missing, no text, empty, too long, or has control characters.</exception>
+    /// <exception cref="DocumentException">It is missing, not text, empty, too long, or has control characters.</exception>
     public string Text(string name, int limit) => JsonText.Line(Value(name), PlaceOf(name), limit);
 
     /// <summary>A line of text that may be missing.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="limit">The most characters that it may have.</param>
-    /// <returns>The text; null where it is missing.</returns>
-    /// <exception cref="DocumentException">It is there, and not as <see cref="Text"/> has it.</exception>
+    /// <returns>The text, or null if it is missing.</returns>
+    /// <exception cref="DocumentException">It is present, but not as <see cref="Text"/> requires.</exception>
     public string? OptionalText(string name, int limit) => Has(name) ? Text(name, limit) : null;
 
     /// <summary>One of several words.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="allowed">The words.</param>
-    /// <exception cref="DocumentException">It is missing, or another.</exception>
+    /// <exception cref="DocumentException">It is missing, or is a different word.</exception>
     public string Word(string name, params ReadOnlySpan<string> allowed)
     {
         JsonElement value = Value(name);
@@ -152,17 +152,17 @@ internal readonly struct JsonMembers
     /// <exception cref="DocumentException">It is missing, or something else.</exception>
     public JsonMembers Members(string name) => Of(Value(name), PlaceOf(name));
 
-    /// <summary>The members of an object whose names are the author's own.</summary>
+    /// <summary>The members of an object whose member names are chosen by the author.</summary>
     /// <returns>Each with its name, in the document's order.</returns>
     public IEnumerable<JsonProperty> All() => _object.EnumerateObject();
 
     /// <summary>A list.</summary>
-    /// <typeparam name="T">What its elements become.</typeparam>
+    /// <typeparam name="T">The type that each element is read into.</typeparam>
     /// <param name="name">Its name.</param>
     /// <param name="low">The fewest elements that are allowed.</param>
     /// <param name="high">The most elements that are allowed.</param>
     /// <param name="read">Reads an element, given its place.</param>
-    /// <exception cref="DocumentException">It is missing, something else, or an element is.</exception>
+    /// <exception cref="DocumentException">It is missing or something else, or one of its elements is.</exception>
     public ImmutableArray<T> List<T>(string name, int low, int high, Func<JsonElement, string, T> read)
     {
         JsonElement value = Value(name);

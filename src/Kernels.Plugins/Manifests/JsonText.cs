@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Kernels.Plugins.Manifests;
 
-/// <summary>Text out of a JSON document for which nobody vouches, as it may be shown on a terminal.</summary>
+/// <summary>Text from an untrusted JSON document, made safe to show on a terminal.</summary>
 internal static class JsonText
 {
     private const int MaxExcerpt = 60;
@@ -20,7 +20,7 @@ internal static class JsonText
             : throw JsonMembers.Wrong(
                 place, value, string.Create(CultureInfo.InvariantCulture, $"one line of text, 1 to {limit} characters"));
 
-    /// <summary>The beginning of a value, so that a message can show it.</summary>
+    /// <summary>The beginning of a value, for a message.</summary>
     /// <param name="value">The value.</param>
     public static string Excerpt(JsonElement value) => value.ValueKind switch
     {
@@ -29,7 +29,7 @@ internal static class JsonText
         _ => OneLine(value.GetRawText()),
     };
 
-    /// <summary>Text without control characters: they would forge lines of output, or reach the terminal.</summary>
+    /// <summary>Text without control characters, which could forge lines of output or control the terminal.</summary>
     /// <param name="text">The text.</param>
     public static string OneLine(string text) => PlainText.Excerpt(text, MaxExcerpt);
 }

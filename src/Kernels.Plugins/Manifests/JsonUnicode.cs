@@ -8,18 +8,18 @@ using System.Text.Unicode;
 namespace Kernels.Plugins.Manifests;
 
 /// <summary>
-/// Checks that all text of a JSON document is Unicode. Readers of JSON look only at its structure: bytes that are no UTF-8, and
-/// escapes such as <c>\ud800</c> that are half a surrogate pair, throw when somebody takes the text.
+/// Checks that all text of a JSON document is Unicode. JSON readers check only the structure: bytes that are not UTF-8, and
+/// escapes such as <c>\ud800</c> that are half a surrogate pair, throw only when the text is taken.
 /// </summary>
 internal static class JsonUnicode
 {
     /// <summary>The length of an escape such as <c>\ud83d</c>.</summary>
     private const int EscapeLength = 6;
 
-    /// <summary>Finds text that is no Unicode.</summary>
+    /// <summary>Finds text that is not Unicode.</summary>
     /// <param name="utf8">The document.</param>
     /// <param name="options">How it is read.</param>
-    /// <returns>The number of the first line that has some, from 1; null where there is none.</returns>
+    /// <returns>The number of the first line that has some, from 1; null if there is none.</returns>
     /// <exception cref="JsonException">It is not JSON.</exception>
     public static long? FindFault(ReadOnlySpan<byte> utf8, JsonReaderOptions options = default)
     {
@@ -42,7 +42,7 @@ internal static class JsonUnicode
         return null;
     }
 
-    /// <summary>What <see cref="FindFault"/> found, in words.</summary>
+    /// <summary>A message about the line that <see cref="FindFault"/> found.</summary>
     /// <param name="line">The number of the line.</param>
     public static string Describe(long line)
         => string.Create(CultureInfo.InvariantCulture, $"line {line} holds text that is no Unicode");
@@ -63,7 +63,7 @@ internal static class JsonUnicode
         return index;
     }
 
-    /// <summary>Whether every escape of a surrogate is followed or preceded by that of its other half.</summary>
+    /// <summary>Whether every escaped surrogate is next to the escape of its other half.</summary>
     private static bool HasWholePairs(ReadOnlySpan<byte> text)
     {
         for (int index = text.IndexOf((byte)'\\'); index < text.Length; index++)
@@ -75,7 +75,7 @@ internal static class JsonUnicode
 
             if (!TryParseUnit(text[index..], out char unit))
             {
-                // An escape of one letter, which may be a backslash.
+                // A one-letter escape; the letter may be a backslash.
                 index++;
                 continue;
             }

@@ -5,7 +5,7 @@ using Kernels.Files;
 
 namespace Kernels.Plugins.Manifests;
 
-/// <summary>Reads manifests. Nothing in one is evaluated, and nothing that it names is opened.</summary>
+/// <summary>Reads manifests. Nothing in a manifest is evaluated, and no file that it names is opened.</summary>
 internal static class ManifestReader
 {
     private const int MaxBytes = 1 << 20;
@@ -16,7 +16,7 @@ internal static class ManifestReader
 
     /// <summary>Reads the manifest of a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="DocumentException">It can't be read, or is not as its format has it.</exception>
+    /// <exception cref="DocumentException">It can't be read, or does not follow the format.</exception>
     public static PluginManifest Read(string folder) => Parse(ReadText(folder));
 
     /// <summary>Reads the text of the manifest of a folder.</summary>
@@ -38,7 +38,7 @@ internal static class ManifestReader
 
     /// <summary>Reads the text of a manifest.</summary>
     /// <param name="utf8">The text.</param>
-    /// <exception cref="DocumentException">It is not as its format has it.</exception>
+    /// <exception cref="DocumentException">It does not follow the format.</exception>
     public static PluginManifest Parse(ReadOnlySpan<byte> utf8)
     {
         JsonMembers root = JsonMembers.Parse(utf8);
@@ -112,7 +112,7 @@ internal static class ManifestReader
         return command;
     }
 
-    /// <summary>What runs comes from the folder, or, as a bare name, from the PATH: no other place can be named.</summary>
+    /// <summary>The program comes from the folder or, as a bare name, from the PATH; no other place can be named.</summary>
     private static void RequireInside(JsonMembers root, string member, string path)
     {
         if (!PluginNames.IsPathInside(path))

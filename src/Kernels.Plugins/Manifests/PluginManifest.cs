@@ -5,19 +5,21 @@ using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Manifests;
 
-/// <summary>What a plug-in says of itself in <c>kernels-plugin.json</c>, read before anything of it is loaded or started.</summary>
+/// <summary>
+/// A plug-in's own description in <c>kernels-plugin.json</c>, read before any of its code is loaded or started.
+/// </summary>
 /// <param name="Id">Its name, by which configuration selects it.</param>
 /// <param name="Version">Its own version.</param>
-/// <param name="Description">One line: what it is.</param>
+/// <param name="Description">What it is, in one line.</param>
 /// <param name="Kind">How it runs.</param>
-/// <param name="Abi">The versions of its kind's interface that it can speak.</param>
+/// <param name="Abi">The versions of its kind's interface that it supports.</param>
 /// <param name="Platform">The operating system that it is for; null for any.</param>
-/// <param name="Architecture">The architecture of the processor that it is for; null for any.</param>
+/// <param name="Architecture">The processor architecture that it is for; null for any.</param>
 /// <param name="Entry">The library or assembly, relative to the folder; null for a worker.</param>
 /// <param name="Type">The full name of a managed plug-in's class; null for other kinds.</param>
 /// <param name="Command">A worker's program and its arguments; empty for other kinds.</param>
 /// <param name="Kernels">The ids of the known kernels that it implements, such as <c>julia/1</c>.</param>
-/// <param name="Declarations">The kernels that it brings.</param>
+/// <param name="Declarations">The kernels that it declares itself.</param>
 internal sealed record PluginManifest(
     string Id,
     string Version,
@@ -45,14 +47,14 @@ internal sealed record PluginManifest(
     /// <summary>This process's architecture, as manifests call it.</summary>
     public static string ArchitectureHere { get; } = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
-    /// <summary>The ids of all its kernels: those that it implements, and those that it brings.</summary>
+    /// <summary>The ids of all its kernels: the known ones that it implements, and those that it declares.</summary>
     public IEnumerable<string> KernelIds => [.. Kernels, .. Declarations.Select(declaration => declaration.Contract.Id)];
 
-    /// <summary>The file of the folder that runs; null where a program on the PATH does.</summary>
+    /// <summary>The file in the folder that runs; null if it is a program on the PATH.</summary>
     public string? FileInFolder => Entry ?? (Command[0].Contains('/', StringComparison.Ordinal) ? Command[0] : null);
 
     /// <summary>Why the plug-in is not for this host.</summary>
-    /// <returns>One line; null where it is.</returns>
+    /// <returns>One line; null if it is for this host.</returns>
     public string? ReasonAgainstHere()
     {
         if (Platform is not null && Platform != PlatformHere)
@@ -96,7 +98,7 @@ internal readonly record struct AbiRange(int Min, int Max)
     /// <summary>The version of <see cref="IKernelPlugin"/> and the types that it uses.</summary>
     private const int ManagedVersion = 1;
 
-    /// <summary>The versions that this host speaks with a kind of plug-ins.</summary>
+    /// <summary>The versions that this host supports for a kind of plug-in.</summary>
     /// <param name="kind">The kind.</param>
     public static AbiRange OfHost(PluginKind kind) => kind switch
     {
@@ -105,8 +107,8 @@ internal readonly record struct AbiRange(int Min, int Max)
         _ => new(WorkerProtocol.Version, WorkerProtocol.Version),
     };
 
-    /// <summary>The versions in words.</summary>
-    /// <param name="kind">The kind of plug-ins, which decides what the interface is called.</param>
+    /// <summary>The versions as words.</summary>
+    /// <param name="kind">The kind of plug-in, which decides what the interface is called.</param>
     public string Describe(PluginKind kind)
     {
         string name = kind switch

@@ -3,7 +3,7 @@ namespace Kernels.Plugins.Manifests;
 /// <summary>The rules for names and paths in manifests.</summary>
 internal static class PluginNames
 {
-    /// <summary>What configuration says in the place of a backend's name, so that none can have it.</summary>
+    /// <summary>The word that configuration uses in place of a backend's name, so no backend can have it.</summary>
     public const string Reserved = "auto";
 
     private const int MaxRevisionDigits = 6;
@@ -18,9 +18,9 @@ internal static class PluginNames
     /// <param name="text">The text.</param>
     public static bool IsKernelId(string text)
         => text.Split('/') is [string name, { Length: >= 1 and <= MaxRevisionDigits } revision]
-            && IsName(name) && revision.All(char.IsAsciiDigit) && revision[0] != '0';
+            && name.Split('.').All(IsName) && revision.All(char.IsAsciiDigit) && revision[0] != '0';
 
-    /// <summary>Whether text is a relative path that stays in its folder, whatever the operating system.</summary>
+    /// <summary>Whether text is a relative path that stays in its folder on every operating system.</summary>
     /// <param name="text">The text.</param>
     public static bool IsPathInside(string text)
         => !Path.IsPathRooted(text) && text.AsSpan().IndexOfAny('\\', ':') < 0

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// Makes this process, just started by a host, one that ends with it and harms nothing beside it, where no
-/// <see cref="Supervisor"/> sees to that: everywhere but on Linux.
+/// Makes this process, which a host has just started, end with the host and harm nothing beside it. On Linux a
+/// <see cref="Supervisor"/> sees to that instead.
 /// </summary>
 internal static partial class ChildOfHost
 {
@@ -13,10 +13,10 @@ internal static partial class ChildOfHost
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Leads a process group of its own, so that the host can end what the worker starts, and the terminal's interrupt
-    /// reaches the host alone; and leaves no memory image when it crashes.
+    /// Starts a process group, so that the host can end what the worker starts and the terminal's interrupt reaches the host
+    /// alone; and turns off the memory image after a crash.
     /// </summary>
-    /// <param name="options">Who the host is.</param>
+    /// <param name="options">The options that the host passed.</param>
     /// <returns>Whether the host still lives.</returns>
     public static bool Become(ChildOptions options)
     {
@@ -31,8 +31,8 @@ internal static partial class ChildOfHost
         return Parent() == options.Parent;
     }
 
-    /// <summary>Ends this process soon after the host's end, where the operating system does not.</summary>
-    /// <param name="options">Who the host is.</param>
+    /// <summary>Ends this process soon after the host ends, if the operating system does not.</summary>
+    /// <param name="options">The options that the host passed.</param>
     public static void WatchParent(ChildOptions options)
     {
         if (OperatingSystem.IsWindows())

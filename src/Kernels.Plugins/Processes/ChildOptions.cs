@@ -3,11 +3,13 @@ using System.Globalization;
 
 namespace Kernels.Plugins.Processes;
 
-/// <summary>What the <c>kernels</c> program is told as a child of a host: <c>--parent PID --pipe DESCRIPTOR [--data BYTES] --</c>.</summary>
+/// <summary>
+/// The options of the <c>kernels</c> program as a child of a host: <c>--parent PID --pipe DESCRIPTOR [--data BYTES] --</c>.
+/// </summary>
 /// <param name="Parent">The host's process id.</param>
-/// <param name="Pipe">The host's descriptor of a pipe that ends with it, or when the child has to.</param>
+/// <param name="Pipe">The host's descriptor of a pipe that ends when the host ends or the child has to.</param>
 /// <param name="MaxDataBytes">The most bytes of data that the process may allocate; null for no limit.</param>
-/// <param name="Rest">What follows.</param>
+/// <param name="Rest">The arguments after the options.</param>
 internal sealed record ChildOptions(int Parent, int Pipe, long? MaxDataBytes, ImmutableArray<string> Rest)
 {
     private const string ParentOption = "--parent";
@@ -33,8 +35,8 @@ internal sealed record ChildOptions(int Parent, int Pipe, long? MaxDataBytes, Im
         yield return End;
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote, and what follows.</summary>
-    /// <returns>The options; null where they are not such.</returns>
+    /// <summary>Reads what <see cref="Write"/> wrote, and the arguments after it.</summary>
+    /// <returns>The options; null if the arguments don't have this form.</returns>
     public static ChildOptions? Read(ReadOnlySpan<string> args) => args switch
     {
         [ParentOption, var parent, PipeOption, var pipe, DataOption, var bytes, End, .. var rest]

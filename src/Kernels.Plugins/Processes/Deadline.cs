@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Kernels.Plugins.Processes;
 
-/// <summary>A moment until which something may last.</summary>
+/// <summary>The moment at which something must be over.</summary>
 internal readonly struct Deadline
 {
     private readonly long _end;
@@ -13,7 +13,7 @@ internal readonly struct Deadline
     public static Deadline After(TimeSpan limit)
         => new(Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency));
 
-    /// <summary>What is left, rounded up; 0 where it has passed.</summary>
+    /// <summary>The time left, rounded up; 0 once the moment has passed.</summary>
     public int RemainingMilliseconds
         => (int)Math.Clamp(Math.Ceiling((_end - Stopwatch.GetTimestamp()) * 1000.0 / Stopwatch.Frequency), 0, int.MaxValue);
 }

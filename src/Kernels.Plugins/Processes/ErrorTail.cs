@@ -4,14 +4,19 @@ using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Processes;
 
-/// <summary>Reads a worker's standard error, so that it never waits for room there, and keeps the last of it for a reason.</summary>
+/// <summary>
+/// Reads a worker's standard error, so that the worker never waits for room there, and keeps the last of it as a reason.
+/// </summary>
 internal sealed partial class ErrorTail
 {
     private const int MaxBytes = 4096;
     private const int MaxReasonLength = 300;
     private const int StackBytes = 256 * 1024;
 
-    /// <summary>How .NET begins what it says at a process's end, on that line or on the next; the stack trace below it says less.</summary>
+    /// <summary>
+    /// How .NET starts its last message when a process dies. The message is on that line or the next; the stack trace below
+    /// says less.
+    /// </summary>
     private static readonly string[] FirstWords = ["Fatal error.", "Unhandled exception."];
 
     private readonly Lock _lock = new();
@@ -23,13 +28,13 @@ internal sealed partial class ErrorTail
     /// <param name="stream">Standard error; closed at its end.</param>
     public ErrorTail(Stream stream)
     {
-        // A thread of its own: asynchronous reading of a pipe would hold a thread of the pool all the same.
+        // A thread of its own: reading the pipe asynchronously would occupy a thread of the pool just the same.
         _thread = new Thread(() => Read(stream), StackBytes) { IsBackground = true, Name = "kernels worker errors" };
         _thread.Start();
     }
 
-    /// <summary>The line that tells most of why the process ended; null where it wrote none.</summary>
-    /// <param name="patience">How long to wait for the end of what it wrote.</param>
+    /// <summary>The line that best explains why the process ended; null if it wrote nothing.</summary>
+    /// <param name="patience">How long to wait for the end of its output.</param>
     public string? Reason(TimeSpan patience)
     {
         _thread.Join(patience);
@@ -47,7 +52,7 @@ internal sealed partial class ErrorTail
         return line is null ? null : OneLine.Of(PlaceOf(lines) + line, MaxReasonLength);
     }
 
-    /// <summary>Where a trace of Python ends, such as <c>worker.py:12: </c>; empty where there is none.</summary>
+    /// <summary>Where a Python traceback ends, such as <c>worker.py:12: </c>; empty if there is none.</summary>
     private static string PlaceOf(string[] lines)
         => Array.FindLast(lines, line => PythonPlace().IsMatch(line)) is { } found && PythonPlace().Match(found) is var match
             ? $"{Path.GetFileName(match.Groups["file"].Value)}:{match.Groups["line"].Value}: "

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// A variable of the environment by which what a worker started is found where its supervisor was killed (Linux): every
-/// process inherits it, unless it is cleared.
+/// An environment variable that finds the processes a worker started even if its supervisor was killed (Linux): every process
+/// inherits it, unless it is cleared.
 /// </summary>
 internal static class FamilyMark
 {
@@ -13,7 +13,7 @@ internal static class FamilyMark
 
     private const int SignalKill = 9;
 
-    /// <summary>What is killed may have started another since it was looked for.</summary>
+    /// <summary>A process may start another between being found and being killed, so the search is repeated.</summary>
     private const int MaxRounds = 5;
 
     /// <summary>Whether this process is a worker of a host, or was started by one.</summary>
@@ -22,9 +22,9 @@ internal static class FamilyMark
     /// <summary>A value of the variable that no other worker has.</summary>
     public static string New() => Guid.NewGuid().ToString("N");
 
-    /// <summary>Kills those that have it.</summary>
+    /// <summary>Kills the processes that have a value.</summary>
     /// <param name="mark">The value.</param>
-    /// <param name="spared">The id of one that has it and is left alone.</param>
+    /// <param name="spared">The id of a process that is left alone although it has the value.</param>
     public static void Kill(string mark, int spared)
     {
         string entry = $"{Variable}={mark}";
@@ -45,7 +45,7 @@ internal static class FamilyMark
 
     private static bool Kill(int process, string entry)
     {
-        // Asked again: the id may have become another's before it was known whose it is.
+        // Checked twice: the id may have passed to another process before its identity was read.
         if (!HasEntry(process, entry) || ProcessIdentity.Of(process) is not { } identity || !HasEntry(process, entry))
         {
             return false;

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// Starts a program as a child that ends with this process and harms nothing beside it: some of the steps to that a process
-/// can take only for itself, between <c>fork</c> and <c>exec</c>, and no other way to start one has a place for them (Linux).
+/// Starts a program as a child that ends with this process and harms nothing beside it. A process can take some of the
+/// necessary steps only for itself, between <c>fork</c> and <c>exec</c>, and no other way to start one has a place for them
+/// (Linux).
 /// </summary>
 internal static unsafe partial class ForkedProgram
 {
@@ -17,14 +18,15 @@ internal static unsafe partial class ForkedProgram
     private const int CloseOnExecute = 0x80000;
 
     /// <summary>
-    /// Starts it: in a session and group of its own, so that the terminal's interrupt reaches the host alone; to be killed at
-    /// the end of this thread; without a memory image when it crashes; and the first to go where memory is short.
+    /// Starts a program in a session and group of its own, so that the terminal's interrupt reaches the host alone. The child
+    /// is killed at the end of this thread, leaves no memory image when it crashes, and is the first to be killed if memory is
+    /// short.
     /// </summary>
     /// <param name="words">The program, a path or found on <c>PATH</c>, and its arguments.</param>
     /// <param name="maxDataBytes">The most bytes of data that it may allocate; null for no limit.</param>
     /// <param name="ignored">The signals that this process ignores, which the program would inherit.</param>
-    /// <param name="error">The system's error that kept it from being run; 0 where none did.</param>
-    /// <returns>The child's id, also where it could not be run and has ended.</returns>
+    /// <param name="error">The system's error that kept it from running; 0 if it runs.</param>
+    /// <returns>The child's id, even if the program could not be run and the child has ended.</returns>
     public static int Start(IReadOnlyList<string> words, long? maxDataBytes, ReadOnlySpan<int> ignored, out int error)
     {
         int* told = stackalloc int[2];
@@ -58,8 +60,8 @@ internal static unsafe partial class ForkedProgram
     }
 
     /// <summary>
-    /// What the child runs is compiled before it is there, allocates nothing and calls the C library alone: the run-time's
-    /// other threads do not exist in it.
+    /// The child's code is compiled before the fork, allocates nothing and calls only the C library: the runtime's other
+    /// threads do not exist in the child.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static int Fork(
@@ -76,7 +78,7 @@ internal static unsafe partial class ForkedProgram
         _ = calls.Control(SetParentDeathSignal, SignalKill, 0, 0, 0);
         if (calls.Parent() != parent)
         {
-            // It died before the signal was asked for.
+            // The parent died before the signal was set.
             calls.Exit(LaunchVerb.NotRun);
         }
 
@@ -86,7 +88,7 @@ internal static unsafe partial class ForkedProgram
             _ = calls.SetLimit(LimitData, data);
         }
 
-        // A container may forbid it; the worker works all the same.
+        // A container may forbid it; the worker works without it.
         int file = calls.Open(score, WriteOnly | CloseOnExecute);
         if (file >= 0)
         {
@@ -120,7 +122,7 @@ internal static unsafe partial class ForkedProgram
         public nuint Hard;
     }
 
-    /// <summary>Functions of the C library, found before the fork and called without a word to the run-time.</summary>
+    /// <summary>Functions of the C library, looked up before the fork and called without involving the runtime.</summary>
     private readonly struct Calls
     {
         public readonly delegate* unmanaged[SuppressGCTransition]<int> Fork;

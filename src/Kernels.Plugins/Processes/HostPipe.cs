@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// A pipe that this process alone holds open and never writes to: the supervisor that reads it learns when its worker has to
-/// end, be it because this process says so or because it has ended itself.
+/// A pipe that only this process holds open and never writes to. The supervisor reads it, and so learns when its worker must
+/// end: because this process says so, or because this process itself has ended.
 /// </summary>
 internal sealed class HostPipe : IDisposable
 {
@@ -19,10 +19,12 @@ internal sealed class HostPipe : IDisposable
         _read = _pipe.ClientSafePipeHandle;
     }
 
-    /// <summary>The descriptor of the end that is read, for <c>/proc/PID/fd</c>.</summary>
+    /// <summary>The descriptor of the read end, for <c>/proc/PID/fd</c>.</summary>
     public int Descriptor => (int)_read.DangerousGetHandle();
 
-    /// <summary>Ends it for its reader, who may not have opened it yet: the descriptor stays. From any thread.</summary>
+    /// <summary>
+    /// Ends the pipe for its reader, who may not have opened it yet: the descriptor stays. Callable from any thread.
+    /// </summary>
     public void End() => _written.Dispose();
 
     public void Dispose()

@@ -4,21 +4,21 @@ namespace Kernels.Plugins.Processes;
 
 /// <summary>
 /// <c>kernels launch --parent PID --pipe DESCRIPTOR [--data BYTES] -- COMMAND ARGUMENTS</c>: runs the command so that it ends
-/// with the host. On Linux as its supervisor; elsewhere it becomes the command. For hosts, not for people.
+/// with the host. On Linux this process supervises the command; elsewhere it becomes the command. For hosts, not for people.
 /// </summary>
 internal static unsafe partial class LaunchVerb
 {
     public const string Name = "launch";
 
-    /// <summary>As shells tell it: the command could not be run.</summary>
+    /// <summary>The exit code that shells use too: the command could not be run.</summary>
     public const int NotRun = 127;
 
     private const int WrongCall = 2;
     private const int SignalPipe = 13;
 
     /// <summary>Runs the verb.</summary>
-    /// <param name="args">What follows the verb.</param>
-    /// <returns>The exit code: the command's, where it could be run.</returns>
+    /// <param name="args">The arguments after the verb.</param>
+    /// <returns>The command's exit code if it could be run; otherwise an error's.</returns>
     public static int Run(ReadOnlySpan<string> args)
     {
         if (OperatingSystem.IsWindows() || ChildOptions.Read(args) is not { Rest.IsEmpty: false } options)
@@ -30,7 +30,7 @@ internal static unsafe partial class LaunchVerb
         return OperatingSystem.IsLinux() ? Supervisor.Run(options) : Become(options);
     }
 
-    /// <summary>Says that a command could not be run.</summary>
+    /// <summary>Reports that a command could not be run.</summary>
     /// <param name="program">Its program.</param>
     /// <param name="reason">Why.</param>
     /// <returns>The exit code.</returns>
@@ -52,7 +52,7 @@ internal static unsafe partial class LaunchVerb
         byte** arguments = ArgumentVector.Of(options.Rest);
         _ = Execute(arguments[0], arguments);
 
-        // Taken first: making the console's stream overwrites it.
+        // Read first: creating the console's stream overwrites it.
         string reason = Marshal.GetLastPInvokeErrorMessage();
         return TellNotRun(options.Rest[0], reason);
     }

@@ -3,15 +3,15 @@ using System.Collections.Concurrent;
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// Starts processes on one thread that never ends: Linux ends a child that asked to die with its parent
-/// when the thread that made it ends, and threads of a pool do.
+/// Starts processes on one thread that never ends. Linux ends a child that asked to die with its parent when the thread that
+/// created it ends, and pool threads do end.
 /// </summary>
 internal static class LauncherThread
 {
     private static readonly BlockingCollection<Action> Work = Start();
 
     /// <summary>Runs something on the thread.</summary>
-    /// <param name="function">What.</param>
+    /// <param name="function">The function.</param>
     /// <returns>Its result; its exception is thrown here.</returns>
     public static T Run<T>(Func<T> function)
     {

@@ -5,21 +5,21 @@ using Kernels.Files;
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// The <c>kernels</c> program: it starts workers, and is one for native and managed plug-ins. It is this process's own
-/// program where that is <c>kernels</c>; an application ships it beside itself, or configures where it is.
+/// The <c>kernels</c> program, which starts workers and serves native and managed plug-ins as a worker. If this process is
+/// <c>kernels</c>, it is this process's own program; another application ships it beside itself, or configures its path.
 /// </summary>
 internal static class OwnExecutable
 {
-    /// <summary>The environment variable that says where it is.</summary>
+    /// <summary>The environment variable with its path.</summary>
     public const string Variable = "KERNELS_EXECUTABLE";
 
     private const string Name = "kernels";
     private const string Dotnet = "dotnet";
 
     /// <summary>Finds it.</summary>
-    /// <param name="configured">Where configuration says it is; null where it does not.</param>
+    /// <param name="configured">The configured path, or null.</param>
     /// <returns>The program and its first arguments.</returns>
-    /// <exception cref="KernelException">It is not there.</exception>
+    /// <exception cref="KernelException">The program is missing.</exception>
     public static ImmutableArray<string> Find(string? configured = null)
     {
         configured ??= Environment.GetEnvironmentVariable(Variable);
@@ -27,7 +27,7 @@ internal static class OwnExecutable
         {
             return File.Exists(configured)
                 ? CommandOf(Path.GetFullPath(configured))
-                : throw new KernelException($"the kernels program is configured to be {configured}, where no file is");
+                : throw new KernelException($"the kernels program is configured to be {configured}, which is not a file");
         }
 
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == Name)
@@ -43,11 +43,13 @@ internal static class OwnExecutable
                 + $"put it there, or set {Variable} or Kernels:Executable to its path");
     }
 
-    /// <summary>The folder of the .NET that runs this process, free of links; null where it needs none.</summary>
+    /// <summary>The folder of the .NET that runs this process, free of links; null if this process needs none.</summary>
     public static string? RuntimeRoot { get; } = FindRuntimeRoot();
 
-    /// <summary>The folders of this process's own program, and of the <c>kernels</c> program where there is one, free of links.</summary>
-    /// <param name="configured">Where configuration says it is; null where it does not.</param>
+    /// <summary>
+    /// The folders, free of links, of this process's own program and of the <c>kernels</c> program if there is one.
+    /// </summary>
+    /// <param name="configured">The configured path, or null.</param>
     public static IEnumerable<string> Folders(string? configured)
     {
         yield return RealPath.Of(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
@@ -58,7 +60,7 @@ internal static class OwnExecutable
         }
         catch (KernelException)
         {
-            // There is none, so that nothing of it can be loaded.
+            // There is no such program, so nothing of it can be loaded.
             yield break;
         }
 
@@ -73,19 +75,19 @@ internal static class OwnExecutable
 
     private static string DotnetFile => OperatingSystem.IsWindows() ? $"{Dotnet}.exe" : Dotnet;
 
-    /// <summary>Three folders above the run-time's own.</summary>
+    /// <summary>Three folders above the runtime's own.</summary>
     private static string RuntimeFolder()
         => Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")));
 
     private static string PathBeside(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
-    /// <summary>How a <c>kernels</c> program is started: an assembly by <c>dotnet</c>.</summary>
+    /// <summary>The command that starts a <c>kernels</c> program; <c>dotnet</c> runs it if it is an assembly.</summary>
     /// <param name="path">Its full path.</param>
-    /// <exception cref="KernelException">It is an assembly, and .NET is not here.</exception>
+    /// <exception cref="KernelException">It is an assembly, and .NET is not installed.</exception>
     public static ImmutableArray<string> CommandOf(string path)
         => Path.GetExtension(path) == ".dll" ? [DotnetPath(), path] : [path];
 
-    /// <summary>The <c>dotnet</c> of the run-time that runs this process; or that on the PATH.</summary>
+    /// <summary>The <c>dotnet</c> of the runtime that runs this process, or else the one on the PATH.</summary>
     private static string DotnetPath()
     {
         string path = Path.Combine(RuntimeFolder(), DotnetFile);

@@ -13,21 +13,22 @@ internal static partial class PipeReadiness
     private const int Interrupted = 4;
 
     /// <summary>
-    /// How long an impatient wait asks before it sleeps: as long as a row of short calls has neither side sleep. Waking an idle
-    /// virtual processor takes 40 to 100 µs, twice a call; asking takes half a millisecond of a spare processor at most.
+    /// How long an impatient wait polls before it sleeps: long enough that neither side sleeps during a series of short calls.
+    /// Waking an idle virtual processor takes 40 to 100 µs, twice a call; polling takes at most half a millisecond of a spare
+    /// processor.
     /// </summary>
     private static readonly long Impatience = Stopwatch.Frequency / 2000;
 
-    /// <summary>Whether a call leaves a processor on which the other side can be impatient without slowing it down.</summary>
+    /// <summary>Whether a call leaves a processor free, so that the other side can poll without slowing it down.</summary>
     /// <param name="options">How the call runs.</param>
     public static bool LeavesProcessor(in KernelOptions options) => options.ThreadCount < Environment.ProcessorCount;
 
     /// <summary>Waits.</summary>
     /// <param name="pipe">The pipe's end.</param>
     /// <param name="events"><see cref="Readable"/> or <see cref="Writable"/>.</param>
-    /// <param name="milliseconds">How long to wait at most; -1 without a limit.</param>
-    /// <param name="impatiently">Whether to keep asking for a moment before the thread sleeps.</param>
-    /// <returns>Whether it is ready, or at its end; false when the time has passed.</returns>
+    /// <param name="milliseconds">The longest time to wait; -1 for no limit.</param>
+    /// <param name="impatiently">Whether to poll for a moment before the thread sleeps.</param>
+    /// <returns>Whether the pipe is ready or at its end; false when the time has passed.</returns>
     public static bool Wait(SafeHandle pipe, short events, int milliseconds, bool impatiently = false)
     {
         PollEntry entry = new() { File = (int)pipe.DangerousGetHandle(), Events = events };
@@ -59,7 +60,7 @@ internal static partial class PipeReadiness
                 return true;
             }
 
-            // Linux tends to wake the other side of a pipe on this very processor, which has to be left to it then.
+            // Linux tends to wake the other side of a pipe on this very processor, so this thread must yield it.
             _ = Yield();
         }
         while (Stopwatch.GetTimestamp() < end);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Kernels.Plugins.Processes;
 
-/// <summary>Reads below <c>/proc</c>, where anything may be gone at any moment (Linux).</summary>
+/// <summary>Reads files in <c>/proc</c>, any of which may vanish at any moment (Linux).</summary>
 internal static unsafe partial class ProcessFiles
 {
     private const int CloseOnExecute = 0x80000;
@@ -15,12 +15,14 @@ internal static unsafe partial class ProcessFiles
 
     /// <summary>The ids of a process's threads.</summary>
     /// <param name="process">Its id.</param>
-    /// <returns>The ids; none where it is gone.</returns>
+    /// <returns>The ids; none if the process is gone.</returns>
     public static List<int> Threads(int process) => Numbers(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/task"));
 
-    /// <summary>Reads a file; without the exceptions of .NET's own way, which would be many, and most of the time.</summary>
+    /// <summary>
+    /// Reads a file. Unlike .NET's own way, it throws nothing: there would be many exceptions, and they take most of the time.
+    /// </summary>
     /// <param name="file">Its path.</param>
-    /// <returns>Its text, a character for each byte; null where it can't be read.</returns>
+    /// <returns>Its text, one character for each byte; null if it can't be read.</returns>
     public static string? Read(string file)
     {
         int descriptor = Open(file, CloseOnExecute);
@@ -68,7 +70,7 @@ internal static unsafe partial class ProcessFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is gone; what was seen of it is as good as nothing.
+            // The folder is gone; whatever was read of it no longer matters.
         }
 
         return numbers;

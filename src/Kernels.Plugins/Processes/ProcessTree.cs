@@ -2,17 +2,21 @@ using System.Globalization;
 
 namespace Kernels.Plugins.Processes;
 
-/// <summary>All processes below one that adopts what they leave behind (Linux).</summary>
+/// <summary>All processes below one that adopts their orphans (Linux).</summary>
 internal static class ProcessTree
 {
     private const int SignalKill = 9;
     private const int SignalStop = 19;
 
-    /// <summary>A setting of the kernel, and not of all that imitate it: files that list a thread's children.</summary>
+    /// <summary>
+    /// Whether the kernel has files that list a thread's children: that is an option of Linux, and imitations may lack it.
+    /// </summary>
     private static readonly bool ListsChildren = File.Exists(ChildrenFile(Environment.ProcessId, Environment.ProcessId));
 
-    /// <summary>Looks for those that live. What starts or ends meanwhile may be missed: who wants all looks again.</summary>
-    /// <param name="root">The id of the process; it is not among them.</param>
+    /// <summary>
+    /// Finds the living ones. Processes that start or end meanwhile may be missed, so a caller that needs all must look again.
+    /// </summary>
+    /// <param name="root">The id of the process; the result does not include it.</param>
     /// <returns>Parents before their children, the eldest child of the root first.</returns>
     public static List<TreeProcess> Below(int root)
     {
@@ -27,10 +31,10 @@ internal static class ProcessTree
     }
 
     /// <summary>
-    /// Kills all below a process, and waits until none lives; first stops them, so that none starts another meanwhile.
+    /// Kills all processes below one, and waits until none lives. Stops them first, so that none starts another meanwhile.
     /// </summary>
     /// <param name="root">The id of the process; it is not killed.</param>
-    /// <param name="patience">How long to try: a process may hang in the kernel, or have become another user's.</param>
+    /// <param name="patience">How long to try: a process may hang in the kernel, or have changed to another user.</param>
     public static void Kill(int root, TimeSpan patience)
     {
         Deadline deadline = Deadline.After(patience);
@@ -60,7 +64,7 @@ internal static class ProcessTree
     }
 
     /// <summary>The children that the kernel lists.</summary>
-    /// <param name="parent">Whose.</param>
+    /// <param name="parent">The parent's id.</param>
     public static List<int> ListedChildren(int parent)
     {
         List<int> children = [];
@@ -76,8 +80,8 @@ internal static class ProcessTree
         return children;
     }
 
-    /// <summary>The same from a look at every process, where the kernel lists none.</summary>
-    /// <param name="parent">Whose.</param>
+    /// <summary>The same from a look at every process, for a kernel that does not list children.</summary>
+    /// <param name="parent">The parent's id.</param>
     public static List<int> SearchedChildren(int parent)
         => ProcessFiles.All.FindAll(process => ProcessStatus.Of(process)?.Parent == parent);
 
@@ -85,7 +89,7 @@ internal static class ProcessTree
     {
         foreach (int child in ListsChildren ? ListedChildren(parent) : SearchedChildren(parent))
         {
-            // One that changes its parent meanwhile is seen twice.
+            // A process that changes its parent meanwhile is seen twice.
             if (!found.Exists(known => known.Identity.Id == child) && TreeProcess.Look(child) is { } process)
             {
                 found.Add(process);

@@ -1,11 +1,11 @@
 namespace Kernels.Plugins.Processes;
 
-/// <summary>Finds programs on the <c>PATH</c>, and nowhere else: .NET would look in the current folder first.</summary>
+/// <summary>Finds programs on the <c>PATH</c> only; .NET would look in the current folder first.</summary>
 internal static class ProgramPath
 {
-    /// <summary>Finds a program; relative entries of the <c>PATH</c>, which would lead anywhere, are passed over.</summary>
+    /// <summary>Finds a program. Relative entries of the <c>PATH</c> are skipped, since they could lead anywhere.</summary>
     /// <param name="program">Its name.</param>
-    /// <returns>Its full path; null where there is none.</returns>
+    /// <returns>Its full path, or null if there is none.</returns>
     public static string? Find(string program)
     {
         string[] names = OperatingSystem.IsWindows() ? [program, $"{program}.exe"] : [program];

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// The process between a host and one worker (Linux). What the worker's descendants leave behind becomes its child, whatever
-/// they did to their environment, group and session; so it can end all of them, knows when none is left, and ends then itself.
+/// The process between a host and one worker (Linux). Orphaned descendants of the worker become its children, whatever they did
+/// to their environment, group and session. So it can end all of them, knows when none is left, and then ends itself.
 /// </summary>
 internal static unsafe partial class Supervisor
 {
@@ -26,33 +26,35 @@ internal static unsafe partial class Supervisor
     private static readonly nint DefaultHandler = 0;
     private static readonly nint IgnoringHandler = 1;
 
-    /// <summary>How long to try: a process may hang in the kernel, or have become another user's.</summary>
+    /// <summary>How long to try: a process may hang in the kernel, or have changed to another user.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs a worker until it and all that it started have ended, of itself or because the host's pipe ended.</summary>
-    /// <param name="options">Who the host is, the worker's limits and its command.</param>
-    /// <returns>The worker's exit code, or 128 and the number of the signal that ended it.</returns>
+    /// <summary>
+    /// Runs a worker until it and everything it started have ended, by themselves or because the host's pipe ended.
+    /// </summary>
+    /// <param name="options">The host's process id and pipe, the worker's limits and its command.</param>
+    /// <returns>The worker's exit code, or 128 plus the number of the signal that ended it.</returns>
     public static int Run(ChildOptions options)
     {
         _ = StartSession();
         _ = Control(SetChildSubreaper, 1, 0, 0, 0);
 
-        // Where it is ignored, children leave no exit code.
+        // If the signal is ignored, children leave no exit code.
         _ = SetHandler(SignalChild, DefaultHandler);
         int pipe = Open(string.Create(CultureInfo.InvariantCulture, $"/proc/{options.Parent}/fd/{options.Pipe}"), CloseOnExecute);
         if (pipe < 0)
         {
-            // Then at least this process and the worker itself end with the host.
+            // At least this process and the worker itself then end with the host.
             _ = Control(SetParentDeathSignal, SignalKill, 0, 0, 0);
         }
 
-        // The host may have died before.
+        // The host may have died already.
         if (Parent() != options.Parent)
         {
             return LaunchVerb.NotRun;
         }
 
-        // Sent to everything, as when a machine shuts down, they end the host and the worker.
+        // When these signals go to everything, as when a machine shuts down, they end the host and the worker.
         ReadOnlySpan<int> ignored = [SignalHangUp, SignalInterrupt, SignalQuit, SignalTerminate];
         foreach (int signal in ignored)
         {
@@ -76,7 +78,10 @@ internal static unsafe partial class Supervisor
         return code;
     }
 
-    /// <summary>Otherwise the host would not see the end of what the worker writes. The run-time has streams twice.</summary>
+    /// <summary>
+    /// Closes this process's copies of the streams; otherwise the host would not see the end of the worker's output. The
+    /// runtime holds each stream twice.
+    /// </summary>
     private static void LeaveStreamsToWorker()
     {
         const string Descriptors = "/proc/self/fd";
@@ -91,7 +96,9 @@ internal static unsafe partial class Supervisor
         }
     }
 
-    /// <summary>Where a link leads; null where it is gone: one of the descriptors was that of the folder itself.</summary>
+    /// <summary>
+    /// The target of a link; null if the link is gone, as with the descriptor that was open on the folder itself.
+    /// </summary>
     private static string? TargetOf(string link)
     {
         try
@@ -127,7 +134,7 @@ internal static unsafe partial class Supervisor
         return signal == 0 ? (status >> 8) & 0xFF : FirstSignal + signal;
     }
 
-    /// <summary>Ends what the worker left: where <c>waitpid</c> knows of no child any more, there is none.</summary>
+    /// <summary>Ends what the worker left behind. Once <c>waitpid</c> knows of no child, there is none.</summary>
     private static void EndRest()
     {
         Deadline deadline = Deadline.After(Patience);

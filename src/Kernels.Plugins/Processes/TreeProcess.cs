@@ -1,9 +1,9 @@
 namespace Kernels.Plugins.Processes;
 
-/// <summary>A process that lives (Linux).</summary>
-/// <param name="identity">Which.</param>
-/// <param name="isStopped">Whether each of its threads is stopped.</param>
-/// <param name="isStill">Whether none of its threads runs its code once a stop signal was sent.</param>
+/// <summary>A living process (Linux).</summary>
+/// <param name="identity">The process.</param>
+/// <param name="isStopped">Whether all its threads are stopped.</param>
+/// <param name="isStill">Whether none of its threads runs its own code once a stop signal was sent.</param>
 internal sealed class TreeProcess(ProcessIdentity identity, bool isStopped, bool isStill)
 {
     public ProcessIdentity Identity { get; } = identity;
@@ -14,7 +14,7 @@ internal sealed class TreeProcess(ProcessIdentity identity, bool isStopped, bool
 
     /// <summary>Looks at a process.</summary>
     /// <param name="id">Its id.</param>
-    /// <returns>What it does; null where it has ended.</returns>
+    /// <returns>Its state, or null if it has ended.</returns>
     public static TreeProcess? Look(int id)
     {
         ulong? start = null;
@@ -22,7 +22,8 @@ internal sealed class TreeProcess(ProcessIdentity identity, bool isStopped, bool
         bool isStopped = true;
         bool isStill = true;
 
-        // Threads tell whether it lives: a process whose first one has ended is called dead, and goes on.
+        // The threads show whether it lives: once its first thread has ended, a process is reported as dead although it runs
+        // on.
         foreach (int thread in ProcessFiles.Threads(id))
         {
             if (ProcessStatus.Of(id, thread) is not { } status)

@@ -1,15 +1,15 @@
 namespace Kernels.Plugins.Processes;
 
 /// <summary>How a process ended.</summary>
-/// <param name="ExitCode">Its exit code, 0 to 255; 128 and a signal's number where one ended it.</param>
+/// <param name="ExitCode">Its exit code, 0 to 255; 128 plus a signal's number if a signal ended it.</param>
 internal readonly record struct WorkerEnd(int ExitCode)
 {
     private const int FirstSignal = 128;
 
-    /// <summary>The signal that ended it; null where it ended itself.</summary>
+    /// <summary>The signal that ended it; null if it ended by itself.</summary>
     public string? Signal => OperatingSystem.IsWindows() ? null : NameOf(ExitCode - FirstSignal);
 
-    /// <summary>The name of a signal, such as <c>SIGSEGV</c>; null where there is none of that number.</summary>
+    /// <summary>The name of a signal, such as <c>SIGSEGV</c>; null if no signal has that number.</summary>
     /// <param name="signal">Its number.</param>
     public static string? NameOf(int signal) => signal switch
     {

@@ -3,39 +3,39 @@ using System.Runtime.InteropServices;
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// A worker and all that it started, as the host sees them: on Linux what is below its supervisor, elsewhere its process
-/// group. Not on Windows.
+/// A worker and everything it started, as the host sees them: on Linux the processes below its supervisor, elsewhere its
+/// process group. Not for Windows.
 /// </summary>
 /// <param name="leader">The id of the process that the host started: the supervisor, or the worker itself.</param>
-/// <param name="mark">The value of <see cref="FamilyMark.Variable"/> that all of them have.</param>
+/// <param name="mark">The value of <see cref="FamilyMark.Variable"/> that all of them share.</param>
 internal sealed partial class WorkerFamily(int leader, string mark)
 {
     private const int SignalKill = 9;
     private const int SignalContinue = 18;
     private const int SignalStop = 19;
 
-    /// <summary>A stop signal works in microseconds, unless all processors are busy.</summary>
+    /// <summary>A stop signal takes microseconds, unless all processors are busy.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(2);
 
-    /// <summary>The supervisor, which the id may no longer mean once it has ended.</summary>
+    /// <summary>The supervisor; once it has ended, its id may belong to another process.</summary>
     private readonly ProcessIdentity? _supervisor = OperatingSystem.IsLinux() ? ProcessIdentity.Of(leader) : null;
 
-    /// <summary>Those that were stopped and go on with <see cref="Resume"/>, parents before their children.</summary>
+    /// <summary>The processes that were stopped and that <see cref="Resume"/> continues, parents before their children.</summary>
     private readonly List<ProcessIdentity> _stopped = [];
 
-    /// <summary>Whether they were told to stop, and not yet to go on.</summary>
+    /// <summary>Whether they were stopped and not yet resumed.</summary>
     public bool IsPaused { get; private set; }
 
-    /// <summary>The ids of those that live, the worker's own first; none where that is not known.</summary>
+    /// <summary>The ids of the living ones, the worker's own first; none if not known.</summary>
     public IReadOnlyList<int> Members
         => OperatingSystem.IsLinux() && IsSupervised ? ProcessTree.Below(leader).ConvertAll(member => member.Identity.Id) : [];
 
     private bool IsSupervised => _supervisor is { IsCurrent: true };
 
-    /// <summary>Stops all of them, until <see cref="Resume"/>, and those that they start meanwhile.</summary>
-    /// <returns>Whether none runs; false also where this can't be done.</returns>
+    /// <summary>Stops all of them until <see cref="Resume"/>, including any that they start meanwhile.</summary>
+    /// <returns>Whether none runs; false also if they can't be stopped.</returns>
     public bool Pause()
     {
         if (!OperatingSystem.IsLinux())
@@ -59,7 +59,7 @@ internal sealed partial class WorkerFamily(int leader, string mark)
         return true;
     }
 
-    /// <summary>Lets those go on that <see cref="Pause"/> stopped.</summary>
+    /// <summary>Continues the processes that <see cref="Pause"/> stopped.</summary>
     public void Resume()
     {
         if (!IsPaused || !OperatingSystem.IsLinux())
@@ -67,7 +67,7 @@ internal sealed partial class WorkerFamily(int leader, string mark)
             return;
         }
 
-        // Children first: a parent that looks after them finds them running.
+        // Children first, so that a parent that looks after them finds them running.
         for (int i = _stopped.Count - 1; i >= 0; i--)
         {
             _stopped[i].Send(SignalContinue);
@@ -77,7 +77,7 @@ internal sealed partial class WorkerFamily(int leader, string mark)
         IsPaused = false;
     }
 
-    /// <summary>Kills those that live, paused or not. From any thread.</summary>
+    /// <summary>Kills the living ones, paused or not. Callable from any thread.</summary>
     public void Kill()
     {
         if (!OperatingSystem.IsLinux())
@@ -97,8 +97,8 @@ internal sealed partial class WorkerFamily(int leader, string mark)
         FamilyMark.Kill(mark, spared: isSupervised ? leader : 0);
     }
 
-    /// <summary>Tells those to stop that were not told yet.</summary>
-    /// <param name="former">How many of those that were told were so by an earlier pause, and may have gone on.</param>
+    /// <summary>Sends a stop signal to each process that has not had one.</summary>
+    /// <param name="former">How many of those in the list were stopped by an earlier pause, and may have continued.</param>
     /// <returns>Whether there were none, and all are still.</returns>
     private bool Stop(int former)
     {
@@ -107,7 +107,7 @@ internal sealed partial class WorkerFamily(int leader, string mark)
         {
             areStill &= member.IsStill;
 
-            // What stopped before, by a signal of its own family, is not this host's to continue.
+            // A process that its own family has stopped is not this host's to continue.
             if (!member.IsStopped && _stopped.IndexOf(member.Identity, former) < 0)
             {
                 areStill = false;

@@ -4,21 +4,25 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Plugins.Processes;
 
-/// <summary>One end of a pipe to or from a worker, that never waits beyond a deadline, whoever holds the other end.</summary>
-/// <param name="stream">What <see cref="Process"/> gives.</param>
-/// <param name="hasEnded">Whether the worker has ended: what it started may hold its end of the pipe for longer.</param>
+/// <summary>One end of a pipe to or from a worker. It never waits beyond a deadline, whoever holds the other end.</summary>
+/// <param name="stream">The stream from <see cref="Process"/>.</param>
+/// <param name="hasEnded">
+/// Whether the worker has ended: processes that it started may hold its end of the pipe for longer.
+/// </param>
 internal sealed class WorkerPipe(Stream stream, Func<bool> hasEnded) : IDisposable
 {
     private const int MillisecondsBetweenLooks = 100;
 
-    /// <summary>PIPE_BUF where it is smallest: as much fits without waiting into a pipe that poll says can be written.</summary>
+    /// <summary>
+    /// The smallest PIPE_BUF of any system: if poll says that a pipe can be written, this much fits without waiting.
+    /// </summary>
     private const int AtomicBytes = 512;
 
-    /// <summary>Reads what is there; waits for something.</summary>
+    /// <summary>Reads what is there; if nothing is, waits for something.</summary>
     /// <param name="buffer">Where it goes.</param>
-    /// <param name="deadline">Until when to wait.</param>
-    /// <param name="impatiently">Whether it is expected in a moment.</param>
-    /// <returns>The number of bytes; 0 at the end, of the pipe or the worker.</returns>
+    /// <param name="deadline">When to stop waiting.</param>
+    /// <param name="impatiently">Whether data is expected in a moment.</param>
+    /// <returns>The number of bytes; 0 at the end of the pipe or of the worker.</returns>
     /// <exception cref="TimeoutException">Nothing came in time.</exception>
     public int Read(Span<byte> buffer, Deadline deadline, bool impatiently)
     {
@@ -34,10 +38,10 @@ internal sealed class WorkerPipe(Stream stream, Func<bool> hasEnded) : IDisposab
     }
 
     /// <summary>Writes.</summary>
-    /// <param name="bytes">What.</param>
-    /// <param name="deadline">Until when to wait for room.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="deadline">When to stop waiting.</param>
     /// <exception cref="TimeoutException">There was not enough room in time.</exception>
-    /// <exception cref="IOException">Nobody reads it any more.</exception>
+    /// <exception cref="IOException">Nobody reads the pipe any more.</exception>
     public void Write(ReadOnlySpan<byte> bytes, Deadline deadline)
     {
         if (OperatingSystem.IsWindows())
@@ -81,13 +85,13 @@ internal sealed class WorkerPipe(Stream stream, Func<bool> hasEnded) : IDisposab
         }
     }
 
-    /// <summary>Waits; false where the worker ends meanwhile.</summary>
+    /// <summary>Waits; returns false if the worker ends meanwhile.</summary>
     private bool WaitFor(short events, Deadline deadline, bool impatiently = false)
     {
         SafeHandle pipe = ((PipeStream)stream).SafePipeHandle;
         while (true)
         {
-            // Asked first, so that what a worker wrote before its end is still found.
+            // Checked first, so that output from before the worker's end is still found.
             bool isOver = hasEnded();
             int remaining = deadline.RemainingMilliseconds;
             if (PipeReadiness.Wait(pipe, events, isOver ? 0 : Math.Min(remaining, MillisecondsBetweenLooks), impatiently))

@@ -7,15 +7,18 @@ using Kernels.Plugins.Protocol;
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// A worker's process and the pipes to it. It ends with all that it started, and with the host however that ends. On Linux
-/// the process that is started and waited for is its supervisor, which ends as the worker did.
+/// A worker's process and the pipes to it. It ends together with everything it started, and when the host ends in any way. On
+/// Linux the process that is started and waited for is the worker's supervisor, which ends with the worker's exit code.
 /// </summary>
 internal sealed class WorkerProcess : IDisposable
 {
-    /// <summary>What .NET offers debuggers in the folder for temporary files; a process that is killed would leave it there.</summary>
+    /// <summary>
+    /// Controls the files that .NET creates for debuggers in the folder for temporary files; a killed process would leave them
+    /// there.
+    /// </summary>
     private const string DiagnosticsVariable = "DOTNET_EnableDiagnostics";
 
-    /// <summary>How long a killed process may take to be gone, and what it wrote last to be read.</summary>
+    /// <summary>How long a killed process may take to vanish, and its last output to be read.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
@@ -39,18 +42,20 @@ internal sealed class WorkerProcess : IDisposable
         _errors = new ErrorTail(process.StandardError.BaseStream);
     }
 
-    /// <summary>The id of the worker's own process, while it lives; and after that of the one that was started for it.</summary>
+    /// <summary>
+    /// The id of the worker's own process while it lives; afterwards that of the process that was started for it.
+    /// </summary>
     public int Id => Family is [var worker, ..] ? worker : _process.Id;
 
-    /// <summary>The ids of the worker and of all that it started, its own first; none where that is not known.</summary>
+    /// <summary>The ids of the worker and everything it started, its own first; none if not known.</summary>
     public IReadOnlyList<int> Family => _family.Members;
 
-    /// <summary>Whether it was told to pause, and not yet to go on.</summary>
+    /// <summary>Whether it is paused.</summary>
     public bool IsPaused => _family.IsPaused;
 
     /// <summary>Starts a worker.</summary>
-    /// <param name="command">How.</param>
-    /// <returns>Its process, of which is not known yet whether it speaks the protocol.</returns>
+    /// <param name="command">How to start it.</param>
+    /// <returns>Its process; whether it speaks the protocol is not known yet.</returns>
     /// <exception cref="KernelException">It could not be started.</exception>
     public static WorkerProcess Start(WorkerCommand command)
     {
@@ -68,7 +73,7 @@ internal sealed class WorkerProcess : IDisposable
         string mark = FamilyMark.New();
         start.Environment[FamilyMark.Variable] = mark;
 
-        // Python would run what it finds in __pycache__, which is hashed for that reason; so running must not write there.
+        // __pycache__ is hashed because Python runs what it finds there; so running must not write to it.
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         foreach ((string name, string value) in command.Environment)
         {
@@ -86,13 +91,13 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Sends a line and waits for the line that answers it; a worker that is paused goes on before.</summary>
+    /// <summary>Sends a line and waits for the line that answers it; resumes a paused worker first.</summary>
     /// <param name="line">The line, with its line feed.</param>
     /// <param name="limit">How long both may take.</param>
-    /// <param name="impatiently">Whether the answer is expected in a moment, and a processor is left to ask for it.</param>
-    /// <returns>The answer, until the next line; null where the worker ended or closed its output.</returns>
+    /// <param name="impatiently">Whether the answer is expected in a moment and a processor is free to poll for it.</param>
+    /// <returns>The answer, valid until the next line; null if the worker ended or closed its output.</returns>
     /// <exception cref="TimeoutException">It took longer.</exception>
-    /// <exception cref="ProtocolException">What came is not one line.</exception>
+    /// <exception cref="ProtocolException">The output is not exactly one line.</exception>
     public ReadOnlyMemory<byte>? Ask(ReadOnlySpan<byte> line, TimeSpan limit, bool impatiently = false)
     {
         _family.Resume();
@@ -104,7 +109,7 @@ internal sealed class WorkerProcess : IDisposable
         }
         catch (IOException)
         {
-            // It no longer reads; what it wrote before, or how it ended, says why.
+            // It no longer reads; its earlier output, or how it ended, says why.
         }
 
         ReadOnlyMemory<byte>? answer = _lines.Read();
@@ -112,18 +117,18 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Waits for the process to end by itself.</summary>
-    /// <param name="limit">How long.</param>
-    /// <returns>How it ended; null where it has not.</returns>
+    /// <param name="limit">How long to wait.</param>
+    /// <returns>How it ended; null if it has not.</returns>
     public WorkerEnd? WaitForEnd(TimeSpan limit) => _process.WaitForExit(limit) ? new WorkerEnd(_process.ExitCode) : null;
 
-    /// <summary>Stops the worker and all that it started, until it is asked something or <see cref="Resume"/> is called.</summary>
-    /// <returns>Whether none of them runs; false also where the operating system offers no such thing.</returns>
+    /// <summary>Stops the worker and everything it started, until the next request or <see cref="Resume"/>.</summary>
+    /// <returns>Whether none of them runs; false also if the operating system has no way to stop them.</returns>
     public bool Pause() => _family.Pause();
 
-    /// <summary>Lets them go on.</summary>
+    /// <summary>Continues them.</summary>
     public void Resume() => _family.Resume();
 
-    /// <summary>Ends the process and all that it started. From any thread: a call that is under way then fails.</summary>
+    /// <summary>Ends the process and everything it started. Callable from any thread; a call in progress then fails.</summary>
     public void Kill()
     {
         if (OperatingSystem.IsWindows())
@@ -132,15 +137,17 @@ internal sealed class WorkerProcess : IDisposable
             return;
         }
 
-        // The supervisor goes on where this process's killing ends, and ends itself.
+        // The supervisor continues where this process's killing stops, and then ends itself.
         _pipe.End();
         _family.Kill();
     }
 
-    /// <summary>What the process wrote to its standard error at the end; null where that is nothing. For one that ended.</summary>
+    /// <summary>
+    /// The process's last output to its standard error, or null if there is none. For a process that has ended.
+    /// </summary>
     public string? LastWords()
     {
-        // What it started may hold its standard error.
+        // Processes that it started may hold its standard error open.
         Kill();
         return _errors.Reason(Patience);
     }
@@ -150,7 +157,7 @@ internal sealed class WorkerProcess : IDisposable
         Kill();
         if (!OperatingSystem.IsLinux() || !_process.WaitForExit(Patience))
         {
-            // Alone as well: it may have been too early for it to lead a group, or hang.
+            // Kill it alone as well: it may not have been leading a group yet, or it may hang.
             _process.Kill();
             _process.WaitForExit(Patience);
         }

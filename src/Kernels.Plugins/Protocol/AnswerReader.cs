@@ -3,22 +3,22 @@ using System.Text.Unicode;
 
 namespace Kernels.Plugins.Protocol;
 
-/// <summary>What a worker answered.</summary>
-/// <param name="Result">The value of <c>result</c>, as JSON, in the memory of the line; empty where it failed.</param>
-/// <param name="Error">Why it failed, in one line; null where it did not.</param>
-/// <param name="Code">The error code; 0 where it did not fail, or tells no code.</param>
+/// <summary>A worker's answer.</summary>
+/// <param name="Result">The value of <c>result</c>, as JSON, in the memory of the line; empty if the request failed.</param>
+/// <param name="Error">Why it failed, in one line; null if it did not.</param>
+/// <param name="Code">The error code; 0 if it did not fail or gave no code.</param>
 internal readonly record struct Answer(ReadOnlyMemory<byte> Result, string? Error, int Code);
 
 /// <summary>Reads answers.</summary>
 internal static class AnswerReader
 {
-    /// <summary>Of why a call failed, in characters: it stands in one line with what failed.</summary>
+    /// <summary>The most characters of an error's message, which shares one line with what failed.</summary>
     private const int MaxMessage = 300;
 
     /// <summary>Reads the answer to a request.</summary>
     /// <param name="line">The line.</param>
     /// <param name="id">The request's id.</param>
-    /// <exception cref="ProtocolException">It is no answer, or one to another request.</exception>
+    /// <exception cref="ProtocolException">It is not an answer, or answers another request.</exception>
     public static Answer Read(ReadOnlyMemory<byte> line, long id)
     {
         try
@@ -27,7 +27,7 @@ internal static class AnswerReader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a text that is not UTF-8, or a member of another type than it has to be.
+            // InvalidOperationException: text that is not UTF-8, or a member of the wrong type.
             throw new ProtocolException($"its answer is not a JSON-RPC response: '{OneLine.Of(line.Span, 80)}'");
         }
     }
@@ -72,11 +72,11 @@ internal static class AnswerReader
             }
         }
 
-        // Reads on to the end, so that what follows the object is found.
+        // Reads to the end, so that anything after the object is found.
         Require(!reader.Read() && isVersion2 && answered is not null && (result is null) != (error is null));
         return answered == id
             ? new Answer(result ?? default, error, code)
-            : throw new ProtocolException($"it answered request {answered}, and {id} was asked");
+            : throw new ProtocolException($"it answered request {answered} instead of {id}");
     }
 
     private static (string Message, int Code) ReadError(ref Utf8JsonReader reader)

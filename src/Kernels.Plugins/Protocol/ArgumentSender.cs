@@ -8,30 +8,30 @@ namespace Kernels.Plugins.Protocol;
 
 /// <summary>A segment that a call uses.</summary>
 /// <param name="Segment">The segment.</param>
-/// <param name="Writable">Whether the worker has to be able to write it.</param>
+/// <param name="Writable">Whether the worker must be able to write to it.</param>
 internal readonly record struct SegmentUse(SharedSegment Segment, bool Writable);
 
 /// <summary>
-/// Writes a call's scalars and buffers as they are told. A buffer is told as its place in shared memory; where it is not
-/// there, it is copied there.
+/// Writes a call's scalars and buffers into its request. A buffer is written as its place in shared memory; if it is not there,
+/// it is copied there first.
 /// </summary>
-/// <param name="staging">Where to copy.</param>
+/// <param name="staging">Where to copy them.</param>
 internal sealed class ArgumentSender(StagingArea staging) : IArgumentVisitor
 {
     private readonly HashSet<string> _stagedOutputs = [];
     private Utf8JsonWriter? _json;
     private bool _inBuffers;
 
-    /// <summary>What the worker has to have mapped before the call.</summary>
+    /// <summary>The segments that the worker must have mapped before the call.</summary>
     public List<SegmentUse> Uses { get; } = [];
 
-    /// <summary>The outputs that have to be copied back after the call, by name.</summary>
+    /// <summary>The names of outputs that must be copied back after the call.</summary>
     public IReadOnlySet<string> StagedOutputs => _stagedOutputs;
 
     private Utf8JsonWriter Json => _json!;
 
-    /// <summary>Begins with the arguments of a call.</summary>
-    /// <param name="json">Where they are written: inside an object.</param>
+    /// <summary>Begins the arguments of a call.</summary>
+    /// <param name="json">The writer, inside an object.</param>
     public void Begin(Utf8JsonWriter json)
     {
         Uses.Clear();
@@ -49,8 +49,8 @@ internal sealed class ArgumentSender(StagingArea staging) : IArgumentVisitor
     }
 
     /// <summary>
-    /// A real number is written with a point or an exponent also where it is whole, so that languages that have both
-    /// kinds take it for one; and as a text where it is not finite, for which JSON has no number.
+    /// A real number is always written with a point or an exponent, even if it is whole, so that languages with both kinds of
+    /// number read it as real. JSON has no number for one that is not finite, so that is written as text.
     /// </summary>
     public void Scalar(string name, double value)
     {
@@ -91,7 +91,7 @@ internal sealed class ArgumentSender(StagingArea staging) : IArgumentVisitor
     {
         if (!TryFind<T>(elements, out SharedSegment? segment, out long offset))
         {
-            // An output that is only written is copied too: what the kernel leaves out has to stay as the caller had it.
+            // A write-only output is copied too: elements that the kernel leaves out must keep the caller's values.
             bool isScratch = direction == BufferDirection.Scratch;
             segment = isScratch ? staging.Reserve(name, Size<T>(elements.Length)) : Stage<T>(name, elements);
             if (!isScratch)
@@ -107,7 +107,7 @@ internal sealed class ArgumentSender(StagingArea staging) : IArgumentVisitor
     private static unsafe bool TryFind<T>(ReadOnlySpan<T> elements, out SharedSegment segment, out long offset)
         where T : unmanaged
     {
-        // An address on the garbage-collected heap may change meanwhile, but never becomes one of a segment.
+        // An address on the garbage-collected heap may change meanwhile, but never becomes that of a segment.
         nint address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(elements));
         bool found = SharedSegment.TryFind(address, Size<T>(elements.Length), out SharedSegment? holder, out offset);
         segment = holder!;

@@ -2,10 +2,10 @@ namespace Kernels.Plugins.Protocol;
 
 /// <summary>Reads some bytes.</summary>
 /// <param name="buffer">Where they go.</param>
-/// <returns>Their number; 0 at the end.</returns>
+/// <returns>The number of bytes; 0 at the end.</returns>
 internal delegate int ByteReader(Span<byte> buffer);
 
-/// <summary>Cuts a stream of bytes into lines of bounded length.</summary>
+/// <summary>Splits a stream of bytes into lines of bounded length.</summary>
 /// <param name="read">Where the bytes come from.</param>
 internal sealed class LineReader(ByteReader read)
 {
@@ -13,12 +13,12 @@ internal sealed class LineReader(ByteReader read)
     private int _start;
     private int _end;
 
-    /// <summary>Whether more than the lines that were asked for has already arrived.</summary>
+    /// <summary>Whether bytes have already arrived after the last line read.</summary>
     public bool HasMore => _start < _end;
 
     /// <summary>Reads a line.</summary>
-    /// <returns>It, without its line feed, until the next call; null at the end.</returns>
-    /// <exception cref="ProtocolException">It is too long, or does not end.</exception>
+    /// <returns>The line without its line feed, valid until the next call; null at the end.</returns>
+    /// <exception cref="ProtocolException">The line is too long, or does not end.</exception>
     public ReadOnlyMemory<byte>? Read()
     {
         int searched = _start;

@@ -1,6 +1,6 @@
 namespace Kernels.Plugins.Protocol;
 
-/// <summary>Copies outputs that were staged for a call back to where the caller has them.</summary>
+/// <summary>Copies outputs that were staged for a call back to the caller's memory.</summary>
 /// <param name="staging">Where they were staged.</param>
 /// <param name="staged">Their names.</param>
 internal sealed class OutputReceiver(StagingArea staging, IReadOnlySet<string> staged) : ArgumentVisitor

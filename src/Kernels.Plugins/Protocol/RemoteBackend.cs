@@ -5,15 +5,15 @@ namespace Kernels.Plugins.Protocol;
 /// <summary>Makes backends whose code runs in a worker.</summary>
 internal static class RemoteBackend
 {
-    /// <summary>Makes a backend from what is known of its worker, which starts at the first call.</summary>
+    /// <summary>Makes a backend from what is known about its worker, which starts at the first call.</summary>
     /// <param name="connection">The worker; the caller disposes it when the backend is no longer used.</param>
-    /// <param name="facts">What the worker told of itself, now or at an earlier time.</param>
-    /// <param name="description">One line: what it is.</param>
+    /// <param name="facts">What the worker reported about itself, now or earlier.</param>
+    /// <param name="description">What it is, in one line.</param>
     /// <param name="origin">Where it came from.</param>
     /// <param name="contracts">The kernels that this host knows.</param>
-    /// <param name="build">Finds out which build it is; null where nothing does.</param>
-    /// <param name="ceilings">Code of this process that measures what the machine can reach; null where there is none.</param>
-    /// <param name="declarations">The kernels that it declares, whose oracles are the worker's as well.</param>
+    /// <param name="build">Finds out which build it is; null if that can't be known.</param>
+    /// <param name="ceilings">Code in this process that measures the machine's limits; null if there is none.</param>
+    /// <param name="declarations">The kernels that it declares; the worker computes their oracles too.</param>
     /// <returns>The backend, available or not.</returns>
     public static Backend Create(
         WorkerConnection connection,
@@ -65,9 +65,9 @@ internal static class RemoteBackend
     }
 
     /// <summary>Makes a backend that computes in a worker what another one computes in this process.</summary>
-    /// <param name="backend">The one in this process.</param>
-    /// <param name="connection">A worker that serves the same; the caller disposes it.</param>
-    /// <returns>The backend; unavailable where the other is.</returns>
+    /// <param name="backend">The backend in this process.</param>
+    /// <param name="connection">A worker that serves the same backend; the caller disposes it.</param>
+    /// <returns>The backend; unavailable if the other is.</returns>
     public static Backend Isolate(Backend backend, WorkerConnection connection) => Create(
         connection,
         WorkerDescription.Of(backend),

@@ -4,8 +4,8 @@ namespace Kernels.Plugins.Protocol;
 /// <typeparam name="TArguments">The kernel's arguments.</typeparam>
 /// <param name="contract">The kernel.</param>
 /// <param name="connection">The worker.</param>
-/// <param name="threads">Whether the worker uses more than one thread; where not, it is asked for one.</param>
-/// <param name="function">Which function of the kernel.</param>
+/// <param name="threads">Whether the worker uses more than one thread; if not, one is requested.</param>
+/// <param name="function">The function of the kernel to call.</param>
 internal sealed class RemoteKernel<TArguments>(
     KernelContract<TArguments> contract,
     WorkerConnection connection,

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Kernels.Plugins.Protocol;
 
-/// <summary>Writes requests, each into the same buffer as the one before.</summary>
+/// <summary>Writes requests, reusing one buffer.</summary>
 internal sealed class RequestWriter : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _line = new(1024);
@@ -12,9 +12,9 @@ internal sealed class RequestWriter : IDisposable
     public RequestWriter() => _json = new Utf8JsonWriter(_line);
 
     /// <summary>Begins a request.</summary>
-    /// <param name="id">By which its answer is known.</param>
-    /// <param name="method">What is asked for.</param>
-    /// <returns>What writes the members of its parameters.</returns>
+    /// <param name="id">The id that its answer repeats.</param>
+    /// <param name="method">The method to call.</param>
+    /// <returns>The writer for the members of its parameters.</returns>
     public Utf8JsonWriter Begin(long id, string method)
     {
         _line.ResetWrittenCount();
@@ -28,7 +28,7 @@ internal sealed class RequestWriter : IDisposable
     }
 
     /// <summary>Ends the request.</summary>
-    /// <returns>Its line, until the next one begins.</returns>
+    /// <returns>Its line, valid until the next request begins.</returns>
     public ReadOnlySpan<byte> End()
     {
         _json.WriteEndObject();

@@ -2,14 +2,16 @@ using Kernels.SharedMemory;
 
 namespace Kernels.Plugins.Protocol;
 
-/// <summary>Segments for arguments that are not in shared memory: they are copied there for a call, and outputs back.</summary>
+/// <summary>
+/// Segments for arguments that are not in shared memory: inputs are copied there for a call, and outputs are copied back.
+/// </summary>
 internal sealed class StagingArea : IDisposable
 {
     private readonly Dictionary<string, SharedSegment> _segments = [];
 
-    /// <summary>The segment of an argument, made or grown as needed. Its content is undefined.</summary>
+    /// <summary>The segment of an argument, created or grown as needed. Its content is undefined.</summary>
     /// <param name="name">The argument's name.</param>
-    /// <param name="bytes">The bytes that it has to hold.</param>
+    /// <param name="bytes">The number of bytes that it must hold.</param>
     public SharedSegment Reserve(string name, long bytes)
     {
         if (_segments.TryGetValue(name, out SharedSegment? segment) && segment.Bytes >= bytes)
@@ -17,7 +19,7 @@ internal sealed class StagingArea : IDisposable
             return segment;
         }
 
-        // The old one goes first: unless the worker still maps it, both need not fit.
+        // The old segment is freed first, so that both need not fit unless the worker still maps it.
         _segments.Remove(name);
         segment?.Dispose();
         segment = SharedSegment.Create(Math.Max(bytes, 1));

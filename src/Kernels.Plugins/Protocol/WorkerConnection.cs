@@ -7,7 +7,7 @@ using Kernels.SharedMemory;
 namespace Kernels.Plugins.Protocol;
 
 /// <summary>
-/// A worker as its host sees it: started at the first use, and again at the next use after a fault. Calls from several
+/// A worker as its host sees it. It is started at its first use, and again at the next use after a fault. Calls from several
 /// threads wait for each other.
 /// </summary>
 internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposable
@@ -22,14 +22,14 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
     private volatile WorkerDescription? _told;
     private bool _disposed;
 
-    /// <summary>Makes the connection, and starts nothing.</summary>
+    /// <summary>Makes the connection without starting anything.</summary>
     /// <param name="command">How the worker is started.</param>
     /// <param name="limits">How long its phases may last.</param>
-    /// <param name="onFault">Told every fault of the worker's process; null for nobody.</param>
-    /// <param name="onStart">Told what each process tells of itself when it starts; null for nobody.</param>
+    /// <param name="onFault">Receives every fault of the worker's process; may be null.</param>
+    /// <param name="onStart">Receives each process's description of itself when it starts; may be null.</param>
     /// <param name="examine">
-    /// Looks at a process by its id when it has started and when it was called for a kernel the first time, each of which may
-    /// load something; an <see cref="UntrustedException"/> ends the process. Null for nobody.
+    /// Examines a process by its id after it has started and after the first call of each kernel, since either may load
+    /// something. If it throws an <see cref="UntrustedException"/>, the process is ended. May be null.
     /// </param>
     public WorkerConnection(
         WorkerCommand command,
@@ -46,19 +46,19 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
         SharedSegment.Disposed += OnSegmentDisposed;
     }
 
-    /// <summary>What names the worker in messages.</summary>
+    /// <summary>The worker's name in messages.</summary>
     public string Name => _command.Name;
 
-    /// <summary>The id of the worker's process; null where none runs.</summary>
+    /// <summary>The id of the worker's process; null if none runs.</summary>
     public int? ProcessId => _session?.ProcessId;
 
     public IReadOnlyList<int> Ids => _session?.Family ?? [];
 
-    /// <summary>What the last process told of itself; null where none was started.</summary>
+    /// <summary>The last process's description of itself; null if none was started.</summary>
     public WorkerDescription? Told => _told;
 
-    /// <summary>Asks the worker what it is; starts it where it does not run.</summary>
-    /// <returns>What it told.</returns>
+    /// <summary>Asks the worker what it is; starts it if it does not run.</summary>
+    /// <returns>Its description.</returns>
     /// <exception cref="KernelException">It could not be started, or failed.</exception>
     public WorkerDescription Describe()
     {
@@ -69,7 +69,7 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
     }
 
     /// <summary>Asks a process that the conformance kit started what state the plug-in changed in it.</summary>
-    /// <exception cref="KernelException">It could not be started, failed, or does not watch that.</exception>
+    /// <exception cref="KernelException">It could not be started, failed, or does not watch state.</exception>
     public ImmutableArray<StateChange> AskState()
     {
         lock (_lock)
@@ -88,10 +88,14 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
     /// <summary>Calls a kernel of the worker.</summary>
     /// <typeparam name="TArguments">The kernel's arguments.</typeparam>
     /// <param name="contract">The kernel.</param>
-    /// <param name="function">Which function of it: <see cref="WorkerProtocol.Compute"/> or <see cref="WorkerProtocol.Oracle"/>.</param>
+    /// <param name="function">
+    /// The function of the kernel: <see cref="WorkerProtocol.Compute"/> or <see cref="WorkerProtocol.Oracle"/>.
+    /// </param>
     /// <param name="arguments">Its arguments. Those in shared memory are not copied.</param>
     /// <param name="options">How to run it.</param>
-    /// <exception cref="KernelException">It could not compute; the outputs are undefined. After a fault the process is gone.</exception>
+    /// <exception cref="KernelException">
+    /// It could not compute; the outputs are undefined. After a fault its process has been ended.
+    /// </exception>
     public void Call<TArguments>(
         KernelContract<TArguments> contract, string function, scoped in TArguments arguments, in KernelOptions options)
         where TArguments : struct, allows ref struct
@@ -111,7 +115,7 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
             }
             catch
             {
-                // Such as a lack of shared memory: the worker may have been told half of something.
+                // For example, too little shared memory: the worker may have received only part of the call.
                 Forget();
                 throw;
             }
@@ -123,7 +127,7 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
 
             if (answer.Error is { } error)
             {
-                // A backend that is served says so itself, by its own name.
+                // A served backend says so itself, under its own name.
                 string told = $"{_command.Id} could not compute {contract.Id}: ";
                 string reason = error.StartsWith(told, StringComparison.Ordinal) ? error[told.Length..] : error;
                 throw new KernelException(
@@ -133,9 +137,9 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
         }
     }
 
-    /// <summary>Asks the worker about the code that its calls run; starts it where it does not run.</summary>
-    /// <param name="watch">Whether warm-up goes on.</param>
-    /// <returns>What it tells.</returns>
+    /// <summary>Asks the worker about the code that its calls run; starts the worker if it does not run.</summary>
+    /// <param name="watch">Whether warm-up continues.</param>
+    /// <returns>Its report.</returns>
     /// <exception cref="KernelException">It could not be started, or failed.</exception>
     public CodeReport Ask(bool watch)
     {
@@ -174,7 +178,7 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
     {
         if (!_lock.TryEnter())
         {
-            // A call is under way, and may be for long: it ends with its process.
+            // A call is in progress and may last long; killing the process ends it.
             _session?.Kill();
             _lock.Enter();
         }
@@ -250,10 +254,13 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
         _session = null;
     }
 
-    /// <summary>Otherwise a worker that is not called again would hold the memory for as long as it runs.</summary>
+    /// <summary>
+    /// Has a disposed segment unmapped; otherwise a worker that is not called again would keep its memory for as long as it
+    /// runs.
+    /// </summary>
     private void OnSegmentDisposed(SharedSegment segment)
     {
-        // During a call it is one of this connection's own, or has time until the next.
+        // During a call the segment is one of this connection's own, or can wait until the next call.
         if (_session is null || _lock.IsHeldByCurrentThread || !_lock.TryEnter())
         {
             return;

@@ -4,12 +4,12 @@ using Kernels.Plugins.Manifests;
 
 namespace Kernels.Plugins.Protocol;
 
-/// <summary>What a worker tells of itself when it is initialized.</summary>
+/// <summary>What a worker reports about itself when it is initialized.</summary>
 /// <param name="Id">Its plug-in's id.</param>
 /// <param name="Version">Its plug-in's version.</param>
 /// <param name="Kernels">The kernels that it implements.</param>
 /// <param name="Problems">What is wrong with it although it can be used; one line each.</param>
-/// <param name="Unavailable">Why it can't be used here, and what to do about it; null where it can.</param>
+/// <param name="Unavailable">Why it can't be used here, and what to do about it; null if it can.</param>
 internal sealed record WorkerDescription(
     string Id,
     string Version,
@@ -20,10 +20,10 @@ internal sealed record WorkerDescription(
     private const int MaxKernels = 1024;
     private const int MaxProblems = 4096;
 
-    /// <summary>What it tells about its code.</summary>
+    /// <summary>What it reports about its code.</summary>
     public WorkerCode Code { get; init; }
 
-    /// <summary>What a backend of this process would tell as a worker.</summary>
+    /// <summary>The description that a backend of this process would give as a worker.</summary>
     /// <param name="backend">The backend.</param>
     public static WorkerDescription Of(Backend backend) => new(
         backend.Name,
@@ -88,24 +88,24 @@ internal sealed record WorkerDescription(
         WorkerProtocol.AheadOfTime => WorkerCode.AheadOfTime,
         WorkerProtocol.Tells => WorkerCode.Told,
 
-        // Of a later version, perhaps: whoever does not know it, knows nothing of the code.
+        // Perhaps a kind from a later version; unknown kinds say nothing about the code.
         _ => WorkerCode.Untold,
     };
 
-    /// <summary>Any text, made fit for one line: what a worker tells of its problems may be of others.</summary>
+    /// <summary>Any text, made fit for one line: a worker's problems may quote text from elsewhere.</summary>
     private static string Text(JsonElement element, string place)
         => element.ValueKind == JsonValueKind.String
             ? OneLine.Of(element.GetString()!)
             : throw JsonMembers.Wrong(place, element, "a text");
 
-    /// <summary>The same, not empty: what tables and the record of known plug-ins hold.</summary>
+    /// <summary>The same, but not empty, for tables and the record of known plug-ins.</summary>
     private static string Line(JsonElement element, string place)
         => Text(element, place) is { Length: > 0 } line
             ? line
             : throw JsonMembers.Wrong(place, element, "a text that is not empty");
 
     /// <summary>Writes the members that <see cref="Read(ReadOnlyMemory{byte})"/> reads.</summary>
-    /// <param name="json">Where they go: inside an object.</param>
+    /// <param name="json">The writer, inside an object.</param>
     public void Write(Utf8JsonWriter json)
     {
         json.WriteNumber("protocol"u8, WorkerProtocol.Version);
@@ -144,10 +144,12 @@ internal sealed record WorkerDescription(
 /// <summary>A kernel that a worker implements.</summary>
 /// <param name="Id">Its id, such as <c>julia/1</c>.</param>
 /// <param name="Threads">Whether the implementation uses more than one thread.</param>
-/// <param name="InstructionSet">What it computes with, such as <c>x86-64-v3</c> or <c>numpy</c>.</param>
+/// <param name="InstructionSet">
+/// The instruction set or library that it computes with, such as <c>x86-64-v3</c> or <c>numpy</c>.
+/// </param>
 internal sealed record WorkerKernel(string Id, ThreadSupport Threads, string InstructionSet);
 
-/// <summary>What a worker tells about the machine code that its calls run.</summary>
+/// <summary>What a worker reports about the machine code that its calls run.</summary>
 internal enum WorkerCode
 {
     /// <summary>Nothing.</summary>

@@ -1,8 +1,8 @@
 namespace Kernels.Plugins.Protocol;
 
 /// <summary>
-/// The words of the worker protocol: JSON-RPC 2.0, one message a line. The host asks, one request at a time, and the
-/// worker answers each once. Requests tell names, numbers and shapes; data stay in shared memory.
+/// The vocabulary of the worker protocol: JSON-RPC 2.0, one message a line. The host sends one request at a time, and the
+/// worker answers each once. Requests carry names, numbers and shapes; data stay in shared memory.
 /// </summary>
 internal static class WorkerProtocol
 {
@@ -18,13 +18,15 @@ internal static class WorkerProtocol
     public const string Settled = "settled";
     public const string Shutdown = "shutdown";
 
-    /// <summary>Asks a process that the conformance kit started what state the plug-in changed in it. No other worker has it.</summary>
+    /// <summary>
+    /// Asks a process that the conformance kit started what state the plug-in changed in it. No other worker has this method.
+    /// </summary>
     public const string State = "state";
 
     /// <summary>The function of a kernel that computes it.</summary>
     public const string Compute = "compute";
 
-    /// <summary>The function of a plug-in's own kernel that computes what implementations are checked against.</summary>
+    /// <summary>The function of a plug-in's own kernel that computes the reference for checking implementations.</summary>
     public const string Oracle = "oracle";
 
     public const string Read = "read";
@@ -36,10 +38,10 @@ internal static class WorkerProtocol
     public const string AheadOfTime = "ahead-of-time";
     public const string Tells = "tells";
 
-    /// <summary>The error code of a call that failed: the first of those that JSON-RPC leaves to the application.</summary>
+    /// <summary>The error code of a failed call: the first that JSON-RPC leaves to the application.</summary>
     public const int CallFailed = -32000;
 
-    /// <summary>The error code of a call that was not made, because as many threads can't be had.</summary>
+    /// <summary>The error code of a call that was not made because it could not get that many threads.</summary>
     public const int NoThreads = -32001;
 
     /// <summary>The error code of a method that does not exist.</summary>

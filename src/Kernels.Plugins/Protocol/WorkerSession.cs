@@ -9,7 +9,9 @@ namespace Kernels.Plugins.Protocol;
 /// <summary>The conversation with one process of a worker, from its start to its end.</summary>
 internal sealed class WorkerSession : IDisposable
 {
-    /// <summary>How long a worker that closed its output may take to end, before it is told that it only closed it.</summary>
+    /// <summary>
+    /// How long a worker that closed its output may take to end before the fault reported is that it only closed its output.
+    /// </summary>
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
 
     private const string Shortened = "the memory that it shares was shortened";
@@ -22,7 +24,7 @@ internal sealed class WorkerSession : IDisposable
     private readonly ArgumentSender _sender;
     private readonly OutputReceiver _receiver;
 
-    /// <summary>What the worker has mapped, by the segment's id.</summary>
+    /// <summary>The segments that the worker has mapped, by id.</summary>
     private readonly Dictionary<int, SegmentUse> _mapped = [];
     private readonly List<int> _disposedSegments = [];
     private readonly HashSet<string> _calledKernels = [];
@@ -36,19 +38,19 @@ internal sealed class WorkerSession : IDisposable
         _receiver = new OutputReceiver(_staging, _sender.StagedOutputs);
     }
 
-    /// <summary>What the worker told of itself.</summary>
+    /// <summary>The worker's description of itself.</summary>
     public WorkerDescription Description { get; private set; } = null!;
 
-    /// <summary>How many kernels were called so far.</summary>
+    /// <summary>How many kernels have been called so far.</summary>
     public int KernelsCalled => _calledKernels.Count;
 
     /// <summary>The id of its process.</summary>
     public int ProcessId { get; private set; }
 
-    /// <summary>The ids of its process and of all that it started, its own first; none where that is not known.</summary>
+    /// <summary>The ids of its process and everything that started, its own first; none if not known.</summary>
     public IReadOnlyList<int> Family => _process.Family;
 
-    /// <summary>Whether it was told to pause, and not yet to go on.</summary>
+    /// <summary>Whether it is paused.</summary>
     public bool IsPaused => _process.IsPaused;
 
     /// <summary>Starts a process and initializes it.</summary>
@@ -73,10 +75,10 @@ internal sealed class WorkerSession : IDisposable
 
     /// <summary>Calls a kernel.</summary>
     /// <param name="contract">The kernel.</param>
-    /// <param name="function">Which function of it.</param>
+    /// <param name="function">The function of the kernel to call.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="options">How to run it.</param>
-    /// <returns>The answer, with the reason where the worker could not compute it.</returns>
+    /// <returns>The answer, with the reason if the worker could not compute it.</returns>
     /// <exception cref="WorkerFault">It failed.</exception>
     public Answer Call<TArguments>(
         KernelContract<TArguments> contract, string function, scoped in TArguments arguments, in KernelOptions options)
@@ -85,7 +87,7 @@ internal sealed class WorkerSession : IDisposable
         UnmapDisposed();
         RequireWhole();
 
-        // Written first, because that tells which segments it needs; sent when they are mapped.
+        // Written first, because writing it shows which segments it needs; sent once they are mapped.
         Utf8JsonWriter json = _callWriter.Begin(++_lastId, WorkerProtocol.Call);
         long id = _lastId;
         json.WriteString("kernel"u8, contract.Id);
@@ -112,8 +114,8 @@ internal sealed class WorkerSession : IDisposable
         return answer;
     }
 
-    /// <summary>Asks about the code that calls run; only where the worker tells of it.</summary>
-    /// <param name="watch">Whether warm-up goes on.</param>
+    /// <summary>Asks about the code that calls run, if the worker reports on it.</summary>
+    /// <param name="watch">Whether warm-up continues.</param>
     /// <exception cref="WorkerFault">It failed.</exception>
     public CodeReport AskCode(bool watch)
     {
@@ -130,7 +132,7 @@ internal sealed class WorkerSession : IDisposable
 
     /// <summary>Asks what state of the process the plug-in changed.</summary>
     /// <exception cref="WorkerFault">It failed.</exception>
-    /// <exception cref="KernelException">It does not watch that.</exception>
+    /// <exception cref="KernelException">It does not watch state.</exception>
     public ImmutableArray<StateChange> AskState()
     {
         _writer.Begin(++_lastId, WorkerProtocol.State);
@@ -150,7 +152,9 @@ internal sealed class WorkerSession : IDisposable
         }
     }
 
-    /// <summary>Has the worker unmap what was disposed or is no longer shared, so that its memory is given back.</summary>
+    /// <summary>
+    /// Has the worker unmap segments that were disposed or are no longer shared, so that their memory is freed.
+    /// </summary>
     /// <exception cref="WorkerFault">It failed.</exception>
     public void UnmapDisposed()
     {
@@ -170,8 +174,8 @@ internal sealed class WorkerSession : IDisposable
         _disposedSegments.Clear();
     }
 
-    /// <summary>Asks the worker to end, and waits for that. What still runs is ended by <see cref="Dispose"/>.</summary>
-    /// <exception cref="WorkerFault">It did not end in good order.</exception>
+    /// <summary>Asks the worker to end, and waits for it. <see cref="Dispose"/> ends whatever still runs.</summary>
+    /// <exception cref="WorkerFault">It did not end properly.</exception>
     public void ShutDown()
     {
         _writer.Begin(++_lastId, WorkerProtocol.Shutdown);
@@ -187,14 +191,14 @@ internal sealed class WorkerSession : IDisposable
         }
     }
 
-    /// <summary>Stops its processes until it is asked something or <see cref="Resume"/> is called.</summary>
-    /// <returns>Whether none of them runs; false also where the operating system offers no such thing.</returns>
+    /// <summary>Stops its processes until the next request or <see cref="Resume"/>.</summary>
+    /// <returns>Whether none of them runs; false also if the operating system has no way to stop them.</returns>
     public bool Pause() => _process.Pause();
 
-    /// <summary>Lets its processes go on.</summary>
+    /// <summary>Continues its processes.</summary>
     public void Resume() => _process.Resume();
 
-    /// <summary>Ends the process during a call of another thread, which then fails.</summary>
+    /// <summary>Ends the process during another thread's call, which then fails.</summary>
     public void Kill() => _process.Kill();
 
     public void Dispose()
@@ -279,7 +283,7 @@ internal sealed class WorkerSession : IDisposable
             || !root.TryGetProperty("settled"u8, out JsonElement settled)
             || settled.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
         {
-            throw ProtocolError($"its answer to {WorkerProtocol.Settled} tells neither true nor false");
+            throw ProtocolError($"its answer to {WorkerProtocol.Settled} is neither true nor false");
         }
 
         long? compiled = root.TryGetProperty("compiled"u8, out JsonElement count)
@@ -306,7 +310,9 @@ internal sealed class WorkerSession : IDisposable
         }
     }
 
-    /// <summary>Before this process touches what the worker may have shortened, which would end it by a bus error.</summary>
+    /// <summary>
+    /// Must run before this process touches memory that the worker may have shortened: a bus error would end this process.
+    /// </summary>
     private void RequireWhole()
     {
         if (DetachShortened())

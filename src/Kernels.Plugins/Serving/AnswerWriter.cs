@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Kernels.Plugins.Serving;
 
 /// <summary>Writes answers, each as one line.</summary>
-/// <param name="output">Where they go.</param>
+/// <param name="output">The stream to write to.</param>
 internal sealed class AnswerWriter(Stream output)
 {
     private readonly ArrayBufferWriter<byte> _line = new(1024);
 
-    /// <summary>Answers that a request was done.</summary>
+    /// <summary>Answers that a request succeeded.</summary>
     /// <param name="id">The request's id, as JSON.</param>
     /// <param name="writeResult">Writes the members of the result; null for none.</param>
     public void Done(string id, Action<Utf8JsonWriter>? writeResult = null) => Write(id, json =>

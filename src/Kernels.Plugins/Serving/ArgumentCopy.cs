@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Plugins.Serving;
 
-/// <summary>A call's arguments, copied, so that several calls can go on at once with outputs of their own.</summary>
+/// <summary>A copy of a call's arguments, so that several calls can run at once with outputs of their own.</summary>
 internal sealed class ArgumentCopy : IArgumentVisitor, IArgumentSource
 {
     private readonly Dictionary<string, double> _reals = [];
@@ -18,7 +18,7 @@ internal sealed class ArgumentCopy : IArgumentVisitor, IArgumentSource
     {
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(elements);
 
-        // Pinned: what a kernel gets does not move.
+        // Pinned: a kernel's buffers must not move.
         byte[] copy = GC.AllocateUninitializedArray<byte>(bytes.Length, pinned: true);
         bytes.CopyTo(copy);
         _buffers.Add(name, (copy, shape.ToArray()));

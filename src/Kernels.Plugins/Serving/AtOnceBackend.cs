@@ -3,10 +3,10 @@ using System.Runtime.ExceptionServices;
 namespace Kernels.Plugins.Serving;
 
 /// <summary>
-/// Answers each call of a backend by several at once, on copies of the arguments, and gives back the outputs of one of them,
-/// of another each time: whoever checks its results checks that calls don't disturb each other.
+/// Runs each call of a backend several times at once, on copies of the arguments, and returns the outputs of one of them, a
+/// different one each time. So a check of its results also checks that calls don't disturb each other.
 /// </summary>
-/// <param name="count">How many calls at once.</param>
+/// <param name="count">The number of calls at once.</param>
 internal sealed class AtOnceBackend(int count) : KernelWrapper
 {
     protected override IKernel<TArguments> Wrap<TArguments>(KernelContract<TArguments> contract, IKernel<TArguments> kernel)

@@ -4,7 +4,7 @@ namespace Kernels.Plugins.Serving;
 
 /// <summary>A call's arguments, read from its request.</summary>
 /// <param name="parameters">The parameters of the request.</param>
-/// <param name="segments">Where the buffers are.</param>
+/// <param name="segments">The segments that hold the buffers.</param>
 internal sealed class CallArguments(JsonElement parameters, ServedSegments segments) : IArgumentSource
 {
     private readonly JsonElement _scalars = parameters.GetProperty("scalars"u8);
@@ -20,7 +20,7 @@ internal sealed class CallArguments(JsonElement parameters, ServedSegments segme
                 "NaN" => double.NaN,
                 "Infinity" => double.PositiveInfinity,
                 "-Infinity" => double.NegativeInfinity,
-                var text => throw new ArgumentException($"{name} is '{text}', which is no number"),
+                var text => throw new ArgumentException($"{name} is '{text}', which is not a number"),
             };
     }
 

@@ -1,17 +1,17 @@
 namespace Kernels.Plugins.Serving;
 
-/// <summary>Puts something around each kernel of a backend.</summary>
+/// <summary>Wraps each kernel of a backend.</summary>
 internal abstract class KernelWrapper
 {
-    /// <summary>Makes what is called in the place of a kernel.</summary>
+    /// <summary>Makes the kernel that is called in place of another.</summary>
     /// <param name="contract">The kernel's contract.</param>
-    /// <param name="kernel">The kernel, which computes.</param>
+    /// <param name="kernel">The other kernel, which computes.</param>
     protected abstract IKernel<TArguments> Wrap<TArguments>(KernelContract<TArguments> contract, IKernel<TArguments> kernel)
         where TArguments : struct, allows ref struct;
 
-    /// <summary>Makes a backend that is called in the place of another.</summary>
+    /// <summary>Makes a backend that is called in place of another.</summary>
     /// <param name="backend">The other, which computes.</param>
-    /// <returns>The backend; the same where it is unavailable.</returns>
+    /// <returns>The backend; the other itself if that is unavailable.</returns>
     public Backend Wrap(Backend backend) => backend.UnavailableReason is not null
         ? backend
         : Backend.Available(

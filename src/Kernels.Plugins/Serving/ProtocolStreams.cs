@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kernels.Plugins.Serving;
 
-/// <summary>The streams that the protocol is spoken on.</summary>
+/// <summary>The streams that carry the protocol.</summary>
 /// <param name="Input">The host's requests.</param>
 /// <param name="Output">The answers.</param>
 internal sealed partial record ProtocolStreams(Stream Input, Stream Output)
@@ -15,8 +15,8 @@ internal sealed partial record ProtocolStreams(Stream Input, Stream Output)
     private const string Nothing = "/dev/null";
 
     /// <summary>
-    /// Takes the standard streams for the protocol, and gives their places to an empty input and to standard error: a
-    /// plug-in that prints or reads would else spoil the conversation.
+    /// Takes the standard streams for the protocol, and replaces them by an empty input and by standard error. Otherwise a
+    /// plug-in that prints or reads would spoil the conversation.
     /// </summary>
     /// <exception cref="IOException">A stream is closed.</exception>
     public static ProtocolStreams Take()
@@ -35,9 +35,9 @@ internal sealed partial record ProtocolStreams(Stream Input, Stream Output)
         return streams;
     }
 
-    /// <summary>Reads what the host sent; waits for something.</summary>
+    /// <summary>Reads what the host sent; if nothing is there, waits.</summary>
     /// <param name="buffer">Where it goes.</param>
-    /// <param name="impatiently">Whether it is expected in a moment, and a processor is left to ask for it.</param>
+    /// <param name="impatiently">Whether data is expected in a moment and a processor is free to poll for it.</param>
     /// <returns>The number of bytes; 0 at the end.</returns>
     public int Read(Span<byte> buffer, bool impatiently)
     {

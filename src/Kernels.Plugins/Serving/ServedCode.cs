@@ -9,14 +9,14 @@ internal sealed class ServedCode : IDisposable
     private CodeWatch? _watch;
     private bool _isSettled;
 
-    /// <summary>What a worker of this process tells when it starts.</summary>
+    /// <summary>What this process reports about its code when it starts as a worker.</summary>
     public static WorkerCode Kind
         => !CodeWatch.Compiles ? WorkerCode.AheadOfTime
             : CodeWatch.IsPossible ? WorkerCode.Told
             : WorkerCode.Untold;
 
     /// <summary>Answers the method <c>settled</c>.</summary>
-    /// <param name="watch">Whether warm-up goes on; if not, nothing listens to the runtime any more.</param>
+    /// <param name="watch">Whether warm-up continues; if not, listening to the runtime stops.</param>
     /// <returns>Whether the code is known to be final; without <paramref name="watch"/>, how the last watch ended.</returns>
     public bool IsSettled(bool watch)
     {

@@ -1,9 +1,9 @@
 namespace Kernels.Plugins.Serving;
 
-/// <summary>An implementation in this process that calls from the host reach.</summary>
+/// <summary>An implementation in this process that the host can call.</summary>
 internal abstract class ServedKernel
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes one from an implementation.</summary>
     /// <param name="implementation">The implementation.</param>
     public static ServedKernel Create(Implementation implementation)
     {
@@ -12,7 +12,7 @@ internal abstract class ServedKernel
         return maker.Made!;
     }
 
-    /// <summary>Makes one of a kernel's code.</summary>
+    /// <summary>Makes one from a kernel's code.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="kernel">The code.</param>
     public static ServedKernel Create<TArguments>(KernelContract<TArguments> contract, IKernel<TArguments> kernel)

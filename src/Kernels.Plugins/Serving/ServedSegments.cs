@@ -9,7 +9,7 @@ internal sealed class ServedSegments : IDisposable
 {
     private readonly Dictionary<int, (MappedSegment Mapping, bool Writable)> _segments = [];
 
-    /// <summary>Maps one: the method <c>map</c>.</summary>
+    /// <summary>Maps a segment: the method <c>map</c>.</summary>
     /// <exception cref="ArgumentException">Its number is taken, or its access is unknown.</exception>
     public void Map(JsonElement parameters)
     {
@@ -32,8 +32,8 @@ internal sealed class ServedSegments : IDisposable
         _segments.Add(id, (mapping, writable));
     }
 
-    /// <summary>Unmaps one: the method <c>unmap</c>.</summary>
-    /// <exception cref="ArgumentException">There is none of that number.</exception>
+    /// <summary>Unmaps a segment: the method <c>unmap</c>.</summary>
+    /// <exception cref="ArgumentException">No segment has that number.</exception>
     public void Unmap(JsonElement parameters)
     {
         int id = parameters.GetProperty("segment"u8).GetInt32();
@@ -44,10 +44,12 @@ internal sealed class ServedSegments : IDisposable
     /// <summary>The elements of a buffer.</summary>
     /// <typeparam name="T">Their type.</typeparam>
     /// <param name="id">The segment's number.</param>
-    /// <param name="offset">Where they begin in it, in bytes.</param>
+    /// <param name="offset">Where they begin in the segment, in bytes.</param>
     /// <param name="length">Their number.</param>
-    /// <param name="writable">Whether they are to be written.</param>
-    /// <exception cref="ArgumentException">They are not in a segment that is mapped so.</exception>
+    /// <param name="writable">Whether they will be written.</param>
+    /// <exception cref="ArgumentException">
+    /// They are not within a mapped segment, or must be written and it is read-only.
+    /// </exception>
     public unsafe Span<T> Elements<T>(int id, long offset, long length, bool writable)
         where T : unmanaged
     {

@@ -4,8 +4,7 @@ using Kernels.Plugins.State;
 namespace Kernels.Plugins.Serving;
 
 /// <summary>
-/// A backend of this process, whose load and calls are watched for state of the process that they change. The host asks
-/// what that was.
+/// Watches what process state a backend of this process changes when it loads and in its calls. The host asks for the result.
 /// </summary>
 /// <param name="load">Loads the backend.</param>
 internal sealed class WatchedBackend(Func<Backend> load) : KernelWrapper
@@ -14,7 +13,7 @@ internal sealed class WatchedBackend(Func<Backend> load) : KernelWrapper
     private readonly ProcessState _state = new();
 
     /// <summary>Loads it.</summary>
-    /// <returns>What computes the same, watched.</returns>
+    /// <returns>A backend that computes the same, watched.</returns>
     public Backend Load()
     {
         Backend backend;
@@ -31,8 +30,8 @@ internal sealed class WatchedBackend(Func<Backend> load) : KernelWrapper
         return Wrap(backend);
     }
 
-    /// <summary>Writes what was changed so far.</summary>
-    /// <param name="json">Where it goes: inside an object.</param>
+    /// <summary>Writes the changes so far.</summary>
+    /// <param name="json">The writer, inside an object.</param>
     public void Write(Utf8JsonWriter json) => StateChange.Write(_changes, json);
 
     private void Note(bool isLoading, int threads = 1) => _changes.UnionWith(

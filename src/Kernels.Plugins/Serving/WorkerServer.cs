@@ -20,10 +20,10 @@ internal sealed class WorkerServer : IDisposable
     private bool _impatient;
 
     /// <summary>Makes the server.</summary>
-    /// <param name="load">Loads what computes, when the host asks what that is; what it throws is the answer.</param>
-    /// <param name="streams">What it speaks on.</param>
-    /// <param name="writeState">Writes what state of this process the backend changed; null where that is not watched.</param>
-    /// <param name="version">The version of what is served.</param>
+    /// <param name="load">Loads the backend when the host asks what it is; an exception becomes the answer.</param>
+    /// <param name="streams">The streams to speak on.</param>
+    /// <param name="writeState">Writes what state of this process the backend changed; null if that is not watched.</param>
+    /// <param name="version">The version of the served plug-in.</param>
     public WorkerServer(Func<Backend> load, ProtocolStreams streams, Action<Utf8JsonWriter>? writeState = null, string version = "")
     {
         _load = load;
@@ -33,8 +33,8 @@ internal sealed class WorkerServer : IDisposable
         _answers = new AnswerWriter(streams.Output);
     }
 
-    /// <summary>Answers requests until the host says that it is enough, or is gone.</summary>
-    /// <exception cref="ProtocolException">The host sent no request.</exception>
+    /// <summary>Answers requests until the host sends <c>shutdown</c> or is gone.</summary>
+    /// <exception cref="ProtocolException">The host sent something that is not a request.</exception>
     public void Run()
     {
         while (_requests.Read() is { } line && Answer(line))
@@ -69,7 +69,7 @@ internal sealed class WorkerServer : IDisposable
         }
         catch (Exception exception)
         {
-            // Whatever a kernel throws is its error; what ends the process is told by the process's end.
+            // Anything that a kernel throws is reported as its error. If the process dies, its end reports that.
             bool isExpected = exception is KernelException or ArgumentException or IOException;
             string message = isExpected ? exception.Message : $"{SourcePlace.Of(exception)}{exception.GetType().Name}: {exception.Message}";
             int code = exception is KernelException { Fault: KernelFault.NoThreads } ? WorkerProtocol.NoThreads : WorkerProtocol.CallFailed;
@@ -146,7 +146,7 @@ internal sealed class WorkerServer : IDisposable
 
         served.Invoke(new CallArguments(parameters, _segments), options);
 
-        // Calls come in rows.
+        // Calls come in series.
         _impatient = PipeReadiness.LeavesProcessor(options);
     }
 
@@ -163,5 +163,5 @@ internal sealed class WorkerServer : IDisposable
     }
 
     private static ProtocolException NoRequest(ReadOnlyMemory<byte> line)
-        => new($"the host's request is no JSON-RPC request: '{OneLine.Of(line.Span, 80)}'");
+        => new($"the host's request is not a JSON-RPC request: '{OneLine.Of(line.Span, 80)}'");
 }

@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Kernels.Plugins.Settling;
 
 /// <summary>
-/// Two methods that were never called before. What the just-in-time compiler does with them, it does with every method
-/// that is called as often.
+/// Two methods that were never called before. The just-in-time compiler treats every method that is called as often as it
+/// treats these.
 /// </summary>
 internal abstract class Canary
 {
-    /// <summary>The name of the method without a loop, as the runtime tells it.</summary>
+    /// <summary>The name of the method without a loop, as the runtime reports it.</summary>
     public const string SingName = nameof(Sing);
 
-    /// <summary>The name of the method with one.</summary>
+    /// <summary>The name of the method with a loop.</summary>
     public const string LoopName = nameof(Loop);
 
     private const string NamePrefix = "Kernels.Plugins.Settling.Canary`1[";
@@ -21,7 +21,7 @@ internal abstract class Canary
 
     private static int _made;
 
-    /// <summary>Makes one that no other is like: its type is made of the bits of a number.</summary>
+    /// <summary>Makes a unique canary: its type encodes the bits of a number.</summary>
     /// <param name="number">Its number.</param>
     public static Canary Next(out int number)
     {
@@ -30,8 +30,8 @@ internal abstract class Canary
     }
 
     /// <summary>Finds the number of a canary in the name of its type.</summary>
-    /// <param name="typeName">As the runtime tells it.</param>
-    /// <returns>The number; null where it is no canary.</returns>
+    /// <param name="typeName">The name as the runtime reports it.</param>
+    /// <returns>The number; null if it is not a canary.</returns>
     public static int? NumberOf(string typeName)
     {
         if (!typeName.StartsWith(NamePrefix, StringComparison.Ordinal))
@@ -59,7 +59,7 @@ internal abstract class Canary
     /// <summary>The method without a loop, which every setting that delays optimisation applies to.</summary>
     public abstract void Sing();
 
-    /// <summary>The method with a loop, long enough to be replaced as it runs.</summary>
+    /// <summary>The method with a loop that runs long enough to be replaced as it runs.</summary>
     public abstract void Loop();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -74,7 +74,7 @@ internal abstract class Canary
 }
 
 /// <summary>The canary of a type.</summary>
-/// <typeparam name="T">Another for each, and a value type: reference types would share code.</typeparam>
+/// <typeparam name="T">A different type for each; a value type, since reference types would share code.</typeparam>
 internal sealed class Canary<T> : Canary
 {
     /// <summary>Far more than the runtime waits for.</summary>

@@ -3,28 +3,28 @@ namespace Kernels.Plugins.Settling;
 /// <summary>How well the just-in-time compiler optimised a method; numbered as in the flags of the runtime's MethodLoad event.</summary>
 internal enum CodeTier
 {
-    /// <summary>The runtime does not tell.</summary>
+    /// <summary>The runtime does not say.</summary>
     Unknown = 0,
 
-    /// <summary>Not, and that stays so: optimisation is switched off.</summary>
+    /// <summary>Not optimised, and never will be: optimisation is switched off.</summary>
     MinOpt = 1,
 
-    /// <summary>Fully, at the first call.</summary>
+    /// <summary>Fully optimised at the first call.</summary>
     Optimized = 2,
 
-    /// <summary>Hardly, to be done quickly.</summary>
+    /// <summary>Hardly optimised, to compile quickly.</summary>
     Quick = 3,
 
-    /// <summary>Fully, after many calls.</summary>
+    /// <summary>Fully optimised after many calls.</summary>
     Tier1 = 4,
 
-    /// <summary>Fully, for a call that was within a loop; the next call begins in the code before.</summary>
+    /// <summary>Fully optimised for a call that was inside a loop; the next call starts in the earlier code.</summary>
     Tier1InLoop = 5,
 
-    /// <summary>Hardly, and counts what it does.</summary>
+    /// <summary>Hardly optimised, and counts what it does.</summary>
     QuickInstrumented = 6,
 
-    /// <summary>Fully but for counting what it does.</summary>
+    /// <summary>Fully optimised, except that it counts what it does.</summary>
     Tier1Instrumented = 7,
 }
 

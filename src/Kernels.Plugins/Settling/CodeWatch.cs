@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Kernels.Plugins.Settling;
 
 /// <summary>
-/// Finds when the code that calls run in this process is final. It listens to the runtime while it does; afterwards it
-/// costs nothing.
+/// Finds when the code that calls run in this process is final. It listens to the runtime until then; afterwards it costs
+/// nothing.
 /// </summary>
 internal sealed class CodeWatch : IDisposable
 {
@@ -19,22 +19,25 @@ internal sealed class CodeWatch : IDisposable
     /// <summary>Whether a just-in-time compiler runs in this process.</summary>
     public static bool Compiles => Compiled > 0;
 
-    /// <summary>Whether the runtime tells of it; an application may have switched that off.</summary>
+    /// <summary>Whether the runtime reports on it; an application may have switched that off.</summary>
     public static bool IsPossible
         => RuntimeFeature.IsDynamicCodeSupported
             && Compiles
             && (!AppContext.TryGetSwitch("System.Diagnostics.Tracing.EventSource.IsSupported", out bool isOn) || isOn);
 
-    /// <summary>How many methods were compiled in this process so far.</summary>
+    /// <summary>How many methods have been compiled in this process so far.</summary>
     public static long Compiled => JitInfo.GetCompiledMethodCount();
 
-    /// <summary>How many of them on this thread, because it ran them for the first time, or a loop of one for long.</summary>
+    /// <summary>
+    /// How many of them were compiled on this thread, because it ran a method for the first time, or ran a loop of one for
+    /// long.
+    /// </summary>
     public static long CompiledHere => JitInfo.GetCompiledMethodCount(currentThread: true);
 
-    /// <summary>Whether all that calls run is final.</summary>
+    /// <summary>Whether all code that calls run is final.</summary>
     public bool IsSettled { get; private set; }
 
-    /// <summary>How many rounds began, each of which lasts until the canary is final.</summary>
+    /// <summary>How many rounds have begun, each of which lasts until its canary is final.</summary>
     public int Rounds => _settlement.Rounds;
 
     /// <summary>Whether a loop that runs for long gets its final code within the call.</summary>
@@ -50,8 +53,8 @@ internal sealed class CodeWatch : IDisposable
     }
 
     /// <summary>
-    /// Whether code of precompiled assemblies may be compiled again although code of others is final at its first call, so
-    /// that calls of the latter tell nothing about the former: the quick compilation is switched off.
+    /// Whether code of precompiled assemblies may be compiled again although other code is final at its first call, so that
+    /// calls of the latter say nothing about the former. That is so if quick compilation is switched off.
     /// </summary>
     public bool LeavesPrecompiledOpen
     {
@@ -65,10 +68,10 @@ internal sealed class CodeWatch : IDisposable
     }
 
     /// <summary>Starts watching.</summary>
-    /// <returns>The watch; null where code is compiled ahead of time, or the runtime does not tell.</returns>
+    /// <returns>The watch; null if code is compiled ahead of time, or the runtime does not report on it.</returns>
     public static CodeWatch? TryStart()
     {
-        // Ahead of time, the types of canaries would have no end.
+        // An ahead-of-time compiler would find no end of canary types.
         if (!RuntimeFeature.IsDynamicCodeSupported || !IsPossible)
         {
             return null;
@@ -79,8 +82,8 @@ internal sealed class CodeWatch : IDisposable
         return watch;
     }
 
-    /// <summary>Has to be told each time that everything was called once that is to become final.</summary>
-    /// <returns>Whether all that calls run is final.</returns>
+    /// <summary>Must be called each time everything that is to become final has been called once.</summary>
+    /// <returns>Whether all code that calls run is final.</returns>
     public bool Tick()
     {
         if (IsSettled)

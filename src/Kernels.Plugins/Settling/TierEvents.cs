@@ -2,15 +2,15 @@ using System.Diagnostics.Tracing;
 
 namespace Kernels.Plugins.Settling;
 
-/// <summary>Listens to what the runtime tells about canaries. It costs nothing any more once it is disposed.</summary>
-/// <param name="loaded">Told, on another thread, which canary got code.</param>
+/// <summary>Listens to the runtime's events about canaries. Costs nothing once disposed.</summary>
+/// <param name="loaded">Receives, on another thread, each canary that got code.</param>
 internal sealed class TierEvents(Action<CanaryLoad> loaded) : EventListener
 {
     private const string Runtime = "Microsoft-Windows-DotNETRuntime";
     private const EventKeywords JustInTime = (EventKeywords)0x10;
     private const string MethodLoad = "MethodLoadVerbose";
 
-    /// <summary>Where members are among an event's; and where the tier is among the flags, three bits wide.</summary>
+    /// <summary>The indexes of an event's members; and the position of the tier in the flags, three bits wide.</summary>
     private const int Flags = 5;
     private const int TypeName = 6;
     private const int MethodName = 7;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Kernels.Plugins.State;
 
-/// <summary>The folder from which relative paths are taken.</summary>
+/// <summary>The folder that relative paths start from.</summary>
 internal sealed unsafe partial class CurrentFolder : StateKind
 {
     private const int MostBytes = 4096;

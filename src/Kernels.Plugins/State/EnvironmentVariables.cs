@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Kernels.Plugins.State;
 
-/// <summary>The environment as C code sees it, which is not the copy that .NET has.</summary>
+/// <summary>The environment as C code sees it; .NET has a copy of its own.</summary>
 internal sealed unsafe partial class EnvironmentVariables : StateKind
 {
     private static readonly nint Table = NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");
@@ -22,7 +22,9 @@ internal sealed unsafe partial class EnvironmentVariables : StateKind
         }
     }
 
-    /// <summary>Values are not told: some are secrets. Their order, which putting one back changes, means nothing.</summary>
+    /// <summary>
+    /// Does not report values, since some are secrets. Ignores their order, which changes when one is put back.
+    /// </summary>
     public override IEnumerable<StateDifference> Compare(byte[] before, byte[] after)
     {
         Dictionary<string, string> was = Parse(before);
@@ -52,7 +54,7 @@ internal sealed unsafe partial class EnvironmentVariables : StateKind
         }
     }
 
-    /// <summary>Of two entries of one name, the first one counts, as in getenv.</summary>
+    /// <summary>If a name has two entries, the first counts, as in getenv.</summary>
     private static Dictionary<string, string> Parse(ReadOnlySpan<byte> state)
     {
         Dictionary<string, string> variables = new(StringComparer.Ordinal);

@@ -6,14 +6,14 @@ namespace Kernels.Plugins.State;
 /// <summary>The permissions that new files do not get.</summary>
 internal sealed partial class FileModeMask : StateKind
 {
-    /// <summary>What another thread makes in the moment of reading is not open to others.</summary>
+    /// <summary>Set while reading, so that a file that another thread creates at that moment is not open to others.</summary>
     private const uint Strict = 0x3f;
 
     public override string Name => "umask";
 
     public override string Remedy => "leave umask alone, and give files their mode with fchmod";
 
-    /// <summary>It can be read by setting it only.</summary>
+    /// <summary>The mask can be read only by setting it.</summary>
     public override void Read(ArrayBufferWriter<byte> state)
     {
         uint mask = SetMask(Strict);

@@ -7,15 +7,15 @@ using System.Runtime.InteropServices;
 namespace Kernels.Plugins.State;
 
 /// <summary>
-/// How the calling thread rounds, what it does with subnormal numbers, and which exceptions trap: MXCSR and the x87 control
-/// word, or FPCR. The flags that arithmetic raises are no part of it.
+/// How the calling thread rounds, how it treats subnormal numbers, and which exceptions trap: MXCSR and the x87 control word,
+/// or FPCR. The flags that arithmetic raises are not included.
 /// </summary>
 internal sealed unsafe class FloatingPointControl : StateKind
 {
     /// <summary>Room for a fenv_t of any C library.</summary>
     private const int EnvironmentWords = 32;
 
-    /// <summary>Of x86-64's fenv_t: the x87 control word, which comes first, and MXCSR.</summary>
+    /// <summary>The position of MXCSR in x86-64's fenv_t; the x87 control word comes first.</summary>
     private const int MxcsrWord = 7;
 
     private static readonly ImmutableArray<string> OffOn = ["off", "on"];
@@ -85,7 +85,7 @@ internal sealed unsafe class FloatingPointControl : StateKind
 
     private static void Get(uint* words) => _ = ((delegate* unmanaged<uint*, int>)Getter)(words);
 
-    /// <summary>A function of the C library's part for mathematics, which musl has within the library itself.</summary>
+    /// <summary>A function of the C library's mathematics part, which in musl is in the C library itself.</summary>
     private static nint MathLibrary(string function)
     {
         if (NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), function, out nint address))
@@ -101,7 +101,7 @@ internal sealed unsafe class FloatingPointControl : StateKind
     /// <param name="Name">What they control.</param>
     /// <param name="Word">The 32-bit word that holds them.</param>
     /// <param name="Mask">The bits.</param>
-    /// <param name="Values">What each value means; empty where the bits say it.</param>
+    /// <param name="Values">What each value means; empty if the bits are shown as they are.</param>
     private sealed record Field(string Name, int Word, uint Mask, ImmutableArray<string> Values)
     {
         public string Describe(uint bits)

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Kernels.Plugins.State;
 
-/// <summary>How the C library and .NET write numbers and texts: of the process, and of the calling thread.</summary>
+/// <summary>How the C library and .NET format numbers and text, for the process and for the calling thread.</summary>
 internal sealed unsafe partial class Locale : StateKind
 {
     private const int All = 6;

@@ -8,8 +8,8 @@ using Kernels.Plugins.Libraries;
 namespace Kernels.Plugins.State;
 
 /// <summary>
-/// The threads of GCC's OpenMP that compute for the calling thread: every library that it calls shares them, and so
-/// inherits the floating-point control that one leaves there.
+/// The threads of GCC's OpenMP that compute for the calling thread. All libraries that it calls share them, and so inherit any
+/// floating-point control that one of them leaves behind.
 /// </summary>
 internal static unsafe class OpenMpTeam
 {
@@ -21,10 +21,10 @@ internal static unsafe class OpenMpTeam
     /// <summary>Whether a path is that of GCC's OpenMP.</summary>
     public static bool IsLibrary(string path) => Path.GetFileName(path).StartsWith(LibraryPrefix, StringComparison.Ordinal);
 
-    /// <summary>Finds threads whose floating-point control is not as it should be, and puts it back.</summary>
-    /// <param name="threads">The number of threads of the last call: another would make new ones, or end some.</param>
-    /// <param name="control">What their control should be, as <see cref="FloatingPointControl"/> reads it.</param>
-    /// <returns>What was found, each difference once; empty where OpenMP is not loaded.</returns>
+    /// <summary>Finds threads with a changed floating-point control, and restores it.</summary>
+    /// <param name="threads">The number of threads of the last call; another number would create new threads or end some.</param>
+    /// <param name="control">The right control, as <see cref="FloatingPointControl"/> reads it.</param>
+    /// <returns>The differences, each once; empty if OpenMP is not loaded.</returns>
     [SupportedOSPlatform("linux")]
     public static ImmutableArray<StateDifference> RestoreChanged(int threads, byte[] control)
     {
@@ -64,7 +64,7 @@ internal static unsafe class OpenMpTeam
         }
     }
 
-    /// <summary>What the threads are told, and tell.</summary>
+    /// <summary>The input and the findings of the threads.</summary>
     private sealed record Look(byte[] Control, int Caller)
     {
         public ConcurrentBag<byte[]> Found { get; } = [];

@@ -5,15 +5,16 @@ using System.Runtime.InteropServices;
 namespace Kernels.Plugins.State;
 
 /// <summary>
-/// What this process and the calling thread have besides memory, as it was at a moment: what code of others changes of it
-/// is found, and put back. Known on Linux, on x86-64 and arm64. One thread uses it: the one that calls. What belongs to the
-/// whole process is compared where this one is the program's own: in an application other threads may change it rightly.
+/// The state of this process and the calling thread, apart from memory, at one moment. It finds what foreign code changes, and
+/// restores it. Available on Linux, on x86-64 and arm64. Only the calling thread may use it. State of the whole process is
+/// compared only if the process is the program's own: in an application other threads may rightly change it.
 /// </summary>
 internal sealed class ProcessState
 {
     /// <summary>
-    /// .NET installs its handlers where a program first needs them, such as when it starts a process, which a plug-in in C# may
-    /// do: they are installed before, so as not to be taken back. Held, since one that is collected takes its handler back.
+    /// .NET installs its signal handlers when a program first needs them, such as when it starts a process, and a plug-in in C#
+    /// may do that. They are installed beforehand, so that they are not undone as a change. The registrations are kept, since a
+    /// collected one removes its handler.
     /// </summary>
     private static ImmutableArray<PosixSignalRegistration> _registrations = [];
 
@@ -25,10 +26,12 @@ internal sealed class ProcessState
     public static bool IsKnown { get; } = OperatingSystem.IsLinux()
         && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
 
-    /// <summary>Whether this process is the <c>kernels</c> program, where one thread does all that changes the process.</summary>
+    /// <summary>
+    /// Whether this process is the <c>kernels</c> program, in which one thread makes all changes to the process.
+    /// </summary>
     public static bool OwnsProcess { get; set; }
 
-    /// <summary>All that is compared; the first is what computing depends on.</summary>
+    /// <summary>Everything that is compared. Computing depends on the first.</summary>
     public static ImmutableArray<StateKind> Kinds { get; } =
     [
         new FloatingPointControl(),
@@ -44,8 +47,8 @@ internal sealed class ProcessState
         new Timers(),
     ];
 
-    /// <summary>Holds the state of this moment.</summary>
-    /// <exception cref="PlatformNotSupportedException">State is not known on this system.</exception>
+    /// <summary>Records the current state.</summary>
+    /// <exception cref="PlatformNotSupportedException">State can't be compared on this system.</exception>
     public ProcessState()
     {
         if (!IsKnown)
@@ -58,12 +61,12 @@ internal sealed class ProcessState
     }
 
     /// <summary>
-    /// Everything that restoring needs was run once: what binds functions and compiles code opens files, which limits that a
-    /// plug-in sets may forbid.
+    /// Whether everything that restoring needs has been run once: binding functions and compiling code open files, which limits
+    /// that a plug-in sets may forbid.
     /// </summary>
     private static readonly Lazy<bool> IsPrepared = new(Prepare);
 
-    /// <summary>Holds the state of this moment instead. What did not change costs no memory.</summary>
+    /// <summary>Records the current state instead. Unchanged state takes no memory.</summary>
     public void Hold()
     {
         for (int kind = 0; kind < _kinds.Length; kind++)
@@ -75,8 +78,8 @@ internal sealed class ProcessState
         }
     }
 
-    /// <summary>Finds what is not as it was held, and puts it back.</summary>
-    /// <returns>What was found; empty for nothing.</returns>
+    /// <summary>Finds what differs from the recorded state, and restores it.</summary>
+    /// <returns>The differences; empty if there are none.</returns>
     public ImmutableArray<StateDifference> RestoreChanged()
     {
         ImmutableArray<StateDifference> found = [];
@@ -88,12 +91,12 @@ internal sealed class ProcessState
         return found;
     }
 
-    /// <summary>As <see cref="RestoreChanged()"/>, of floating-point control alone, which takes some 100 ns.</summary>
+    /// <summary>Like <see cref="RestoreChanged()"/>, for floating-point control alone, which takes some 100 ns.</summary>
     public ImmutableArray<StateDifference> RestoreFloatingPoint() => RestoreChanged(0, []);
 
-    /// <summary>Finds floating-point control that is not as it was held on threads of OpenMP, and puts it back.</summary>
+    /// <summary>Finds floating-point control that differs from the recorded one on OpenMP's threads, and restores it.</summary>
     /// <param name="threads">The number of threads of the last call.</param>
-    /// <returns>What was found; empty for nothing.</returns>
+    /// <returns>The differences; empty if there are none.</returns>
     public ImmutableArray<StateDifference> RestoreTeam(int threads)
         => threads > 1 && OperatingSystem.IsLinux() ? OpenMpTeam.RestoreChanged(threads, _held[0]) : [];
 

@@ -4,24 +4,26 @@ using System.Runtime.Versioning;
 
 namespace Kernels.Plugins.State;
 
-/// <summary>The threads of a process, and which of them run although nobody is called (Linux).</summary>
+/// <summary>The threads of a process, and which of them run while nothing is called (Linux).</summary>
 [SupportedOSPlatform("linux")]
 internal static class ProcessThreads
 {
-    /// <summary>A thread that ran for this share of a while did not wait.</summary>
+    /// <summary>A thread that ran for this share of the time was not waiting.</summary>
     private const double LeastShare = 0.03;
 
-    /// <summary>Nor did one that got a processor so often in it; a timer that fires now and then is less.</summary>
+    /// <summary>Nor was one that got a processor this often; an occasional timer gets fewer turns.</summary>
     private const long LeastTurns = 10;
 
-    /// <summary>The threads of .NET's own, apart from those that run what others hand it, begin with this.</summary>
+    /// <summary>
+    /// The names of .NET's own threads start with this, as do those of the workers, which run what others hand them.
+    /// </summary>
     private const string OfDotnet = ".NET ";
 
     private const string DotnetWorker = ".NET TP Worker";
 
     /// <summary>The threads of a process.</summary>
     /// <param name="process">Its id; null for this one.</param>
-    /// <returns>Their ids; empty where it has ended.</returns>
+    /// <returns>Their ids; empty if the process has ended.</returns>
     public static ImmutableHashSet<int> Of(int? process)
     {
         try
@@ -38,11 +40,11 @@ internal static class ProcessThreads
         }
     }
 
-    /// <summary>Finds those that run while nobody is called: takes as long as settling and looking together.</summary>
+    /// <summary>Finds the threads that run while nothing is called; takes the settling and looking times together.</summary>
     /// <param name="process">The process; null for this one.</param>
     /// <param name="candidates">Finds the threads to look at, after settling.</param>
-    /// <param name="settling">How long threads may take to go to sleep after what they did last.</param>
-    /// <param name="looking">For how long they are looked at.</param>
+    /// <param name="settling">How long threads may take to go to sleep after their last work.</param>
+    /// <param name="looking">How long to watch them.</param>
     /// <returns>Their ids.</returns>
     public static ImmutableHashSet<int> FindRunning(
         int? process, Func<IEnumerable<int>> candidates, TimeSpan settling, TimeSpan looking)
@@ -70,7 +72,7 @@ internal static class ProcessThreads
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It has ended.
+            // The thread has ended.
             return null;
         }
     }
@@ -79,9 +81,9 @@ internal static class ProcessThreads
         => Read(process, thread, "comm") is { } name
             && name.StartsWith(OfDotnet, StringComparison.Ordinal) && !name.StartsWith(DotnetWorker, StringComparison.Ordinal);
 
-    /// <summary>What a thread has used of processors so far.</summary>
+    /// <summary>A thread's use of processors so far.</summary>
     /// <param name="Nanoseconds">For how long it ran.</param>
-    /// <param name="Turns">How often it got one.</param>
+    /// <param name="Turns">How often it got a processor.</param>
     private readonly record struct Usage(long Nanoseconds, long Turns)
     {
         public static Usage? Of(int? process, int thread)

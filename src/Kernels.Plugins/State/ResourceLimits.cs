@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Plugins.State;
 
-/// <summary>The most of each resource that this process may have.</summary>
+/// <summary>The most of each resource that this process may use.</summary>
 internal sealed partial class ResourceLimits : StateKind
 {
     /// <summary>In the order of their numbers on x86-64 and arm64.</summary>
@@ -38,7 +38,10 @@ internal sealed partial class ResourceLimits : StateKind
             .Select(index => new StateDifference(Name, $"RLIMIT_{Names[index]}", was[index].ToString(), now[index].ToString()));
     }
 
-    /// <summary>Only a privileged process gets a hard limit back that was lowered; the soft limit as far as that allows.</summary>
+    /// <summary>
+    /// Only a privileged process can raise a lowered hard limit again. The soft limit is restored as far as the hard one
+    /// allows.
+    /// </summary>
     public override void Restore(byte[] before)
     {
         Limit[] was = StateBytes.Values<Limit>(before);

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Plugins.State;
 
-/// <summary>On which processors the calling thread may run, and before whom.</summary>
+/// <summary>The processors that the calling thread may run on, and its priority.</summary>
 internal sealed unsafe partial class Scheduling : StateKind
 {
     /// <summary>Words of an affinity mask, for 1024 processors; the system refuses to read a mask that is too small.</summary>
@@ -90,7 +90,7 @@ internal sealed unsafe partial class Scheduling : StateKind
         public int RealTimePriority;
         public fixed ulong Mask[MaskWords];
 
-        /// <summary>Such as <c>0, 1</c>; their number where they are many.</summary>
+        /// <summary>Such as <c>0, 1</c>; their number and range if there are many.</summary>
         public readonly string Processors
         {
             get

@@ -12,7 +12,7 @@ internal sealed unsafe partial class SignalHandlers : StateKind
     private const int Default = 0;
     private const int Ignored = 1;
 
-    /// <summary>A flag of x86-64 that the C library adds by itself.</summary>
+    /// <summary>A flag that the C library itself adds on x86-64.</summary>
     private const int HasRestorer = 0x0400_0000;
 
     public override string Name => "signal handlers";
@@ -24,7 +24,7 @@ internal sealed unsafe partial class SignalHandlers : StateKind
     {
         for (int signal = 1; signal <= LastSignal; signal++)
         {
-            // Of the numbers between, the C library keeps some to itself: they read as zeros.
+            // The C library keeps some of the numbers to itself; they read as zeros.
             CDisposition disposition = default;
             _ = Action(signal, null, &disposition);
             state.Add(new Disposition(disposition.Handler, disposition.Mask, disposition.Flags & ~HasRestorer));
@@ -95,12 +95,12 @@ internal sealed unsafe partial class SignalHandlers : StateKind
     [LibraryImport("libc", EntryPoint = "sigaltstack")]
     private static partial int AlternateStack(CStack* set, CStack* get);
 
-    /// <summary>What a signal does. Without gaps, whose bytes would be anything.</summary>
+    /// <summary>What a signal does. Without padding, whose bytes would be undefined.</summary>
     private readonly record struct Disposition(nint Handler, ulong Mask, long Flags);
 
     /// <summary>
-    /// The C library's struct sigaction, which is alike in glibc and musl on 64 bits. Of the mask the kernel has the first
-    /// word, and nobody writes the others.
+    /// The C library's struct sigaction, the same in glibc and musl on 64 bits. The kernel uses the first word of the mask;
+    /// nobody writes the others.
     /// </summary>
     [StructLayout(LayoutKind.Explicit, Size = 152)]
     private struct CDisposition
@@ -115,7 +115,7 @@ internal sealed unsafe partial class SignalHandlers : StateKind
         public int Flags;
     }
 
-    /// <summary>A stack for handlers. Without gaps.</summary>
+    /// <summary>A stack for handlers. Without padding.</summary>
     private readonly record struct Stack(nint Address, long Flags, nuint Size);
 
     /// <summary>The C library's stack_t.</summary>

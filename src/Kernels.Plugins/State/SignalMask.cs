@@ -4,7 +4,7 @@ using Kernels.Plugins.Processes;
 
 namespace Kernels.Plugins.State;
 
-/// <summary>The signals that the calling thread does not take.</summary>
+/// <summary>The signals that the calling thread blocks.</summary>
 internal sealed unsafe partial class SignalMask : StateKind
 {
     private const int Block = 0;

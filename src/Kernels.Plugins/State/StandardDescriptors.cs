@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Plugins.State;
 
-/// <summary>Where standard input, output and error lead, and whether they wait.</summary>
+/// <summary>Where standard input, output and error lead, and whether they block.</summary>
 internal sealed unsafe partial class StandardDescriptors : StateKind
 {
     private const int Empty = 0x1000;
@@ -13,13 +13,13 @@ internal sealed unsafe partial class StandardDescriptors : StateKind
     private const int SetFlags = 4;
     private const int DuplicateCloseOnExec = 1030;
 
-    /// <summary>Copies get numbers from here on, where a loop over the usual ones does not reach them; or else any that are free.</summary>
+    /// <summary>Copies get numbers from here on, out of reach of a loop over the usual ones; or else any free ones.</summary>
     private const int FirstCopy = 10_000;
     private const int FirstOther = 3;
 
     private static readonly ImmutableArray<string> Names = ["standard input", "standard output", "standard error"];
 
-    /// <summary>Copies of the descriptors, from before any code of others ran: what was closed is put back from them.</summary>
+    /// <summary>Copies of the descriptors, made before any foreign code ran; closed ones are restored from them.</summary>
     private static readonly int[] Copies = [.. Enumerable.Range(0, Names.Length).Select(Copy)];
 
     public override string Name => "standard streams";
@@ -88,7 +88,7 @@ internal sealed unsafe partial class StandardDescriptors : StateKind
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int FileStatus(int descriptor, string path, int flags, uint mask, Status* status);
 
-    /// <summary>Variadic in C: on Linux, variadic integers are passed as others are.</summary>
+    /// <summary>Variadic in C; Linux passes variadic integers like others.</summary>
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command, int argument);
 
@@ -98,13 +98,13 @@ internal sealed unsafe partial class StandardDescriptors : StateKind
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
 
-    /// <summary>What a descriptor leads to; all zeros where it is closed.</summary>
+    /// <summary>What a descriptor leads to; all zeros if it is closed.</summary>
     private readonly record struct Descriptor(ulong Node, ulong Device, int Flags, int IsOpenFlag)
     {
         public bool IsOpen => IsOpenFlag != 0;
     }
 
-    /// <summary>The kernel's struct statx, which is alike on every architecture.</summary>
+    /// <summary>The kernel's struct statx, the same on every architecture.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Status
     {

@@ -11,7 +11,7 @@ internal static class StateBytes
         where T : unmanaged
         => state.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)));
 
-    /// <summary>The values that were added, where all are of one type.</summary>
+    /// <summary>The values that were added, if all have one type.</summary>
     public static T[] Values<T>(byte[] state)
         where T : unmanaged
         => MemoryMarshal.Cast<byte, T>(state).ToArray();

@@ -5,13 +5,13 @@ using Kernels.Plugins.Protocol;
 namespace Kernels.Plugins.State;
 
 /// <summary>State that a plug-in changed in the process that serves it.</summary>
-/// <param name="WhileLoading">Whether it was loading; otherwise a call.</param>
-/// <param name="Difference">What it changed.</param>
+/// <param name="WhileLoading">Whether the change happened while loading; otherwise in a call.</param>
+/// <param name="Difference">The change.</param>
 internal sealed record StateChange(bool WhileLoading, StateDifference Difference)
 {
     /// <summary>Writes changes.</summary>
     /// <param name="changes">The changes.</param>
-    /// <param name="json">Where they go: inside an object.</param>
+    /// <param name="json">The writer, inside an object.</param>
     public static void Write(IEnumerable<StateChange> changes, Utf8JsonWriter json)
     {
         json.WriteStartArray("changes"u8);

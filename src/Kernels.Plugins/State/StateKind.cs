@@ -8,34 +8,34 @@ internal abstract class StateKind
     /// <summary>Its name, such as <c>floating-point control</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What a plug-in that changes it has to do instead.</summary>
+    /// <summary>What a plug-in that changes it should do instead.</summary>
     public abstract string Remedy { get; }
 
     /// <summary>Whether each thread has its own, so that no other thread changes it.</summary>
     public virtual bool IsOfThread => false;
 
-    /// <summary>Reads it, of this process or of the calling thread: equal bytes are equal states.</summary>
-    /// <param name="state">Takes the bytes.</param>
+    /// <summary>Reads the state of this process or the calling thread. Equal bytes mean equal states.</summary>
+    /// <param name="state">Receives the bytes.</param>
     public abstract void Read(ArrayBufferWriter<byte> state);
 
-    /// <summary>Tells two readings that are not equal apart.</summary>
+    /// <summary>Describes the differences between two readings that are not equal.</summary>
     /// <param name="before">The earlier one.</param>
     /// <param name="after">The later one.</param>
-    /// <returns>What differs.</returns>
+    /// <returns>The differences.</returns>
     public abstract IEnumerable<StateDifference> Compare(byte[] before, byte[] after);
 
-    /// <summary>Puts it back, as far as this process may.</summary>
-    /// <param name="before">What was read.</param>
+    /// <summary>Restores it, as far as this process may.</summary>
+    /// <param name="before">The reading to restore.</param>
     public abstract void Restore(byte[] before);
 }
 
-/// <summary>State that is not as it was.</summary>
+/// <summary>State that has changed.</summary>
 /// <param name="Kind">The name of its kind.</param>
-/// <param name="What">What of it, such as <c>flush-to-zero</c>.</param>
-/// <param name="Before">What it was, in words.</param>
-/// <param name="After">What it is, in words.</param>
+/// <param name="What">The part that changed, such as <c>flush-to-zero</c>.</param>
+/// <param name="Before">Its earlier value, in words.</param>
+/// <param name="After">Its present value, in words.</param>
 internal sealed record StateDifference(string Kind, string What, string Before, string After)
 {
-    /// <summary>Whether it is as before again: what comes after runs with it otherwise.</summary>
+    /// <summary>Whether it was restored; if not, whatever comes next runs with the change.</summary>
     public bool IsRestored { get; init; } = true;
 }

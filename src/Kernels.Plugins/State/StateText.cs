@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace Kernels.Plugins.State;
 
-/// <summary>Changed state in words.</summary>
+/// <summary>Changed state as text.</summary>
 internal static class StateText
 {
-    /// <summary>As many are named; who ignores every signal changes dozens.</summary>
+    /// <summary>The most changes that are named; code that ignores every signal changes dozens.</summary>
     private const int MostNamed = 4;
 
-    /// <summary>What changed, each with what it was before and after, and what of it could not be put back.</summary>
+    /// <summary>Describes what changed, each with the values before and after, and what could not be restored.</summary>
     /// <param name="differences">At least one.</param>
-    /// <returns>Such as <c>flush-to-zero (before: off, after: on)</c>.</returns>
+    /// <returns>Text such as <c>flush-to-zero (before: off, after: on)</c>.</returns>
     public static string Describe(ImmutableArray<StateDifference> differences)
     {
         string named = string.Join(

@@ -13,7 +13,7 @@ internal sealed partial class Timers : StateKind
 
     public override string Remedy => "leave alarm and setitimer alone: their signals end or interrupt whoever runs then";
 
-    /// <summary>Only whether they run: how long they still have changes by itself.</summary>
+    /// <summary>Reads only whether they run: the time left changes by itself.</summary>
     public override void Read(ArrayBufferWriter<byte> state)
     {
         for (int timer = 0; timer < Names.Length; timer++)
@@ -29,7 +29,7 @@ internal sealed partial class Timers : StateKind
             .Where(index => before[index] != after[index])
             .Select(index => new StateDifference(Name, Names[index], Describe(before[index]), Describe(after[index])));
 
-    /// <summary>One that ran and was stopped can't be put back: nobody knows how long it still had.</summary>
+    /// <summary>A timer that was stopped can't be restored, since its remaining time is unknown.</summary>
     public override void Restore(byte[] before)
     {
         for (int timer = 0; timer < before.Length; timer++)

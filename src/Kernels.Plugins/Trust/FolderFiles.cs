@@ -10,10 +10,12 @@ internal static class FolderFiles
     private const int MaxEntries = 20_000;
     private const int MaxDepth = 32;
 
-    /// <summary>Lists what is in a folder and below it.</summary>
+    /// <summary>Lists everything in a folder and below it.</summary>
     /// <param name="folder">The folder's full path, free of links.</param>
     /// <returns>Files, links and folders, in the order of their relative paths.</returns>
-    /// <exception cref="UntrustedException">There is too much, a link leads out of the folder, or something is no file.</exception>
+    /// <exception cref="UntrustedException">
+    /// There are too many entries, a link leads out of the folder, or something is not a file.
+    /// </exception>
     public static ImmutableArray<FolderEntry> List(string folder)
     {
         List<FolderEntry> entries = [];
@@ -60,7 +62,7 @@ internal static class FolderFiles
         }
     }
 
-    // By default hidden files, which an interpreter may read as well, are left out.
+    // The default options skip hidden files, which an interpreter may read as well.
     private static readonly EnumerationOptions AllEntries = new()
     {
         AttributesToSkip = FileAttributes.None,
@@ -75,7 +77,7 @@ internal static class FolderFiles
         }
     }
 
-    /// <summary>A pipe or a device has no end, and is no part of any plug-in.</summary>
+    /// <summary>A pipe or a device has no end, and never belongs to a plug-in.</summary>
     private static void RequireFile(FileSystemInfo info, string path)
     {
         if (FileStatus.Of(info.FullName) is { IsSpecial: true })
@@ -85,13 +87,13 @@ internal static class FolderFiles
     }
 }
 
-/// <summary>Something in a plug-in's folder.</summary>
+/// <summary>An entry of a plug-in's folder.</summary>
 /// <param name="Path">Its path relative to the folder, with '/' between its parts.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Target">Where a link leads; null where it is none.</param>
+/// <param name="Target">The target of a link; null if it is not a link.</param>
 internal sealed record FolderEntry(string Path, EntryKind Kind, string? Target);
 
-/// <summary>What something in a folder is.</summary>
+/// <summary>The kind of a folder's entry.</summary>
 internal enum EntryKind
 {
     /// <summary>A file.</summary>

@@ -8,19 +8,19 @@ using Kernels.Files;
 
 namespace Kernels.Plugins.Trust;
 
-/// <summary>Identifies what a plug-in's folder holds: equal for equal files, another after any change.</summary>
+/// <summary>Identifies the content of a plug-in's folder: the same for the same files, different after any change.</summary>
 internal static class FolderHash
 {
     private const long MaxBytes = 4L << 30;
 
     /// <summary>
-    /// SHA-256 over all entries: for each the number of bytes of its path, the path, and the SHA-256 of the file's content
-    /// or of what a link leads to.
+    /// SHA-256 over all files and links: for each, the length of its path in bytes, the path, and the SHA-256 of the file's
+    /// content or of the link's target.
     /// </summary>
     /// <param name="folder">The folder's full path.</param>
-    /// <param name="entries">What is in it, in the order of their paths.</param>
+    /// <param name="entries">Its entries, in the order of their paths.</param>
     /// <returns>64 hexadecimal digits in lower case.</returns>
-    /// <exception cref="UntrustedException">A file can't be read, or all together are too large.</exception>
+    /// <exception cref="UntrustedException">A file can't be read, or the files are too large in total.</exception>
     public static string Compute(string folder, ImmutableArray<FolderEntry> entries)
     {
         ArrayBufferWriter<byte> list = new();

@@ -6,13 +6,13 @@ using Microsoft.Win32.SafeHandles;
 namespace Kernels.Plugins.Trust;
 
 /// <summary>
-/// Whether only the user and the system's administrator can have put there what a plug-in's folder or a file holds: whoever else
-/// may write to it would run code as this user. On Windows nothing is checked: the access lists of folders in a user's profile
-/// keep others out.
+/// Checks that only the user and the system's administrator can have put files in a plug-in's folder: anyone else who may write
+/// there could run code as this user. On Windows nothing is checked: the access lists of folders in a user's profile keep
+/// others out.
 /// </summary>
 internal static class FolderTrust
 {
-    /// <summary>Checks a folder, everything in it, and the folders above it, in which another could put another in its place.</summary>
+    /// <summary>Checks a folder, everything in it, and the folders above it, in which others could replace it.</summary>
     /// <param name="folder">The folder's full path, free of links.</param>
     /// <param name="entries">What is in it.</param>
     /// <exception cref="UntrustedException">Others may write there.</exception>
@@ -33,7 +33,7 @@ internal static class FolderTrust
         }
     }
 
-    /// <summary>Checks a file, or a folder without what is in it, and the folders above it.</summary>
+    /// <summary>Checks a file, or a folder without its content, and the folders above it.</summary>
     /// <param name="path">Its full path, free of links.</param>
     /// <exception cref="UntrustedException">Others may write there.</exception>
     public static void Check(string path)
@@ -48,8 +48,8 @@ internal static class FolderTrust
     }
 
     /// <summary>
-    /// Checks an open file, and the folders above it: what was read, and not what has its name by now. In a folder of others it
-    /// could have been put there, and taken away again.
+    /// Checks an open file and the folders above it. That is the file that was read, not whatever now has its name. In another
+    /// user's folder it could have been put there and taken away again.
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="path">The path by which it was opened.</param>
@@ -88,7 +88,7 @@ internal static class FolderTrust
     {
         const UnixFileMode Others = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-        // In a sticky folder such as /tmp nobody can rename or delete what belongs to another.
+        // In a sticky folder such as /tmp nobody can rename or delete what belongs to another user.
         bool isHarmless = isAbove && file.Mode.HasFlag(UnixFileMode.StickyBit);
         if ((file.Mode & Others) != 0 && !isHarmless)
         {

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Workloads.Buffers;
 
-/// <summary>Allocates at an alignment, or deliberately beside it, to try kernels on misaligned data.</summary>
+/// <summary>Allocates at an alignment, or deliberately off it, to try kernels on misaligned data.</summary>
 public sealed unsafe class AlignedAllocator : BufferAllocator
 {
-    /// <summary>The default alignment in bytes: a cache line, and the widest vector, of current processors.</summary>
+    /// <summary>The default alignment in bytes: a cache line, and the widest vector of current processors.</summary>
     public const int CacheLine = 64;
 
     private readonly int _alignment;
@@ -13,7 +13,7 @@ public sealed unsafe class AlignedAllocator : BufferAllocator
 
     /// <summary>Makes the allocator.</summary>
     /// <param name="alignment">Alignment of the buffers in bytes; a power of two, 8 or above.</param>
-    /// <param name="misalignment">Elements by which buffers begin after an aligned address, 0 or above.</param>
+    /// <param name="misalignment">The elements between an aligned address and the start of a buffer, 0 or above.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public AlignedAllocator(int alignment = CacheLine, int misalignment = 0)
     {

@@ -1,13 +1,13 @@
 namespace Kernels.Workloads.Buffers;
 
-/// <summary>Where a workload's buffers come from: the runner decides, kernels don't notice.</summary>
+/// <summary>Allocates a workload's buffers. The runner chooses the allocator; kernels don't notice.</summary>
 public abstract class BufferAllocator
 {
     /// <summary>Allocates a buffer. Its content is undefined.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="length">The number of elements, 0 or above.</param>
     /// <returns>The buffer, which the caller disposes.</returns>
-    /// <exception cref="OutOfMemoryException">The memory could not be had.</exception>
+    /// <exception cref="OutOfMemoryException">There is not enough memory.</exception>
     public abstract KernelBuffer<T> Allocate<T>(int length)
         where T : unmanaged;
 }

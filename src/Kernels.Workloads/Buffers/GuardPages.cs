@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Workloads.Buffers;
 
-/// <summary>The operating system's calls for memory that may not be touched.</summary>
+/// <summary>The operating system's calls for inaccessible memory.</summary>
 internal static unsafe partial class GuardPages
 {
     private const int ProtectNone = 0;
@@ -50,7 +50,7 @@ internal static unsafe partial class GuardPages
         }
     }
 
-    /// <summary>Gives a reserved region back.</summary>
+    /// <summary>Frees a reserved region.</summary>
     public static void Release(byte* region, nuint bytes)
     {
         if (OperatingSystem.IsWindows())

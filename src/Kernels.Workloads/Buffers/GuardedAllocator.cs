@@ -5,9 +5,9 @@ namespace Kernels.Workloads.Buffers;
 /// ends the process instead of going unnoticed. Another such page lies before the buffer's first page.
 /// </summary>
 /// <remarks>
-/// The end decides the address, so a buffer is aligned to its element size only, unless its size in bytes is a
-/// multiple of more. Elements before the first are caught from the page boundary below it on.
-/// For tests and <c>kernels check</c>: every buffer costs at least three pages and two system calls.
+/// The end decides the address, so a buffer is aligned only to its element size, unless its size in bytes is a multiple of
+/// more. An access before the first element is caught only below the page boundary before it. For tests and <c>kernels
+/// check</c>: every buffer costs at least three pages and two system calls.
 /// </remarks>
 public sealed unsafe class GuardedAllocator : BufferAllocator
 {

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Kernels.Workloads.Buffers;
 
 /// <summary>
-/// A buffer outside the garbage-collected heap, so that it never moves. A buffer that nobody disposed frees itself
-/// when it is collected; spans don't keep it alive, so whoever hands them out holds the buffer.
+/// A buffer outside the garbage-collected heap, so that it never moves. A buffer that was not disposed is freed when it is
+/// collected. Spans don't keep it alive, so code that hands them out must hold the buffer.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
 public abstract unsafe class KernelBuffer<T> : MemoryManager<T>
@@ -27,7 +27,7 @@ public abstract unsafe class KernelBuffer<T> : MemoryManager<T>
     ~KernelBuffer() => Dispose(false);
 #pragma warning restore CA2015
 
-    /// <summary>The elements. A span taken before the buffer is disposed must not be used after.</summary>
+    /// <summary>The elements. A span must not be used after the buffer is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The buffer was disposed.</exception>
     public Span<T> Span
     {
@@ -59,7 +59,7 @@ public abstract unsafe class KernelBuffer<T> : MemoryManager<T>
     /// <summary>Frees the memory.</summary>
     public void Dispose() => ((IDisposable)this).Dispose();
 
-    /// <summary>Goes on with other memory of the same size; spans that were taken before show the old one.</summary>
+    /// <summary>Switches to other memory of the same size; earlier spans still show the old memory.</summary>
     /// <param name="elements">The first element; not null.</param>
     protected void MoveTo(T* elements)
     {

@@ -4,10 +4,10 @@ using Microsoft.Win32.SafeHandles;
 namespace Kernels.Workloads.Buffers;
 
 /// <summary>
-/// Maps elements of a file into memory: pages are read when they are touched, and shared with other processes
-/// until they are written. Mappings are copy-on-write, so that writing never changes the file.
+/// Maps elements of a file into memory. Pages are read when they are touched, and shared with other processes until they are
+/// written. Mappings are copy-on-write, so writing never changes the file.
 /// </summary>
-/// <remarks>Another process that shortens the file meanwhile ends this one, as with every mapping.</remarks>
+/// <remarks>As with every mapping, another process that shortens the file meanwhile crashes this one.</remarks>
 public static unsafe class MappedFile
 {
     /// <summary>Maps elements of an open file, which may be closed afterwards.</summary>

@@ -5,10 +5,12 @@ using Kernels.SharedMemory;
 namespace Kernels.Workloads.Buffers;
 
 /// <summary>
-/// Allocates shared buffers for rivals that don't trust each other: what a kernel only reads is one for all, and no other
-/// process can write it; of what it writes, each owner has its own, which no other owner's process ever maps.
+/// Allocates shared buffers for rivals that don't trust each other. All share one copy of a kernel's inputs, and no other
+/// process can write to it. Each owner has its own outputs, which no other owner's process ever maps.
 /// </summary>
-/// <remarks>A buffer's address changes with its owner: spans that were taken before <see cref="GiveTo"/> must not be used after.</remarks>
+/// <remarks>
+/// A buffer's address changes with its owner: spans from before <see cref="GiveTo"/> must not be used afterwards.
+/// </remarks>
 public sealed unsafe class RivalAllocator : BufferAllocator
 {
     private readonly List<IRivalBuffer> _buffers = [];
@@ -20,10 +22,10 @@ public sealed unsafe class RivalAllocator : BufferAllocator
         /// <summary>Whether its memory is freed.</summary>
         bool IsFreed { get; }
 
-        /// <summary>Whether it holds an address now.</summary>
+        /// <summary>Whether it is now at an address.</summary>
         bool Holds(nint address);
 
-        /// <summary>Gives it to an owner; from the first time on, each has its own memory.</summary>
+        /// <summary>Gives it to an owner. After the first call each owner has its own memory.</summary>
         void GiveTo(int owner);
 
         /// <summary>Whether owners have memory of their own.</summary>
@@ -31,7 +33,7 @@ public sealed unsafe class RivalAllocator : BufferAllocator
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InsufficientMemoryException">There is not that much memory.</exception>
+    /// <exception cref="InsufficientMemoryException">There is not enough memory.</exception>
     /// <exception cref="IOException">The folder for shared memory can't be written, or has no room.</exception>
     public override KernelBuffer<T> Allocate<T>(int length)
     {
@@ -41,8 +43,8 @@ public sealed unsafe class RivalAllocator : BufferAllocator
         return buffer;
     }
 
-    /// <summary>Forbids other processes to write the inputs of a workload, and separates its outputs.</summary>
-    /// <param name="workload">A workload whose buffers are of this allocator.</param>
+    /// <summary>Forbids other processes to write to the inputs of a workload, and separates its outputs.</summary>
+    /// <param name="workload">A workload with buffers from this allocator.</param>
     /// <exception cref="IOException">The operating system refused.</exception>
     public void Protect(Workload workload)
     {
@@ -50,9 +52,9 @@ public sealed unsafe class RivalAllocator : BufferAllocator
         workload.Visit(new OutputFinder(_buffers));
     }
 
-    /// <summary>Puts the memory of an owner behind all outputs; what they hold is undefined until they are reset.</summary>
+    /// <summary>Switches all outputs to an owner's memory; their content is undefined until they are reset.</summary>
     /// <param name="owner">The owner; equal ones share memory.</param>
-    /// <exception cref="InsufficientMemoryException">There is not that much memory.</exception>
+    /// <exception cref="InsufficientMemoryException">There is not enough memory.</exception>
     /// <exception cref="IOException">The folder for shared memory can't be written, or has no room.</exception>
     public void GiveTo(object owner)
     {

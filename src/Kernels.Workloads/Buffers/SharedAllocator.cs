@@ -11,15 +11,15 @@ public sealed unsafe class SharedAllocator : BufferAllocator
     private readonly SharedMemoryOptions? _options;
 
     /// <summary>Makes the allocator.</summary>
-    /// <param name="misalignment">Elements by which buffers begin after the beginning of a page, 0 or above.</param>
+    /// <param name="misalignment">The elements between the start of a page and the start of a buffer, 0 or above.</param>
     /// <param name="guarded">
-    /// Whether buffers end exactly at an inaccessible page instead, so that touching one element past the end ends the
+    /// Whether buffers instead end exactly at an inaccessible page, so that touching one element past the end crashes the
     /// process that does it. The end then decides the alignment, as in <see cref="GuardedAllocator"/>.
     /// </param>
     /// <param name="room">
-    /// Bytes after each buffer that may be touched without harm, and, where there are any, a page before it; 0 or above.
+    /// Bytes after each buffer that may be touched without harm, 0 or above; if not 0, a page before it may be too.
     /// </param>
-    /// <param name="options">How segments are made; null for the defaults.</param>
+    /// <param name="options">Options for the segments; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="misalignment"/> or <paramref name="room"/> is negative, or not 0 although guarded.
     /// </exception>
@@ -37,7 +37,7 @@ public sealed unsafe class SharedAllocator : BufferAllocator
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InsufficientMemoryException">There is not that much memory.</exception>
+    /// <exception cref="InsufficientMemoryException">There is not enough memory.</exception>
     /// <exception cref="IOException">The folder for shared memory can't be written, or has no room.</exception>
     public override KernelBuffer<T> Allocate<T>(int length)
     {

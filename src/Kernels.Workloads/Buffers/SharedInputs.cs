@@ -5,17 +5,17 @@ using Kernels.SharedMemory;
 namespace Kernels.Workloads.Buffers;
 
 /// <summary>
-/// Protects what a kernel may only read, once a workload is made. Buffers that are not in shared memory stay as they are.
+/// Protects a kernel's read-only inputs once a workload is made. Buffers that are not in shared memory stay as they are.
 /// </summary>
 public static class SharedInputs
 {
-    /// <summary>Lets other processes map the inputs for reading only.</summary>
+    /// <summary>Lets other processes map the inputs only for reading.</summary>
     /// <param name="workload">A workload whose inputs are in segments of their own.</param>
     /// <exception cref="IOException">The operating system refused.</exception>
     public static void ForbidWriting(Workload workload)
         => workload.Visit(new Visitor(static segment => segment.ForbidWriting()));
 
-    /// <summary>Makes the inputs read-only in this process too: writing to them ends it.</summary>
+    /// <summary>Makes the inputs read-only in this process too: writing to them crashes it.</summary>
     /// <param name="workload">A workload whose inputs are in segments of their own.</param>
     /// <exception cref="IOException">The operating system refused.</exception>
     /// <exception cref="PlatformNotSupportedException">On Windows.</exception>

@@ -2,17 +2,17 @@ using Kernels.Files;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>What a user named as an array: <c>x.npy</c>, or a member of an archive, <c>a.npz:x</c>.</summary>
+/// <summary>The user's name for an array: <c>x.npy</c>, or a member of an archive, <c>a.npz:x</c>.</summary>
 /// <param name="Path">The file; a pipe, or <c>-</c> for standard input.</param>
-/// <param name="Member">The member; null where none is named.</param>
+/// <param name="Member">The member, or null.</param>
 internal readonly record struct ArrayName(string Path, string? Member)
 {
     /// <summary>
-    /// Takes a name apart at a colon before which there is a file. A file whose own name has colons is itself, and the longest
-    /// name of a file wins.
+    /// Splits a name at a colon if the part before it is a file. A file whose own name has colons is taken as it is, and the
+    /// longest existing file name wins.
     /// </summary>
-    /// <param name="name">What the user named.</param>
-    /// <returns>Its parts; all of it as the path where no such file exists.</returns>
+    /// <param name="name">The user's name for the array.</param>
+    /// <returns>Its parts; if no such file exists, the whole name is the path.</returns>
     public static ArrayName Parse(string name)
     {
         if (!Exists(name))

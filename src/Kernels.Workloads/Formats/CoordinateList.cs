@@ -15,9 +15,9 @@ internal sealed class CoordinateList
     /// <summary>Makes an empty list.</summary>
     /// <param name="rows">Rows of the matrix.</param>
     /// <param name="columns">Columns of the matrix.</param>
-    /// <param name="maxCount">The most entries that are added.</param>
-    /// <param name="capacity">For how many there is room at first; above 0 where any are added.</param>
-    /// <param name="symmetry">Which entries are left out, and put back.</param>
+    /// <param name="maxCount">The most entries that can be added.</param>
+    /// <param name="capacity">The initial room for entries; must be above 0 if any are added.</param>
+    /// <param name="symmetry">Which entries the file leaves out and <see cref="ToCsr"/> adds back.</param>
     public CoordinateList(int rows, int columns, int maxCount, int capacity, MatrixMarketSymmetry symmetry)
     {
         Rows = rows;
@@ -50,7 +50,7 @@ internal sealed class CoordinateList
         _count++;
     }
 
-    /// <summary>Sorts by row, stably, with every entry off the diagonal mirrored where the matrix is symmetric.</summary>
+    /// <summary>Sorts by row, stably, and mirrors every entry off the diagonal if the matrix is symmetric.</summary>
     public CsrBuffers ToCsr(BufferAllocator allocator)
     {
         KernelBuffer<int> rowOffsets = allocator.Allocate<int>(Rows + 1);
@@ -79,7 +79,7 @@ internal sealed class CoordinateList
         return new(Columns, rowOffsets, columns, values);
     }
 
-    /// <summary>Counts the entries of every row, and sums the counts up to offsets.</summary>
+    /// <summary>Counts the entries of each row, and sums the counts to offsets.</summary>
     private int CountOffsets(Span<int> rowOffsets)
     {
         rowOffsets.Clear();

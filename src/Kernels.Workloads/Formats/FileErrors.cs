@@ -2,10 +2,10 @@ using Kernels.Files;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>Says in a person's words why a file can't be used.</summary>
+/// <summary>Explains to a person why a file can't be used.</summary>
 internal static class FileErrors
 {
-    /// <summary>The reason of a failed file operation, in one line and without the path.</summary>
+    /// <summary>The reason for a failed file operation, in one line and without the path.</summary>
     public static string Describe(Exception exception, string path) => exception switch
     {
         _ when CurrentFolder.Path is null && !Path.IsPathRooted(path) => "the current folder was deleted",

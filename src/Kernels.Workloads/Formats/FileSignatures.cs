@@ -1,6 +1,6 @@
 namespace Kernels.Workloads.Formats;
 
-/// <summary>Knows files by their first bytes, to read what is packed and to name what can't be read.</summary>
+/// <summary>Recognises files by their first bytes, to unpack packed ones and to name those that can't be read.</summary>
 internal static class FileSignatures
 {
     /// <summary>The first bytes of a NumPy array.</summary>
@@ -12,14 +12,14 @@ internal static class FileSignatures
     /// <summary>Whether a file is compressed with gzip.</summary>
     public static bool IsGzip(ReadOnlySpan<byte> beginning) => beginning.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
 
-    /// <summary>Whether a file is a zip archive, such as <c>.npz</c>, with members or without.</summary>
+    /// <summary>Whether a file is a zip archive, such as <c>.npz</c>, empty or not.</summary>
     public static bool IsZip(ReadOnlySpan<byte> beginning)
         => beginning.StartsWith("PK\u0003\u0004"u8) || beginning.StartsWith("PK\u0005\u0006"u8);
 
-    /// <summary>What a file is, such as <c>a zip archive</c>; null where it is none of those that are known.</summary>
+    /// <summary>The kind of a file, such as <c>a zip archive</c>; null if it is not a known one.</summary>
     /// <param name="beginning">Its first bytes; eight are enough.</param>
     public static string? NameOf(ReadOnlySpan<byte> beginning)
-        => IsGzip(beginning) ? "packed with gzip once more"
+        => IsGzip(beginning) ? "packed with gzip twice"
             : IsZip(beginning) ? "a zip archive"
             : beginning.StartsWith(Npy) ? "a NumPy array"
             : beginning.StartsWith(MatrixMarket) ? "a Matrix Market file"

@@ -1,6 +1,6 @@
 namespace Kernels.Workloads.Formats;
 
-/// <summary>A stream that is read once, from its beginning to its end.</summary>
+/// <summary>A stream that is read once, from start to end.</summary>
 internal abstract class ForwardStream : Stream
 {
     /// <inheritdoc/>

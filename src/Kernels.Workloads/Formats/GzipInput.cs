@@ -2,17 +2,17 @@ using System.IO.Compression;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>Unpacks gzip of one member or several, and fails where it is damaged, cut short or followed by something else.</summary>
+/// <summary>Unpacks gzip of one or more members, and fails if it is damaged, cut short or followed by something else.</summary>
 /// <remarks>
-/// .NET's <see cref="GZipStream"/> ends in silence where its input ends within a member, and passes over what follows the last one.
-/// So a member with a mark is appended: it comes out at the end only where all before it was gzip.
+/// .NET's <see cref="GZipStream"/> ends silently if its input ends within a member, and ignores anything after the last one. So
+/// a member with a mark is appended: the mark comes out at the end only if everything before it was gzip.
 /// </remarks>
 internal sealed class GzipInput : ForwardStream
 {
-    /// <summary>Deflate makes at most so many bytes of one: 258 of two bits.</summary>
+    /// <summary>Deflate makes at most this many bytes from one: 258 bytes from two bits.</summary>
     private const int MaxRatio = 1032;
 
-    /// <summary>Drawn anew by each process, so that no file can hold it.</summary>
+    /// <summary>Drawn anew by each process, so that no file can contain it.</summary>
     private static readonly byte[] Mark = Guid.NewGuid().ToByteArray();
 
     private static readonly byte[] PackedMark = Pack(Mark);
@@ -29,12 +29,12 @@ internal sealed class GzipInput : ForwardStream
         _unpacked = new GZipStream(new MarkedStream(packed), CompressionMode.Decompress);
     }
 
-    /// <summary>The most bytes that can come out, whatever the content says of itself.</summary>
+    /// <summary>The most bytes that can come out, whatever the content claims.</summary>
     public long MaxLength { get; }
 
-    /// <summary>Unpacks a stream where its first bytes say that it is gzip.</summary>
-    /// <param name="content">The stream, from its position on; it can be sought. The caller disposes it.</param>
-    /// <returns>What was packed; null where it is no gzip, and the stream is where it was.</returns>
+    /// <summary>Unpacks a stream if its first bytes show that it is gzip.</summary>
+    /// <param name="content">The seekable stream, from its position on. The caller disposes it.</param>
+    /// <returns>The unpacked stream; null if it is not gzip, and the stream's position is unchanged.</returns>
     public static GzipInput? TryOpen(Stream content)
     {
         Span<byte> beginning = stackalloc byte[2];

@@ -4,8 +4,8 @@ using Kernels.Files;
 namespace Kernels.Workloads.Formats;
 
 /// <summary>
-/// Opens what a user named as an input: a file; or a pipe, a device or <c>-</c> for standard input, which are read to their end first,
-/// so that whoever reads them knows their length.
+/// Opens an input that a user named: a file; or a pipe, a device or <c>-</c> for standard input. The latter are read to their
+/// end first, so that their length is known.
 /// </summary>
 internal static class InputFile
 {
@@ -13,13 +13,13 @@ internal static class InputFile
     private static readonly Dictionary<string, MemoryCopy> Kept = [];
 
     /// <summary>
-    /// Reads what is no file now, and keeps it: opened by this path, it is there again as often as it is asked for. A file
-    /// stays where it is.
+    /// Reads an input that is not a file now and keeps it: it can then be opened by this path any number of times. A file stays
+    /// where it is.
     /// </summary>
     /// <param name="path">The path, or <c>-</c>.</param>
-    /// <param name="progress">Told how much of a pipe was read, in words; null for none.</param>
-    /// <returns>What was kept, at its beginning; null where it is a file.</returns>
-    /// <exception cref="UserInputException">It can't be opened or read, or was read before and is no file.</exception>
+    /// <param name="progress">Receives lines on how much of a pipe has been read; null for none.</param>
+    /// <returns>The kept copy, at its beginning; null for a file.</returns>
+    /// <exception cref="UserInputException">It can't be opened or read, or is not a file and was read before.</exception>
     public static Stream? Keep(string path, Action<string>? progress = null)
     {
         path = ArrayName.Parse(path).Path;
@@ -36,9 +36,9 @@ internal static class InputFile
 
     /// <summary>Opens an input.</summary>
     /// <param name="path">Its path, or <c>-</c>.</param>
-    /// <param name="progress">Told how much of a pipe was read, in words; null for none.</param>
-    /// <returns>A <see cref="FileStream"/> where it is a file, which can be mapped, and else a copy in memory.</returns>
-    /// <exception cref="UserInputException">It can't be opened or read, or was read before and is no file.</exception>
+    /// <param name="progress">Receives lines on how much of a pipe has been read; null for none.</param>
+    /// <returns>A <see cref="FileStream"/> for a file, which can be mapped; otherwise a copy in memory.</returns>
+    /// <exception cref="UserInputException">It can't be opened or read, or is not a file and was read before.</exception>
     public static Stream OpenRead(string path, Action<string>? progress = null)
     {
         if (Kept.TryGetValue(path, out MemoryCopy? kept))
@@ -65,7 +65,7 @@ internal static class InputFile
             throw NotReadable(path, $"{Descriptors.NameOf(descriptor)} is not open for reading");
         }
 
-        // What one reads to its end has nothing left for another.
+        // Once it has been read to its end, nothing is left for another input.
         if (FileStatus.OfDescriptor(descriptor)?.Identity is { } identity && !ReadBefore.Add(identity))
         {
             throw new UserInputException(

@@ -5,7 +5,7 @@ namespace Kernels.Workloads.Formats;
 /// <summary>Draws iteration counts as a PNG image.</summary>
 public static class JuliaImage
 {
-    /// <summary>The most pixels: the image's bytes must fit an array.</summary>
+    /// <summary>The most pixels; the image's bytes must fit in an array.</summary>
     public const int MaxPixels = 400_000_000;
 
     /// <summary>
@@ -18,14 +18,14 @@ public static class JuliaImage
     ];
 
     /// <summary>
-    /// Writes the image: the logarithm of the count as colour, dark where points escape at once, and black where
-    /// they do not escape.
+    /// Writes the image. The logarithm of the count gives the colour: dark if a point escapes at once, and black if it does not
+    /// escape.
     /// </summary>
-    /// <param name="path">The file; replaced where it exists.</param>
+    /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="iterations">Steps taken from each point, <c>[height × width]</c>, row-major.</param>
     /// <param name="width">Columns; <paramref name="iterations"/> is a multiple of it, at most <see cref="MaxPixels"/>.</param>
     /// <param name="maxIterations">The count of points that do not escape.</param>
-    /// <exception cref="UserInputException">The file can't be written; it is as it was.</exception>
+    /// <exception cref="UserInputException">The file can't be written; an existing one is unchanged.</exception>
     public static void Write(string path, ReadOnlySpan<int> iterations, int width, int maxIterations)
     {
         PngBuilder image = Draw(iterations, width, maxIterations);
@@ -33,7 +33,7 @@ public static class JuliaImage
     }
 
     /// <summary>Writes the image.</summary>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The stream to write to.</param>
     /// <param name="iterations">Steps taken from each point, <c>[height × width]</c>, row-major.</param>
     /// <param name="width">Columns; <paramref name="iterations"/> is a multiple of it, at most <see cref="MaxPixels"/>.</param>
     /// <param name="maxIterations">The count of points that do not escape.</param>
@@ -50,8 +50,8 @@ public static class JuliaImage
 
         double scale = (Viridis.Length - 1) / Math.Log(1.0 + largest);
 
-        // Opaque all the same. Without the channel BigGustave 1.0.6 packs few colours into 4 bits a pixel, and gets
-        // odd widths and more than 16 colours wrong.
+        // The image is opaque nevertheless. Without an alpha channel BigGustave 1.0.6 packs few colours into 4 bits a pixel,
+        // and gets odd widths and more than 16 colours wrong.
         PngBuilder image = PngBuilder.Create(width, iterations.Length / width, hasAlphaChannel: true);
         for (int index = 0; index < iterations.Length; index++)
         {

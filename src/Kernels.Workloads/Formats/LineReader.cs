@@ -1,6 +1,6 @@
 namespace Kernels.Workloads.Formats;
 
-/// <summary>Reads a stream of bytes line by line, without a copy of a line that lies whole in its buffer.</summary>
+/// <summary>Reads a stream of bytes line by line, without copying a line that is whole in its buffer.</summary>
 /// <param name="stream">The stream; the caller disposes it.</param>
 internal sealed class LineReader(Stream stream)
 {
@@ -12,10 +12,10 @@ internal sealed class LineReader(Stream stream)
     private int _end;
     private bool _atEnd;
 
-    /// <summary>The number of the line that was read last, from 1.</summary>
+    /// <summary>The number of the last line read, from 1.</summary>
     public long LineNumber { get; private set; }
 
-    /// <summary>How many bytes were read so far, of lines and of what follows them in the buffer.</summary>
+    /// <summary>How many bytes have been read so far, including those in the buffer after the last line.</summary>
     public long BytesRead { get; private set; }
 
     /// <summary>Reads the next line.</summary>

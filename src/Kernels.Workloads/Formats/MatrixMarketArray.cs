@@ -1,18 +1,18 @@
 namespace Kernels.Workloads.Formats;
 
 /// <summary>
-/// Reads the numbers of a dense Matrix Market file: one a line, column by column; of a symmetric matrix those of the diagonal and
-/// below, of a skew-symmetric one those below.
+/// Reads the numbers of a dense Matrix Market file: one a line, column by column. A symmetric matrix has those on and below the
+/// diagonal, a skew-symmetric one those below.
 /// </summary>
 internal static class MatrixMarketArray
 {
-    /// <summary>Reads them, and leaves out those that are 0, as <c>scipy.sparse.csr_matrix</c> does.</summary>
-    /// <param name="lines">The file, behind its sizes.</param>
+    /// <summary>Reads the numbers, and leaves out zeros, as <c>scipy.sparse.csr_matrix</c> does.</summary>
+    /// <param name="lines">The file, after its sizes.</param>
     /// <param name="header">The header.</param>
-    /// <param name="entries">Where the others go.</param>
+    /// <param name="entries">Receives the other numbers.</param>
     /// <param name="declared">How many numbers there are.</param>
-    /// <returns>What became of the array.</returns>
-    /// <exception cref="FormatException">A line is no number, or there are fewer or more.</exception>
+    /// <returns>How the array was converted.</returns>
+    /// <exception cref="FormatException">A line is not a number, or there are too few or too many.</exception>
     public static string Read(LineReader lines, MatrixMarketHeader header, CoordinateList entries, int declared)
     {
         (int row, int column) = (FirstRow(header, 0), 0);

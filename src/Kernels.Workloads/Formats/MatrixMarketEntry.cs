@@ -11,7 +11,7 @@ internal readonly record struct MatrixMarketEntry(int Row, int Column, double Va
     /// <param name="header">The file's header.</param>
     /// <param name="rows">Rows of the matrix.</param>
     /// <param name="columns">Columns of the matrix.</param>
-    /// <param name="hasIgnoredValue">Whether it is an entry of a pattern, and has a number all the same.</param>
+    /// <param name="hasIgnoredValue">Whether it is an entry of a pattern but has a number.</param>
     /// <exception cref="FormatException">The line is not an entry of such a matrix.</exception>
     public static MatrixMarketEntry Parse(
         ReadOnlySpan<byte> line, MatrixMarketHeader header, int rows, int columns, out bool hasIgnoredValue)

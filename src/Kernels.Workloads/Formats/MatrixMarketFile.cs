@@ -5,24 +5,24 @@ namespace Kernels.Workloads.Formats;
 
 /// <summary>
 /// Reads matrices in Matrix Market format (Boisvert, Pozo and Remington, <i>The Matrix Market exchange formats: initial
-/// design</i>, NISTIR 5935, 1996) as SciPy's <c>mmread</c> does, also within gzip: coordinate and array; real, integer and
+/// design</i>, NISTIR 5935, 1996) as SciPy's <c>mmread</c> does, also inside gzip: coordinate and array; real, integer and
 /// pattern; general, symmetric, hermitian and skew-symmetric.
 /// </summary>
 /// <remarks>
-/// What a symmetric file leaves out is put back. Entries keep the file's order within their row. An entry that
-/// occurs twice is kept twice, so that the two add up in a product, and one that is 0 is kept; the zeros of an array are left
-/// out. Empty lines and comments are allowed everywhere.
+/// Entries that a symmetric file leaves out are added. Entries keep the file's order within their row. An entry that occurs
+/// twice is kept twice, so that the two add up in a product. An entry of 0 is kept; the zeros of an array are left out. Empty
+/// lines and comments are allowed everywhere.
 /// </remarks>
 public static class MatrixMarketFile
 {
-    /// <summary>Room for entries at first, where a file can declare many more than it has: packed, or of zeros.</summary>
+    /// <summary>The initial room for entries if a file, packed or full of zeros, can declare many more than it has.</summary>
     private const int FirstCapacity = 1 << 16;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; a pipe, or <c>-</c> for standard input, is read to its end first.</param>
     /// <param name="allocator">Where the matrix's buffers come from.</param>
-    /// <param name="progress">Told how much of a pipe was read, in words; null for none.</param>
-    /// <param name="note">Told what of the file the matrix has not, in one line; null for none.</param>
+    /// <param name="progress">Receives lines on how much of a pipe has been read; null for none.</param>
+    /// <param name="note">Receives one line on what of the file is not in the matrix; null for none.</param>
     /// <returns>The matrix, which the caller disposes.</returns>
     /// <exception cref="UserInputException">The file can't be read or is not such a matrix; the message names the line.</exception>
     public static CsrBuffers Read(string path, BufferAllocator allocator, Action<string>? progress = null, Action<string>? note = null)
@@ -32,10 +32,10 @@ public static class MatrixMarketFile
     }
 
     /// <summary>Reads a stream.</summary>
-    /// <param name="stream">The stream, from its position on; it can be sought.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="stream">The seekable stream, from its position on.</param>
+    /// <param name="name">Its name in messages.</param>
     /// <param name="allocator">Where the matrix's buffers come from.</param>
-    /// <param name="note">Told what of the file the matrix has not, in one line; null for none.</param>
+    /// <param name="note">Receives one line on what of the file is not in the matrix; null for none.</param>
     /// <returns>The matrix, which the caller disposes.</returns>
     /// <exception cref="UserInputException">It can't be read or is not such a matrix; the message names the line.</exception>
     public static CsrBuffers Read(Stream stream, string name, BufferAllocator allocator, Action<string>? note = null)

@@ -5,23 +5,23 @@ namespace Kernels.Workloads.Formats;
 /// <summary>How a Matrix Market file lists its numbers.</summary>
 internal enum MatrixMarketFormat
 {
-    /// <summary>Each with its row and column; the others are 0.</summary>
+    /// <summary>Each with its row and column; all others are 0.</summary>
     Coordinate,
 
     /// <summary>All of them, column by column.</summary>
     Array,
 }
 
-/// <summary>What the entries of a Matrix Market file are.</summary>
+/// <summary>The type of a Matrix Market file's entries.</summary>
 internal enum MatrixMarketField
 {
     /// <summary>Floating-point numbers.</summary>
     Real,
 
-    /// <summary>Whole numbers of 64 bits with a sign.</summary>
+    /// <summary>Signed 64-bit integers.</summary>
     Integer,
 
-    /// <summary>Whole numbers of 64 bits, 0 or above.</summary>
+    /// <summary>Unsigned 64-bit integers.</summary>
     UnsignedInteger,
 
     /// <summary>No numbers: every entry is 1.</summary>
@@ -34,24 +34,28 @@ internal enum MatrixMarketSymmetry
     /// <summary>None.</summary>
     General,
 
-    /// <summary>Those on one side of the diagonal, which equal those on the other. A hermitian matrix of real numbers is one.</summary>
+    /// <summary>
+    /// Those on one side of the diagonal, which equal those on the other. A hermitian matrix of real numbers is symmetric.
+    /// </summary>
     Symmetric,
 
-    /// <summary>Those on one side of the diagonal, which are those on the other with the other sign; and the diagonal of zeros.</summary>
+    /// <summary>
+    /// Those on one side of the diagonal, which are those on the other with opposite sign; and the diagonal, which is zero.
+    /// </summary>
     SkewSymmetric,
 }
 
 /// <summary>The first line of a Matrix Market file, such as <c>%%MatrixMarket matrix coordinate real general</c>.</summary>
 /// <param name="Format">How the numbers are listed.</param>
-/// <param name="Field">What the entries are.</param>
+/// <param name="Field">The type of the entries.</param>
 /// <param name="Symmetry">Which entries are left out.</param>
 internal readonly record struct MatrixMarketHeader(MatrixMarketFormat Format, MatrixMarketField Field, MatrixMarketSymmetry Symmetry)
 {
     private const string Fields = "real, double, integer, unsigned-integer or pattern";
     private const string Required = "%%MatrixMarket matrix FORMAT FIELD SYMMETRY, as scipy.io.mmwrite writes it";
 
-    /// <summary>Parses the line; upper and lower case are the same.</summary>
-    /// <exception cref="FormatException">It is not such a line, or of a kind that is not supported.</exception>
+    /// <summary>Parses the line, ignoring case.</summary>
+    /// <exception cref="FormatException">It is not such a line, or its kind is not supported.</exception>
     public static MatrixMarketHeader Parse(ReadOnlySpan<byte> line)
     {
         string[] words = Encoding.Latin1.GetString(line).Split(

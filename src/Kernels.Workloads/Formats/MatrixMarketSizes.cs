@@ -4,12 +4,12 @@ namespace Kernels.Workloads.Formats;
 /// <param name="Rows">Rows of the matrix, 1 or above.</param>
 /// <param name="Columns">Columns of the matrix, 1 or above.</param>
 /// <param name="Count">How many lines with numbers follow.</param>
-/// <param name="Bytes">Bytes that reading the matrix needs at most.</param>
+/// <param name="Bytes">The most bytes that reading the matrix needs.</param>
 internal readonly record struct MatrixMarketSizes(int Rows, int Columns, int Count, double Bytes)
 {
     /// <summary>
-    /// The most rows and columns that a file may declare whatever its length; a longer file may declare as many as
-    /// it has bytes. A few bytes that declare two thousand million empty rows would else claim gigabytes.
+    /// The most rows and columns that any file may declare; a longer file may declare as many as it has bytes. Without this
+    /// limit, a few bytes could declare two thousand million empty rows and claim gigabytes.
     /// </summary>
     private const int MaxSizeOfShortFile = 1 << 24;
 
@@ -19,17 +19,17 @@ internal readonly record struct MatrixMarketSizes(int Rows, int Columns, int Cou
     /// <summary>The shortest number of an array with its line end.</summary>
     private const int MinNumberBytes = 2;
 
-    /// <summary>An entry as it is read, and as it is stored.</summary>
+    /// <summary>The bytes of an entry, as read and as stored.</summary>
     private const int BytesPerEntry = (2 * sizeof(int)) + sizeof(double);
     private const int BytesPerStoredEntry = sizeof(int) + sizeof(double);
 
-    /// <summary>Where a row begins, and where its next entry goes.</summary>
+    /// <summary>The start of a row, and the place of its next entry.</summary>
     private const int BytesPerRow = 2 * sizeof(int);
 
     /// <summary>Reads the line.</summary>
-    /// <param name="lines">The file, behind its header.</param>
+    /// <param name="lines">The file, after its header.</param>
     /// <param name="header">The header.</param>
-    /// <param name="maxLength">The most bytes that the file has.</param>
+    /// <param name="maxLength">The most bytes that the file can have.</param>
     /// <exception cref="FormatException">It is not such a line, or no file of that length can hold such a matrix.</exception>
     public static MatrixMarketSizes Read(LineReader lines, MatrixMarketHeader header, long maxLength)
     {
@@ -59,7 +59,7 @@ internal readonly record struct MatrixMarketSizes(int Rows, int Columns, int Cou
             : throw new FormatException($"the size is {rows} × {columns}; a symmetric matrix is square");
     }
 
-    /// <summary>Checks rows and columns once it is known how long the file is: what is packed does not tell before.</summary>
+    /// <summary>Checks rows and columns once the file's length is known: for a packed file it is not known earlier.</summary>
     /// <exception cref="FormatException">They are too many for such a file.</exception>
     public void CheckAgainst(long length)
     {

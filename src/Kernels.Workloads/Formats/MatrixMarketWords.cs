@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>Takes a line of a Matrix Market file apart into words, and reads them as SciPy does.</summary>
+/// <summary>Splits a line of a Matrix Market file into words, and reads them as SciPy does.</summary>
 internal static class MatrixMarketWords
 {
-    /// <summary>Takes the next word; empty at the end of the line, and where a comment begins.</summary>
+    /// <summary>Takes the next word; empty at the end of the line or at a comment.</summary>
     public static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> rest)
     {
         int begin = 0;
@@ -26,7 +26,7 @@ internal static class MatrixMarketWords
         return word is [(byte)'%', ..] ? default : word;
     }
 
-    /// <summary>Whether a line holds nothing but space or a comment.</summary>
+    /// <summary>Whether a line has only space or a comment.</summary>
     public static bool AreNone(ReadOnlySpan<byte> line) => Take(ref line).IsEmpty;
 
     /// <summary>Checks that nothing but a comment is left of a line.</summary>
@@ -40,8 +40,8 @@ internal static class MatrixMarketWords
         }
     }
 
-    /// <summary>Parses a size or an index: digits, which may have a plus sign.</summary>
-    /// <returns>The number; null where it is none, or above <paramref name="high"/>.</returns>
+    /// <summary>Parses a size or an index: digits, optionally after a plus sign.</summary>
+    /// <returns>The number; null if it is not one, or is above <paramref name="high"/>.</returns>
     public static int? ParseCount(ReadOnlySpan<byte> word, int high)
     {
         ReadOnlySpan<byte> digits = word is [(byte)'+', ..] ? word[1..] : word;
@@ -60,8 +60,8 @@ internal static class MatrixMarketWords
         return count <= high ? (int)count : null;
     }
 
-    /// <summary>Takes a number of a field.</summary>
-    /// <exception cref="FormatException">The word is no such number, or one that float64 does not hold.</exception>
+    /// <summary>Takes a number of a field's type.</summary>
+    /// <exception cref="FormatException">The word is not such a number, or float64 can't hold it.</exception>
     public static double TakeValue(ref ReadOnlySpan<byte> rest, MatrixMarketField field)
     {
         ReadOnlySpan<byte> word = Take(ref rest);
@@ -111,11 +111,11 @@ internal static class MatrixMarketWords
                 $"the value is {TextExcerpt.Quote(word)}, which float64 does not hold; allowed: one that it holds exactly");
     }
 
-    /// <summary>
-    /// Whether a word is of visible ASCII alone: .NET's parsers of numbers pass over NULs and form feeds around them.
-    /// </summary>
+    /// <summary>Whether a word has only visible ASCII: .NET's number parsers skip NULs and form feeds around a number.</summary>
     private static bool IsPlain(ReadOnlySpan<byte> word) => !word.ContainsAnyExceptInRange((byte)'!', (byte)'~');
 
-    /// <summary>What Python's <c>bytes.split</c> splits at: blanks, tabs, line ends, vertical tabs and form feeds.</summary>
+    /// <summary>
+    /// The characters at which Python's <c>bytes.split</c> splits: blanks, tabs, line ends, vertical tabs and form feeds.
+    /// </summary>
     private static bool IsSpace(byte character) => character is (byte)' ' or (>= (byte)'\t' and <= (byte)'\r');
 }

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>What came through a pipe, in memory: of known length, and readable from its beginning.</summary>
+/// <summary>The data from a pipe, in memory: of known length, and readable from the beginning.</summary>
 internal sealed class MemoryCopy : Stream
 {
     private const int PieceBytes = 1 << 20;
 
-    /// <summary>How much comes in between two reports.</summary>
+    /// <summary>How much is read between two reports.</summary>
     private const long ReportBytes = 64 << 20;
 
     private readonly List<byte[]> _pieces;
@@ -16,7 +16,7 @@ internal sealed class MemoryCopy : Stream
 
     private MemoryCopy(List<byte[]> pieces) => _pieces = pieces;
 
-    /// <summary>As much as is read on this machine: half of its memory, since what is read is converted beside it.</summary>
+    /// <summary>The most that is read on this machine: half of its memory, since the data is converted beside its copy.</summary>
     public static long Limit => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <inheritdoc/>
@@ -41,8 +41,8 @@ internal sealed class MemoryCopy : Stream
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="source">The stream.</param>
     /// <param name="limit">The most bytes that it may have; 0 or above.</param>
-    /// <param name="progress">Told now and then how much was read, in words; null for none.</param>
-    /// <returns>The copy, at its beginning; null where the stream has more.</returns>
+    /// <param name="progress">Receives, now and then, a line on how much has been read; null for none.</param>
+    /// <returns>The copy, at its beginning; null if the stream has more.</returns>
     public static MemoryCopy? Read(Stream source, long limit, Action<string>? progress)
     {
         MemoryCopy copy = new([]);
@@ -71,7 +71,7 @@ internal sealed class MemoryCopy : Stream
         }
     }
 
-    /// <summary>The same once more, at its beginning.</summary>
+    /// <summary>The same data again, at its beginning.</summary>
     public MemoryCopy Again() => new(_pieces) { _length = _length };
 
     /// <inheritdoc/>

@@ -5,18 +5,20 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>Converts elements of NumPy's types where that changes no value.</summary>
+/// <summary>Converts elements of NumPy's types if that changes no value.</summary>
 internal static class NpyConversion
 {
-    /// <summary>2⁶³: saturating makes it long's maximum, which is rounded back to it.</summary>
+    /// <summary>2⁶³: saturating gives long's maximum, which rounds back to it.</summary>
     private const double BeyondInt64 = 9223372036854775808;
 
     /// <summary>Converts elements.</summary>
     /// <typeparam name="T">The type of the buffer.</typeparam>
     /// <param name="type">The type of the file.</param>
-    /// <param name="source">The elements as the file has them; in the other order of bytes afterwards where that differs.</param>
-    /// <param name="target">Where they go, as many.</param>
-    /// <returns>The index of the first one that <typeparamref name="T"/> does not hold, and its value; −1 where there is none.</returns>
+    /// <param name="source">The elements of the file. If their byte order differs, they are reversed in place.</param>
+    /// <param name="target">The place for as many elements.</param>
+    /// <returns>
+    /// The index and value of the first element that <typeparamref name="T"/> can't hold; index −1 if there is none.
+    /// </returns>
     public static (int Index, string Value) Convert<T>(NpyElementType type, Span<byte> source, Span<T> target)
         where T : unmanaged, INumber<T>
     {
@@ -86,7 +88,7 @@ internal static class NpyConversion
         return (-1, "");
     }
 
-    /// <summary>As NumPy does, which writes 0 and 1, and takes every other byte for true.</summary>
+    /// <summary>As NumPy does, which writes 0 and 1, and reads every other byte as true.</summary>
     private static (int Index, string Value) FromTruth<T>(Span<byte> source, Span<T> target)
         where T : unmanaged, INumber<T>
     {
@@ -98,7 +100,7 @@ internal static class NpyConversion
         return (-1, "");
     }
 
-    /// <summary>Whether the type says it: float64 holds every whole number of 32 bits.</summary>
+    /// <summary>Whether the types alone guarantee it: float64 holds every 32-bit integer.</summary>
     private static unsafe bool IsAlwaysSame<TSource, T>()
         where TSource : unmanaged
         where T : unmanaged

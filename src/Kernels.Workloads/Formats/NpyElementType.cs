@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>What an element of a NumPy array is.</summary>
+/// <summary>The kind of a NumPy array's elements.</summary>
 internal enum NpyKind
 {
     /// <summary>A floating-point number.</summary>
     Real,
 
-    /// <summary>A whole number with a sign.</summary>
+    /// <summary>A signed integer.</summary>
     Signed,
 
-    /// <summary>A whole number, 0 or above.</summary>
+    /// <summary>An unsigned integer.</summary>
     Unsigned,
 
     /// <summary>A truth value.</summary>
@@ -19,12 +19,12 @@ internal enum NpyKind
 }
 
 /// <summary>The element type of a NumPy array of plain numbers.</summary>
-/// <param name="Kind">What an element is.</param>
-/// <param name="Size">Its bytes.</param>
-/// <param name="IsBigEndian">Whether its first byte is the highest; false where it has one byte.</param>
+/// <param name="Kind">The kind of an element.</param>
+/// <param name="Size">Its size in bytes.</param>
+/// <param name="IsBigEndian">Whether its first byte is the most significant; false for a single byte.</param>
 internal readonly record struct NpyElementType(NpyKind Kind, int Size, bool IsBigEndian)
 {
-    /// <summary>NumPy's name of each type, its code with the size, and its letter.</summary>
+    /// <summary>NumPy's name for each type, its code with the size, and its letter.</summary>
     private static readonly ImmutableArray<(NpyKind Kind, int Size, ImmutableArray<string> Names)> Known =
     [
         (NpyKind.Real, 2, ["float16", "f2", "e"]),
@@ -41,7 +41,7 @@ internal readonly record struct NpyElementType(NpyKind Kind, int Size, bool IsBi
         (NpyKind.Truth, 1, ["bool", "b1", "?"]),
     ];
 
-    /// <summary>NumPy's name, such as <c>int64</c>; of a type in the other byte order <c>big-endian int64</c>.</summary>
+    /// <summary>NumPy's name, such as <c>int64</c>, or <c>big-endian int64</c> in the other byte order.</summary>
     public string Name
     {
         get
@@ -53,8 +53,8 @@ internal readonly record struct NpyElementType(NpyKind Kind, int Size, bool IsBi
     }
 
     /// <summary>Finds the type that a header names.</summary>
-    /// <param name="descr">NumPy's word, such as <c>&lt;f8</c>: an order of bytes, which may be left out, and a type.</param>
-    /// <exception cref="FormatException">Its elements are no plain numbers; the message says what they are.</exception>
+    /// <param name="descr">NumPy's word, such as <c>&lt;f8</c>: an optional byte order, and a type.</param>
+    /// <exception cref="FormatException">Its elements are not plain numbers; the message says what they are.</exception>
     public static NpyElementType Parse(string descr)
     {
         string name = descr is ['<' or '>' or '=' or '|', ..] ? descr[1..] : descr;
@@ -75,14 +75,14 @@ internal readonly record struct NpyElementType(NpyKind Kind, int Size, bool IsBi
             ['M', ..] => "dates",
             ['m', ..] => "durations",
             ['V', ..] => "bytes without a meaning",
-            _ => "of no type that is known here",
+            _ => "an unknown type",
         };
         throw new FormatException(
             $"its element type is {TextExcerpt.Quote(descr)}, {what}; "
             + "allowed: float16 to float64, int8 to int64, uint8 to uint64 and bool");
     }
 
-    /// <summary>Whether elements of this type are those of a buffer, bit by bit.</summary>
+    /// <summary>Whether elements of this type have the same bits as a buffer's.</summary>
     public bool Is(ElementType type) => !IsBigEndian && (Kind, Size) == type switch
     {
         ElementType.Float64 => (NpyKind.Real, 8),

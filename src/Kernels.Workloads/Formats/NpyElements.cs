@@ -5,12 +5,12 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>The elements of a <c>.npy</c> file, and how they become those of a buffer.</summary>
+/// <summary>The elements of a <c>.npy</c> file, and their conversion to those of a buffer.</summary>
 /// <typeparam name="T">The element type of the buffer.</typeparam>
 internal sealed class NpyElements<T>
     where T : unmanaged, INumber<T>
 {
-    /// <summary>So many elements at once, because a span of bytes can't hold 2 GiB.</summary>
+    /// <summary>The number of elements read at once, because a span of bytes can't hold 2 GiB.</summary>
     private const int Piece = 1 << 16;
 
     private readonly NpyHeader _header;
@@ -18,10 +18,10 @@ internal sealed class NpyElements<T>
     private readonly NpyOrder _order;
     private readonly Stream _content;
 
-    /// <summary>Checks what a header says against the length of the file.</summary>
+    /// <summary>Checks a header against the length of the file.</summary>
     /// <param name="header">The header.</param>
-    /// <param name="content">The file, behind its header.</param>
-    /// <exception cref="FormatException">The elements are no numbers, too many, none, or not all there.</exception>
+    /// <param name="content">The file, after its header.</param>
+    /// <exception cref="FormatException">The elements are not numbers, or there are too many, too few or none.</exception>
     public NpyElements(NpyHeader header, Stream content)
     {
         _header = header;
@@ -35,7 +35,7 @@ internal sealed class NpyElements<T>
     /// <summary>The number of elements, 1 or above.</summary>
     public int Count { get; }
 
-    /// <summary>Whether the file holds them as a buffer does: of one type, in C order, aligned.</summary>
+    /// <summary>Whether the file holds them as a buffer does: with the same type, in C order, aligned.</summary>
     public bool AreMappable => _type.Is(Type) && !_order.IsTransposed && IsAligned;
 
     private static ElementType Type => ElementTypes.Of<T>();
@@ -44,7 +44,7 @@ internal sealed class NpyElements<T>
 
     /// <summary>Reads them all, in C order.</summary>
     /// <returns>The elements, which the caller disposes.</returns>
-    /// <exception cref="FormatException">An element can't be converted, or the file has fewer or more.</exception>
+    /// <exception cref="FormatException">An element can't be converted, or the file has too few or too many.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public KernelBuffer<T> Read()
     {
@@ -70,13 +70,15 @@ internal sealed class NpyElements<T>
         }
     }
 
-    /// <summary>Says what was done to the elements, such as <c>converted to float64 from int64</c>; null for nothing.</summary>
-    /// <param name="isFile">Whether they come from a file that is neither packed nor a pipe, and so could have been mapped.</param>
+    /// <summary>Describes the change to the elements, such as <c>converted to float64 from int64</c>; null for none.</summary>
+    /// <param name="isFile">
+    /// Whether they come from a file that is neither packed nor a pipe, so that it could have been mapped.
+    /// </param>
     public string? DescribeChange(bool isFile)
     {
         (string to, string from) = _order.IsTransposed ? (" in C order", " in Fortran order") : ("", "");
         return !_type.Is(Type) || _order.IsTransposed ? $"converted to {ElementTypes.NameOf(Type)}{to} from {_type.Name}{from}"
-            : isFile ? $"copied into memory: its elements begin at byte {_header.DataOffset}, which is no multiple of {_type.Size}"
+            : isFile ? $"copied into memory: its elements begin at byte {_header.DataOffset}, not a multiple of {_type.Size}"
             : null;
     }
 
@@ -90,7 +92,7 @@ internal sealed class NpyElements<T>
                 throw new FormatException($"its shape has the extent {extent}; allowed: 1 to {Array.MaxLength}");
             }
 
-            // Both factors are below 2³¹, so that the product fits before it is checked.
+            // Both factors are below 2³¹, so the product fits before it is checked.
             count *= extent;
             if (count > Array.MaxLength)
             {
@@ -101,7 +103,7 @@ internal sealed class NpyElements<T>
         return (int)count;
     }
 
-    /// <summary>What is packed has no known length, but a greatest one.</summary>
+    /// <summary>A packed file has no known length, only an upper bound.</summary>
     private void CheckLength()
     {
         long required = (long)Count * _type.Size;

@@ -6,27 +6,30 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>NumPy arrays in files: mapped where nothing has to be converted or unpacked, and written whole or not at all.</summary>
+/// <summary>NumPy arrays in files: mapped if nothing has to be converted or unpacked, and written whole or not at all.</summary>
 public static class NpyFile
 {
-    /// <summary>So many elements at once, because a span of bytes can't hold 2 GiB.</summary>
+    /// <summary>The number of elements written at once, because a span of bytes can't hold 2 GiB.</summary>
     private const int Piece = 1 << 20;
 
     /// <summary>
-    /// Takes an array from a file: mapped where its elements are as a kernel takes them, and else converted into memory, where that
-    /// changes no value.
+    /// Opens the array of a file. It is mapped if its elements are what a kernel takes; otherwise it is converted into memory,
+    /// if that changes no value.
     /// </summary>
     /// <typeparam name="T">The element type: one of <see cref="ElementType"/>, such as <see cref="double"/> for <c>&lt;f8</c>.</typeparam>
     /// <param name="path">
-    /// The file, <c>.npy</c> also within gzip, or a member of an archive, <c>a.npz:x</c>; a pipe, or <c>-</c> for standard input, is
-    /// read to its end first.
+    /// The file: <c>.npy</c>, also inside gzip, or a member of an archive, <c>a.npz:x</c>. A pipe, or <c>-</c> for standard
+    /// input, is read to its end first.
     /// </param>
-    /// <param name="dimensions">The number of dimensions that its array must have; a vector may be a row or a column of more.</param>
-    /// <param name="progress">Told how much of a pipe was read, in words; null for none.</param>
-    /// <param name="note">Told from what the array was converted, in one line; null for none.</param>
+    /// <param name="dimensions">
+    /// The number of dimensions that its array must have; a vector may also be one row or column of an array with more.
+    /// </param>
+    /// <param name="progress">Receives lines on how much of a pipe has been read; null for none.</param>
+    /// <param name="note">Receives one line on what the array was converted from; null for none.</param>
     /// <returns>The array, which the caller disposes.</returns>
     /// <exception cref="UserInputException">
-    /// The file can't be read, or is not such an array: of numbers that <typeparamref name="T"/> holds, whole, with nothing after it.
+    /// The file can't be read, or is not such an array: of numbers that <typeparamref name="T"/> can hold, complete, with
+    /// nothing after it.
     /// </exception>
     public static NpyArray<T> Map<T>(string path, int dimensions, Action<string>? progress = null, Action<string>? note = null)
         where T : unmanaged, INumber<T>
@@ -65,23 +68,23 @@ public static class NpyFile
 
     /// <summary>Writes an array, row-major, in format version 1.0.</summary>
     /// <typeparam name="T">The element type: one of <see cref="ElementType"/>.</typeparam>
-    /// <param name="path">The file; replaced where it exists.</param>
+    /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="elements">The elements.</param>
     /// <param name="shape">The extents, 0 or above; their product is the number of elements. None for a single element.</param>
     /// <exception cref="ArgumentOutOfRangeException">An extent is negative.</exception>
-    /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
-    /// <exception cref="UserInputException">The file can't be written; it is as it was.</exception>
+    /// <exception cref="ArgumentException">The shape has a different number of elements.</exception>
+    /// <exception cref="UserInputException">The file can't be written; an existing one is unchanged.</exception>
     public static void Write<T>(string path, ReadOnlyMemory<T> elements, params int[] shape)
         where T : unmanaged
         => AtomicFile.Write(path, stream => Write(stream, elements, shape));
 
     /// <summary>Writes an array, row-major, in format version 1.0.</summary>
     /// <typeparam name="T">The element type: one of <see cref="ElementType"/>.</typeparam>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The stream to write to.</param>
     /// <param name="elements">The elements.</param>
     /// <param name="shape">The extents, 0 or above; their product is the number of elements. None for a single element.</param>
     /// <exception cref="ArgumentOutOfRangeException">An extent is negative.</exception>
-    /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
+    /// <exception cref="ArgumentException">The shape has a different number of elements.</exception>
     public static void Write<T>(Stream output, ReadOnlyMemory<T> elements, params ReadOnlySpan<int> shape)
         where T : unmanaged
     {
@@ -112,7 +115,7 @@ public static class NpyFile
         return FileSignatures.IsZip(beginning) ? NpzArchive.Open(file, member)
             : member is null ? (Stream?)GzipInput.TryOpen(file) ?? file
             : throw new FormatException(
-                $"it is no archive, and so has no member {TextExcerpt.Quote(member)}; allowed: a file written by numpy.savez");
+                $"it is not an archive and has no member {TextExcerpt.Quote(member)}; allowed: a file written by numpy.savez");
     }
 
     private static ImmutableArray<int> ShapeFor(ImmutableArray<long> shape, int dimensions)
@@ -147,6 +150,6 @@ public static class NpyFile
 public sealed record NpyArray<T>(ImmutableArray<int> Shape, KernelBuffer<T> Elements) : IDisposable
     where T : unmanaged
 {
-    /// <summary>Unmaps the file.</summary>
+    /// <summary>Frees the elements, or unmaps the file.</summary>
     public void Dispose() => Elements.Dispose();
 }

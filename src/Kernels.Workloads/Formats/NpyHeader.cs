@@ -15,7 +15,7 @@ namespace Kernels.Workloads.Formats;
 /// <param name="DataOffset">Where the elements begin in the file.</param>
 internal sealed record NpyHeader(string Descr, bool FortranOrder, ImmutableArray<long> Shape, int DataOffset)
 {
-    /// <summary>The longest header that is read: far above what arrays of plain numbers need.</summary>
+    /// <summary>The longest header that is read, far longer than arrays of plain numbers need.</summary>
     public const int MaxLength = 64 * 1024;
 
     private const int Alignment = 64;
@@ -23,7 +23,7 @@ internal sealed record NpyHeader(string Descr, bool FortranOrder, ImmutableArray
     private const int LongPrefix = 12;
 
     /// <summary>Reads a header, and no byte after it.</summary>
-    /// <param name="stream">The file, from its beginning on.</param>
+    /// <param name="stream">The file, from its beginning.</param>
     /// <exception cref="FormatException">It is not a header; the message says what is wrong and what is allowed.</exception>
     public static NpyHeader Read(Stream stream)
     {
@@ -42,7 +42,7 @@ internal sealed record NpyHeader(string Descr, bool FortranOrder, ImmutableArray
             : new NpyHeaderText(text, isPython2: prefix[6] < 3).Parse(begin + text.Length);
     }
 
-    /// <summary>Where the text begins.</summary>
+    /// <summary>The position where the text begins.</summary>
     private static int BeginOf(ReadOnlySpan<byte> prefix)
     {
         if (!prefix.StartsWith(FileSignatures.Npy))
@@ -57,7 +57,7 @@ internal sealed record NpyHeader(string Descr, bool FortranOrder, ImmutableArray
             : begin;
     }
 
-    /// <summary>How many bytes the text has.</summary>
+    /// <summary>The length of the text in bytes.</summary>
     private static uint LengthOf(ReadOnlySpan<byte> prefix)
     {
         (byte major, byte minor) = (prefix[6], prefix[7]);
@@ -74,7 +74,7 @@ internal sealed record NpyHeader(string Descr, bool FortranOrder, ImmutableArray
             : throw new FormatException($"its header claims {length} bytes; allowed: up to {MaxLength - LongPrefix}");
     }
 
-    /// <summary>Makes the bytes of a header in version 1.0, C order, padded so that the elements are aligned.</summary>
+    /// <summary>Makes a header in version 1.0 and C order, padded so that the elements are aligned.</summary>
     public static byte[] Format(string descr, ReadOnlySpan<int> shape)
     {
         StringBuilder text = new();
@@ -84,7 +84,7 @@ internal sealed record NpyHeader(string Descr, bool FortranOrder, ImmutableArray
             text.Append(CultureInfo.InvariantCulture, $"{extent}, ");
         }
 
-        // A tuple of one element needs its comma in Python; longer ones are written without a last one, as NumPy does.
+        // A Python tuple of one element needs its comma; longer ones are written without a last comma, as NumPy does.
         text.Length -= Math.Min(shape.Length, 2);
         text.Append("), }");
 

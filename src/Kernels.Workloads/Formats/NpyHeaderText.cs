@@ -9,7 +9,7 @@ namespace Kernels.Workloads.Formats;
 /// <c>shape</c>, in any order, with a string, a truth value and a tuple of whole numbers. Nothing is evaluated.
 /// </summary>
 /// <param name="text">The text.</param>
-/// <param name="isPython2">Whether Python 2 may have written it, whose long numbers end with an L.</param>
+/// <param name="isPython2">Whether Python 2 may have written it; its long numbers end with an L.</param>
 internal ref struct NpyHeaderText(ReadOnlySpan<byte> text, bool isPython2)
 {
     private const int MaxDimensions = 32;
@@ -19,7 +19,7 @@ internal ref struct NpyHeaderText(ReadOnlySpan<byte> text, bool isPython2)
 
     /// <summary>Parses the whole text.</summary>
     /// <param name="dataOffset">Where the elements begin in the file.</param>
-    /// <exception cref="FormatException">The text is anything else.</exception>
+    /// <exception cref="FormatException">The text has any other form.</exception>
     public NpyHeader Parse(int dataOffset)
     {
         string? descr = null;
@@ -120,7 +120,7 @@ internal ref struct NpyHeaderText(ReadOnlySpan<byte> text, bool isPython2)
             bool comma = TryTake(',');
             if (!comma)
             {
-                // "(3)" is a number in Python, and not a tuple.
+                // In Python "(3)" is a number, not a tuple.
                 if (shape.Count == 1)
                 {
                     throw Unexpected("','");
@@ -146,7 +146,7 @@ internal ref struct NpyHeaderText(ReadOnlySpan<byte> text, bool isPython2)
             throw Unexpected("a whole number");
         }
 
-        // Python has no "03".
+        // Python does not allow "03".
         if (length > sign + 1 && rest[sign] == '0')
         {
             throw Unexpected("a whole number without a 0 before it");

@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>Walks through an array in the order of its file, and tells where each element is in C order.</summary>
-/// <param name="shape">The extents, each 1 or above; their product fits an array.</param>
+/// <summary>Walks through an array in the order of its file, and finds where each element is in C order.</summary>
+/// <param name="shape">The extents, each 1 or above; their product fits in an array.</param>
 /// <param name="isFortran">Whether the file's first index runs fastest.</param>
 internal sealed class NpyOrder(ImmutableArray<long> shape, bool isFortran)
 {
@@ -12,13 +12,13 @@ internal sealed class NpyOrder(ImmutableArray<long> shape, bool isFortran)
     private readonly int[] _steps = StepsOf(shape);
     private int _place;
 
-    /// <summary>Whether the file's order is another one; with fewer than two extents above 1 there is only one.</summary>
+    /// <summary>Whether the file's order differs from C order; with fewer than two extents above 1 they are the same.</summary>
     public bool IsTransposed { get; } = isFortran && shape.Count(extent => extent > 1) > 1;
 
-    /// <summary>Puts the next elements of a file in Fortran order to their places.</summary>
+    /// <summary>Puts the next elements of a file in Fortran order in their places.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="elements">The elements, which follow those of the last call.</param>
-    /// <param name="target">All of the array, in C order.</param>
+    /// <param name="target">The whole array, in C order.</param>
     public void Scatter<T>(ReadOnlySpan<T> elements, Span<T> target)
     {
         foreach (T element in elements)

@@ -11,7 +11,7 @@ internal static class NpzArchive
     private const int MaxListed = 6;
 
     /// <summary>Opens a member.</summary>
-    /// <param name="file">The archive, which can be sought. The caller disposes it.</param>
+    /// <param name="file">The seekable archive. The caller disposes it.</param>
     /// <param name="name">The member's name, with or without <c>.npy</c>; null for the only array.</param>
     /// <returns>Its content, of known length.</returns>
     /// <exception cref="FormatException">There is no such member, or it can't be unpacked.</exception>
@@ -29,11 +29,11 @@ internal static class NpzArchive
         catch (InvalidDataException)
         {
             throw new FormatException(
-                "it is a damaged zip archive, or packed otherwise than numpy.savez does; allowed: stored or deflated members");
+                "it is a damaged zip archive, or packed differently from numpy.savez; allowed: stored or deflated members");
         }
     }
 
-    /// <summary>As NumPy does: the exact name first, and of several members of one name the last.</summary>
+    /// <summary>As NumPy does: prefers the exact name, and the last of several members with one name.</summary>
     private static ZipArchiveEntry Find(ZipArchive archive, string name)
         => archive.Entries.LastOrDefault(entry => entry.FullName == name)
             ?? archive.Entries.LastOrDefault(entry => entry.FullName == name + Extension)

@@ -3,7 +3,7 @@ using System.IO.Hashing;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>The content of an archive's member, whose checksum is compared at its end.</summary>
+/// <summary>The content of an archive's member. Its checksum is compared at its end.</summary>
 internal sealed class NpzMember : ForwardStream
 {
     private readonly ZipArchive _archive;
@@ -11,7 +11,7 @@ internal sealed class NpzMember : ForwardStream
     private readonly Stream _content;
     private readonly Crc32 _checksum = new();
 
-    /// <summary>Takes the archive over.</summary>
+    /// <summary>Takes ownership of the archive.</summary>
     /// <exception cref="InvalidDataException">The member can't be unpacked.</exception>
     public NpzMember(ZipArchive archive, ZipArchiveEntry entry)
     {
@@ -20,7 +20,7 @@ internal sealed class NpzMember : ForwardStream
         _content = entry.Open();
     }
 
-    /// <summary>Its length as the archive says it.</summary>
+    /// <summary>Its length according to the archive.</summary>
     public override long Length => _entry.Length;
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using Kernels.Files;
 namespace Kernels.Workloads.Formats;
 
 /// <summary>
-/// Where an output goes: a file, which is written whole or not at all; or what nothing may replace, such as a pipe, a device
-/// or <c>-</c> for standard output, which is written straight.
+/// The target of an output: a file, which is written whole or not at all; or something that can't be replaced, such as a pipe,
+/// a device or <c>-</c> for standard output, which is written to directly.
 /// </summary>
 public sealed class OutputTarget
 {
@@ -21,7 +21,7 @@ public sealed class OutputTarget
         IsStandardOutput = descriptor == Descriptors.Output || (identity is not null && identity == IdentityOfOutput);
     }
 
-    /// <summary>What the user named.</summary>
+    /// <summary>The path as the user gave it.</summary>
     public string Path { get; }
 
     /// <summary>Whether it is this process's standard output, by whatever path.</summary>
@@ -29,7 +29,7 @@ public sealed class OutputTarget
 
     private static FileIdentity? IdentityOfOutput => FileStatus.OfDescriptor(Descriptors.Output)?.Identity;
 
-    /// <summary>Checks, before any work is done, that an output can be written. Nothing is changed.</summary>
+    /// <summary>Checks, before any work is done, that an output can be written. Changes nothing.</summary>
     /// <param name="path">A path, or <c>-</c> for standard output.</param>
     /// <returns>The target.</returns>
     /// <exception cref="UserInputException">It can't be written.</exception>
@@ -58,9 +58,9 @@ public sealed class OutputTarget
         => (IsStandardOutput && other.IsStandardOutput)
             || (_file is not null ? _file == other._file : _identity is not null && _identity == other._identity);
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the output.</summary>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="UserInputException">It can't be written; a file is as it was.</exception>
+    /// <exception cref="UserInputException">It can't be written; an existing file is unchanged.</exception>
     public void Write(Action<Stream> write)
     {
         try
@@ -84,7 +84,7 @@ public sealed class OutputTarget
 
     /// <summary>Writes text: UTF-8 without a byte order mark.</summary>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="UserInputException">It can't be written; a file is as it was.</exception>
+    /// <exception cref="UserInputException">It can't be written; an existing file is unchanged.</exception>
     public void WriteText(Action<TextWriter> write) => Write(stream =>
     {
         using StreamWriter writer = new(stream, leaveOpen: true);
@@ -150,7 +150,7 @@ public sealed class OutputTarget
             throw NotWritable(path, "it is read-only");
         }
 
-        // In a sticky folder such as /tmp only its owner, and the file's, can replace a file.
+        // In a sticky folder such as /tmp only the folder's owner and the file's owner can replace a file.
         bool isSticky = FileStatus.Of(parent) is { IsOwn: false } above && above.Mode.HasFlag(UnixFileMode.StickyBit);
         if (isSticky && !existing.IsOwn && FileStatus.CurrentUser != 0)
         {
@@ -158,7 +158,7 @@ public sealed class OutputTarget
         }
     }
 
-    /// <summary>Tried, since modes alone don't tell: a file system may be read-only, or a list of access in force.</summary>
+    /// <summary>Tries it, since modes alone don't show it: a file system may be read-only, or an access list may apply.</summary>
     private static void RequireWritable(string path, string folder)
     {
         try
@@ -171,7 +171,7 @@ public sealed class OutputTarget
         }
         catch (IOException exception)
         {
-            throw NotWritable(path, $"nothing can be made in its folder: {FileErrors.Describe(exception, path)}");
+            throw NotWritable(path, $"no file can be created in its folder: {FileErrors.Describe(exception, path)}");
         }
     }
 
@@ -187,7 +187,7 @@ public sealed class OutputTarget
         temporary.MoveTo(file);
     }
 
-    /// <summary>Who reads standard output may end early, such as head, and this program goes on as others do.</summary>
+    /// <summary>The reader of standard output, such as head, may end early; this program then goes on, as others do.</summary>
     private Stream OpenStraight()
         => _descriptor == Descriptors.Output ? Console.OpenStandardOutput()
             : _descriptor is { } descriptor ? Descriptors.Open(descriptor)

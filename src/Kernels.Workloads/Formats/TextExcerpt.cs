@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>Shows a piece of an untrusted file in a message: short, on one line, without control characters.</summary>
+/// <summary>Shows a piece of an untrusted file in a message: short, on one line, and without control characters.</summary>
 internal static class TextExcerpt
 {
     private const int MaxLength = 24;
 
-    /// <summary>The beginning of the text in quotes, likewise.</summary>
+    /// <summary>The beginning of the text in quotes; characters that are not printable ASCII become <c>?</c>.</summary>
     public static string Quote(string text) => Quote(Encoding.Latin1.GetBytes(text));
 
-    /// <summary>The beginning of the bytes in quotes; what is not printable ASCII becomes <c>?</c>.</summary>
+    /// <summary>The beginning of the bytes in quotes; bytes that are not printable ASCII become <c>?</c>.</summary>
     public static string Quote(ReadOnlySpan<byte> bytes)
     {
         StringBuilder text = new("'");

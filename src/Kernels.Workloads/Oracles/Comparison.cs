@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Kernels.Workloads.Oracles;
 
-/// <summary>Compares an implementation's output with the oracle's. The source of every verdict.</summary>
+/// <summary>Compares an implementation's output with the oracle's. Every verdict comes from here.</summary>
 public static class Comparison
 {
     /// <summary>The unit roundoff of float64, 2⁻⁵³: the largest relative error of one rounded operation.</summary>
@@ -12,7 +12,7 @@ public static class Comparison
     /// <summary>Compares whole numbers, which must be equal.</summary>
     /// <typeparam name="T">Their type.</typeparam>
     /// <param name="actual">The implementation's output.</param>
-    /// <param name="expected">The oracle's; as long.</param>
+    /// <param name="expected">The oracle's output, of the same length.</param>
     /// <param name="describe">The name of an element by its index, such as <c>iterations[3, 5]</c>.</param>
     /// <returns>The verdict; its residual is the number of elements that differ.</returns>
     public static Validation Exact<T>(ReadOnlySpan<T> actual, ReadOnlySpan<T> expected, Func<int, string> describe)
@@ -45,14 +45,16 @@ public static class Comparison
     }
 
     /// <summary>
-    /// Compares float64 elements within an allowed error each. NaN matches NaN, and an infinity matches itself,
-    /// whatever the allowed error; nothing else matches either.
+    /// Compares float64 elements, each within an allowed error. Whatever that error is, NaN matches only NaN, and an infinity
+    /// only itself.
     /// </summary>
     /// <param name="actual">The implementation's output.</param>
-    /// <param name="expected">The oracle's; as long.</param>
-    /// <param name="tolerance">The allowed error of each element, 0 or above; as long, or of length 1 for all elements.</param>
+    /// <param name="expected">The oracle's output, of the same length.</param>
+    /// <param name="tolerance">
+    /// The allowed error of each element, 0 or above; of the same length, or of length 1 for all elements.
+    /// </param>
     /// <param name="describe">The name of an element by its index, such as <c>grid[3, 5]</c>.</param>
-    /// <returns>The verdict; its residual is the largest error in units of the allowed one, infinite where that is 0.</returns>
+    /// <returns>The verdict; its residual is the largest error in units of the allowed one, infinite if that is 0.</returns>
     public static Validation Within(
         ReadOnlySpan<double> actual,
         ReadOnlySpan<double> expected,
@@ -78,10 +80,12 @@ public static class Comparison
                 $"worst: {describe(worst)} is {actual[worst]}, the oracle's {expected[worst]}; allowed error: {At(tolerance, worst):g3}"));
     }
 
-    /// <summary>Compares numbers within an allowed error that grows with the oracle's: <c>absolute + relative·|expected|</c>.</summary>
+    /// <summary>
+    /// Compares numbers within an allowed error that grows with the oracle's number: <c>absolute + relative·|expected|</c>.
+    /// </summary>
     /// <typeparam name="T">Their type.</typeparam>
     /// <param name="actual">The implementation's output.</param>
-    /// <param name="expected">The oracle's; as long.</param>
+    /// <param name="expected">The oracle's output, of the same length.</param>
     /// <param name="absolute">0 or above.</param>
     /// <param name="relative">0 or above.</param>
     /// <param name="describe">The name of an element by its index, such as <c>y[3]</c>.</param>
@@ -123,7 +127,7 @@ public static class Comparison
             return double.PositiveInfinity;
         }
 
-        // Equality is ruled out, so the quotient is not 0/0; an infinite tolerance allows every finite error.
+        // They are not equal, so the quotient is not 0/0. An infinite tolerance allows every finite error.
         return double.IsPositiveInfinity(tolerance) ? 0 : Math.Abs(actual - expected) / tolerance;
     }
 

@@ -1,6 +1,6 @@
 namespace Kernels.Workloads.Oracles;
 
-/// <summary>The contract <c>diffusion/1</c>, word for word: indices by modulo, the whole grid a step.</summary>
+/// <summary>The contract <c>diffusion/1</c>, word for word: indices by modulo, the whole grid in each step.</summary>
 public static class DiffusionOracle
 {
     /// <summary>Takes the steps.</summary>
@@ -38,15 +38,15 @@ public static class DiffusionOracle
         return grid;
     }
 
-    /// <summary>The error that the contract allows every element.</summary>
+    /// <summary>The error that the contract allows for every element.</summary>
     /// <param name="d">Diffusion coefficient.</param>
     /// <param name="dt">Time step.</param>
     /// <param name="steps">Number of time steps.</param>
     /// <param name="initial">The field before.</param>
-    /// <returns>The allowed error; infinite where the steps' growth overflows.</returns>
+    /// <returns>The allowed error; infinite if the steps' growth overflows.</returns>
     /// <remarks>
-    /// The maximum is over the finite elements: what an infinity or a NaN has reached is no longer finite,
-    /// and compared exactly.
+    /// The maximum is over the finite elements: elements reached by an infinity or a NaN are no longer finite, and are compared
+    /// exactly.
     /// </remarks>
     public static double Tolerance(double d, double dt, long steps, ReadOnlySpan<double> initial)
     {

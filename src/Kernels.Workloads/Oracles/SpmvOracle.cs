@@ -1,13 +1,13 @@
 namespace Kernels.Workloads.Oracles;
 
 /// <summary>
-/// The contract <c>spmv/1</c> by the compensated dot product of Ogita, Rump and Oishi (<i>Accurate sum and dot
-/// product</i>, SIAM J. Sci. Comput. 26, 2005, algorithm Dot2): as exact as if computed in twice the precision and
-/// then rounded, so that its own error is negligible beside the tolerance.
+/// The contract <c>spmv/1</c> by the compensated dot product of Ogita, Rump and Oishi (<i>Accurate sum and dot product</i>,
+/// SIAM J. Sci. Comput. 26, 2005, algorithm Dot2). It is as exact as if computed in twice the precision and then rounded, so
+/// its own error is negligible beside the tolerance.
 /// </summary>
 public static class SpmvOracle
 {
-    /// <summary>Computes the product, and the error that the contract allows each element.</summary>
+    /// <summary>Computes the product, and the error that the contract allows for each element.</summary>
     /// <param name="matrix">The matrix, <c>[rows × columns]</c>.</param>
     /// <param name="x">The vector, <c>[columns]</c>.</param>
     /// <returns>The product and the allowed errors, both <c>[rows]</c>.</returns>
@@ -45,7 +45,7 @@ public static class SpmvOracle
             magnitude += Math.Abs(term);
         }
 
-        // Infinities and NaN leave a NaN in the compensation, and the plain sum already says what comes of them.
+        // Infinities and NaN make the compensation NaN; the plain sum already has the right result for them.
         return (double.IsFinite(compensation) ? sum + compensation : sum, magnitude);
     }
 }

@@ -2,14 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>Changes single elements of an array, each from what it was at first, and undoes that without a copy of it all.</summary>
+/// <summary>
+/// Changes single elements of an array, always starting from their original values, and undoes that without a copy of the whole
+/// array.
+/// </summary>
 internal sealed class ChangedEntries
 {
     private readonly Dictionary<int, double> _originals = [];
 
-    /// <summary>Changes one element, by a little of what it was at first.</summary>
-    /// <param name="elements">The array; always the same.</param>
-    /// <param name="random">Decides which, and how.</param>
+    /// <summary>Changes one element by a little of its original value.</summary>
+    /// <param name="elements">The array; always the same one.</param>
+    /// <param name="random">Chooses the element and the change.</param>
     public void ChangeOne(Span<double> elements, SplitMix64 random)
     {
         if (!elements.IsEmpty)
@@ -21,7 +24,7 @@ internal sealed class ChangedEntries
         }
     }
 
-    /// <summary>Makes every element what it was at first.</summary>
+    /// <summary>Restores every element's original value.</summary>
     /// <param name="elements">The array.</param>
     public void Restore(Span<double> elements)
     {

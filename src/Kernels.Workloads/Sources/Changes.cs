@@ -1,9 +1,9 @@
 namespace Kernels.Workloads.Sources;
 
 /// <summary>
-/// Changes to inputs that nobody can foresee: small enough that a call takes as long as before, and large beside every
-/// tolerance, so that a result of other inputs is wrong. Zeros, infinities and NaN stay what they are. Each change is one
-/// of the data as they were at first, so that they never wander off.
+/// Unpredictable changes to inputs: small enough that a call takes as long as before, but large beside every tolerance, so that
+/// a result for other inputs is wrong. Zeros, infinities and NaN stay as they are. Each change starts from the original data,
+/// so that the data never drift.
 /// </summary>
 internal static class Changes
 {
@@ -11,10 +11,10 @@ internal static class Changes
     public const double Share = 1.0 / (1 << 20);
 
     /// <summary>Changes every element.</summary>
-    /// <param name="original">The elements as they were at first.</param>
-    /// <param name="changed">Takes the changed ones; as long.</param>
+    /// <param name="original">The original elements.</param>
+    /// <param name="changed">Receives the changed elements; of the same length.</param>
     /// <param name="share">The largest relative change, above 0.</param>
-    /// <param name="random">Decides about each.</param>
+    /// <param name="random">Decides each change.</param>
     public static void Scale(ReadOnlySpan<double> original, Span<double> changed, double share, SplitMix64 random)
     {
         for (int index = 0; index < original.Length; index++)

@@ -6,10 +6,10 @@ using Kernels.Workloads.Oracles;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>What the inputs of a declared kernel hold.</summary>
+/// <summary>The content of a declared kernel's inputs.</summary>
 internal enum DeclaredContent
 {
-    /// <summary>Random numbers between the bounds of the declaration.</summary>
+    /// <summary>Random numbers between the declared bounds.</summary>
     Random,
 
     /// <summary>The lower bound everywhere.</summary>
@@ -28,11 +28,11 @@ internal abstract class DeclaredData : IDisposable
     /// <summary>Bytes of the buffer.</summary>
     public abstract double Bytes { get; }
 
-    /// <summary>Makes a buffer, and fills it.</summary>
+    /// <summary>Makes and fills a buffer.</summary>
     /// <param name="buffer">Its declaration.</param>
     /// <param name="shape">Its extents.</param>
     /// <param name="allocator">Where it comes from.</param>
-    /// <param name="content">What it holds.</param>
+    /// <param name="content">Its content.</param>
     /// <param name="seed">The seed of its random numbers.</param>
     public static DeclaredData Create(
         DeclaredBuffer buffer, int[] shape, BufferAllocator allocator, DeclaredContent content, ulong seed)
@@ -45,12 +45,12 @@ internal abstract class DeclaredData : IDisposable
             _ => DeclaredData<byte>.Create(buffer, shape, allocator, content, seed),
         };
 
-    /// <summary>Takes what a buffer holds from a file, which is never written.</summary>
+    /// <summary>Opens a file as a buffer's content; the file is never written.</summary>
     /// <param name="buffer">Its declaration; the kernel reads it.</param>
     /// <param name="path">The file, <c>.npy</c>.</param>
     /// <param name="values">The user's values.</param>
-    /// <param name="allocator">Where it lies if it is for measuring.</param>
-    /// <exception cref="UserInputException">The file can't be read, or holds another type or number of extents.</exception>
+    /// <param name="allocator">Where the buffer comes from if it is for measuring.</param>
+    /// <exception cref="UserInputException">The file can't be read, or has another type or number of dimensions.</exception>
     public static DeclaredData Open(DeclaredBuffer buffer, string path, UserValues values, BufferAllocator allocator) => buffer.Type switch
     {
         ElementType.Float64 => DeclaredData<double>.Open(buffer, path, values, allocator),
@@ -61,16 +61,16 @@ internal abstract class DeclaredData : IDisposable
     };
 
     /// <summary>
-    /// Draws what a kernel reads anew, as the declaration says. Fractions that came from a file change a little, each time
-    /// from what the file holds; whole numbers, which may be indices, stay.
+    /// Draws a kernel's inputs anew, as declared. Fractions from a file change a little, each time starting from the file's
+    /// values; whole numbers, which may be indices, stay.
     /// </summary>
     /// <param name="seed">The seed of the new numbers.</param>
     public abstract void Renew(ulong seed);
 
-    /// <summary>Draws one element anew of what a kernel only reads, or changes it a little.</summary>
+    /// <summary>Draws one element of a read-only input anew, or changes it a little.</summary>
     public abstract void Nudge(SplitMix64 random);
 
-    /// <summary>Remembers what a call is about to overwrite, for the oracle.</summary>
+    /// <summary>Saves what a call is about to overwrite, for the oracle.</summary>
     public abstract void Mark();
 
     /// <summary>Restores what a call overwrites, and poisons what it must write.</summary>
@@ -79,18 +79,20 @@ internal abstract class DeclaredData : IDisposable
     /// <summary>Adds the buffer to the arguments of an implementation.</summary>
     public abstract void AddTo(ref DeclaredArgumentsBuilder builder);
 
-    /// <summary>Adds the buffer to the arguments of the oracle: an input as it is, and memory of its own for all else.</summary>
+    /// <summary>
+    /// Adds the buffer to the arguments of the oracle: an input as it is; anything else with memory of its own.
+    /// </summary>
     public abstract void AddToOracle(ref DeclaredArgumentsBuilder builder);
 
     /// <summary>Compares an output with the oracle's.</summary>
-    /// <returns>The verdict; null where this is no output.</returns>
+    /// <returns>The verdict; null if this is not an output.</returns>
     public abstract Validation? Compare(DeclaredTolerance tolerance);
 
-    /// <summary>Sum and range in a few words, such as <c>sum 6, 1 to 3</c>.</summary>
+    /// <summary>A short summary with sum and range, such as <c>sum 6, 1 to 3</c>.</summary>
     public abstract string Summarize();
 
-    /// <summary>Writes what it holds as <c>.npy</c>.</summary>
-    /// <exception cref="UserInputException">The file can't be written; it is as it was.</exception>
+    /// <summary>Writes its content as <c>.npy</c>.</summary>
+    /// <exception cref="UserInputException">The file can't be written; an existing one is unchanged.</exception>
     public abstract void Write(Stream output);
 
     public abstract void Dispose();
@@ -105,16 +107,16 @@ internal sealed class DeclaredData<T> : DeclaredData
     private readonly KernelBuffer<T> _elements;
     private readonly T[] _initial;
 
-    /// <summary>How it is drawn anew; null where it isn't random.</summary>
+    /// <summary>How it is drawn anew; null if it is not random.</summary>
     private readonly DeclaredFill? _fill;
 
-    /// <summary>Whether the user brought what it holds.</summary>
+    /// <summary>Whether the user supplied its content.</summary>
     private bool _isOfUser;
 
-    /// <summary>What the user brought; empty until that changes for the first time.</summary>
+    /// <summary>The user's content; empty until it changes for the first time.</summary>
     private T[] _brought = [];
 
-    /// <summary>What the call to be judged found in it, where it also reads it.</summary>
+    /// <summary>Its content before the call to be judged, if that call also reads it.</summary>
     private T[] _before;
     private T[] _expected = [];
 
@@ -150,10 +152,10 @@ internal sealed class DeclaredData<T> : DeclaredData
         return new DeclaredData<T>(buffer, [.. array.Shape], array.Elements) { _isOfUser = true };
     }
 
-    /// <summary>What a call finds before it.</summary>
+    /// <summary>The content that a call starts from.</summary>
     private Span<T> Found => _buffer.Direction == BufferDirection.InOut ? _initial : _elements.Span;
 
-    /// <summary>Whether the user brought fractions.</summary>
+    /// <summary>Whether the user supplied fractions.</summary>
     private bool IsVaried => _isOfUser && !IsWhole;
 
     private T[] Brought => _brought.Length == 0 ? _brought = Found.ToArray() : _brought;
@@ -234,7 +236,7 @@ internal sealed class DeclaredData<T> : DeclaredData
             return;
         }
 
-        // Zeros, not the poison: what both the oracle and an implementation forget to write then differs.
+        // Zeros, not the poison: elements that both the oracle and an implementation forget to write then differ.
         _expected = _buffer.Direction == BufferDirection.InOut ? [.. _before] : new T[_elements.Length];
         builder.Output(_buffer.Name, _expected.AsSpan());
     }
@@ -292,7 +294,7 @@ internal sealed class DeclaredData<T> : DeclaredData
         return T.CreateChecked(value);
     }
 
-    /// <summary>Another number near one that the user brought, and between the bounds of the declaration if that one is.</summary>
+    /// <summary>A number near one of the user's; if that is within the declared bounds, so is the new one.</summary>
     private T Vary(T brought, SplitMix64 random)
     {
         double value = double.CreateTruncating(brought);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>The extents of a declared kernel's dimensions: of a preset, or of what a user brings.</summary>
+/// <summary>The extents of a declared kernel's dimensions, from a preset or from the user.</summary>
 internal static class DeclaredExtents
 {
     /// <summary>The extents of a preset.</summary>
@@ -15,11 +15,11 @@ internal static class DeclaredExtents
         _ => throw new ArgumentOutOfRangeException(nameof(size), size, null),
     };
 
-    /// <summary>The extents of a user's call: those of the files, or else of options, or else of a preset.</summary>
+    /// <summary>The extents of a user's call: from files, or else from options, or else from a preset.</summary>
     /// <param name="declaration">The kernel.</param>
     /// <param name="values">The user's values.</param>
-    /// <param name="files">For each buffer what its file holds; null where there is none.</param>
-    /// <exception cref="UserInputException">Files differ, an option says again what a file does, or a value is wrong.</exception>
+    /// <param name="files">For each buffer its file's data, or null.</param>
+    /// <exception cref="UserInputException">Files differ, an option repeats what a file gives, or a value is wrong.</exception>
     public static ImmutableArray<int> Find(KernelDeclaration declaration, UserValues values, ImmutableArray<DeclaredData?> files)
     {
         int[] extents = new int[declaration.Dimensions.Length];
@@ -50,7 +50,7 @@ internal static class DeclaredExtents
         return usesPreset || !values.IsGiven(DeclaredUserOptions.Size)
             ? [.. extents]
             : throw new UserInputException(
-                $"--{DeclaredUserOptions.Size} is '{values.Text(DeclaredUserOptions.Size)}' where files and options give every extent; "
+                $"--{DeclaredUserOptions.Size} is '{values.Text(DeclaredUserOptions.Size)}', but files and options give every extent; "
                 + "allowed: one of them.");
     }
 
@@ -68,7 +68,7 @@ internal static class DeclaredExtents
                 $"--{DeclaredUserOptions.Size} is '{text}'; allowed: {string.Join(", ", DeclaredUserOptions.Sizes)}.");
     }
 
-    /// <summary>The extent of a dimension by the files, and the option of the first that has it.</summary>
+    /// <summary>The extent of a dimension according to the files, and the option of the first file that has it.</summary>
     private static (int Extent, string Option)? FindInFiles(
         KernelDeclaration declaration, UserValues values, ImmutableArray<DeclaredData?> files, string dimension)
     {

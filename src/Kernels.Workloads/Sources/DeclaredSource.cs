@@ -3,10 +3,12 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>Workloads of a declared kernel: seeded inputs as the declaration says, and the verdict of its own oracle.</summary>
+/// <summary>Workloads of a declared kernel: seeded inputs as declared, and the verdict of its own oracle.</summary>
 public sealed class DeclaredSource : WorkloadSource
 {
-    /// <summary>Elements that a case may have in all, so that its cases take an implementation well under a second.</summary>
+    /// <summary>
+    /// The most elements that a case may have in total, so that all cases take an implementation well under a second.
+    /// </summary>
     private const double MaxCaseElements = 1 << 17;
 
     private readonly DeclaredKernel _kernel;
@@ -44,12 +46,12 @@ public sealed class DeclaredSource : WorkloadSource
     public override UserWorkload CreateFromUser(UserValues values, BufferAllocator allocator)
         => DeclaredUserData.Create(_kernel, values, allocator);
 
-    /// <summary>What <c>kernels run</c> takes for a kernel, of which no more than its declaration has to be known.</summary>
+    /// <summary>The options of <c>kernels run</c> for a kernel of which only the declaration is needed.</summary>
     /// <param name="declaration">The kernel.</param>
     /// <returns>The options.</returns>
     public static ImmutableArray<UserOption> OptionsOf(KernelDeclaration declaration) => DeclaredUserOptions.Of(declaration);
 
-    /// <summary>Every extent around vector widths; and each by itself at 1 and long, beside short ones.</summary>
+    /// <summary>All extents around vector widths; then each extent alone at 1 and long, with the others short.</summary>
     private IEnumerable<ImmutableArray<int>> Shapes()
     {
         foreach (int length in CaseShapes.Lengths)
@@ -73,7 +75,7 @@ public sealed class DeclaredSource : WorkloadSource
                    $"inputs at their {(content == DeclaredContent.Low ? "lower" : "upper")} bounds", extents, _defaults, content);
     }
 
-    /// <summary>Not the largest values: a number of steps may have any.</summary>
+    /// <summary>Not the largest values: a number of steps, for example, may be unbounded.</summary>
     private IEnumerable<WorkloadCase> LowParameters()
         => from index in Enumerable.Range(0, _defaults.Length)
            let minimum = Declaration.Parameters[index].Minimum

@@ -4,7 +4,7 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>What a user brings for a declared kernel: values of its parameters, and files of its buffers or a preset.</summary>
+/// <summary>The user's data for a declared kernel: values for its parameters, and for its buffers files or a preset.</summary>
 internal static class DeclaredUserData
 {
     public static UserWorkload Create(DeclaredKernel kernel, UserValues values, BufferAllocator allocator)
@@ -68,7 +68,7 @@ internal static class DeclaredUserData
                     $"{buffer.Name} has {length:f0} elements with {shape}; allowed: up to {Array.MaxLength} in all."));
             }
 
-            // What is read and overwritten is kept as it was, too.
+            // A buffer that is read and overwritten also needs a copy of its original content.
             bytes += length * ElementTypes.SizeOf(buffer.Type) * (buffer.Direction == BufferDirection.InOut ? 2 : 1);
         }
 
@@ -88,10 +88,10 @@ internal static class DeclaredUserData
         return isRandom || !values.IsGiven(DeclaredUserOptions.Seed)
             ? (ulong)values.WholeNumber(DeclaredUserOptions.Seed, 0, int.MaxValue)
             : throw new UserInputException(
-                $"--{DeclaredUserOptions.Seed} is '{values.Text(DeclaredUserOptions.Seed)}' where no input is random; allowed: one that is.");
+                $"--{DeclaredUserOptions.Seed} is '{values.Text(DeclaredUserOptions.Seed)}', but no input is random; allowed: no seed.");
     }
 
-    /// <summary>Where each input comes from, such as <c>x of x.npy; y random, 0 to 1</c>.</summary>
+    /// <summary>The source of each input, such as <c>x of x.npy; y random, 0 to 1</c>.</summary>
     private static string DescribeInputs(KernelDeclaration declaration, UserValues values)
         => string.Join("; ", declaration.Buffers.Where(DeclaredUserOptions.IsRead).Select(buffer =>
             values.Text(DeclaredUserOptions.NameOf(buffer.Name)) is { } path

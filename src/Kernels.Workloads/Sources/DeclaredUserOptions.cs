@@ -4,21 +4,21 @@ using System.Globalization;
 namespace Kernels.Workloads.Sources;
 
 /// <summary>
-/// The options of <c>kernels run</c> for a declared kernel: one for each parameter, dimension and buffer that is read, by its name;
-/// one for each output; and a preset for what is not given.
+/// The options of <c>kernels run</c> for a declared kernel: one for each parameter, dimension and input buffer, by its name;
+/// one for each output; and a preset for extents that are not given.
 /// </summary>
 internal static class DeclaredUserOptions
 {
-    /// <summary>The preset of the extents that nothing else gives.</summary>
+    /// <summary>The preset for extents that are not given.</summary>
     public const string Size = "size";
 
     /// <summary>The seed of random inputs.</summary>
     public const string Seed = "seed";
 
-    /// <summary>The file of the only output; several have their names added.</summary>
+    /// <summary>The file of the only output; if there are several, their names are appended.</summary>
     public const string Output = "output";
 
-    /// <summary>No declared name has a hyphen, so that nothing else is called so.</summary>
+    /// <summary>A prefix with a hyphen, which no declared name has, so that it can't clash.</summary>
     private const string PrefixOfTaken = "kernel-";
 
     private static readonly ImmutableArray<string> Taken = [.. UserOption.OfEveryKernel, .. UserOption.OfComparison, Size, Seed, Output];
@@ -26,17 +26,17 @@ internal static class DeclaredUserOptions
     /// <summary>The names of the presets, in the order of <see cref="WorkloadSize"/>.</summary>
     public static string[] Sizes { get; } = [.. Enum.GetNames<WorkloadSize>().Select(name => name.ToLowerInvariant())];
 
-    /// <summary>The option of a parameter, a dimension or a buffer that is read: its name, with a prefix where that is taken.</summary>
+    /// <summary>The option of a parameter, a dimension or an input buffer: its name, with a prefix if that is taken.</summary>
     public static string NameOf(string declared) => Taken.Contains(declared) ? PrefixOfTaken + declared : declared;
 
-    /// <summary>The option of a buffer that is written.</summary>
+    /// <summary>The option of an output buffer.</summary>
     public static string OutputOf(KernelDeclaration declaration, DeclaredBuffer buffer)
         => declaration.Buffers.Count(IsWritten) == 1 ? Output : $"{Output}-{buffer.Name}";
 
-    /// <summary>Whether a user can bring what a buffer holds before a call.</summary>
+    /// <summary>Whether a user can supply a buffer's content before a call.</summary>
     public static bool IsRead(DeclaredBuffer buffer) => buffer.Fill is not null;
 
-    /// <summary>Whether a user can have what a buffer holds after a call.</summary>
+    /// <summary>Whether a user can get a buffer's content after a call.</summary>
     public static bool IsWritten(DeclaredBuffer buffer) => buffer.Direction is BufferDirection.Out or BufferDirection.InOut;
 
     /// <summary>All options of a kernel.</summary>
@@ -45,7 +45,7 @@ internal static class DeclaredUserOptions
         .. declaration.Parameters.Zip(declaration.Contract.Parameters, OfParameter),
         .. declaration.Buffers.Where(IsRead).Select(OfInput),
         .. declaration.Dimensions.Select(dimension => OfDimension(declaration, dimension)),
-        new(Size, "NAME", Sizes[(int)WorkloadSize.Medium], $"preset of the extents that nothing else gives: {string.Join(", ", Sizes)}")
+        new(Size, "NAME", Sizes[(int)WorkloadSize.Medium], $"preset for extents that are not given: {string.Join(", ", Sizes)}")
         {
             Kind = UserOptionKind.Filling,
         },
@@ -84,7 +84,7 @@ internal static class DeclaredUserOptions
         return new(NameOf(dimension), "N", null, $"extent, 1 or above; without it, {fromFiles}that of the preset");
     }
 
-    /// <summary>What a buffer holds where the user brings nothing.</summary>
+    /// <summary>The content of a buffer that the user does not supply.</summary>
     public static string DescribeFill(DeclaredFill fill) => fill.Low == fill.High
         ? string.Create(CultureInfo.InvariantCulture, $"{fill.Low} everywhere")
         : string.Create(CultureInfo.InvariantCulture, $"random, {fill.Low} to {fill.High}");

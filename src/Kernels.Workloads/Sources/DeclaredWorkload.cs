@@ -16,7 +16,7 @@ public sealed class DeclaredWorkload : Workload<DeclaredArguments>
     /// <param name="kernel">The kernel.</param>
     /// <param name="extents">The extents of its dimensions.</param>
     /// <param name="scalars">The values of its parameters.</param>
-    /// <param name="data">Its buffers, in the order of the declaration, with shapes of these extents; disposed with the workload.</param>
+    /// <param name="data">Its buffers, in declaration order, with shapes of these extents; disposed with the workload.</param>
     internal DeclaredWorkload(
         DeclaredKernel kernel, ImmutableArray<int> extents, ImmutableArray<double> scalars, ImmutableArray<DeclaredData> data)
         : base(kernel.Declaration.Contract)
@@ -60,7 +60,7 @@ public sealed class DeclaredWorkload : Workload<DeclaredArguments>
         }
     }
 
-    /// <summary>Where a user's inputs come from; empty for those of a preset or a case.</summary>
+    /// <summary>The sources of a user's inputs; empty for a preset or a case.</summary>
     internal string Inputs { get; init; } = "";
 
     private KernelDeclaration Declaration => _kernel.Declaration;
@@ -105,7 +105,7 @@ public sealed class DeclaredWorkload : Workload<DeclaredArguments>
     }
 
     /// <inheritdoc/>
-    /// <exception cref="KernelException">The oracle, which is the plug-in's own, failed.</exception>
+    /// <exception cref="KernelException">The plug-in's own oracle failed.</exception>
     public override Validation Validate()
     {
         if (!_hasExpected)

@@ -13,11 +13,11 @@ internal static class DiffusionCases
         Noise(1000, 1, 5),
         .. from steps in (int[])[0, 1, 2, 3, 4, 5, 7, 8, 9, 50] select Noise(17, 13, steps),
 
-        // More steps than rows or columns: a value travels around the whole grid.
+        // More steps than rows or columns, so that a value travels around the whole grid.
         Noise(5, 40, 60),
         Noise(40, 5, 60),
 
-        // Large enough for several threads, and for blocks in time and in space that end within the grid.
+        // Large enough for several threads, and for blocks in time and space that end within the grid.
         Noise(70, 130, 23),
         Noise(257, 300, 17),
         Noise(1000, 37, 9),

@@ -2,10 +2,10 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>Fields to start <c>diffusion/1</c> from, <c>[height × width]</c>, row-major.</summary>
+/// <summary>Initial fields for <c>diffusion/1</c>, <c>[height × width]</c>, row-major.</summary>
 public static class DiffusionFields
 {
-    /// <summary>Makes a field by a formula.</summary>
+    /// <summary>Makes a field from a formula.</summary>
     /// <param name="allocator">Where it comes from.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
@@ -40,8 +40,8 @@ public static class DiffusionFields
     }
 
     /// <summary>
-    /// Makes a single Fourier mode, cos(ky·row + kx·column) with kx = 2π·<paramref name="waves"/>/width and ky likewise:
-    /// a step multiplies it by 1 + 2·d·dt·(cos kx − 1 + cos ky − 1), and by nothing else.
+    /// Makes a single Fourier mode, cos(ky·row + kx·column) with kx = 2π·<paramref name="waves"/>/width and ky likewise. A step
+    /// only multiplies it by 1 + 2·d·dt·(cos kx − 1 + cos ky − 1).
     /// </summary>
     /// <param name="allocator">Where it comes from.</param>
     /// <param name="height">Rows.</param>

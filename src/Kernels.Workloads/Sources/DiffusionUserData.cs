@@ -5,16 +5,16 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>What <c>kernels run diffusion</c> takes: a field from a file, or a random one.</summary>
+/// <summary>The user's data for <c>kernels run diffusion</c>: a field from a file, or a random one.</summary>
 internal static class DiffusionUserData
 {
     /// <summary>The initial field, the grid and the scratch.</summary>
     private const int BytesPerPoint = 3 * sizeof(double);
 
-    /// <summary>And the initial field as it is changed for a sample.</summary>
+    /// <summary>The same, and the initial field as changed for a sample.</summary>
     private const int MeasuredBytesPerPoint = BytesPerPoint + sizeof(double);
 
-    /// <summary>What the product of d and dt may be, for errors not to grow; a product that is 1/4 may be rounded up.</summary>
+    /// <summary>The largest product of d and dt for which errors don't grow; a product of 1/4 may be rounded up.</summary>
     private const double MostStable = 0.25 * (1 + 1e-12);
 
     public static ImmutableArray<UserOption> Options { get; } =
@@ -45,7 +45,7 @@ internal static class DiffusionUserData
             CultureInfo.InvariantCulture, $"the scheme is unstable: d·dt is {d * dt:G4}, and errors grow above 0.25; take a smaller --dt");
         if (values.IsMeasured && !isStable)
         {
-            // Calls go on from each other's results, which would overflow, each implementation's at another step.
+            // Each call continues from the last result. It would overflow, at a different step for each implementation.
             throw new UserInputException($"{unstable}.");
         }
 
@@ -81,13 +81,13 @@ internal static class DiffusionUserData
             }
         }
 
-        // No candidate is given the initial field itself.
+        // The initial field itself is never given to a candidate.
         NpyArray<double> grid = UserArrays.Open<double>(path, dimensions: 2, values, new AlignedAllocator());
         UserSizes.RequireMemory($"--grid '{path}'", (double)grid.Elements.Length * bytesPerPoint);
         return (grid.Elements, grid.Shape[0], grid.Shape[1]);
     }
 
-    /// <summary>Adds with compensation (Neumaier), so that a conserved sum shows as one.</summary>
+    /// <summary>Adds with compensation (Neumaier), so that a conserved sum is seen to be conserved.</summary>
     private static double Sum(ReadOnlySpan<double> elements)
     {
         double sum = 0;

@@ -20,7 +20,9 @@ public sealed class DiffusionWorkload : Workload<DiffusionArguments>
 
     /// <summary>Makes the workload.</summary>
     /// <param name="allocator">Where the grid and the scratch come from.</param>
-    /// <param name="initial">The field before the first step, <c>[height × width]</c>; taken over, and never written.</param>
+    /// <param name="initial">
+    /// The field before the first step, <c>[height × width]</c>; the workload takes ownership, and never writes to it.
+    /// </param>
     /// <param name="height">Rows of the grid.</param>
     /// <param name="width">Columns of the grid.</param>
     /// <param name="d">Diffusion coefficient, in cells² per unit of time.</param>
@@ -40,7 +42,7 @@ public sealed class DiffusionWorkload : Workload<DiffusionArguments>
         _scratch = allocator.Allocate<double>(initial.Length);
     }
 
-    /// <summary>The field, <c>[height × width]</c>, row-major: before a call the initial one, and then the result.</summary>
+    /// <summary>The field, <c>[height × width]</c>, row-major: the initial one before a call, and the result after it.</summary>
     public KernelBuffer<double> Grid { get; }
 
     /// <inheritdoc/>
@@ -51,7 +53,7 @@ public sealed class DiffusionWorkload : Workload<DiffusionArguments>
     public override Work Work => new(Flops: 7.0 * Grid.Length * _steps, Bytes: 16.0 * Grid.Length * _steps);
 
     /// <inheritdoc/>
-    /// <remarks>Steps can be taken several at a time, in a cache; the field is read and written once all the same.</remarks>
+    /// <remarks>Several steps can be taken at a time in a cache, but the field must be read and written once.</remarks>
     public override Work? LeastWork => new(Flops: 0, Bytes: _steps == 0 ? 0 : 16.0 * Grid.Length);
 
     /// <inheritdoc/>
@@ -60,7 +62,9 @@ public sealed class DiffusionWorkload : Workload<DiffusionArguments>
     /// <inheritdoc/>
     protected override DiffusionArguments Arguments => new(_height, _width, _d, _dt, _steps, Grid.Span, _scratch.Span);
 
-    /// <summary>A call goes on from the result of the one before it, so n calls are one of n times the steps.</summary>
+    /// <summary>
+    /// A call continues from the result of the one before it, so n calls equal one call with n times the steps.
+    /// </summary>
     private long StepsTaken => (long)_steps * Math.Max(1, _calls);
 
     /// <summary>The field before the first step.</summary>
@@ -75,7 +79,7 @@ public sealed class DiffusionWorkload : Workload<DiffusionArguments>
     }
 
     /// <inheritdoc/>
-    /// <remarks>Nothing is to be done: every call goes on from another field.</remarks>
+    /// <remarks>Nothing to do: every call continues from a different field.</remarks>
     public override void Nudge(SplitMix64 random)
     {
     }

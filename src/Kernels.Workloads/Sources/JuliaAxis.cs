@@ -4,11 +4,13 @@ namespace Kernels.Workloads.Sources;
 public static class JuliaAxis
 {
     /// <summary>
-    /// Builds an axis as <i>High Performance Python</i> does, by repeated addition of the step. The rounding that this
-    /// gathers moves points near the set's border, so that published sums hold for this construction only.
+    /// Builds an axis as <i>High Performance Python</i> does, by adding the step repeatedly. The accumulated rounding moves
+    /// points near the set's border, so published sums hold only for this construction.
     /// </summary>
     /// <param name="from">The first coordinate.</param>
-    /// <param name="to">Where the axis ends; not itself a coordinate. Below <paramref name="from"/> for a descending axis.</param>
+    /// <param name="to">
+    /// The end of the axis, which is not a coordinate itself. Below <paramref name="from"/> for a descending axis.
+    /// </param>
     /// <param name="length">The number of coordinates, 1 or above.</param>
     /// <returns>The coordinates.</returns>
     public static double[] ByRepeatedAddition(double from, double to, int length)

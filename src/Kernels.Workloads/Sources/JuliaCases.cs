@@ -5,7 +5,7 @@ namespace Kernels.Workloads.Sources;
 /// <summary>The validation cases of <c>julia/1</c>.</summary>
 internal static class JuliaCases
 {
-    /// <summary>Zeros, denormals, the border |z|² = 4 from both sides, and what is not a number of the plane.</summary>
+    /// <summary>Zeros, denormals, both sides of the border |z|² = 4, and values that are not points of the plane.</summary>
     private static readonly double[] SpecialAxis =
     [
         0.0, -0.0, double.Epsilon, -1e-310, 0.5, -2.0, 2.0, Math.BitDecrement(2.0), Math.BitIncrement(2.0),
@@ -24,10 +24,10 @@ internal static class JuliaCases
         Plane(90, 120, JuliaSource.MaxIterations),
         Plane(211, 197, 64),
 
-        // Every point escapes, so that the largest limit takes no time: counters and limits must not overflow.
+        // Every point escapes, so even the largest limit takes no time: counters and limits must not overflow.
         new("1 × 37, 2147483647 iterations, all escape", allocator => new JuliaWorkload(
             allocator, JuliaAxis.ByRepeatedAddition(1.05, 1.95, 37), [0.0], 0, 0, int.MaxValue)),
-        // Points that take hundreds of steps double a difference in rounding at each: fused multiply-add shows.
+        // At points that take hundreds of steps, each step doubles a difference in rounding: fused multiply-add shows.
         new("80 × 90, 2000 iterations, c = −0.8 + 0.156i", allocator => new JuliaWorkload(
             allocator, JuliaAxis.ByRepeatedAddition(-1.6, 1.6, 90), JuliaAxis.ByRepeatedAddition(0.9, -0.9, 80), -0.8, 0.156, 2000)),
         new("5 × 37, no point escapes", allocator => new JuliaWorkload(

@@ -5,12 +5,14 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>What <c>kernels run julia</c> takes. The defaults are the picture of <i>High Performance Python</i>.</summary>
+/// <summary>
+/// The user's data for <c>kernels run julia</c>. The defaults give the picture of <i>High Performance Python</i>.
+/// </summary>
 internal static class JuliaUserData
 {
     private const int BytesPerPoint = sizeof(int);
 
-    // A coordinate is computed into an array, and copied into a buffer.
+    // A coordinate is computed into an array and copied into a buffer.
     private const int BytesPerCoordinate = 2 * sizeof(double);
 
     public static ImmutableArray<UserOption> Options { get; } =

@@ -8,8 +8,8 @@ namespace Kernels.Workloads.Sources;
 public sealed class JuliaWorkload : Workload<JuliaArguments>
 {
     /// <summary>
-    /// No change is more than this share of the distance of two points, so that a picture of a small region stays the
-    /// picture of that region. It is below <see cref="Changes.Share"/> for pictures that are finer than the presets.
+    /// The largest change, as a share of the distance between two points, so that a picture of a small region still shows that
+    /// region. For pictures finer than the presets it gives less than <see cref="Changes.Share"/>.
     /// </summary>
     private const double ShareOfSpacing = 1.0 / 512;
 
@@ -66,7 +66,10 @@ public sealed class JuliaWorkload : Workload<JuliaArguments>
         Bytes: WorkingSetBytes);
 
     /// <inheritdoc/>
-    /// <remarks>Symmetric axes could be halved; renewed ones are not symmetric. The steps are those of the first inputs.</remarks>
+    /// <remarks>
+    /// The work for symmetric axes could be halved, but renewed axes are not symmetric. The steps are those of the first
+    /// inputs.
+    /// </remarks>
     public override Work? LeastWork => Work;
 
     /// <inheritdoc/>
@@ -85,7 +88,7 @@ public sealed class JuliaWorkload : Workload<JuliaArguments>
     /// <inheritdoc/>
     public override void Renew(ulong seed)
     {
-        // The work of the first inputs is that of all.
+        // The work of the first inputs counts for all.
         _steps ??= Expected.Sum(count => (long)count);
         SplitMix64 random = new(seed);
         if (_originalX.Length == 0)
@@ -100,7 +103,9 @@ public sealed class JuliaWorkload : Workload<JuliaArguments>
     }
 
     /// <inheritdoc/>
-    /// <remarks>Every point depends on the constant. Some of them, those that take many steps, then take another number.</remarks>
+    /// <remarks>
+    /// Every point depends on the constant. Some points, those that take many steps, then take a different number.
+    /// </remarks>
     public override void Nudge(SplitMix64 random)
     {
         _realOffset = _share * random.NextSigned();
@@ -115,7 +120,7 @@ public sealed class JuliaWorkload : Workload<JuliaArguments>
     public override Validation Validate() => Comparison.Exact(
         Iterations.Span, Expected, index => $"iterations[{index / _x.Length}, {index % _x.Length}]");
 
-    /// <summary>The largest coordinate, or 1, in units of the spacing of an axis; 0 where it has no spacing.</summary>
+    /// <summary>The largest coordinate, or 1 if that is larger, in units of an axis's spacing; 0 if it has no spacing.</summary>
     private static double Fineness(ReadOnlySpan<double> axis)
     {
         double spacing = axis.Length < 2 ? 0 : Math.Abs(axis[^1] - axis[0]) / (axis.Length - 1);

@@ -2,14 +2,14 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>Sparse matrices to multiply with.</summary>
+/// <summary>Makes sparse matrices, and vectors to multiply them by.</summary>
 public static class SparseMatrices
 {
     /// <summary>Makes a matrix with the same number of entries in every row, at random columns with random values in [−1, 1).</summary>
     /// <param name="allocator">Where its buffers come from.</param>
     /// <param name="rows">Rows, 1 or above.</param>
     /// <param name="columns">Columns, 1 or above.</param>
-    /// <param name="entriesPerRow">Entries of a row, 0 or above; a column may repeat.</param>
+    /// <param name="entriesPerRow">Entries in each row, 0 or above; a column may repeat.</param>
     /// <param name="seed">Equal seeds give equal matrices.</param>
     /// <returns>The matrix.</returns>
     public static CsrBuffers Random(BufferAllocator allocator, int rows, int columns, int entriesPerRow, ulong seed)
@@ -19,7 +19,7 @@ public static class SparseMatrices
     /// <param name="allocator">Where its buffers come from.</param>
     /// <param name="rows">Rows, 1 or above.</param>
     /// <param name="columns">Columns, 1 or above.</param>
-    /// <param name="entriesOfRow">The number of entries of a row; a column may repeat.</param>
+    /// <param name="entriesOfRow">The number of entries in a row; a column may repeat.</param>
     /// <param name="seed">Equal seeds give equal matrices.</param>
     /// <returns>The matrix.</returns>
     public static CsrBuffers RandomRows(
@@ -30,8 +30,8 @@ public static class SparseMatrices
     }
 
     /// <summary>
-    /// Makes the matrix of the 5-point Laplacian on a square grid without periodic edges: 4 on the diagonal and −1 for
-    /// each neighbour; up to five entries a row, columns ascending.
+    /// Makes the matrix of the 5-point Laplacian on a square grid without periodic edges: 4 on the diagonal and −1 for each
+    /// neighbour; up to five entries a row, in ascending columns.
     /// </summary>
     /// <param name="allocator">Where its buffers come from.</param>
     /// <param name="side">Rows and columns of the grid, 1 or above; the matrix has <c>side²</c> rows.</param>
@@ -68,7 +68,7 @@ public static class SparseMatrices
         }
     }
 
-    /// <summary>Makes a matrix by formulas.</summary>
+    /// <summary>Makes a matrix from formulas.</summary>
     /// <param name="allocator">Where its buffers come from.</param>
     /// <param name="rows">Rows, 1 or above.</param>
     /// <param name="columns">Columns, 1 or above.</param>

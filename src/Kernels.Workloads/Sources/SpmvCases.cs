@@ -6,7 +6,7 @@ namespace Kernels.Workloads.Sources;
 /// <summary>The validation cases of <c>spmv/1</c>.</summary>
 internal static class SpmvCases
 {
-    /// <summary>Entries of the one long row beside thousands of short ones.</summary>
+    /// <summary>The number of entries of the one long row beside thousands of short ones.</summary>
     private const int GiantRow = 20_000;
 
     private static readonly double[] SpecialValues =
@@ -60,7 +60,7 @@ internal static class SpmvCases
             name,
             allocator => Multiply(allocator, SparseMatrices.Create(allocator, rows, columns, entriesOfRow, entry)));
 
-    /// <summary>One special value in x, which some rows reach and others don't.</summary>
+    /// <summary>One special value in x, which some rows use and others don't.</summary>
     private static WorkloadCase SpecialVector(int special) => new(
         FormattableString.Invariant($"{SpecialValues[special]} (special value {special}) in x"),
         allocator =>

@@ -5,7 +5,7 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>What <c>kernels run spmv</c> takes: a matrix and a vector from files.</summary>
+/// <summary>The user's data for <c>kernels run spmv</c>: a matrix and a vector from files.</summary>
 internal static class SpmvUserData
 {
     public static ImmutableArray<UserOption> Options { get; } =

@@ -19,8 +19,8 @@ public sealed class SpmvWorkload : Workload<SpmvArguments>
 
     /// <summary>Makes the workload.</summary>
     /// <param name="allocator">Where the product comes from.</param>
-    /// <param name="matrix">The matrix, <c>[rows × columns]</c>; taken over.</param>
-    /// <param name="x">The vector, <c>[columns]</c>; taken over.</param>
+    /// <param name="matrix">The matrix, <c>[rows × columns]</c>; the workload takes ownership.</param>
+    /// <param name="x">The vector, <c>[columns]</c>; the workload takes ownership.</param>
     public SpmvWorkload(BufferAllocator allocator, CsrBuffers matrix, KernelBuffer<double> x)
         : base(Spmv.Contract)
     {
@@ -42,7 +42,7 @@ public sealed class SpmvWorkload : Workload<SpmvArguments>
         Bytes: WorkingSetBytes);
 
     /// <inheritdoc/>
-    /// <remarks>Of x, only what the entries' columns need has to be read.</remarks>
+    /// <remarks>Only the elements of x in columns with entries must be read.</remarks>
     public override Work? LeastWork => Work with { Bytes = Work.Bytes - (8.0 * (_x.Length - UsedColumns)) };
 
     /// <inheritdoc/>
@@ -57,7 +57,9 @@ public sealed class SpmvWorkload : Workload<SpmvArguments>
     private (double[] Product, double[] Tolerance) Expected => _expected ??= SpmvOracle.Compute(_matrix.Matrix, _x.Span);
 
     /// <inheritdoc/>
-    /// <remarks>All of x, and some of the entries: whoever wants to know which has to read them all, as the product does.</remarks>
+    /// <remarks>
+    /// Changes all of x and some of the entries. To find out which, one must read them all, as the product does.
+    /// </remarks>
     public override void Renew(ulong seed)
     {
         SplitMix64 random = new(seed);

@@ -3,15 +3,15 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>The output files that a user asks for, checked before any work is done.</summary>
+/// <summary>The output files that a user requests, checked before any work is done.</summary>
 internal sealed class UserOutputs
 {
     private readonly List<(string Option, OutputTarget Target)> _files = [];
 
-    /// <summary>Checks the files of those options that were given.</summary>
+    /// <summary>Checks the files of the options that were given.</summary>
     /// <param name="values">The user's values.</param>
     /// <param name="options">Options whose value is the path of an output.</param>
-    /// <exception cref="UserInputException">There can't be such a file, or two options name the same one.</exception>
+    /// <exception cref="UserInputException">A file can't be written, or two options name the same one.</exception>
     public UserOutputs(UserValues values, params ReadOnlySpan<string> options)
     {
         foreach (string option in options)
@@ -29,7 +29,7 @@ internal sealed class UserOutputs
     /// <summary>Writes the files.</summary>
     /// <param name="write">Writes the file of an option.</param>
     /// <returns>A line for each.</returns>
-    /// <exception cref="UserInputException">One can't be written; it is as it was.</exception>
+    /// <exception cref="UserInputException">One can't be written; an existing file is unchanged.</exception>
     public ImmutableArray<string> Save(Action<string, Stream> write)
     {
         ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>Sizes that users ask for, checked before memory is.</summary>
+/// <summary>Sizes that users request, checked before memory is allocated.</summary>
 internal static class UserSizes
 {
-    /// <summary>Reads <c>--height</c> and <c>--width</c>, and checks that the grid can be had.</summary>
+    /// <summary>Reads <c>--height</c> and <c>--width</c>, and checks that there is enough memory for the grid.</summary>
     /// <param name="values">The user's values.</param>
     /// <param name="bytesPerElement">Bytes that the workload needs for each element.</param>
-    /// <param name="bytesPerLine">Bytes that it needs besides for each row and each column.</param>
+    /// <param name="bytesPerLine">Additional bytes for each row and each column.</param>
     /// <returns>Rows and columns.</returns>
     /// <exception cref="UserInputException">A size is out of range, or the grid needs more memory than the machine has.</exception>
     public static (int Height, int Width) Grid(UserValues values, int bytesPerElement, int bytesPerLine = 0)
@@ -26,8 +26,8 @@ internal static class UserSizes
         return (height, width);
     }
 
-    /// <summary>Checks a need for memory against what the machine, or the container, has.</summary>
-    /// <exception cref="UserInputException">It is more.</exception>
+    /// <summary>Checks a memory need against the memory of the machine or the container.</summary>
+    /// <exception cref="UserInputException">It needs more.</exception>
     public static void RequireMemory(string what, double bytes)
     {
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

@@ -3,7 +3,7 @@ using Kernels.Abi.Tests.Support;
 
 namespace Kernels.Abi.Tests.Bindings;
 
-/// <summary>Asks the C compiler for the values of integer expressions over the headers.</summary>
+/// <summary>Gets the values of integer expressions over the headers from the C compiler.</summary>
 internal static class CExpressions
 {
     /// <summary>Compiles and runs a program that prints each expression.</summary>
@@ -18,7 +18,7 @@ internal static class CExpressions
             source,
             [
                 .. headers.Concat(["stddef.h", "stdio.h", "string.h"]).Select(header => $"#include <{header}>"),
-                // The entry's two functions are named, but never called.
+                // The headers declare the entry's two functions; they are never called.
                 "int32_t kernels_probe(void) { return 0; }",
                 "const kernels_plugin *kernels_open(uint32_t version, const char **error) { return NULL; }",
                 "int main(void)",

@@ -1,6 +1,6 @@
 namespace Kernels.Abi.Tests.Bindings;
 
-/// <summary>The C types that a C# type of the bindings may stand for; C# loses the difference of const and not.</summary>
+/// <summary>The C types that a C# type of the bindings may stand for; C# does not distinguish const from non-const.</summary>
 internal static class CTypes
 {
     private static readonly Dictionary<Type, string[]> Primitives = new()
@@ -18,7 +18,7 @@ internal static class CTypes
         [typeof(double)] = ["double"],
     };
 
-    /// <summary>A C expression that is 1 where another one is of a type that the C# type stands for, and 0 otherwise.</summary>
+    /// <summary>A C expression that is 1 if another one has a type that the C# type stands for, and 0 otherwise.</summary>
     public static string IsOfType(string expression, Type type)
         => $"_Generic({expression}, {string.Concat(Candidates(type).Select(candidate => $"{candidate}: 1, "))}default: 0)";
 

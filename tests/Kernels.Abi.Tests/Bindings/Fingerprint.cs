@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Kernels.Abi.Tests.Bindings;
 
-/// <summary>The SHA-256 of what goes into the binding generator and what comes out; generation/README.md says how.</summary>
+/// <summary>The SHA-256 of the binding generator's inputs and outputs; generation/README.md describes the format.</summary>
 internal static class Fingerprint
 {
     public const string File = "src/Kernels.Native/Generated/fingerprint.sha256";
@@ -21,7 +21,7 @@ internal static class Fingerprint
             .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal)];
 
-    /// <summary>The lines that the recorded fingerprint and the files don't share: what changed, came or went.</summary>
+    /// <summary>The paths whose lines differ between the recorded fingerprint and the files: changed, new or deleted ones.</summary>
     public static IReadOnlyList<string> Differences(string root)
     {
         string[] recorded = System.IO.File.ReadAllLines(Path.Combine(root, File));

@@ -2,7 +2,7 @@ using Kernels.Abi.Tests.Support;
 
 namespace Kernels.Abi.Tests.Bindings;
 
-/// <summary>Nobody changes a header and forgets its bindings, or edits a binding: the recorded fingerprint tells.</summary>
+/// <summary>The recorded fingerprint shows if a header was changed without its bindings, or if a binding was edited.</summary>
 public sealed class FingerprintTests : IDisposable
 {
     private readonly string _copy = Directory.CreateTempSubdirectory("kernels-abi-").FullName;

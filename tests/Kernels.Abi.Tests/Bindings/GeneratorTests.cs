@@ -3,7 +3,7 @@ using Kernels.Abi.Tests.Support;
 
 namespace Kernels.Abi.Tests.Bindings;
 
-/// <summary>The committed bindings are what the pinned generator writes, byte for byte.</summary>
+/// <summary>The committed bindings equal the pinned generator's output, byte for byte.</summary>
 public sealed class GeneratorTests(BuildFolder folder) : IClassFixture<BuildFolder>
 {
     private const string Generator = "ClangSharpPInvokeGenerator";

@@ -7,20 +7,20 @@ using Kernels.Native.Interop;
 
 namespace Kernels.Abi.Tests.Bindings;
 
-/// <summary>An integer expression in C, and the value that the C# bindings have for it.</summary>
+/// <summary>An integer expression in C, and its value according to the C# bindings.</summary>
 internal sealed record LayoutFact(string Expression, long Value)
 {
     public override string ToString() => $"{Expression} = {Value}";
 }
 
-/// <summary>Everything that the bindings say of the C headers, by reflection, so that nothing can be forgotten.</summary>
+/// <summary>Everything that the bindings say about the C headers, found by reflection so that nothing is forgotten.</summary>
 internal static class LayoutFacts
 {
     private const BindingFlags Members = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private delegate ReadOnlySpan<byte> Text();
 
-    /// <summary>The generated types, apart from the attributes that the generator helps itself with.</summary>
+    /// <summary>The generated types, without the attributes that the generator adds for its own use.</summary>
     public static IEnumerable<Type> Types
         => typeof(kernels_plugin).Assembly.GetTypes()
             .Where(type => type.Namespace == typeof(kernels_plugin).Namespace && !type.IsSubclassOf(typeof(Attribute)));
@@ -81,7 +81,7 @@ internal static class LayoutFacts
             ? IntPtr.Size
             : (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
 
-    /// <summary>The offset that compiled code uses; Marshal.OffsetOf would tell the marshaller's.</summary>
+    /// <summary>The offset that compiled code uses; Marshal.OffsetOf would give the marshaller's.</summary>
     private static int OffsetOf(Type type, FieldInfo field)
     {
         DynamicMethod method = new($"OffsetOf_{field.Name}", typeof(int), [], type.Module, skipVisibility: true);

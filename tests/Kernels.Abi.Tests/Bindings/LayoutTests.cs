@@ -2,7 +2,7 @@ using Kernels.Abi.Tests.Support;
 
 namespace Kernels.Abi.Tests.Bindings;
 
-/// <summary>The bindings say what the C compiler says: sizes, offsets, types, constants and signatures.</summary>
+/// <summary>The bindings agree with the C compiler on sizes, offsets, types, constants and signatures.</summary>
 public sealed class LayoutTests(BuildFolder folder) : IClassFixture<BuildFolder>
 {
     public static TheoryData<string> BoundTypes => [.. LayoutFacts.Types.Select(type => type.Name)];
@@ -17,7 +17,7 @@ public sealed class LayoutTests(BuildFolder folder) : IClassFixture<BuildFolder>
         Assert.Equal(expected, expected.Zip(actual, (fact, value) => fact with { Value = value }));
     }
 
-    /// <summary>Plug-ins that were built for version 1 rely on these for ever: lines are added here, and none is changed.</summary>
+    /// <summary>Plug-ins built for version 1 rely on these forever: add lines here, but never change one.</summary>
     [Fact]
     public void Version_1_stays_where_it_is()
     {

@@ -3,7 +3,7 @@ using Kernels.Native;
 
 namespace Kernels.Abi.Tests.Libraries;
 
-/// <summary>There is a NativeAOT library for each level; asking one that this processor can't run is harmless.</summary>
+/// <summary>There is a NativeAOT library for each level; probing one that this processor can't run is harmless.</summary>
 public sealed class AotLevelTests(BuildFolder folder) : IClassFixture<BuildFolder>, IDisposable
 {
     private readonly string? _configured = Environment.GetEnvironmentVariable(AotBackend.LevelVariable);

@@ -3,8 +3,8 @@ using Kernels.Native.Interop;
 namespace Kernels.Abi.Tests.Libraries;
 
 /// <summary>
-/// A call that breaks a kernel's contract in one argument is refused, and its output is as it was. The empty name breaks
-/// none: that call must succeed, or the others would show nothing.
+/// A call that breaks a kernel's contract in one argument is refused, and its output is unchanged. The empty name breaks
+/// no argument: that call must succeed, or the refusal of the others would prove nothing.
 /// </summary>
 public abstract unsafe class BadCallTests
 {
@@ -109,7 +109,7 @@ public abstract unsafe class BadCallTests
         }
     }
 
-    /// <summary>No entries need no memory: a host may have null for them.</summary>
+    /// <summary>A matrix without entries needs no memory for them: a host may pass null.</summary>
     [Fact]
     public void Spmv_takes_a_matrix_without_entries()
     {
@@ -133,7 +133,7 @@ public abstract unsafe class BadCallTests
     /// <summary>The one argument that is wrong, and its value; a pointer is null.</summary>
     private readonly record struct Argument(string Name, double Value)
     {
-        /// <summary>A value that no long holds becomes the nearest one that it does.</summary>
+        /// <summary>A value outside the range of long becomes the nearest long.</summary>
         public long Or(string name, long good) => name == Name ? (long)Value : good;
 
         public double Or(string name, double good) => name == Name ? Value : good;

@@ -9,7 +9,7 @@ public abstract unsafe class HostVersionTests(BuildFolder folder) : IClassFixtur
     /// <summary>The path of the library.</summary>
     protected abstract string Library { get; }
 
-    /// <summary>The id that it has.</summary>
+    /// <summary>The library's id.</summary>
     protected abstract string Id { get; }
 
     [Fact]

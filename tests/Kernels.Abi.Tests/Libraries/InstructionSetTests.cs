@@ -2,7 +2,7 @@ using Kernels.Abi.Tests.Support;
 
 namespace Kernels.Abi.Tests.Libraries;
 
-/// <summary>KERNELS_NATIVE_ISA chooses exactly one level, and what it can't choose is an error that names it.</summary>
+/// <summary>KERNELS_NATIVE_ISA chooses exactly one level; a value that can't be met is an error that names it.</summary>
 public sealed class InstructionSetTests(BuildFolder folder) : IClassFixture<BuildFolder>
 {
     private const string Variable = "KERNELS_NATIVE_ISA";

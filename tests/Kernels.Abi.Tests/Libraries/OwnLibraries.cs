@@ -15,7 +15,7 @@ internal static unsafe class OwnLibraries
     /// <summary>The path of the NativeAOT library for a level.</summary>
     public static string RequireAot(string level) => Require("kernels_aot", LibraryFolder.PathOf($"kernels_aot.{level}"));
 
-    /// <summary>The test is skipped where the build could not make the library, and fails where it could have.</summary>
+    /// <summary>Skips the test if the build could not make the library, and fails it if the library should be there.</summary>
     private static string Require(string name, string path, params IEnumerable<string> tools)
     {
         if (!File.Exists(path))
@@ -39,7 +39,7 @@ internal static unsafe class OwnLibraries
         return plugin;
     }
 
-    /// <summary>The struct of a kernel; null where the library has none.</summary>
+    /// <summary>The struct of a kernel; null if the library has none.</summary>
     public static void* FindKernel(string path, string id)
     {
         kernels_plugin* plugin = Open(path, AbiConstants.KERNELS_ABI_VERSION, out string? error);

@@ -5,7 +5,7 @@ using Kernels.Native;
 
 namespace Kernels.Abi.Tests.Loading;
 
-/// <summary>A file that is no library, or no whole one, is an unavailable backend with its reason, and the host goes on.</summary>
+/// <summary>A file that is not a library, or is truncated, gives an unavailable backend with a reason, and the host continues.</summary>
 public sealed class BrokenFileTests(BuildFolder folder) : IClassFixture<BuildFolder>
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class BrokenFileTests(BuildFolder folder) : IClassFixture<BuildFol
     public void A_text_file_is_told()
         => AssertReason("it is no library: it does not begin like an ELF file", folder.Write("text.so", "GROUP ( libm.so.6 )\n"u8));
 
-    /// <summary>The dynamic linker would end this process with SIGBUS on some of these.</summary>
+    /// <summary>On some of these, the dynamic linker would end this process with SIGBUS.</summary>
     [Theory]
     [InlineData(0.001)]
     [InlineData(0.01)]

@@ -3,7 +3,7 @@ using Kernels.Native;
 
 namespace Kernels.Abi.Tests.Loading;
 
-/// <summary>A library that breaks the ABI's rules is told with a reason of its own, and the host goes on.</summary>
+/// <summary>A library that breaks a rule of the ABI is reported with that rule's reason, and the host continues.</summary>
 public sealed class BrokenPluginTests(BuildFolder folder) : IClassFixture<BuildFolder>
 {
     private const string Version1Size = "48";
@@ -72,7 +72,7 @@ public sealed class BrokenPluginTests(BuildFolder folder) : IClassFixture<BuildF
 
     [Theory]
     [InlineData(-1, "an argument is outside the kernel's contract (status -1)")]
-    [InlineData(-2, "working memory could not be had (status -2)")]
+    [InlineData(-2, "working memory could not be allocated (status -2)")]
     [InlineData(-3, "it failed inside (status -3)")]
     [InlineData(-99, "it returned an unknown status (status -99)")]
     [InlineData(1, "it returned an unknown status (status 1)")]

@@ -1,6 +1,6 @@
 namespace Kernels.Abi.Tests.Loading;
 
-/// <summary>Calls the one kernel of the plug-ins that tests build.</summary>
+/// <summary>Calls the only kernel of the plug-ins that tests build.</summary>
 internal static class Calls
 {
     /// <summary>Computes <c>julia/1</c> over two columns and one row, with two threads.</summary>

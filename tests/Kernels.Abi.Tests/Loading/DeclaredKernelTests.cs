@@ -3,7 +3,7 @@ using Kernels.Native;
 
 namespace Kernels.Abi.Tests.Loading;
 
-/// <summary>A plug-in's own kernel crosses the C ABI with every argument in its place, and its faults are told.</summary>
+/// <summary>A plug-in's own kernel gets every argument in its place through the C ABI, and its faults are reported.</summary>
 public sealed class DeclaredKernelTests(BuildFolder folder) : IClassFixture<BuildFolder>
 {
     private static readonly KernelDeclaration Mix = new(

@@ -2,7 +2,7 @@ using Kernels.Native;
 
 namespace Kernels.Abi.Tests.Loading;
 
-/// <summary>The sizes of stacks, as OpenMP's specification writes them.</summary>
+/// <summary>Stack sizes in the syntax of OpenMP's specification.</summary>
 public sealed class StackTests
 {
     [Theory]

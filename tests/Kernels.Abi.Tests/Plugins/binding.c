@@ -1,5 +1,5 @@
-/* A plug-in that binds the thread which loads it to one processor, as OpenMP's libraries do where the environment says
- * so, and ends the process where it finds such a variable. */
+/* A plug-in that binds the thread which loads it to one processor, as OpenMP's libraries do if the environment says so,
+ * and that ends the process if it finds such a variable. */
 #include <sched.h>
 #include <stdlib.h>
 #include <unistd.h>

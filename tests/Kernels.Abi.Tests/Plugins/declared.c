@@ -1,4 +1,4 @@
-/* A plug-in with a kernel of its own, which the manifest declares; macros make it wrong in one way each. */
+/* A plug-in with a kernel of its own, which the manifest declares; each macro breaks it in one way. */
 #include <kernels/declared.h>
 #include <kernels/plugin.h>
 
@@ -18,7 +18,7 @@
 #define ORACLE oracle
 #endif
 
-/* sums[row] += a * values[row, column] + bias[column], and counts[row] = columns + steps * threads. Status: a below 0. */
+/* sums[row] += a * values[row, column] + bias[column], and counts[row] = columns + steps * threads. An error if a < 0. */
 static enum kernels_status mix(
     const double *scalars, const int64_t *extents, void *const *buffers, int32_t threads, double offset)
 {

@@ -1,4 +1,4 @@
-/* A plug-in of the future: it follows version 1, with structs that have grown since. */
+/* A future plug-in: it follows version 1, with structs that have grown since. */
 #include <kernels/julia.h>
 #include <kernels/plugin.h>
 

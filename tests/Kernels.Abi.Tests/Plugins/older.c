@@ -1,5 +1,5 @@
-/* A plug-in of the past: built when version 1 was new, with the declarations of that day. Its structs and texts end
- * where memory ends, so that a host which reads more than they hold faults. */
+/* An old plug-in, built when version 1 was new, with the declarations of that time. Its structs and texts end at the end
+ * of mapped memory, so that a host that reads beyond them faults. */
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -24,7 +24,7 @@ struct plugin {
 static const struct plugin *plugin;
 static const struct julia *julia;
 
-/* A copy whose last byte is the last one of its page; what follows can't be read. */
+/* A copy whose last byte is the last byte of a page; the page after it can't be read. */
 static const void *copy_to_edge(const void *source, size_t size)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);

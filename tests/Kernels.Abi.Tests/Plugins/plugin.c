@@ -1,4 +1,4 @@
-/* A well-formed plug-in; each macro here makes it wrong in one way. */
+/* A well-formed plug-in; each macro breaks it in one way. */
 #include <kernels/julia.h>
 #include <kernels/plugin.h>
 
@@ -52,12 +52,12 @@
 #define COMPUTE compute
 #endif
 
-/* A text without an end, as far as any reader should look. */
+/* A text without an end, longer than any reader should look. */
 __attribute__((unused)) static const char endless[8192] = { [0 ... 8191] = 'a' };
 
 static char description[64];
 
-/* Returns the status c_real, and writes what shows that every argument arrived. */
+/* Returns the status c_real, and writes values that show that every argument arrived. */
 __attribute__((unused)) static enum kernels_status compute(
     const double *x, int64_t width, const double *y, int64_t height,
     double c_real, double c_imaginary, int32_t max_iterations, int32_t threads, int32_t *iterations)

@@ -1,5 +1,5 @@
-/* A host of the past: HOST LIBRARY VERSION opens a plug-in as a host of that version, with the declarations of the day when
- * version 1 was new, and prints what it found. Exit code 0 where the plug-in opened or refused in order. */
+/* An old host: HOST LIBRARY VERSION opens a plug-in as a host of that version, with the declarations from when version 1
+ * was new, and prints what it found. The exit code is 0 if the plug-in opened, or refused correctly. */
 #include <dlfcn.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -21,7 +21,7 @@ struct plugin {
     const void *(*get_kernel)(const char *);
 };
 
-/* With c = 1: 0 goes to 1 and to 2, which is outside; 1 goes to 2; 3 is outside at once. */
+/* With c = 1: 0 goes to 1 and then to 2, which is outside; 1 goes to 2; 3 is outside from the start. */
 static void compute_julia(const struct plugin *plugin)
 {
     const struct julia *julia = plugin->get_kernel("julia/1");

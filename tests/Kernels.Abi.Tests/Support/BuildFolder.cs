@@ -1,6 +1,6 @@
 namespace Kernels.Abi.Tests.Support;
 
-/// <summary>A temporary folder for what tests build, each file under a name of its own: the linker loads a path once.</summary>
+/// <summary>A temporary folder for what tests build. Each file gets a new name: the dynamic linker loads a path only once.</summary>
 public sealed class BuildFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kernels-abi-");

@@ -1,6 +1,6 @@
 namespace Kernels.Abi.Tests.Support;
 
-/// <summary>The C compiler <c>cc</c>, with the ABI's headers. A test that needs it is skipped where there is none.</summary>
+/// <summary>The C compiler <c>cc</c>, with the ABI's headers. Tests that need it are skipped if it is missing.</summary>
 internal static class CCompiler
 {
     private static readonly string? Path = Tool.Find("cc");

@@ -1,6 +1,6 @@
 namespace Kernels.Abi.Tests.Support;
 
-/// <summary>Where the sources are: this assembly lies under the repository's artifacts folder.</summary>
+/// <summary>Where the sources are, found because this assembly lies below the repository's artifacts folder.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();

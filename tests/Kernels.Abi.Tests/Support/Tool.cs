@@ -7,13 +7,13 @@ internal static class Tool
 {
     private const int TimeoutMilliseconds = 60_000;
 
-    /// <summary>The path of a program on the PATH; null where there is none.</summary>
+    /// <summary>The path of a program on the PATH, or null.</summary>
     public static string? Find(string name)
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .SelectMany(folder => new[] { Path.Combine(folder, name), Path.Combine(folder, name + ".exe") })
             .FirstOrDefault(File.Exists);
 
-    /// <summary>Runs a program from the repository's root to its end.</summary>
+    /// <summary>Runs a program in the repository's root, and waits for its end.</summary>
     public static ToolResult Run(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -41,12 +41,12 @@ internal static class Tool
     }
 }
 
-/// <summary>What a program left behind.</summary>
+/// <summary>A finished program's exit code and output.</summary>
 internal sealed record ToolResult(int ExitCode, string Output, string Error)
 {
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Fails the test where the program failed.</summary>
+    /// <summary>Fails the test if the program failed.</summary>
     public ToolResult Succeeded()
     {
         Assert.True(ExitCode == 0, $"exit code {ExitCode}\n{Output}\n{Error}");

@@ -27,7 +27,7 @@ public sealed class AgainstBuildTests : IDisposable
         string command = (string)rows.Single(row => (string)row["backend"]! == "simd@old")["command"]!;
         Assert.Contains($" --only simd:1 --rounds 5 --against-build {KernelsCommand.Assembly} ", command, StringComparison.Ordinal);
 
-        // Either build pays for a process of its own.
+        // Both builds run in processes of their own.
         Assert.Equal("shared", (string)result["workloads"]![0]!["memory"]!);
         JsonNode against = result["against"]!;
         Assert.True((bool)against["same_rounds"]!);
@@ -90,7 +90,7 @@ public sealed class AgainstBuildTests : IDisposable
     [Theory]
     [InlineData("missing", "there is no such file or folder")]
     [InlineData("empty", "the folder holds neither kernels, kernels.dll nor a plug-in")]
-    [InlineData("text", "it is no program")]
+    [InlineData("text", "it is not a program")]
     [InlineData("missing", "allowed: the kernels program of another build")]
     public void What_is_no_build_is_refused(string path, string message)
     {
@@ -120,7 +120,7 @@ public sealed class AgainstBuildTests : IDisposable
         => Assert.Contains(
             "has mine, none of which is compared", _kernels.Refused(2, [.. Quick, "--against-build", Plugin("other", 0)]), StringComparison.Ordinal);
 
-    /// <summary>From the samples, which are in the order of the rounds.</summary>
+    /// <summary>Computed from the samples, which are in the order of the rounds.</summary>
     private static double RatioWithinRounds(JsonNode[] rows, JsonNode change)
     {
         double[] Samples(string backend)
@@ -143,7 +143,7 @@ public sealed class AgainstBuildTests : IDisposable
         return folder;
     }
 
-    /// <summary>A build that answers what it is, and has another revision of a kernel.</summary>
+    /// <summary>A build that describes itself, and has another revision of a kernel.</summary>
     private string Answering(int protocol)
     {
         string result = $$"""{"protocol":{{protocol}},"id":"managed","version":"0.9.0+abc","kernels":[{"id":"spmv/2","threads":"one","instructionSet":"scalar"}],"problems":[]}""";

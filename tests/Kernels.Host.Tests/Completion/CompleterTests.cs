@@ -4,14 +4,14 @@ using Kernels.Host.Commands.Completion;
 
 namespace Kernels.Host.Tests.Completion;
 
-/// <summary>What can stand where the cursor is.</summary>
+/// <summary>Suggestions for the word at the cursor.</summary>
 public sealed class CompleterTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>A line up to the cursor, the words that are suggested (those with … are some of them), and the paths.</summary>
+    /// <summary>A line up to the cursor, the suggested words (an … means that there are more), and the kind of paths.</summary>
     public static TheoryData<string, string, string> Lines => new()
     {
         { "co", "compare completion", "None" },
@@ -60,7 +60,7 @@ public sealed class CompleterTests : IDisposable
         Assert.Equal(paths, suggestions.Paths.ToString());
     }
 
-    /// <summary>A new option is completed without anything being said about it here.</summary>
+    /// <summary>A new option is completed without any change to this test.</summary>
     [Fact]
     public void Every_option_is_suggested_where_it_can_stand()
         => Assert.All(CommandLine.Root().Subcommands, command => Assert.All(

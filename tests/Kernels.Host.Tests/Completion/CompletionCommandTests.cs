@@ -1,6 +1,6 @@
 namespace Kernels.Host.Tests.Completion;
 
-/// <summary><c>kernels completion</c>, and what its scripts ask.</summary>
+/// <summary><c>kernels completion</c>, and the requests that its scripts make.</summary>
 public sealed class CompletionCommandTests : IDisposable
 {
     private readonly KernelsCommand _kernels = new();
@@ -13,7 +13,7 @@ public sealed class CompletionCommandTests : IDisposable
     public void Another_shell_is_refused(string message, params string[] arguments)
         => Assert.StartsWith($"kernels: {message}; ", _kernels.Refused(2, arguments), StringComparison.Ordinal);
 
-    /// <summary>It would be printed into somebody's command line.</summary>
+    /// <summary>An error message would be printed into the user's command line.</summary>
     [Theory]
     [InlineData("compare", "")]
     [InlineData("--config", "missing.json", "compare", "--backends", "")]
@@ -37,7 +37,7 @@ public sealed class CompletionCommandTests : IDisposable
         Assert.StartsWith("julia\t", _kernels.Run("complete", "compare", "").Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Nothing of a plug-in starts: its program would leave a file.</summary>
+    /// <summary>Completion starts no plug-in: its program would leave a file.</summary>
     [Fact]
     public void No_plug_in_starts()
     {

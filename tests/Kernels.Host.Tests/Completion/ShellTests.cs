@@ -4,14 +4,14 @@ using System.Management.Automation.Runspaces;
 
 namespace Kernels.Host.Tests.Completion;
 
-/// <summary>The scripts in their shells, at a terminal: a line is typed up to the Tab key, and what runs then is what was completed.</summary>
+/// <summary>The scripts in their shells, at a terminal: types a line up to the Tab key, and checks the command that then runs.</summary>
 public sealed class ShellTests : IDisposable
 {
     private readonly KernelsCommand _kernels = new();
 
     public void Dispose() => _kernels.Dispose();
 
-    /// <summary>What is typed before the Tab key, and the words that the program gets after the Enter key.</summary>
+    /// <summary>The text typed before the Tab key, and the words that the program gets after the Enter key.</summary>
     public static TheoryData<string, string, string> Lines
     {
         get
@@ -51,11 +51,11 @@ public sealed class ShellTests : IDisposable
             _kernels.Folder.Path, _kernels.Environment, "python3", Path.Combine(AppContext.BaseDirectory, "type.py"), shell, typed);
         Assert.True(typist.ExitCode == 0, typist.ToString());
 
-        // Some shells keep the slash after a folder, and some take it away again.
+        // Some shells keep the slash after a folder, and some remove it again.
         Assert.Equal($"ran {run}", typist.Output.Trim().TrimEnd('/'));
     }
 
-    /// <summary>A hosted PowerShell lacks the module that finds paths, so that words alone are tried.</summary>
+    /// <summary>A hosted PowerShell lacks the module that finds paths, so only words are tried.</summary>
     [Theory]
     [InlineData("kernels compa", "compare")]
     [InlineData("kernels compare jul", "julia")]
@@ -66,7 +66,7 @@ public sealed class ShellTests : IDisposable
     public void PowerShell_completes(string typed, params string[] words)
         => Assert.Equal(words, CompletePowerShell(typed));
 
-    /// <summary>A program of that name on the PATH, which completes like the real one, and otherwise says what it was given.</summary>
+    /// <summary>Puts a program named kernels on the PATH, which completes like the real one, and otherwise prints its arguments.</summary>
     private void Prepare()
     {
         File.WriteAllText(_kernels.Folder.File("out file.json"), "");
@@ -98,7 +98,7 @@ public sealed class ShellTests : IDisposable
         using PowerShell shell = PowerShell.Create(InitialSessionState.CreateDefault2());
         string program = string.Create(CultureInfo.InvariantCulture, $"function kernels {{ & dotnet '{KernelsCommand.Assembly}' @args }}");
 
-        // As 'kernels completion pwsh | Out-String | Invoke-Expression' does, without the modules that a hosted one lacks.
+        // The same as 'kernels completion pwsh | Out-String | Invoke-Expression', without modules that a hosted one lacks.
         shell.AddScript($"{program}\n. ([scriptblock]::Create((kernels completion pwsh) -join \"`n\"))").Invoke();
         Assert.Empty(shell.Streams.Error);
         shell.Commands.Clear();

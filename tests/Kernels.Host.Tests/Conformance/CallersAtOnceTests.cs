@@ -6,7 +6,7 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Host.Tests.Conformance;
 
-/// <summary>Callers are there at once, and an answer that reaches the wrong one is found.</summary>
+/// <summary>Callers really call at the same time, and an answer that reaches the wrong one is found.</summary>
 public sealed class CallersAtOnceTests
 {
     private const int Count = 4;
@@ -28,7 +28,7 @@ public sealed class CallersAtOnceTests
         Assert.All(failures, failure => Assert.Equal("fail", failure.Verdict));
     }
 
-    /// <summary>Right for a caller that is alone.</summary>
+    /// <summary>Computes correctly if there is only one caller.</summary>
     private sealed class Mixing : IKernel<JuliaArguments>
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);

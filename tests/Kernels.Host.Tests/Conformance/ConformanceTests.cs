@@ -55,7 +55,7 @@ public sealed class ConformanceTests : IDisposable
         Assert.Contains(remedy, found.Detail, StringComparison.Ordinal);
     }
 
-    /// <summary>What lies that far behind a buffer differs from process to process: other steps may fail by it, or may not.</summary>
+    /// <summary>The memory that far behind a buffer differs from process to process, so other steps may or may not fail too.</summary>
     [Fact]
     public void What_is_written_far_past_a_guard_page_is_found()
     {

@@ -9,7 +9,7 @@ internal static class DefectivePlugin
 
     /// <summary>Builds defects.c into a plug-in's folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="defect">What its macro is called after DEFECT_.</param>
+    /// <param name="defect">The name of its macro, after DEFECT_.</param>
     /// <param name="options">More options for the compiler.</param>
     public static void Build(TemporaryFolder folder, string defect, params ReadOnlySpan<string> options)
     {

@@ -1,4 +1,4 @@
-/* spmv/1 as a plug-in, right but for the defect that the compiler is told: -DDEFECT_NAME. */
+/* spmv/1 as a plug-in, correct except for the defect that -DDEFECT_NAME chooses. */
 #define _GNU_SOURCE
 #include <fenv.h>
 #include <locale.h>
@@ -14,7 +14,7 @@
 #include "kernels/spmv.h"
 
 #if defined DEFECT_STATE || defined DEFECT_STATE_AT_LOAD
-/* Something of each kind that a plug-in has to leave as it is. */
+/* Changes one thing of each kind that a plug-in must leave as it is. */
 static void change_state(void) {
     struct rlimit files;
     getrlimit(RLIMIT_NOFILE, &files);
@@ -80,7 +80,7 @@ static enum kernels_status spmv(
     }
 #endif
 #ifdef DEFECT_WRITES_INPUT
-    /* What it holds already: comparing finds nothing. */
+    /* Writes the value that is already there, so comparing finds nothing. */
     *(volatile double *)x = *(const volatile double *)x;
 #endif
 #ifdef DEFECT_CHANGES_INPUT
@@ -98,7 +98,7 @@ static enum kernels_status spmv(
     (void)*(volatile double *)(y + rows);
 #endif
 #ifdef DEFECT_LEAK
-    /* Volatile, or else the compiler leaves it out. */
+    /* Volatile, because otherwise the compiler would leave it out. */
     volatile char *leak = malloc(1 << 16);
     for (int byte = 0; leak != NULL && byte < 1 << 16; byte += 1024) {
         leak[byte] = 1;

@@ -2,7 +2,7 @@ using Kernels.Host.Diagnosis;
 
 namespace Kernels.Host.Tests.Diagnosis;
 
-/// <summary>Limits of control groups, as the two versions of them write their files.</summary>
+/// <summary>Limits of control groups, in the files of both versions.</summary>
 public sealed class ContainerLimitsTests : IDisposable
 {
     private readonly FakeSystem _system = new();

@@ -2,7 +2,7 @@ using Kernels.Host.Diagnosis;
 
 namespace Kernels.Host.Tests.Diagnosis;
 
-/// <summary>Caches as Linux describes them, each of them once for each processor that uses it.</summary>
+/// <summary>Caches as Linux describes them: each cache once for each processor that uses it.</summary>
 public sealed class CpuCacheTests : IDisposable
 {
     private readonly FakeSystem _system = new();
@@ -12,7 +12,7 @@ public sealed class CpuCacheTests : IDisposable
     [Fact]
     public void Caches_are_counted_once_however_many_processors_share_them()
     {
-        // Four cores of two hardware threads each, 0 with 4 and so on; two of the cores share an L3.
+        // Four cores of two hardware threads each, 0 with 4 and so on; each L3 is shared by two cores.
         for (int processor = 0; processor < 8; processor++)
         {
             int core = processor % 4;

@@ -2,7 +2,7 @@ using Kernels.Host.Diagnosis;
 
 namespace Kernels.Host.Tests.Diagnosis;
 
-/// <summary>A folder that stands for the root of a Linux system, with the files that a test writes.</summary>
+/// <summary>A folder that stands in for the root of a Linux system, with files that a test writes.</summary>
 internal sealed class FakeSystem : IDisposable
 {
     private readonly TemporaryFolder _root = new();
@@ -11,7 +11,7 @@ internal sealed class FakeSystem : IDisposable
 
     /// <summary>Writes a file, with its folders.</summary>
     /// <param name="path">Its path, as on a real system.</param>
-    /// <param name="content">What it holds, without the line feed at its end.</param>
+    /// <param name="content">Its content, without the line feed at the end.</param>
     public FakeSystem With(string path, string content)
     {
         string file = _root.File(path.TrimStart('/'));

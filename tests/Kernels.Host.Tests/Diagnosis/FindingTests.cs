@@ -5,7 +5,7 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Tests.Diagnosis;
 
-/// <summary>What the doctor finds is missing or in the way.</summary>
+/// <summary>Missing software and obstacles that the doctor finds.</summary>
 public sealed class FindingTests
 {
     private static readonly BandwidthCeiling Memory = new("memory", null, 1, 1, 1);

@@ -4,7 +4,7 @@ using Kernels.Managed;
 
 namespace Kernels.Host.Tests.Diagnosis;
 
-/// <summary>Which settings from outside matter, to whom, and what is said about them.</summary>
+/// <summary>Which outside settings matter, for which backends, and how they are described.</summary>
 public sealed class InfluenceTests
 {
     private static readonly Backend Native = Backend.Available("native", "", "", []);

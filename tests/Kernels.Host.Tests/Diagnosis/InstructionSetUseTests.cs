@@ -2,7 +2,7 @@ using Kernels.Host.Diagnosis;
 
 namespace Kernels.Host.Tests.Diagnosis;
 
-/// <summary>Why code does not use all that the processor has.</summary>
+/// <summary>Reasons why code does not use all instruction sets of the processor.</summary>
 public sealed class InstructionSetUseTests
 {
     [Fact]

@@ -2,14 +2,14 @@ using Kernels.Host.Diagnosis;
 
 namespace Kernels.Host.Tests.Diagnosis;
 
-/// <summary>Threads take what is their own before they share.</summary>
+/// <summary>Threads take separate processors before they share.</summary>
 public sealed class ProcessorOrderTests : IDisposable
 {
     private readonly FakeSystem _system = new();
 
     public void Dispose() => _system.Dispose();
 
-    /// <summary>Two last-level caches of two cores, whose hardware threads are numbered next to each other.</summary>
+    /// <summary>Two last-level caches with two cores each; the hardware threads of a core have neighbouring numbers.</summary>
     [Fact]
     public void Caches_come_before_cores_and_cores_before_hardware_threads()
     {

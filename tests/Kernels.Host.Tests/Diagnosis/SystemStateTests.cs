@@ -2,7 +2,7 @@ using Kernels.Host.Diagnosis;
 
 namespace Kernels.Host.Tests.Diagnosis;
 
-/// <summary>Frequencies, load and counters, as Linux tells of them.</summary>
+/// <summary>Frequencies, load and counters, as Linux reports them.</summary>
 public sealed class SystemStateTests : IDisposable
 {
     private readonly FakeSystem _system = new();

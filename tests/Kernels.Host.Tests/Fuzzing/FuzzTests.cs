@@ -2,7 +2,7 @@ using Kernels.Fuzz;
 
 namespace Kernels.Host.Tests.Fuzzing;
 
-/// <summary>Every parser is tried with ten thousand inputs and its corpus; a person tries a million with the same command.</summary>
+/// <summary>Tries every parser with its corpus and ten thousand inputs; developers try a million with the same command.</summary>
 public sealed class FuzzTests : IDisposable
 {
     private const int Inputs = 10_000;
@@ -26,7 +26,7 @@ public sealed class FuzzTests : IDisposable
         Assert.True(Run(target, Corpus.Read(Corpus.DefaultFolder, parser)).TryMany(Inputs, seed: 1), _output.ToString());
     }
 
-    /// <summary>A parser that refuses everything would pass in silence.</summary>
+    /// <summary>Otherwise a parser that refuses everything would pass.</summary>
     [Theory]
     [MemberData(nameof(Parsers))]
     public void A_corpus_has_what_is_accepted_and_what_is_refused(string parser)
@@ -70,7 +70,7 @@ public sealed class FuzzTests : IDisposable
 
     private FuzzRun Run(IFuzzTarget target, Corpus corpus) => new(target, corpus, _output) { FailureFolder = _folder.Path };
 
-    /// <summary>A parser of text that can't stand a Z.</summary>
+    /// <summary>A parser of text that fails on a Z.</summary>
     private sealed class PlantedFault(bool throws) : IFuzzTarget
     {
         public string Name => "planted";

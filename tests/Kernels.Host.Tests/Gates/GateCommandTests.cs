@@ -3,7 +3,7 @@ using Kernels.Host.Tests.Reports;
 
 namespace Kernels.Host.Tests.Gates;
 
-/// <summary><c>--fail-if-slower</c>, on results of which one is planted to be slower.</summary>
+/// <summary><c>--fail-if-slower</c>, on two results, one with a planted slowdown.</summary>
 public sealed class GateCommandTests : IDisposable
 {
     private readonly KernelsCommand _kernels = new();
@@ -106,7 +106,7 @@ public sealed class GateCommandTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    /// <summary>The newer result is the older one, but for one candidate.</summary>
+    /// <summary>Runs the gate on a newer result that equals the older one except for one candidate.</summary>
     private ChildProcess Gate(double factor, string allowed, params ReadOnlySpan<string> options)
     {
         JsonObject newer = SavedResults.Read(SavedResults.Full);

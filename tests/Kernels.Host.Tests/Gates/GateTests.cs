@@ -5,7 +5,7 @@ using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.Gates;
 
-/// <summary>What a gate makes of an interval of before ÷ now: 1/1.05 is 0.9524.</summary>
+/// <summary>How a gate judges an interval of before ÷ now; 1/1.05 is 0.9524.</summary>
 public sealed class GateTests
 {
     [Theory]
@@ -19,7 +19,7 @@ public sealed class GateTests
     public void What_the_whole_interval_shows_counts(double low, double high, string relation, string verdict)
         => Assert.Equal(verdict, Judge(0.05, low, high, relation));
 
-    /// <summary>The interval is beyond what is allowed, and the noise floor is beyond that.</summary>
+    /// <summary>The interval is beyond the allowed slowdown, but within the noise floor.</summary>
     [Fact]
     public void Nothing_inside_the_noise_floor_fails() => Assert.Equal("Open", Judge(0.05, 0.90, 0.94, "Unresolved"));
 
@@ -39,7 +39,7 @@ public sealed class GateTests
         Assert.Equal(GateVerdict.Open, new Gate(0.05).Judge(change with { RatioInterval = null })!.Verdict);
     }
 
-    /// <summary>Twice as far from the limit as half the interval is wide, a quarter of the time would do.</summary>
+    /// <summary>If the limit is twice as far away as half the interval's width, a quarter of the time is enough.</summary>
     [Theory]
     [InlineData(0.02, 0.02, 1)]
     [InlineData(0.04, 0.02, 0.25)]

@@ -30,7 +30,7 @@ public sealed class HistoryTests : IDisposable
     {
         string[] compare = ["compare", "spmv", "--size", "tiny", "--rounds", "3", "--backends", "managed", "--threads", "1", "--no-ceilings", "--save", "a"];
         Assert.Contains("kernels: saved as a\n", _kernels.Run(compare).Errors, StringComparison.Ordinal);
-        Assert.Contains("saved as a, in place of the one of that name", _kernels.Run(compare).Errors, StringComparison.Ordinal);
+        Assert.Contains("saved as a, replacing the one of that name", _kernels.Run(compare).Errors, StringComparison.Ordinal);
         Assert.Equal(["a.json"], Directory.GetFiles(Folder).Select(Path.GetFileName));
     }
 

@@ -1,8 +1,8 @@
 namespace Kernels.Host.Tests.Plugins;
 
 /// <summary>
-/// The samples and the templates, built outside the repository with the ordinary command of their ecosystem: every kernel that
-/// they have passes the check, their own included.
+/// The samples and the templates, built outside the repository with the usual command of their ecosystem: all their kernels
+/// pass the check, including those that they declare themselves.
 /// </summary>
 [Collection("builds")]
 public sealed class PluginSampleTests : IDisposable
@@ -86,7 +86,7 @@ public sealed class PluginSampleTests : IDisposable
         Run("cmake", "--build", $"{folder}/build");
     }
 
-    /// <summary>The contracts come as a package, in a cache of the test's own: their version does not change with their content.</summary>
+    /// <summary>The contracts come as a package, from the test's own cache: their version does not change with their content.</summary>
     private void BuildWithDotnet(string folder)
     {
         Run("dotnet", "pack", Repository.PathOf("src", "Kernels.Abstractions"), "-o", Folder.File("packages"));

@@ -5,7 +5,7 @@ using Kernels.Host.Statistics;
 
 namespace Kernels.Host.Tests.Reports;
 
-/// <summary>The first sentence of a report: true, and never that the baseline is faster than itself.</summary>
+/// <summary>The first sentence of a report is true, and never says that the baseline is faster than itself.</summary>
 public sealed class AnswerTests
 {
     private const int Rounds = 40;
@@ -88,7 +88,7 @@ public sealed class AnswerTests
         return AnswerText.Describe(result, result.Workloads[0]);
     }
 
-    /// <summary>A comparison of candidates whose times hardly vary, as the assessment of such samples ranks them.</summary>
+    /// <summary>A comparison of candidates whose times hardly vary, ranked by the real assessment.</summary>
     private static ComparisonResult Of(params (string Backend, double Milliseconds)[] candidates)
     {
         bool hasBaseline = candidates.Any(candidate => candidate.Backend == "managed");

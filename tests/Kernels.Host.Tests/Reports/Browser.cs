@@ -5,12 +5,12 @@ using System.Text.Json.Nodes;
 
 namespace Kernels.Host.Tests.Reports;
 
-/// <summary>A headless Chromium, spoken to by its DevTools protocol.</summary>
+/// <summary>A headless Chromium, controlled by its DevTools protocol.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
 
-    /// <summary>Far longer than any page takes: a browser that hangs fails the test instead of the whole run.</summary>
+    /// <summary>Far longer than any page takes, so that a browser that hangs fails one test and does not hang the whole run.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _profile = new();
@@ -19,16 +19,16 @@ internal sealed class Browser : IAsyncDisposable
     private Process? _process;
     private int _lastId;
 
-    /// <summary>The executable; null where there is none.</summary>
+    /// <summary>The executable, or null.</summary>
     public static string? Executable { get; } = Find();
 
-    /// <summary>What the page logged to its console, threw, or was refused.</summary>
+    /// <summary>The page's console messages, exceptions and blocked requests.</summary>
     public List<string> Complaints { get; } = [];
 
     /// <summary>Every address that the page asked for.</summary>
     public List<string> Requests { get; } = [];
 
-    /// <summary>Starts a browser with one empty page; skips the test where there is no browser.</summary>
+    /// <summary>Starts a browser with one empty page; skips the test if there is no browser.</summary>
     public static async Task<Browser> Start()
     {
         Assert.SkipWhen(Executable is null, $"none of {string.Join(", ", Names)} is installed");
@@ -52,7 +52,7 @@ internal sealed class Browser : IAsyncDisposable
         await Settle();
     }
 
-    /// <summary>Makes the window as wide, and prefer light or dark.</summary>
+    /// <summary>Sets the window's width, and the preference for light or dark.</summary>
     public async Task Show(int width, string scheme)
     {
         await Send("Emulation.setEmulatedMedia", new()
@@ -84,7 +84,7 @@ internal sealed class Browser : IAsyncDisposable
         }
     }
 
-    /// <summary>The value of a JavaScript expression, awaited where it is a promise.</summary>
+    /// <summary>The value of a JavaScript expression, awaited if it is a promise.</summary>
     public async Task<JsonNode> Evaluate(string expression)
     {
         JsonObject answer = await Send("Runtime.evaluate", new()
@@ -97,7 +97,7 @@ internal sealed class Browser : IAsyncDisposable
         return answer["result"]!["value"]!;
     }
 
-    /// <summary>The page on paper.</summary>
+    /// <summary>The page as a PDF file.</summary>
     public async Task<byte[]> Print()
         => Convert.FromBase64String((string)(await Send("Page.printToPDF", []))["data"]!);
 
@@ -134,7 +134,7 @@ internal sealed class Browser : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
 
-        // The browser writes this file once it listens: the port, and the path of its own socket.
+        // Once it listens, the browser writes the port and the path of its own socket to this file.
         string portFile = _profile.File("DevToolsActivePort");
         string port;
         while (!File.Exists(portFile) || (port = File.ReadLines(portFile).FirstOrDefault("")).Length == 0)
@@ -153,7 +153,7 @@ internal sealed class Browser : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the page has loaded, and has drawn two frames since.</summary>
+    /// <summary>Waits until the page has loaded and then drawn two frames.</summary>
     private Task<JsonNode> Settle() => Evaluate("""
         new Promise(settled => {
             const frames = () => requestAnimationFrame(() => requestAnimationFrame(() => settled(true)));

@@ -4,7 +4,7 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Tests.Reports;
 
-/// <summary>A busy machine is said first, by every view.</summary>
+/// <summary>Every view reports a busy machine first.</summary>
 public sealed class BusyReportTests
 {
     private const string First = "most samples of julia medium were disturbed, 157 of 312 (120 lost a processor, 40 had page faults); "

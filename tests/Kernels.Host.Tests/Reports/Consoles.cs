@@ -3,12 +3,12 @@ using Spectre.Console.Rendering;
 
 namespace Kernels.Host.Tests.Reports;
 
-/// <summary>Consoles without colour, of any width.</summary>
+/// <summary>Consoles without colours, of any width.</summary>
 internal static class Consoles
 {
-    /// <summary>The lines that something writes on a console.</summary>
+    /// <summary>The lines that an action writes on a console.</summary>
     /// <param name="width">Its columns.</param>
-    /// <param name="write">Writes.</param>
+    /// <param name="write">The action.</param>
     public static string[] Lines(int width, Action<IAnsiConsole> write)
     {
         StringWriter text = new();
@@ -23,6 +23,6 @@ internal static class Consoles
         return text.ToString().TrimEnd('\n').Split('\n');
     }
 
-    /// <summary>The lines of what can be drawn.</summary>
+    /// <summary>The lines of a renderable.</summary>
     public static string[] Lines(int width, IRenderable drawn) => Lines(width, console => console.Write(drawn));
 }

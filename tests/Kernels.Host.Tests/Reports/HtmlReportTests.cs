@@ -8,7 +8,7 @@ public sealed class HtmlReportTests : IDisposable
     private const int Phone = 360;
     private const int Desktop = 1280;
 
-    /// <summary>What WCAG 2.1 asks of text (success criterion 1.4.3).</summary>
+    /// <summary>The contrast that WCAG 2.1 requires of text (success criterion 1.4.3).</summary>
     private const double LeastContrast = 4.5;
 
     private readonly KernelsCommand _kernels = new();

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Kernels.Host.Tests.Reports;
 
-/// <summary><c>kernels list</c> is read in a terminal, however many backends there are.</summary>
+/// <summary><c>kernels list</c> stays readable in a terminal, however many backends there are.</summary>
 public sealed class ListReportTests
 {
     private const int Width = 100;

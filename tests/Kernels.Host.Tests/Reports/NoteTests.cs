@@ -5,12 +5,12 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Tests.Reports;
 
-/// <summary>What is said of rows whose figures need a word, by every view; and that the page about it has these sentences.</summary>
+/// <summary>Every view has the same notes on rows whose figures need an explanation, and docs/unresolved.md has each note.</summary>
 public sealed class NoteTests
 {
     private static readonly ComparisonResult Saved = JsonReport.TryRead(File.ReadAllText(SavedResults.Full))!;
 
-    /// <summary>The page, each of its paragraphs on one line.</summary>
+    /// <summary>The page's text without line breaks in paragraphs.</summary>
     private static string Page { get; } = File.ReadAllText(Repository.PathOf("docs", "unresolved.md"))
         .Replace("\n> ", " ", StringComparison.Ordinal).Replace("\n  ", " ", StringComparison.Ordinal).Replace('\n', ' ');
 
@@ -19,12 +19,12 @@ public sealed class NoteTests
         { "modes", "native ×8 has two modes: 61% at 520 µs, 39% at 2.60 ms" },
         { "FewRounds", "native ×8: unresolved: 24 rounds are too few for an interval, which takes 3" },
         { "FewProcesses", "native ×8: unresolved: 2 processes are too few for an interval, which takes 3" },
-        { "Modes", "native ×8: unresolved, and more time would not tell: its times have several modes" },
-        { "BaselineModes", "native ×8: unresolved, and more time would not tell: the baseline's times have several modes" },
-        { "Noise", "native ×8: unresolved, and no budget under an hour would tell: the difference is 3.0%, the noise floor 0.4%" },
-        { "Budget", "native ×8: unresolved after 9.70 s: --budget 30s would tell" },
-        { "processes", "native ×8: unresolved after 9.70 s: --processes 20 --budget 2m would tell" },
-        { "old", "native ×8: unresolved, and no budget under an hour would tell: the difference is 3.0%, the noise floor 0.4%" },
+        { "Modes", "native ×8: unresolved, and more time would not help: its times have several modes" },
+        { "BaselineModes", "native ×8: unresolved, and more time would not help: the baseline's times have several modes" },
+        { "Noise", "native ×8: unresolved, and no budget under an hour would settle it: the difference is 3.0%, the noise floor 0.4%" },
+        { "Budget", "native ×8: unresolved after 9.70 s: --budget 30s would settle it" },
+        { "processes", "native ×8: unresolved after 9.70 s: --processes 20 --budget 2m would settle it" },
+        { "old", "native ×8: unresolved, and no budget under an hour would settle it: the difference is 3.0%, the noise floor 0.4%" },
         { "older", "native ×8: unresolved: 24 rounds are too few for an interval, which takes 3" },
         { "disagreement Modes", "native ×8: its median is above the baseline's although its ratio is above 1: of times with several modes, "
             + "the median falls into one or another by chance" },
@@ -48,7 +48,7 @@ public sealed class NoteTests
         string html = WebUtility.HtmlDecode(SavedResults.Write(result, HtmlReport.Write));
         Assert.Contains($"<p>{sentence}.</p>", html, StringComparison.Ordinal);
 
-        // The page has them with figures of its own.
+        // The page has the same sentences with other figures.
         string constant = sentence[(sentence.LastIndexOf("native ×8", StringComparison.Ordinal) + "native ×8".Length)..];
         string longest = constant
             .Split(["24", "9.70 s: ", "30s", "3.0%", "0.4%", "although its ratio is above 1: "], StringSplitOptions.TrimEntries)
@@ -64,7 +64,7 @@ public sealed class NoteTests
             Workloads = [Saved.Workloads[0] with { BudgetSeconds = null }],
             Results = [With("Budget")],
         };
-        Assert.Contains("--budget 30s instead of --rounds would tell", SavedResults.Tables(result), StringComparison.Ordinal);
+        Assert.Contains("--budget 30s instead of --rounds would settle it", SavedResults.Tables(result), StringComparison.Ordinal);
     }
 
     private static CandidateResult With(string kind)

@@ -3,7 +3,7 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Tests.Reports;
 
-/// <summary>What long work tells of itself.</summary>
+/// <summary>The progress that long work reports.</summary>
 public sealed class ProgressTests : IDisposable
 {
     private readonly StringWriter _output = new();

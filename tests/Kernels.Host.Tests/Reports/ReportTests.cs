@@ -216,7 +216,7 @@ public sealed partial class ReportTests : IDisposable
         return path;
     }
 
-    /// <summary>Reads comma-separated values by the rules of another program.</summary>
+    /// <summary>Reads comma-separated values with another program's parser.</summary>
     private static string[][] Parse(string csv)
     {
         using TextFieldParser parser = new(new StringReader(csv)) { TrimWhiteSpace = false };

@@ -5,19 +5,19 @@ using Spectre.Console;
 
 namespace Kernels.Host.Tests.Reports;
 
-/// <summary>Results that are kept with the tests.</summary>
+/// <summary>Saved results that are stored with the tests.</summary>
 internal static class SavedResults
 {
-    /// <summary>A result of today's format, with everything that a result can hold.</summary>
+    /// <summary>A result in today's format, with everything that a result can hold.</summary>
     public static string Full { get; } = PathOf("compare.json");
 
-    /// <summary>A result as the first version with <c>kernels.compare/1</c> wrote it.</summary>
+    /// <summary>A result as the first version of <c>kernels.compare/1</c> wrote it.</summary>
     public static string First { get; } = PathOf("compare-first.json");
 
     /// <summary>Reads a result.</summary>
     public static JsonObject Read(string path) => JsonNode.Parse(File.ReadAllText(path))!.AsObject();
 
-    /// <summary>The full result with every name and sentence replaced by text that means to break out of its place.</summary>
+    /// <summary>The full result with every name and sentence replaced by text that tries to break out of its place.</summary>
     public static JsonObject WithHostileText(string text)
     {
         JsonObject result = Read(Full);
@@ -47,7 +47,7 @@ internal static class SavedResults
         return output.ToString();
     }
 
-    /// <summary>The tables of a comparison, as in a pipe.</summary>
+    /// <summary>The tables of a comparison, as written to a pipe.</summary>
     public static string Tables(ComparisonResult result) => Write(result, (shown, output) =>
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -69,7 +69,7 @@ public sealed class SweepTests
             """));
     }
 
-    /// <summary>The saved comparison of julia, as if it were one for each value of its width.</summary>
+    /// <summary>The saved comparison of julia, repeated for each value of its width.</summary>
     private static ComparisonResult SweptOver(params int[] widths)
     {
         WorkloadResult julia = Saved.Workloads.First(workload => workload.Kernel == "julia");

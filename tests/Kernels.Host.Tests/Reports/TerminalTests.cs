@@ -2,7 +2,7 @@ using Kernels.Host.Reports;
 
 namespace Kernels.Host.Tests.Reports;
 
-/// <summary>What reaches a pipe: no escape codes whatever variables say, and documents in UTF-8 in any locale.</summary>
+/// <summary>Output to a pipe has no escape codes, whatever the variables say, and documents are UTF-8 in any locale.</summary>
 public sealed class TerminalTests : IDisposable
 {
     private readonly KernelsCommand _kernels = new();

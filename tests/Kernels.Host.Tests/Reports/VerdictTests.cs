@@ -4,7 +4,7 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Tests.Reports;
 
-/// <summary>How a process failed is told alike by every view.</summary>
+/// <summary>Every view describes how a process failed in the same way.</summary>
 public sealed class VerdictTests
 {
     [Theory]

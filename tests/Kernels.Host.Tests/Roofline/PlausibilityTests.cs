@@ -5,7 +5,7 @@ using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.Roofline;
 
-/// <summary>A machine of 10 GFLOP/s and 20 GB/s needs 1 s for 10⁹·10 operations, and nobody is ranked who took much less.</summary>
+/// <summary>A machine of 10 GFLOP/s and 20 GB/s needs 1 s for 10⁹·10 operations; a candidate that took much less is not ranked.</summary>
 public sealed class PlausibilityTests
 {
     private static readonly MachineCeilings Ceilings = CeilingsOf(gflops: 10, gbs: 20);
@@ -31,7 +31,7 @@ public sealed class PlausibilityTests
     public void Without_a_least_amount_of_work_nothing_is_said()
         => Assert.Equal(Verdict.Pass, Judge(Result(null, ("cheat", 1, 1e-9), ("managed", 2, 3))).Results[0].Verdict);
 
-    /// <summary>Something else may have used the processor while the ceilings were measured.</summary>
+    /// <summary>Another program may have used the processor while the ceilings were measured.</summary>
     [Fact]
     public void The_ceilings_are_measured_again_before_anybody_is_blamed()
     {

@@ -4,7 +4,7 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Tests.Roofline;
 
-/// <summary>The arithmetic of the roofline model, and where data lies.</summary>
+/// <summary>The arithmetic of the roofline model, and the level of memory that holds the data.</summary>
 public sealed class RooflineModelTests
 {
     private const double Second = 1;
@@ -31,7 +31,7 @@ public sealed class RooflineModelTests
         Assert.Equal(0.25, RooflineModel.Of(100e9, 1, Memory, 100, 4 * Second).Reached, 12);
     }
 
-    /// <summary>Time-blocking moves fewer bytes than the model counts: that is shown, and not cut off.</summary>
+    /// <summary>Blocking in time moves fewer bytes than the model counts: that is shown, not clipped.</summary>
     [Fact]
     public void More_than_the_ceiling_is_possible()
         => Assert.Equal(3, RooflineModel.Of(0, 75e9, Memory, 100, Second).Reached, 12);
@@ -80,7 +80,7 @@ public sealed class RooflineModelTests
         Assert.True(2 * levels[3].BytesPerThread >= 4 * ((4 * ((32 << 10) + (1 << 20))) + (8 << 20)));
     }
 
-    /// <summary>Many threads have more in their own L2 than in their share of the L3.</summary>
+    /// <summary>With many threads, each has more room in its own L2 than in its share of the L3.</summary>
     [Fact]
     public void A_level_that_holds_no_more_than_the_one_below_is_left_out()
     {

@@ -2,7 +2,7 @@ using Kernels.Host.Roofline;
 
 namespace Kernels.Host.Tests.Roofline;
 
-/// <summary>Threads that work together, and the arrays they work on.</summary>
+/// <summary>Threads that work together, and their arrays.</summary>
 public sealed class ThreadTeamTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Tests.Running;
 
-/// <summary>The arithmetic of Amdahl's law, forwards in the tests and backwards in the code.</summary>
+/// <summary>Amdahl's law, computed forwards in the tests and backwards in the code.</summary>
 public sealed class AmdahlTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class AmdahlTests
         Assert.True(Amdahl.SerialFraction(2, 0.8) > 1);
     }
 
-    /// <summary>Speedups as they are published, with three digits.</summary>
+    /// <summary>Published speedups, with three digits.</summary>
     [Theory]
     [InlineData(2, 1.82)]
     [InlineData(4, 3.08)]

@@ -8,8 +8,8 @@ using Kernels.Workloads.Sources;
 namespace Kernels.Host.Tests.Running;
 
 /// <summary>
-/// A comparison on one memory in one process, with one candidate that cheats. It may be as slow as it is, but it is not
-/// ranked for what it did not compute, and its rivals pass.
+/// A comparison in one process and one memory, with one candidate that cheats. The candidate may be slow, but it is not
+/// ranked for work that it did not do, and its rivals pass.
 /// </summary>
 public sealed class CheatTests
 {
@@ -27,7 +27,7 @@ public sealed class CheatTests
         Assert.InRange(honest.ValidatedSamples!.Value, 1, Rounds - 1);
     }
 
-    /// <summary>It may remember: it never meets the same inputs again, and is right.</summary>
+    /// <summary>It never meets the same inputs again, so remembering does no harm, and its results are right.</summary>
     [Fact]
     public void Remembering_results_by_all_inputs_is_of_no_use()
     {
@@ -102,7 +102,7 @@ public sealed class CheatTests
         });
     }
 
-    /// <summary>The first call is honest; later ones return at once, and a thread computes.</summary>
+    /// <summary>The first 200 calls are honest; later calls return at once, and a thread computes the result afterwards.</summary>
     [Fact]
     public void Answering_before_the_result_is_there_fails()
     {
@@ -226,7 +226,7 @@ public sealed class CheatTests
         values.CopyTo(new Span<double>((double*)place, values.Length));
     }
 
-    /// <summary>Memory that stays, because cheats write to it from threads that outlive the comparison.</summary>
+    /// <summary>Memory that is never freed, because cheats write to it from threads that outlive the comparison.</summary>
     private sealed unsafe class KeptAllocator : BufferAllocator
     {
         private static readonly List<Array> Kept = [];

@@ -6,7 +6,7 @@ using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.Running;
 
-/// <summary>Candidates share one memory: shared with other processes exactly if one of them runs in another.</summary>
+/// <summary>Candidates share one memory; it is shared with other processes exactly if a candidate runs in one.</summary>
 public sealed class ComparisonMemoryTests
 {
     [Theory]
@@ -44,7 +44,7 @@ public sealed class ComparisonMemoryTests
         Assert.All(result.Results, candidate => Assert.Equal(Verdict.Pass, candidate.Verdict));
     }
 
-    /// <summary>No process: only that there would be one matters here.</summary>
+    /// <summary>Stands in for a process; only its existence matters here.</summary>
     private sealed class Elsewhere : IBackendProcess
     {
         public IReadOnlyList<int> Ids => [];
@@ -56,7 +56,7 @@ public sealed class ComparisonMemoryTests
         }
     }
 
-    /// <summary>Computes rightly, and looks where its arguments are.</summary>
+    /// <summary>Computes correctly, and records where its arguments lie.</summary>
     private sealed class Observer : IKernel<SpmvArguments>
     {
         private readonly IKernel<SpmvArguments> _kernel =

@@ -4,7 +4,7 @@ using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.Running;
 
-/// <summary>Medians and ratios that lie on different sides of the baseline's.</summary>
+/// <summary>Medians and ratios that lie on opposite sides of the baseline's.</summary>
 public sealed class DisagreementTests
 {
     private static readonly ImmutableArray<Mode> Two = [new Mode(0.5, 0.61), new Mode(2.6, 0.39)];

@@ -3,7 +3,7 @@ using Kernels.Host.Tests.Conformance;
 
 namespace Kernels.Host.Tests.Running;
 
-/// <summary>What a plug-in in the runner's process changes there is blamed on it, and harms nobody else (Linux).</summary>
+/// <summary>A plug-in in the runner's process that changes the process's state is blamed, and harms no other candidate (Linux).</summary>
 public sealed class InProcessStateTests : IDisposable
 {
     private readonly TemporaryFolder _plugin = new();
@@ -33,7 +33,7 @@ public sealed class InProcessStateTests : IDisposable
         Assert.Contains(reason + "rounding (MXCSR) (before: to nearest, after: upward)", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"spmv +managed +scalar +\d+ +0 ", run.Output);
 
-        // Had it stayed, these would have gone elsewhere.
+        // If the change had stayed, these lines would have gone elsewhere.
         Assert.DoesNotContain("could not be put back", run.Output, StringComparison.Ordinal);
         Assert.Equal("", run.Errors);
     }
@@ -67,7 +67,7 @@ public sealed class InProcessStateTests : IDisposable
         DefectivePlugin.Build(_plugin, "THREAD");
         Assert.Equal(1, Compare(0, "tried", "--threads", "1").GetProperty("running_threads").GetInt32());
 
-        // The threads of .NET's pool may all have been there before.
+        // All threads of .NET's pool may have existed before.
         Assert.NotEqual("1", Compare(0, "managed", "--threads", "2").GetProperty("running_threads").GetRawText());
     }
 

@@ -7,7 +7,7 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Host.Tests.Running;
 
-/// <summary>A check names what was wrong, in which case and on which memory, and goes on (Linux).</summary>
+/// <summary>A check names what was wrong, in which case and in which memory, and continues (Linux).</summary>
 public sealed class IsolatedCheckTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -95,7 +95,7 @@ public sealed class IsolatedCheckTests
         return (result.Results[0], result.Results[1]);
     }
 
-    /// <summary>Small cases of <c>spmv/1</c>: each failure of a worker costs a process.</summary>
+    /// <summary>A few small cases of <c>spmv/1</c>, because each failure of a worker costs a process.</summary>
     private sealed class FewCases : WorkloadSource
     {
         public const int Count = 4;

@@ -3,7 +3,7 @@ using Kernels.Host.Tests.Diagnosis;
 
 namespace Kernels.Host.Tests.Running;
 
-/// <summary>What others did, as Linux counts it.</summary>
+/// <summary>The work of other processes, as Linux counts it.</summary>
 public sealed class OtherWorkTests : IDisposable
 {
     private readonly FakeSystem _system = new();
@@ -52,7 +52,7 @@ public sealed class OtherWorkTests : IDisposable
     public void A_process_that_ended_meanwhile_makes_no_negative_work()
         => Assert.Equal(0, OtherWorkWatch.Between(new(100, 0, 50), new(110, 0, 70), 1).ProcessorSeconds);
 
-    /// <summary>Two processors of three that this process may use, each with the same figures.</summary>
+    /// <summary>This process may use two of three processors, which have the same figures.</summary>
     private void Describe(int used, int stolen)
     {
         string figures = $"{used - 60} 10 20 777 888 15 15 {stolen} 0 0";

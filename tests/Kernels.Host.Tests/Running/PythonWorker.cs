@@ -3,7 +3,7 @@ using Kernels.Plugins.Protocol;
 
 namespace Kernels.Host.Tests.Running;
 
-/// <summary>A worker in Python that computes <c>spmv/1</c> rightly, and then does something that it should not.</summary>
+/// <summary>A worker in Python that computes <c>spmv/1</c> correctly, and then does something forbidden.</summary>
 internal sealed class PythonWorker : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -11,7 +11,7 @@ internal sealed class PythonWorker : IDisposable
 
     /// <summary>Makes the worker.</summary>
     /// <param name="name">Its backend's name.</param>
-    /// <param name="misdeed">One statement, with the call's buffers at hand, and a function <c>address</c> of them.</param>
+    /// <param name="misdeed">One statement, which may use the call's buffers and the function <c>address</c> on them.</param>
     /// <param name="timeLimit">How long a call may take.</param>
     public PythonWorker(string name, string misdeed, TimeSpan timeLimit)
     {

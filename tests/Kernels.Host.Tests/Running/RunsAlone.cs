@@ -1,5 +1,5 @@
 namespace Kernels.Host.Tests.Running;
 
-/// <summary>Runs alone: what all threads of the process use is counted.</summary>
+/// <summary>Runs alone, because it counts the processor time of all threads of the process.</summary>
 [CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
 public sealed class RunsAlone;

@@ -3,7 +3,7 @@ using Kernels.SharedMemory;
 
 namespace Kernels.Host.Tests.Running;
 
-/// <summary>Shared memory in a folder is swept by the next process, however the last one ended.</summary>
+/// <summary>The next process sweeps shared memory in a folder, however the last one ended.</summary>
 public sealed class SharedFolderTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

@@ -3,7 +3,7 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Tests.Running;
 
-/// <summary>How many threads compute is counted by what they use, not by what was asked for.</summary>
+/// <summary>The number of computing threads is taken from their processor time, not from the requested count.</summary>
 [Collection(nameof(RunsAlone))]
 public sealed class ThreadMeterTests
 {
@@ -57,7 +57,7 @@ public sealed class ThreadMeterTests
         long called = 0;
         long start = Stopwatch.GetTimestamp();
 
-        // What the system would tell: thread 2 runs always, thread 1 in calls alone.
+        // Stands in for the system: thread 2 always runs, and thread 1 only in calls.
         ThreadMeter meter = new(
             2,
             () =>
@@ -91,7 +91,7 @@ public sealed class ThreadMeterTests
 
     private static List<ThreadTime> Threads(long[] used) => [.. used.Select((time, id) => new ThreadTime(id, time))];
 
-    /// <summary>Threads that each use 3 ms of a processor, however long they wait for it.</summary>
+    /// <summary>Runs threads that each use 3 ms of processor time, however long they wait for it.</summary>
     private static void Compute(int threads)
     {
         Thread[] others = [.. Enumerable.Range(1, threads - 1).Select(_ => new Thread(Use))];

@@ -4,7 +4,7 @@ using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.Running;
 
-/// <summary>What thread counts tell, from times that are given.</summary>
+/// <summary>Conclusions from several thread counts, on given times.</summary>
 public sealed class ThreadScalingTests
 {
     private const int Rounds = 20;
@@ -75,7 +75,7 @@ public sealed class ThreadScalingTests
             Assert.Single(ReportText.DescribeThreadsPay(
                 Compare((WorkloadSize.Tiny, 0.5), (WorkloadSize.Small, 1.2), (WorkloadSize.Medium, 0.5)))));
 
-    /// <summary>More than twice as fast with two threads, and slower than with one: neither is a share of the work.</summary>
+    /// <summary>More than twice as fast with two threads, or slower than with one: neither gives a serial share of the work.</summary>
     [Theory]
     [InlineData(0.4)]
     [InlineData(1.1)]
@@ -93,14 +93,14 @@ public sealed class ThreadScalingTests
     public void No_gain_beyond_the_noise_is_none(double share)
         => Assert.Null(Assert.Single(Compare((WorkloadSize.Medium, share)).ThreadsPay).From);
 
-    /// <summary>A comparison at some sizes, of one thread and of two that take a share of its time.</summary>
+    /// <summary>A comparison at some sizes, with one thread, and with two that take a share of its time.</summary>
     private static ComparisonResult Compare(params (WorkloadSize Size, double Share)[] sizes) => ThreadScaling.AddTo(new ComparisonResult(
         Machine.Current,
         1,
         [.. sizes.Select(size => WorkloadOf(size.Size))],
         [.. sizes.SelectMany(size => (CandidateResult[])[Timed("simd", 1, 8, size.Size), WithThreads(size.Size, size.Share)])]));
 
-    /// <summary>Two threads that take a share of one's time; without a number, now half of it and now twice as much.</summary>
+    /// <summary>Two threads that take a share of one thread's time; if the share is NaN, half and twice the time in turn.</summary>
     private static CandidateResult WithThreads(WorkloadSize size, double share) => double.IsNaN(share)
         ? Timed("simd", 2, 8, size) with { Samples = [.. Enumerable.Range(0, Rounds).Select(round => round % 2 == 0 ? 4e-3 : 16e-3)] }
         : Timed("simd", 2, 8 * share, size);

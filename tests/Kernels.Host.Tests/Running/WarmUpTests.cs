@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Kernels.Host.Tests.Running;
 
 /// <summary>
-/// Code is final before the first round, by what the just-in-time compiler itself says: it lists each method that it compiles
-/// in a file.
+/// Code is final before the first round. The proof is the just-in-time compiler's own list, a file with each method that it
+/// compiled.
 /// </summary>
 public sealed partial class WarmUpTests : IDisposable
 {
@@ -31,8 +31,8 @@ public sealed partial class WarmUpTests : IDisposable
         Set(setting);
         _kernels.Environment["DOTNET_JitStdOutFile"] = List;
         _kernels.Environment["DOTNET_JitDisasmSummary"] = "1";
-        // The compiler closes its list when the process ends, and where a thread still writes to it that ends by SIGSEGV:
-        // in one run of four where every method is compiled again at once, in none without the list.
+        // The compiler closes its list when the process ends. If a thread still writes to it, the process ends by SIGSEGV:
+        // in one run of four if every method is compiled again at once, and never without the list.
         JsonElement root = Compare([0, 128 + 11], "--backends", "managed");
         Assert.Equal(["final"], WarmUps(root));
 
@@ -97,13 +97,13 @@ public sealed partial class WarmUpTests : IDisposable
         ChildProcess run = _kernels.Run(
             "compare", "julia", "--size", "tiny", "--rounds", "3", "--threads", "1", "--no-ceilings", "--backends", "managed,python");
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains("python ×1: whether it was warm is not known: the process that runs its code does not tell", run.Output, StringComparison.Ordinal);
+        Assert.Contains("python ×1: whether it was warm is not known: the process that runs its code does not report it", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("managed ×1: ", run.Output, StringComparison.Ordinal);
     }
 
     /// <summary>
-    /// The loop that computes, or what calls that and may have taken it in. Not as "Tier1-OSR", which is for one call. Such as
-    /// "1082: JIT compiled Kernels.Managed.ScalarJulia+Rows:Run(int) [Tier1 with Dynamic PGO, IL size=78, code size=151]".
+    /// The loop that computes, or its caller, into which it may have been inlined; not as "Tier1-OSR", which is for one call. For
+    /// example "1082: JIT compiled Kernels.Managed.ScalarJulia+Rows:Run(int) [Tier1 with Dynamic PGO, IL size=78, code size=151]".
     /// </summary>
     [GeneratedRegex(@" Kernels\.Managed\.(ScalarJulia\+Rows:Run|Workers:Run\[Kernels\.Managed\.ScalarJulia\+Rows\]).* \[(Tier1[, ]|.*FullOpts)")]
     private static partial Regex OptimizedLoop();

@@ -2,20 +2,20 @@ using System.Text.Json.Nodes;
 
 namespace Kernels.Host.Tests.Schemas;
 
-/// <summary>A document with one member taken out, or with a value in its place that no format has.</summary>
+/// <summary>A document with one member removed, or replaced by a value that no format allows.</summary>
 /// <param name="Place">The member, such as <c>results[0].seconds</c>.</param>
 /// <param name="Document">The damaged document.</param>
 internal sealed record Damage(string Place, JsonObject Document)
 {
-    /// <summary>Each member of a document gone, one at a time; of a list, those of its first element.</summary>
+    /// <summary>The document without one member, for each member in turn; of a list, only the first element's members.</summary>
     public static IEnumerable<Damage> Without(JsonObject document)
         => Each(document, static (parent, name) => parent.Remove(name));
 
-    /// <summary>Each member of a document replaced, one at a time, by a list of a list.</summary>
+    /// <summary>The document with one member replaced by nested lists, for each member in turn.</summary>
     public static IEnumerable<Damage> Replaced(JsonObject document)
         => Each(document, static (parent, name) => parent[name] = new JsonArray(new JsonArray(new JsonArray())));
 
-    /// <summary>Each object of a document with a member more, one at a time.</summary>
+    /// <summary>The document with an extra member in one object, for each object in turn.</summary>
     public static IEnumerable<Damage> Extended(JsonObject document)
         => Objects(document, "").Select(place => Change(document, place.Path, "colour", static (parent, name) => parent[name] = 1));
 

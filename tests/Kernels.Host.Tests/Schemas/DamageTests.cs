@@ -6,7 +6,7 @@ using Kernels.Plugins.Manifests;
 
 namespace Kernels.Host.Tests.Schemas;
 
-/// <summary>Schemas refuse what is no document of their format, so that a test which finds nothing wrong means something.</summary>
+/// <summary>Schemas refuse documents that break their format, so that tests which find no problem mean something.</summary>
 public sealed class DamageTests
 {
     public static TheoryData<string> Manifests =>
@@ -56,7 +56,7 @@ public sealed class DamageTests
         Assert.NotEmpty(FormatSchema.Published("compare").Problems(result));
     }
 
-    /// <summary>The reader of manifests and their schema refuse the same.</summary>
+    /// <summary>The manifest reader and the schema refuse the same documents.</summary>
     [Theory]
     [MemberData(nameof(Manifests))]
     public void A_manifest_is_read_where_its_schema_accepts_it(string path)
@@ -107,11 +107,11 @@ public sealed class DamageTests
         Assert.Equal(IsRead(manifest), schema.Problems(manifest) is []);
     }
 
-    /// <summary>A saved result with everything that one can hold, as this version writes it.</summary>
+    /// <summary>A saved result with everything that a result can hold, as this version writes it.</summary>
     private static JsonObject Saved()
         => JsonNode.Parse(SavedResults.Write(ResultFile.Read(SavedResults.Full), JsonReport.Write))!.AsObject();
 
-    /// <summary>The extents of a preset are named by the declaration's dimensions, which no schema can compare.</summary>
+    /// <summary>The declaration's dimensions name the extents of a preset, and a schema can't compare the two.</summary>
     private static bool NamesExtents(string place) => place.Contains(".presets.", StringComparison.Ordinal) && place.Count(letter => letter == '.') > 3;
 
     private static bool IsRead(JsonObject manifest)

@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Kernels.Host.Tests.Schemas;
 
-/// <summary>Schemas and the page about formats speak of the same.</summary>
+/// <summary>Schemas and docs/formats.md describe the same members.</summary>
 public sealed class DocumentationTests
 {
     private static readonly string[] Pages = ["formats.md", "declaring-a-kernel.md"];
 
     public static TheoryData<string> Schemas => [.. FormatSchema.Names];
 
-    /// <summary>The shared parts are reached from the schemas that refer to them.</summary>
+    /// <summary>The shared parts are tested through the schemas that refer to them.</summary>
     [Theory]
     [MemberData(nameof(Schemas))]
     public void Each_member_of_a_schema_is_documented(string schema)

@@ -4,7 +4,7 @@ using Json.Schema;
 
 namespace Kernels.Host.Tests.Schemas;
 
-/// <summary>A schema of <c>docs/schemas</c>, with a validator that is not this project's.</summary>
+/// <summary>A schema of <c>docs/schemas</c>, checked by a third-party validator.</summary>
 internal sealed class FormatSchema
 {
     private const string Shared = "shared";
@@ -30,16 +30,16 @@ internal sealed class FormatSchema
     public static IEnumerable<string> Names
         => Directory.GetFiles(Folder, "*" + Suffix).Select(path => Path.GetFileName(path)[..^Suffix.Length]).Where(name => name != Shared);
 
-    /// <summary>A schema as it is published: a document may have members that it does not name, unless its reader is strict.</summary>
+    /// <summary>The published schema: a document may have members that it does not name, unless its reader is strict.</summary>
     public static FormatSchema Published(string name) => new(name, schema => schema);
 
-    /// <summary>The same, refusing every member that it does not name: so it shows what is written and not documented.</summary>
+    /// <summary>The same schema, refusing every member that it does not name: this finds undocumented members.</summary>
     public static FormatSchema Closed(string name) => new(name, Close);
 
     /// <summary>The text of a schema.</summary>
     public static JsonObject Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name + Suffix)))!.AsObject();
 
-    /// <summary>What is wrong with a document, a line each; empty where nothing is.</summary>
+    /// <summary>The problems of a document, a line each; empty if there are none.</summary>
     public string[] Problems(JsonNode document)
     {
         EvaluationResults results = _schema.Evaluate(
@@ -52,7 +52,7 @@ internal sealed class FormatSchema
         ];
     }
 
-    /// <summary>Checks that nothing is wrong with a document.</summary>
+    /// <summary>Checks that a document has no problems.</summary>
     public void Accepts(JsonNode document) => Assert.Equal([], Problems(document));
 
     private static JsonObject Close(JsonObject schema)

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Kernels.Host.Tests.Schemas;
 
 /// <summary>
-/// What the verbs write is as the schemas say, and has no member that they don't name. A member that is new is a line in
-/// <c>docs/schemas</c>, and one in <c>docs/formats.md</c>.
+/// The documents that the verbs write match the schemas, and have no members that those don't name. A new member needs a line
+/// in <c>docs/schemas</c>, and one in <c>docs/formats.md</c>.
 /// </summary>
 public sealed class WrittenDocumentTests : IDisposable
 {
@@ -133,7 +133,7 @@ public sealed class WrittenDocumentTests : IDisposable
         return JsonNode.Parse(run.Output)!;
     }
 
-    /// <summary>One that works until it crashes, and one whose manifest is for another system.</summary>
+    /// <summary>Adds a plug-in that works until it crashes, and one whose manifest is for another system.</summary>
     private void AddPlugins()
     {
         string other = OperatingSystem.IsWindows() ? "linux" : "windows";

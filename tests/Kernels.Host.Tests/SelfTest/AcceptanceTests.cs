@@ -3,7 +3,7 @@ using Kernels.Host.SelfTest;
 
 namespace Kernels.Host.Tests.SelfTest;
 
-/// <summary>What is accepted of which counts.</summary>
+/// <summary>Which counts are accepted.</summary>
 public sealed class AcceptanceTests
 {
     private const double Planted = 0.01;
@@ -22,7 +22,7 @@ public sealed class AcceptanceTests
     public void A_hundred_comparisons_are_judged_by_their_share(int wrong, int of, double most, string judgement)
         => Assert.Equal(judgement, Acceptance.Judge(wrong, of, most).ToString());
 
-    /// <summary>Of ten at 5%, two or more come with 8.6%, three or more with 1.2%.</summary>
+    /// <summary>Of ten comparisons at 5%, two or more alarms have a probability of 8.6%, three or more 1.2%.</summary>
     [Theory]
     [InlineData(0, 10, 0.05, "Open")]
     [InlineData(2, 10, 0.05, "Open")]
@@ -92,7 +92,7 @@ public sealed class AcceptanceTests
         Assert.False((result with { Settings = result.Settings with { Comparisons = 101 } }).Complete);
     }
 
-    /// <summary>At most 1 of 100 on identical builds, at least 95 of 100 of what is planted.</summary>
+    /// <summary>At most 1 failure in 100 on identical builds, and at least 95 in 100 on planted work.</summary>
     [Theory]
     [InlineData(2, 190, "Pass", "Pass")]
     [InlineData(3, 190, "Fail", "Pass")]

@@ -4,7 +4,7 @@ using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.SelfTest;
 
-/// <summary>The kernels of the self-test do the work that they say, and the planted share more.</summary>
+/// <summary>The kernels of the self-test do the stated work, plus the planted share.</summary>
 public sealed class PlantedWorkTests
 {
     public static TheoryData<string> Pairs => [.. PairDefinition.All.Select(pair => pair.Name)];

@@ -38,7 +38,7 @@ public sealed class SelfTestCommandTests : IDisposable
         Assert.Contains("| figure | accepted | compute ×1 | memory ×1 | threads ×2 |", page, StringComparison.Ordinal);
     }
 
-    /// <summary>Two backends of two builds, each in a process of its own: one is the same in both, to the other 5% of work is added.</summary>
+    /// <summary>Two backends of two builds, each in its own process: one is the same in both builds, the other gets 5% more work.</summary>
     [Fact]
     public void The_gate_is_run_on_identical_builds_and_on_planted_work()
     {
@@ -93,7 +93,7 @@ public sealed class SelfTestCommandTests : IDisposable
     public void What_would_have_no_effect_is_refused(string message, params string[] arguments)
         => Assert.Contains(message, _kernels.Refused(2, ["compare", .. arguments]), StringComparison.Ordinal);
 
-    /// <summary>The pipe to it ends with whoever started it, in order or not.</summary>
+    /// <summary>The pipe to the busy process closes when its parent ends, normally or not.</summary>
     [Fact]
     public async Task The_busy_process_computes_until_its_standard_input_ends()
     {

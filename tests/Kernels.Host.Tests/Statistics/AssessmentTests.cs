@@ -3,7 +3,7 @@ using Kernels.Host.Statistics;
 
 namespace Kernels.Host.Tests.Statistics;
 
-/// <summary>Candidates whose speeds are known, measured with noise.</summary>
+/// <summary>Candidates with known speeds, measured with noise.</summary>
 public sealed class AssessmentTests
 {
     [Fact]
@@ -17,7 +17,7 @@ public sealed class AssessmentTests
         Assert.Equal(3, assessment.Order[2]);
     }
 
-    /// <summary>The noisy one is told neither from the fast one nor from the slow one, which differ.</summary>
+    /// <summary>The noisy one can't be told from the fast one or from the slow one, which differ.</summary>
     [Fact]
     public void Who_is_told_from_nobody_is_first_and_moves_nobody_else_down()
     {
@@ -50,14 +50,14 @@ public sealed class AssessmentTests
     [Fact]
     public void A_candidate_that_ended_early_is_compared_in_the_rounds_it_took_part_in()
     {
-        // The fastest gains later on, which says nothing about the rounds before.
+        // The fastest gains later, which says nothing about the earlier rounds.
         double[] fastest = [.. Enumerable.Repeat(0.5, 11), .. Enumerable.Repeat(2.0, 100)];
         double[] early = [.. Enumerable.Repeat(0.5, 11)];
         Assessment assessment = new(new double[111], [new double[111], fastest, early]);
         Assert.Equal(assessment.Ranks()[1], assessment.Ranks()[2]);
     }
 
-    /// <summary>The machine slows down to half its speed over the run, with a step in the middle, as when others start to work on it.</summary>
+    /// <summary>The machine slows down to half its speed over the run, with a step in the middle, as if other work started on it.</summary>
     [Fact]
     public void A_machine_that_slows_down_over_the_run_does_not_move_ratios()
     {

@@ -3,7 +3,7 @@ using Kernels.Host.Statistics;
 
 namespace Kernels.Host.Tests.Statistics;
 
-/// <summary>Probabilities as SciPy 1.10 gives them, by <c>binom.sf(k - 1, n, p)</c> and the quantiles of the beta distribution.</summary>
+/// <summary>Probabilities computed with SciPy 1.10, by <c>binom.sf(k - 1, n, p)</c> and the quantiles of the beta distribution.</summary>
 public sealed class BinomialTests
 {
     [Theory]

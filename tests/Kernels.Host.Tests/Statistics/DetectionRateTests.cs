@@ -5,8 +5,8 @@ using Kernels.Host.Statistics;
 namespace Kernels.Host.Tests.Statistics;
 
 /// <summary>
-/// How often whole comparisons, with all their looks, tell what is there and what isn't: of synthetic samples, whose truth is
-/// known. A round of the self-test's compute pair takes 6 ms, so that 1500 fit in its 10 s.
+/// How often whole comparisons, with all their interim checks, find real differences and raise false alarms, on synthetic
+/// samples whose truth is known. A round of the self-test's compute pair takes 6 ms, so that 1500 fit in its 10 s.
 /// </summary>
 public sealed class DetectionRateTests
 {
@@ -23,7 +23,7 @@ public sealed class DetectionRateTests
     {
         Relation[] relations = Compare(kind, 0);
 
-        // 5% would be 10; the floor and the level of the interval leave far fewer.
+        // 5% would be 10 alarms; the floor and the level of the interval leave far fewer.
         Assert.InRange(relations.Count(relation => relation is Relation.Faster or Relation.Slower), 0, 3);
     }
 
@@ -67,7 +67,7 @@ public sealed class DetectionRateTests
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    /// <summary>Looks at growing numbers of rounds until the candidate is settled, as a comparison does.</summary>
+    /// <summary>Checks growing numbers of rounds until the candidate is settled, as a comparison does.</summary>
     private static Relation Compare(Func<double[]> draw, double addedTime)
     {
         double[] reference = draw();

@@ -2,7 +2,7 @@ using Kernels.Host.Statistics;
 
 namespace Kernels.Host.Tests.Statistics;
 
-/// <summary>The dip against published values, and against its definition.</summary>
+/// <summary>The dip, compared with published values and with its definition.</summary>
 public sealed class DipTestTests
 {
     /// <summary>Hartigan's example in Applied Statistics 34 (1985), algorithm AS 217: the quality of 63 statistics departments.</summary>
@@ -15,7 +15,7 @@ public sealed class DipTestTests
     [Fact]
     public void The_published_example_has_its_published_dip() => Assert.Equal(0.0595238, DipTest.Dip(Faculty), 1e-7);
 
-    /// <summary>The nearest unimodal distribution to two equal heaps is flat between them, a quarter off at each.</summary>
+    /// <summary>The unimodal distribution nearest to two equal heaps is flat between them, and off by a quarter at each.</summary>
     [Theory]
     [InlineData(50, 50, 0.25)]
     [InlineData(61, 39, 0.195)]

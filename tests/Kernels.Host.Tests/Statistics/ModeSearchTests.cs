@@ -4,12 +4,12 @@ using Kernels.Host.Statistics;
 
 namespace Kernels.Host.Tests.Statistics;
 
-/// <summary>Times with one mode and with several, drawn with known properties.</summary>
+/// <summary>Synthetic times with one mode and with several.</summary>
 public sealed class ModeSearchTests
 {
     private const int Repetitions = 400;
 
-    /// <summary>The five shapes of one mode that times take: and what <c>docs/measuring.md</c> tells of them.</summary>
+    /// <summary>Five shapes of times with one mode; <c>docs/measuring.md</c> has the rates.</summary>
     [Theory]
     [InlineData("log-normal", 11)]
     [InlineData("log-normal", 30)]
@@ -36,11 +36,11 @@ public sealed class ModeSearchTests
         SyntheticSamples samples = new(seed: count);
         int alarms = Enumerable.Range(0, Repetitions).Count(_ => !Find(Draw(samples, shape, count)).IsEmpty);
 
-        // One in a thousand is expected at most; more than 4 of 400 then have a probability below 10⁻³.
+        // At most one in a thousand is expected; more than 4 of 400 then have a probability below 10⁻³.
         Assert.InRange(alarms, 0, 4);
     }
 
-    /// <summary>A wandering machine is the hardest: the walk has no distribution that it keeps to.</summary>
+    /// <summary>A machine whose speed wanders is the hardest case: a random walk has no fixed distribution.</summary>
     [Theory]
     [InlineData(30)]
     [InlineData(300)]
@@ -105,7 +105,7 @@ public sealed class ModeSearchTests
         Assert.Equal(2, Find(samples.TwoModes(300, 0.5, Math.Log(1.03), 0.0005)).Length);
     }
 
-    /// <summary>A clock with large steps makes few values of many; they are no modes.</summary>
+    /// <summary>A clock with large steps turns many values into few, which are not modes.</summary>
     [Fact]
     public void Steps_of_a_coarse_clock_are_no_modes()
     {

@@ -2,12 +2,12 @@ using Kernels.Host.Statistics;
 
 namespace Kernels.Host.Tests.Statistics;
 
-/// <summary>Estimates of ratios whose truth is known.</summary>
+/// <summary>Estimates of ratios with a known truth.</summary>
 public sealed class RatioEstimateTests
 {
     private const int Repetitions = 1000;
 
-    /// <summary>Thousand intervals of 99% miss 10 on average, and more than 25 with a probability below 10⁻⁴.</summary>
+    /// <summary>Of a thousand 99% intervals, 10 miss on average; more than 25 miss with a probability below 10⁻⁴.</summary>
     private const int MostMisses = 25;
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RatioEstimateTests
         Assert.InRange(disturbed.HalfWidth / clean.HalfWidth, 0.5, 4);
     }
 
-    /// <summary>Taken as independent, such samples would miss in more than a sixth of the cases.</summary>
+    /// <summary>If such samples were treated as independent, the interval would miss in more than a sixth of the cases.</summary>
     [Fact]
     public void Disturbances_that_last_over_pairs_widen_the_interval()
     {

@@ -4,7 +4,7 @@ using Kernels.Host.Statistics;
 
 namespace Kernels.Host.Tests.Statistics;
 
-/// <summary>What is told of a relation that is not resolved.</summary>
+/// <summary>What is reported about an unresolved relation.</summary>
 public sealed class ResolutionTests
 {
     private static readonly DecisionRule Rule = new(NoiseFloor: 0.03);
@@ -54,7 +54,7 @@ public sealed class ResolutionTests
         Assert.Equal(new Resolution(Obstacle.FewRounds), Resolution.OfRounds(DecisionRule.From(null), open, [], [], seconds: 1));
         Assert.Equal(new Resolution(Obstacle.FewProcesses), Resolution.OfProcesses(DecisionRule.From(null), open, [], [], 1, processes: 2));
 
-        // Three processes have an interval, but none of them had a control.
+        // Three processes give an interval, but none of them had a control.
         Assert.Equal(new Resolution(Obstacle.FewRounds), Resolution.OfProcesses(DecisionRule.From(null), Estimate(0.1, 0.1), [], [], 1, processes: 3));
     }
 

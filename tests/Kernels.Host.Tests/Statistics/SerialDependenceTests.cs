@@ -2,7 +2,7 @@ using Kernels.Host.Statistics;
 
 namespace Kernels.Host.Tests.Statistics;
 
-/// <summary>Series whose dependence is known.</summary>
+/// <summary>Series with a known dependence.</summary>
 public sealed class SerialDependenceTests
 {
     private const int Repetitions = 101;
@@ -18,8 +18,8 @@ public sealed class SerialDependenceTests
     }
 
     /// <summary>
-    /// In a normal process of order 1, values k apart lie on one side of the median with the correlation 2/π·asin(φᵏ) (the
-    /// arcsine law), whose sum gives the factor.
+    /// In a normal process of order 1, the sides of the median on which values k apart lie have the correlation
+    /// 2/π·asin(φᵏ) (the arcsine law); the sum of these gives the factor.
     /// </summary>
     [Theory]
     [InlineData(0.3, 1.552)]

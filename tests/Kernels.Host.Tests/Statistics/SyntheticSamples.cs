@@ -5,7 +5,7 @@ internal sealed class SyntheticSamples(int seed)
 {
     private readonly Random _random = new(seed);
 
-    /// <summary>A standard normal variate, by Box and Muller's transform.</summary>
+    /// <summary>A standard normal variate, by the Box–Muller transform.</summary>
     public double Normal()
         => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 
@@ -13,13 +13,13 @@ internal sealed class SyntheticSamples(int seed)
     public double[] Noise(int count, double center, double deviation)
         => [.. Enumerable.Range(0, count).Select(_ => center + (deviation * Normal()))];
 
-    /// <summary>Noise of which a share of the pairs has one side that took many times as long.</summary>
+    /// <summary>Noise in which a share of the pairs has one side that took many times as long.</summary>
     public double[] Outliers(int count, double center, double deviation, double share)
         => [.. Noise(count, center, deviation).Select(value => _random.NextDouble() < share
             ? value + (_random.Next(2) == 0 ? 1 : -1) * _random.NextDouble() * 2
             : value)];
 
-    /// <summary>Noise of which a share takes longer by a third on average, exponentially, as samples do that lose their processor.</summary>
+    /// <summary>Noise with a share of the samples delayed, exponentially, by a third on average, as if they lost their processor.</summary>
     public double[] Delayed(int count, double center, double deviation, double share)
         => [.. Noise(count, center, deviation).Select(value => _random.NextDouble() < share
             ? value - (Math.Log(1 - _random.NextDouble()) / 3)
@@ -39,10 +39,10 @@ internal sealed class SyntheticSamples(int seed)
         return values;
     }
 
-    /// <summary>Evenly spread between 0 and 1.</summary>
+    /// <summary>Uniformly distributed between 0 and 1.</summary>
     public double[] Uniform(int count) => [.. Enumerable.Range(0, count).Select(_ => _random.NextDouble())];
 
-    /// <summary>Noise around 0, of which a share lies around a second value.</summary>
+    /// <summary>Noise around 0, with a share around a second value.</summary>
     public double[] TwoModes(int count, double share, double distance, double deviation)
         => [.. Noise(count, 0, deviation).Select(value => value + (_random.NextDouble() < share ? distance : 0))];
 

@@ -1,6 +1,6 @@
 namespace Kernels.Host.Tests.Streams;
 
-/// <summary>Whoever starts the command may close its standard streams, or give it what can't be written.</summary>
+/// <summary>The command's caller may close its standard streams, or pass streams that can't be written.</summary>
 public sealed class ClosedStreamTests : IDisposable
 {
     private readonly KernelsCommand _kernels = new();

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Kernels.Host.Tests.Streams;
 
-/// <summary>An output may be what nothing can replace; what can't be written is told before anything is done.</summary>
+/// <summary>An output may be something that can't be replaced; one that can't be written is reported before any work is done.</summary>
 public sealed class OutputStreamTests : IDisposable
 {
-    /// <summary>Would take longer than any test: what comes before it is told at once.</summary>
+    /// <summary>Would take longer than any test, so it shows that an error comes before the work.</summary>
     private const string Long = "compare julia --size large --budget 3600s --backends managed --threads 1 --no-ceilings";
 
     private const string Julia = "kernels run julia --width 9 --height 9";
@@ -130,7 +130,7 @@ public sealed class OutputStreamTests : IDisposable
     public void A_record_is_an_ordinary_file(string path)
     {
         Assert.Contains(
-            "no ordinary file", _kernels.RefusedScript(2, $"mkfifo pipe; kernels tune julia --record {path} > out; code=$?; cat out; exit $code"), StringComparison.Ordinal);
+            "not an ordinary file", _kernels.RefusedScript(2, $"mkfifo pipe; kernels tune julia --record {path} > out; code=$?; cat out; exit $code"), StringComparison.Ordinal);
         Assert.False(File.Exists($"{path}.lock"));
     }
 

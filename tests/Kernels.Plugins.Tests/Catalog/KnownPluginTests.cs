@@ -9,7 +9,7 @@ using Kernels.Plugins.Tests.Support;
 
 namespace Kernels.Plugins.Tests.Catalog;
 
-/// <summary>What is remembered of plug-ins: that they were probed, and how they failed.</summary>
+/// <summary>What the record keeps about plug-ins: that they were probed, and how they failed.</summary>
 public sealed class KnownPluginTests : IDisposable
 {
     private static readonly WorkerLimits Hasty = ShellWorker.Limits with { FirstCall = TimeSpan.FromSeconds(1) };
@@ -20,7 +20,7 @@ public sealed class KnownPluginTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>The plug-in counts its loads in a file beside its folder, whose content is not part of the hash.</summary>
+    /// <summary>The plug-in counts its loads in a file beside its folder, which is not part of the hash.</summary>
     [Fact]
     public void What_is_known_is_not_probed_again_unless_it_changes_or_is_asked_for()
     {

@@ -5,7 +5,7 @@ using Kernels.Plugins.Tests.Support;
 
 namespace Kernels.Plugins.Tests.Catalog;
 
-/// <summary>Managed plug-ins through the whole door: this assembly, copied, is the plug-in.</summary>
+/// <summary>Managed plug-ins through all steps of loading; a copy of this assembly is the plug-in.</summary>
 public sealed class ManagedPluginTests : IDisposable
 {
     private readonly PluginFolder _folder = new();
@@ -40,7 +40,7 @@ public sealed class ManagedPluginTests : IDisposable
         Assert.Equal((PluginState.Rejected, 0, reason), (plugin.State, plugin.Faults, plugin.Reason));
     }
 
-    /// <summary>It has no other way to say that something is missing.</summary>
+    /// <summary>A class has no other way to report that something is missing.</summary>
     [Fact]
     public void A_class_that_throws_is_unavailable()
     {

@@ -5,7 +5,7 @@ using Kernels.Plugins.Tests.Support;
 
 namespace Kernels.Plugins.Tests.Catalog;
 
-/// <summary>Native plug-ins through the whole door, from their folder to the backend, or to the reason against them.</summary>
+/// <summary>Native plug-ins through all steps of loading, from their folder to the backend, or to the reason for refusing them.</summary>
 public sealed class NativePluginTests
 {
     private const string Open = "-DOPEN=static kernels_plugin p; p = plugin; ";

@@ -5,15 +5,15 @@ using Kernels.Plugins.Tests.Support;
 namespace Kernels.Plugins.Tests.Catalog;
 
 /// <summary>
-/// A pin and a hash cover the folder of a plug-in. What it loads from elsewhere is listed, and refused where others may write
-/// it, however it came to be loaded (Linux).
+/// A pin and a hash cover the folder of a plug-in. Libraries that it loads from elsewhere are listed, and refused if others may
+/// write them, however they came to be loaded (Linux).
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class OutsideLibraryTests : IDisposable
 {
     private const UnixFileMode Others = UnixFileMode.OtherWrite;
 
-    /// <summary>The library outside: any will do, and that of another plug-in is at hand.</summary>
+    /// <summary>The outside library: any library will do, so it is another plug-in's.</summary>
     private readonly NativePlugin _outside = new();
 
     public OutsideLibraryTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "What a process has loaded is known on Linux.");
@@ -49,7 +49,7 @@ public sealed class OutsideLibraryTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    /// <summary>Nothing is started then: code of others would run, in this process even.</summary>
+    /// <summary>Nothing is started then, because other users' code would run, even in this process.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -92,7 +92,7 @@ public sealed class OutsideLibraryTests : IDisposable
         Assert.Contains($"it loads {_outside.Library} from outside its folder", plugin.Reason, StringComparison.Ordinal);
     }
 
-    /// <summary>Its process has ended then.</summary>
+    /// <summary>The plug-in's process ends when the library is found.</summary>
     [Fact]
     public void One_that_a_call_loads_is_found_after_the_first()
     {

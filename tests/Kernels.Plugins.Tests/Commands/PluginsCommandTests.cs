@@ -5,7 +5,7 @@ using Kernels.Plugins.Tests.Support;
 
 namespace Kernels.Plugins.Tests.Commands;
 
-/// <summary>The command line as a process, with plug-ins and a record of a test's own.</summary>
+/// <summary>Runs the command line as a process, with the test's own plug-ins and record.</summary>
 public sealed class PluginsCommandTests
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "kernels.dll");
@@ -43,7 +43,7 @@ public sealed class PluginsCommandTests
             Run(native.Plugins, [], verb).Succeeded();
         }
 
-        // What is set for a plug-in stays right while its manifest is not.
+        // Settings for a plug-in stay valid while its manifest is broken.
         Run(native.Plugins, [("Kernels__Plugins__Isolation__broken", "process")], "list").Succeeded();
     }
 
@@ -59,7 +59,7 @@ public sealed class PluginsCommandTests
         Assert.Contains(outside.Library, list["plugins"]![0]!["libraries"]!.AsArray().Select(library => (string)library!));
     }
 
-    /// <summary>What the environment adds is loaded for the plug-in as well.</summary>
+    /// <summary>Libraries that the environment adds are loaded into the plug-in's process too.</summary>
     [Theory]
     [InlineData("LD_PRELOAD")]
     [InlineData("LD_LIBRARY_PATH")]
@@ -86,7 +86,7 @@ public sealed class PluginsCommandTests
         Assert.Contains(
             "hostile", Run(native.Plugins, [("Kernels__Backend", "hostile")], "list", "--json").Succeeded().Output, StringComparison.Ordinal);
 
-        // It computes nonsense, which compare tells; that it computed shows that it was called.
+        // It computes nonsense, which compare reports; this shows that it was called.
         ToolResult compared = Run(native.Plugins, [], "compare", "julia", "--size", "tiny", "--backends", "managed,hostile", "--rounds", "2", "--no-ceilings");
         Assert.Equal(1, compared.ExitCode);
         Assert.Contains("fail", compared.Output, StringComparison.Ordinal);

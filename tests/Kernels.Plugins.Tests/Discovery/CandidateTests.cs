@@ -59,8 +59,8 @@ public sealed class CandidateTests : IDisposable
         ImmutableArray<PluginCandidate> candidates = Find(_folder.Path);
         Assert.StartsWith("it needs a newer host", candidates[0].Rejection, StringComparison.Ordinal);
         Assert.Null(candidates[1].Rejection);
-        Assert.Equal($"its id 'mine' is that of {first} already", candidates[2].Rejection);
-        Assert.Equal("its id 'simd' is that of a built-in backend already", candidates[3].Rejection);
+        Assert.Equal($"its id 'mine' is already used by {first}", candidates[2].Rejection);
+        Assert.Equal("its id 'simd' is already used by a built-in backend", candidates[3].Rejection);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class CandidateTests : IDisposable
         Assert.Null(candidates[0].Rejection);
         Assert.Null(candidates[1].Rejection);
         Assert.Equal(
-            "it declares own/1 otherwise than '1-first' does: give the kernel another name or revision, or the same declaration",
+            "it declares own/1 differently from '1-first': give the kernel another name or revision, or the same declaration",
             candidates[2].Rejection);
 
         void AddDeclaring(string name, double coefficient)
@@ -169,7 +169,7 @@ public sealed class CandidateTests : IDisposable
             "the link 'libc' leads out of its folder: put the file itself there", Assert.Single(Find(_folder.Path)).Rejection);
     }
 
-    /// <summary>What '..' leads to depends on the links before it: word for word, this one stays in the folder.</summary>
+    /// <summary>The target of '..' depends on the links before it: read literally, this path stays in the folder.</summary>
     [Fact]
     public void A_link_that_leaves_by_way_of_another_is_refused()
     {

@@ -5,10 +5,10 @@ using Kernels.Plugins.Tests.Support;
 
 namespace Kernels.Plugins.Tests.Manifests;
 
-/// <summary>A declared kernel is read whole, and what is wrong with one is one line that names the place.</summary>
+/// <summary>A declared kernel is read completely, and an error in one is a single line that names the place.</summary>
 public sealed class DeclarationTests
 {
-    /// <summary>A member's path, its value as JSON (none: removed), and the message.</summary>
+    /// <summary>A member's path, its value as JSON (null removes the member), and the message.</summary>
     public static TheoryData<string, string?, string> Wrong => new()
     {
         { "name", null, "\"kernels[0].name\" is missing" },
@@ -17,7 +17,7 @@ public sealed class DeclarationTests
         { "revision", "0", "\"kernels[0].revision\" is 0; allowed: a whole number, 1 to 999999" },
         { "dimensions", "\"n\"", "\"kernels[0].dimensions\" is \"n\"; allowed: a list of 0 to 8 elements" },
         { "dimensions", "[\"n\", \"m\"]", "\"kernels[0].presets.tiny.m\" is missing" },
-        { "parameters.0.type", "\"uint8\"", "\"kernels[0].parameters[0].type\" is \"uint8\"; allowed: float64, int32" },
+        { "parameters.0.type", "\"uint8\"", "\"kernels[0].parameters[0].type\" is \"uint8\"; allowed: float64, float32, int32" },
         { "parameters.0.default", "-1", "\"kernels[0]\": a.default is -1; allowed: 0 to " },
         { "parameters.0.step", "1", "\"kernels[0].parameters[0].step\" is unknown" },
         { "buffers.0.type", "\"float16\"", "\"kernels[0].buffers[0].type\" is \"float16\"; allowed: float64, float32, int64, int32, uint8" },
@@ -25,7 +25,7 @@ public sealed class DeclarationTests
         { "buffers.0.shape", "[\"m\"]", "\"kernels[0]\": x.shape names 'm'; dimensions: n" },
         { "buffers.0.fill", "\"random\"", "\"kernels[0].buffers[0].fill\" is \"random\"; allowed: a list of 2 to 2 elements" },
         { "buffers.0.fill", "[0, 1e999]", "\"kernels[0].buffers[0].fill[1]\" is 1e999; allowed: a finite number" },
-        { "buffers.0.fill", null, "\"kernels[0]\": x.fill: required for what the kernel reads, and only there" },
+        { "buffers.0.fill", null, "\"kernels[0]\": x.fill: required if the kernel reads the buffer, and only then" },
         { "tolerance.relative", "-1", "\"kernels[0]\": tolerance.relative is -1; allowed: a finite number, 0 or above" },
         { "flops.0.of", "[\"z\"]", "\"kernels[0]\": flops names 'z'" },
         { "bottleneck", "\"disk\"", "\"kernels[0].bottleneck\" is \"disk\"; allowed: compute, bandwidth" },

@@ -7,7 +7,7 @@ namespace Kernels.Plugins.Tests.Manifests;
 
 public sealed class ManifestTests
 {
-    /// <summary>One wrong member each: the kind of plug-in, the member's path, its value as JSON (none: removed), and the message.</summary>
+    /// <summary>A wrong member: the kind of plug-in, the member's path, its value as JSON (null removes it), and the message.</summary>
     public static TheoryData<string, string, string?, string> Wrong => new()
     {
         { "native", "schema", "\"kernels.plugin/2\"", "\"schema\" is \"kernels.plugin/2\"; allowed: kernels.plugin/1" },
@@ -65,7 +65,7 @@ public sealed class ManifestTests
         string text = manifest.ToJsonString();
         if (json is not null)
         {
-            // As text: half a surrogate pair is JSON, but no string that could be put into the object.
+            // Replaced in the text: half a surrogate pair is valid JSON, but can't be put into the object as a string.
             parent[path[^1]] = "<value>";
             text = manifest.ToJsonString().Replace("\"\\u003Cvalue\\u003E\"", json, StringComparison.Ordinal);
         }

@@ -1,4 +1,4 @@
-/* A plug-in that is right, apart from what a macro has it do in one of its phases. */
+/* A plug-in that is correct, except for what a macro makes it do in one of its phases. */
 #include <kernels/julia.h>
 #include <kernels/plugin.h>
 

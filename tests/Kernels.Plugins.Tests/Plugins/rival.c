@@ -1,4 +1,4 @@
-/* A plug-in that computes julia/1 rightly when it computes, and gains, or harms its rivals, in the way that a macro names. */
+/* A plug-in that computes julia/1 correctly if it computes at all. A macro chooses how it cheats or harms its rivals. */
 #include <kernels/julia.h>
 #include <kernels/plugin.h>
 
@@ -34,7 +34,7 @@ static void run(const struct call *call)
 }
 
 #if defined(SABOTAGE)
-/* Goes on writing to the memory of its last call, whoever may use that now; through a file, which survives that it was unmapped. */
+/* Keeps writing to the memory of its last call, whoever may use it now; it uses the file, which survives unmapping. */
 static int32_t *volatile target;
 
 static void *sabotage(void *unused)
@@ -60,7 +60,7 @@ static void compute(const struct call *call)
     target = call->iterations;
 }
 #elif defined(PLACE)
-/* Takes an output for computed where it computed one before. */
+/* Assumes that an output is computed if it computed one there before. */
 static void compute(const struct call *call)
 {
     static const int32_t *last;
@@ -69,14 +69,14 @@ static void compute(const struct call *call)
     last = call->iterations;
 }
 #elif defined(POISON)
-/* Takes an output for computed where its ends look so. */
+/* Assumes that an output is computed if both its ends look computed. */
 static void compute(const struct call *call)
 {
     if (call->iterations[0] < 0 || call->iterations[call->width * call->height - 1] < 0)
         run(call);
 }
 #elif defined(EARLY)
-/* Answers at once from the tenth call on, and computes in a thread. */
+/* From the tenth call on, answers at once and computes in a thread. */
 static struct call pending;
 
 static void *later(void *unused)

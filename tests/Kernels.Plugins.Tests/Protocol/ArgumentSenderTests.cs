@@ -5,7 +5,7 @@ using Kernels.Plugins.Serving;
 
 namespace Kernels.Plugins.Tests.Protocol;
 
-/// <summary>Scalars are written so that every language takes them for what they are.</summary>
+/// <summary>Scalars are written so that every language reads them with the right type.</summary>
 public sealed class ArgumentSenderTests
 {
     [Theory]

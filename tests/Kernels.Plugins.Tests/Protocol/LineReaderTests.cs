@@ -3,7 +3,7 @@ using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Tests.Protocol;
 
-/// <summary>Lines come out as they went in, however the bytes are cut, and none is longer than allowed.</summary>
+/// <summary>Lines come out as they went in, however the bytes are split, and no line is longer than allowed.</summary>
 public sealed class LineReaderTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using Kernels.Plugins.Tests.Support;
 
 namespace Kernels.Plugins.Tests.Protocol;
 
-/// <summary>What a worker tells of itself becomes a backend.</summary>
+/// <summary>A worker's description of itself becomes a backend.</summary>
 public sealed class RemoteBackendTests
 {
     [Fact]

@@ -2,10 +2,10 @@ using Kernels.Plugins.Settling;
 
 namespace Kernels.Plugins.Tests.Settling;
 
-/// <summary>When code is final, from recorded events of .NET 10 and counts of compiled methods.</summary>
+/// <summary>Decides when code is final, on recorded events of .NET 10 and counts of compiled methods.</summary>
 public sealed class SettlementTests
 {
-    /// <summary>What a method without a loop becomes, by the settings of the just-in-time compiler.</summary>
+    /// <summary>The forms of a method without a loop, by the settings of the just-in-time compiler.</summary>
     public static TheoryData<string, string> Lives => new()
     {
         { "default", "Quick QuickInstrumented Tier1" },

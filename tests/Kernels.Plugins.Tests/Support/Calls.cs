@@ -2,10 +2,10 @@ using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Tests.Support;
 
-/// <summary>Small calls whose arguments lie on the garbage-collected heap, as an application's may.</summary>
+/// <summary>Small calls whose arguments lie on the garbage-collected heap, as they may in an application.</summary>
 internal static class Calls
 {
-    /// <summary>What an output holds before a call.</summary>
+    /// <summary>The content of outputs before a call.</summary>
     public const int Before = -7;
 
     /// <summary>Calls <c>julia/1</c> on a grid of 2 × 3 points that never leave the disc, so that each takes 5 iterations.</summary>

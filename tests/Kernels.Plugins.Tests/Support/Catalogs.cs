@@ -5,7 +5,7 @@ using Kernels.Plugins.Processes;
 
 namespace Kernels.Plugins.Tests.Support;
 
-/// <summary>The whole door, from a folder to a backend, with a record of its own.</summary>
+/// <summary>All steps of loading, from a folder to a backend, with a separate record.</summary>
 internal sealed class Catalogs(PluginFolder folder)
 {
     public const string Environment = "a test";
@@ -31,7 +31,7 @@ internal sealed class Catalogs(PluginFolder folder)
             PluginCandidate.Find(settings.Folders, [], settings.Pins), [], settings, Record, environment, rescan);
     }
 
-    /// <summary>Loads the one plug-in of the folder, and ends its process.</summary>
+    /// <summary>Loads the folder's only plug-in, and ends its process.</summary>
     public LoadedPlugin LoadOne(bool isolate = false, WorkerLimits? limits = null, bool rescan = false, string environment = Environment)
     {
         using PluginCatalog catalog = Load(isolate, limits, rescan: rescan, environment: environment);

@@ -1,6 +1,6 @@
 namespace Kernels.Plugins.Tests.Support;
 
-/// <summary>The processes that run in a folder, which are those of the plug-ins in it (Linux).</summary>
+/// <summary>The processes that run in a folder, that is, those of the plug-ins in it (Linux).</summary>
 internal static class FolderProcesses
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -9,7 +9,7 @@ internal static class FolderProcesses
     public static IReadOnlyList<string> Of(string folder) =>
         [.. Directory.EnumerateDirectories("/proc").Where(process => PlaceOf(process)?.StartsWith(folder, StringComparison.Ordinal) ?? false)];
 
-    /// <summary>Waits until none is left: a killed one goes when the system gets to it.</summary>
+    /// <summary>Waits until none is left: the system takes a moment to remove a killed process.</summary>
     public static void AssertNone(string folder)
     {
         SpinWait.SpinUntil(() => Of(folder).Count == 0, Patience);
@@ -24,7 +24,7 @@ internal static class FolderProcesses
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It has ended, is somebody else's, or is no process.
+            // It has ended, belongs to another user, or is not a process.
             return null;
         }
     }

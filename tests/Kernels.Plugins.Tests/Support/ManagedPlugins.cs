@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Kernels.Plugins.Tests.Support;
 
-/// <summary>A managed plug-in: this assembly, copied into a plug-in's folder, is loaded as one.</summary>
+/// <summary>A managed plug-in: this assembly, copied into a plug-in's folder.</summary>
 public sealed class ManagedPlugin : IKernelPlugin
 {
     public ImmutableArray<Implementation> Implementations =>
@@ -24,7 +24,7 @@ public sealed class ThrowingPlugin : IKernelPlugin
     public ImmutableArray<Implementation> Implementations => [];
 }
 
-/// <summary>One that loads an assembly from where the file outside.txt in its folder says.</summary>
+/// <summary>One that loads the assembly that the file outside.txt in its folder names.</summary>
 public sealed class ReachingPlugin : IKernelPlugin
 {
     public ReachingPlugin()

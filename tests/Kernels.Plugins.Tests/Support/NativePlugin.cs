@@ -11,7 +11,7 @@ internal sealed class NativePlugin : IDisposable
     private readonly string _folder;
 
     /// <summary>Builds Plugins/hostile.c.</summary>
-    /// <param name="options">Options for the compiler: macros that say what it does in which phase.</param>
+    /// <param name="options">Options for the compiler: macros that choose what it does in which phase.</param>
     public NativePlugin(params IEnumerable<string> options)
         : this("hostile", options)
     {
@@ -25,7 +25,7 @@ internal sealed class NativePlugin : IDisposable
         CCompiler.BuildLibrary(source, Library, options);
     }
 
-    /// <summary>The folder above the plug-in's.</summary>
+    /// <summary>The parent of the plug-in's folder.</summary>
     public PluginFolder Plugins { get; } = new();
 
     /// <summary>The path of its library.</summary>
@@ -35,7 +35,7 @@ internal sealed class NativePlugin : IDisposable
     public List<KernelException> Faults { get; } = [];
 
     /// <summary>Builds Plugins/rival.c.</summary>
-    /// <param name="options">Options for the compiler: a macro that says how it cheats.</param>
+    /// <param name="options">Options for the compiler: a macro that chooses how it cheats.</param>
     public static NativePlugin Rival(params IEnumerable<string> options) => new("rival", options);
 
     public WorkerConnection Serve(WorkerLimits? limits = null)

@@ -5,8 +5,8 @@ using Kernels.Plugins.Tests.Support;
 namespace Kernels.Plugins.Tests.Support;
 
 /// <summary>
-/// Whatever plug-ins and workers do in these tests, and however they are ended: after the last test no process of theirs is
-/// left, no temporary file, and no shared memory. Temporary files are in a folder of the tests' own.
+/// Whatever plug-ins and workers do in these tests, and however they end: after the last test, none of their processes,
+/// temporary files or shared memory is left. Temporary files are in the tests' own folder.
 /// </summary>
 public sealed class NothingLeft : IDisposable
 {

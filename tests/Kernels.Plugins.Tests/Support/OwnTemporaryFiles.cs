@@ -1,8 +1,8 @@
 namespace Kernels.Plugins.Tests.Support;
 
 /// <summary>
-/// Gives this process, and those that it starts, a folder of their own for temporary files. For tests beside which no
-/// other runs, and for all of them together.
+/// Gives this process, and the processes that it starts, their own folder for temporary files. For tests that run alone, and
+/// for the whole test run.
 /// </summary>
 internal sealed class OwnTemporaryFiles : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class OwnTemporaryFiles : IDisposable
 
     public string Location { get; } = Directory.CreateTempSubdirectory("kernels-temporary-").FullName;
 
-    /// <summary>What lies there.</summary>
+    /// <summary>The names of everything in the folder.</summary>
     public IEnumerable<string> Names => Directory.EnumerateFileSystemEntries(Location).Select(path => Path.GetFileName(path));
 
     public void Dispose()

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace Kernels.Plugins.Tests.Support;
 
-/// <summary>A folder of a test's own that holds plug-in folders; deleted at its end.</summary>
+/// <summary>A test's own folder that holds plug-in folders; deleted at the end.</summary>
 internal sealed class PluginFolder : IDisposable
 {
     public PluginFolder() => Path = Directory.CreateTempSubdirectory("kernels-plugins-").FullName;
 
     public string Path { get; }
 
-    /// <summary>A manifest that is right, for a test to spoil.</summary>
+    /// <summary>A valid manifest, for a test to break.</summary>
     public static JsonObject Manifest(string id, string kind = "native") => new()
     {
         ["schema"] = "kernels.plugin/1",
@@ -28,7 +28,7 @@ internal sealed class PluginFolder : IDisposable
         ["kernels"] = new JsonArray("julia/1"),
     };
 
-    /// <summary>A declaration that is right: y[i] = a·x[i].</summary>
+    /// <summary>A valid declaration: y[i] = a·x[i].</summary>
     public static JsonObject Declaration(string name) => (JsonObject)JsonNode.Parse(
         $$"""
         {

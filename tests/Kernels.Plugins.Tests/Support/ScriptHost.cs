@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Kernels.Plugins.Tests.Support;
 
-/// <summary>A host in a process of its own, which calls a worker once.</summary>
+/// <summary>A host in its own process, which calls a worker once.</summary>
 internal sealed class ScriptHost : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -5,8 +5,8 @@ using Kernels.Plugins.Protocol;
 namespace Kernels.Plugins.Tests.Support;
 
 /// <summary>
-/// A worker that is a shell script: right, apart from what a test puts in the place of an answer. A fragment has the
-/// request in <c>$line</c> and its id in <c>$id</c>; <c>answer JSON</c> answers with a result.
+/// A worker that is a shell script, correct except for the fragments that a test puts in place of answers. A fragment has
+/// the request in <c>$line</c> and its id in <c>$id</c>; <c>answer JSON</c> answers with a result.
 /// </summary>
 internal sealed class ShellWorker : IDisposable
 {
@@ -49,7 +49,7 @@ internal sealed class ShellWorker : IDisposable
     /// <summary>The faults that connections were told.</summary>
     public List<KernelException> Faults { get; } = [];
 
-    /// <summary>Limits that a busy machine does not reach.</summary>
+    /// <summary>Limits that even a busy machine does not reach.</summary>
     public static WorkerLimits Limits { get; } = new()
     {
         Load = TimeSpan.FromMinutes(2),
@@ -58,11 +58,11 @@ internal sealed class ShellWorker : IDisposable
         Control = TimeSpan.FromMinutes(2),
     };
 
-    /// <summary>Limits for calls: short ones where a time-out is what has to come.</summary>
+    /// <summary>Limits for calls: short ones if a time-out is expected.</summary>
     public static WorkerLimits LimitsFor(KernelFault fault)
         => fault == KernelFault.TimedOut ? Limits with { FirstCall = TimeSpan.FromSeconds(1), Call = TimeSpan.FromSeconds(1) } : Limits;
 
-    /// <summary>The processes that run in the worker's folder: it, what it started, and what watches them.</summary>
+    /// <summary>The processes that run in the worker's folder: the worker, the processes that it started, and their watcher.</summary>
     public IReadOnlyList<string> Processes => FolderProcesses.Of(_folder);
 
     public WorkerCommand Command(long? maxDataBytes = null)
@@ -73,13 +73,13 @@ internal sealed class ShellWorker : IDisposable
 
     public void AssertGone() => FolderProcesses.AssertNone(_folder);
 
-    /// <summary>Whether a file lies in its folder.</summary>
+    /// <summary>Whether its folder has a file.</summary>
     public bool Has(string file) => File.Exists(Path.Combine(_folder, file));
 
     /// <summary>Makes a file in its folder.</summary>
     public void Make(string file) => File.WriteAllText(Path.Combine(_folder, file), "");
 
-    /// <summary>Makes it a plug-in.</summary>
+    /// <summary>Turns its folder into a plug-in.</summary>
     /// <returns>Its folder.</returns>
     public string AddManifest()
     {

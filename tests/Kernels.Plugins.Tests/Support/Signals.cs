@@ -11,7 +11,7 @@ internal static partial class Signals
     public const int Continue = 18;
     public const int Stop = 19;
 
-    /// <summary>Sends one; to a process that has ended it goes nowhere.</summary>
+    /// <summary>Sends a signal; a process that has ended gets nothing.</summary>
     public static void Send(int process, int signal) => _ = SendSignal(process, signal);
 
     [LibraryImport("libc", EntryPoint = "kill")]

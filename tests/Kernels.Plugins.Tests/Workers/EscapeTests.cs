@@ -4,14 +4,14 @@ using Kernels.Plugins.Tests.Support;
 
 namespace Kernels.Plugins.Tests.Workers;
 
-/// <summary>Whatever a worker's descendants do to be forgotten, they end with it, and with its host.</summary>
+/// <summary>Whatever a worker's descendants do to escape, they end with the worker, and with its host.</summary>
 public sealed class EscapeTests
 {
     private const string LinuxOnly = "elsewhere what leaves the group is not found";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Each starts at least one process that goes on, in the worker's folder, without the worker's streams.</summary>
+    /// <summary>Each starts at least one process that keeps running, in the worker's folder, without the worker's streams.</summary>
     private static readonly Dictionary<string, string> Fragments = new()
     {
         ["clears its environment and leaves the session"] = "env -i setsid sleep 1000 >/dev/null 2>&1 </dev/null &",
@@ -84,7 +84,7 @@ public sealed class EscapeTests
         script.AssertGone();
     }
 
-    /// <summary>As it is where the host was killed between two samples: a stopped process acts on no signal but one.</summary>
+    /// <summary>The state if the host is killed between two samples: a stopped process acts only on SIGKILL.</summary>
     [Theory]
     [MemberData(nameof(Ways))]
     public void It_ends_when_the_host_is_killed_while_all_are_stopped(string way)
@@ -132,7 +132,7 @@ public sealed class EscapeTests
         script.AssertGone();
     }
 
-    /// <summary>A program that waits until it has no children left finds its own alone, and none that lost its parent.</summary>
+    /// <summary>A program that waits until it has no children left finds only its own, and no orphans.</summary>
     [Fact]
     public void A_worker_has_no_children_but_its_own()
     {

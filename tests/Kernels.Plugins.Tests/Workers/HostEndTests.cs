@@ -4,7 +4,7 @@ using Kernels.Plugins.Tests.Support;
 
 namespace Kernels.Plugins.Tests.Workers;
 
-/// <summary>Workers don't outlive their host, however it ends, and leave no file.</summary>
+/// <summary>Workers don't outlive their host, however it ends, and leave no files.</summary>
 public sealed class HostEndTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -40,7 +40,7 @@ public sealed class HostEndTests
             SpinWait.SpinUntil(() => workers.All(worker => !Directory.Exists($"/proc/{worker}")), Patience),
             $"a worker of {string.Join(", ", workers)} is left");
 
-        // A host that is killed leaves what .NET offers debuggers, named by its process.
+        // A killed host leaves .NET's diagnostics files for debuggers, which have its process id in their names.
         Assert.All(
             Directory.GetFileSystemEntries(temporary.Path),
             left => Assert.Contains($"-{host.Id}-", Path.GetFileName(left), StringComparison.Ordinal));

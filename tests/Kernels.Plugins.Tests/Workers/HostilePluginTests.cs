@@ -5,10 +5,10 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Plugins.Tests.Workers;
 
-/// <summary>A native plug-in that crashes, hangs or exits in any of its phases does so in its own process alone.</summary>
+/// <summary>A native plug-in that crashes, hangs or exits in any phase affects only its own process.</summary>
 public sealed class HostilePluginTests
 {
-    /// <summary>Limits that end a plug-in which hangs before its first call.</summary>
+    /// <summary>Limits that soon end a plug-in that hangs before its first call.</summary>
     private static readonly WorkerLimits Hasty = ShellWorker.Limits with { Load = TimeSpan.FromSeconds(5) };
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class HostilePluginTests
         plugin.AssertGone();
     }
 
-    /// <summary>Nobody can call it, and nobody follows the pointer.</summary>
+    /// <summary>The kernel can't be called, and its pointer is never followed.</summary>
     [Fact]
     public void A_kernel_that_is_a_lie_is_told()
     {

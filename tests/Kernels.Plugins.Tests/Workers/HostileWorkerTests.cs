@@ -6,8 +6,8 @@ using Kernels.Plugins.Tests.Support;
 namespace Kernels.Plugins.Tests.Workers;
 
 /// <summary>
-/// Whatever a worker does, a call ends by itself with the right verdict, the next call finds a new process, and no
-/// process is left behind.
+/// Whatever a worker does, a call ends by itself with the right verdict, the next call gets a new process, and no process is
+/// left behind.
 /// </summary>
 public sealed class HostileWorkerTests
 {
@@ -37,7 +37,7 @@ public sealed class HostileWorkerTests
         using WorkerConnection worker = script.Connect(ShellWorker.LimitsFor(fault));
         worker.Describe();
 
-        // Twice, since the second answer may come just when the next call asks.
+        // Called twice, because the second answer may arrive only when the next call asks.
         KernelException exception = Assert.Throws<KernelException>(() =>
         {
             Calls.Julia(worker);
@@ -103,7 +103,7 @@ public sealed class HostileWorkerTests
         using ShellWorker script = new(call: "id=4711; answer '{}'");
         using WorkerConnection worker = script.Connect();
         KernelException exception = Assert.Throws<KernelException>(() => Calls.Julia(worker));
-        Assert.Equal("hostile: protocol error during julia/1: it answered request 4711, and 2 was asked", exception.Message);
+        Assert.Equal("hostile: protocol error during julia/1: it answered request 4711 instead of 2", exception.Message);
         script.AssertGone();
     }
 
@@ -202,7 +202,7 @@ public sealed class HostileWorkerTests
         Assert.Throws<TimeoutException>(() => process.Ask(more, Short));
     }
 
-    /// <summary>It keeps the pipes open, and is in no group that the host knows.</summary>
+    /// <summary>Such a process keeps the pipes open, and is in a group that the host doesn't know.</summary>
     [Fact]
     public void A_process_that_left_the_group_holds_nothing_up()
     {

@@ -3,7 +3,7 @@ using Kernels.Plugins.Tests.Support;
 
 namespace Kernels.Plugins.Tests.Workers;
 
-/// <summary>Workers that end at random moments. Alone, because it counts what the whole test process has mapped.</summary>
+/// <summary>Workers that end at random moments. Runs alone, because it counts the mappings of the whole test process.</summary>
 [Collection(nameof(Alone))]
 public sealed class KillTests
 {
@@ -30,7 +30,7 @@ public sealed class KillTests
         Assert.Empty(files.Names);
     }
 
-    /// <summary>The <c>kernels</c> program becomes a worker's program, which removes no file of its predecessor's.</summary>
+    /// <summary>The <c>kernels</c> program replaces itself by the worker's program, which would not remove its files.</summary>
     [Fact]
     public void A_worker_that_is_killed_leaves_no_temporary_file()
     {
@@ -51,6 +51,6 @@ public sealed class KillTests
     }
 }
 
-/// <summary>Tests beside which no other runs.</summary>
+/// <summary>Tests that run alone.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

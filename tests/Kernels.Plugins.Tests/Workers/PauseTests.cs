@@ -5,12 +5,12 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Plugins.Tests.Workers;
 
-/// <summary>A worker that is paused does nothing, nor does what it started; and nothing waits for it for ever.</summary>
+/// <summary>A paused worker does nothing, nor do the processes that it started, and nothing waits for it forever.</summary>
 public sealed class PauseTests
 {
     private const string LinuxOnly = "elsewhere workers are not paused";
 
-    /// <summary>Spins in a session of its own, without the worker's environment and streams.</summary>
+    /// <summary>Starts a process that spins in its own session, without the worker's environment and streams.</summary>
     private const string StartSpinning = "env -i setsid sh -c 'while :; do :; done' >/dev/null 2>&1 </dev/null &";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -181,14 +181,14 @@ public sealed class PauseTests
         Assert.Same(worker, backend.Process);
     }
 
-    /// <summary>One that is just starting another may wait for it in the kernel, as that is stopped before it runs its program.</summary>
+    /// <summary>A process that is starting another may wait for it in the kernel, because the new one is stopped before it runs.</summary>
     private static void AssertStill(IReadOnlyList<int> processes)
         => Assert.All(processes, id => Assert.True(ProcessStatus.Of(id) is { IsStill: true }, $"process {id} runs"));
 
     private static void AssertStopped(IReadOnlyList<int> processes)
         => Assert.All(processes, id => Assert.True(ProcessStatus.Of(id) is { IsStopped: true }, $"process {id} is not stopped"));
 
-    /// <summary>The processor times of processes: fields 14 and 15 of <c>/proc/PID/stat</c>, of which the name ends the second.</summary>
+    /// <summary>The processor times of processes, from <c>/proc/PID/stat</c>: fields 14 and 15; field 2, the name, ends with ')'.</summary>
     private static string[] Times(IReadOnlyList<int> processes)
         =>
         [

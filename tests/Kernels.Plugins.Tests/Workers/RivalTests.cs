@@ -4,7 +4,7 @@ using Kernels.Plugins.Tests.Support;
 
 namespace Kernels.Plugins.Tests.Workers;
 
-/// <summary>Whoever cheats in a process of its own is not ranked, and its rivals are measured as if it were not there.</summary>
+/// <summary>A plug-in that cheats in its own process is not ranked, and its rivals are measured as if it were not there.</summary>
 public sealed class RivalTests
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "kernels.dll");
@@ -31,7 +31,7 @@ public sealed class RivalTests
         Assert.Equal(("pass", 1), ((string?)managed["verdict"], (int?)managed["rank"]));
     }
 
-    /// <summary>It writes to nobody's memory but its own, and only while it is measured itself.</summary>
+    /// <summary>It can write only to its own memory, and only while it is measured itself.</summary>
     [Fact]
     public void Whoever_writes_to_outputs_all_the_time_harms_nobody_else()
         => Assert.Equal("pass", (string?)Compare("-DSABOTAGE").Managed["verdict"]);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Kernels.Plugins.Tests.Workers;
 
-/// <summary>Built-in backends in processes of their own compute what they compute in this one.</summary>
+/// <summary>Built-in backends compute the same results in their own processes as in this one.</summary>
 public sealed class ServingTests
 {
     private static readonly ImmutableArray<string> BackendNames = ["managed", "simd", "aot", "native"];

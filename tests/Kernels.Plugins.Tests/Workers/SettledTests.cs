@@ -4,7 +4,7 @@ using Kernels.Plugins.Tests.Support;
 
 namespace Kernels.Plugins.Tests.Workers;
 
-/// <summary>A worker tells whether its code is final, or that is not known.</summary>
+/// <summary>A worker reports whether its code is final; otherwise that is unknown.</summary>
 public sealed class SettledTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -12,7 +12,7 @@ public sealed class SettledTests
     [Fact]
     public void A_worker_that_does_not_tell_is_not_asked()
     {
-        // What this one answers to a method that it does not know would be a protocol error.
+        // This worker's answer to an unknown method would be a protocol error, so it must not be asked.
         using ShellWorker script = new();
         using WorkerConnection worker = script.Connect();
         Assert.Equal(new CodeReport(CodeState.Untold, null), worker.Ask(watch: true));
@@ -76,7 +76,7 @@ public sealed class SettledTests
         Assert.Equal(CodeState.Compiling, worker.Ask(watch: false).State);
     }
 
-    /// <summary>A worker that says something about its code, and answers the same to every question about it.</summary>
+    /// <summary>A worker that describes its code, and gives the same answer to every question about it.</summary>
     private static ShellWorker Telling(string code, string answer) => new(begin: $$"""
         description=$(printf %s "$description" | sed 's/"protocol":1/"protocol":1,"code":"{{code}}"/')
         answer() {

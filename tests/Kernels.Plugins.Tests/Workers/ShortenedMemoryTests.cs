@@ -6,13 +6,13 @@ using Kernels.Workloads.Buffers;
 namespace Kernels.Plugins.Tests.Workers;
 
 /// <summary>
-/// A worker that truncates the files that it shares: memory files can't be, and of files in a folder the host finds out
-/// before it touches what is gone. Alone, because a bus error would end the tests.
+/// A worker that truncates the files that it shares. Memory files can't be truncated; for files in a folder, the host notices
+/// before it touches the missing pages. Runs alone, because a bus error would end the tests.
 /// </summary>
 [Collection(nameof(Alone))]
 public sealed class ShortenedMemoryTests : IDisposable
 {
-    /// <summary>Maps nothing, and remembers the files.</summary>
+    /// <summary>Maps nothing, but remembers the files.</summary>
     private const string Remember = """path=${line#*\"path\":\"}; files="$files ${path%%\"*}"; answer '{}'""";
 
     private readonly PluginFolder _folder = new();
@@ -59,7 +59,7 @@ public sealed class ShortenedMemoryTests : IDisposable
         buffers.AssertFilled();
     }
 
-    /// <summary>Arguments from elsewhere are copied to segments, which are in that folder too.</summary>
+    /// <summary>Arguments from other memory are copied to segments, which are in that folder too.</summary>
     [Fact]
     public void In_a_folder_it_is_told_of_copied_arguments_too()
     {
@@ -78,7 +78,7 @@ public sealed class ShortenedMemoryTests : IDisposable
         AssertNothingLeft();
     }
 
-    /// <summary>Another worker that had the same memory mapped did nothing wrong.</summary>
+    /// <summary>Another worker that mapped the same memory did nothing wrong.</summary>
     [Fact]
     public void In_a_folder_only_who_did_it_is_blamed()
     {
@@ -106,14 +106,14 @@ public sealed class ShortenedMemoryTests : IDisposable
         Assert.Empty(script.Faults);
     }
 
-    /// <summary>This process keeps its folder there, with its lock, until it ends.</summary>
+    /// <summary>Until it ends, this process keeps its folder there, with its lock.</summary>
     private void AssertNothingLeft()
     {
         Assert.Equal(["lock"], Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
         Assert.DoesNotContain(_folder.Path, File.ReadAllText("/proc/self/maps"), StringComparison.Ordinal);
     }
 
-    /// <summary>The arguments of <c>julia/1</c>, more than a page each.</summary>
+    /// <summary>Arguments of <c>julia/1</c>, each larger than a page.</summary>
     private sealed class Buffers(BufferAllocator allocator) : IDisposable
     {
         private const int Side = 1000;

@@ -3,10 +3,10 @@ using Kernels.Plugins.Tests.Support;
 
 namespace Kernels.Plugins.Tests.Workers;
 
-/// <summary>What a worker finds when it starts.</summary>
+/// <summary>The environment in which a worker starts.</summary>
 public sealed class WorkerEnvironmentTests
 {
-    /// <summary>What Python keeps of its modules would change the hash of the folder.</summary>
+    /// <summary>Python's cache of compiled modules would change the folder's hash.</summary>
     [Fact]
     public void Running_Python_leaves_nothing_in_the_folder()
     {

@@ -2,10 +2,10 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Tests.Conformance;
 
-/// <summary>Where the tests' buffers come from.</summary>
+/// <summary>The allocators of the tests' buffers.</summary>
 internal static class Allocators
 {
-    /// <summary>Aligned to a cache line, off that by one element, ending at a page that may not be touched, and shared.</summary>
+    /// <summary>Aligned to a cache line, misaligned by one element, ending at an inaccessible page, and shared.</summary>
     public static string[] Names { get; } = ["aligned", "misaligned", "guarded", "shared"];
 
     public static BufferAllocator Create(string name) => name switch

@@ -1,6 +1,6 @@
 namespace Kernels.Tests.Conformance;
 
-/// <summary>Code that measures ceilings computes what it says: a ceiling of work that was left out would be none.</summary>
+/// <summary>The code that measures ceilings does all its work: if some were left out, the ceiling would be wrong.</summary>
 public sealed class CeilingsTests
 {
     private static readonly Backend[] Backends = [.. Implementations.Host.Backends.Where(backend => backend.Ceilings is not null)];
@@ -10,7 +10,7 @@ public sealed class CeilingsTests
     [Fact]
     public void There_is_always_code_to_measure_with() => Assert.Contains("simd", Backends.Select(backend => backend.Name));
 
-    /// <summary>Whole numbers of a few bits: every sum is exact, in any order.</summary>
+    /// <summary>Uses whole numbers of a few bits, so that every sum is exact in any order.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void Triad_and_reading_are_exact_at_every_length(string backend)
@@ -28,7 +28,7 @@ public sealed class CeilingsTests
         }
     }
 
-    /// <summary>Every chain tends to 2 by x ← x/2 + 1; two operations a step belong to each.</summary>
+    /// <summary>Every chain tends to 2 by x ← x/2 + 1, with two operations a step.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void Multiply_adds_are_all_taken(string backend)

@@ -4,7 +4,7 @@ using Kernels.Workloads.Buffers;
 namespace Kernels.Tests.Conformance;
 
 /// <summary>
-/// Every implementation against the oracle, on every case of its kernel, at several thread counts and alignments.
+/// Compares every implementation with the oracle, on every case of its kernel, at several thread counts and alignments.
 /// Outputs are poisoned before each call; the guarded allocator faults on any access past a buffer.
 /// </summary>
 public sealed class ConformanceTests
@@ -65,7 +65,7 @@ public sealed class ConformanceTests
         Assert.Equal(KernelContracts.All.Length * Implementations.Host.Backends.Length, Implementations.All.Count());
     }
 
-    /// <summary>A comparer that accepts anything would pass every test above.</summary>
+    /// <summary>Without this, a comparer that accepts anything would pass every test above.</summary>
     [Fact]
     public void Poisoned_outputs_do_not_agree_with_the_oracle()
     {

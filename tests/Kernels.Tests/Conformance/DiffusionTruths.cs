@@ -45,7 +45,7 @@ public sealed class DiffusionTruths
         Assert.InRange(worst, 0, 1e-13);
     }
 
-    /// <summary>The maximum principle: while d·dt ≤ 1/4, a step is a weighted mean.</summary>
+    /// <summary>The maximum principle: if d·dt ≤ 1/4, a step is a weighted mean.</summary>
     [Theory]
     [MemberData(nameof(Backends))]
     public void A_stable_step_makes_no_new_extremes(string backend)

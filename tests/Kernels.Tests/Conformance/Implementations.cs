@@ -3,12 +3,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace Kernels.Tests.Conformance;
 
-/// <summary>The implementations that the conformance tests enumerate: the host's own tables, so that a new one needs no test.</summary>
+/// <summary>The implementations for the conformance tests, from the host's own tables, so that a new one needs no new test.</summary>
 internal static class Implementations
 {
     public static KernelHost Host { get; } = KernelHost.Create(new ConfigurationBuilder().Build());
 
-    /// <summary>Kernel and backend names: names, because the test runner wants data that it can print.</summary>
+    /// <summary>Names of kernels and backends, because the test runner needs printable data.</summary>
     public static IEnumerable<(string Kernel, string Backend)> All { get; } =
     [
         .. from contract in KernelContracts.All

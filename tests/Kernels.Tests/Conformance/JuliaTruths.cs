@@ -1,6 +1,6 @@
 namespace Kernels.Tests.Conformance;
 
-/// <summary>Facts about Julia sets that no implementation of this project was used to find.</summary>
+/// <summary>Facts about Julia sets that were found without any implementation of this project.</summary>
 public sealed class JuliaTruths
 {
     public static TheoryData<string> Backends => Implementations.BackendsOf(Julia.Contract);

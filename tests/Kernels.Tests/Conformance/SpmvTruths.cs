@@ -27,7 +27,7 @@ public sealed class SpmvTruths
             Multiply(backend, Size, [.. Enumerable.Range(0, Size + 1)], order, Ones(Size), x));
     }
 
-    /// <summary>The 5-point Laplacian of a constant is zero, and of a·i + b·j away from the edges as well.</summary>
+    /// <summary>The 5-point Laplacian of a constant is zero, and so is that of a·i + b·j away from the edges.</summary>
     [Theory]
     [MemberData(nameof(Backends))]
     public void The_Laplacian_of_a_plane_is_zero_inside(string backend)

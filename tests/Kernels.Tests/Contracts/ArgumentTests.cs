@@ -1,6 +1,6 @@
 namespace Kernels.Tests.Contracts;
 
-/// <summary>Arguments refuse what the contract excludes, and the message names the value and what is allowed.</summary>
+/// <summary>Arguments refuse values that the contract excludes, and the message names the value and the allowed ones.</summary>
 public sealed class ArgumentTests
 {
     private static readonly double[] Axis = [0, 1, 2];

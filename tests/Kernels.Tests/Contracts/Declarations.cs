@@ -1,9 +1,9 @@
 namespace Kernels.Tests.Contracts;
 
-/// <summary>Kernels that exist for tests alone.</summary>
+/// <summary>Kernels that exist only for tests.</summary>
 internal static class Declarations
 {
-    /// <summary>A buffer of every direction, of every type, and shapes of one and two extents.</summary>
+    /// <summary>A kernel with buffers of every direction and type, and with shapes of one and two extents.</summary>
     public static KernelDeclaration Everything { get; } = MakeEverything();
 
     /// <summary>y[i] = a·x[i] + y[i].</summary>
@@ -23,7 +23,7 @@ internal static class Declarations
         Bottleneck.Bandwidth,
         new([400], [4000], [40_000], [large]));
 
-    /// <summary>The same, made anew.</summary>
+    /// <summary>The same declaration, as a new object.</summary>
     public static KernelDeclaration MakeEverything() => new(
         "everything",
         3,

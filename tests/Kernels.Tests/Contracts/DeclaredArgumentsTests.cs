@@ -1,6 +1,6 @@
 namespace Kernels.Tests.Contracts;
 
-/// <summary>The arguments of declared kernels check themselves, and go through the door of all others.</summary>
+/// <summary>Arguments of declared kernels check themselves, and are passed in the same way as all others.</summary>
 public sealed class DeclaredArgumentsTests
 {
     private static readonly KernelDeclaration Everything = Declarations.Everything;

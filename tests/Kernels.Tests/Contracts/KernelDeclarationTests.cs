@@ -1,6 +1,6 @@
 namespace Kernels.Tests.Contracts;
 
-/// <summary>A declaration whose parts don't fit is refused with one line that says which part.</summary>
+/// <summary>A declaration whose parts don't fit together is refused with one line that names the part.</summary>
 public sealed class KernelDeclarationTests
 {
     [Fact]
@@ -48,13 +48,13 @@ public sealed class KernelDeclarationTests
         AssertRefused("'9' is no name", () => Make(buffers: [x, y with { Name = "9" }]));
         AssertRefused("y.shape names 'm'; dimensions: n", () => Make(buffers: [x, y with { Shape = ["m"] }]));
         AssertRefused("x.fill: required", () => Make(buffers: [x with { Fill = null }, y]));
-        AssertRefused("y.fill: required for what the kernel reads, and only there", () => Make(buffers: [x, y with { Fill = new(0, 1) }]));
+        AssertRefused("y.fill: required if the kernel reads the buffer, and only then", () => Make(buffers: [x, y with { Fill = new(0, 1) }]));
         AssertRefused("x.fill is 2 to 1; allowed: ascending", () => Make(buffers: [x with { Fill = new(2, 1) }, y]));
         AssertRefused("x.fill is 0.5, which is no int32", () => Make(buffers: [x with { Type = ElementType.Int32, Fill = new(0.5, 1) }, y]));
         AssertRefused("x.fill is 256, which is no uint8", () => Make(buffers: [x with { Type = ElementType.UInt8, Fill = new(0, 256) }, y]));
         AssertRefused("a.default is 2; allowed: 0 to 1", () => Make(parameters: [a with { Default = 2 }]));
         AssertRefused("a.maximum is", () => Make(parameters: [a with { Maximum = double.PositiveInfinity }]));
-        AssertRefused("a.type is uint8; allowed for a scalar: float64, int32", () => Make(parameters: [a with { Type = ElementType.UInt8 }]));
+        AssertRefused("a.type is uint8; allowed for a scalar: float64, float32, int32", () => Make(parameters: [a with { Type = ElementType.UInt8 }]));
         AssertRefused("a.description is empty", () => Make(parameters: [a with { Description = "" }]));
         AssertRefused("dimension 'm' is in no buffer's shape", () => Make(dimensions: ["n", "m"]));
         AssertRefused("tolerance.absolute is NaN", () => Make(tolerance: new(double.NaN, 0)));

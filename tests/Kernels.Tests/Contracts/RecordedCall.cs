@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Tests.Contracts;
 
-/// <summary>Keeps a call's arguments by name and gives them again, as what carries a call to another process does.</summary>
+/// <summary>Keeps a call's arguments by name and returns them later, as if the call were sent to another process.</summary>
 internal sealed class RecordedCall : IArgumentVisitor, IArgumentSource
 {
     private readonly Dictionary<string, double> _scalars = [];
     private readonly Dictionary<string, (byte[] Bytes, int[] Shape)> _buffers = [];
 
-    /// <summary>What was told, a line each.</summary>
+    /// <summary>The recorded arguments, a line each.</summary>
     public List<string> Lines { get; } = [];
 
     public void Scalar(string name, double value) => Add(name, value, "real");
@@ -38,7 +38,7 @@ internal sealed class RecordedCall : IArgumentVisitor, IArgumentSource
 
     public ReadOnlySpan<int> Shape(string name) => _buffers[name].Shape;
 
-    /// <summary>Changes the extents that were told.</summary>
+    /// <summary>Changes the recorded extents.</summary>
     public void Reshape(string name, params int[] shape) => _buffers[name] = (_buffers[name].Bytes, shape);
 
     private void Add(string name, double value, string kind)

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Tests.Contracts;
 
-/// <summary>Keeps what a contract tells of a call whose buffers don't move, and gives it back.</summary>
+/// <summary>Records the arguments of a call whose buffers don't move, and returns them later.</summary>
 internal sealed unsafe class ToldArguments : IArgumentVisitor, IArgumentSource
 {
     private readonly Dictionary<string, double> _reals = [];
     private readonly Dictionary<string, long> _integers = [];
 
-    /// <summary>Names and types of the scalars; an integer's type is the one that every contract of ours gives it.</summary>
+    /// <summary>Names and types of the scalars; an integer has the type that all of our contracts give it.</summary>
     public List<(string Name, string Type)> Scalars { get; } = [];
 
     public List<Buffer> Buffers { get; } = [];
@@ -66,7 +66,7 @@ internal sealed unsafe class ToldArguments : IArgumentVisitor, IArgumentSource
     internal sealed record Buffer(
         string Name, string ElementType, BufferDirection Direction, int Length, int[] Shape, nint Address)
     {
-        /// <summary>What is equal for equal buffers, their arrays compared by content.</summary>
+        /// <summary>A text that is equal for equal buffers; shapes are compared by content.</summary>
         public string Place => $"{Name} {ElementType} {Direction} {Address} [{string.Join(',', Shape)}]";
     }
 }

@@ -3,7 +3,7 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Tests.Contracts;
 
-/// <summary>Every contract tells the arguments of a call by name, and makes the same call again from what it told.</summary>
+/// <summary>Every contract lists the arguments of a call by name, and can make the same call again from that list.</summary>
 public sealed class ToldArgumentsTests
 {
     public static TheoryData<string> Kernels() => [.. WorkloadSources.All.Select(source => source.Contract.Name)];
@@ -42,7 +42,7 @@ public sealed class ToldArgumentsTests
     /// <summary>A shape is written <c>[h × w]</c>.</summary>
     private static int Rank(string shape) => shape.Split('×').Length;
 
-    /// <summary>What the call of a case tells, and what the call that is made from that tells.</summary>
+    /// <summary>The arguments that the call of a case lists, and those that the call made from them lists.</summary>
     private static (ToldArguments First, ToldArguments Again) Tell(WorkloadCase @case)
     {
         using Workload workload = @case.Create(new AlignedAllocator());

@@ -3,7 +3,7 @@ using Kernels.Tests.Workloads;
 
 namespace Kernels.Tests.Files;
 
-/// <summary>Files are examined by their handle, and what could wait for ever is not opened.</summary>
+/// <summary>Files are examined by their handle, and files that could block forever are not opened.</summary>
 public sealed class OrdinaryFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Tests.Files;
 
-/// <summary>Files of a user who is not the one that runs these tests.</summary>
+/// <summary>Files of a user other than the one who runs these tests.</summary>
 internal static partial class OtherUser
 {
     private const int Nobody = 65534;

@@ -4,7 +4,7 @@ using Kernels.Tests.Workloads;
 
 namespace Kernels.Tests.Files;
 
-/// <summary>What a killed writer left is removed by the next one, and nothing else is.</summary>
+/// <summary>The next writer removes the files that a killed writer left, and nothing else.</summary>
 public sealed class TemporaryFileTests : IDisposable
 {
     private const string Leftover = ".kernels-0123456789abcdef0123456789abcdef.tmp";

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Kernels.Tests.Hosting;
 
-/// <summary><c>auto</c> goes by what was measured on this machine with these builds; otherwise by its order; and says which.</summary>
+/// <summary><c>auto</c> uses measurements of this machine and these builds, or else its fixed order, and says which.</summary>
 public sealed class AutoTests : IDisposable
 {
     private const string Order = "auto: first available of native, simd, aot, managed (";
@@ -109,7 +109,7 @@ public sealed class AutoTests : IDisposable
         Assert.Equal(1, selection.Evidence!.Winner.Threads);
         Assert.Contains("on medium input with 1 thread;", selection.Reason, StringComparison.Ordinal);
 
-        // As with a count that is set, the size decides first.
+        // The size decides first, as with a given thread count.
         Assert.Equal("managed", Host(FakeBackends.All).Select(Julia.Contract, 1e3).Backend.Name);
     }
 
@@ -153,7 +153,7 @@ public sealed class AutoTests : IDisposable
         Assert.Contains("auto takes no plug-in without evidence", refusal, StringComparison.Ordinal);
     }
 
-    /// <summary>Of a backend that does not say which build it is, no other kernel's record depends.</summary>
+    /// <summary>A backend with another or an unknown build does not invalidate the records of kernels that it doesn't implement.</summary>
     [Theory]
     [InlineData("build 2")]
     [InlineData(null)]
@@ -187,7 +187,7 @@ public sealed class AutoTests : IDisposable
     public void A_record_of_another_build_is_stale()
         => AssertRefusedOf(
             FakeBackends.With(FakeBackends.Make("aot", build: "build 2")),
-            "it is stale: aot is another build now; run 'kernels tune' again");
+            "it is stale: aot is a different build now; run 'kernels tune' again");
 
     [Fact]
     public void A_record_of_another_instruction_set_is_stale()
@@ -199,7 +199,7 @@ public sealed class AutoTests : IDisposable
     public void A_build_that_is_not_told_is_never_the_same()
         => AssertRefusedOf(
             FakeBackends.With(FakeBackends.Make("aot", build: null)),
-            "it is stale: aot does not tell which build it is; run 'kernels tune' again");
+            "it is stale: aot does not report which build it is; run 'kernels tune' again");
 
     [Fact]
     public void A_backend_that_was_not_measured_could_be_faster()
@@ -217,7 +217,7 @@ public sealed class AutoTests : IDisposable
         Write(Records.Of(FakeBackends.With(FakeBackends.Make("aot", build: "build 2")), Records.Winner("simd"))
             .With(elsewhere, Records.Winner("simd"))
             .With(older, Records.Winner("simd")));
-        AssertRefused(FakeBackends.All, "it is stale: aot is another build now;");
+        AssertRefused(FakeBackends.All, "it is stale: aot is a different build now;");
     }
 
     [Fact]
@@ -285,7 +285,7 @@ public sealed class AutoTests : IDisposable
         AssertRefused(backends, problem);
     }
 
-    /// <summary>A refusal stands in the reason, in the warning and in the log, and the fixed order decides.</summary>
+    /// <summary>The refusal appears in the reason, the warning and the log, and the fixed order decides.</summary>
     [Fact]
     public void A_record_with_a_wrong_part_counts_without_it_and_that_is_a_warning()
     {
@@ -293,7 +293,7 @@ public sealed class AutoTests : IDisposable
         File.WriteAllText(Path, text.Replace("\"small\"", "null", StringComparison.Ordinal));
         Selection selection = Select(FakeBackends.All);
         Assert.Equal("simd", selection.Backend.Name);
-        Assert.StartsWith($"the record {Path} is used without what is wrong in it: it is damaged: ", selection.Warning, StringComparison.Ordinal);
+        Assert.StartsWith($"the record {Path} is used without its faulty parts: it is damaged: ", selection.Warning, StringComparison.Ordinal);
     }
 
     private void AssertRefused(ImmutableArray<Backend> backends, string problem)

@@ -5,7 +5,7 @@ using Kernels.Hosting.Tuning;
 
 namespace Kernels.Tests.Hosting;
 
-/// <summary>Records as <c>kernels tune</c> writes them.</summary>
+/// <summary>Makes records as <c>kernels tune</c> writes them.</summary>
 internal static class Records
 {
     public static readonly DateTimeOffset Time = new(2026, 1, 31, 9, 5, 0, TimeSpan.Zero);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Kernels.Tests.Hosting;
 
-/// <summary>The section <c>Kernels</c> is checked whole: what is unknown is an error that lists what exists.</summary>
+/// <summary>The whole section <c>Kernels</c> is checked: an unknown name is an error that lists the known ones.</summary>
 public sealed class SettingsTests
 {
     private const string Backends = "backends: auto, managed, simd, aot, native.";
@@ -25,7 +25,7 @@ public sealed class SettingsTests
     [InlineData("Kernels:Select", "", "Kernels:Select = : a value where a section is needed; kernels: julia, diffusion, spmv.")]
     [InlineData("Kernels:Plugins:Folders:0", "", "Kernels:Plugins:Folders:0 = : not a path; allowed: the path of a folder.")]
     [InlineData("Kernels:Plugins:Folders:0", null, "Kernels:Plugins:Folders:0 is null or an empty section; required: a value, or leave the key out.")]
-    [InlineData("Kernels:Plugins:Folders:first", "x", "Kernels:Plugins:Folders:first = x: no element of a list; folders are 0, 1 and so on.")]
+    [InlineData("Kernels:Plugins:Folders:first", "x", "Kernels:Plugins:Folders:first = x: not an element of a list; folders are numbered 0, 1 and so on.")]
     [InlineData("Kernels:Plugins:Pins:mine", null, "Kernels:Plugins:Pins:mine is null or an empty section; required: a value, or leave the key out.")]
     [InlineData("Kernels:Limits:Call", "", "Kernels:Limits:Call = : not a duration; allowed: 0.001 to 86400 seconds.")]
     [InlineData("Kernels:Bake\nnd", "x", "Kernels:Bake nd: 'Bake nd' is unknown, did you mean 'Backend'; keys: Backend, Threads, Record, Select, Isolation, Executable, Limits, Plugins, Results.")]
@@ -83,7 +83,7 @@ public sealed class SettingsTests
         Assert.Null(selection.Warning);
     }
 
-    /// <summary>A host that relies on no record of whoever runs the tests.</summary>
+    /// <summary>A host that ignores the record of the person who runs the tests.</summary>
     private static KernelHost Host(params (string Key, string? Value)[] settings)
         => KernelHost.Create(new ConfigurationBuilder()
             .AddInMemoryCollection([new("Kernels:Record", "none")])

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kernels.Tests.Hosting;
 
-/// <summary>The document <c>kernels.tuning/1</c>, where it is, and what counts as damage.</summary>
+/// <summary>The document <c>kernels.tuning/1</c>: its location, and the damage that is recognised.</summary>
 public sealed class TuningRecordTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

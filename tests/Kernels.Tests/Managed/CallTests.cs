@@ -4,7 +4,7 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Tests.Managed;
 
-/// <summary>What a call to the C# implementations costs beside its work, and what they say of themselves.</summary>
+/// <summary>The cost of a call to the C# implementations beyond its work, and their descriptions of themselves.</summary>
 public sealed class CallTests
 {
     /// <summary>The feature flags of each x86-64 psABI level, as Linux spells them.</summary>
@@ -52,7 +52,7 @@ public sealed class CallTests
             KernelContracts.All.Select(contract => contract.Id),
             backend.Implementations.Select(implementation => implementation.Contract.Id)));
 
-    /// <summary>Linux lists what the processor has; a level may be named only where all that it is made of is there.</summary>
+    /// <summary>Linux lists the processor's features; a level may be named only if the processor has all of its features.</summary>
     [Fact]
     public void The_instruction_set_that_is_named_is_one_that_the_processor_has()
     {

@@ -5,7 +5,7 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Tests.Managed;
 
-/// <summary>Threads share a sparse product by its work alone, so that nothing about it depends on chance.</summary>
+/// <summary>Threads divide a sparse product only by its work, so that the result does not depend on chance.</summary>
 public sealed class SparseProductTests
 {
     private const int Rows = 3000;
@@ -26,7 +26,7 @@ public sealed class SparseProductTests
 
     private static Backend[] Backends => [ManagedBackends.Scalar, ManagedBackends.Simd];
 
-    /// <summary>Rows that threads share are added in the order of the parts, whichever thread is the first to be done.</summary>
+    /// <summary>The parts of a row that threads share are added in order, whichever thread finishes first.</summary>
     [Theory]
     [MemberData(nameof(Runs))]
     public void Equal_thread_counts_give_equal_bits(string backend, int threads)
@@ -63,7 +63,7 @@ public sealed class SparseProductTests
             Assert.True(workload.Validate().Passed, workload.Validate().Detail);
         });
 
-    /// <summary>Empty rows, short ones, and two that span the shares of several threads.</summary>
+    /// <summary>Empty rows, short rows, and two rows that span the shares of several threads.</summary>
     private static SpmvWorkload Irregular() => Multiply(allocator => SparseMatrices.RandomRows(
         allocator, Rows, Rows, row => row is 700 or 2999 ? 40_000 : row % 5, seed: 1));
 

@@ -3,7 +3,7 @@ using Kernels.Tests.Workloads;
 
 namespace Kernels.Tests.SharedMemory;
 
-/// <summary>What can be had is the least of what the machine and the control groups around the process leave.</summary>
+/// <summary>The available memory is the least of what the machine and the process's control groups leave.</summary>
 public sealed class AvailableMemoryTests : IDisposable
 {
     private readonly TemporaryFolder _root = new();

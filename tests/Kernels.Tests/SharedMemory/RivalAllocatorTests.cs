@@ -4,7 +4,7 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Tests.SharedMemory;
 
-/// <summary>Rivals have the same inputs, which none can write, and each its own outputs.</summary>
+/// <summary>Rivals share inputs, which none of them can write, and each has its own outputs.</summary>
 public sealed class RivalAllocatorTests
 {
     [Fact]

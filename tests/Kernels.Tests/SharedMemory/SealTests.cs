@@ -3,7 +3,7 @@ using Kernels.SharedMemory;
 
 namespace Kernels.Tests.SharedMemory;
 
-/// <summary>What another process can't do to this one's memory (Linux).</summary>
+/// <summary>Things that another process can't do to this one's memory (Linux).</summary>
 [Collection(nameof(RunsAlone))]
 public sealed unsafe class SealTests : IDisposable
 {

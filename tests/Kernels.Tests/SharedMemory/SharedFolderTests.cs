@@ -5,7 +5,7 @@ using Kernels.Tests.Workloads;
 
 namespace Kernels.Tests.SharedMemory;
 
-/// <summary>Segments as files: private, refused where there is no room, swept where their owner is dead.</summary>
+/// <summary>Segments as files: private, refused if there is no room, and swept if their owner is dead.</summary>
 [Collection(nameof(RunsAlone))]
 public sealed class SharedFolderTests : IDisposable
 {

@@ -3,7 +3,7 @@ using Kernels.Tests.Workloads;
 
 namespace Kernels.Tests.SharedMemory;
 
-/// <summary>Segments hold what is written to them, by whoever maps them, and leave nothing behind.</summary>
+/// <summary>Segments hold the values that any process writes to them, and leave nothing behind.</summary>
 [Collection(nameof(RunsAlone))]
 public sealed unsafe class SharedSegmentTests : IDisposable
 {

@@ -3,7 +3,7 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>Outputs are written whole or not at all, and leave nothing beside them.</summary>
+/// <summary>Outputs are written as a whole or not at all, and leave no other files.</summary>
 public sealed class AtomicFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

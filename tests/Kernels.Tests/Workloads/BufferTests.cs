@@ -4,7 +4,7 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>Buffers lie where they were asked to lie, and are freed once.</summary>
+/// <summary>Buffers have the requested alignment, and are freed once.</summary>
 public sealed unsafe class BufferTests
 {
     private static readonly int[] Lengths = [0, 1, 17, 1000];

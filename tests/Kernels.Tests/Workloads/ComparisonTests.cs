@@ -3,7 +3,7 @@ using Kernels.Workloads.Oracles;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>The comparers decide every verdict, so their own limits are told to the last bit.</summary>
+/// <summary>The comparers decide every verdict, so their limits are tested to the last bit.</summary>
 public sealed class ComparisonTests
 {
     [Fact]

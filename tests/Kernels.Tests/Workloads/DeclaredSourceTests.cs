@@ -5,7 +5,7 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>Workloads of declared kernels hold what was declared, and their oracle judges.</summary>
+/// <summary>Workloads of declared kernels match the declaration, and their oracle judges the results.</summary>
 public sealed class DeclaredSourceTests
 {
     private static readonly KernelDeclaration Axpy = Declarations.Axpy();
@@ -104,7 +104,7 @@ public sealed class DeclaredSourceTests
         double[] first = kernel.LastOutput;
         Assert.True(workload.Validate().Passed);
 
-        // y ← a·x + y: each call goes on from the last one's y, and the oracle judges from where the last was told to begin.
+        // y ← a·x + y: each call continues from the last one's y, and the oracle judges from the y at the last mark.
         workload.Nudge(new SplitMix64(1));
         workload.Mark();
         workload.Invoke(axpy, new KernelOptions(1));
@@ -154,7 +154,7 @@ public sealed class DeclaredSourceTests
         }
     }
 
-    /// <summary>Keeps what it was given, and computes nothing.</summary>
+    /// <summary>Keeps its arguments, and computes nothing.</summary>
     private sealed class Recorder : IKernel<DeclaredArguments>
     {
         public double[] A { get; private set; } = [];

@@ -7,7 +7,7 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>What <c>kernels run</c> does with a user's data for a declared kernel, from the files to the files.</summary>
+/// <summary><c>kernels run</c> with a user's data for a declared kernel, from input files to output files.</summary>
 public sealed class DeclaredUserTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -100,8 +100,8 @@ public sealed class DeclaredUserTests : IDisposable
     [InlineData("x=~/missing.npy", "missing.npy", "it does not exist; allowed: an existing file")]
     [InlineData("size=huge", "--size", "is 'huge'; allowed: tiny, small, medium, large.")]
     [InlineData("size=1", "--size", "is '1'; allowed: tiny, small, medium, large.")]
-    [InlineData("size=tiny x=~/x.npy", "--size", "is 'tiny' where files and options give every extent; allowed: one of them.")]
-    [InlineData("seed=2 x=~/x.npy y=~/y.npy", "--seed", "is '2' where no input is random; allowed: one that is.")]
+    [InlineData("size=tiny x=~/x.npy", "--size", "is 'tiny', but files and options give every extent; allowed: one of them.")]
+    [InlineData("seed=2 x=~/x.npy y=~/y.npy", "--seed", "is '2', but no input is random; allowed: no seed.")]
     [InlineData("output=~/missing/out.npy", "out.npy", "its folder does not exist; allowed: a file in an existing folder")]
     public void What_does_not_fit_is_refused_in_one_line(string line, string subject, string message)
         => Assert.Contains(message, UserErrors.Message(subject, () => Create(Declarations.Axpy(), line)), StringComparison.Ordinal);

@@ -4,10 +4,10 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>The oracle of <c>diffusion/1</c> against whole numbers, a step worked out by hand, and a closed form.</summary>
+/// <summary>The oracle of <c>diffusion/1</c>, compared with whole numbers, a step worked out by hand, and a closed form.</summary>
 public sealed class DiffusionOracleTests
 {
-    /// <summary>With d·dt = 1/4 the peak is shared by its four neighbours, across the edges too.</summary>
+    /// <summary>With d·dt = 1/4, the peak spreads to its four neighbours, also across the edges.</summary>
     [Fact]
     public void A_peak_in_a_corner_spreads_over_the_edges()
         => Assert.Equal(
@@ -19,8 +19,8 @@ public sealed class DiffusionOracleTests
             DiffusionOracle.Compute(3, 4, 0.5, 0.5, 1, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
 
     /// <summary>
-    /// With d·dt = 1/8 and whole numbers nothing is rounded for a few steps: eighths of eighths of them remain, counted here
-    /// in whole numbers, g ← 8g + (up + down + left + right − 4g), over 8 to the number of steps.
+    /// With d·dt = 1/8 and whole numbers, nothing is rounded for a few steps, because all values are multiples of a power of
+    /// 1/8. The test counts them in whole numbers, g ← 8g + (up + down + left + right − 4g), over 8 to the number of steps.
     /// </summary>
     [Theory]
     [InlineData(1, 1)]

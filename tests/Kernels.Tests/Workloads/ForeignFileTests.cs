@@ -9,21 +9,21 @@ using Kernels.Workloads.Formats;
 namespace Kernels.Tests.Workloads;
 
 /// <summary>
-/// What <c>scipy.io.mmread</c> and <c>numpy.load</c> read from generated files of many dialects is read here, and what they refuse is
-/// refused, but for what docs/formats.md names.
+/// For generated files of many dialects, our readers return the same as <c>scipy.io.mmread</c> and <c>numpy.load</c>, and refuse
+/// the same files, except for the differences that docs/formats.md names.
 /// </summary>
 public sealed class ForeignFileTests : IDisposable
 {
     private const int Seed = 20_261_125;
     private const int Count = 400;
 
-    /// <summary>The exit code of the script where SciPy or NumPy is missing, or too new.</summary>
+    /// <summary>The script's exit code if SciPy or NumPy is missing or too new.</summary>
     private const int NothingToCompare = 3;
 
-    /// <summary>Set where NumPy and SciPy are installed, so that a missing one is a failure and not a skip.</summary>
+    /// <summary>Set if NumPy and SciPy are installed, so that a missing one is a failure and not a skip.</summary>
     private static readonly bool Required = Environment.GetEnvironmentVariable("KERNELS_TEST_PEERS") == "required";
 
-    /// <summary>What SciPy reads and is refused here: a file's mark, and the words of the reason.</summary>
+    /// <summary>Files that SciPy reads and that are refused here: the file's mark, and words of the reason.</summary>
     private static readonly Dictionary<string, string> StricterMatrices = new()
     {
         ["array-pattern"] = "the field is 'pattern' of an array",
@@ -43,10 +43,10 @@ public sealed class ForeignFileTests : IDisposable
         ["unknown-symmetry"] = "the symmetry is 'antisymmetric'; allowed: general",
     };
 
-    /// <summary>What is read here although SciPy does not.</summary>
+    /// <summary>Marks of files that are read here but not by SciPy.</summary>
     private static readonly string[] LaxerMatrices = ["comment-anywhere", "unsigned-skew"];
 
-    /// <summary>What NumPy reads and is refused here.</summary>
+    /// <summary>Files that NumPy reads and that are refused here.</summary>
     private static readonly Dictionary<string, string> StricterArrays = new()
     {
         ["dimensions"] = "dimensions; allowed: ",
@@ -81,7 +81,7 @@ public sealed class ForeignFileTests : IDisposable
         string[] faults = [.. matrices.Faults, .. arrays.Faults];
         Assert.True(faults.Length == 0, string.Join('\n', faults.Take(20)));
 
-        // Files that are all refused, and reasons that nothing shows, would pass in silence.
+        // Without these checks, the test would pass if all files were refused, or if some marks were never used.
         Assert.True(matrices.Agreed > Count / 3 && arrays.Agreed > Count / 2, $"{matrices.Agreed} matrices and {arrays.Agreed} arrays agree");
         Assert.Equal([], matrices.Unused);
         Assert.Equal([], arrays.Unused);
@@ -117,7 +117,7 @@ public sealed class ForeignFileTests : IDisposable
         return JsonDocument.Parse(File.ReadAllBytes(_folder.PathOf("expected.json")));
     }
 
-    /// <summary>Reads a file, and says what differs from what SciPy read; null where nothing does.</summary>
+    /// <summary>Reads a file, and describes how it differs from SciPy's reading; null if it doesn't.</summary>
     private string? ReadMatrix(JsonElement file)
     {
         using CsrBuffers matrix = MatrixMarketFile.Read(_folder.PathOf(file.GetProperty("file").GetString()!), new AlignedAllocator());
@@ -161,7 +161,7 @@ public sealed class ForeignFileTests : IDisposable
             : Differs(expected, array.Elements.Memory.ToArray());
     }
 
-    /// <summary>Python's words for numbers.</summary>
+    /// <summary>Parses numbers as Python prints them.</summary>
     private static T Parse<T>(string text)
         where T : INumber<T>
         => text switch
@@ -175,17 +175,17 @@ public sealed class ForeignFileTests : IDisposable
     private static string? Differs<T>(T[] expected, T[] actual)
         => expected.SequenceEqual(actual) ? null : $"{string.Join(", ", actual)} instead of {string.Join(", ", expected)}";
 
-    /// <summary>Compares what is read here with what SciPy or NumPy read, and collects what nobody documents.</summary>
+    /// <summary>Compares our reading with SciPy's or NumPy's, and collects the undocumented differences.</summary>
     private sealed class Judge(Dictionary<string, string> stricter, string[] laxer)
     {
         private readonly HashSet<string> _used = [];
 
         public List<string> Faults { get; } = [];
 
-        /// <summary>How many files were read by both, with one result.</summary>
+        /// <summary>The number of files that both read, with the same result.</summary>
         public int Agreed { get; private set; }
 
-        /// <summary>The marks that excuse nothing, since no such file was made.</summary>
+        /// <summary>The marks that excused nothing, because no such file was made.</summary>
         public IEnumerable<string> Unused => stricter.Keys.Concat(laxer).Except(_used);
 
         public void Take(JsonElement file, Func<JsonElement, string?> read)

@@ -33,7 +33,7 @@ public sealed unsafe class GuardPageTests : IDisposable
         Assert.False(_probe.IsWritable(below, 1));
     }
 
-    /// <summary>A buffer that fills its pages is guarded at its first element as tightly as at its last.</summary>
+    /// <summary>A buffer that fills its pages is guarded as tightly before its first element as after its last.</summary>
     [Theory]
     [MemberData(nameof(Allocators))]
     public void One_element_before_a_whole_page_is_out_of_reach(BufferAllocator allocator)

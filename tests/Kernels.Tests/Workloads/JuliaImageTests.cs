@@ -4,7 +4,7 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>The image shows what the counts say, to any reader of PNG.</summary>
+/// <summary>The image shows the counts, and any PNG reader can read it.</summary>
 public sealed class JuliaImageTests : IDisposable
 {
     private const int MaxIterations = 10;
@@ -33,7 +33,7 @@ public sealed class JuliaImageTests : IDisposable
         }
     }
 
-    /// <summary>Writers of PNG treat few colours apart, and rows that do not fill their last byte.</summary>
+    /// <summary>PNG writers have special cases for few colours, and for rows that don't fill their last byte.</summary>
     [Theory]
     [InlineData(1, 2)]
     [InlineData(5, 2)]

@@ -4,7 +4,7 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>The oracle of <c>julia/1</c> against orbits worked out by hand, another arithmetic, and a published sum.</summary>
+/// <summary>The oracle of <c>julia/1</c>, compared with orbits worked out by hand, another arithmetic, and a published sum.</summary>
 public sealed class JuliaOracleTests
 {
     [Theory]
@@ -57,7 +57,7 @@ public sealed class JuliaOracleTests
         Assert.Equal(33_219_980, JuliaOracle.Compute([.. x], [.. y], -0.62772, -0.42193, 300).Sum(count => (long)count));
     }
 
-    /// <summary>Complex numbers of the standard library round z² + c in the same places: 2ab is ab + ab, exactly.</summary>
+    /// <summary>The standard library's complex numbers round z² + c in the same places, because 2ab equals ab + ab exactly.</summary>
     [Fact]
     public void Agrees_with_the_standard_librarys_complex_numbers()
     {

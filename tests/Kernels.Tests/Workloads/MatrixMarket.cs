@@ -5,7 +5,7 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>Reads matrices from text, and shows them in full.</summary>
+/// <summary>Reads matrices from text, and converts them to dense form.</summary>
 internal static class MatrixMarket
 {
     public const string Name = "m.mtx";
@@ -18,7 +18,7 @@ internal static class MatrixMarket
         return MatrixMarketFile.Read(stream, Name, new AlignedAllocator());
     }
 
-    /// <summary>The matrix with its zeros, <c>[rows × columns]</c>; entries of one place added up.</summary>
+    /// <summary>The dense matrix, <c>[rows × columns]</c>; entries at the same place are added.</summary>
     public static double[,] Dense(CsrBuffers matrix)
     {
         double[,] dense = new double[matrix.RowCount, matrix.ColumnCount];

@@ -5,7 +5,7 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>Broken Matrix Market files are refused in one line that names the file, the line in it, and what is wrong.</summary>
+/// <summary>Broken Matrix Market files are refused with a one-line message that names the file, its line, and the error.</summary>
 public sealed class MatrixMarketMalformedTests
 {
     private const string Real = "%%MatrixMarket matrix coordinate real general\n";
@@ -104,7 +104,7 @@ public sealed class MatrixMarketMalformedTests
     public void Arrays_that_can_not_be_are_refused(string text, int line, string message)
         => Refuses(line, message, $"%%MatrixMarket matrix array {text}");
 
-    /// <summary>Nothing is allocated for entries that the file is too short to hold.</summary>
+    /// <summary>No memory is allocated for entries that the file is too short to hold.</summary>
     [Theory]
     [InlineData("2000000000 2000000000 2000000000", "the number of rows")]
     [InlineData("5 5 2000000000", "the number of entries")]

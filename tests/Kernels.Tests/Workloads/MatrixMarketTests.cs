@@ -7,10 +7,10 @@ using Kernels.Workloads.Oracles;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>Matrix Market files against the matrices that they describe.</summary>
+/// <summary>Matrix Market files, compared with the matrices that they describe.</summary>
 public sealed class MatrixMarketTests
 {
-    /// <summary>The matrix by which the Matrix Market explains its coordinate format.</summary>
+    /// <summary>The example with which the Matrix Market explains its coordinate format.</summary>
     [Fact]
     public void Reads_the_formats_own_example()
     {
@@ -96,7 +96,7 @@ public sealed class MatrixMarketTests
         Assert.Equal(expected, MatrixMarket.Dense(matrix).Cast<double>());
     }
 
-    /// <summary>As scipy.sparse makes rows of each: an array's zeros are left out, an entry that is 0 or there twice is kept.</summary>
+    /// <summary>As in scipy.sparse: an array's zeros are left out; zero and duplicate entries of a coordinate file are kept.</summary>
     [Theory]
     [InlineData("array real general\n2 2\n0\n-0\nnan\n4\n", 2)]
     [InlineData("coordinate real general\n2 2 4\n1 1 0\n2 2 1\n2 2 1\n2 2 -0\n", 4)]
@@ -145,7 +145,7 @@ public sealed class MatrixMarketTests
         Assert.Equal([2, 4, 1, 3, 5], matrix.Values.Memory.ToArray());
     }
 
-    /// <summary>Whole numbers multiply exactly, so that both products are equal to the last bit.</summary>
+    /// <summary>Whole numbers multiply exactly, so both products are equal to the last bit.</summary>
     [Fact]
     public void A_symmetric_matrix_multiplies_as_the_full_one()
     {
@@ -178,7 +178,7 @@ public sealed class MatrixMarketTests
         Assert.Equal(expected, SpmvOracle.Compute(matrix.Matrix, x).Product);
     }
 
-    /// <summary>More text than is read at a time, with lines that lie across every boundary.</summary>
+    /// <summary>More text than is read at a time, with lines across every boundary.</summary>
     [Fact]
     public void A_file_of_several_megabytes_is_read_whole()
     {

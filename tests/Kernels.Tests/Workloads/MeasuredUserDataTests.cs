@@ -3,10 +3,10 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>The user's data change a little from sample to sample, stay what they are in meaning, and never wander off.</summary>
+/// <summary>The user's data change a little from sample to sample, keep their meaning, and never drift away.</summary>
 public sealed class MeasuredUserDataTests : IDisposable
 {
-    /// <summary>As <c>docs/measuring.md</c> says: a millionth.</summary>
+    /// <summary>A millionth, as <c>docs/measuring.md</c> says.</summary>
     private const double MostChange = 1e-6;
 
     private const int Renewals = 300;
@@ -54,7 +54,7 @@ public sealed class MeasuredUserDataTests : IDisposable
         Assert.All(own.Zip(field.Grid), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, Math.Abs(pair.First) * MostChange));
     }
 
-    /// <summary>A millionth of a coordinate would be far outside of a picture that is 10⁻¹⁰ wide.</summary>
+    /// <summary>A millionth of a coordinate would be far outside a picture that is 10⁻¹⁰ wide.</summary>
     [Fact]
     public void A_picture_of_a_small_region_stays_in_that_region()
     {

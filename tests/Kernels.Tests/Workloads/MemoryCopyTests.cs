@@ -2,7 +2,7 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>What comes through a pipe is kept as it was, up to a limit.</summary>
+/// <summary>Data from a pipe are kept unchanged, up to a limit.</summary>
 public sealed class MemoryCopyTests
 {
     [Theory]

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Kernels.Tests.Workloads;
 
 /// <summary>
-/// Tries whether memory can be read and written. The operating system is asked to copy from it and to it, because it
-/// answers with an error where a load or a store would end the process.
+/// Checks whether memory can be read and written. It lets the operating system copy from and to it, because that gives an
+/// error where a load or a store would end the process.
 /// </summary>
 internal sealed unsafe class MemoryProbe : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed unsafe class MemoryProbe : IDisposable
     public bool IsReadable(void* start, int bytes)
         => Succeeds(() => RandomAccess.Write(_file, new ReadOnlySpan<byte>(start, bytes), 0));
 
-    /// <summary>Writes zeros, or what was read from there before.</summary>
+    /// <summary>Overwrites the memory with zeros, or with what was read from it before.</summary>
     public bool IsWritable(void* start, int bytes)
         => Succeeds(() => Assert.Equal(bytes, RandomAccess.Read(_file, new Span<byte>(start, bytes), 0)));
 

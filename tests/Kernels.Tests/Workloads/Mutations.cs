@@ -5,7 +5,7 @@ internal static class Mutations
 {
     private static ReadOnlySpan<byte> Likely => "0123456789-+.eE %,:(){}[]'\"\\\r\n\t\0\xFF"u8;
 
-    /// <summary>A copy with one to four edits: bytes replaced, inserted, removed or repeated, or the end cut off.</summary>
+    /// <summary>A copy with one to four edits: bytes are replaced, inserted, removed or repeated, or the end is cut off.</summary>
     public static byte[] Mutate(byte[] source, Random random)
     {
         List<byte> bytes = [.. source];

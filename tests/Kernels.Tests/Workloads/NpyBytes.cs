@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>Makes <c>.npy</c> files by the format's description, right or wrong.</summary>
+/// <summary>Makes valid and invalid <c>.npy</c> files from the format's description.</summary>
 internal static class NpyBytes
 {
     /// <summary>Two float64 numbers.</summary>
     public const string TwoNumbers = "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }";
 
-    /// <summary>Magic, version, the length of the header and the header, padded as NumPy does, and elements of zero.</summary>
+    /// <summary>Magic, version, header length, the header padded as by NumPy, and elements of zero.</summary>
     public static byte[] Make(string header = TwoNumbers, int elementBytes = 16, byte major = 1, byte minor = 0)
     {
         byte[] text = Encoding.UTF8.GetBytes(header);

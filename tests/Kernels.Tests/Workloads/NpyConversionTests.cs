@@ -5,14 +5,14 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>Arrays of other types, orders and layouts are converted where that changes no value, and refused where it does.</summary>
+/// <summary>Arrays of other types, orders and layouts are converted if that changes no value, and refused if it does.</summary>
 public sealed class NpyConversionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>The bytes by IEEE 754 and two's complement: 1 and −2 where there is a sign, else 1 and 2.</summary>
+    /// <summary>Bytes in IEEE 754 and two's complement: 1 and −2 for signed types, else 1 and 2.</summary>
     [Theory]
     [InlineData("<f2", "003c00c0", 1, -2)]
     [InlineData(">f2", "3c00c000", 1, -2)]
@@ -57,7 +57,7 @@ public sealed class NpyConversionTests : IDisposable
         Assert.Equal(change is null ? [] : [$"array '{path}' was {change}"], notes);
     }
 
-    /// <summary>Pages of a mapped file are read when they are touched, and shared with other processes.</summary>
+    /// <summary>A mapped file's pages are read when they are touched, and shared with other processes.</summary>
     [Theory]
     [InlineData("'<f8', 'fortran_order': False, 'shape': (2,)", true)]
     [InlineData("'=f8', 'fortran_order': True, 'shape': (2L,)", true)]
@@ -70,7 +70,7 @@ public sealed class NpyConversionTests : IDisposable
         Assert.Equal(isMapped ? typeof(MappedFile) : typeof(AlignedAllocator), array.Elements.GetType().DeclaringType);
     }
 
-    /// <summary>NumPy aligns what it writes, other programs don't.</summary>
+    /// <summary>NumPy aligns the elements that it writes; other programs don't.</summary>
     [Fact]
     public void Elements_at_an_odd_place_are_copied()
     {
@@ -80,10 +80,10 @@ public sealed class NpyConversionTests : IDisposable
         List<string> notes = [];
         using NpyArray<double> array = NpyFile.Map<double>(path, 1, note: notes.Add);
         Assert.Equal([0, 1.5], array.Elements.Memory.ToArray());
-        Assert.Equal([$"array '{path}' was copied into memory: its elements begin at byte 125, which is no multiple of 8"], notes);
+        Assert.Equal([$"array '{path}' was copied into memory: its elements begin at byte 125, not a multiple of 8"], notes);
     }
 
-    /// <summary>In Fortran order the first index runs fastest.</summary>
+    /// <summary>In Fortran order, the first index varies fastest.</summary>
     [Theory]
     [InlineData("(2, 3)", new[] { 2, 3 }, new double[] { 1, 3, 5, 2, 4, 6 })]
     [InlineData("(3, 2)", new[] { 3, 2 }, new double[] { 1, 4, 2, 5, 3, 6 })]
@@ -140,7 +140,7 @@ public sealed class NpyConversionTests : IDisposable
         Assert.Equal([0, 0], array.Elements.Memory.ToArray());
     }
 
-    /// <summary>As NumPy, which wrote version 3 with Python 3 alone.</summary>
+    /// <summary>The same as in NumPy, which has written version 3 only with Python 3.</summary>
     [Fact]
     public void Version_3_has_no_long_numbers()
     {
@@ -181,7 +181,7 @@ public sealed class NpyConversionTests : IDisposable
         Accepts(-0.0, "<f8", 0);
     }
 
-    /// <summary>The index is that of the array, not of the file.</summary>
+    /// <summary>The index is the position in the array, not in the file.</summary>
     [Theory]
     [InlineData("False", "its element [0, 2] is 0.5, which int32 does not hold; allowed: int32, or what can be converted from float32 without a loss")]
     [InlineData("True", "its element [0, 1] is 0.5, which int32 does not hold")]

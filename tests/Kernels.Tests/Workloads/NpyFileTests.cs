@@ -5,7 +5,7 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>Arrays travel to files and back, and from and to NumPy.</summary>
+/// <summary>Arrays are written to files and read back, and exchanged with NumPy.</summary>
 public sealed class NpyFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -135,7 +135,7 @@ public sealed class NpyFileTests : IDisposable
         Assert.Equal(content, File.ReadAllBytes(path));
     }
 
-    /// <summary>As when a grid's result is written over the grid.</summary>
+    /// <summary>For example, a grid's result may be written over the grid.</summary>
     [Fact]
     public void A_file_may_be_replaced_while_it_is_mapped()
     {

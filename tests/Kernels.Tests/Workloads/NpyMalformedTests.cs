@@ -3,7 +3,7 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>What is not exactly the array that was asked for is refused in one line, and nothing in it is evaluated.</summary>
+/// <summary>A file that is not exactly the requested array is refused in one line, and nothing in it is evaluated.</summary>
 public sealed class NpyMalformedTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -19,9 +19,9 @@ public sealed class NpyMalformedTests : IDisposable
     [InlineData("{'descr': '<M8[s]', 'fortran_order': False, 'shape': (2,), }", "its element type is '<M8[s]', dates; allowed: float16")]
     [InlineData("{'descr': '<m8[s]', 'fortran_order': False, 'shape': (2,), }", "its element type is '<m8[s]', durations; allowed: float16")]
     [InlineData("{'descr': '|V8', 'fortran_order': False, 'shape': (2,), }", "its element type is '|V8', bytes without a meaning; allowed: float16")]
-    [InlineData("{'descr': '<f3', 'fortran_order': False, 'shape': (2,), }", "its element type is '<f3', of no type that is known here; allowed: float16")]
-    [InlineData("{'descr': '', 'fortran_order': False, 'shape': (2,), }", "its element type is '', of no type that is known here; allowed: float16")]
-    [InlineData("{'descr': '<', 'fortran_order': False, 'shape': (2,), }", "its element type is '<', of no type that is known here; allowed: float16")]
+    [InlineData("{'descr': '<f3', 'fortran_order': False, 'shape': (2,), }", "its element type is '<f3', an unknown type; allowed: float16")]
+    [InlineData("{'descr': '', 'fortran_order': False, 'shape': (2,), }", "its element type is '', an unknown type; allowed: float16")]
+    [InlineData("{'descr': '<', 'fortran_order': False, 'shape': (2,), }", "its element type is '<', an unknown type; allowed: float16")]
     [InlineData("{'descr': [('a', '<i4'), ('b', '<i4')], 'fortran_order': False, 'shape': (2,), }", "records; allowed: plain numbers")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2), }", "it has 2 dimensions; allowed: 1, or one row or column")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (), }", "it has 0 dimensions; allowed: 1")]

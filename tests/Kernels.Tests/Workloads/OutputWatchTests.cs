@@ -3,7 +3,7 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>A watch on outputs sees each of the three things that no honest call does.</summary>
+/// <summary>A watch on outputs notices each of the three things that no honest call does.</summary>
 public sealed class OutputWatchTests
 {
     private readonly SplitMix64 _random = new(5);
@@ -20,7 +20,7 @@ public sealed class OutputWatchTests
         Assert.False(watch.IsStillPoisoned);
     }
 
-    /// <summary>A call goes on from what it holds: poison would become its input.</summary>
+    /// <summary>A call continues from its content, so poison would become its input.</summary>
     [Fact]
     public void An_output_that_is_also_read_is_not_poisoned()
     {

@@ -4,7 +4,7 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>Runs workloads with the plain C#, and reads what came of it.</summary>
+/// <summary>Runs workloads with the plain C# backend, and reads their outputs.</summary>
 internal static class Outputs
 {
     public static void Run(Workload workload, int threads = 1)
@@ -13,7 +13,7 @@ internal static class Outputs
         workload.Invoke(ManagedBackends.Scalar.Find(workload.Contract)!, new KernelOptions(threads));
     }
 
-    /// <summary>The output as numbers; counts are whole ones.</summary>
+    /// <summary>The output as numbers; counts are whole numbers.</summary>
     public static double[] Of(Workload workload) => workload switch
     {
         JuliaWorkload julia => [.. julia.Iterations.Span],

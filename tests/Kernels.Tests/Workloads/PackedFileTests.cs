@@ -15,7 +15,7 @@ public sealed class PackedFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Whether a file is packed is told by its content.</summary>
+    /// <summary>A packed file is recognised by its content.</summary>
     [Theory]
     [InlineData("m.mtx.gz")]
     [InlineData("m.mtx")]
@@ -26,7 +26,7 @@ public sealed class PackedFileTests : IDisposable
         Assert.Equal(new[,] { { 0, 0, -0.25 }, { 1.5, 0, 0 } }, MatrixMarket.Dense(matrix));
     }
 
-    /// <summary>As cat of two such files makes it: RFC 1952 says that members are unpacked one after the other. Of every length around a buffer's.</summary>
+    /// <summary>As made by cat of two files; RFC 1952 says to unpack one after the other. Tries all lengths around a buffer's.</summary>
     [Fact]
     public void Members_are_unpacked_one_after_the_other()
     {
@@ -66,11 +66,11 @@ public sealed class PackedFileTests : IDisposable
         RefusesMatrix([.. packed, .. "more"u8], "followed by something else");
         RefusesMatrix([.. packed[..^8], (byte)(packed[^8] ^ 1), .. packed[^7..]], "it is gzip that is damaged");
         RefusesMatrix([.. packed[..^4], (byte)(packed[^4] + 1), .. packed[^3..]], "it is gzip that is damaged");
-        RefusesMatrix(Gzip(packed), "line 1: the file is packed with gzip once more; required: %%MatrixMarket");
+        RefusesMatrix(Gzip(packed), "line 1: the file is packed with gzip twice; required: %%MatrixMarket");
         RefusesMatrix(Gzip("%%MatrixMarket matrix coordinate real general\n1 1 x\n"u8), "line 2: the number of entries is 'x'");
     }
 
-    /// <summary>Some kilobytes of gzip that unpack to many megabytes, or say that they do, take little memory.</summary>
+    /// <summary>A few kilobytes of gzip that unpack to many megabytes, or claim to, take little memory.</summary>
     [Theory]
     [InlineData("", '\0', "longer than 65536 bytes")]
     [InlineData("%%MatrixMarket matrix coordinate real general\n9 9 9\n", '1', "longer than 65536 bytes")]
@@ -84,7 +84,7 @@ public sealed class PackedFileTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
     }
 
-    /// <summary>How long a packed file is shows at its end.</summary>
+    /// <summary>The end of a packed file holds its unpacked length.</summary>
     [Fact]
     public void More_rows_than_a_packed_file_has_bytes_are_refused()
     {
@@ -141,8 +141,8 @@ public sealed class PackedFileTests : IDisposable
     [InlineData("empty.npz", "it is a zip archive without an array")]
     [InlineData("empty.npz:x", "it has no member 'x'; it has: none")]
     [InlineData("text.npz:x", "it does not begin with the magic bytes of .npy")]
-    [InlineData("plain.npy:x", "it is no archive, and so has no member 'x'; allowed: a file written by numpy.savez")]
-    [InlineData("plain.npy.gz:x", "it is no archive, and so has no member 'x'")]
+    [InlineData("plain.npy:x", "it is not an archive and has no member 'x'; allowed: a file written by numpy.savez")]
+    [InlineData("plain.npy.gz:x", "it is not an archive and has no member 'x'")]
     [InlineData("missing.npz:x", "it does not exist")]
     [InlineData("broken.npz:x", "it is a damaged zip archive")]
     [InlineData("changed.npz:x", "its member 'x.npy' is damaged")]
@@ -161,7 +161,7 @@ public sealed class PackedFileTests : IDisposable
         RefusesArray(_folder.PathOf(name), message.Replace("ö", "?", StringComparison.Ordinal).Replace("ß", "?", StringComparison.Ordinal));
     }
 
-    /// <summary>All that can be cut or changed in an archive is found, or does not matter.</summary>
+    /// <summary>Any cut or change in an archive is found, or has no effect.</summary>
     [Fact]
     public void A_damaged_archive_is_refused_or_read_as_it_was()
     {

@@ -5,7 +5,7 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>Presets are the same on every run, are what they say they are, and count their work as the contract does.</summary>
+/// <summary>Presets are the same on every run, match their descriptions, and count their work as the contract does.</summary>
 public sealed class PresetTests
 {
     [Theory]
@@ -70,7 +70,7 @@ public sealed class PresetTests
         Assert.All(KernelContracts.All, contract => Assert.Same(contract, WorkloadSources.Find(contract)?.Contract));
     }
 
-    /// <summary>The verdict of a whole workload hangs on every single element.</summary>
+    /// <summary>The verdict of a whole workload depends on every single element.</summary>
     [Fact]
     public void One_wrong_element_fails_a_workload_and_is_named()
     {

@@ -4,7 +4,7 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>Changed inputs have another result, which an honest implementation computes and a remembered one is not.</summary>
+/// <summary>Changed inputs have another result: an honest implementation computes it, and a remembered result is wrong.</summary>
 public sealed class RenewedInputsTests
 {
     private const ulong Seed = 20261125;
@@ -48,7 +48,7 @@ public sealed class RenewedInputsTests
         Assert.True(workload.Validate().Passed, workload.Validate().Detail);
     }
 
-    /// <summary>A call that did nothing leaves the result of the one before, whose inputs were others.</summary>
+    /// <summary>A call that does nothing leaves the result of the call before, which had other inputs.</summary>
     [Theory]
     [MemberData(nameof(Kernels))]
     public void A_call_in_a_row_that_did_nothing_fails(string kernel)

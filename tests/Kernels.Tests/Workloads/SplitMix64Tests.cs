@@ -2,7 +2,7 @@ using Kernels.Workloads;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>The generator against the numbers that its authors' code gives.</summary>
+/// <summary>The generator, compared with the numbers of its authors' code.</summary>
 public sealed class SplitMix64Tests
 {
     /// <summary>Steele and Vigna's reference code, seeds 0 and 1234567; other implementations are checked with the same numbers.</summary>
@@ -33,7 +33,7 @@ public sealed class SplitMix64Tests
         Assert.All(signed, number => Assert.True(number is >= -1 and < 1));
         Assert.Equal(Enumerable.Range(0, 10), digits.Distinct().Order());
 
-        // The mean of n uniform numbers in an interval of length l has the standard deviation l/√(12n): five of them are allowed.
+        // The mean of n uniform numbers in an interval of length l has the standard deviation l/√(12n); five of these are allowed.
         Assert.Equal(0.5, fractions.Average(), tolerance: 0.0145);
         Assert.Equal(0, signed.Average(), tolerance: 0.029);
         Assert.Equal(4.5, digits.Average(), tolerance: 0.145);

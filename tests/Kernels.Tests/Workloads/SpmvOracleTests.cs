@@ -3,10 +3,10 @@ using Kernels.Workloads.Oracles;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>The oracle of <c>spmv/1</c> against products worked out by hand and in exact arithmetic.</summary>
+/// <summary>The oracle of <c>spmv/1</c>, compared with products worked out by hand and in exact arithmetic.</summary>
 public sealed class SpmvOracleTests
 {
-    /// <summary>Exact numbers are whole multiples of 2⁻³⁰⁰, and products of two of 2⁻⁶⁰⁰.</summary>
+    /// <summary>Exact numbers are whole multiples of 2⁻³⁰⁰, and products of two are multiples of 2⁻⁶⁰⁰.</summary>
     private const int FractionBits = 300;
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class SpmvOracleTests
 
     /// <summary>
     /// Ogita, Rump and Oishi, proposition 5.5: |result − exact| ≤ u·|exact| + γₙ²·Σ|terms|, here on rows whose terms
-    /// cancel in their first 40 bits and more, so that a plain sum has few correct bits, if any.
+    /// cancel in at least their first 40 bits, so that a plain sum has few correct bits, if any.
     /// </summary>
     [Theory]
     [InlineData(10)]

@@ -2,10 +2,10 @@ using Kernels.Workloads;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>What every message about a user's mistake has in common.</summary>
+/// <summary>Checks that apply to every message about a user's mistake.</summary>
 internal static class UserErrors
 {
-    /// <summary>Far beyond any line that a person reads, and far below what a hostile file can hold.</summary>
+    /// <summary>Far longer than any line that a person reads, and far shorter than what a hostile file can hold.</summary>
     private const int LongestLine = 300;
 
     /// <summary>Checks that the action fails with one readable line that names its subject.</summary>

@@ -4,7 +4,7 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Tests.Workloads;
 
-/// <summary>What <c>kernels run</c> does with a user's data, from the files to the files.</summary>
+/// <summary><c>kernels run</c> with a user's data, from input files to output files.</summary>
 public sealed class UserWorkloadTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -34,7 +34,7 @@ public sealed class UserWorkloadTests : IDisposable
         Assert.Equal(
             [$"image written to {_folder.PathOf("a.png")}", $"output written to {_folder.PathOf("a.npy")}"], user.Save());
 
-        // Columns at 0, 1, 2, 3 and rows at 1, 0, −1, and z ← z²: i and −i circle, 1 stays, 1 ± i takes one step.
+        // Columns at 0, 1, 2, 3 and rows at 1, 0, −1, with z ← z²: 0, i, −i and 1 stay bounded, and 1 ± i takes one step.
         int[] expected =
         [
             5, 1, 0, 0,
@@ -51,7 +51,7 @@ public sealed class UserWorkloadTests : IDisposable
         Assert.Equal(["a.npy", "a.png"], _folder.Names);
     }
 
-    /// <summary>The grid is replaced by its result, and is not written before.</summary>
+    /// <summary>The result replaces the grid, which is not written before that.</summary>
     [Fact]
     public void Diffusion_may_write_over_its_own_grid()
     {

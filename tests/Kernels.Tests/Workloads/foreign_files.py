@@ -1,4 +1,4 @@
-"""Writes matrices and arrays in many dialects, and what SciPy and NumPy read from them.
+"""Writes matrices and arrays in many dialects, and the values that SciPy and NumPy read from them.
 
     python3 foreign_files.py FOLDER SEED COUNT
 
@@ -40,7 +40,7 @@ def main(folder, seed, count):
         json.dump(document, file)
 
 
-# What is rare in a file, and what a file must be for it.
+# Rare features of a file, and the properties that a file needs for them.
 FORCED = {
     "array-pattern": {"is_array": True, "field": "pattern"},
     "comment-anywhere": {},
@@ -65,13 +65,13 @@ FORCED = {
 
 
 def plan(count):
-    """For each matrix the rare thing that is in it: one thing after the other in every third."""
+    """The rare feature of each matrix: every third matrix has one, each feature in turn."""
     rare = list(FORCED)
     return [rare[index // 3 % len(rare)] if index % 3 == 0 else None for index in range(count)]
 
 
 class Matrix:
-    """A Matrix Market file, right or nearly so."""
+    """A Matrix Market file, correct or nearly correct."""
 
     def __init__(self, rng, wanted):
         self.rng = rng
@@ -94,13 +94,13 @@ class Matrix:
         if self.is_array and self.field == "pattern":
             self.marks.add("array-pattern")
         if self.field == "unsigned-integer" and self.symmetry == "skew-symmetric":
-            # SciPy fails to negate entries, and takes 2**64 - 1 of an array for -1.
+            # SciPy fails to negate entries, and reads 2**64 - 1 in an array as -1.
             self.field = "integer" if self.is_array else self.field
             self.marks.add("unsigned-skew")
         self.end = rng.choice(["\n", "\n", "\r\n", " \n", "\t\n"])
 
     def chance(self, share, *marks):
-        """Whether something rare is done here, which is marked."""
+        """Decides whether to do something rare here, and marks it."""
         if self.wanted in marks or (self.rare and self.rng.random() < share):
             self.marks.update(marks)
             return True
@@ -123,7 +123,7 @@ class Matrix:
         if self.field.lower() == "integer":
             if self.chance(0.02, "not-exact"):
                 return "9007199254740993"
-            # Sums of entries have to be exact, in whatever order.
+            # Sums of entries must be exact in any order.
             is_exact = self.is_array and self.symmetry != "skew-symmetric"
             large = "-9223372036854775808" if is_exact else "281474976710656"
             return self.rng.choice(["0", "-0", "+3", "7", "-12", "007", large])
@@ -141,7 +141,7 @@ class Matrix:
             ["0", "-0.0", "1", "1.5", "+.5", "5.", "-2.5e-1", "1E3", "0.125", "1e-400", "3", "-7", "1e+02"])
 
     def noise(self):
-        """Lines that say nothing."""
+        """Comments and blank lines."""
         text = ""
         while self.rng.random() < 0.15:
             text += self.rng.choice(["% note", "%", "%%", "", "   "]) + self.end
@@ -150,7 +150,7 @@ class Matrix:
         return text
 
     def tail(self):
-        """What follows on a line."""
+        """The rest of a line."""
         if self.chance(0.01, "goes-on"):
             return self.gap() + "9"
         if self.rng.random() < 0.1:
@@ -236,7 +236,7 @@ class Matrix:
         stored = matrix.nnz if is_sparse else scipy.sparse.csr_matrix(matrix).nnz
         dense = matrix
         if is_sparse:
-            # As float64 first, so that whole numbers don't overflow where entries add up.
+            # Converted to float64 first, so that whole numbers don't overflow when entries are added.
             data = matrix.data if matrix.dtype.kind == "c" else matrix.data.astype(float)
             dense = scipy.sparse.coo_matrix((data, (matrix.row, matrix.col)), matrix.shape).toarray()
         if numpy.iscomplexobj(dense):
@@ -250,7 +250,7 @@ class Matrix:
 
 
 def pack(matrix, content):
-    """As gzip of one or two members, now and then damaged."""
+    """Compresses as gzip with one or two members, sometimes damaged."""
     cut = matrix.rng.randint(0, len(content))
     packed = gzip.compress(content[:cut], mtime=0) + gzip.compress(content[cut:], mtime=0)
     if matrix.rng.random() < 0.5:
@@ -336,7 +336,7 @@ def make_array(rng, marks):
 
 
 def npy_bytes(rng, array, marks, rare):
-    """The file as numpy.save writes it, or by hand as older and other programs do."""
+    """The file as numpy.save writes it, or written by hand as by older and other programs."""
     buffer = io.BytesIO()
     if rng.random() < 0.4 or array.dtype.hasobject or array.dtype.names:
         numpy.save(buffer, array)
@@ -371,7 +371,7 @@ def npy_bytes(rng, array, marks, rare):
 
 
 def zip_bytes(rng, content, is_deflated, marks, rare):
-    """The array as a member, among others or alone, and the name by which it is asked for."""
+    """The array as a member, alone or among others, and the name that requests it."""
     buffer = io.BytesIO()
     method = zipfile.ZIP_DEFLATED if is_deflated else zipfile.ZIP_STORED
     is_alone = rng.random() < 0.5
@@ -411,7 +411,7 @@ def read_array(path, packing, member, target, marks):
 
 
 def convert(element, target):
-    """The element as the target type holds it, in words; null where it doesn't."""
+    """The element as the target type holds it, as text; None if the type can't hold it."""
     if target.startswith("float"):
         converted = numpy.dtype(target).type(element)
         is_same = element != element or int_or_float(converted.item()) == element

@@ -4,9 +4,9 @@ using Kernels.Files;
 namespace Kernels.Host.Commands.Completion;
 
 /// <summary>
-/// <c>kernels complete WORD…</c>: what can stand in the place of the last word, for the scripts of <c>kernels completion</c>. A line
-/// for each suggestion, with its meaning after a tab; then <c>:files</c> or <c>:folders</c> where paths can stand there. For scripts,
-/// not for people: it says nothing else, whatever is wrong, since it would be said into somebody's command line.
+/// <c>kernels complete WORD…</c>: suggests what can replace the last word, for the scripts of <c>kernels completion</c>. Writes a
+/// line for each suggestion, with its meaning after a tab; then <c>:files</c> or <c>:folders</c> if paths can stand there. For
+/// scripts, not for people: it reports no errors, since they would appear in the user's command line.
 /// </summary>
 internal static class CompleteVerb
 {
@@ -48,7 +48,7 @@ internal static class CompleteVerb
         }
     }
 
-    /// <summary>What <c>--config</c> names in a command line that need not be right.</summary>
+    /// <summary>The file that <c>--config</c> names, in a command line that need not be valid.</summary>
     private static string? ConfigOf(ReadOnlySpan<string> words)
     {
         string option = CommonOptions.Config.Name;

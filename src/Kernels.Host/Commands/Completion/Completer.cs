@@ -6,7 +6,7 @@ namespace Kernels.Host.Commands.Completion;
 
 /// <summary>Finds what can stand where the cursor is in a command line.</summary>
 /// <param name="root">The commands.</param>
-/// <param name="names">The names that there are.</param>
+/// <param name="names">The names that are known.</param>
 internal sealed class Completer(RootCommand root, KnownNames names)
 {
     private readonly OptionValues _values = new(names);
@@ -18,7 +18,7 @@ internal sealed class Completer(RootCommand root, KnownNames names)
     private bool _isAfterDashes;
 
     /// <summary>Finds what can stand in the place of the last word.</summary>
-    /// <param name="words">The words after the program's name; the last one is what is there already, and may be empty.</param>
+    /// <param name="words">The words after the program's name; the last one is what was typed so far, and may be empty.</param>
     public Suggestions Find(ReadOnlySpan<string> words)
     {
         if (words.IsEmpty)
@@ -34,7 +34,7 @@ internal sealed class Completer(RootCommand root, KnownNames names)
         return Suggest(words[^1]);
     }
 
-    /// <summary>Goes past a word that is complete.</summary>
+    /// <summary>Takes in a word that is complete.</summary>
     private void Pass(string word)
     {
         if (_awaited is not null)
@@ -135,7 +135,7 @@ internal sealed class Completer(RootCommand root, KnownNames names)
 
     private static bool TakesValue(Option option) => option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool);
 
-    /// <summary>The name of an option, and its value where it is in the same word.</summary>
+    /// <summary>The name of an option, and its value if it is in the same word.</summary>
     private static (string Name, string? Value) Split(string word)
         => word.IndexOfAny(['=', ':']) is > 0 and int end ? (word[..end], word[(end + 1)..]) : (word, null);
 

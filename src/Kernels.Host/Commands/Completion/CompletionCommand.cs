@@ -8,7 +8,7 @@ internal sealed class CompletionCommand : Command
     private readonly Argument<string?> _shell = new("SHELL")
     {
         HelpName = string.Join('|', CompletionScripts.Shells),
-        Description = "The shell that completes.",
+        Description = "The shell to print the script for.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

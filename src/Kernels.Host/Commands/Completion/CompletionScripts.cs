@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Kernels.Host.Commands.Completion;
 
-/// <summary>The scripts that let shells complete: each asks <see cref="CompleteVerb"/>. They are embedded into the executable.</summary>
+/// <summary>The scripts that make shells complete, embedded in the executable. Each calls <see cref="CompleteVerb"/>.</summary>
 internal static class CompletionScripts
 {
     private static readonly ImmutableArray<(string Shell, string File)> Scripts =

@@ -6,8 +6,8 @@ using Kernels.Plugins.Manifests;
 namespace Kernels.Host.Commands.Completion;
 
 /// <summary>
-/// The names of kernels, backends and plug-ins, as far as manifests tell them: nothing is loaded, started or hashed, so that the
-/// answer is there when the key is released.
+/// The names of kernels, backends and plug-ins, as far as manifests give them. Nothing is loaded, started or hashed, so that
+/// completion feels instant.
 /// </summary>
 internal sealed class KnownNames
 {
@@ -39,7 +39,7 @@ internal sealed class KnownNames
     private static ImmutableArray<PluginManifest> ReadManifests(string? config)
         => [.. PluginSearch.Find(PluginSearch.Folders(FoldersOf(config))).Select(TryRead).OfType<PluginManifest>()];
 
-    /// <summary>The folders that configuration names; none where something is wrong with it, which other verbs say.</summary>
+    /// <summary>The folders that the configuration names; none if it is wrong, which other verbs report.</summary>
     private static ImmutableArray<SearchFolder> FoldersOf(string? config)
     {
         try

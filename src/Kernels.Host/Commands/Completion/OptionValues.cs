@@ -2,19 +2,19 @@ using System.CommandLine;
 
 namespace Kernels.Host.Commands.Completion;
 
-/// <summary>What can be the value of an option or an argument: its place-holder in help, such as FILE or a|b|c, says it.</summary>
-/// <param name="names">The names that there are.</param>
+/// <summary>The possible values of an option or an argument, found by its place-holder in help, such as FILE or a|b|c.</summary>
+/// <param name="names">The names that are known.</param>
 internal sealed class OptionValues(KnownNames names)
 {
     /// <summary>Finds the values of an option.</summary>
     /// <param name="option">The option.</param>
-    /// <param name="written">What is there of the value already.</param>
+    /// <param name="written">What was typed of the value so far.</param>
     public Suggestions Of(Option option, string written) => Find(option.HelpName ?? "", written, isList: option.ValueType.IsArray, given: []);
 
     /// <summary>Finds the values of an argument.</summary>
     /// <param name="argument">The argument.</param>
-    /// <param name="written">What is there of the value already.</param>
-    /// <param name="given">The values that it has before.</param>
+    /// <param name="written">What was typed of the value so far.</param>
+    /// <param name="given">The values that it already has.</param>
     public Suggestions Of(Argument argument, string written, IReadOnlyCollection<string> given)
         => Find(argument.HelpName ?? argument.Name, written, isList: false, given);
 
@@ -23,7 +23,7 @@ internal sealed class OptionValues(KnownNames names)
         string[] kinds = placeHolder.Split('|');
         PathKind paths = kinds.Select(PathsOf).Max();
 
-        // Of a list, what is before the last comma stays, and is not suggested again.
+        // In a list, what is before the last comma stays, and is not suggested again.
         string kept = isList ? written[..(written.LastIndexOf(',') + 1)] : "";
         string[] used = [.. kept.Split(',', StringSplitOptions.TrimEntries), .. given];
         return new Suggestions(

@@ -4,11 +4,11 @@ namespace Kernels.Host.Commands.Completion;
 
 /// <summary>A word that can stand where the cursor is.</summary>
 /// <param name="Word">The whole word.</param>
-/// <param name="Meaning">What it is, in one line; empty where there is nothing to say.</param>
+/// <param name="Meaning">What it is, in one line; empty if there is nothing to say.</param>
 internal sealed record Suggestion(string Word, string Meaning);
 
 /// <summary>What can stand where the cursor is.</summary>
-/// <param name="Words">The words, all of which begin with what is there already.</param>
+/// <param name="Words">The words, all of which begin with what was typed so far.</param>
 /// <param name="Paths">Which paths can stand there too.</param>
 internal sealed record Suggestions(ImmutableArray<Suggestion> Words, PathKind Paths = PathKind.None)
 {
@@ -16,15 +16,15 @@ internal sealed record Suggestions(ImmutableArray<Suggestion> Words, PathKind Pa
     public static Suggestions None { get; } = new([]);
 }
 
-/// <summary>Which paths can stand where the cursor is: shells find them better than a program can.</summary>
+/// <summary>Which paths can stand where the cursor is. Shells complete paths better than this program could.</summary>
 internal enum PathKind
 {
     /// <summary>None.</summary>
     None,
 
-    /// <summary>Those of files, and of the folders on the way.</summary>
+    /// <summary>Paths of files, and of the folders on the way.</summary>
     Files,
 
-    /// <summary>Those of folders.</summary>
+    /// <summary>Paths of folders.</summary>
     Folders,
 }

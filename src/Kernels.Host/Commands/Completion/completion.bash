@@ -1,7 +1,7 @@
 # Completion of kernels for Bash. In ~/.bashrc:  source <(kernels completion bash)
 
 _kernels() {
-    # Bash also splits words at = and :, and so 'kernels' is given the words as they are in the line, up to the cursor.
+    # Bash also splits words at = and :, so this puts them together again as they are in the line, up to the cursor.
     local line=${COMP_LINE:0:COMP_POINT} words=() index
     for ((index = 0; index <= COMP_CWORD; index++)); do
         local word=${COMP_WORDS[index]}

@@ -17,7 +17,7 @@ function __kernels_complete
     end
 end
 
-# Of --option=path, the option's name stays before each path.
+# For --option=path, the option's name stays before each path.
 function __kernels_paths -a current finder
     set -l option (string match -r -- '^--[^=]*=' $current)
     set -q option[1]; or set option ""

@@ -3,7 +3,7 @@
 Register-ArgumentCompleter -Native -CommandName kernels -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
-    # The words before the cursor, and what is there of the word to complete; of a list, PowerShell tells its last part alone.
+    # The words before the cursor, and what was typed of the current word. Of a list, PowerShell passes only the last part.
     [string[]]$before = @()
     $current = "$wordToComplete"
     foreach ($element in $commandAst.CommandElements) {

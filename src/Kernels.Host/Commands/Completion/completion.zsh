@@ -26,7 +26,7 @@ _kernels() {
     fi
 }
 
-# As a file of $fpath this is the body of the function; when it is sourced, it only defines it.
+# As a file in $fpath, this script is the body of the function; when sourced, it only defines the function.
 if [[ $funcstack[1] == _kernels ]]; then
     _kernels "$@"
 else

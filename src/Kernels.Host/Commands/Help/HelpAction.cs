@@ -7,7 +7,7 @@ namespace Kernels.Host.Commands.Help;
 /// <summary>Shows the help of the verb that was called.</summary>
 internal sealed class HelpAction : SynchronousCommandLineAction
 {
-    /// <summary>The width where the output is no terminal.</summary>
+    /// <summary>The width if the output is not a terminal.</summary>
     private const int WidthOfPipe = 80;
 
     private const int Narrowest = 40;

@@ -18,7 +18,7 @@ internal sealed class HelpCommand : Command
     {
         Add(_words);
 
-        // What it stands for is called in its place.
+        // The call that it stands for runs in its place.
         SetAction(_ => ExitCode.Done);
     }
 

@@ -3,7 +3,7 @@ using System.CommandLine;
 
 namespace Kernels.Host.Commands.Help;
 
-/// <summary>A call that help shows.</summary>
+/// <summary>An example in help.</summary>
 /// <param name="Command">The words that name the command; empty for the program itself.</param>
 /// <param name="Words">The whole call, without the program's name.</param>
 /// <param name="Meaning">What it does.</param>
@@ -15,36 +15,36 @@ internal static class HelpExamples
     /// <summary>All of them.</summary>
     public static ImmutableArray<HelpExample> All { get; } =
     [
-        new("", "list", "What is there, and what would be used."),
-        new("", "compare julia", "Which backend is fastest at Julia sets."),
-        new("list", "list", "A table of kernels and backends."),
-        new("list", "list --json", "The same for a program."),
-        new("info", "info spmv", "What the sparse product computes, and from what."),
+        new("", "list", "Show what is available, and what would be used."),
+        new("", "compare julia", "Find the fastest backend for Julia sets."),
+        new("list", "list", "Show a table of kernels and backends."),
+        new("list", "list --json", "The same as JSON, for a program."),
+        new("info", "info spmv", "Show what the sparse product computes, and from what."),
         new("run", "run julia --image julia.png", "Compute a Julia set and draw it."),
         new("run", "run spmv --matrix m.mtx --output y.npy", "Multiply a matrix from a file with a vector."),
         new("run julia", "run julia --width 2000 --height 1000 --image julia.png", "Draw a wide picture."),
-        new("run julia", "run julia --backend native --threads 2 --validate", "Name the code that computes, and check its result."),
+        new("run julia", "run julia --backend native --threads 2 --validate", "Choose the backend, and check its result."),
         new("run diffusion", "run diffusion --steps 1000 --output grid.npy", "Spread heat for 1000 steps."),
         new("run spmv", "run spmv --matrix m.mtx --x x.npy --output y.npy", "Multiply your own matrix and vector."),
         new("compare", "compare julia", "Compare every backend."),
-        new("compare", "compare spmv --backends native,simd --size all --budget 1m", "Two backends at every size, a minute for each."),
+        new("compare", "compare spmv --backends native,simd --size all --budget 1m", "Compare two backends at every size, a minute each."),
         new("compare", "compare spmv --matrix m.mtx", "Compare on a matrix of your own."),
         new("compare", "compare diffusion --save monday", "Keep the result."),
         new("compare", "compare diffusion --against monday", "Measure again, and say what changed."),
         new("report", "report result.json --html report.html", "Draw charts of a saved result."),
         new("report", "report new.json --against old.json", "Say what changed between two results."),
-        new("history", "history", "The results that were kept."),
-        new("history", "history diffusion", "How the times of a kernel changed over them."),
+        new("history", "history", "List the results that were kept."),
+        new("history", "history diffusion", "Show how the times of a kernel changed."),
         new("check", "check", "Validate everything."),
-        new("check", "check --plugin my-plugin", "Find out what a plug-in of your own gets wrong."),
+        new("check", "check --plugin my-plugin", "Find out what your own plug-in gets wrong."),
         new("tune", "tune", "Measure every kernel, so that auto knows the fastest backend."),
         new("tune", "tune --show", "Show what was measured before."),
-        new("plugins", "plugins", "Which plug-ins were found, and why one is rejected."),
+        new("plugins", "plugins", "Show which plug-ins were found, and why one was rejected."),
         new("plugins", "plugins --forgive numba", "Give a plug-in that crashed another chance."),
-        new("doctor", "doctor", "Measure the machine, and find what slows it."),
+        new("doctor", "doctor", "Measure the machine, and find what slows it down."),
         new("doctor", "doctor --no-ceilings", "Look at the machine without measuring."),
         new("help", "help compare", "The same as 'kernels compare --help'."),
-        new("help", "help run julia", "The options of a kernel."),
+        new("help", "help run julia", "Show the options of a kernel."),
         new("completion", "completion bash", "Bash; in ~/.bashrc: source <(kernels completion bash)"),
         new("completion", "completion zsh", "Zsh; in ~/.zshrc, after compinit: source <(kernels completion zsh)"),
         new("completion", "completion fish", "Fish; save it as ~/.config/fish/completions/kernels.fish"),

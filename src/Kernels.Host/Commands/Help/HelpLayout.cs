@@ -10,14 +10,14 @@ internal sealed class HelpLayout(int width, TextWriter output)
     private const int Indent = 2;
     private const int Gap = 2;
 
-    /// <summary>The widest that the column of names becomes: the rest is for sentences.</summary>
+    /// <summary>The largest share of the width that the names get: the rest is for sentences.</summary>
     private const double WidestShare = 0.35;
 
     private const int LongestNote = 24;
 
     private bool _isFirst = true;
 
-    /// <summary>Writes a paragraph, whose own line ends are kept, and a blank line before it.</summary>
+    /// <summary>Writes a paragraph with a blank line before it, and keeps its own line ends.</summary>
     /// <param name="text">The text.</param>
     public void Paragraph(string text)
     {
@@ -28,7 +28,7 @@ internal sealed class HelpLayout(int width, TextWriter output)
         }
     }
 
-    /// <summary>Writes a heading, and a blank line before it.</summary>
+    /// <summary>Writes a heading with a blank line before it.</summary>
     /// <param name="text">The heading.</param>
     public void Heading(string text)
     {
@@ -40,7 +40,7 @@ internal sealed class HelpLayout(int width, TextWriter output)
     /// <param name="text">The line.</param>
     public void Line(string text) => Wrapped(text, Indent);
 
-    /// <summary>Writes rows of a name and a sentence, under a heading; nothing where there are none.</summary>
+    /// <summary>Writes rows of a name and a sentence, under a heading; nothing if there are none.</summary>
     /// <param name="heading">The heading.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="ownLines">Whether each sentence is below its name, for names that are long.</param>
@@ -98,7 +98,7 @@ internal sealed class HelpLayout(int width, TextWriter output)
     /// <summary>Writes words, as many in a line as fit.</summary>
     /// <param name="text">The words.</param>
     /// <param name="indent">How far the lines are indented.</param>
-    /// <param name="start">What stands before the first, as wide as the indent; null for blanks.</param>
+    /// <param name="start">What the first line begins with, as wide as the indent; null for blanks.</param>
     private void Wrapped(string text, int indent, string? start = null)
     {
         string blank = new(' ', indent);

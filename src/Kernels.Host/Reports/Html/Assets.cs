@@ -11,11 +11,11 @@ internal static class Assets
     /// <summary>The style sheet.</summary>
     public static string Style { get; } = Read("report.css");
 
-    /// <summary>Draws the charts.</summary>
+    /// <summary>The script that draws the charts.</summary>
     public static string Script { get; } = Read("report.js");
 
     /// <summary>
-    /// Chart.js with its licence, which asks to travel with every copy, and without the reference to its source map,
+    /// Chart.js with its licence, which must go with every copy, and without the reference to its source map,
     /// which a browser's developer tools would look for beside the report.
     /// </summary>
     public static string ChartLibrary { get; } =

@@ -2,7 +2,7 @@ using Kernels.Host.Running;
 
 namespace Kernels.Host.Reports.Html;
 
-/// <summary>A comparison as one HTML file that needs nothing else: style, charts and data stand in it.</summary>
+/// <summary>A comparison as one HTML file that needs nothing else: style, charts and data are in it.</summary>
 internal static class HtmlReport
 {
     /// <summary>Writes the report.</summary>

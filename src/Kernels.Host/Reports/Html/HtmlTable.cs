@@ -6,11 +6,11 @@ namespace Kernels.Host.Reports.Html;
 internal static class HtmlTable
 {
     /// <summary>
-    /// The table, in a region of its own that scrolls sideways where the window is narrow, and that can be focused
+    /// The table, in a region of its own that scrolls sideways if the window is narrow, and that can be focused
     /// so that the keyboard can scroll it.
     /// </summary>
     /// <param name="table">The table.</param>
-    /// <returns>The HTML; nothing where the table has no row.</returns>
+    /// <returns>The HTML; nothing if the table has no row.</returns>
     public static Markup Of(ReportTable table) => table.Rows.IsEmpty
         ? Markup.Empty
         : $"""
@@ -46,7 +46,7 @@ internal static class HtmlTable
         return classes is [] ? Markup.Empty : $" class=\"{string.Join(' ', classes)}\"";
     }
 
-    /// <summary>A sign that is seen before the word is read, and also without colour.</summary>
+    /// <summary>A sign that is seen before the word is read, even without colour.</summary>
     private static Markup SignOf(Tone tone) => tone switch
     {
         Tone.Faster => Markup.Trusted("<span aria-hidden=\"true\">▲ </span>"),

@@ -7,7 +7,7 @@ namespace Kernels.Host.Reports.Html;
 
 /// <summary>
 /// HTML written as an interpolated string. Text in its holes is escaped, for elements and for quoted attributes alike;
-/// only what is <see cref="Markup"/> already goes in as it is, so that forgetting to escape takes effort.
+/// only <see cref="Markup"/> goes in as it is, so that it is hard to forget to escape.
 /// </summary>
 [InterpolatedStringHandler]
 internal readonly struct Markup
@@ -18,14 +18,14 @@ internal readonly struct Markup
     private readonly StringBuilder _text;
 
     /// <summary>Begins a text; called by the compiler.</summary>
-    /// <param name="literalLength">The length of what stands between the holes.</param>
+    /// <param name="literalLength">The length of the text between the holes.</param>
     /// <param name="holes">How many holes there are.</param>
     public Markup(int literalLength, int holes) => _text = new StringBuilder(literalLength + (16 * holes));
 
     /// <summary>No text.</summary>
     public static Markup Empty => $"";
 
-    /// <summary>Marks text as HTML: only for text that this program brings along.</summary>
+    /// <summary>Marks text as HTML: only for text that is part of this program.</summary>
     /// <param name="html">The HTML.</param>
     /// <returns>The markup.</returns>
     public static Markup Trusted(string html)
@@ -35,7 +35,7 @@ internal readonly struct Markup
         return markup;
     }
 
-    /// <summary>Adds what stands between the holes.</summary>
+    /// <summary>Adds the text between the holes.</summary>
     public void AppendLiteral(string literal) => _text.Append(literal);
 
     /// <summary>Adds text, escaped.</summary>

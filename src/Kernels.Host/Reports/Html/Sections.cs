@@ -7,7 +7,7 @@ internal static class Sections
 {
     private const string RooflineTitle = "Roofline";
 
-    /// <summary>For who can't see a chart.</summary>
+    /// <summary>For readers who can't see a chart.</summary>
     private const string Below = "the tables below hold the same figures";
 
     /// <summary>Links to the sections.</summary>
@@ -22,7 +22,7 @@ internal static class Sections
         Link("reading", "How to read this"),
     ];
 
-    /// <summary>What came of it all.</summary>
+    /// <summary>The answers for all workloads.</summary>
     public static Markup Summary(ComparisonResult result) =>
         $"""
         <section aria-labelledby="summary">
@@ -44,7 +44,7 @@ internal static class Sections
 
         """;
 
-    /// <summary>One workload: what came of it, charts, tables, and how to measure it again.</summary>
+    /// <summary>One workload: its answer, charts, tables, and how to measure it again.</summary>
     public static Markup Of(ComparisonResult result, WorkloadResult workload, int index) =>
         $"""
         <section aria-labelledby="{IdOf(index)}">
@@ -58,14 +58,14 @@ internal static class Sections
 
         """;
 
-    /// <summary>How near every candidate comes to what the machine can reach.</summary>
+    /// <summary>How close every candidate comes to what the machine can reach.</summary>
     public static Markup Roofline(ComparisonResult result) => result.Ceilings is not { } ceilings
         ? Markup.Empty
         : $"""
         <section aria-labelledby="roofline">
         <h2 id="roofline">{RooflineTitle}</h2>
-        <p>Lines are what the machine reaches at most with its highest thread count: sloping where the bandwidth of a level of
-        memory limits, level where multiply-adds do. Points are candidates, of all thread counts.</p>
+        <p>Lines show the most that the machine can reach with its highest thread count: they slope where the bandwidth of a level
+        of memory is the limit, and are level where multiply-adds are. Points are candidates, of all thread counts.</p>
         {Chart("roofline", 0, RooflineTitle, "Speed, by operations for each byte moved.")}{HtmlTable.Of(ReportTables.Ceilings(ceilings))}
         </section>
 
@@ -115,7 +115,7 @@ internal static class Sections
 
     private static Markup Muted(string text) => $"<p class=\"muted\">{text}</p>\n";
 
-    /// <summary>Two points make a line, and tell nothing.</summary>
+    /// <summary>The chart of a sweep of more than two points: two make a line, and show nothing.</summary>
     private static Markup SweepChart(ComparisonResult result, Sweep sweep) => sweep.Workloads.Length > 2
         && sweep.Workloads.SelectMany(result.CandidatesOf).Any(candidate => candidate.Seconds is not null)
         ? Chart(
@@ -157,7 +157,7 @@ internal static class Sections
             yield return Chart("samples", index, "Samples", "A dot for each, and a line at the median; left is faster.");
         }
 
-        // Two points make a line, and tell nothing.
+        // Two points make a line, and show nothing.
         if (timed.Any(candidate => candidate.Samples.Length > 2))
         {
             string unit = workload.Processes > 1 ? "process" : "round";

@@ -1,4 +1,4 @@
-// Draws the charts of a report from the result that stands in it as JSON. Everything drawn is also in its tables.
+// Draws the charts of a report from the result that it holds as JSON. Everything drawn is also in its tables.
 "use strict";
 
 (() => {
@@ -49,7 +49,7 @@
     return pointStyles[own >= 0 ? own : (hashOf(backend) >>> 8) % pointStyles.length];
   }
 
-  /** The style sheet's colours, as they are now: a canvas knows no custom properties. */
+  /** The style sheet's current colours: a canvas does not know custom properties. */
   function readPalette() {
     const probe = document.createElement("span");
     probe.hidden = true;
@@ -69,7 +69,7 @@
   /** Draws the interval of each value as a whisker, and the values themselves as a column at the right edge. */
   const whiskers = {
     id: "whiskers",
-    // Over bars, but behind points: an interval that is narrower than its point would only spoil it.
+    // Over bars, but behind points: an interval that is narrower than its point would only clutter it.
     beforeDatasetsDraw(chart, _, options) {
       if (options.behind) {
         drawWhiskers(chart, options);
@@ -108,7 +108,7 @@
     ctx.restore();
   }
 
-  /** Draws a line at a value of the horizontal axis, and shades what the noise floor does not tell apart from it. */
+  /** Draws a line at a value of the horizontal axis, and shades what is within the noise floor of it. */
   const reference = {
     id: "reference",
     beforeDatasetsDraw(chart, _, { palette, value, floor }) {
@@ -178,7 +178,7 @@
       for (const { text, at, align, beside } of places) {
         const aside = beside ? (align === "right" ? -12 : 12) : 0;
         const [left, middle] = [x.getPixelForValue(at.x) + aside, y.getPixelForValue(at.y) - (beside ? 0 : 8 + font.size / 2)];
-        // On a ground of its own: a whisker may pass behind it.
+        // On its own background, since a whisker may pass behind it.
         const width = ctx.measureText(text).width;
         const start = { left, right: left - width, center: left - width / 2 }[align];
         ctx.fillStyle = palette.card;
@@ -204,7 +204,7 @@
     };
   }
 
-  /** A logarithmic axis puts ticks at its ends too, however crooked they are. */
+  /** Drops the odd ticks that a logarithmic axis puts at its ends. */
   function keepRoundTicks(scale) {
     if (scale.type === "logarithmic") {
       scale.ticks = scale.ticks.filter(({ value }) => Number.isInteger(2 * Number(value.toExponential(6).split("e")[0])));
@@ -286,7 +286,7 @@
     const least = Math.min(...candidates.map(({ seconds }) => seconds.low));
     const most = Math.max(...candidates.map(({ seconds }) => seconds.high));
     const [unit, factor] = unitOf(most);
-    // A bar must begin at zero, where a much faster candidate's is too short to be seen: such are points by decades.
+    // Bars must begin at zero, so a much faster candidate's would be too short to see: then draw points on a logarithmic axis.
     const asBars = most / least < 30;
     return rows(palette, candidates, {
       asBars,
@@ -312,7 +312,7 @@
       tips: candidates.map(({ ratio }, row) => times(ratio)
         + (intervals[row] ? `; interval ${intervals[row].map(times).join(" to ")}` : "")),
       axis: axis(palette, "× the speed of the baseline", {
-        // Twice and half as fast weigh the same by decades; but within a factor of 3 there would be hardly a tick.
+        // Twice and half as fast weigh the same on a logarithmic axis; but within a factor of 3 it would have hardly a tick.
         type: most / least > 3 ? "logarithmic" : "linear",
         min: least / 1.1,
         max: most * 1.1,
@@ -386,7 +386,7 @@
     };
   }
 
-  /** Some of the samples, evenly over the rounds, where there are more than a chart can show. */
+  /** Some of the samples, evenly over the rounds, if there are more than a chart can show. */
   function thinned(samples) {
     const step = Math.ceil(samples.length / mostPoints);
     return samples.map((seconds, round) => ({ seconds, round })).filter(({ round }) => round % step === 0);
@@ -431,7 +431,7 @@
     };
   }
 
-  /** Time against round: what drifts, steps or bursts shows here, and nowhere else. */
+  /** Time against round: drifts, steps and bursts show here, and nowhere else. */
   function courseChart(palette, workload) {
     const candidates = timedOf(workload).filter(({ samples }) => samples.length > 2);
     const all = candidates.flatMap(({ samples }) => samples);

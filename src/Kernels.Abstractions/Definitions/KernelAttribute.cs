@@ -1,0 +1,82 @@
+namespace Kernels;
+
+/// <summary>
+/// Makes a kernel of a static partial class: a generator reads the <see cref="OracleAttribute"/> method's signature and adds
+/// a property <c>Kernel</c>, which <c>KernelsApp.Run</c> and <c>AddKernels</c> take, and a struct <c>Arguments</c>, by which
+/// applications call it.
+/// </summary>
+/// <param name="id">Namespace, name and revision, such as <c>acme.ema/1</c>. A changed contract needs a new revision.</param>
+/// <remarks>The class's XML summary describes the kernel in lists, and the oracle's <c>param</c> texts its arguments.</remarks>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class KernelAttribute(string id) : Attribute
+{
+    /// <summary>Namespace, name and revision.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>The computation as a formula, such as <c>y[i] = a·x[i]</c>. By default the class's summary.</summary>
+    public string? Definition { get; set; }
+
+    /// <summary>Whether speed is reported in GFLOP/s or in GB/s. By default in GB/s.</summary>
+    public Bottleneck Bottleneck { get; set; } = Bottleneck.Bandwidth;
+
+    /// <summary>
+    /// The operations of a call: a sum of products of numbers, dimensions and scalars, such as <c>2*rows*columns + rows</c>.
+    /// By default one for each element of the first output if the bottleneck is <see cref="Bottleneck.Compute"/>, or else none.
+    /// </summary>
+    public string? Flops { get; set; }
+
+    /// <summary>
+    /// The four extents of a kernel of one dimension, for the sizes tiny, small, medium and large: about 1 ms, 10 ms, 100 ms and
+    /// 1 s of plain code on one thread. By default 10 000 to 10 000 000. With more dimensions each has an
+    /// <see cref="ExtentAttribute"/>.
+    /// </summary>
+    public int[]? Presets { get; set; }
+
+    /// <summary>
+    /// How far an element x of a floating-point output may be from the oracle's, together with
+    /// <see cref="RelativeTolerance"/>·|x|. By default 10⁻⁶ for float32 and 10⁻¹⁴ for float64. Whole numbers have to be equal.
+    /// </summary>
+    public double AbsoluteTolerance { get; set; } = double.NaN;
+
+    /// <summary>The part that grows with x. By default 10⁻⁵ for float32 and 10⁻¹² for float64.</summary>
+    public double RelativeTolerance { get; set; } = double.NaN;
+}
+
+/// <summary>The extents of a dimension in the four presets, for kernels of several dimensions.</summary>
+/// <param name="dimension">The name that shapes use.</param>
+/// <param name="tiny">About 1 ms of work for plain code on one thread.</param>
+/// <param name="small">About 10 ms.</param>
+/// <param name="medium">About 100 ms.</param>
+/// <param name="large">About 1 s.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class ExtentAttribute(string dimension, int tiny, int small, int medium, int large) : Attribute
+{
+    /// <summary>The name that shapes use.</summary>
+    public string Dimension { get; } = dimension;
+
+    /// <summary>The extents, smallest first.</summary>
+    public IReadOnlyList<int> Presets { get; } = [tiny, small, medium, large];
+}
+
+/// <summary>
+/// Marks the slow, obvious computation against which every implementation is checked. Its signature is the contract:
+/// <c>ReadOnlySpan</c> is an input, <c>Span</c> an output, an <c>int</c> named like a dimension is that extent, and every other
+/// <c>int</c>, <c>float</c> or <c>double</c> is a scalar. It follows the definition as plainly as it can.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OracleAttribute : Attribute;
+
+/// <summary>
+/// Marks an implementation. It has the oracle's signature; a further parameter <see cref="KernelOptions"/> at the end says that
+/// it uses several threads.
+/// </summary>
+/// <param name="name">The name by which the command line and configuration select it, in lower case, such as <c>unrolled</c>.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ImplementationAttribute(string name) : Attribute
+{
+    /// <summary>The name by which it is selected.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The instruction set that the code uses, for tables.</summary>
+    public string InstructionSet { get; set; } = "C#";
+}

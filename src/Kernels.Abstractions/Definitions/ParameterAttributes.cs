@@ -1,0 +1,59 @@
+namespace Kernels;
+
+/// <summary>The shape of a buffer: the names of its extents, slowest first; row-major. Without it the shape is <c>[n]</c>.</summary>
+/// <param name="dimensions">Names of dimensions.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class ShapeAttribute(params string[] dimensions) : Attribute
+{
+    /// <summary>Names of dimensions.</summary>
+    public IReadOnlyList<string> Dimensions { get; } = dimensions;
+}
+
+/// <summary>Gives a buffer the shape of another one.</summary>
+/// <param name="buffer">The other buffer's name.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class LikeAttribute(string buffer) : Attribute
+{
+    /// <summary>The other buffer's name.</summary>
+    public string Buffer { get; } = buffer;
+}
+
+/// <summary>The values that a scalar may have. Without it every finite value is allowed, and presets use 1.</summary>
+/// <param name="minimum">The smallest.</param>
+/// <param name="maximum">The largest.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class RangeAttribute(double minimum, double maximum) : Attribute
+{
+    /// <summary>The smallest value.</summary>
+    public double Minimum { get; } = minimum;
+
+    /// <summary>The largest value.</summary>
+    public double Maximum { get; } = maximum;
+
+    /// <summary>The value in presets. By default the middle of the range.</summary>
+    public double Default { get; set; } = double.NaN;
+}
+
+/// <summary>
+/// What an input holds in presets: random numbers from <paramref name="low"/> to <paramref name="high"/>, or a constant if the
+/// two are equal. Without it −1 to 1, and 0 to 100 for whole numbers.
+/// </summary>
+/// <param name="low">The lower bound.</param>
+/// <param name="high">The upper bound.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class FillAttribute(double low, double high) : Attribute
+{
+    /// <summary>The lower bound.</summary>
+    public double Low { get; } = low;
+
+    /// <summary>The upper bound.</summary>
+    public double High { get; } = high;
+}
+
+/// <summary>Says that a <c>Span</c> is read and then overwritten.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class InOutAttribute : Attribute;
+
+/// <summary>Says that a <c>Span</c> is working space, whose content means nothing before or after a call.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class ScratchAttribute : Attribute;

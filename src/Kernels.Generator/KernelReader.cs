@@ -1,0 +1,251 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Kernels.Generator;
+
+/// <summary>Reads a kernel from a class with <c>[Kernel]</c>, and checks it.</summary>
+/// <param name="context">The class and its attribute.</param>
+/// <param name="cancellation">Ends reading when the source has changed again.</param>
+internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+{
+    /// <summary>The attribute that makes a kernel of a class.</summary>
+    public const string AttributeName = "Kernels.KernelAttribute";
+
+    private const int MaxName = 32;
+    private const int MaxText = 1000;
+
+    /// <summary>What a span can have.</summary>
+    private const int MaxLength = 0x7FFFFFC7;
+
+    private static readonly Regex Id = new(@"^([a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+)/([1-9][0-9]{0,8})$");
+    private static readonly Regex VariantName = new("^[a-z][a-z0-9-]*$");
+
+    /// <summary>The backends that come with this project, and what chooses among them.</summary>
+    private static readonly string[] Taken = ["auto", "managed", "simd", "aot", "native"];
+
+    private static readonly int[] DefaultPresets = [10_000, 100_000, 1_000_000, 10_000_000];
+
+    private readonly INamedTypeSymbol _class = (INamedTypeSymbol)context.TargetSymbol;
+    private readonly AttributeData _attribute = context.Attributes[0];
+
+    private Location AttributePlace => Attributes.PlaceOf(_attribute);
+
+    /// <summary>Reads it.</summary>
+    /// <returns>The kernel.</returns>
+    /// <exception cref="ProblemException">Something is wrong with it.</exception>
+    public KernelModel Read()
+    {
+        ClassDeclarationSyntax declaration = (ClassDeclarationSyntax)context.TargetNode;
+        if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword) || _class.IsGenericType || _class.ContainingType is not null)
+        {
+            throw new ProblemException(
+                Rule.Class,
+                $"'{_class.Name}' has to be partial, not generic, and not inside another type",
+                declaration.Identifier.GetLocation());
+        }
+
+        (string name, int revision) = ReadId();
+        IMethodSymbol oracle = FindOracle();
+        cancellation.ThrowIfCancellationRequested();
+        IReadOnlyList<ParameterModel> parameters = new ParameterReader(oracle, DocComment.Of(DeclarationOf(oracle))).Read();
+        if (!parameters.Any(parameter => parameter.Role is Role.Out or Role.InOut))
+        {
+            throw new ProblemException(Rule.Parameters, $"'{oracle.Name}' writes nothing; required: a Span<T>", PlaceOf(oracle));
+        }
+
+        string[] dimensions = ReadDimensions(oracle, parameters);
+        string summary = ReadText(DocComment.Of(declaration).Summary ?? $"{_class.Name}.", "summary");
+        return new KernelModel(
+            _class.ContainingNamespace.IsGlobalNamespace ? "" : _class.ContainingNamespace.ToDisplayString(),
+            _class.Name,
+            name,
+            revision,
+            summary,
+            ReadText(Attributes.Named(_attribute, "Definition")?.Value as string ?? summary, "definition"),
+            IsComputeBound ? "Compute" : "Bandwidth",
+            new EquatableArray<string>(dimensions),
+            new EquatableArray<ParameterModel>(parameters),
+            ReadTolerance(parameters),
+            new EquatableArray<Term>(ReadFlops(dimensions, parameters)),
+            new EquatableArray<EquatableArray<int>>(ReadPresets(dimensions, parameters)),
+            oracle.Name,
+            new EquatableArray<VariantModel>(ReadVariants(oracle)));
+    }
+
+    private bool IsComputeBound => Attributes.Named(_attribute, "Bottleneck")?.Value is 0;
+
+    private (string Name, int Revision) ReadId()
+    {
+        string id = _attribute.ConstructorArguments[0].Value as string ?? "";
+        Match match = Id.Match(id);
+        return match.Success && match.Groups[1].Length <= MaxName
+            ? (match.Groups[1].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture))
+            : throw new ProblemException(
+                Rule.Id,
+                $"the id is '{id}'; required: namespace, name of up to {MaxName} lower-case letters, digits, '-' and '.', and revision, such as 'acme.ema/1'",
+                AttributePlace);
+    }
+
+    private IMethodSymbol FindOracle()
+    {
+        IMethodSymbol[] oracles = [.. Methods("OracleAttribute").Select(method => method.Method)];
+        return oracles switch
+        {
+            [{ IsStatic: true, ReturnsVoid: true, IsGenericMethod: false } oracle] => oracle,
+            [var other] => throw new ProblemException(
+                Rule.Oracle, $"'{other.Name}' has to be static, without a result and without type parameters", PlaceOf(other)),
+            [] => throw new ProblemException(Rule.Oracle, $"no method of '{_class.Name}' has [Oracle]; required: one", AttributePlace),
+            [_, var second, ..] => throw new ProblemException(Rule.Oracle, $"'{second.Name}' is a second oracle; required: one", PlaceOf(second)),
+        };
+    }
+
+    /// <summary>The dimensions in the order in which shapes name them.</summary>
+    private static string[] ReadDimensions(IMethodSymbol oracle, IReadOnlyList<ParameterModel> parameters)
+    {
+        string[] dimensions = [.. parameters.SelectMany(parameter => parameter.Shape).Distinct()];
+        foreach (string dimension in dimensions)
+        {
+            if (parameters.Any(parameter => parameter.Name == dimension && parameter.Role != Role.Extent) || dimension == "threads")
+            {
+                throw new ProblemException(Rule.Shapes, $"'{dimension}' is the name of a dimension and of something else", PlaceOf(oracle));
+            }
+
+            if (!parameters.Any(parameter => parameter.Name == dimension) && !parameters.Any(parameter => parameter.Shape is [var only] && only == dimension))
+            {
+                throw new ProblemException(
+                    Rule.Shapes,
+                    $"nothing gives the extent '{dimension}'; required: a parameter 'int {dimension}', or a buffer of the shape [{dimension}]",
+                    PlaceOf(oracle));
+            }
+        }
+
+        return dimensions;
+    }
+
+    private List<VariantModel> ReadVariants(IMethodSymbol oracle)
+    {
+        List<VariantModel> variants = [];
+        foreach ((IMethodSymbol method, AttributeData attribute) in Methods("ImplementationAttribute"))
+        {
+            string name = attribute.ConstructorArguments[0].Value as string ?? "";
+            if (!VariantName.IsMatch(name) || name.Length > MaxName || Taken.Contains(name) || variants.Any(variant => variant.Name == name))
+            {
+                throw new ProblemException(
+                    Rule.Implementations,
+                    $"an implementation is named '{name}'; required: lower-case letters, digits and '-', a name for each, and none of {string.Join(", ", Taken)}",
+                    Attributes.PlaceOf(attribute));
+            }
+
+            bool takesOptions = method.Parameters is [.., { Type: { Name: "KernelOptions", ContainingNamespace.Name: "Kernels" } }];
+            IEnumerable<string> types = method.Parameters.Take(method.Parameters.Length - (takesOptions ? 1 : 0)).Select(TypeOf);
+            if (!method.IsStatic || !method.ReturnsVoid || method.IsGenericMethod || !types.SequenceEqual(oracle.Parameters.Select(TypeOf)))
+            {
+                throw new ProblemException(
+                    Rule.Implementations,
+                    $"'{method.Name}' differs from the oracle; required: static void {method.Name}({string.Join(", ", oracle.Parameters.Select(Describe))})",
+                    PlaceOf(method));
+            }
+
+            variants.Add(new VariantModel(name, method.Name, Attributes.Named(attribute, "InstructionSet")?.Value as string ?? "C#", takesOptions));
+        }
+
+        return variants.Count > 0
+            ? variants
+            : throw new ProblemException(
+                Rule.Implementations, $"no method of '{_class.Name}' has [Implementation]; required: one or more", AttributePlace);
+    }
+
+    private IEnumerable<Term> ReadFlops(string[] dimensions, IReadOnlyList<ParameterModel> parameters)
+    {
+        if (Attributes.Named(_attribute, "Flops")?.Value is not string text)
+        {
+            return IsComputeBound ? [new Term(1, parameters.First(parameter => parameter.Role is Role.Out or Role.InOut).Shape)] : [];
+        }
+
+        try
+        {
+            return [.. FlopsReader.Read(text, [.. dimensions, .. parameters.Where(parameter => parameter.Role == Role.Scalar).Select(parameter => parameter.Name)])];
+        }
+        catch (FormatException exception)
+        {
+            throw new ProblemException(Rule.Work, $"in Flops {exception.Message}", AttributePlace);
+        }
+    }
+
+    /// <summary>For each preset, the extents.</summary>
+    private IEnumerable<EquatableArray<int>> ReadPresets(string[] dimensions, IReadOnlyList<ParameterModel> parameters)
+    {
+        Dictionary<string, int[]> extents = [];
+        foreach (AttributeData attribute in Attributes.All(_class, "ExtentAttribute"))
+        {
+            string dimension = attribute.ConstructorArguments[0].Value as string ?? "";
+            if (!dimensions.Contains(dimension) || extents.ContainsKey(dimension))
+            {
+                throw new ProblemException(
+                    Rule.Presets, $"an extent is that of '{dimension}'; required: one for each of {string.Join(", ", dimensions)}", Attributes.PlaceOf(attribute));
+            }
+
+            extents.Add(dimension, Ascending([.. Enumerable.Range(1, 4).Select(index => (int)Attributes.Number(attribute, index))], Attributes.PlaceOf(attribute)));
+        }
+
+        TypedConstant? presets = Attributes.Named(_attribute, "Presets");
+        if (dimensions is [{ } only] && !extents.ContainsKey(only))
+        {
+            int[] given = presets is { IsNull: false } array ? [.. array.Values.Select(value => value.Value is int number ? number : 0)] : DefaultPresets;
+            extents.Add(only, Ascending(given, AttributePlace));
+        }
+        else if (presets is not null)
+        {
+            throw new ProblemException(Rule.Presets, "Presets is for one dimension; required: an [Extent] for each", AttributePlace);
+        }
+
+        if (dimensions.FirstOrDefault(dimension => !extents.ContainsKey(dimension)) is { } missing)
+        {
+            throw new ProblemException(
+                Rule.Presets, $"dimension '{missing}' has no [Extent]; required where there are several dimensions", AttributePlace);
+        }
+
+        return parameters.FirstOrDefault(parameter => parameter.Shape.Aggregate(1.0, (length, dimension) => length * extents[dimension][3]) > MaxLength) is { } large
+            ? throw new ProblemException(Rule.Presets, $"in the large preset '{large.Name}' has more than {MaxLength} elements", AttributePlace)
+            : Enumerable.Range(0, 4).Select(size => new EquatableArray<int>(dimensions.Select(dimension => extents[dimension][size])));
+    }
+
+    private static int[] Ascending(int[] presets, Location place)
+        => presets.Length == 4 && presets[0] >= 1 && presets.Zip(presets.Skip(1), (one, next) => one <= next).All(ascends => ascends)
+            ? presets
+            : throw new ProblemException(
+                Rule.Presets, $"the presets are {string.Join(", ", presets)}; required: four of them, ascending, from 1", place);
+
+    private Tolerance ReadTolerance(IReadOnlyList<ParameterModel> parameters)
+    {
+        bool isSingle = parameters.Any(parameter => parameter is { IsBuffer: true, ElementType: "Float32" });
+        double absolute = Attributes.Number(_attribute, "AbsoluteTolerance") ?? (isSingle ? 1e-6 : 1e-14);
+        double relative = Attributes.Number(_attribute, "RelativeTolerance") ?? (isSingle ? 1e-5 : 1e-12);
+        return absolute is >= 0 and <= double.MaxValue && relative is >= 0 and <= double.MaxValue
+            ? new Tolerance(absolute, relative)
+            : throw new ProblemException(Rule.Values, "a tolerance is no finite number of 0 or above", AttributePlace);
+    }
+
+    private string ReadText(string text, string what)
+        => text.Length is >= 1 and <= MaxText && !text.Any(char.IsControl)
+            ? text
+            : throw new ProblemException(Rule.Texts, $"the {what} is empty, too long or has several lines; required: one of up to {MaxText} characters", AttributePlace);
+
+    private IEnumerable<(IMethodSymbol Method, AttributeData Attribute)> Methods(string attribute)
+        => from method in _class.GetMembers().OfType<IMethodSymbol>()
+           let found = Attributes.Find(method, attribute)
+           where found is not null
+           select (method, found);
+
+    private static string TypeOf(IParameterSymbol parameter) => $"{parameter.RefKind} {parameter.Type.ToDisplayString()}";
+
+    private static string Describe(IParameterSymbol parameter)
+        => $"{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {parameter.Name}";
+
+    private static SyntaxNode DeclarationOf(IMethodSymbol method) => method.DeclaringSyntaxReferences[0].GetSyntax();
+
+    private static Location PlaceOf(IMethodSymbol method) => method.Locations.FirstOrDefault() ?? Location.None;
+}

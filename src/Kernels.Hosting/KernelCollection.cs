@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Kernels.Managed;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kernels.Hosting;
+
+/// <summary>An application's own kernels, beside those that come with this project.</summary>
+public sealed class KernelCollection
+{
+    private readonly List<KernelDefinition> _kernels = [];
+    private readonly List<Action<IServiceCollection>> _registrations = [];
+
+    /// <summary>Adds a kernel.</summary>
+    /// <typeparam name="TArguments">Its arguments.</typeparam>
+    /// <param name="kernel">The property <c>Kernel</c> of a class with <see cref="KernelAttribute"/>.</param>
+    /// <returns>This collection.</returns>
+    /// <exception cref="ArgumentException">There is one of that id already.</exception>
+    public KernelCollection Add<TArguments>(KernelDefinition<TArguments> kernel)
+        where TArguments : struct, allows ref struct
+    {
+        string id = kernel.Declaration.Contract.Id;
+        if (_kernels.Any(other => other.Declaration.Contract.Id == id))
+        {
+            throw new ArgumentException($"{id} is added twice.", nameof(kernel));
+        }
+
+        _kernels.Add(kernel);
+        _registrations.Add(services => services.AddSingleton(provider => provider.GetRequiredService<KernelHost>().GetKernel(kernel)));
+        return this;
+    }
+
+    /// <summary>The contracts.</summary>
+    internal IEnumerable<KernelDeclaration> Declarations => _kernels.Select(kernel => kernel.Declaration);
+
+    /// <summary>A backend for each name of an implementation, with the kernels that have one so named.</summary>
+    internal ImmutableArray<BackendEntry> Backends =>
+    [
+        .. _kernels.SelectMany(kernel => kernel.Variants).Select(variant => variant.Name).Distinct()
+            .Select(name => new BackendEntry(name, () => Load(name))),
+    ];
+
+    /// <summary>Registers the kernels for injection.</summary>
+    internal void Register(IServiceCollection services) => _registrations.ForEach(register => register(services));
+
+    private Backend Load(string name)
+    {
+        KernelDefinition[] kernels = [.. _kernels.Where(kernel => kernel.Variants.Any(variant => variant.Name == name))];
+        return Backend.Available(
+            name,
+            "this application's own code",
+            "this application",
+            [.. kernels.Select(kernel => Create(kernel, kernel.Variants.First(variant => variant.Name == name)))],
+            build: () => BuildOf(kernels),
+            declared: [.. kernels.Select(kernel => new DeclaredKernel(kernel.Declaration, kernel.Oracle))]);
+    }
+
+    private static Implementation Create(KernelDefinition kernel, KernelVariant variant)
+        => Implementation.Create(kernel.Declaration.Contract, variant.Kernel, variant.InstructionSet, variant.Threads);
+
+    /// <summary>The modules whose code runs, which change with every change of it, and what makes machine code of them.</summary>
+    private static string BuildOf(KernelDefinition[] kernels)
+    {
+        IEnumerable<Module> modules = kernels.Select(kernel => kernel.Oracle.GetType().Module).Distinct();
+        string compiler = ManagedBuild.IsCompiledAtRunTime ? "jit" : "aot";
+        return $"{string.Join(' ', modules.Select(module => $"{module.ModuleVersionId:N}"))} {RuntimeInformation.FrameworkDescription} {compiler}";
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.CodeAnalysis;
+
+namespace Kernels.Generator.Tests;
+
+/// <summary>What is wrong with a kernel is a compiler's error where it is wrong, with one line.</summary>
+public sealed class DiagnosticTests
+{
+    private const string Oracle = "[Oracle] internal static void Define(ReadOnlySpan<double> x, double a, Span<double> y) { }";
+    private const string Plain = "[Implementation(\"plain\")] internal static void Plain(ReadOnlySpan<double> x, double a, Span<double> y) { }";
+
+    [Theory]
+    [InlineData("[Kernel(\"acme.scale/1\")] static partial class Scale", Oracle + Plain)]
+    [InlineData("[Kernel(\"acme.scale/1\")] public sealed partial class Scale", Oracle + Plain)]
+    [InlineData("[Kernel(\"a.b/1\", Flops = \"2*n*a + 1.5 * n\", Presets = [1, 1, 2, 3])] static partial class Scale", Oracle + Plain)]
+    [InlineData(
+        "[Kernel(\"a.b/1\")] static partial class Scale",
+        "[Oracle] static void Define([Fill(1, 1)] ReadOnlySpan<byte> @in, Span<long> @out) { }"
+        + "[Implementation(\"a\")] static void A(ReadOnlySpan<byte> x, Span<long> y) { }"
+        + "[Implementation(\"b\")] static void A(ReadOnlySpan<byte> x, Span<long> y, in KernelOptions options) { }")]
+    public void What_is_right_compiles_without_a_warning(string head, string body)
+        => Assert.Empty(GeneratorRun.Diagnose(Source(head, body)));
+
+    [Theory]
+    [InlineData("KERNELS001", "'Scale' has to be partial, not generic, and not inside another type", "static class Scale", Oracle + Plain)]
+    [InlineData("KERNELS001", "'Scale' has to be partial, not generic, and not inside another type", "static partial class Scale<T>", Oracle + Plain)]
+    [InlineData("KERNELS003", "no method of 'Scale' has [Oracle]; required: one", "static partial class Scale", Plain)]
+    [InlineData("KERNELS003", "'Again' is a second oracle; required: one", "static partial class Scale", Oracle + "[Oracle] static void Again() { }" + Plain)]
+    [InlineData("KERNELS003", "'Define' has to be static, without a result and without type parameters", "partial class Scale", "[Oracle] void Define() { }")]
+    [InlineData("KERNELS004", "no method of 'Scale' has [Implementation]; required: one or more", "static partial class Scale", Oracle)]
+    [InlineData(
+        "KERNELS004",
+        "'Plain' differs from the oracle; required: static void Plain(ReadOnlySpan<double> x, double a, Span<double> y)",
+        "static partial class Scale",
+        Oracle + "[Implementation(\"plain\")] static void Plain(ReadOnlySpan<double> x, float a, Span<double> y) { }")]
+    [InlineData(
+        "KERNELS004",
+        "an implementation is named 'simd'; required: lower-case letters, digits and '-', a name for each, and none of auto, managed, simd, aot, native",
+        "static partial class Scale",
+        Oracle + "[Implementation(\"simd\")] static void Plain(ReadOnlySpan<double> x, double a, Span<double> y) { }")]
+    [InlineData(
+        "KERNELS005",
+        "'x' is of type System.Span<decimal>; allowed: spans of double, float, long, int or byte, and double, float or int",
+        "static partial class Scale",
+        "[Oracle] static void Define(Span<decimal> x) { }")]
+    [InlineData(
+        "KERNELS005",
+        "'s' is of type string; allowed: spans of double, float, long, int or byte, and double, float or int",
+        "static partial class Scale",
+        "[Oracle] static void Define(string s, Span<int> y) { }")]
+    [InlineData("KERNELS005", "'s' is a scalar of type long; allowed: double, float, int", "static partial class Scale", "[Oracle] static void Define(long s, Span<int> y) { }")]
+    [InlineData("KERNELS005", "'Define' writes nothing; required: a Span<T>", "static partial class Scale", "[Oracle] static void Define(ReadOnlySpan<int> x) { }")]
+    [InlineData("KERNELS005", "'s' is passed by reference; allowed: by value", "static partial class Scale", "[Oracle] static void Define(in int s, Span<int> y) { }")]
+    [InlineData("KERNELS006", "'y' is like 'z'; required: a buffer before it", "static partial class Scale", "[Oracle] static void Define([Like(\"z\")] Span<int> y) { }")]
+    [InlineData("KERNELS006", "the shape of 'y' is [Rows]; required: one or more names", "static partial class Scale", "[Oracle] static void Define([Shape(\"Rows\")] Span<int> y) { }")]
+    [InlineData(
+        "KERNELS006",
+        "nothing gives the extent 'rows'; required: a parameter 'int rows', or a buffer of the shape [rows]",
+        "static partial class Scale",
+        "[Oracle] static void Define([Shape(\"rows\", \"columns\")] Span<int> y) { }")]
+    [InlineData("KERNELS006", "'n' is the name of a dimension and of something else", "static partial class Scale", "[Oracle] static void Define(double n, Span<int> y) { }")]
+    [InlineData(
+        "KERNELS007",
+        "dimension 'rows' has no [Extent]; required where there are several dimensions",
+        "static partial class Scale",
+        "[Oracle] static void Define([Shape(\"rows\")] Span<int> x, [Shape(\"columns\")] Span<int> y) { }")]
+    [InlineData("KERNELS009", "'a' is from 2 to 1, by default 1.5; required: ascending values of its type, and the default between them", "static partial class Scale", "[Oracle] static void Define([Range(2, 1)] double a, Span<int> y) { }")]
+    [InlineData("KERNELS009", "'x' is filled from 0 to 300; required: ascending values of its type", "static partial class Scale", "[Oracle] static void Define([Fill(0, 300)] ReadOnlySpan<byte> x, Span<int> y) { }")]
+    public void What_is_wrong_with_a_class_is_one_error(string id, string message, string head, string body)
+        => AssertError(id, message, Source($"[Kernel(\"acme.scale/1\")] {head}", body));
+
+    [Theory]
+    [InlineData("KERNELS002", "the id is 'scale/1'; required: namespace, name of up to 32 lower-case letters, digits, '-' and '.', and revision, such as 'acme.ema/1'", "\"scale/1\"")]
+    [InlineData("KERNELS002", "the id is 'acme.Scale/1'; required: namespace, name of up to 32 lower-case letters, digits, '-' and '.', and revision, such as 'acme.ema/1'", "\"acme.Scale/1\"")]
+    [InlineData("KERNELS007", "the presets are 1, 2, 3; required: four of them, ascending, from 1", "\"a.b/1\", Presets = [1, 2, 3]")]
+    [InlineData("KERNELS007", "the presets are 4, 3, 2, 1; required: four of them, ascending, from 1", "\"a.b/1\", Presets = [4, 3, 2, 1]")]
+    [InlineData("KERNELS008", "in Flops 'm' is neither a number nor one of n, a", "\"a.b/1\", Flops = \"2*m\"")]
+    [InlineData("KERNELS009", "a tolerance is no finite number of 0 or above", "\"a.b/1\", AbsoluteTolerance = -1")]
+    [InlineData("KERNELS010", "the definition is empty, too long or has several lines; required: one of up to 1000 characters", "\"a.b/1\", Definition = \"a\\nb\"")]
+    public void What_is_wrong_with_an_attribute_is_one_error(string id, string message, string arguments)
+        => AssertError(id, message, Source($"[Kernel({arguments})] static partial class Scale", Oracle + Plain));
+
+    private static void AssertError(string id, string message, string source)
+    {
+        Diagnostic error = Assert.Single(GeneratorRun.Diagnose(source));
+        Assert.Equal((id, message), (error.Id, error.GetMessage()));
+        Assert.NotEqual(default, error.Location.SourceSpan);
+        Assert.NotEmpty(error.Descriptor.Description.ToString());
+    }
+
+    private static string Source(string head, string body)
+        => $$"""
+            using System;
+            using Kernels;
+
+            namespace Tried;
+
+            /// <summary>A kernel.</summary>
+            {{head}}
+            {
+                {{body}}
+            }
+            """;
+}

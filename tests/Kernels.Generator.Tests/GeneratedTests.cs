@@ -1,0 +1,96 @@
+namespace Kernels.Generator.Tests;
+
+/// <summary>What the generator adds to kernels, as applications and hosts use it.</summary>
+public sealed class GeneratedTests
+{
+    [Fact]
+    public void A_contract_says_what_attributes_signatures_and_comments_say()
+    {
+        KernelDeclaration declaration = Ema.Kernel.Declaration;
+        Assert.Equal("tests.ema/2", declaration.Contract.Id);
+        Assert.Equal("ema", declaration.Contract.ShortName);
+        Assert.Equal("A kernel of one dimension, compiled as an application's are.", declaration.Summary);
+        Assert.Equal(["n"], declaration.Dimensions);
+        Assert.Equal(new DeclaredParameter("alpha", ElementType.Float32, 0, 1, 0.5, "the weight"), Assert.Single(declaration.Parameters));
+        Assert.Equal(["the values & more", "the averages"], declaration.Buffers.Select(buffer => buffer.Description));
+        Assert.Equal([BufferDirection.In, BufferDirection.Out], declaration.Buffers.Select(buffer => buffer.Direction));
+        Assert.Equal(new DeclaredTolerance(1e-6, 1e-5), declaration.Tolerance);
+        Assert.Equal(["n"], Assert.Single(declaration.Flops).Factors);
+        Assert.Equal(
+            [("plain", "C#", ThreadSupport.One), ("in-threads", "any", ThreadSupport.Many)],
+            Ema.Kernel.Variants.Select(variant => (variant.Name, variant.InstructionSet, variant.Threads)));
+    }
+
+    [Fact]
+    public void A_contract_of_several_dimensions_has_their_extents_and_work()
+    {
+        KernelDeclaration declaration = RowSums.Kernel.Declaration;
+        Assert.Equal(["rows", "columns"], declaration.Dimensions);
+        Assert.Equal([3, 30], declaration.Presets.Medium);
+        Assert.Equal(
+            [BufferDirection.In, BufferDirection.In, BufferDirection.InOut, BufferDirection.Scratch],
+            declaration.Buffers.Select(buffer => buffer.Direction));
+        Assert.Equal(new DeclaredFill(0, 3), declaration.Buffers[1].Fill);
+        Assert.Equal([(2, "rows columns"), (1, "rows")], declaration.Flops.Select(term => (term.Coefficient, string.Join(' ', term.Factors))));
+        Assert.Equal((1, 9, 2), (declaration.Parameters[0].Minimum, declaration.Parameters[0].Maximum, declaration.Parameters[0].Default));
+        Assert.Equal(new DeclaredTolerance(1e-9, 0), declaration.Tolerance);
+    }
+
+    [Fact]
+    public void An_implementation_is_called_by_typed_arguments_and_by_declared_ones_alike()
+    {
+        float[] x = [1, 2, 4];
+        float[] y = new float[3];
+        IKernel<Ema.Arguments> typed = Ema.Kernel.Bind(Ema.Kernel.Variants[0].Kernel);
+        typed.Invoke(new Ema.Arguments(x, 0.5f, y), default);
+        Assert.Equal([1, 1.5f, 2.75f], y);
+
+        Array.Clear(y);
+        DeclaredArgumentsBuilder builder = new(Ema.Kernel.Declaration, [3], [0.5]);
+        builder.Input<float>("x", x);
+        builder.Output<float>("y", y);
+        Ema.Kernel.Variants[0].Kernel.Invoke(builder.Build(), default);
+        Assert.Equal([1, 1.5f, 2.75f], y);
+    }
+
+    [Fact]
+    public void Code_that_knows_declared_arguments_alone_is_called_by_typed_ones()
+    {
+        double[] sums = [10, 20];
+        double[] products = new double[3];
+        IKernel<RowSums.Arguments> bound = RowSums.Kernel.Bind(new Forwarding(RowSums.Kernel.Oracle));
+        bound.Invoke(new RowSums.Arguments(2, [1, 2, 3, 4, 5, 6], [1, 0, 2], 3, sums, products), default);
+        Assert.Equal([10 + (3 * 7), 20 + (3 * 16)], sums);
+    }
+
+    [Fact]
+    public void Options_reach_what_takes_them()
+    {
+        float[] y = new float[2];
+        Ema.Kernel.Bind(Ema.Kernel.Variants[1].Kernel).Invoke(new Ema.Arguments([1, 2], 1, y), new KernelOptions(7));
+        Assert.Equal(7, y[0]);
+    }
+
+    [Fact]
+    public void Arguments_are_checked_when_they_are_made()
+    {
+        float[] values = new float[8];
+        AssertRefused("n is 0; allowed: 1 to 2147483591.", () => _ = new Ema.Arguments([], 0, []));
+        AssertRefused("y has 2 elements; required: 3 (n).", () => _ = new Ema.Arguments(values.AsSpan(0, 3), 0, values.AsSpan(4, 2)));
+        AssertRefused("alpha is 1.5; allowed: 0 to 1.", () => _ = new Ema.Arguments(values.AsSpan(0, 3), 1.5f, values.AsSpan(4, 3)));
+        AssertRefused("alpha is NaN; allowed: a finite number.", () => _ = new Ema.Arguments(values.AsSpan(0, 3), float.NaN, values.AsSpan(4, 3)));
+        AssertRefused("y overlaps x in memory; they must be apart.", () => _ = new Ema.Arguments(values.AsSpan(0, 3), 0, values.AsSpan(2, 3)));
+        AssertRefused(
+            "a has 5 elements; required: 6 (rows × columns).",
+            () => _ = new RowSums.Arguments(2, [1, 2, 3, 4, 5], [1, 0, 2], 3, new double[2], new double[3]));
+    }
+
+    private static void AssertRefused(string message, Action make)
+        => Assert.StartsWith(message, Assert.ThrowsAny<ArgumentException>(make).Message, StringComparison.Ordinal);
+
+    /// <summary>Another implementation, such as a plug-in's.</summary>
+    private sealed class Forwarding(IKernel<DeclaredArguments> kernel) : IKernel<DeclaredArguments>
+    {
+        public void Invoke(scoped in DeclaredArguments arguments, in KernelOptions options) => kernel.Invoke(arguments, options);
+    }
+}
