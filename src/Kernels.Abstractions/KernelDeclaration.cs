@@ -128,7 +128,7 @@ public sealed class KernelDeclaration
             && Presets.All.Zip(other.Presets.All, (own, others) => own.SequenceEqual(others)).All(same => same);
 
     /// <summary>The index of a buffer.</summary>
-    /// <exception cref="ArgumentException">There is none of that name, element type and direction.</exception>
+    /// <exception cref="ArgumentException">There is no buffer with that name, element type and direction.</exception>
     internal int IndexOf(string name, ElementType type, bool isInput)
     {
         for (int index = 0; index < Buffers.Length; index++)
@@ -144,8 +144,8 @@ public sealed class KernelDeclaration
             $"{Contract.Id} has no buffer '{name}'; buffers: {string.Join(", ", Buffers.Select(buffer => buffer.Name))}.");
     }
 
-    /// <summary>Checks that a buffer has an element type and direction.</summary>
-    /// <exception cref="ArgumentException">It has others.</exception>
+    /// <summary>Checks a buffer's element type and direction.</summary>
+    /// <exception cref="ArgumentException">One of them is different.</exception>
     internal void RequireKind(int index, ElementType type, bool isInput)
     {
         DeclaredBuffer buffer = Buffers[index];

@@ -30,7 +30,7 @@ public static class Require
     /// <summary>Checks that a value is neither infinite nor NaN.</summary>
     /// <param name="value">The value.</param>
     /// <param name="name">The argument's name.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is infinite or NaN.</exception>
     public static void Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!double.IsFinite(value))
@@ -42,7 +42,7 @@ public static class Require
     /// <summary>Checks that a value is neither infinite, nor NaN, nor below 0.</summary>
     /// <param name="value">The value.</param>
     /// <param name="name">The argument's name.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is one of these.</exception>
     public static void FiniteAtLeastZero(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!(double.IsFinite(value) && value >= 0))
@@ -74,7 +74,7 @@ public static class Require
     /// <param name="length">The number.</param>
     /// <param name="expected">The number that is required.</param>
     /// <param name="name">The buffer's name.</param>
-    /// <param name="expectedMeaning">Where that comes from, such as <c>rows × columns</c>.</param>
+    /// <param name="expectedMeaning">Where that number comes from, such as <c>rows × columns</c>.</param>
     /// <exception cref="ArgumentException">They differ.</exception>
     public static void Length(int length, long expected, string name, string expectedMeaning)
     {
@@ -85,12 +85,12 @@ public static class Require
     }
 
     /// <summary>Checks that a buffer that is written shares no memory with another one.</summary>
-    /// <typeparam name="TOutput">The former's element type.</typeparam>
-    /// <typeparam name="TOther">The latter's element type.</typeparam>
-    /// <param name="output">The former.</param>
-    /// <param name="other">The latter.</param>
-    /// <param name="outputName">The former's name.</param>
-    /// <param name="otherName">The latter's name.</param>
+    /// <typeparam name="TOutput">The written buffer's element type.</typeparam>
+    /// <typeparam name="TOther">The other buffer's element type.</typeparam>
+    /// <param name="output">The written buffer.</param>
+    /// <param name="other">The other buffer.</param>
+    /// <param name="outputName">The written buffer's name.</param>
+    /// <param name="otherName">The other buffer's name.</param>
     /// <exception cref="ArgumentException">They overlap.</exception>
     public static void NoOverlap<TOutput, TOther>(
         ReadOnlySpan<TOutput> output, ReadOnlySpan<TOther> other, string outputName, string otherName)

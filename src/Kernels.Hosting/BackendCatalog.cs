@@ -25,5 +25,8 @@ internal static class BackendCatalog
     public static ImmutableArray<string> AutoOrder { get; } = ["native", "simd", "aot", "managed"];
 }
 
-/// <summary>A backend's name, known before it is loaded, and how to load it.</summary>
-internal sealed record BackendEntry(string Name, Func<Backend> Load);
+/// <summary>A backend that exists without plug-ins.</summary>
+/// <param name="Name">Its name, known before it is loaded.</param>
+/// <param name="Load">Loads it.</param>
+/// <param name="IsOwn">Whether it is the application's own.</param>
+internal sealed record BackendEntry(string Name, Func<Backend> Load, bool IsOwn = false);

@@ -25,6 +25,15 @@ internal static class IsolatedBackend
             return here;
         }
 
+        if (entry.IsOwn && !OwnExecutable.IsThisProgram)
+        {
+            return Backend.Unavailable(
+                here.Name,
+                here.Description,
+                here.Origin,
+                "its code is this application's own, which gets a process of its own only in a program that calls KernelsApp.Run");
+        }
+
         try
         {
             WorkerCommand command = WorkerCommand.OfServing(

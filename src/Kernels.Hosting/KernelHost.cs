@@ -60,21 +60,21 @@ public sealed partial class KernelHost : IDisposable
     /// <returns>The host.</returns>
     /// <exception cref="KernelsConfigurationException">The section is wrong.</exception>
     public static KernelHost Create(IConfiguration configuration, ILogger<KernelHost>? logger = null)
-        => Create(ReadSettings(configuration, new KernelCollection()), logger);
+        => Create(ReadSettings(configuration, new ApplicationKernels()), logger);
 
     internal static KernelHost Create(KernelsSettings settings, ILogger<KernelHost>? logger, bool rescan = false)
     {
         ImmutableArray<IDisposable>.Builder workers = ImmutableArray.CreateBuilder<IDisposable>();
         ImmutableArray<Backend> backends =
         [
-            .. BackendCatalog.Entries.AddRange(settings.Own.Backends).Select(entry => Backend.LoadTimed(() => settings.Isolation == Isolation.Process
+            .. settings.Own.Entries.Select(entry => Backend.LoadTimed(() => settings.Isolation == Isolation.Process
                 ? IsolatedBackend.Load(entry, settings.Plugins, workers)
                 : entry.Load())),
         ];
         List<string> warnings = [];
         PluginCatalog plugins = PluginCatalog.Load(
             settings.Candidates,
-            settings.InProcess,
+            settings.Own.BackendNames,
             settings.Plugins,
             new KnownPlugins(settings.Plugins.Record, warnings.Add),
             PluginEnvironment,
@@ -101,7 +101,7 @@ public sealed partial class KernelHost : IDisposable
     /// <param name="own">The application's own kernels.</param>
     /// <returns>The settings.</returns>
     /// <exception cref="KernelsConfigurationException">The section is wrong.</exception>
-    internal static KernelsSettings ReadSettings(IConfiguration configuration, KernelCollection own)
+    internal static KernelsSettings ReadSettings(IConfiguration configuration, ApplicationKernels own)
         => KernelsSettings.Read(configuration, own);
 
     /// <summary>Finds a backend.</summary>
@@ -270,7 +270,7 @@ public sealed partial class KernelHost : IDisposable
             passedOver.Add($"{name}: {ReasonAgainst(backend, contract)}");
         }
 
-        if (_settings.Own.Backends.Select(own => FindBackend(own.Name)).FirstOrDefault(backend => backend.Find(contract) is not null) is { } first)
+        if (_settings.Own.VariantNames.Select(FindBackend).FirstOrDefault(backend => backend.Find(contract) is not null) is { } first)
         {
             return new Selection(first, first.Find(contract)!, threads, $"auto: the application's first ({absence})") { Warning = warning };
         }

@@ -19,9 +19,9 @@ public static class KernelsServiceCollectionExtensions
     /// <returns>The services.</returns>
     /// <exception cref="KernelsConfigurationException">The section is wrong.</exception>
     public static IServiceCollection AddKernels(
-        this IServiceCollection services, IConfiguration configuration, Action<KernelCollection>? addOwn = null)
+        this IServiceCollection services, IConfiguration configuration, Action<ApplicationKernels>? addOwn = null)
     {
-        KernelCollection own = new();
+        ApplicationKernels own = new();
         addOwn?.Invoke(own);
         KernelsSettings settings = KernelHost.ReadSettings(configuration, own);
         services.AddSingleton(provider => KernelHost.Create(settings, provider.GetService<ILogger<KernelHost>>()));

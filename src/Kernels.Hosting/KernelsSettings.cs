@@ -47,10 +47,7 @@ internal sealed record KernelsSettings(
     public required ImmutableArray<PluginCandidate> Candidates { get; init; }
 
     /// <summary>The application's own kernels.</summary>
-    public required KernelCollection Own { get; init; }
-
-    /// <summary>The names of the backends that exist without plug-ins.</summary>
-    public string[] InProcess => NamesWith(Own);
+    public required ApplicationKernels Own { get; init; }
 
     /// <summary>The setting of a kernel: its own values, and the section's if it has none.</summary>
     public KernelSetting For(KernelContract contract)
@@ -73,9 +70,8 @@ internal sealed record KernelsSettings(
     /// <summary>Reads the section.</summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="own">The application's own kernels.</param>
-    public static KernelsSettings Read(IConfiguration configuration, KernelCollection own)
+    public static KernelsSettings Read(IConfiguration configuration, ApplicationKernels own)
     {
-        string[] inProcess = NamesWith(own);
         IConfigurationSection section = configuration.GetSection(Section);
         RequireKeys(
             section,
@@ -84,21 +80,20 @@ internal sealed record KernelsSettings(
 
         // The manifests of plug-ins are read first: only then are all backends and kernels known.
         PluginSettings plugins = PluginSettingsReader.Read(section.GetSection(PluginsKey));
-        ImmutableArray<PluginCandidate> candidates = PluginCandidate.Find(PluginSearch.Folders(plugins.Folders), inProcess, plugins.Pins);
+        ImmutableArray<PluginCandidate> candidates = PluginCandidate.Find(PluginSearch.Folders(plugins.Folders), own.BackendNames, plugins.Pins);
         string[] pluginNames =
             [.. candidates.Where(candidate => candidate.Manifest is not null).Select(candidate => candidate.Id).Distinct()];
 
         // A setting for a plug-in stays valid while the plug-in's manifest can't be read.
         PluginSettingsReader.RequireKnownIds(
             section.GetSection(PluginsKey), [.. candidates.Select(candidate => candidate.Id).Distinct()]);
-        string[] backends = [.. inProcess.Union(pluginNames)];
+        string[] backends = [.. own.BackendNames.Union(pluginNames)];
 
         Dictionary<string, KernelSetting> select = new(StringComparer.OrdinalIgnoreCase);
         KernelContract[] kernels =
         [
-            .. KernelContracts.All,
-            .. own.Declarations.Concat(candidates.SelectMany(candidate => candidate.Manifest?.Declarations ?? []))
-                .Select(declaration => declaration.Contract),
+            .. own.Contracts,
+            .. candidates.SelectMany(candidate => candidate.Manifest?.Declarations ?? []).Select(declaration => declaration.Contract),
         ];
         RequireKeys(
             section.GetSection(SelectKey),
@@ -132,9 +127,6 @@ internal sealed record KernelsSettings(
             Own = own,
         };
     }
-
-    private static string[] NamesWith(KernelCollection own)
-        => [.. BackendCatalog.Names, .. own.Backends.Select(backend => backend.Name)];
 
     private static KernelSetting ReadSetting(IConfigurationSection section, IReadOnlyCollection<string> backends)
         => new(

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Kernels.Generator.Tests;
 
-/// <summary>What is wrong with a kernel is a compiler's error where it is wrong, with one line.</summary>
+/// <summary>An error in a kernel is a compiler error of one line, at the place of the error.</summary>
 public sealed class DiagnosticTests
 {
     private const string Oracle = "[Oracle] internal static void Define(ReadOnlySpan<double> x, double a, Span<double> y) { }";

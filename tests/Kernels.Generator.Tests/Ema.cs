@@ -1,6 +1,6 @@
 namespace Kernels.Generator.Tests;
 
-/// <summary>A kernel of one dimension, compiled as an application's are.</summary>
+/// <summary>A kernel of one dimension, compiled like an application's kernels.</summary>
 [Kernel("tests.ema/2", Bottleneck = Bottleneck.Compute, Presets = [10, 100, 1000, 10_000])]
 internal static partial class Ema
 {

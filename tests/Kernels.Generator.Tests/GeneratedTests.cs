@@ -1,6 +1,6 @@
 namespace Kernels.Generator.Tests;
 
-/// <summary>What the generator adds to kernels, as applications and hosts use it.</summary>
+/// <summary>The generator's additions to kernels, as applications and hosts use them.</summary>
 public sealed class GeneratedTests
 {
     [Fact]

@@ -24,13 +24,13 @@ internal static class GeneratorRun
     public static SyntaxTree Parse(string source)
         => CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Diagnose));
 
-    /// <summary>A driver with the generator, which tells what it did again.</summary>
+    /// <summary>A driver with the generator that reports which steps it repeated.</summary>
     public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
         [new KernelGenerator().AsSourceGenerator()],
         parseOptions: new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Diagnose),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
-    /// <summary>What the generator, and then the compiler, say about source text.</summary>
+    /// <summary>The diagnostics of the generator and then of the compiler for source text.</summary>
     public static ImmutableArray<Diagnostic> Diagnose(string source)
     {
         Driver().RunGeneratorsAndUpdateCompilation(Compile(source), out Compilation compilation, out ImmutableArray<Diagnostic> own, CancellationToken.None);

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Kernels.Generator.Tests;
 
-/// <summary>An editor runs the generator at every key: what did not change is not made again.</summary>
+/// <summary>An editor runs the generator at every keystroke, so unchanged parts must not be made again.</summary>
 public sealed class IncrementalTests
 {
     private const string Source = """
@@ -33,7 +33,7 @@ public sealed class IncrementalTests
     private static Func<CSharpCompilation, Compilation> Replace(string old, string by)
         => before => before.ReplaceSyntaxTree(before.SyntaxTrees[0], GeneratorRun.Parse(Source.Replace(old, by, StringComparison.Ordinal)));
 
-    /// <summary>Why the source that the generator adds was made again; or that it was not.</summary>
+    /// <summary>Why the generated source was made again, or that it was not.</summary>
     private static IncrementalStepRunReason ReasonAfter(Func<CSharpCompilation, Compilation> change)
     {
         CSharpCompilation before = GeneratorRun.Compile(Source);

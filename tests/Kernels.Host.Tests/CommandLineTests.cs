@@ -150,7 +150,7 @@ public sealed class CommandLineTests : IDisposable
     public void A_wrong_call_is_one_line_and_exit_code_2(params string[] arguments)
         => Assert.NotEmpty(_kernels.Refused(2, arguments));
 
-    /// <summary>Whoever opened one for reading would wait for a writer.</summary>
+    /// <summary>Opening a pipe for reading would wait for a writer.</summary>
     [Theory]
     [InlineData("appsettings.json", 2)]
     [InlineData("kernels-tuning.json", 0)]

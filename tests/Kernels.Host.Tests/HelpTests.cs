@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Kernels.Host.Commands;
-using Kernels.Host.Commands.Help;
+using Kernels.Runner.Commands;
+using Kernels.Runner.Commands.Help;
 
 namespace Kernels.Host.Tests;
 

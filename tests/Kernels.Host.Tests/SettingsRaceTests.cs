@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Kernels.Host.Commands;
+using Kernels.Runner.Commands;
 using Kernels.Hosting;
 using Microsoft.Extensions.Configuration;
 

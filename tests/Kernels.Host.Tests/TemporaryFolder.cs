@@ -1,6 +1,6 @@
 namespace Kernels.Host.Tests;
 
-/// <summary>A folder of a test's own, deleted at its end.</summary>
+/// <summary>A test's own folder, deleted at the end of the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("kernels-test-").FullName;

@@ -1,5 +1,5 @@
-using Kernels.Host.Running;
-using Kernels.Host.Tuning;
+using Kernels.Runner.Running;
+using Kernels.Runner.Tuning;
 using Kernels.Hosting;
 using Kernels.Workloads;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Kernels.Host.Tuning;
+using Kernels.Runner.Tuning;
 using Kernels.Hosting;
 using Kernels.Hosting.Tuning;
 

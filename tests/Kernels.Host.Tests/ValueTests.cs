@@ -1,4 +1,4 @@
-using Kernels.Host.Commands;
+using Kernels.Runner.Commands;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Tests;

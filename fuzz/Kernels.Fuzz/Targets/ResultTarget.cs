@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Kernels.Fuzz.Mutation;
-using Kernels.Host.Reports;
-using Kernels.Host.Reports.Html;
-using Kernels.Host.Running;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Reports.Html;
+using Kernels.Runner.Running;
 using Kernels.Workloads;
 using static Kernels.Fuzz.FuzzFailureException;
 

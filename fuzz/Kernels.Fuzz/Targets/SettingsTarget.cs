@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Kernels.Fuzz.Mutation;
-using Kernels.Host.Commands;
+using Kernels.Runner.Commands;
 using Kernels.Hosting;
 using Kernels.Plugins.Manifests;
 using Microsoft.Extensions.Configuration;
@@ -78,7 +78,7 @@ internal sealed partial class SettingsTarget : IFuzzTarget
                     .DistinctBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase))
                 .AddInMemoryCollection(options)
                 .Build();
-            KernelsSettings settings = KernelHost.ReadSettings(configuration);
+            KernelsSettings settings = KernelHost.ReadSettings(configuration, new ApplicationKernels());
             Check(settings, Flatten(text, variables, options));
             return null;
         }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Kernels.Fuzz.Mutation;
-using Kernels.Host.Reports;
+using Kernels.Runner.Reports;
 using Kernels.Hosting;
 using Kernels.Hosting.Tuning;
 using static Kernels.Fuzz.FuzzFailureException;

@@ -1,7 +1,7 @@
 namespace Kernels;
 
 /// <summary>
-/// Makes a kernel of a static partial class: a generator reads the <see cref="OracleAttribute"/> method's signature and adds
+/// Turns a static partial class into a kernel: a generator reads the <see cref="OracleAttribute"/> method's signature and adds
 /// a property <c>Kernel</c>, which <c>KernelsApp.Run</c> and <c>AddKernels</c> take, and a struct <c>Arguments</c>, by which
 /// applications call it.
 /// </summary>

@@ -24,7 +24,7 @@ public abstract class KernelDefinition(
 /// <param name="declaration">The contract.</param>
 /// <param name="oracle">The computation against which implementations are checked.</param>
 /// <param name="variants">The implementations.</param>
-/// <param name="adapt">Lets code that does not know <typeparamref name="TArguments"/>, such as a plug-in's, be called by them.</param>
+/// <param name="adapt">Lets code that does not know <typeparamref name="TArguments"/>, such as a plug-in's, take them.</param>
 public sealed class KernelDefinition<TArguments>(
     KernelDeclaration declaration,
     IKernel<DeclaredArguments> oracle,
@@ -33,7 +33,7 @@ public sealed class KernelDefinition<TArguments>(
     : KernelDefinition(declaration, oracle, variants)
     where TArguments : struct, allows ref struct
 {
-    /// <summary>Lets an implementation be called by the kernel's own arguments: directly if it is one of this assembly.</summary>
+    /// <summary>Lets an implementation be called with the kernel's own arguments: directly if it is this assembly's.</summary>
     /// <param name="kernel">The implementation.</param>
     /// <returns>The same code.</returns>
     public IKernel<TArguments> Bind(IKernel<DeclaredArguments> kernel) => kernel as IKernel<TArguments> ?? adapt(kernel);

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Kernels.Files;
 
 namespace Kernels.Plugins.Processes;
 
 /// <summary>
-/// The <c>kernels</c> program, which starts workers and serves native and managed plug-ins as a worker. If this process is
-/// <c>kernels</c>, it is this process's own program; another application ships it beside itself, or configures its path.
+/// The program that starts workers and serves native and managed plug-ins as a worker: this process's own if that calls
+/// <c>KernelsApp.Run</c>, as <c>kernels</c> does. Another application ships <c>kernels</c> beside itself, or configures its path.
 /// </summary>
 internal static class OwnExecutable
 {
@@ -15,6 +16,9 @@ internal static class OwnExecutable
 
     private const string Name = "kernels";
     private const string Dotnet = "dotnet";
+
+    /// <summary>Whether this process's own program has the verbs of <c>kernels</c>.</summary>
+    public static bool IsThisProgram { get; set; }
 
     /// <summary>Finds it.</summary>
     /// <param name="configured">The configured path, or null.</param>
@@ -30,9 +34,11 @@ internal static class OwnExecutable
                 : throw new KernelException($"the kernels program is configured to be {configured}, which is not a file");
         }
 
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == Name)
+        if (IsThisProgram)
         {
-            return [Environment.ProcessPath!];
+            return Path.GetFileNameWithoutExtension(Environment.ProcessPath) == Dotnet
+                ? CommandOf(PathBeside($"{Assembly.GetEntryAssembly()!.GetName().Name}.dll"))
+                : [Environment.ProcessPath!];
         }
 
         string[] beside = [PathBeside($"{Name}.dll"), PathBeside(OperatingSystem.IsWindows() ? $"{Name}.exe" : Name)];

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Kernels.Host.Statistics;
+using Kernels.Runner.Statistics;
 
 namespace Kernels.Host.Tests.Builds;
 

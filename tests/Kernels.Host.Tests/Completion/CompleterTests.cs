@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Kernels.Host.Commands;
-using Kernels.Host.Commands.Completion;
+using Kernels.Runner.Commands;
+using Kernels.Runner.Commands.Completion;
 
 namespace Kernels.Host.Tests.Completion;
 

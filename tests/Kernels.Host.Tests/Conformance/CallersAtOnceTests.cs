@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Kernels.Host.Conformance;
-using Kernels.Host.Running;
+using Kernels.Runner.Conformance;
+using Kernels.Runner.Running;
 using Kernels.Managed;
 using Kernels.Workloads.Sources;
 

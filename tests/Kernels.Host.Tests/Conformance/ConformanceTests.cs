@@ -1,4 +1,4 @@
-using Kernels.Host.Conformance;
+using Kernels.Runner.Conformance;
 using Kernels.Plugins.Manifests;
 
 namespace Kernels.Host.Tests.Conformance;

@@ -1,7 +1,7 @@
-using Kernels.Host.Diagnosis;
-using Kernels.Host.Reports;
-using Kernels.Host.Roofline;
-using Kernels.Host.Running;
+using Kernels.Runner.Diagnosis;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Roofline;
+using Kernels.Runner.Running;
 
 namespace Kernels.Host.Tests.Diagnosis;
 

@@ -1,5 +1,5 @@
-using Kernels.Host.Diagnosis;
-using Kernels.Host.Reports;
+using Kernels.Runner.Diagnosis;
+using Kernels.Runner.Reports;
 using Kernels.Managed;
 
 namespace Kernels.Host.Tests.Diagnosis;

@@ -1,4 +1,4 @@
-using Kernels.Host.Diagnosis;
+using Kernels.Runner.Diagnosis;
 
 namespace Kernels.Host.Tests.Diagnosis;
 

@@ -1,6 +1,6 @@
-using Kernels.Host.Gates;
-using Kernels.Host.Running;
-using Kernels.Host.Statistics;
+using Kernels.Runner.Gates;
+using Kernels.Runner.Running;
+using Kernels.Runner.Statistics;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.Gates;

@@ -1,7 +1,7 @@
-using Kernels.Host.Reports;
-using Kernels.Host.Reports.Html;
-using Kernels.Host.Running;
-using Kernels.Host.Statistics;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Reports.Html;
+using Kernels.Runner.Running;
+using Kernels.Runner.Statistics;
 
 namespace Kernels.Host.Tests.Reports;
 

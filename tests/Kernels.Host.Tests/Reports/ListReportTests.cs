@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Kernels.Host.Reports;
-using Kernels.Host.Running;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Running;
 using Spectre.Console;
 
 namespace Kernels.Host.Tests.Reports;

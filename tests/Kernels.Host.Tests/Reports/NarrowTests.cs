@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Kernels.Host.Reports;
-using Kernels.Host.Running;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Running;
 
 namespace Kernels.Host.Tests.Reports;
 

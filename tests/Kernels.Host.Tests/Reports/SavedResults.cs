@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Kernels.Host.Reports;
-using Kernels.Host.Running;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Running;
 using Spectre.Console;
 
 namespace Kernels.Host.Tests.Reports;

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Kernels.Host.Reports;
-using Kernels.Host.Reports.Html;
-using Kernels.Host.Running;
+using Kernels.Runner;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Reports.Html;
+using Kernels.Runner.Running;
 
 namespace Kernels.Host.Tests.Reports;
 

@@ -1,4 +1,4 @@
-using Kernels.Host.Reports;
+using Kernels.Runner.Reports;
 using Spectre.Console;
 
 namespace Kernels.Host.Tests.Reports;

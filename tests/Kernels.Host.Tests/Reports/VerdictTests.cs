@@ -1,6 +1,6 @@
-using Kernels.Host.Reports;
-using Kernels.Host.Reports.Html;
-using Kernels.Host.Running;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Reports.Html;
+using Kernels.Runner.Running;
 
 namespace Kernels.Host.Tests.Reports;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Kernels.Host.Roofline;
-using Kernels.Host.Running;
+using Kernels.Runner.Roofline;
+using Kernels.Runner.Running;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.Roofline;

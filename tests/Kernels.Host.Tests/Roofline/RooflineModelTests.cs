@@ -1,6 +1,6 @@
-using Kernels.Host.Diagnosis;
-using Kernels.Host.Roofline;
-using Kernels.Host.Running;
+using Kernels.Runner.Diagnosis;
+using Kernels.Runner.Roofline;
+using Kernels.Runner.Running;
 
 namespace Kernels.Host.Tests.Roofline;
 

@@ -1,4 +1,4 @@
-using Kernels.Host.Roofline;
+using Kernels.Runner.Roofline;
 
 namespace Kernels.Host.Tests.Roofline;
 

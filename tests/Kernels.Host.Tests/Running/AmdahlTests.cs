@@ -1,4 +1,4 @@
-using Kernels.Host.Running;
+using Kernels.Runner.Running;
 
 namespace Kernels.Host.Tests.Running;
 

@@ -1,5 +1,5 @@
-using Kernels.Host.Reports;
-using Kernels.Host.Running;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Running;
 using Kernels.Managed;
 using Kernels.SharedMemory;
 using Kernels.Workloads;

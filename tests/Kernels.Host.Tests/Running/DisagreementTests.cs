@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Kernels.Host.Running;
+using Kernels.Runner.Running;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.Running;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Kernels.Host.Running;
+using Kernels.Runner.Running;
 using Kernels.Managed;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;

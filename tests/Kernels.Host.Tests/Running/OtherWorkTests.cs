@@ -1,4 +1,4 @@
-using Kernels.Host.Running;
+using Kernels.Runner.Running;
 using Kernels.Host.Tests.Diagnosis;
 
 namespace Kernels.Host.Tests.Running;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Kernels.Host.Running;
+using Kernels.Runner.Running;
 
 namespace Kernels.Host.Tests.Running;
 

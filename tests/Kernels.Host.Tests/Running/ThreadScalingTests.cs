@@ -1,5 +1,5 @@
-using Kernels.Host.Reports;
-using Kernels.Host.Running;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Running;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.Running;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Kernels.Host.Reports;
+using Kernels.Runner.Reports;
 using Kernels.Host.Tests.Reports;
 using Kernels.Plugins.Manifests;
 

@@ -1,5 +1,5 @@
-using Kernels.Host.Running;
-using Kernels.Host.SelfTest;
+using Kernels.Runner.Running;
+using Kernels.Runner.SelfTest;
 
 namespace Kernels.Host.Tests.SelfTest;
 

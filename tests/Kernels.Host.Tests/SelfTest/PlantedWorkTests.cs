@@ -1,5 +1,5 @@
-using Kernels.Host.Diagnosis;
-using Kernels.Host.SelfTest;
+using Kernels.Runner.Diagnosis;
+using Kernels.Runner.SelfTest;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.SelfTest;

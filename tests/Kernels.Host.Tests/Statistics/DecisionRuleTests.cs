@@ -1,5 +1,5 @@
-using Kernels.Host.Running;
-using Kernels.Host.Statistics;
+using Kernels.Runner.Running;
+using Kernels.Runner.Statistics;
 
 namespace Kernels.Host.Tests.Statistics;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Kernels.Host.Running;
-using Kernels.Host.Statistics;
+using Kernels.Runner.Running;
+using Kernels.Runner.Statistics;
 
 namespace Kernels.Host.Tests.Statistics;
 

@@ -1,4 +1,4 @@
-using Kernels.Host.Statistics;
+using Kernels.Runner.Statistics;
 
 namespace Kernels.Host.Tests.Statistics;
 

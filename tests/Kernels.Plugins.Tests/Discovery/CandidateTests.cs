@@ -143,7 +143,7 @@ public sealed class CandidateTests : IDisposable
             $"others may write to {target}; if it is yours: chmod go-w '{target}'", Assert.Single(Find(_folder.Path)).Rejection);
     }
 
-    /// <summary>Whoever opened one for reading would wait for a writer.</summary>
+    /// <summary>Opening a pipe for reading would wait for a writer.</summary>
     [Theory]
     [InlineData("kernels-plugin.json", "kernels-plugin.json: it can't be read: '{0}' is a pipe, a device or a socket; required: an ordinary file")]
     [InlineData("libplugin.so", "'libplugin.so' is neither a file nor a folder")]

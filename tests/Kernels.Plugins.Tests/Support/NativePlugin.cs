@@ -31,7 +31,7 @@ internal sealed class NativePlugin : IDisposable
     /// <summary>The path of its library.</summary>
     public string Library => Path.Combine(_folder, "libplugin.so");
 
-    /// <summary>The faults that connections were told.</summary>
+    /// <summary>The faults that were reported to connections.</summary>
     public List<KernelException> Faults { get; } = [];
 
     /// <summary>Builds Plugins/rival.c.</summary>

@@ -38,7 +38,7 @@ internal sealed class ScriptHost : IDisposable
     }
 
     /// <summary>Waits for its end.</summary>
-    /// <returns>What it wrote to its standard error.</returns>
+    /// <returns>The text that it wrote to standard error.</returns>
     public string WaitForErrors() => _process.StandardError.ReadToEnd();
 
     public void Dispose()

@@ -46,7 +46,7 @@ internal sealed class ShellWorker : IDisposable
                 .Replace("CALL", call, StringComparison.Ordinal)
                 .Replace("SHUTDOWN", shutdown, StringComparison.Ordinal));
 
-    /// <summary>The faults that connections were told.</summary>
+    /// <summary>The faults that were reported to connections.</summary>
     public List<KernelException> Faults { get; } = [];
 
     /// <summary>Limits that even a busy machine does not reach.</summary>

@@ -317,7 +317,7 @@ public sealed class AutoTests : IDisposable
             configuration.AddInMemoryCollection([new(key, value)]);
         }
 
-        return KernelHost.Create(backends, KernelHost.ReadSettings(configuration.Build()), _log);
+        return KernelHost.Create(backends, KernelHost.ReadSettings(configuration.Build(), new ApplicationKernels()), _log);
     }
 
     private void Write(TuningRecord record) => File.WriteAllText(Path, Records.Text(record));

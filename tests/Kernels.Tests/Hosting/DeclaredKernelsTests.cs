@@ -51,7 +51,7 @@ public sealed class DeclaredKernelsTests
     private static KernelHost Create(params Backend[] plugins)
     {
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Kernels:Record", "none")]).Build();
-        return KernelHost.Create([.. FakeBackends.All, .. plugins], KernelHost.ReadSettings(configuration), logger: null);
+        return KernelHost.Create([.. FakeBackends.All, .. plugins], KernelHost.ReadSettings(configuration, new ApplicationKernels()), logger: null);
     }
 
     private static Backend Declaring(string name, KernelDeclaration declaration)

@@ -1,6 +1,6 @@
 namespace Kernels.Tests.Workloads;
 
-/// <summary>A folder of a test's own, deleted after it.</summary>
+/// <summary>A test's own folder, deleted at the end of the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Location { get; } = Directory.CreateTempSubdirectory("kernels-tests-").FullName;

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Kernels.Managed;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kernels.Hosting;
+
+/// <summary>An application's own kernels, beside those that come with this project.</summary>
+public sealed class ApplicationKernels
+{
+    private readonly List<KernelDefinition> _kernels = [];
+    private readonly List<Action<IServiceCollection>> _registrations = [];
+
+    /// <summary>Adds a kernel.</summary>
+    /// <typeparam name="TArguments">Its arguments.</typeparam>
+    /// <param name="kernel">The property <c>Kernel</c> of a class with <see cref="KernelAttribute"/>.</param>
+    /// <returns>This collection.</returns>
+    /// <exception cref="ArgumentException">A kernel of that id was added already.</exception>
+    public ApplicationKernels Add<TArguments>(KernelDefinition<TArguments> kernel)
+        where TArguments : struct, allows ref struct
+    {
+        string id = kernel.Declaration.Contract.Id;
+        if (_kernels.Any(other => other.Declaration.Contract.Id == id))
+        {
+            throw new ArgumentException($"{id} is added twice.", nameof(kernel));
+        }
+
+        _kernels.Add(kernel);
+        _registrations.Add(services => services.AddSingleton(provider => provider.GetRequiredService<KernelHost>().GetKernel(kernel)));
+        return this;
+    }
+
+    /// <summary>The application's own contracts.</summary>
+    internal IEnumerable<KernelDeclaration> Declarations => _kernels.Select(kernel => kernel.Declaration);
+
+    /// <summary>Every contract that is known without plug-ins.</summary>
+    internal ImmutableArray<KernelContract> Contracts
+        => [.. KernelContracts.All, .. Declarations.Select(declaration => declaration.Contract)];
+
+    /// <summary>The names of the application's own implementations, in the order of the kernels.</summary>
+    internal IEnumerable<string> VariantNames => _kernels.SelectMany(kernel => kernel.Variants).Select(variant => variant.Name).Distinct();
+
+    /// <summary>The backends that exist without plug-ins: this project's, and one for each name of an own implementation.</summary>
+    internal ImmutableArray<BackendEntry> Entries
+        => [.. BackendCatalog.Entries, .. VariantNames.Select(name => new BackendEntry(name, () => Load(name), IsOwn: true))];
+
+    /// <summary>The names of the backends that exist without plug-ins.</summary>
+    internal ImmutableArray<string> BackendNames => [.. BackendCatalog.Names, .. VariantNames];
+
+    /// <summary>Registers the kernels for injection.</summary>
+    internal void Register(IServiceCollection services) => _registrations.ForEach(register => register(services));
+
+    private Backend Load(string name)
+    {
+        KernelDefinition[] kernels = [.. _kernels.Where(kernel => kernel.Variants.Any(variant => variant.Name == name))];
+        return Backend.Available(
+            name,
+            "this application's own code",
+            "this application",
+            [.. kernels.Select(kernel => Create(kernel, kernel.Variants.First(variant => variant.Name == name)))],
+            build: () => BuildOf(kernels),
+            declared: [.. kernels.Select(kernel => new DeclaredKernel(kernel.Declaration, kernel.Oracle))]);
+    }
+
+    private static Implementation Create(KernelDefinition kernel, KernelVariant variant)
+        => Implementation.Create(kernel.Declaration.Contract, variant.Kernel, variant.InstructionSet, variant.Threads);
+
+    /// <summary>The modules' versions, which change whenever their code does, .NET's version, and the kind of compiler.</summary>
+    private static string BuildOf(KernelDefinition[] kernels)
+    {
+        IEnumerable<Module> modules = kernels.Select(kernel => kernel.Oracle.GetType().Module).Distinct();
+        string compiler = ManagedBuild.IsCompiledAtRunTime ? "jit" : "aot";
+        return $"{string.Join(' ', modules.Select(module => $"{module.ModuleVersionId:N}"))} {RuntimeInformation.FrameworkDescription} {compiler}";
+    }
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Kernels.Runner.Commands;
+
+/// <summary>The place of a command among the others.</summary>
+internal static class CommandTree
+{
+    /// <summary>The words by which a command is called, the program's name first.</summary>
+    /// <param name="command">The command.</param>
+    public static string PathOf(Command command)
+        => command is RootCommand ? "kernels" : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
+
+    /// <summary>The options of a command, including those that it inherits from the commands above it.</summary>
+    /// <param name="command">The command.</param>
+    public static IEnumerable<Option> OptionsOf(Command command) => command.Options.Concat(InheritedBy(command)).Distinct();
+
+    /// <summary>The options that a command inherits from the commands above it.</summary>
+    /// <param name="command">The command.</param>
+    public static IEnumerable<Option> InheritedBy(Command command)
+        => command.Parents.OfType<Command>()
+            .SelectMany(parent => parent.Options.Where(option => option.Recursive).Concat(InheritedBy(parent)))
+            .Distinct();
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Kernels.Hosting;
+
+namespace Kernels.Runner.Commands;
+
+/// <summary>Options and arguments that several verbs share.</summary>
+internal static class CommonOptions
+{
+    /// <summary>The configuration file, for every verb.</summary>
+    public static Option<string?> Config { get; } = new("--config")
+    {
+        HelpName = "FILE",
+        Description = "Read this configuration file instead of appsettings.json in the current directory.",
+        Recursive = true,
+    };
+
+    /// <summary>The names of the built-in kernels, for help.</summary>
+    public static string KernelNames { get; } = string.Join(", ", KernelsApp.Own.Contracts.Select(contract => contract.ShortName));
+
+    /// <summary>The kernels to work on.</summary>
+    public static Argument<string[]> Kernels(ArgumentArity arity, string help) => new("KERNEL")
+    {
+        Arity = arity,
+        Description = $"{help} {KernelNames}, and those of plug-ins; also patterns such as 'j*'.",
+    };
+
+    /// <summary>The backends to work on.</summary>
+    public static Option<string[]?> Backends() => new("--backends")
+    {
+        HelpName = "A,B",
+        Description = "Backends, separated by commas; also patterns such as 'numpy*'. [default: all]",
+        CustomParser = result => result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries),
+    };
+
+    /// <summary>The thread counts to work on.</summary>
+    public static Option<int[]?> Threads(string defaultMeaning) => new("--threads")
+    {
+        HelpName = "N,M",
+        Description = $"Thread counts, separated by commas. [default: {defaultMeaning}]",
+        CustomParser = Values.ParseThreads,
+    };
+
+    /// <summary>Whether to skip measuring what the machine can reach.</summary>
+    public static Option<bool> NoCeilings() => new("--no-ceilings")
+    {
+        Description = "Don't measure this machine's ceilings: its peak speed and bandwidths.",
+    };
+
+    /// <summary>Whether every backend runs in its own process.</summary>
+    public static Option<bool> Isolate() => new("--isolate")
+    {
+        Description = "Run each backend in its own process, so that a fault ends only that backend.",
+    };
+
+    /// <summary>The isolation that <see cref="Isolate"/> asks for; null if it is not given.</summary>
+    public static Isolation? IsolationOf(bool isolate) => isolate ? Isolation.Process : null;
+
+    /// <summary>The thread counts that the user named; if none, 1 and the number of processors.</summary>
+    public static ImmutableArray<int> ChooseThreads(int[]? named) => named switch
+    {
+        [_, ..] => [.. named],
+        _ when Environment.ProcessorCount == 1 => [1],
+        _ => [1, Environment.ProcessorCount],
+    };
+
+    /// <summary>The backends that the user named, each once; all if none is named.</summary>
+    public static ImmutableArray<Backend> FindBackends(KernelHost host, string[]? names)
+        => names is null or [] ? host.Backends : NamePattern.Find(names, host.Backends, backend => backend.Name, host.FindBackend, "backend");
+
+    /// <summary>The backends that the user named, each of which has to be available. Patterns don't count.</summary>
+    public static ImmutableArray<string> NamedBackends(string[]? names) => [.. (names ?? []).Where(name => !NamePattern.IsPattern(name))];
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+
+namespace Kernels.Runner.Commands.Help;
+
+/// <summary>An example in help.</summary>
+/// <param name="Command">The words that name the command; empty for the program itself.</param>
+/// <param name="Words">The whole call, without the program's name.</param>
+/// <param name="Meaning">What it does.</param>
+internal sealed record HelpExample(string Command, string Words, string Meaning);
+
+/// <summary>The examples of every verb, in the order in which help shows them.</summary>
+internal static class HelpExamples
+{
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<HelpExample> All { get; } =
+    [
+        new("", "list", "Show what is available, and what would be used."),
+        new("", "compare julia", "Find the fastest backend for Julia sets."),
+        new("list", "list", "Show a table of kernels and backends."),
+        new("list", "list --json", "The same as JSON, for a program."),
+        new("info", "info spmv", "Show what the sparse product computes, and from what."),
+        new("run", "run julia --image julia.png", "Compute a Julia set and draw it."),
+        new("run", "run spmv --matrix m.mtx --output y.npy", "Multiply a matrix from a file with a vector."),
+        new("run julia", "run julia --width 2000 --height 1000 --image julia.png", "Draw a wide picture."),
+        new("run julia", "run julia --backend native --threads 2 --validate", "Choose the backend, and check its result."),
+        new("run diffusion", "run diffusion --steps 1000 --output grid.npy", "Spread heat for 1000 steps."),
+        new("run spmv", "run spmv --matrix m.mtx --x x.npy --output y.npy", "Multiply your own matrix and vector."),
+        new("compare", "compare julia", "Compare every backend."),
+        new("compare", "compare spmv --backends native,simd --size all --budget 1m", "Compare two backends at every size, a minute each."),
+        new("compare", "compare spmv --matrix m.mtx", "Compare on a matrix of your own."),
+        new("compare", "compare diffusion --save monday", "Keep the result."),
+        new("compare", "compare diffusion --against monday", "Measure again, and say what changed."),
+        new("report", "report result.json --html report.html", "Draw charts of a saved result."),
+        new("report", "report new.json --against old.json", "Say what changed between two results."),
+        new("history", "history", "List the results that were kept."),
+        new("history", "history diffusion", "Show how the times of a kernel changed."),
+        new("check", "check", "Validate everything."),
+        new("check", "check --plugin my-plugin", "Find out what your own plug-in gets wrong."),
+        new("tune", "tune", "Measure every kernel, so that auto knows the fastest backend."),
+        new("tune", "tune --show", "Show what was measured before."),
+        new("plugins", "plugins", "Show which plug-ins were found, and why one was rejected."),
+        new("plugins", "plugins --forgive numba", "Give a plug-in that crashed another chance."),
+        new("doctor", "doctor", "Measure the machine, and find what slows it down."),
+        new("doctor", "doctor --no-ceilings", "Look at the machine without measuring."),
+        new("help", "help compare", "The same as 'kernels compare --help'."),
+        new("help", "help run julia", "Show the options of a kernel."),
+        new("completion", "completion bash", "Bash; in ~/.bashrc: source <(kernels completion bash)"),
+        new("completion", "completion zsh", "Zsh; in ~/.zshrc, after compinit: source <(kernels completion zsh)"),
+        new("completion", "completion fish", "Fish; save it as ~/.config/fish/completions/kernels.fish"),
+        new("completion", "completion pwsh", "PowerShell; in $PROFILE: kernels completion pwsh | Out-String | Invoke-Expression"),
+    ];
+
+    /// <summary>The examples of a command.</summary>
+    /// <param name="command">The command.</param>
+    public static IEnumerable<HelpExample> Of(Command command)
+    {
+        string[] path = CommandTree.PathOf(command).Split(' ');
+        string words = string.Join(' ', path[1..]);
+        return All.Where(example => example.Command == words);
+    }
+}

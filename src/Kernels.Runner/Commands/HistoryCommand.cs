@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Kernels.Runner.History;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Running;
+using Kernels.Workloads;
+
+namespace Kernels.Runner.Commands;
+
+/// <summary><c>kernels history [KERNEL…]</c></summary>
+internal sealed class HistoryCommand : Command
+{
+    private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "Kernels whose candidates to show:");
+    private readonly Option<string[]?> _backends = CommonOptions.Backends();
+
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = $"Write JSON ({HistoryJson.SchemaName}) instead of tables.",
+    };
+
+    public HistoryCommand()
+        : base("history", "List the results that 'compare --save' kept, and show how candidates changed from one to the next.")
+    {
+        Add(_kernels);
+        Add(_backends);
+        Add(_json);
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult call)
+    {
+        ResultHistory history = ResultHistory.Read(ResultStore.Find(Settings.Read(call)));
+        CandidateResult[] all = [.. history.Saved.SelectMany(saved => saved.Result.Results)];
+        HistoryFilter filter = new(
+            Find("kernel", call.GetValue(_kernels), [.. KernelsApp.Own.Contracts.Select(contract => contract.Name), .. all.Select(candidate => candidate.Kernel)]),
+            Find("backend", call.GetValue(_backends), [.. KernelsApp.Own.BackendNames, .. all.Select(candidate => candidate.Backend)]));
+        history = history.Follow(filter);
+        if (call.GetValue(_json))
+        {
+            Terminal.WriteDocument(output => HistoryJson.Write(history, output));
+        }
+        else
+        {
+            HistoryReport.Write(history, showCourses: !filter.IsOpen, Terminal.Output);
+        }
+
+        foreach ((string name, string problem) in history.Damaged)
+        {
+            Terminal.WriteWarning($"{name} is left out: {problem}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static ImmutableArray<string> Find(string what, string[]? names, IEnumerable<string> known)
+    {
+        string[] all = [.. known.Distinct(StringComparer.OrdinalIgnoreCase)];
+        return NamePattern.Find(
+            names ?? [],
+            all,
+            name => name,
+            name => all.FirstOrDefault(other => other.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new UserInputException(
+                    $"{what} '{name}' is unknown{Spelling.Suggest(name, all)}; {what}s: {string.Join(", ", all)}."),
+            what);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Running;
+using Kernels.Workloads;
+using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Runner.Commands;
+
+/// <summary>
+/// The options that give <c>compare</c> the user's own data: those of <c>run</c> for every kernel, except the ones that write.
+/// </summary>
+internal sealed class InputOptions
+{
+    private readonly Dictionary<string, Option<string?>> _options = [];
+
+    /// <summary>Adds the options of a kernel to a verb. Kernels share options of the same name.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="kernel">The kernel's name.</param>
+    /// <param name="options">Its options.</param>
+    public void AddTo(Command command, string kernel, ImmutableArray<UserOption> options)
+    {
+        foreach (UserOption option in options.Where(IsTaken))
+        {
+            string help = $"{kernel}: {option.Description}{(option.Default is null ? "" : $" [default: {option.Default}]")}";
+            if (_options.TryGetValue(option.Name, out Option<string?>? known))
+            {
+                known.Description = $"{known.Description}; {help}";
+                continue;
+            }
+
+            known = new Option<string?>($"--{option.Name}")
+            {
+                HelpName = option.Kind == UserOptionKind.Number ? $"{option.Value},…" : option.Value,
+                Description = help,
+            };
+            _options.Add(option.Name, known);
+            command.Add(known);
+        }
+    }
+
+    /// <summary>Reads the user's data, and checks it before anything is measured.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="sources">The kernels that are compared.</param>
+    /// <param name="size">The option that names presets; null if it is not given.</param>
+    /// <param name="processes">The number of processes in which it is compared.</param>
+    /// <param name="configIsPiped">Whether the configuration came through a pipe.</param>
+    /// <param name="seed">The seed of the data that the user does not give.</param>
+    /// <returns>An input for each value of the option that has several values; empty if presets are compared.</returns>
+    /// <exception cref="UserInputException">The options exclude one another, or a value or a file is wrong.</exception>
+    public ImmutableArray<UserInput> Read(
+        ParseResult call, ImmutableArray<WorkloadSource> sources, Option? size, int processes, bool configIsPiped, ulong seed)
+    {
+        (string Name, string Value)[] given =
+        [
+            .. from option in _options
+               let value = call.GetValue(option.Value)
+               where value is not null
+               select (option.Key, value),
+        ];
+        if (given is not [var first, ..])
+        {
+            return [];
+        }
+
+        if (sources is not [var source])
+        {
+            throw new UserInputException(
+                $"--{first.Name} gives data of one kernel, and several are compared: "
+                + $"{string.Join(", ", sources.Select(other => other.Contract.Name))}; allowed: one.");
+        }
+
+        if (size is not null)
+        {
+            throw new UserInputException($"{size.Name} and --{first.Name} exclude each other: a preset has data of its own.");
+        }
+
+        UserOption[] own = [.. source.UserOptions.Where(IsTaken)];
+        if (given.FirstOrDefault(option => own.All(other => other.Name != option.Name)).Name is { } foreign)
+        {
+            throw new UserInputException(
+                $"--{foreign} is no option of {source.Contract.Name}; its own: {string.Join(", ", own.Select(option => $"--{option.Name}"))}.");
+        }
+
+        PipedInput? piped = KeepPiped(own, given, processes, configIsPiped);
+        ImmutableArray<UserInput> inputs = [.. Expand(own, given).Select(options => new UserInput(options) { Piped = piped })];
+        HashSet<string> told = [];
+        foreach (UserInput input in inputs)
+        {
+            UserWorkload user = source.CreateFromUser(input.ValuesFor(source, seed, ProgressLine.Show), new AlignedAllocator());
+            user.Workload.Dispose();
+            foreach (string caution in user.Cautions.Where(told.Add))
+            {
+                Terminal.WriteWarning(caution);
+            }
+        }
+
+        ProgressLine.Clear();
+        return inputs;
+    }
+
+    private static bool IsTaken(UserOption option) => option.Kind is UserOptionKind.Number or UserOptionKind.Input;
+
+    /// <summary>Reads once, and keeps, what comes through a pipe: every workload and every process needs it.</summary>
+    private static PipedInput? KeepPiped(UserOption[] own, (string Name, string Value)[] given, int processes, bool configIsPiped)
+    {
+        List<PipedInput> piped = [];
+        foreach ((string name, string value) in given)
+        {
+            if (own.First(option => option.Name == name).Kind == UserOptionKind.Input
+                && InputFile.Keep(value, ProgressLine.Show) is { } kept)
+            {
+                kept.Dispose();
+                piped.Add(new PipedInput(name, () => InputFile.OpenRead(ArrayName.Parse(value).Path)));
+            }
+        }
+
+        string[] names = [.. configIsPiped ? [CommonOptions.Config.Name] : Array.Empty<string>(), .. piped.Select(input => $"--{input.Option}")];
+        return processes > 1 && names.Length > 1
+            ? throw new UserInputException(
+                $"{string.Join(" and ", names)} come through pipes, and every process of --processes needs them; allowed: one, and files.")
+            : piped.FirstOrDefault();
+    }
+
+    /// <summary>The options, in the kernel's order, for each value of the one that has several values.</summary>
+    private static IEnumerable<ImmutableArray<InputOption>> Expand(UserOption[] own, (string Name, string Value)[] given)
+    {
+        (UserOption Option, ImmutableArray<string> Values)[] options =
+        [
+            .. from option in own
+               join pair in given on option.Name equals pair.Name
+               select (option, option.Kind == UserOptionKind.Number ? SweptValues.Parse($"--{option.Name}", pair.Value) : [pair.Value]),
+        ];
+        string[] swept = [.. options.Where(option => option.Values.Length > 1).Select(option => $"--{option.Option.Name}")];
+        if (swept.Length > 1)
+        {
+            throw new UserInputException($"{string.Join(" and ", swept)} have several values each; allowed: one option with several.");
+        }
+
+        int count = options.Max(option => option.Values.Length);
+        return Enumerable.Range(0, count).Select(index => (ImmutableArray<InputOption>)
+        [
+            .. options.Select(option => new InputOption(
+                option.Option.Name,
+                option.Values[Math.Min(index, option.Values.Length - 1)],
+                NumberOf(option.Option, option.Values[Math.Min(index, option.Values.Length - 1)]),
+                option.Values.Length > 1)),
+        ]);
+    }
+
+    private static double? NumberOf(UserOption option, string value)
+        => option.Kind == UserOptionKind.Number
+            && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number
+            : null;
+}

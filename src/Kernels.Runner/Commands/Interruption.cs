@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+using Kernels.Runner.Reports;
+
+namespace Kernels.Runner.Commands;
+
+/// <summary>
+/// Handles the signals that ask a process to end. Each ends it in an orderly way, so that it cleans up after itself.
+/// Ctrl-C ends it at once, since output files are moved into place only when they are complete. But
+/// while a verb measures, the first Ctrl-C lets it end with what was measured, and the second ends the process.
+/// </summary>
+internal static class Interruption
+{
+    private static readonly CancellationTokenSource Source = new();
+    private static PosixSignalRegistration[] _registrations = [];
+    private static volatile bool _isDeferred;
+
+    /// <summary>Starts to handle signals.</summary>
+    public static void Handle() => _registrations =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(ExitCode.Terminated)),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Environment.Exit(ExitCode.HungUp)),
+    ];
+
+    /// <summary>From now on, makes the first Ctrl-C a request to end early.</summary>
+    /// <returns>A token that the first Ctrl-C cancels.</returns>
+    public static CancellationToken Defer()
+    {
+        _isDeferred = true;
+        return Source.Token;
+    }
+
+    private static void Interrupt(PosixSignalContext context)
+    {
+        if (_isDeferred && !Source.IsCancellationRequested)
+        {
+            context.Cancel = true;
+            Terminal.WriteError("interrupted: ending with what was measured; press Ctrl-C again to end at once");
+            Source.Cancel();
+            return;
+        }
+
+        Terminal.WriteError("interrupted");
+        Environment.Exit(ExitCode.Interrupted);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.IO.Enumeration;
+using Kernels.Hosting;
+
+namespace Kernels.Runner.Commands;
+
+/// <summary>Names on the command line: a name stands for itself, one with <c>*</c> or <c>?</c> for all that match.</summary>
+internal static class NamePattern
+{
+    /// <summary>Whether a name is a pattern.</summary>
+    public static bool IsPattern(string name) => name.AsSpan().ContainsAny('*', '?');
+
+    /// <summary>Whether a name matches a pattern, ignoring case.</summary>
+    public static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true);
+
+    /// <summary>Finds what names and patterns stand for.</summary>
+    /// <typeparam name="T">The type of the items that are named.</typeparam>
+    /// <param name="names">The names and patterns.</param>
+    /// <param name="all">All items, in order.</param>
+    /// <param name="nameOf">Gets the name of an item.</param>
+    /// <param name="find">Finds an item by its name, or throws.</param>
+    /// <param name="what">What messages call an item, such as <c>backend</c>.</param>
+    /// <returns>The items, each once, in the order of the names.</returns>
+    /// <exception cref="KernelsConfigurationException">A pattern matches nothing.</exception>
+    public static ImmutableArray<T> Find<T>(
+        IEnumerable<string> names, IReadOnlyCollection<T> all, Func<T, string> nameOf, Func<string, T> find, string what)
+        => [.. names.SelectMany(name => IsPattern(name) ? Match(name, all, nameOf, what) : [find(name)]).Distinct()];
+
+    private static T[] Match<T>(string pattern, IReadOnlyCollection<T> all, Func<T, string> nameOf, string what)
+    {
+        T[] matching = [.. all.Where(item => Matches(pattern, nameOf(item)))];
+        return matching is not []
+            ? matching
+            : throw new KernelsConfigurationException($"no {what} matches '{pattern}'; {what}s: {string.Join(", ", all.Select(nameOf))}.");
+    }
+}

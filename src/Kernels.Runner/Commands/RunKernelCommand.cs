@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Diagnostics;
+using Kernels.Runner.Reports;
+using Kernels.Hosting;
+using Kernels.Workloads;
+using Kernels.Workloads.Buffers;
+
+namespace Kernels.Runner.Commands;
+
+/// <summary><c>kernels run KERNEL</c></summary>
+internal sealed class RunKernelCommand : Command
+{
+    private readonly KernelContract _contract;
+    private readonly ImmutableArray<UserOption> _userOptions;
+    private readonly Dictionary<string, Option<string?>> _options;
+
+    private readonly Option<string?> _backend = new("--backend")
+    {
+        HelpName = "BACKEND",
+        Description = "Backend, or auto: the one that 'kernels tune' recorded, or else the first available of "
+            + $"{string.Join(", ", KernelHost.AutoOrder)}. [default: as configured]",
+    };
+
+    private readonly Option<int?> _threads = Values.Number(
+        "--threads", "N", "Thread count; 0 for every processor. [default: as configured]", 0, KernelOptions.MaxThreads);
+
+    private readonly Option<bool> _validate = new("--validate")
+    {
+        Description = "Also compare the result with the oracle's, which is slow on large input.",
+    };
+
+    private readonly Option<bool> _isolate = CommonOptions.Isolate();
+
+    /// <summary>Makes the command of a kernel, of which only the contract has to be known.</summary>
+    /// <param name="contract">The kernel.</param>
+    /// <param name="options">The kernel's own options.</param>
+    /// <param name="name">The command's name; null for the kernel's name.</param>
+    public RunKernelCommand(KernelContract contract, ImmutableArray<UserOption> options, string? name = null)
+        : base(name ?? contract.Name, contract.Summary)
+    {
+        _contract = contract;
+        _userOptions = options;
+        _options = options.ToDictionary(option => option.Name, Create);
+        if (Name != contract.Id)
+        {
+            Aliases.Add(contract.Id);
+        }
+
+        foreach (Option<string?> option in _options.Values)
+        {
+            Add(option);
+        }
+
+        Add(_backend);
+        Add(_threads);
+        Add(_validate);
+        Add(_isolate);
+        SetAction(Run);
+    }
+
+    private static Option<string?> Create(UserOption option) => new($"--{option.Name}")
+    {
+        HelpName = option.Value,
+        Description = $"{SentenceOf(option.Description)}{(option.Default is null ? "" : $" [default: {option.Default}]")}",
+    };
+
+    private static string SentenceOf(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
+
+    private int Run(ParseResult call)
+    {
+        using KernelHost host = Settings.CreateHost(call, isolation: CommonOptions.IsolationOf(call.GetValue(_isolate)));
+        WorkloadSource source = KernelSources.Of(host, host.FindKernel(_contract.Id));
+        KernelSetting named = NamedBy(call, host);
+        UserWorkload user = source.CreateFromUser(new UserValues(GivenValues(call), _userOptions) { Progress = ProgressLine.Show }, new AlignedAllocator());
+        ProgressLine.Clear();
+        using Workload workload = user.Workload;
+        Selection selection = host.Select(workload.Contract, workload.WorkingSetBytes, named);
+        foreach (string warning in (string[])[.. selection.Warning is { } refused ? [refused] : Array.Empty<string>(), .. user.Cautions])
+        {
+            Terminal.WriteWarning(warning);
+        }
+
+        workload.Reset();
+        long start = Stopwatch.GetTimestamp();
+        workload.Invoke(selection.Implementation, new KernelOptions(selection.Threads));
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+
+        Validation? validation = call.GetValue(_validate) ? workload.Validate() : null;
+        bool passed = validation is null or { Passed: true };
+        if (user.TakesStandardOutput)
+        {
+            return SaveAlone(user, validation);
+        }
+
+        RunReport.Write(
+            new RunResult(
+                workload.Contract,
+                workload.Shape,
+                selection,
+                elapsed,
+                user.Summarize(),
+                validation,
+                validation is null ? null : workload.Work),
+            Terminal.Output);
+        foreach (string warning in NotFinite.Find(workload))
+        {
+            Terminal.WriteWarning(warning);
+        }
+
+        foreach (string line in passed ? user.Save() : [])
+        {
+            Terminal.Output.Say(line);
+        }
+
+        return passed ? ExitCode.Done : ExitCode.WrongResult;
+    }
+
+    /// <summary>Saves the result without a report, since standard output holds an array or an image.</summary>
+    private static int SaveAlone(UserWorkload user, Validation? validation)
+    {
+        if (validation is { Passed: false } wrong)
+        {
+            Terminal.WriteError($"the result is wrong, and not written: {wrong.Detail}");
+            return ExitCode.WrongResult;
+        }
+
+        user.Save();
+        return ExitCode.Done;
+    }
+
+    private Dictionary<string, string> GivenValues(ParseResult call)
+    {
+        Dictionary<string, string> values = [];
+        foreach ((string name, Option<string?> option) in _options)
+        {
+            if (call.GetValue(option) is { } text)
+            {
+                values.Add(name, text);
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>The backend and threads that the command line names, checked before any input is read.</summary>
+    private KernelSetting NamedBy(ParseResult call, KernelHost host)
+    {
+        string? backend = call.GetValue(_backend);
+        if (backend is not null && !backend.Equals(KernelsSettings.Auto, StringComparison.OrdinalIgnoreCase))
+        {
+            host.FindBackend(backend);
+        }
+
+        return new KernelSetting(
+            backend is null ? null : new Setting<string>(backend, _backend.Name),
+            call.GetValue(_threads) is { } threads ? new Setting<int>(threads, _threads.Name) : null);
+    }
+}

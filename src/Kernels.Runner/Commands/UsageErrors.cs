@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Kernels.Files;
+using Kernels.Runner.Commands.Help;
+using Kernels.Runner.Reports;
+
+namespace Kernels.Runner.Commands;
+
+/// <summary>Turns a call that can't be parsed into one line on standard error.</summary>
+internal static class UsageErrors
+{
+    /// <summary>Finds the first error of a call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="args">The arguments of the process.</param>
+    /// <returns>The message, without a full stop; null if the call is right.</returns>
+    public static string? Find(ParseResult call, IEnumerable<string> args)
+    {
+        Command command = call.CommandResult.Command;
+        return FindValueOfFlag(call, args) is { } mistake ? mistake
+            : call.Action is HelpAction ? FindUnknownVerb(call, command)
+            : FindOptionAmongArguments(call, args) is { } option ? DescribeUnknown(option, command)
+            : call.Errors.Count == 0 ? null
+            : call.UnmatchedTokens is [string word, ..] ? DescribeUnknown(word, command)
+            : command.Subcommands.Count > 0
+                ? $"{command.Name} needs one of: {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}"
+                : call.Errors[0].Message.TrimEnd('.');
+    }
+
+    /// <summary>Reports an error of a call.</summary>
+    /// <param name="mistake">What <see cref="Find"/> found.</param>
+    /// <param name="call">The call.</param>
+    /// <returns>The exit code.</returns>
+    public static int Report(string mistake, ParseResult call)
+    {
+        Terminal.WriteError($"{mistake}; see '{CommandTree.PathOf(call.CommandResult.Command)} --help'.");
+        return ExitCode.WrongCall;
+    }
+
+    /// <summary>Says what an unknown word may have been meant to be.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="command">The command that does not know it.</param>
+    /// <returns>The message, without a full stop.</returns>
+    public static string DescribeUnknown(string word, Command command)
+    {
+        bool isOption = word.StartsWith('-');
+        string name = isOption && word.IndexOfAny(['=', ':']) is > 0 and int end ? word[..end] : word;
+        string[] known = isOption
+            ? [.. CommandTree.OptionsOf(command).Select(option => option.Name)]
+            : [.. command.Subcommands.Select(verb => verb.Name)];
+        string what = isOption ? "option" : command is RootCommand ? "command" : known.Length > 0 ? "kernel" : "argument";
+        string help = Spelling.Nearest(name, known) is { } nearest
+            ? $"; did you mean '{nearest}'"
+            : known.Length > 0 ? $"; there are: {string.Join(", ", known)}" : "";
+        return $"{what} '{name}' is unknown{help}";
+    }
+
+    /// <summary>A command has to exist for its help to be shown. If anything else is wrong, help is what the user needs.</summary>
+    private static string? FindUnknownVerb(ParseResult call, Command command)
+        => command.Subcommands.Count > 0 && call.UnmatchedTokens.FirstOrDefault(word => !word.StartsWith('-')) is { } word
+            ? DescribeUnknown(word, command)
+            : null;
+
+    /// <summary>Finds a value given to an option that takes none: the parser takes it for an argument, such as a kernel's name.</summary>
+    private static string? FindValueOfFlag(ParseResult call, IEnumerable<string> args)
+    {
+        HashSet<string> flags =
+        [
+            .. CommandsOf(call).SelectMany(command => command.Options)
+                .Where(option => option.ValueType == typeof(bool))
+                .Select(option => option.Name),
+        ];
+        foreach (string word in args.TakeWhile(word => word != "--"))
+        {
+            if (word.IndexOfAny(['=', ':']) is > 0 and int end && flags.Contains(word[..end]) && !bool.TryParse(word[(end + 1)..], out _))
+            {
+                return $"{word[..end]} takes no value, and has '{word[(end + 1)..]}'";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Finds a misspelt option that was parsed as an argument. A word after <c>--</c> is not an option, nor is the name of
+    /// standard input.
+    /// </summary>
+    private static string? FindOptionAmongArguments(ParseResult call, IEnumerable<string> args) => args.Contains("--")
+        ? null
+        : call.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
+            .FirstOrDefault(word => word.StartsWith('-') && word != Descriptors.Standard);
+
+    /// <summary>The commands of a call, the root first.</summary>
+    private static Stack<Command> CommandsOf(ParseResult call)
+    {
+        Stack<Command> commands = [];
+        for (SymbolResult? result = call.CommandResult; result is CommandResult command; result = command.Parent)
+        {
+            commands.Push(command.Command);
+        }
+
+        return commands;
+    }
+}

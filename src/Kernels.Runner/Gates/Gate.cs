@@ -1,0 +1,66 @@
+using Kernels.Runner.Running;
+using Kernels.Runner.Statistics;
+
+namespace Kernels.Runner.Gates;
+
+/// <summary>
+/// Whether something became slower by more than is allowed. Only the interval counts: a slowdown fails if the whole
+/// interval lies beyond what is allowed, and beyond the noise floor.
+/// </summary>
+/// <param name="Allowed">The slowdown that is allowed, as a share of the time before; 0 to allow none that can be shown.</param>
+internal sealed record Gate(double Allowed)
+{
+    /// <summary>What is allowed as the natural logarithm of before ÷ now; 0 or below.</summary>
+    private double Limit => -Math.Log(1 + Allowed);
+
+    /// <summary>Judges what became of a candidate.</summary>
+    /// <param name="change">What became of it.</param>
+    /// <returns>The finding; null if the candidate is new, so that there is nothing to judge.</returns>
+    public GateFinding? Judge(CandidateChange change) => change switch
+    {
+        { Before: null } => null,
+        { Ratio: null } => new GateFinding(change, GateVerdict.Absent),
+        { RatioInterval: not { } } => new GateFinding(change, GateVerdict.Open),
+        { RatioInterval: { } interval, Relation: Relation.Slower } when Math.Log(interval.High) < Limit
+            => new GateFinding(change, GateVerdict.Slower),
+        { RatioInterval: { } interval } when Math.Log(interval.Low) >= Limit => new GateFinding(change, GateVerdict.Within),
+        _ => new GateFinding(change, GateVerdict.Open),
+    };
+
+    /// <summary>Whether a ratio of before ÷ now lies on one side of what is allowed.</summary>
+    /// <param name="ratio">The ratio.</param>
+    public bool IsDecided(RatioEstimate ratio) => ratio.High < Limit || ratio.Low >= Limit;
+
+    /// <summary>
+    /// How many times as much time would show on which side a ratio lies: its interval narrows with the square root.
+    /// </summary>
+    /// <param name="interval">The interval of before ÷ now.</param>
+    /// <returns>The factor, above 1; infinite if the ratio is the limit itself.</returns>
+    public double NeededGrowth(Interval interval)
+    {
+        (double low, double high) = (Math.Log(interval.Low), Math.Log(interval.High));
+        double narrowing = (high - low) / 2 / Math.Abs(((low + high) / 2) - Limit);
+        return narrowing * narrowing;
+    }
+}
+
+/// <summary>What a gate finds about a candidate.</summary>
+/// <param name="Change">What became of the candidate.</param>
+/// <param name="Verdict">What follows.</param>
+internal sealed record GateFinding(CandidateChange Change, GateVerdict Verdict);
+
+/// <summary>What follows from a change.</summary>
+internal enum GateVerdict
+{
+    /// <summary>It is shown that it did not become slower by more than is allowed.</summary>
+    Within,
+
+    /// <summary>It is shown that it became slower by more than is allowed.</summary>
+    Slower,
+
+    /// <summary>Neither is shown.</summary>
+    Open,
+
+    /// <summary>Only one of the two has a time.</summary>
+    Absent,
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Kernels.Runner.Running;
+using Kernels.Plugins.Manifests;
+using Kernels.Workloads;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Runner.Reports;
+
+/// <summary>Reads a comparison that was saved as JSON, by this version or an older one.</summary>
+internal static class ResultFile
+{
+    private const long MaxBytes = 256 << 20;
+
+    // Members that a revision always had must be there; those that came later have defaults.
+    private static readonly JsonContext Context = new(new JsonSerializerOptions(JsonContext.Default.Options)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    });
+
+    /// <summary>Reads a result.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="UserInputException">The file can't be read, holds something else, or is damaged.</exception>
+    public static ComparisonResult Read(string path)
+    {
+        try
+        {
+            using Stream stream = InputFile.OpenRead(path, ProgressLine.Show);
+            return Read(ReadBytes(stream), path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserInputException($"Result '{path}' can't be read: {exception.Message}");
+        }
+        catch (ArgumentException)
+        {
+            throw new UserInputException($"Result '{path}' can't be read: it is not a path.");
+        }
+    }
+
+    /// <summary>Reads the text of a result.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="UserInputException">It holds something else, or is damaged.</exception>
+    public static ComparisonResult Read(ReadOnlyMemory<byte> utf8, string path)
+    {
+        ReadOnlyMemory<byte> text = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+        try
+        {
+            if (JsonUnicode.FindFault(text.Span) is { } line)
+            {
+                throw Damaged(path, JsonUnicode.Describe(line));
+            }
+
+            using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            CheckSchema(path, document.RootElement);
+            if (ResultChecks.FindInList(document.RootElement) is { } fault)
+            {
+                throw Damaged(path, fault);
+            }
+
+            ComparisonResult result = document.Deserialize(Context.ComparisonResult) ?? throw new JsonException("it is empty");
+            return ResultChecks.FindContradiction(result) is { } contradiction ? throw Damaged(path, contradiction) : result;
+        }
+        catch (JsonException exception)
+        {
+            throw Damaged(path, exception.Path is { } member ? $"see {JsonText.OneLine(member)}" : Locate(exception));
+        }
+    }
+
+    private static byte[] ReadBytes(Stream stream)
+    {
+        using MemoryStream bytes = new();
+        byte[] piece = new byte[1 << 16];
+        int count;
+        while ((count = stream.Read(piece)) > 0)
+        {
+            bytes.Write(piece, 0, count);
+            if (bytes.Length > MaxBytes)
+            {
+                throw new IOException($"it has more than {MaxBytes >> 20} MiB");
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static void CheckSchema(string path, JsonElement root)
+    {
+        string? schema = root.ValueKind == JsonValueKind.Object
+            && root.TryGetProperty("schema", out JsonElement member)
+            && member.ValueKind == JsonValueKind.String
+            ? member.GetString()
+            : null;
+        if (schema != ComparisonResult.SchemaName)
+        {
+            string found = schema is null ? "names no schema" : $"has schema '{JsonText.OneLine(schema)}'";
+            throw new UserInputException(
+                $"Result '{path}' {found}; allowed: {ComparisonResult.SchemaName}, as 'kernels compare --json' writes it.");
+        }
+    }
+
+    private static string Locate(JsonException exception) => exception.LineNumber is { } line
+        ? $"it is not JSON from line {line + 1} on"
+        : exception.Message;
+
+    private static UserInputException Damaged(string path, string reason)
+        => new($"Result '{path}' is damaged: {reason}; allowed: a file as 'kernels compare --json' writes it.");
+}

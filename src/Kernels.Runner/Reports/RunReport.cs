@@ -1,0 +1,64 @@
+using Kernels.Hosting;
+using Kernels.Workloads;
+using Spectre.Console;
+
+namespace Kernels.Runner.Reports;
+
+/// <summary>The outcome of running a kernel once.</summary>
+/// <param name="Contract">The kernel.</param>
+/// <param name="Shape">Shape and parameters.</param>
+/// <param name="Selection">Which implementation ran, and why.</param>
+/// <param name="Elapsed">The duration of the call, the first of the process.</param>
+/// <param name="Summary">One line about the result.</param>
+/// <param name="Validation">What the oracle says; null if it was not asked.</param>
+/// <param name="Work">The work of the call; null if the oracle, which may have to count it, was not asked.</param>
+internal sealed record RunResult(
+    KernelContract Contract,
+    string Shape,
+    Selection Selection,
+    TimeSpan Elapsed,
+    string Summary,
+    Validation? Validation,
+    Work? Work);
+
+/// <summary>A run as lines.</summary>
+internal static class RunReport
+{
+    private const int LabelWidth = 10;
+
+    /// <summary>Writes the report.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="console">Where to.</param>
+    public static void Write(RunResult result, IAnsiConsole console)
+    {
+        Write(console, result.Contract.Name, result.Shape);
+        Write(console, "backend", Describe(result.Selection));
+        Write(console, "chosen", result.Selection.Reason);
+        Write(console, "time", $"{Units.Duration(result.Elapsed.TotalSeconds)} for the first call{Speed(result)}");
+        Write(console, "result", result.Summary);
+        if (result.Validation is { } validation)
+        {
+            Write(console, "verdict", validation.Passed
+                ? $"pass, residual {Units.Residual(validation.Residual)}"
+                : $"fail: {validation.Detail}");
+        }
+    }
+
+    private static string Speed(RunResult result) => (result.Work, result.Contract.Bottleneck) switch
+    {
+        (null, _) => "",
+        ({ } work, Bottleneck.Compute) => $", {Units.Figure(work.Flops / result.Elapsed.TotalSeconds / 1e9)} GFLOP/s",
+        ({ } work, _) => $", {Units.Figure(work.Bytes / result.Elapsed.TotalSeconds / 1e9)} GB/s",
+    };
+
+    private static string Describe(Selection selection)
+    {
+        int threads = selection.Implementation.Threads == ThreadSupport.One
+            ? 1
+            : new KernelOptions(selection.Threads).ThreadCount;
+        return $"{selection.Backend.Name}, {selection.Implementation.InstructionSet}, {threads} {(threads == 1 ? "thread" : "threads")}";
+    }
+
+    private static void Write(IAnsiConsole console, string label, string text)
+        => console.Say($"{label,-LabelWidth}", text, LabelWidth);
+}

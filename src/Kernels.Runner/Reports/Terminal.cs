@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Kernels.Files;
+using Spectre.Console;
+
+namespace Kernels.Runner.Reports;
+
+/// <summary>
+/// Standard output, with colour if it is a terminal that shows colour and NO_COLOR is not set; and lines on standard error.
+/// </summary>
+internal static class Terminal
+{
+    /// <summary>Lines in a pipe or a file are never wrapped or cut: the reader decides.</summary>
+    private const int Unlimited = 10_000;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Standard output, for tables.</summary>
+    public static IAnsiConsole Output { get; } = Create();
+
+    /// <summary>Writes a document to standard output: in UTF-8, whatever the locale is, as documents in files are.</summary>
+    /// <param name="write">Writes it.</param>
+    public static void WriteDocument(Action<TextWriter> write)
+    {
+        using TextWriter writer = Descriptors.CanWrite(Descriptors.Output)
+            ? new StreamWriter(Console.OpenStandardOutput(), Utf8)
+            : TextWriter.Null;
+        write(writer);
+    }
+
+    /// <summary>Writes a message as one line on standard error, with the program's name before it.</summary>
+    /// <param name="message">The message.</param>
+    public static void WriteError(string message)
+    {
+        ProgressLine.Clear();
+        Console.Error.WriteLine($"kernels: {Words.OnOneLine(message)}");
+    }
+
+    /// <summary>Writes a warning as one line on standard error, with the program's name before it.</summary>
+    /// <param name="message">The message.</param>
+    public static void WriteWarning(string message) => WriteError($"warning: {message}");
+
+    /// <summary>Whether to write plain text, whatever variables of build servers say.</summary>
+    /// <param name="isRedirected">Whether the stream is not a terminal.</param>
+    /// <param name="variable">Gets the value of an environment variable.</param>
+    public static bool IsPlain(bool isRedirected, Func<string, string?> variable)
+        => isRedirected
+            || variable("NO_COLOR") is { Length: > 0 }
+            || variable("TERM") is "dumb" or ""
+            || (variable("TERM") is null && !RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
+
+    private static IAnsiConsole Create()
+    {
+        bool isPlain = IsPlain(Console.IsOutputRedirected, Environment.GetEnvironmentVariable);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = InteractionSupport.No,
+
+            // The default enrichers would turn on escape codes for build servers, even in a pipe or a file.
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        });
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = Unlimited;
+        }
+
+        return console;
+    }
+}
