@@ -35,7 +35,7 @@ public readonly ref struct DeclaredArguments
             ? Extents[index]
             : throw new ArgumentException($"{Declaration.Contract.Id} has no dimension '{dimension}'.", nameof(dimension));
 
-    /// <summary>A scalar of either type.</summary>
+    /// <summary>A scalar of any type.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>Its value.</returns>
     /// <exception cref="ArgumentException">There is no such scalar.</exception>

@@ -4,7 +4,7 @@ namespace Kernels;
 
 /// <summary>A scalar of a declared kernel.</summary>
 /// <param name="Name">Its name, an identifier.</param>
-/// <param name="Type"><see cref="ElementType.Float64"/> or <see cref="ElementType.Int32"/>.</param>
+/// <param name="Type"><see cref="ElementType.Float64"/>, <see cref="ElementType.Float32"/> or <see cref="ElementType.Int32"/>.</param>
 /// <param name="Minimum">The smallest value allowed; finite.</param>
 /// <param name="Maximum">The largest value allowed; finite.</param>
 /// <param name="Default">The value in presets.</param>

@@ -4,7 +4,7 @@ namespace Kernels;
 /// <remarks>Every member throws <see cref="ArgumentException"/> if there is no such argument, or it has another type.</remarks>
 public interface IArgumentSource
 {
-    /// <summary>A scalar of type float64.</summary>
+    /// <summary>A scalar of type float64 or float32.</summary>
     /// <param name="name">Its name in the contract.</param>
     /// <returns>Its value.</returns>
     double RealScalar(string name);

@@ -6,7 +6,7 @@ namespace Kernels;
 /// </summary>
 public interface IArgumentVisitor
 {
-    /// <summary>A scalar of type float64.</summary>
+    /// <summary>A scalar of type float64 or float32.</summary>
     /// <param name="name">Its name in the contract.</param>
     /// <param name="value">Its value.</param>
     void Scalar(string name, double value);

@@ -21,7 +21,7 @@ public sealed class KernelDeclaration
     private readonly int[][] _axes;
 
     /// <summary>Declares a kernel, and checks that the parts fit together.</summary>
-    /// <param name="name">Lower-case letters, digits and '-', beginning with a letter; no name of this project's own kernels.</param>
+    /// <param name="name">Up to 32 lower-case letters, digits and '-', beginning with a letter, perhaps after a namespace: <c>acme.ema</c>; no name of this project's own kernels.</param>
     /// <param name="revision">1 or above.</param>
     /// <param name="summary">One line: what the kernel is for.</param>
     /// <param name="definition">The computation as a formula.</param>

@@ -9,7 +9,7 @@ public sealed class GeneratedTests
         KernelDeclaration declaration = Ema.Kernel.Declaration;
         Assert.Equal("tests.ema/2", declaration.Contract.Id);
         Assert.Equal("ema", declaration.Contract.ShortName);
-        Assert.Equal("A kernel of one dimension, compiled as an application's are.", declaration.Summary);
+        Assert.Equal("A kernel of one dimension, compiled like an application's kernels.", declaration.Summary);
         Assert.Equal(["n"], declaration.Dimensions);
         Assert.Equal(new DeclaredParameter("alpha", ElementType.Float32, 0, 1, 0.5, "the weight"), Assert.Single(declaration.Parameters));
         Assert.Equal(["the values & more", "the averages"], declaration.Buffers.Select(buffer => buffer.Description));

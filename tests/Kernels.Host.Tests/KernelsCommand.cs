@@ -7,6 +7,9 @@ internal sealed class KernelsCommand : IDisposable
 {
     public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "kernels.dll");
 
+    /// <summary>The program that is run; <c>kernels</c> unless a test says otherwise.</summary>
+    public string Program { get; init; } = Assembly;
+
     public TemporaryFolder Folder { get; } = new();
 
     /// <summary>Variables of the child, beyond this process's own.</summary>
@@ -16,7 +19,7 @@ internal sealed class KernelsCommand : IDisposable
     public KernelsCommand() => Environment["XDG_DATA_HOME"] = Folder.File("data");
 
     public ChildProcess Run(params ReadOnlySpan<string> arguments)
-        => ChildProcess.Run(Folder.Path, Environment, ["dotnet", Assembly, .. arguments]);
+        => ChildProcess.Run(Folder.Path, Environment, ["dotnet", Program, .. arguments]);
 
     /// <summary>Runs a bash script in which <c>kernels</c> is the command, to test it with pipes and closed streams.</summary>
     public ChildProcess Script(string script)

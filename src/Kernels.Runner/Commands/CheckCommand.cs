@@ -76,7 +76,7 @@ internal sealed class CheckCommand : Command
         using KernelHost host = Settings.CreateHost(call, OverridesOf(timeLimit), inProcess ? Isolation.None : Isolation.Process);
         ImmutableArray<WorkloadSource> sources = kernels.Length == 0 ? KernelSources.All(host) : KernelSources.Find(host, kernels);
         string[]? named = call.GetValue(_backends);
-        ImmutableArray<Backend> backends = CommonOptions.FindBackends(host, named);
+        ImmutableArray<Backend> backends = CommonOptions.FindBackends(host, named, sources);
 
         ImmutableArray<CheckMemory> memory = inProcess ? CheckMemory.InProcess : CheckMemory.Isolated;
         CheckResult result = new CheckRunner(backends, threads, memory, ProgressLine.Show).Run(sources);

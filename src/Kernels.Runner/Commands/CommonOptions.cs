@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Kernels.Hosting;
+using Kernels.Workloads;
 
 namespace Kernels.Runner.Commands;
 
@@ -29,7 +30,7 @@ internal static class CommonOptions
     public static Option<string[]?> Backends() => new("--backends")
     {
         HelpName = "A,B",
-        Description = "Backends, separated by commas; also patterns such as 'numpy*'. [default: all]",
+        Description = "Backends, separated by commas; also patterns such as 'numpy*'. [default: all that have one of the kernels]",
         CustomParser = result => result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries),
     };
 
@@ -64,9 +65,22 @@ internal static class CommonOptions
         _ => [1, Environment.ProcessorCount],
     };
 
-    /// <summary>The backends that the user named, each once; all if none is named.</summary>
-    public static ImmutableArray<Backend> FindBackends(KernelHost host, string[]? names)
-        => names is null or [] ? host.Backends : NamePattern.Find(names, host.Backends, backend => backend.Name, host.FindBackend, "backend");
+    /// <summary>The backends that the user named, each once; if none is named, all that may have one of the kernels.</summary>
+    public static ImmutableArray<Backend> FindBackends(KernelHost host, string[]? names, ImmutableArray<WorkloadSource> sources)
+    {
+        if (names is [_, ..])
+        {
+            return NamePattern.Find(names, host.Backends, backend => backend.Name, host.FindBackend, "backend");
+        }
+
+        // What can't be used here, or offers a kernel wrongly, is shown with the reason.
+        ImmutableArray<Backend> concerned =
+        [
+            .. host.Backends.Where(backend => backend.UnavailableReason is not null || !backend.Problems.IsEmpty
+                || sources.Any(source => backend.Find(source.Contract) is not null)),
+        ];
+        return concerned.IsEmpty ? host.Backends : concerned;
+    }
 
     /// <summary>The backends that the user named, each of which has to be available. Patterns don't count.</summary>
     public static ImmutableArray<string> NamedBackends(string[]? names) => [.. (names ?? []).Where(name => !NamePattern.IsPattern(name))];

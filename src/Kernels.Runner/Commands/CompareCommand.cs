@@ -83,7 +83,7 @@ internal sealed class CompareCommand : Command
         string? path = _against.BuildOf(call);
         using KernelHost host = Settings.CreateHost(call, isolation: path is null ? _options.IsolationOf(call) : Isolation.Process);
         ImmutableArray<WorkloadSource> sources = KernelSources.Find(host, call.GetRequiredValue(_kernels));
-        ImmutableArray<Backend> backends = _options.BackendsOf(call, host);
+        ImmutableArray<Backend> backends = _options.BackendsOf(call, host, sources);
         ComparisonSettings settings = _options.SettingsOf(call, host, backends, sources) with
         {
             AgainstBuild = path,

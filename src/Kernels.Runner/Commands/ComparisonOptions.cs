@@ -114,8 +114,8 @@ internal sealed class ComparisonOptions
     ];
 
     /// <summary>The backends to compare.</summary>
-    public ImmutableArray<Backend> BackendsOf(ParseResult call, KernelHost host)
-        => CommonOptions.FindBackends(host, call.GetValue(_backends));
+    public ImmutableArray<Backend> BackendsOf(ParseResult call, KernelHost host, ImmutableArray<WorkloadSource> sources)
+        => CommonOptions.FindBackends(host, call.GetValue(_backends), sources);
 
     /// <summary>The presets to compare at, ascending.</summary>
     public ImmutableArray<WorkloadSize> SizesOf(ParseResult call) => call.GetValue(_sizes) is [_, ..] sizes ? [.. sizes] : [DefaultSize];
@@ -186,7 +186,9 @@ internal sealed class ComparisonOptions
     {
         Backend baseline = named is not null
             ? host.FindBackend(named)
-            : backends.FirstOrDefault(backend => backend.Name == DefaultBaseline) ?? backends[0];
+            : backends.FirstOrDefault(backend => backend.Name == DefaultBaseline)
+                ?? backends.FirstOrDefault(backend => backend.UnavailableReason is null)
+                ?? backends[0];
         RequireCompared("--baseline", baseline, backends);
         return baseline;
     }

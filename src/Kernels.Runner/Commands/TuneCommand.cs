@@ -93,7 +93,7 @@ internal sealed class TuneCommand : Command
                 throw new KernelsConfigurationException($"the record {path} can't be shown: {reading.Problem}.");
             }
 
-            Terminal.WriteWarning($"the record {path} is shown without what is wrong in it: {reading.Problem}");
+            Terminal.WriteWarning($"the record {path} is shown without its faulty parts: {reading.Problem}");
         }
 
         TuningReport.Write(

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+
+namespace Kernels.Host.Tests;
+
+/// <summary>A program with a kernel of its own, the sample <c>OwnKernel</c>, has every verb for it.</summary>
+[Collection("builds")]
+public sealed class OwnKernelTests : IDisposable
+{
+    private static readonly string[] Variants = ["plain", "by-time", "vectors"];
+
+    private readonly KernelsCommand _program = new() { Program = Path.Combine(AppContext.BaseDirectory, "OwnKernel.dll") };
+
+    public void Dispose() => _program.Dispose();
+
+    [Fact]
+    public void List_shows_its_implementations_and_which_is_selected()
+    {
+        string output = Done("list");
+        Assert.All(Variants, variant => Assert.Contains($"\n{variant} ", output, StringComparison.Ordinal));
+        Assert.Contains("auto: the application's first", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ema")]
+    [InlineData("acme.ema")]
+    [InlineData("acme.ema/1")]
+    public void Check_tries_them_against_the_oracle_in_processes_of_their_own(string name)
+    {
+        string output = Done("check", name, "--threads", "1");
+        Assert.EndsWith(" 0 failed\n", output, StringComparison.Ordinal);
+        Assert.Equal(Variants.Length, output.Split('\n').Count(line => line.StartsWith("acme.ema ", StringComparison.Ordinal) && line.EndsWith("pass", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--isolate")]
+    public void Compare_ranks_them_and_nothing_that_lacks_the_kernel(params string[] options)
+    {
+        string output = Done(["compare", "ema", "--size", "tiny", "--rounds", "3", "--no-ceilings", .. options]);
+        Assert.All(Variants, variant => Assert.Contains($"\n{variant} ×1 ", output, StringComparison.Ordinal));
+        Assert.Contains("ratio to plain ×1", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsupported", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_knows_when_its_code_is_final()
+        => Assert.DoesNotContain("not known", Done("compare", "ema", "--size", "tiny", "--rounds", "3", "--no-ceilings"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Configuration_selects_an_implementation_for_run()
+    {
+        File.WriteAllText(_program.Folder.File("appsettings.json"), """{ "Kernels": { "Select": { "ema": { "Backend": "vectors" } } } }""");
+        string output = Done("run", "ema", "--size", "tiny", "--alpha", "0.5", "--output", "y.npy", "--validate");
+        Assert.Contains("vectors, C#, 1 thread", output, StringComparison.Ordinal);
+        Assert.Contains("set by Kernels:Select:ema:Backend", output, StringComparison.Ordinal);
+        Assert.Contains("pass", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_program.Folder.File("y.npy")));
+    }
+
+    [Fact]
+    public void Tune_records_what_auto_takes_then()
+    {
+        Done("tune", "ema", "--size", "tiny", "--threads", "1", "--budget", "1s");
+        Assert.DoesNotContain("the application's first", Done("list"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistake_is_one_line_with_a_suggestion()
+        => Assert.Contains("did you mean 'vectors'", _program.Refused(2, "compare", "ema", "--backends", "plain,vectr"), StringComparison.Ordinal);
+
+    [Fact]
+    public void It_is_one_file_when_published_with_NativeAOT()
+    {
+        using TemporaryFolder folder = new();
+        ChildProcess publish = ChildProcess.Run(
+            Repository.Root,
+            [],
+            "dotnet", "publish", "samples/OwnKernel", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder.Path);
+        Assert.True(publish.ExitCode == 0, publish.ToString());
+        Assert.DoesNotContain("warning", publish.Output, StringComparison.OrdinalIgnoreCase);
+        ChildProcess check = ChildProcess.Run(_program.Folder.Path, _program.Environment, folder.File("OwnKernel"), "check", "ema", "julia");
+        Assert.True(check.ExitCode == 0, check.ToString());
+        ChildProcess list = ChildProcess.Run(_program.Folder.Path, _program.Environment, folder.File("OwnKernel"), "list");
+        Assert.Contains("C17 with OpenMP", list.Output, StringComparison.Ordinal);
+        Assert.Contains("built in", list.Output, StringComparison.Ordinal);
+    }
+
+    private string Done(params ReadOnlySpan<string> arguments)
+    {
+        ChildProcess run = _program.Run(arguments);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        return run.Output;
+    }
+}
