@@ -128,5 +128,10 @@ switch ($Verb) {
     'test' { Invoke-Tool dotnet (@('test', '-c', 'Release') + $Arguments) }
     'bench' { Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', 'bench/Kernels.Benchmarks', '--') + $Arguments) }
     'publish' { Invoke-Tool dotnet (@('publish', 'src/Kernels.Host', '-c', 'Release', '-r', $Rid) + $Arguments) }
-    'pack' { Invoke-Tool dotnet (@('pack', '-c', 'Release', '-o', 'artifacts/packages') + $Arguments) }
+    'pack' {
+        Invoke-Tool dotnet (@('pack', '-c', 'Release', '-o', 'artifacts/packages') + $Arguments)
+        # The tool's parts: machine code for this platform, and code for every other.
+        Invoke-Tool dotnet (@('pack', 'src/Kernels.Host', '-c', 'Release', '-o', 'artifacts/packages', '-r', $Rid) + $Arguments)
+        Invoke-Tool dotnet (@('pack', 'src/Kernels.Host', '-c', 'Release', '-o', 'artifacts/packages', '-p:KernelsToolForAny=true') + $Arguments)
+    }
 }

@@ -1,8 +1,16 @@
+using System.Runtime.InteropServices;
+
 namespace Kernels.Native;
 
-/// <summary>The folder of the project's own libraries: the build copies them next to the application.</summary>
+/// <summary>
+/// The folder of the project's own libraries: the build copies them next to the application. Those of the package are there only
+/// if the application is published for one platform, or else in the folder that NuGet has for each.
+/// </summary>
 internal static class LibraryFolder
 {
+    private static readonly string OfPackage =
+        Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
+
     private static string Folder => AppContext.BaseDirectory;
 
     /// <summary>The path of a library, whether it exists or not.</summary>
@@ -10,7 +18,8 @@ internal static class LibraryFolder
     public static string PathOf(string name)
     {
         string file = OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
-        return Path.Combine(Folder, file);
+        string ofPackage = Path.Combine(OfPackage, file);
+        return File.Exists(ofPackage) ? ofPackage : Path.Combine(Folder, file);
     }
 
     /// <summary>Why a library is missing: the reason that the build left in a text file in its place.</summary>

@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+
+namespace Kernels.Host.Tests;
+
+/// <summary>The packages as a user has them who knows nothing of this checkout: from a folder, with NuGet's cache empty.</summary>
+[Collection("builds")]
+public sealed class PackageTests : IClassFixture<PackageTests.Feed>
+{
+    private readonly Feed _feed;
+
+    public PackageTests(Feed feed) => _feed = feed;
+
+    [Fact]
+    public void A_program_with_a_kernel_of_its_own_needs_one_package()
+    {
+        _feed.Run("dotnet", "new", "install", _feed.PackageOf("Kernels.Templates"), "--debug:custom-hive", "hive");
+        _feed.Run("dotnet", "new", "kernels-app", "-n", "MyKernels", "--debug:custom-hive", "hive");
+        string source = $"-p:RestoreAdditionalProjectSources={_feed.Packages}";
+
+        _feed.Run("dotnet", "build", "MyKernels", "-c", "Release", "-o", "built", source);
+        Assert.EndsWith(" 0 failed\n", _feed.Run("built/MyKernels", "check", "ema", "--threads", "1").Output, StringComparison.Ordinal);
+        string list = _feed.Run("built/MyKernels", "list").Output;
+        Assert.Contains("C17 with OpenMP", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("unavailable", list, StringComparison.Ordinal);
+
+        ChildProcess publish = _feed.Run(
+            "dotnet", "publish", "MyKernels", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", "published", source);
+        Assert.DoesNotContain("warning", publish.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(
+            ["MyKernels", "MyKernels.dbg"],
+            Directory.GetFileSystemEntries(_feed.Folder.File("published")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.EndsWith(
+            " 0 failed\n", _feed.Run("published/MyKernels", "check", "ema", "julia", "--threads", "1").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_tool_is_one_file_of_machine_code()
+    {
+        _feed.Run("dotnet", "tool", "install", "Kernels.Tool", "--tool-path", "tools", "--source", _feed.Packages);
+        Assert.StartsWith("0.1.0", _feed.Run("tools/kernels", "--version").Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            " 0 failed\n", _feed.Run("tools/kernels", "check", "julia", "--backends", "native").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_package_has_a_page_an_icon_and_a_licence()
+        => Assert.All(Directory.GetFiles(_feed.Packages, "*.nupkg").Where(package => !Path.GetFileName(package).Contains("Tool.", StringComparison.Ordinal)), package =>
+        {
+            string files = _feed.Run("python3", "-m", "zipfile", "-l", package).Output;
+            Assert.Contains("README.md", files, StringComparison.Ordinal);
+            Assert.Contains("icon.png", files, StringComparison.Ordinal);
+        });
+
+    /// <summary>The packages, made once, and a folder for what uses them.</summary>
+    public sealed class Feed : IDisposable
+    {
+        private readonly Dictionary<string, string?> _environment;
+
+        public Feed()
+        {
+            _environment = new()
+            {
+                ["NUGET_PACKAGES"] = Folder.File("cache"),
+                ["XDG_DATA_HOME"] = Folder.File("data"),
+                ["NO_COLOR"] = "1",
+            };
+            foreach (string project in (string[])["src/Kernels.Abstractions", "src/Kernels", "src/Kernels.Host", "templates"])
+            {
+                Pack(project);
+            }
+
+            Pack("src/Kernels.Host", "-r", RuntimeInformation.RuntimeIdentifier);
+        }
+
+        /// <summary>The folder in which commands run.</summary>
+        internal TemporaryFolder Folder { get; } = new();
+
+        /// <summary>The folder of the packages.</summary>
+        internal string Packages => Folder.File("packages");
+
+        public void Dispose() => Folder.Dispose();
+
+        /// <summary>The file of a package.</summary>
+        internal string PackageOf(string id) => Directory.GetFiles(Packages, $"{id}.0*.nupkg").Single();
+
+        /// <summary>Runs a command that has to succeed.</summary>
+        internal ChildProcess Run(params string[] command)
+        {
+            if (command[0].Contains('/', StringComparison.Ordinal))
+            {
+                command[0] = Folder.File(command[0]);
+            }
+
+            ChildProcess run = ChildProcess.Run(Folder.Path, _environment, command);
+            Assert.True(run.ExitCode == 0, run.ToString());
+            return run;
+        }
+
+        /// <summary>Packs a project, with the cache of the person who runs the tests.</summary>
+        private void Pack(string project, params ReadOnlySpan<string> options)
+        {
+            ChildProcess pack = ChildProcess.Run(
+                Repository.Root, [], ["dotnet", "pack", project, "-c", "Release", "-o", Packages, .. options]);
+            Assert.True(pack.ExitCode == 0, pack.ToString());
+            Assert.DoesNotContain("warning", pack.Output, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+}
