@@ -13,8 +13,8 @@ public sealed class PackageTests : IClassFixture<PackageTests.Feed>
     [Fact]
     public void A_program_with_a_kernel_of_its_own_needs_one_package()
     {
-        _feed.Run("dotnet", "new", "install", _feed.PackageOf("Kernels.Templates"), "--debug:custom-hive", "hive");
-        _feed.Run("dotnet", "new", "kernels-app", "-n", "MyKernels", "--debug:custom-hive", "hive");
+        _feed.Run("dotnet", "new", "install", _feed.PackageOf("Kernels.Templates"), "--debug:custom-hive", _feed.Folder.File("hive"));
+        _feed.Run("dotnet", "new", "kernels-app", "-n", "MyKernels", "--debug:custom-hive", _feed.Folder.File("hive"));
         string source = $"-p:RestoreAdditionalProjectSources={_feed.Packages}";
 
         _feed.Run("dotnet", "build", "MyKernels", "-c", "Release", "-o", "built", source);
