@@ -19,12 +19,6 @@ internal sealed class Trial
     private const double MostClockShare = 0.005;
 
     /// <summary>
-    /// A call shorter than this, in seconds, is made once before its sample: caches hold what others used, and .NET's
-    /// threads are asleep. On an AMD Zen 4, two threads took 1.26 ms for a call that takes 0.68 ms in a row of calls.
-    /// </summary>
-    private const double ShortCall = 0.02;
-
-    /// <summary>
     /// OpenMP's workers spin after a call, to be ready for the next; they must not take processors from another
     /// candidate. GCC's libgomp burns 9 ms on an AMD Zen 4; the workers of C# go to sleep within 1 ms.
     /// </summary>
@@ -37,7 +31,7 @@ internal sealed class Trial
     private readonly StateGuard? _guard;
     private readonly List<double> _samples = [];
     private readonly List<Disturbance> _disturbances = [];
-    private double _callSeconds;
+    private SamplePlan _plan = SamplePlan.OneCall;
     private bool _leftPoison;
     private bool _mayRepeat;
     private ulong? _lastHash;
@@ -80,7 +74,7 @@ internal sealed class Trial
     /// <summary>How many of them were compiled because its calls ran them for the first time.</summary>
     public long CompiledBySamples { get; private set; }
 
-    public int CallsPerSample { get; private set; } = 1;
+    public int CallsPerSample => _plan.Calls;
 
     public double? AllocatedBytesPerCall { get; private set; }
 
@@ -123,10 +117,18 @@ internal sealed class Trial
     private static double SampleSeconds
         => Math.Max(ShortestSample, Math.Max(Clock.OverheadSeconds, Clock.StepSeconds) / MostClockShare);
 
-    private bool IsShort => _callSeconds is > 0 and < ShortCall;
-
     /// <summary>The same candidate again, sampled in the same way: what differs between the two is noise.</summary>
-    public Trial Twin() => new(Candidate) { CallsPerSample = CallsPerSample, _callSeconds = _callSeconds, Settling = Settling };
+    public Trial Twin() => new(Candidate) { _plan = _plan, Settling = Settling };
+
+    /// <summary>Has candidates that may be equally fast sampled in the same way.</summary>
+    /// <param name="trials">The candidates, after <see cref="Calibrate"/>.</param>
+    public static void Align(IReadOnlyList<Trial> trials)
+    {
+        foreach ((Trial trial, SamplePlan plan) in trials.Zip(SamplePlan.Align([.. trials.Select(trial => trial._plan)])))
+        {
+            trial._plan = plan;
+        }
+    }
 
     /// <summary>Fails it for what it did; an earlier failure stays.</summary>
     /// <param name="reason">What it did.</param>
@@ -207,14 +209,14 @@ internal sealed class Trial
         {
             challenge.Renew();
             double seconds = TimeRow(workload, CallsPerSample, challenge, watch);
-            _callSeconds = seconds / CallsPerSample;
+            _plan = new SamplePlan(seconds / CallsPerSample, CallsPerSample);
             if (seconds >= SampleSeconds)
             {
                 return;
             }
 
             double growth = Math.Clamp(1.2 * SampleSeconds / Math.Max(seconds, 1e-9), 1.2, 10);
-            CallsPerSample = (int)Math.Min(Math.Ceiling(CallsPerSample * growth), MostCallsPerSample);
+            _plan = _plan with { Calls = (int)Math.Min(Math.Ceiling(CallsPerSample * growth), MostCallsPerSample) };
         }
     });
 
@@ -248,14 +250,14 @@ internal sealed class Trial
         flush?.Run();
         int calls = challenge.CallsFrom(CallsPerSample);
         (long compiled, long compiledHere) = (CodeWatch.Compiled, CodeWatch.CompiledHere);
-        if (IsShort)
+        if (_plan.IsLedIn)
         {
             TimeRow(workload, 1, challenge, watch);
         }
 
         SystemCounters before = SystemCounters.Read();
         double seconds = TimeRow(workload, calls - 1, challenge, watch);
-        if (calls > 1 || IsShort)
+        if (calls > 1 || _plan.IsLedIn)
         {
             workload.Mark();
             challenge.BeforeCall(watch);
@@ -337,7 +339,7 @@ internal sealed class Trial
         long start = Stopwatch.GetTimestamp();
         for (int call = 0; call < calls; call++)
         {
-            challenge.BeforeCall(watch, _callSeconds);
+            challenge.BeforeCall(watch, _plan.CallSeconds);
             workload.Invoke(implementation, _options);
         }
 

@@ -49,6 +49,7 @@ internal sealed class WorkloadComparison(
         if (!settings.ColdCache)
         {
             ForEach("calibrating", trial => trial.Calibrate(workload, challenge));
+            Trial.Align([.. Passing()]);
         }
 
         ForEach("counting threads of", trial => trial.CountThreads(challenge));

@@ -45,7 +45,7 @@ public sealed class HistoryTests : IDisposable
     [InlineData("ä")]
     public void Other_names_are_refused_before_measuring(string name)
         => Assert.Contains(
-            "allowed: at most 64 letters", _kernels.Refused(2, "compare", "julia", "--budget", "3600", $"--save={name}"), StringComparison.Ordinal);
+            "allowed: at most 64 English letters", _kernels.Refused(2, "compare", "julia", "--budget", "3600", $"--save={name}"), StringComparison.Ordinal);
 
     [Fact]
     public void A_mistyped_name_is_told_what_was_meant()
