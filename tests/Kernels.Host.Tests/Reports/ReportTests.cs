@@ -196,7 +196,7 @@ public sealed partial class ReportTests : IDisposable
     [Fact]
     public void Vendored_code_is_what_its_table_says()
     {
-        string folder = Repository.PathOf("src", "Kernels.Host", "Reports", "Html", "vendor");
+        string folder = Repository.PathOf("src", "Kernels.Runner", "Reports", "Html", "vendor");
         string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, "chart.js", "chart.umd.min.js"))));
         Assert.Contains(hash, File.ReadAllText(Path.Combine(folder, "README.md")), StringComparison.Ordinal);
     }
