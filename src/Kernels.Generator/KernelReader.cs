@@ -234,10 +234,12 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
             ? text
             : throw new ProblemException(Rule.Texts, $"the {what} is empty, too long or has several lines; required: one of up to {MaxText} characters", AttributePlace);
 
+    /// <summary>Those of the part with <c>[Kernel]</c> come first, since the names of files should not decide what the baseline is.</summary>
     private IEnumerable<(IMethodSymbol Method, AttributeData Attribute)> Methods(string attribute)
         => from method in _class.GetMembers().OfType<IMethodSymbol>()
            let found = Attributes.Find(method, attribute)
            where found is not null
+           orderby method.DeclaringSyntaxReferences[0].SyntaxTree != context.TargetNode.SyntaxTree
            select (method, found);
 
     private static string TypeOf(IParameterSymbol parameter) => $"{parameter.RefKind} {parameter.Type.ToDisplayString()}";

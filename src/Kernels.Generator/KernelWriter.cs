@@ -232,9 +232,9 @@ internal sealed class KernelWriter
 
     private int IndexOf(string dimension) => _kernel.Dimensions.TakeWhile(other => other != dimension).Count();
 
-    /// <summary>The class of a variant: <c>LoopTwoCode</c> for <c>loop-two</c>.</summary>
+    /// <summary>The class of a variant: <c>Loop_TwoCode</c> for <c>loop-two</c>, which no other name has.</summary>
     private static string CodeOf(VariantModel variant)
-        => string.Concat(variant.Name.Split('-').Where(part => part != "").Select(part => char.ToUpperInvariant(part[0]) + part.Substring(1))) + "Code";
+        => string.Join("_", variant.Name.Split('-').Select(part => part == "" ? "" : char.ToUpperInvariant(part[0]) + part.Substring(1))) + "Code";
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture) + "d";
 

@@ -11,6 +11,11 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
     /// <summary>The dimension of a buffer that names none.</summary>
     private const string DefaultDimension = "n";
 
+    /// <summary>What a declaration can have; <c>KernelDeclaration</c> has the same numbers.</summary>
+    private const int MaxDimensions = 8;
+    private const int MaxScalars = 16;
+    private const int MaxBuffers = 8;
+
     private readonly Dictionary<string, string[]> _shapes = [];
 
     /// <summary>Reads them.</summary>
@@ -26,7 +31,41 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
         }
 
         HashSet<string> dimensions = [.. _shapes.Values.SelectMany(shape => shape)];
-        return [.. oracle.Parameters.Select(parameter => Read(parameter, dimensions))];
+        List<ParameterModel> parameters = [.. oracle.Parameters.Select(parameter => Read(parameter, dimensions))];
+        DemandCount(dimensions.Count, MaxDimensions, "dimensions");
+        DemandCount(parameters.Count(parameter => parameter.Role == Role.Scalar), MaxScalars, "scalars");
+        DemandCount(parameters.Count(parameter => parameter.IsBuffer), MaxBuffers, "spans");
+        DemandNames(parameters);
+        return parameters;
+    }
+
+    private void DemandCount(int count, int most, string what)
+    {
+        if (count > most)
+        {
+            throw new ProblemException(Rule.Parameters, $"'{oracle.Name}' has {count} {what}; allowed: up to {most}", oracle.Locations.FirstOrDefault() ?? Location.None);
+        }
+    }
+
+    /// <summary>The names become those of options of the command line, and of properties of <c>Arguments</c>.</summary>
+    private void DemandNames(IReadOnlyList<ParameterModel> parameters)
+    {
+        HashSet<string> properties = ["Threads", "Arguments"];
+        foreach ((IParameterSymbol parameter, ParameterModel model) in oracle.Parameters.Zip(parameters, (parameter, model) => (parameter, model)))
+        {
+            if (!IsName(model.Name))
+            {
+                throw Wrong(
+                    Rule.Parameters,
+                    parameter,
+                    $"a parameter is named '{model.Name}'; allowed: 1 to 32 of a-z, A-Z, 0-9 and '_', a lower-case letter first");
+            }
+
+            if (!properties.Add(model.Property))
+            {
+                throw Wrong(Rule.Parameters, parameter, $"a parameter is named '{model.Name}', which is taken; allowed: anything else");
+            }
+        }
     }
 
     private ParameterModel Read(IParameterSymbol parameter, HashSet<string> dimensions)
@@ -120,7 +159,7 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
             : throw Wrong(Rule.Shapes, parameter, $"the shape of '{parameter.Name}' is [{string.Join(", ", named)}]; required: one or more names");
     }
 
-    /// <summary>Whether a dimension can be a variable in the generated code.</summary>
+    /// <summary>Whether a declaration can have the name, and the generated code a variable and a property of it.</summary>
     private static bool IsName(string text)
         => text.Length is >= 1 and <= 32 && char.IsLower(text[0]) && text.All(letter => letter < 128 && (char.IsLetterOrDigit(letter) || letter == '_'));
 

@@ -17,6 +17,12 @@ public sealed class DiagnosticTests
         "[Oracle] static void Define([Fill(1, 1)] ReadOnlySpan<byte> @in, Span<long> @out) { }"
         + "[Implementation(\"a\")] static void A(ReadOnlySpan<byte> x, Span<long> y) { }"
         + "[Implementation(\"b\")] static void A(ReadOnlySpan<byte> x, Span<long> y, in KernelOptions options) { }")]
+    [InlineData(
+        "[Kernel(\"a.b/1\")] static partial class Scale",
+        "[Oracle] static void Define(Span<int> y) { }"
+        + "[Implementation(\"by-1\")] static void A(Span<int> y) { }"
+        + "[Implementation(\"by1\")] static void B(Span<int> y) { }"
+        + "[Implementation(\"by--1\")] static void C(Span<int> y) { }")]
     public void What_is_right_compiles_without_a_warning(string head, string body)
         => Assert.Empty(GeneratorRun.Diagnose(Source(head, body)));
 
@@ -50,6 +56,31 @@ public sealed class DiagnosticTests
     [InlineData("KERNELS005", "'s' is a scalar of type long; allowed: double, float, int", "static partial class Scale", "[Oracle] static void Define(long s, Span<int> y) { }")]
     [InlineData("KERNELS005", "'Define' writes nothing; required: a Span<T>", "static partial class Scale", "[Oracle] static void Define(ReadOnlySpan<int> x) { }")]
     [InlineData("KERNELS005", "'s' is passed by reference; allowed: by value", "static partial class Scale", "[Oracle] static void Define(in int s, Span<int> y) { }")]
+    [InlineData(
+        "KERNELS005",
+        "a parameter is named 'α'; allowed: 1 to 32 of a-z, A-Z, 0-9 and '_', a lower-case letter first",
+        "static partial class Scale",
+        "[Oracle] static void Define(double α, Span<int> y) { }")]
+    [InlineData(
+        "KERNELS005",
+        "a parameter is named 'X'; allowed: 1 to 32 of a-z, A-Z, 0-9 and '_', a lower-case letter first",
+        "static partial class Scale",
+        "[Oracle] static void Define(ReadOnlySpan<int> x, Span<int> X) { }")]
+    [InlineData(
+        "KERNELS005",
+        "a parameter is named 'threads', which is taken; allowed: anything else",
+        "static partial class Scale",
+        "[Oracle] static void Define(int threads, Span<int> y) { }")]
+    [InlineData(
+        "KERNELS005",
+        "'Define' has 9 spans; allowed: up to 8",
+        "static partial class Scale",
+        "[Oracle] static void Define(Span<int> a, Span<int> b, Span<int> c, Span<int> d, Span<int> e, Span<int> f, Span<int> g, Span<int> h, Span<int> i) { }")]
+    [InlineData(
+        "KERNELS005",
+        "'Define' has 9 dimensions; allowed: up to 8",
+        "static partial class Scale",
+        "[Oracle] static void Define([Shape(\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\", \"i\")] Span<int> y) { }")]
     [InlineData("KERNELS006", "'y' is like 'z'; required: a buffer before it", "static partial class Scale", "[Oracle] static void Define([Like(\"z\")] Span<int> y) { }")]
     [InlineData("KERNELS006", "the shape of 'y' is [Rows]; required: one or more names", "static partial class Scale", "[Oracle] static void Define([Shape(\"Rows\")] Span<int> y) { }")]
     [InlineData(

@@ -37,6 +37,10 @@ public sealed class GeneratedTests
     }
 
     [Fact]
+    public void Implementations_beside_the_contract_come_before_those_of_other_files()
+        => Assert.Equal(["plain", "again"], RowSums.Kernel.Variants.Select(variant => variant.Name));
+
+    [Fact]
     public void An_implementation_is_called_by_typed_arguments_and_by_declared_ones_alike()
     {
         float[] x = [1, 2, 4];

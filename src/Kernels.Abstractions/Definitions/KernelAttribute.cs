@@ -35,6 +35,7 @@ public sealed class KernelAttribute(string id) : Attribute
     /// <summary>
     /// How far an element x of a floating-point output may be from the oracle's, together with
     /// <see cref="RelativeTolerance"/>·|x|. By default 10⁻⁶ for float32 and 10⁻¹⁴ for float64. Whole numbers have to be equal.
+    /// A sum of n numbers of both signs, each up to m, needs about n·m·10⁻¹⁵ for float64, since it may be near 0.
     /// </summary>
     public double AbsoluteTolerance { get; set; } = double.NaN;
 
@@ -61,14 +62,16 @@ public sealed class ExtentAttribute(string dimension, int tiny, int small, int m
 /// <summary>
 /// Marks the slow, obvious computation against which every implementation is checked. Its signature is the contract:
 /// <c>ReadOnlySpan</c> is an input, <c>Span</c> an output, an <c>int</c> named like a dimension is that extent, and every other
-/// <c>int</c>, <c>float</c> or <c>double</c> is a scalar. It follows the definition as plainly as it can.
+/// <c>int</c>, <c>float</c> or <c>double</c> is a scalar. A dimension needs such an <c>int</c> unless some buffer has it alone,
+/// whose length it is then. The oracle follows the definition as plainly as it can.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OracleAttribute : Attribute;
 
 /// <summary>
 /// Marks an implementation. It has the oracle's signature; a further parameter <see cref="KernelOptions"/> at the end says that
-/// it uses several threads.
+/// it uses several threads. The first one is the baseline, and what <c>auto</c> takes without evidence: the one that stands first
+/// in the file with <see cref="KernelAttribute"/>.
 /// </summary>
 /// <param name="name">The name by which the command line and configuration select it, in lower case, such as <c>unrolled</c>.</param>
 [AttributeUsage(AttributeTargets.Method)]

@@ -24,24 +24,28 @@ internal sealed record RunResult(
 /// <summary>A run as lines.</summary>
 internal static class RunReport
 {
-    private const int LabelWidth = 10;
+    private const int LeastLabelWidth = 10;
 
     /// <summary>Writes the report.</summary>
     /// <param name="result">The run.</param>
     /// <param name="console">Where to.</param>
     public static void Write(RunResult result, IAnsiConsole console)
     {
-        Write(console, result.Contract.Name, result.Shape);
-        Write(console, "backend", Describe(result.Selection));
-        Write(console, "chosen", result.Selection.Reason);
-        Write(console, "time", $"{Units.Duration(result.Elapsed.TotalSeconds)} for the first call{Speed(result)}");
-        Write(console, "result", result.Summary);
+        // An application's or a plug-in's own kernel may have a name longer than the labels.
+        int labelWidth = Math.Max(LeastLabelWidth, result.Contract.Name.Length + 1);
+        Write(result.Contract.Name, result.Shape);
+        Write("backend", Describe(result.Selection));
+        Write("chosen", result.Selection.Reason);
+        Write("time", $"{Units.Duration(result.Elapsed.TotalSeconds)} for the first call{Speed(result)}");
+        Write("result", result.Summary);
         if (result.Validation is { } validation)
         {
-            Write(console, "verdict", validation.Passed
+            Write("verdict", validation.Passed
                 ? $"pass, residual {Units.Residual(validation.Residual)}"
                 : $"fail: {validation.Detail}");
         }
+
+        void Write(string label, string text) => console.Say(label.PadRight(labelWidth), text, labelWidth);
     }
 
     private static string Speed(RunResult result) => (result.Work, result.Contract.Bottleneck) switch
@@ -58,7 +62,4 @@ internal static class RunReport
             : new KernelOptions(selection.Threads).ThreadCount;
         return $"{selection.Backend.Name}, {selection.Implementation.InstructionSet}, {threads} {(threads == 1 ? "thread" : "threads")}";
     }
-
-    private static void Write(IAnsiConsole console, string label, string text)
-        => console.Say($"{label,-LabelWidth}", text, LabelWidth);
 }
