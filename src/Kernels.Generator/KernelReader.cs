@@ -222,7 +222,7 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
     private Tolerance ReadTolerance(IReadOnlyList<ParameterModel> parameters)
     {
         bool isSingle = parameters.Any(parameter => parameter is { IsBuffer: true, ElementType: "Float32" });
-        double absolute = Attributes.Number(_attribute, "AbsoluteTolerance") ?? (isSingle ? 1e-6 : 1e-14);
+        double absolute = Attributes.Number(_attribute, "AbsoluteTolerance") ?? (isSingle ? 1e-5 : 1e-12);
         double relative = Attributes.Number(_attribute, "RelativeTolerance") ?? (isSingle ? 1e-5 : 1e-12);
         return absolute is >= 0 and <= double.MaxValue && relative is >= 0 and <= double.MaxValue
             ? new Tolerance(absolute, relative)

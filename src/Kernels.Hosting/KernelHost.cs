@@ -57,10 +57,12 @@ public sealed partial class KernelHost : IDisposable
     /// <summary>Reads the section <c>Kernels</c> and loads the backends.</summary>
     /// <param name="configuration">The whole configuration.</param>
     /// <param name="logger">Receives what was selected and why; null for none.</param>
+    /// <param name="own">The application's own kernels; null for none.</param>
     /// <returns>The host.</returns>
     /// <exception cref="KernelsConfigurationException">The section is wrong.</exception>
-    public static KernelHost Create(IConfiguration configuration, ILogger<KernelHost>? logger = null)
-        => Create(ReadSettings(configuration, new ApplicationKernels()), logger);
+    public static KernelHost Create(
+        IConfiguration configuration, ILogger<KernelHost>? logger = null, ApplicationKernels? own = null)
+        => Create(ReadSettings(configuration, own ?? new ApplicationKernels()), logger);
 
     internal static KernelHost Create(KernelsSettings settings, ILogger<KernelHost>? logger, bool rescan = false)
     {

@@ -14,7 +14,7 @@ public sealed class GeneratedTests
         Assert.Equal(new DeclaredParameter("alpha", ElementType.Float32, 0, 1, 0.5, "the weight"), Assert.Single(declaration.Parameters));
         Assert.Equal(["the values & more", "the averages"], declaration.Buffers.Select(buffer => buffer.Description));
         Assert.Equal([BufferDirection.In, BufferDirection.Out], declaration.Buffers.Select(buffer => buffer.Direction));
-        Assert.Equal(new DeclaredTolerance(1e-6, 1e-5), declaration.Tolerance);
+        Assert.Equal(new DeclaredTolerance(1e-5, 1e-5), declaration.Tolerance);
         Assert.Equal(["n"], Assert.Single(declaration.Flops).Factors);
         Assert.Equal(
             [("plain", "C#", ThreadSupport.One), ("in-threads", "any", ThreadSupport.Many)],

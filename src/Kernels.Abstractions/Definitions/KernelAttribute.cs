@@ -34,7 +34,7 @@ public sealed class KernelAttribute(string id) : Attribute
 
     /// <summary>
     /// How far an element x of a floating-point output may be from the oracle's, together with
-    /// <see cref="RelativeTolerance"/>·|x|. By default 10⁻⁶ for float32 and 10⁻¹⁴ for float64. Whole numbers have to be equal.
+    /// <see cref="RelativeTolerance"/>·|x|. By default 10⁻⁵ for float32 and 10⁻¹² for float64. Whole numbers have to be equal.
     /// A sum of n numbers of both signs, each up to m, needs about n·m·10⁻¹⁵ for float64, since it may be near 0.
     /// </summary>
     public double AbsoluteTolerance { get; set; } = double.NaN;
