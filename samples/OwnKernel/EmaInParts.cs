@@ -19,4 +19,8 @@ internal static partial class Ema
                 }
             }
         });
+
+    /// <summary>The function in <c>ema.c</c>, with OpenMP.</summary>
+    [NativeImplementation("c", "ema")]
+    public static partial void InC(int times, int series, ReadOnlySpan<float> x, float alpha, Span<float> y, KernelOptions options);
 }

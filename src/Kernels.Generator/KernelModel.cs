@@ -72,7 +72,17 @@ internal sealed record ParameterModel(
 /// <param name="Method">The method.</param>
 /// <param name="InstructionSet">For tables.</param>
 /// <param name="TakesOptions">Whether it takes options, and so uses several threads.</param>
-internal sealed record VariantModel(string Name, string Method, string InstructionSet, bool TakesOptions);
+/// <param name="Native">The function that the method calls; null if the method has a body.</param>
+internal sealed record VariantModel(string Name, string Method, string InstructionSet, bool TakesOptions, NativeModel? Native);
+
+/// <summary>A function in C, and the partial method that calls it.</summary>
+/// <param name="Library">The library's name.</param>
+/// <param name="Function">The function's name.</param>
+/// <param name="Modifiers">The method's modifiers.</param>
+/// <param name="Parameters">The method's parameters, as they are declared.</param>
+/// <param name="Names">Their names.</param>
+internal sealed record NativeModel(
+    string Library, string Function, string Modifiers, EquatableArray<string> Parameters, EquatableArray<string> Names);
 
 /// <summary>How far a result may be from the oracle's.</summary>
 internal sealed record Tolerance(double Absolute, double Relative);

@@ -21,6 +21,9 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
     private const int MaxLength = 0x7FFFFFC7;
 
     private static readonly Regex Id = new(@"^([a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+)/([1-9][0-9]{0,8})$");
+    private const string NativeAttribute = "NativeImplementationAttribute";
+
+    private static readonly Regex FunctionName = new("^[A-Za-z_][A-Za-z0-9_]*$");
     private static readonly Regex VariantName = new("^[a-z][a-z0-9-]*$");
 
     /// <summary>The backends that come with this project, and what chooses among them.</summary>
@@ -128,7 +131,7 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
     private List<VariantModel> ReadVariants(IMethodSymbol oracle)
     {
         List<VariantModel> variants = [];
-        foreach ((IMethodSymbol method, AttributeData attribute) in Methods("ImplementationAttribute"))
+        foreach ((IMethodSymbol method, AttributeData attribute) in Methods("ImplementationAttribute").Concat(Methods(NativeAttribute)))
         {
             string name = attribute.ConstructorArguments[0].Value as string ?? "";
             if (!VariantName.IsMatch(name) || name.Length > MaxName || Taken.Contains(name) || variants.Any(variant => variant.Name == name))
@@ -149,13 +152,35 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
                     PlaceOf(method));
             }
 
-            variants.Add(new VariantModel(name, method.Name, Attributes.Named(attribute, "InstructionSet")?.Value as string ?? "C#", takesOptions));
+            NativeModel? native = attribute.AttributeClass!.Name == NativeAttribute ? ReadNative(method, attribute) : null;
+            string instructionSet = Attributes.Named(attribute, "InstructionSet")?.Value as string ?? (native is null ? "C#" : "C");
+            variants.Add(new VariantModel(name, method.Name, instructionSet, takesOptions, native));
         }
 
         return variants.Count > 0
             ? variants
             : throw new ProblemException(
                 Rule.Implementations, $"no method of '{_class.Name}' has [Implementation]; required: one or more", AttributePlace);
+    }
+
+    private NativeModel ReadNative(IMethodSymbol method, AttributeData attribute)
+    {
+        string function = attribute.ConstructorArguments[1].Value as string ?? "";
+        if (!method.IsPartialDefinition || method.PartialImplementationPart is not null || !FunctionName.IsMatch(function))
+        {
+            throw new ProblemException(
+                Rule.Implementations,
+                $"'{method.Name}' calls '{function}'; required: a partial method without a body, and the name of a function in C",
+                PlaceOf(method));
+        }
+
+        return new NativeModel(
+            $"{context.SemanticModel.Compilation.AssemblyName}.native",
+            function,
+            string.Join(" ", ((MethodDeclarationSyntax)DeclarationOf(method)).Modifiers.Select(modifier => modifier.Text)),
+            new EquatableArray<string>(method.Parameters.Select(parameter =>
+                $"{(parameter.RefKind == RefKind.In ? "in " : "")}{parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} @{parameter.Name}")),
+            new EquatableArray<string>(method.Parameters.Select(parameter => $"@{parameter.Name}")));
     }
 
     private IEnumerable<Term> ReadFlops(string[] dimensions, IReadOnlyList<ParameterModel> parameters)

@@ -49,6 +49,11 @@ internal sealed class KernelWriter
             {
                 Line();
                 WriteVariant(variant);
+                if (variant.Native is { } native)
+                {
+                    Line();
+                    WriteNative(variant, native);
+                }
             }
 
             Line();
@@ -172,6 +177,38 @@ internal sealed class KernelWriter
             Line();
             WriteDeclaredCall(variant.Method, variant.TakesOptions);
         });
+
+    /// <summary>The body of a partial method, which calls a function in C. References are pinned while it runs.</summary>
+    private void WriteNative(VariantModel variant, NativeModel native)
+    {
+        List<string> parameters = [];
+        List<string> arguments = [];
+        foreach ((ParameterModel parameter, string name) in _kernel.Parameters.Zip(native.Names, (parameter, name) => (parameter, name)))
+        {
+            string passing = parameter.Role == Role.In ? "in " : parameter.IsBuffer ? "ref " : "";
+            parameters.Add($"{passing}{parameter.Type} @{parameter.Name}");
+            arguments.Add(parameter.IsBuffer ? $"{passing}global::System.Runtime.InteropServices.MemoryMarshal.GetReference({name})" : name);
+        }
+
+        foreach (string dimension in _kernel.Dimensions.Where(dimension => !HasParameter(dimension)))
+        {
+            int giver = _kernel.Parameters.TakeWhile(parameter => parameter != GiverOf(dimension)).Count();
+            parameters.Add($"int @{dimension}");
+            arguments.Add($"{native.Names[giver]}.Length");
+        }
+
+        if (variant.TakesOptions)
+        {
+            parameters.Add("int threads");
+            arguments.Add($"{native.Names[native.Names.Count - 1]}.ThreadCount");
+        }
+
+        Line($"{native.Modifiers} void {variant.Method}({string.Join(", ", native.Parameters)})");
+        Indented(() => Line($"=> {variant.Method}Function({string.Join(", ", arguments)});"));
+        Line();
+        Line($"[global::System.Runtime.InteropServices.DllImport({Quote(native.Library)}, EntryPoint = {Quote(native.Function)}, CallingConvention = global::System.Runtime.InteropServices.CallingConvention.Cdecl, ExactSpelling = true)]");
+        Line($"private static extern void {variant.Method}Function({string.Join(", ", parameters)});");
+    }
 
     /// <summary>A call of a method with arguments that are found by their places.</summary>
     private void WriteDeclaredCall(string method, bool takesOptions)

@@ -23,6 +23,10 @@ public sealed class DiagnosticTests
         + "[Implementation(\"by-1\")] static void A(Span<int> y) { }"
         + "[Implementation(\"by1\")] static void B(Span<int> y) { }"
         + "[Implementation(\"by--1\")] static void C(Span<int> y) { }")]
+    [InlineData(
+        "[Kernel(\"a.b/1\")] static partial class Scale",
+        Oracle + "[NativeImplementation(\"c\", \"scale\")] public static partial void InC(ReadOnlySpan<double> from, double a, Span<double> to, KernelOptions how);"
+        + "[NativeImplementation(\"d\", \"scale_too\")] static partial void Other(ReadOnlySpan<double> x, double a, Span<double> y);")]
     public void What_is_right_compiles_without_a_warning(string head, string body)
         => Assert.Empty(GeneratorRun.Diagnose(Source(head, body)));
 
@@ -96,6 +100,16 @@ public sealed class DiagnosticTests
         "[Oracle] static void Define([Shape(\"rows\")] Span<int> x, [Shape(\"columns\")] Span<int> y) { }")]
     [InlineData("KERNELS009", "'a' is from 2 to 1, by default 1.5; required: ascending values of its type, and the default between them", "static partial class Scale", "[Oracle] static void Define([Range(2, 1)] double a, Span<int> y) { }")]
     [InlineData("KERNELS009", "'x' is filled from 0 to 300; required: ascending values of its type", "static partial class Scale", "[Oracle] static void Define([Fill(0, 300)] ReadOnlySpan<byte> x, Span<int> y) { }")]
+    [InlineData(
+        "KERNELS004",
+        "'InC' calls '1c'; required: a partial method without a body, and the name of a function in C",
+        "static partial class Scale",
+        Oracle + "[NativeImplementation(\"c\", \"1c\")] public static partial void InC(ReadOnlySpan<double> x, double a, Span<double> y);")]
+    [InlineData(
+        "KERNELS004",
+        "'InC' calls 'c'; required: a partial method without a body, and the name of a function in C",
+        "static partial class Scale",
+        Oracle + "[NativeImplementation(\"c\", \"c\")] public static void InC(ReadOnlySpan<double> x, double a, Span<double> y) { }")]
     public void What_is_wrong_with_a_class_is_one_error(string id, string message, string head, string body)
         => AssertError(id, message, Source($"[Kernel(\"acme.scale/1\")] {head}", body));
 

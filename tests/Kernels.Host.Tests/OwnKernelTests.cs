@@ -6,7 +6,7 @@ namespace Kernels.Host.Tests;
 [Collection("builds")]
 public sealed class OwnKernelTests : IDisposable
 {
-    private static readonly string[] Variants = ["plain", "by-time", "vectors", "parallel"];
+    private static readonly string[] Variants = ["plain", "by-time", "vectors", "parallel", "c"];
 
     private readonly KernelsCommand _program = new() { Program = Path.Combine(AppContext.BaseDirectory, "OwnKernel.dll") };
 

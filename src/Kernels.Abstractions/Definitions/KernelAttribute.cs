@@ -83,3 +83,27 @@ public sealed class ImplementationAttribute(string name) : Attribute
     /// <summary>The instruction set that the code uses, for tables.</summary>
     public string InstructionSet { get; set; } = "C#";
 }
+
+/// <summary>
+/// Marks a static partial method whose body is a function in C: the generator writes the call, and the build compiles the
+/// project's <c>.c</c> files with the machine's C compiler.
+/// </summary>
+/// <param name="name">The name by which the command line and configuration select it, in lower case.</param>
+/// <param name="function">The function's name.</param>
+/// <remarks>
+/// The function returns <c>void</c> and takes the oracle's parameters in their order: a pointer for a span, and
+/// <c>int32_t</c> for an <c>int</c>. After them come, as <c>int32_t</c>, each extent that is not a parameter, and the thread
+/// count if the method ends with <see cref="KernelOptions"/>.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NativeImplementationAttribute(string name, string function) : Attribute
+{
+    /// <summary>The name by which it is selected.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The function's name.</summary>
+    public string Function { get; } = function;
+
+    /// <summary>The instruction set that the code uses, for tables.</summary>
+    public string InstructionSet { get; set; } = "C";
+}

@@ -7,7 +7,7 @@ internal static class FolderProcesses
 
     /// <summary>Their entries below <c>/proc</c>.</summary>
     public static IReadOnlyList<string> Of(string folder) =>
-        [.. Directory.EnumerateDirectories("/proc").Where(process => PlaceOf(process)?.StartsWith(folder, StringComparison.Ordinal) ?? false)];
+        [.. Directory.EnumerateDirectories("/proc").Where(process => RunsIn(folder, process))];
 
     /// <summary>Waits until none is left: the system takes a moment to remove a killed process.</summary>
     public static void AssertNone(string folder)
@@ -16,15 +16,30 @@ internal static class FolderProcesses
         Assert.Empty(Of(folder));
     }
 
-    private static string? PlaceOf(string process)
+    /// <summary>Any thread tells it: the first one of a process can end before the others.</summary>
+    private static bool RunsIn(string folder, string process)
     {
         try
         {
-            return new FileInfo(Path.Combine(process, "cwd")).LinkTarget;
+            return char.IsAsciiDigit(Path.GetFileName(process)[0])
+                && Directory.EnumerateDirectories(Path.Combine(process, "task"))
+                    .Any(thread => PlaceOf(thread)?.StartsWith(folder, StringComparison.Ordinal) ?? false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It has ended, belongs to another user, or is not a process.
+            return false;
+        }
+    }
+
+    private static string? PlaceOf(string thread)
+    {
+        try
+        {
+            return new FileInfo(Path.Combine(thread, "cwd")).LinkTarget;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has ended, or belongs to another user.
             return null;
         }
     }
