@@ -101,7 +101,14 @@ public sealed class SharedFolderTests : IDisposable
             owner.WaitForExit();
         }
 
-        OwnFolder.Sweep(_folder.Location);
+        // What the owner started was killed too, and may hold the lock for a moment yet.
+        SpinWait.SpinUntil(
+            () =>
+            {
+                OwnFolder.Sweep(_folder.Location);
+                return _folder.Names.Length == 0;
+            },
+            TimeSpan.FromSeconds(10));
         Assert.Empty(_folder.Names);
     }
 
