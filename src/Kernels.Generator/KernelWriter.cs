@@ -173,7 +173,7 @@ internal sealed class KernelWriter
         {
             IEnumerable<string> arguments = _kernel.Parameters.Select(parameter => $"arguments.{parameter.Property}");
             Line($"public void Invoke(scoped in Arguments arguments, {Options})");
-            Indented(() => Line($"=> {variant.Method}({string.Join(", ", variant.TakesOptions ? arguments.Append("options") : arguments)});"));
+            WriteCall(variant.Method, arguments, variant.TakesOptions);
             Line();
             WriteDeclaredCall(variant.Method, variant.TakesOptions);
         });
@@ -228,8 +228,12 @@ internal sealed class KernelWriter
         }
 
         Line($"public void Invoke(scoped in {Declared} arguments, {Options})");
-        Indented(() => Line($"=> {method}({string.Join(", ", takesOptions ? arguments.Append("options") : arguments)});"));
+        WriteCall(method, arguments, takesOptions);
     }
+
+    /// <summary>The body of <c>Invoke</c>.</summary>
+    private void WriteCall(string method, IEnumerable<string> arguments, bool takesOptions)
+        => Indented(() => Line($"=> {method}({string.Join(", ", takesOptions ? arguments.Append("options") : arguments)});"));
 
     private void WriteAdapter()
     {

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using Kernels.Managed;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -59,18 +57,10 @@ public sealed class ApplicationKernels
             "this application's own code",
             "this application",
             [.. kernels.Select(kernel => Create(kernel, kernel.Variants.First(variant => variant.Name == name)))],
-            build: () => BuildOf(kernels),
+            build: () => ManagedBuild.Describe(kernels.Select(kernel => kernel.Oracle.GetType().Module).Distinct()),
             declared: [.. kernels.Select(kernel => new DeclaredKernel(kernel.Declaration, kernel.Oracle))]);
     }
 
     private static Implementation Create(KernelDefinition kernel, KernelVariant variant)
         => Implementation.Create(kernel.Declaration.Contract, variant.Kernel, variant.InstructionSet, variant.Threads);
-
-    /// <summary>The modules' versions, which change whenever their code does, .NET's version, and the kind of compiler.</summary>
-    private static string BuildOf(KernelDefinition[] kernels)
-    {
-        IEnumerable<Module> modules = kernels.Select(kernel => kernel.Oracle.GetType().Module).Distinct();
-        string compiler = ManagedBuild.IsCompiledAtRunTime ? "jit" : "aot";
-        return $"{string.Join(' ', modules.Select(module => $"{module.ModuleVersionId:N}"))} {RuntimeInformation.FrameworkDescription} {compiler}";
-    }
 }

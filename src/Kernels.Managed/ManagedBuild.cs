@@ -1,9 +1,10 @@
+using System.Reflection;
 using System.Runtime;
 using System.Runtime.InteropServices;
 
 namespace Kernels.Managed;
 
-/// <summary>Identifies the machine code to which this project's C# is compiled in this process.</summary>
+/// <summary>Identifies the machine code to which C# is compiled in this process.</summary>
 public static class ManagedBuild
 {
     /// <summary>
@@ -12,14 +13,19 @@ public static class ManagedBuild
     /// </summary>
     public static bool IsCompiledAtRunTime { get; } = JitInfo.GetCompiledMethodCount() > 0;
 
+    /// <summary>Identifies this project's code.</summary>
+    /// <returns>Such as <c>6f9619ff8b86d011b42d00c04fc964ff .NET 10.0.1 jit</c>.</returns>
+    public static string Describe() => Describe([typeof(ManagedBuild).Module]);
+
     /// <summary>
-    /// The module's version, which the C# compiler derives from its input, the version of .NET, and whether the machine
+    /// The modules' versions, which the C# compiler derives from its input, the version of .NET, and whether the machine
     /// code is compiled just in time or ahead of time.
     /// </summary>
+    /// <param name="modules">The modules whose code runs.</param>
     /// <returns>Such as <c>6f9619ff8b86d011b42d00c04fc964ff .NET 10.0.1 jit</c>.</returns>
-    public static string Describe()
+    public static string Describe(IEnumerable<Module> modules)
     {
-        Guid module = typeof(ManagedBuild).Module.ModuleVersionId;
-        return $"{module:N} {RuntimeInformation.FrameworkDescription} {(IsCompiledAtRunTime ? "jit" : "aot")}";
+        string versions = string.Join(' ', modules.Select(module => $"{module.ModuleVersionId:N}"));
+        return $"{versions} {RuntimeInformation.FrameworkDescription} {(IsCompiledAtRunTime ? "jit" : "aot")}";
     }
 }
