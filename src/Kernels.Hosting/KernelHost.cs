@@ -137,7 +137,7 @@ public sealed partial class KernelHost : IDisposable
             ? new BackendUnavailableException(
                 $"kernel '{name}' is declared by plug-in '{plugin.Candidate.Id}', which does not offer it here: {ReasonAgainst(plugin)}")
             : new KernelsConfigurationException(
-                $"kernel '{name}' is unknown{Spelling.Suggest(name, Kernels.Select(contract => contract.Name))}; "
+                $"kernel '{name}' is unknown{Spelling.Suggest(name, Kernels.Select(contract => contract.Name).Union(Kernels.Select(contract => contract.ShortName)))}; "
                 + $"kernels: {string.Join(", ", Kernels.Select(contract => contract.Name))}.");
 
         bool IsNamed(KernelContract contract) => contract.Name == name || contract.Id == name;

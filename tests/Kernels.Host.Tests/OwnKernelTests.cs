@@ -65,6 +65,10 @@ public sealed class OwnKernelTests : IDisposable
     }
 
     [Fact]
+    public void A_mistyped_short_name_has_a_suggestion()
+        => Assert.Contains("'emma' is unknown, did you mean 'ema'", _program.Refused(2, "compare", "emma"), StringComparison.Ordinal);
+
+    [Fact]
     public void A_mistake_is_one_line_with_a_suggestion()
         => Assert.Contains("did you mean 'vectors'", _program.Refused(2, "compare", "ema", "--backends", "plain,vectr"), StringComparison.Ordinal);
 
