@@ -23,9 +23,9 @@ class Kernel(ctypes.Structure):
 
 
 SIGNATURES = {
-    "julia/1": [c_void_p, c_int64, c_void_p, c_int64, c_double, c_double, c_int32, c_int32, c_void_p],
-    "diffusion/1": [c_int64, c_int64, c_double, c_double, c_int64, c_int32, c_void_p, c_void_p],
-    "spmv/1": [c_void_p, c_void_p, c_void_p, c_void_p, c_int64, c_int64, c_int32, c_void_p],
+    "julia/1": [c_void_p, c_void_p, c_double, c_double, c_int32, c_void_p, c_int64, c_int64, c_int32],
+    "diffusion/1": [c_int64, c_int64, c_double, c_double, c_int32, c_void_p, c_void_p, c_int32],
+    "spmv/1": [c_void_p, c_void_p, c_void_p, c_void_p, c_void_p, c_int64, c_int64, c_int64, c_int32],
 }
 
 
@@ -53,17 +53,17 @@ class NativeLibrary:
             raise RuntimeError(f"{kernel_id} returned status {status}")
 
     def julia(self, x, y, c, max_iterations, counts):
-        self._call("julia/1", x.ctypes.data, x.size, y.ctypes.data, y.size, c.real, c.imag, max_iterations,
-                   self.threads, counts.ctypes.data)
+        self._call("julia/1", x.ctypes.data, y.ctypes.data, c.real, c.imag, max_iterations, counts.ctypes.data,
+                   x.size, y.size, self.threads)
         return counts
 
     def diffusion(self, grid, scratch, factor, steps):
         height, width = grid.shape
-        self._call("diffusion/1", height, width, factor, 1.0, steps, self.threads, grid.ctypes.data,
-                   scratch.ctypes.data)
+        self._call("diffusion/1", height, width, factor, 1.0, steps, grid.ctypes.data, scratch.ctypes.data,
+                   self.threads)
         return grid
 
     def spmv(self, offsets, columns, values, x, y):
         self._call("spmv/1", offsets.ctypes.data, columns.ctypes.data, values.ctypes.data, x.ctypes.data,
-                   y.size, x.size, self.threads, y.ctypes.data)
+                   y.ctypes.data, y.size, values.size, x.size, self.threads)
         return y

@@ -178,7 +178,7 @@ static int64_t parts_of(int64_t size, int64_t wanted)
 }
 
 static enum kernels_status diffusion(
-    int64_t height, int64_t width, double d, double dt, int64_t steps, int32_t threads, double *grid, double *scratch)
+    int64_t height, int64_t width, double d, double dt, int32_t steps, double *grid, double *scratch, int32_t threads)
 {
     if (grid == NULL || scratch == NULL || height < 1 || width < 1 || height > INT64_MAX / width || steps < 0
         || threads < 1 || !isfinite(d) || d < 0 || !isfinite(dt) || dt < 0)

@@ -126,8 +126,8 @@ static void count_chunk(
 }
 
 static enum kernels_status julia(
-    const double *x, int64_t width, const double *y, int64_t height,
-    double c_real, double c_imaginary, int32_t max_iterations, int32_t threads, int32_t *iterations)
+    const double *x, const double *y, double c_real, double c_imaginary, int32_t max_iterations, int32_t *iterations,
+    int64_t width, int64_t height, int32_t threads)
 {
     if (x == NULL || y == NULL || iterations == NULL || width < 1 || height < 1 || height > INT64_MAX / width
         || max_iterations < 0 || threads < 1)

@@ -26,7 +26,7 @@ struct carry {
 struct product {
     const int32_t *row_offsets, *columns;
     const double *values, *x;
-    int64_t rows, entries;
+    int64_t rows, nonzeros;
 };
 
 /* Prefetches a cache line that will be read once: it need not displace x from the outer caches. */
@@ -44,14 +44,14 @@ static inline void prefetch_entries(const int32_t *columns, const double *values
 
 /* The sum over part of a row, from entry `first` to before `end`. */
 static inline double dot(
-    const int32_t *columns, const double *values, const double *x, int64_t entries, int64_t first, int64_t end)
+    const int32_t *columns, const double *values, const double *x, int64_t nonzeros, int64_t first, int64_t end)
 {
     /* Four sums: one would be a chain of additions as long as the row. */
     double sums[4] = { 0 };
     int64_t k = first;
     for (; k + LINE <= end; k += LINE) {
         prefetch_entries(columns, values, k);
-        if (k + X_AHEAD + LINE <= entries) {
+        if (k + X_AHEAD + LINE <= nonzeros) {
             for (int i = 0; i < LINE; i++)
                 __builtin_prefetch(x + columns[k + X_AHEAD + i]);
         }
@@ -89,27 +89,25 @@ static struct carry multiply_stretch(const struct product *p, int64_t from, int6
     int64_t k = from - row;
     for (; row < last; row++) {
         int64_t end = row_offsets[row + 1];
-        y[row] = dot(columns, values, x, p->entries, k, end);
+        y[row] = dot(columns, values, x, p->nonzeros, k, end);
         k = end;
     }
     struct carry carry = { last, 0 };
     if (last < p->rows)
-        carry.sum = dot(columns, values, x, p->entries, k, to - last);
+        carry.sum = dot(columns, values, x, p->nonzeros, k, to - last);
     return carry;
 }
 
 static enum kernels_status spmv(
-    const int32_t *row_offsets, const int32_t *columns, const double *values, const double *x,
-    int64_t rows, int64_t column_count, int32_t threads, double *y)
+    const int32_t *row_offsets, const int32_t *columns, const double *values, const double *x, double *y,
+    int64_t rows, int64_t nonzeros, int64_t column_count, int32_t threads)
 {
-    if (row_offsets == NULL || x == NULL || y == NULL || rows < 1 || column_count < 1 || threads < 1)
-        return KERNELS_ERROR_INVALID_ARGUMENT;
-    int64_t entries = row_offsets[rows];
-    if (entries < 0 || (entries > 0 && (columns == NULL || values == NULL)))
+    if (row_offsets == NULL || x == NULL || y == NULL || rows < 1 || nonzeros < 0 || column_count < 1 || threads < 1
+        || (nonzeros > 0 && (columns == NULL || values == NULL)) || row_offsets[rows] != nonzeros)
         return KERNELS_ERROR_INVALID_ARGUMENT;
 
-    struct product product = { row_offsets, columns, values, x, rows, entries };
-    int64_t path = rows + entries;
+    struct product product = { row_offsets, columns, values, x, rows, nonzeros };
+    int64_t path = rows + nonzeros;
     int team = team_for(threads, path);
     struct carry carries[MAX_TEAM];
 

@@ -31,7 +31,7 @@ static size_t count_wrong(const double *grid, const double *truth, size_t count,
 }
 
 static void test_grid(
-    const kernels_diffusion *diffusion, int64_t height, int64_t width, double factor, int64_t steps, double special)
+    const kernels_diffusion *diffusion, int64_t height, int64_t width, double factor, int32_t steps, double special)
 {
     size_t count = (size_t)(height * width), bytes = count * sizeof(double);
     double *start = new_buffer(bytes), *truth = new_buffer(bytes), *next = new_buffer(bytes);
@@ -40,7 +40,7 @@ static void test_grid(
     if (special != 0)
         start[random_below((int32_t)count)] = special;
     memcpy(truth, start, bytes);
-    for (int64_t i = 0; i < steps; i++) {
+    for (int32_t i = 0; i < steps; i++) {
         naive_step(height, width, factor, truth, next);
         memcpy(truth, next, bytes);
     }
@@ -51,11 +51,11 @@ static void test_grid(
         double *grid = new_buffer(bytes), *scratch = new_buffer(bytes);
         memcpy(grid, start, bytes);
         enum kernels_status status = diffusion->compute(
-            height, width, factor / 0.5, 0.5, steps, thread_counts[t], grid, scratch);
+            height, width, factor / 0.5, 0.5, steps, grid, scratch, thread_counts[t]);
         size_t wrong = count_wrong(grid, truth, count, tolerance);
         expect(status == KERNELS_OK && wrong == 0,
-            "diffusion %lld x %lld, %lld steps of %g, one value %g, %d threads: status %d, %zu values differ",
-            (long long)height, (long long)width, (long long)steps, factor, special, thread_counts[t], status, wrong);
+            "diffusion %lld x %lld, %d steps of %g, one value %g, %d threads: status %d, %zu values differ",
+            (long long)height, (long long)width, steps, factor, special, thread_counts[t], status, wrong);
         free(grid);
         free(scratch);
     }
@@ -69,7 +69,7 @@ void test_diffusion(const kernels_plugin *plugin)
     const kernels_diffusion *diffusion = plugin->get_kernel(KERNELS_DIFFUSION_ID);
     static const int64_t heights[] = { 1, 2, 3, 8, 16, 17, 33, 64, 130 };
     static const int64_t widths[] = { 1, 2, 3, 7, 8, 9, 16, 63, 65, 200 };
-    static const int64_t steps[] = { 0, 1, 2, 7, 8, 9, 30 };
+    static const int32_t steps[] = { 0, 1, 2, 7, 8, 9, 30 };
     for (size_t i = 0; i < sizeof heights / sizeof heights[0]; i++) {
         for (size_t j = 0; j < sizeof widths / sizeof widths[0]; j++) {
             for (size_t k = 0; k < sizeof steps / sizeof steps[0]; k++)
@@ -84,9 +84,9 @@ void test_diffusion(const kernels_plugin *plugin)
     test_grid(diffusion, 90, 90, 0.2, 10, INFINITY);
 
     double grid = 7, scratch = 0;
-    expect(diffusion->compute(1, 1, 1, 0.1, 1, 1, NULL, &scratch) == KERNELS_ERROR_INVALID_ARGUMENT
-        && diffusion->compute(0, 1, 1, 0.1, 1, 1, &grid, &scratch) == KERNELS_ERROR_INVALID_ARGUMENT
-        && diffusion->compute(1, 1, 1, 0.1, -1, 1, &grid, &scratch) == KERNELS_ERROR_INVALID_ARGUMENT
-        && diffusion->compute(1, 1, 1, 0.1, 1, 0, &grid, &scratch) == KERNELS_ERROR_INVALID_ARGUMENT
+    expect(diffusion->compute(1, 1, 1, 0.1, 1, NULL, &scratch, 1) == KERNELS_ERROR_INVALID_ARGUMENT
+        && diffusion->compute(0, 1, 1, 0.1, 1, &grid, &scratch, 1) == KERNELS_ERROR_INVALID_ARGUMENT
+        && diffusion->compute(1, 1, 1, 0.1, -1, &grid, &scratch, 1) == KERNELS_ERROR_INVALID_ARGUMENT
+        && diffusion->compute(1, 1, 1, 0.1, 1, &grid, &scratch, 0) == KERNELS_ERROR_INVALID_ARGUMENT
         && grid == 7, "diffusion refuses bad arguments and leaves the grid alone");
 }

@@ -32,7 +32,7 @@ static void test_grid(
     for (int t = 0; t < THREAD_COUNTS; t++) {
         int32_t *iterations = new_buffer(count * sizeof *iterations);
         enum kernels_status status = julia->compute(
-            x, width, y, height, c_real, c_imaginary, max_iterations, thread_counts[t], iterations);
+            x, y, c_real, c_imaginary, max_iterations, iterations, width, height, thread_counts[t]);
         size_t wrong = 0;
         for (size_t i = 0; i < count; i++) {
             wrong += iterations[i] != count_point(x[i % (size_t)width], y[i / (size_t)width], c_real, c_imaginary,
@@ -65,8 +65,8 @@ void test_julia(const kernels_plugin *plugin)
 
     double axis = 0;
     int32_t iterations = 7;
-    expect(julia->compute(NULL, 1, &axis, 1, 0, 0, 1, 1, &iterations) == KERNELS_ERROR_INVALID_ARGUMENT
-        && julia->compute(&axis, 0, &axis, 1, 0, 0, 1, 1, &iterations) == KERNELS_ERROR_INVALID_ARGUMENT
-        && julia->compute(&axis, 1, &axis, 1, 0, 0, 1, 0, &iterations) == KERNELS_ERROR_INVALID_ARGUMENT
+    expect(julia->compute(NULL, &axis, 0, 0, 1, &iterations, 1, 1, 1) == KERNELS_ERROR_INVALID_ARGUMENT
+        && julia->compute(&axis, &axis, 0, 0, 1, &iterations, 0, 1, 1) == KERNELS_ERROR_INVALID_ARGUMENT
+        && julia->compute(&axis, &axis, 0, 0, 1, &iterations, 1, 1, 0) == KERNELS_ERROR_INVALID_ARGUMENT
         && iterations == 7, "julia refuses bad arguments and leaves the output alone");
 }

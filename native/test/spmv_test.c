@@ -33,7 +33,7 @@ static void test_matrix(const kernels_spmv *spmv, const struct shape *shape)
     for (int t = 0; t < THREAD_COUNTS; t++) {
         double *y = new_buffer(rows * sizeof *y);
         enum kernels_status status = spmv->compute(
-            offsets, columns, values, x, shape->rows, shape->columns, thread_counts[t], y);
+            offsets, columns, values, x, y, shape->rows, (int64_t)entries, shape->columns, thread_counts[t]);
         size_t wrong = 0;
         for (size_t i = 0; i < rows; i++) {
             double sum = 0, magnitude = 0;
@@ -71,9 +71,11 @@ void test_spmv(const kernels_plugin *plugin)
 
     int32_t offsets[] = { 0, 1 }, column = 0;
     double value = 1, y = 7;
-    expect(spmv->compute(NULL, &column, &value, &value, 1, 1, 1, &y) == KERNELS_ERROR_INVALID_ARGUMENT
-        && spmv->compute(offsets, &column, NULL, &value, 1, 1, 1, &y) == KERNELS_ERROR_INVALID_ARGUMENT
-        && spmv->compute(offsets, &column, &value, &value, 0, 1, 1, &y) == KERNELS_ERROR_INVALID_ARGUMENT
-        && spmv->compute(offsets, &column, &value, &value, 1, 1, 0, &y) == KERNELS_ERROR_INVALID_ARGUMENT
+    expect(spmv->compute(NULL, &column, &value, &value, &y, 1, 1, 1, 1) == KERNELS_ERROR_INVALID_ARGUMENT
+        && spmv->compute(offsets, &column, NULL, &value, &y, 1, 1, 1, 1) == KERNELS_ERROR_INVALID_ARGUMENT
+        && spmv->compute(offsets, &column, &value, &value, &y, 0, 1, 1, 1) == KERNELS_ERROR_INVALID_ARGUMENT
+        && spmv->compute(offsets, &column, &value, &value, &y, 1, 0, 1, 1) == KERNELS_ERROR_INVALID_ARGUMENT
+        && spmv->compute(offsets, &column, &value, &value, &y, 1, 2, 1, 1) == KERNELS_ERROR_INVALID_ARGUMENT
+        && spmv->compute(offsets, &column, &value, &value, &y, 1, 1, 1, 0) == KERNELS_ERROR_INVALID_ARGUMENT
         && y == 7, "spmv refuses bad arguments and leaves the output alone");
 }

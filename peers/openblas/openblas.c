@@ -23,14 +23,13 @@ static void sum_row(const double *up, const double *here, const double *down, in
 }
 
 static enum kernels_status compute(
-    int64_t height, int64_t width, double d, double dt, int64_t steps, int32_t threads,
-    double *grid, double *scratch) {
+    int64_t height, int64_t width, double d, double dt, int32_t steps, double *grid, double *scratch, int32_t threads) {
     if (grid == NULL || scratch == NULL || height < 1 || width < 1 || steps < 0 || threads < 1) {
         return KERNELS_ERROR_INVALID_ARGUMENT;
     }
 
     const double rate = d * dt;
-    for (int64_t step = 0; step < steps; step++) {
+    for (int32_t step = 0; step < steps; step++) {
         for (int64_t row = 0; row < height; row++) {
             const double *up = grid + (row > 0 ? row - 1 : height - 1) * width;
             const double *down = grid + (row < height - 1 ? row + 1 : 0) * width;

@@ -9,10 +9,10 @@
 #define POLYNOMIAL_ID "polynomial/1"
 
 static enum kernels_status multiply(
-    const int32_t *row_offsets, const int32_t *columns, const double *values, const double *x,
-    int64_t rows, int64_t column_count, int32_t threads, double *y)
+    const int32_t *row_offsets, const int32_t *columns, const double *values, const double *x, double *y,
+    int64_t rows, int64_t nonzeros, int64_t column_count, int32_t threads)
 {
-    (void)column_count, (void)threads;
+    (void)nonzeros, (void)column_count, (void)threads;
     for (int64_t row = 0; row < rows; row++) {
         double sum = 0;
         for (int32_t entry = row_offsets[row]; entry < row_offsets[row + 1]; entry++)

@@ -5,6 +5,8 @@
  *    ends with a zero byte.
  *  - Every struct begins with its own size in bytes, as its maker's compiler saw it, at most 65536. Fields are only
  *    ever appended, so a reader may use a field exactly when it lies within that size.
+ *  - A kernel's function takes what the C# arguments' constructor takes, in its order, then every other extent in the
+ *    order in which the shapes name them first, then the thread count.
  *  - Nothing throws, longjmps, exits or raises a signal across the boundary.
  *  - What a function returns by pointer is constant, belongs to the plug-in, and lives until the process ends.
  */

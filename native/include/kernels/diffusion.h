@@ -13,8 +13,7 @@
  * scratch is working space. height, width >= 1; d, dt finite and >= 0; steps >= 0; threads >= 1.
  * Any thread, several calls at once on different buffers. */
 typedef enum kernels_status (*kernels_diffusion_function)(
-    int64_t height, int64_t width, double d, double dt, int64_t steps, int32_t threads,
-    double *grid, double *scratch);
+    int64_t height, int64_t width, double d, double dt, int32_t steps, double *grid, double *scratch, int32_t threads);
 
 typedef struct kernels_diffusion {
     /* sizeof(kernels_diffusion). */

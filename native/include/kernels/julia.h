@@ -13,8 +13,8 @@
  * x: [width], y: [height]; read. iterations: [height * width], row-major; written, overlaps neither.
  * width, height >= 1; max_iterations >= 0; threads >= 1. Any thread, several calls at once. */
 typedef enum kernels_status (*kernels_julia_function)(
-    const double *x, int64_t width, const double *y, int64_t height,
-    double c_real, double c_imaginary, int32_t max_iterations, int32_t threads, int32_t *iterations);
+    const double *x, const double *y, double c_real, double c_imaginary, int32_t max_iterations, int32_t *iterations,
+    int64_t width, int64_t height, int32_t threads);
 
 typedef struct kernels_julia {
     /* sizeof(kernels_julia). */

@@ -19,7 +19,7 @@ internal static unsafe class DiffusionExport
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static kernels_status Compute(
-        long height, long width, double d, double dt, long steps, int threads, double* grid, double* scratch)
+        long height, long width, double d, double dt, int steps, double* grid, double* scratch, int threads)
     {
         try
         {
@@ -27,7 +27,7 @@ internal static unsafe class DiffusionExport
             ArgumentNullException.ThrowIfNull(scratch);
             int length = checked((int)(height * width));
             DiffusionArguments arguments = new(
-                checked((int)height), checked((int)width), d, dt, checked((int)steps), new(grid, length), new(scratch, length));
+                checked((int)height), checked((int)width), d, dt, steps, new(grid, length), new(scratch, length));
             Kernel.Invoke(arguments, Status.Options(threads));
             return kernels_status.KERNELS_OK;
         }

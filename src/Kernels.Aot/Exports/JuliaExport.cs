@@ -19,8 +19,8 @@ internal static unsafe class JuliaExport
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static kernels_status Compute(
-        double* x, long width, double* y, long height,
-        double cReal, double cImaginary, int maxIterations, int threads, int* iterations)
+        double* x, double* y, double cReal, double cImaginary, int maxIterations, int* iterations,
+        long width, long height, int threads)
     {
         try
         {

@@ -19,7 +19,8 @@ internal static unsafe class SpmvExport
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static kernels_status Compute(
-        int* rowOffsets, int* columns, double* values, double* x, long rows, long columnCount, int threads, double* y)
+        int* rowOffsets, int* columns, double* values, double* x, double* y,
+        long rows, long nonzeros, long columnCount, int threads)
     {
         try
         {
@@ -27,7 +28,8 @@ internal static unsafe class SpmvExport
             ArgumentNullException.ThrowIfNull(x);
             ArgumentNullException.ThrowIfNull(y);
             ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-            int entries = rowOffsets[rows];
+            ArgumentOutOfRangeException.ThrowIfNotEqual(rowOffsets[rows], nonzeros);
+            int entries = checked((int)nonzeros);
             if (entries > 0)
             {
                 ArgumentNullException.ThrowIfNull(columns);

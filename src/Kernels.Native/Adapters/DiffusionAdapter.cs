@@ -21,8 +21,8 @@ internal sealed unsafe class DiffusionAdapter(string backend, kernels_diffusion*
         fixed (double* scratch = arguments.Scratch)
         {
             kernels_status status = kernel->compute(
-                arguments.Height, arguments.Width, arguments.D, arguments.Dt, arguments.Steps, options.ThreadCount,
-                grid, scratch);
+                arguments.Height, arguments.Width, arguments.D, arguments.Dt, arguments.Steps, grid, scratch,
+                options.ThreadCount);
             PluginStatus.ThrowIfFailed(status, backend, Diffusion.Contract);
         }
     }

@@ -22,8 +22,8 @@ internal sealed unsafe class JuliaAdapter(string backend, kernels_julia* kernel)
         fixed (int* iterations = arguments.Iterations)
         {
             kernels_status status = kernel->compute(
-                x, arguments.X.Length, y, arguments.Y.Length,
-                arguments.CReal, arguments.CImaginary, arguments.MaxIterations, options.ThreadCount, iterations);
+                x, y, arguments.CReal, arguments.CImaginary, arguments.MaxIterations, iterations,
+                arguments.X.Length, arguments.Y.Length, options.ThreadCount);
             PluginStatus.ThrowIfFailed(status, backend, Julia.Contract);
         }
     }

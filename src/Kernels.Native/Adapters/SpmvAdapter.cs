@@ -25,7 +25,8 @@ internal sealed unsafe class SpmvAdapter(string backend, kernels_spmv* kernel) :
         fixed (double* y = arguments.Y)
         {
             kernels_status status = kernel->compute(
-                rowOffsets, columns, values, x, matrix.RowCount, matrix.ColumnCount, options.ThreadCount, y);
+                rowOffsets, columns, values, x, y,
+                matrix.RowCount, matrix.Values.Length, matrix.ColumnCount, options.ThreadCount);
             PluginStatus.ThrowIfFailed(status, backend, Spmv.Contract);
         }
     }

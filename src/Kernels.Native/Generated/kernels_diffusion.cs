@@ -12,5 +12,5 @@ internal unsafe partial struct kernels_diffusion
     public kernels_thread_support thread_support;
 
     [NativeTypeName("kernels_diffusion_function")]
-    public delegate* unmanaged[Cdecl]<long, long, double, double, long, int, double*, double*, kernels_status> compute;
+    public delegate* unmanaged[Cdecl]<long, long, double, double, int, double*, double*, int, kernels_status> compute;
 }

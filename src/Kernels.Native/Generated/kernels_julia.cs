@@ -12,5 +12,5 @@ internal unsafe partial struct kernels_julia
     public kernels_thread_support thread_support;
 
     [NativeTypeName("kernels_julia_function")]
-    public delegate* unmanaged[Cdecl]<double*, long, double*, long, double, double, int, int, int*, kernels_status> compute;
+    public delegate* unmanaged[Cdecl]<double*, double*, double, double, int, int*, long, long, int, kernels_status> compute;
 }

@@ -12,5 +12,5 @@ internal unsafe partial struct kernels_spmv
     public kernels_thread_support thread_support;
 
     [NativeTypeName("kernels_spmv_function")]
-    public delegate* unmanaged[Cdecl]<int*, int*, double*, double*, long, long, int, double*, kernels_status> compute;
+    public delegate* unmanaged[Cdecl]<int*, int*, double*, double*, double*, long, long, long, int, kernels_status> compute;
 }

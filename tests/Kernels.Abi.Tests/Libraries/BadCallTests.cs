@@ -37,8 +37,8 @@ public abstract unsafe class BadCallTests
         fixed (int* output = iterations)
         {
             kernels_status status = Kernel<kernels_julia>("julia/1")->compute(
-                bad.Pointer("x", x), bad.Or("width", 3), bad.Pointer("y", y), bad.Or("height", 2),
-                0, 0, (int)bad.Or("maxIterations", 4), (int)bad.Or("threads", 2), bad.Pointer("iterations", output));
+                bad.Pointer("x", x), bad.Pointer("y", y), 0, 0, (int)bad.Or("maxIterations", 4), bad.Pointer("iterations", output),
+                bad.Or("width", 3), bad.Or("height", 2), (int)bad.Or("threads", 2));
             AssertRefused(bad, status, iterations.All(value => value == Poison));
         }
     }
@@ -58,7 +58,7 @@ public abstract unsafe class BadCallTests
     [InlineData("dt", double.NaN)]
     [InlineData("dt", double.PositiveInfinity)]
     [InlineData("steps", -1)]
-    [InlineData("steps", long.MinValue)]
+    [InlineData("steps", int.MinValue)]
     [InlineData("threads", 0)]
     [InlineData("threads", -1)]
     [InlineData("grid", 0)]
@@ -71,8 +71,8 @@ public abstract unsafe class BadCallTests
         fixed (double* output = grid)
         {
             kernels_status status = Kernel<kernels_diffusion>("diffusion/1")->compute(
-                bad.Or("height", 2), bad.Or("width", 3), bad.Or("d", 1.0), bad.Or("dt", 1.0), bad.Or("steps", 1),
-                (int)bad.Or("threads", 2), bad.Pointer("grid", output), bad.Pointer("scratch", scratch));
+                bad.Or("height", 2), bad.Or("width", 3), bad.Or("d", 1.0), bad.Or("dt", 1.0), (int)bad.Or("steps", 1),
+                bad.Pointer("grid", output), bad.Pointer("scratch", scratch), (int)bad.Or("threads", 2));
             AssertRefused(bad, status, grid is [1, 2, 3, 4, 5, 6]);
         }
     }
@@ -86,6 +86,11 @@ public abstract unsafe class BadCallTests
     [InlineData("rows", 0)]
     [InlineData("rows", -1)]
     [InlineData("rows", long.MinValue)]
+    [InlineData("nonzeros", 0)]
+    [InlineData("nonzeros", 1)]
+    [InlineData("nonzeros", 3)]
+    [InlineData("nonzeros", -1)]
+    [InlineData("nonzeros", long.MaxValue)]
     [InlineData("columnCount", 0)]
     [InlineData("columnCount", -1)]
     [InlineData("threads", 0)]
@@ -103,8 +108,8 @@ public abstract unsafe class BadCallTests
         {
             kernels_status status = Kernel<kernels_spmv>("spmv/1")->compute(
                 bad.Pointer("rowOffsets", rowOffsets), bad.Pointer("columns", columns), bad.Pointer("values", values),
-                bad.Pointer("x", x), bad.Or("rows", 2), bad.Or("columnCount", 2), (int)bad.Or("threads", 2),
-                bad.Pointer("y", output));
+                bad.Pointer("x", x), bad.Pointer("y", output),
+                bad.Or("rows", 2), bad.Or("nonzeros", 2), bad.Or("columnCount", 2), (int)bad.Or("threads", 2));
             AssertRefused(bad, status, y is [Poison, Poison]);
         }
     }
@@ -116,7 +121,7 @@ public abstract unsafe class BadCallTests
         int* rowOffsets = stackalloc int[] { 0, 0, 0 };
         double* x = stackalloc double[] { 5, 7 };
         double* y = stackalloc double[] { Poison, Poison };
-        kernels_status status = Kernel<kernels_spmv>("spmv/1")->compute(rowOffsets, null, null, x, 2, 2, 2, y);
+        kernels_status status = Kernel<kernels_spmv>("spmv/1")->compute(rowOffsets, null, null, x, y, 2, 0, 2, 2);
         Assert.Equal((kernels_status.KERNELS_OK, 0, 0), (status, y[0], y[1]));
     }
 

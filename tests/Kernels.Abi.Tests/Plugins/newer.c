@@ -17,8 +17,8 @@ struct newer_julia {
 };
 
 static enum kernels_status fill(
-    const double *x, int64_t width, const double *y, int64_t height,
-    double c_real, double c_imaginary, int32_t max_iterations, int32_t threads, int32_t *iterations)
+    const double *x, const double *y, double c_real, double c_imaginary, int32_t max_iterations, int32_t *iterations,
+    int64_t width, int64_t height, int32_t threads)
 {
     (void)x, (void)y, (void)c_real, (void)c_imaginary, (void)threads;
     for (int64_t i = 0; i < width * height; i++)

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 typedef int (*julia_function)(
-    const double *, int64_t, const double *, int64_t, double, double, int32_t, int32_t, int32_t *);
+    const double *, const double *, double, double, int32_t, int32_t *, int64_t, int64_t, int32_t);
 
 struct julia {
     uint32_t size;
@@ -35,8 +35,8 @@ static const void *copy_to_edge(const void *source, size_t size)
 }
 
 static int fill(
-    const double *x, int64_t width, const double *y, int64_t height,
-    double c_real, double c_imaginary, int32_t max_iterations, int32_t threads, int32_t *iterations)
+    const double *x, const double *y, double c_real, double c_imaginary, int32_t max_iterations, int32_t *iterations,
+    int64_t width, int64_t height, int32_t threads)
 {
     (void)x, (void)y, (void)c_real, (void)c_imaginary, (void)threads;
     for (int64_t i = 0; i < width * height; i++)

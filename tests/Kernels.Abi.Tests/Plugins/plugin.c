@@ -59,8 +59,8 @@ static char description[64];
 
 /* Returns the status c_real, and writes values that show that every argument arrived. */
 __attribute__((unused)) static enum kernels_status compute(
-    const double *x, int64_t width, const double *y, int64_t height,
-    double c_real, double c_imaginary, int32_t max_iterations, int32_t threads, int32_t *iterations)
+    const double *x, const double *y, double c_real, double c_imaginary, int32_t max_iterations, int32_t *iterations,
+    int64_t width, int64_t height, int32_t threads)
 {
     for (int64_t row = 0; row < height; row++)
         for (int64_t column = 0; column < width; column++)

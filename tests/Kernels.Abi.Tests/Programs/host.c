@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 typedef int (*julia_function)(
-    const double *, int64_t, const double *, int64_t, double, double, int32_t, int32_t, int32_t *);
+    const double *, const double *, double, double, int32_t, int32_t *, int64_t, int64_t, int32_t);
 
 struct julia {
     uint32_t size;
@@ -29,7 +29,7 @@ static void compute_julia(const struct plugin *plugin)
         return;
     const double x[] = { 0, 1, 3 }, y[] = { 0 };
     int32_t counts[3] = { -1, -1, -1 };
-    int status = julia->compute(x, 3, y, 1, 1, 0, 10, 2, counts);
+    int status = julia->compute(x, y, 1, 0, 10, counts, 3, 1, 2);
     printf("julia %d: %d %d %d\n", status, (int)counts[0], (int)counts[1], (int)counts[2]);
 }
 

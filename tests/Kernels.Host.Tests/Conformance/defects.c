@@ -55,8 +55,9 @@ static volatile double sum;
 #endif
 
 static enum kernels_status spmv(
-    const int32_t *row_offsets, const int32_t *columns, const double *values, const double *x,
-    int64_t rows, int64_t column_count, int32_t threads, double *y) {
+    const int32_t *row_offsets, const int32_t *columns, const double *values, const double *x, double *y,
+    int64_t rows, int64_t nonzeros, int64_t column_count, int32_t threads) {
+    (void)nonzeros;
     (void)column_count;
     (void)threads;
 #ifdef DEFECT_STATE

@@ -108,8 +108,8 @@ static void compute(const struct call *call)
 #endif
 
 static enum kernels_status julia(
-    const double *x, int64_t width, const double *y, int64_t height,
-    double c_real, double c_imaginary, int32_t max_iterations, int32_t threads, int32_t *iterations)
+    const double *x, const double *y, double c_real, double c_imaginary, int32_t max_iterations, int32_t *iterations,
+    int64_t width, int64_t height, int32_t threads)
 {
     (void)threads;
     compute(&(struct call){ x, y, width, height, c_real, c_imaginary, max_iterations, iterations });
