@@ -32,8 +32,11 @@ static double sum_of(const vector *chains)
 static enum kernels_status triad(
     const double *b, const double *c, double factor, int64_t length, int64_t passes, double *restrict a)
 {
-    if (b == NULL || c == NULL || a == NULL || length < 1 || passes < 1)
-        return KERNELS_ERROR_INVALID_ARGUMENT;
+    REQUIRE(b != NULL);
+    REQUIRE(c != NULL);
+    REQUIRE(length >= 1);
+    REQUIRE(passes >= 1);
+    REQUIRE(a != NULL);
 
     vector factors = broadcast(factor);
     for (int64_t pass = 0; pass < passes; pass++) {
@@ -50,8 +53,10 @@ static enum kernels_status triad(
 
 static enum kernels_status read_array(const double *a, int64_t length, int64_t passes, double *sum)
 {
-    if (a == NULL || sum == NULL || length < 1 || passes < 1)
-        return KERNELS_ERROR_INVALID_ARGUMENT;
+    REQUIRE(a != NULL);
+    REQUIRE(length >= 1);
+    REQUIRE(passes >= 1);
+    REQUIRE(sum != NULL);
 
     /* The chains continue from pass to pass: adding them up takes as long as a pass over an array of a cache's size. */
     vector chains[CHAINS] = { 0 };
@@ -74,8 +79,8 @@ static enum kernels_status read_array(const double *a, int64_t length, int64_t p
 
 static enum kernels_status multiply_adds(int64_t steps, double *result)
 {
-    if (result == NULL || steps < 1)
-        return KERNELS_ERROR_INVALID_ARGUMENT;
+    REQUIRE(steps >= 1);
+    REQUIRE(result != NULL);
 
     /* x = x / 2 + 1 tends to 2, so that neither overflows nor denormal numbers slow it down. The chains start at 3,
      * because GCC would see that 2 stays 2, and leave that chain out. */

@@ -180,9 +180,14 @@ static int64_t parts_of(int64_t size, int64_t wanted)
 static enum kernels_status diffusion(
     int64_t height, int64_t width, double d, double dt, int32_t steps, double *grid, double *scratch, int32_t threads)
 {
-    if (grid == NULL || scratch == NULL || height < 1 || width < 1 || height > INT64_MAX / width || steps < 0
-        || threads < 1 || !isfinite(d) || d < 0 || !isfinite(dt) || dt < 0)
-        return KERNELS_ERROR_INVALID_ARGUMENT;
+    REQUIRE(height >= 1);
+    REQUIRE(width >= 1 && width <= INT64_MAX / height);
+    REQUIRE(isfinite(d) && d >= 0);
+    REQUIRE(isfinite(dt) && dt >= 0);
+    REQUIRE(steps >= 0);
+    REQUIRE(grid != NULL);
+    REQUIRE(scratch != NULL);
+    REQUIRE(threads >= 1);
     if (steps == 0)
         return KERNELS_OK;
 
@@ -205,7 +210,7 @@ static enum kernels_status diffusion(
     if (memory_size > height * width) {
         memory = allocated = malloc((size_t)memory_size * sizeof(double));
         if (memory == NULL)
-            return KERNELS_ERROR_OUT_OF_MEMORY;
+            return FAIL(KERNELS_ERROR_OUT_OF_MEMORY, "no memory for %lld float64", (long long)memory_size);
     }
     memset(memory, 0, (size_t)memory_size * sizeof(double));
     memory += (VECTOR_BYTES - (uintptr_t)memory % VECTOR_BYTES) % VECTOR_BYTES / sizeof(double);

@@ -129,9 +129,13 @@ static enum kernels_status julia(
     const double *x, const double *y, double c_real, double c_imaginary, int32_t max_iterations, int32_t *iterations,
     int64_t width, int64_t height, int32_t threads)
 {
-    if (x == NULL || y == NULL || iterations == NULL || width < 1 || height < 1 || height > INT64_MAX / width
-        || max_iterations < 0 || threads < 1)
-        return KERNELS_ERROR_INVALID_ARGUMENT;
+    REQUIRE(x != NULL);
+    REQUIRE(y != NULL);
+    REQUIRE(max_iterations >= 0);
+    REQUIRE(iterations != NULL);
+    REQUIRE(width >= 1);
+    REQUIRE(height >= 1 && height <= INT64_MAX / width);
+    REQUIRE(threads >= 1);
 
     int64_t total = width * height;
     int team = team_for(threads, (total + BATCH - 1) / BATCH);

@@ -28,6 +28,17 @@ struct kernel {
 /* The only global that src/<name>.c defines: a struct kernel. */
 #define KERNEL(name) AT_LEVEL(kernel_##name)
 
+/* Sets this thread's line for last_error, and returns the status. */
+#define FAIL AT_LEVEL(kernels_fail)
+__attribute__((format(printf, 2, 3))) enum kernels_status FAIL(enum kernels_status status, const char *format, ...);
+
+/* Refuses a call whose arguments do not fulfil a condition, and tells the caller which. */
+#define REQUIRE(condition) \
+    do { \
+        if (!(condition)) \
+            return FAIL(KERNELS_ERROR_INVALID_ARGUMENT, "required: %s", #condition); \
+    } while (0)
+
 /* Larger teams are cut to this: the OpenMP runtime ends the process when it can't start a thread. */
 enum { MAX_TEAM = 1024 };
 

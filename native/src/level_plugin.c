@@ -2,7 +2,9 @@
 #include "kernel.h"
 #include "kernel_list.h"
 
+#include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #define X(name) extern const struct kernel KERNEL(name);
@@ -22,6 +24,23 @@ static const void *get_kernel(const char *kernel_id)
     return NULL;
 }
 
+/* Why this thread's last failed call failed; empty before one does. */
+static _Thread_local char reason[128];
+
+enum kernels_status FAIL(enum kernels_status status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(reason, sizeof reason, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+static const char *last_error(void)
+{
+    return reason[0] != '\0' ? reason : NULL;
+}
+
 #ifdef _OPENMP
 #define THREADING "with OpenMP"
 #else
@@ -36,4 +55,5 @@ const kernels_plugin AT_LEVEL(kernels_plugin) = {
     .description = "C17 " THREADING ", built by " KERNELS_COMPILER,
     .instruction_set = KERNELS_LEVEL_NAME,
     .get_kernel = get_kernel,
+    .last_error = last_error,
 };

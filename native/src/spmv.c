@@ -102,9 +102,16 @@ static enum kernels_status spmv(
     const int32_t *row_offsets, const int32_t *columns, const double *values, const double *x, double *y,
     int64_t rows, int64_t nonzeros, int64_t column_count, int32_t threads)
 {
-    if (row_offsets == NULL || x == NULL || y == NULL || rows < 1 || nonzeros < 0 || column_count < 1 || threads < 1
-        || (nonzeros > 0 && (columns == NULL || values == NULL)) || row_offsets[rows] != nonzeros)
-        return KERNELS_ERROR_INVALID_ARGUMENT;
+    REQUIRE(row_offsets != NULL);
+    REQUIRE(columns != NULL || nonzeros == 0);
+    REQUIRE(values != NULL || nonzeros == 0);
+    REQUIRE(x != NULL);
+    REQUIRE(y != NULL);
+    REQUIRE(rows >= 1);
+    REQUIRE(nonzeros >= 0);
+    REQUIRE(row_offsets[rows] == nonzeros);
+    REQUIRE(column_count >= 1);
+    REQUIRE(threads >= 1);
 
     struct product product = { row_offsets, columns, values, x, rows, nonzeros };
     int64_t path = rows + nonzeros;

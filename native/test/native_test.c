@@ -90,6 +90,7 @@ int main(void)
         const kernels_plugin *plugin = levels[level].plugin;
         expect(strcmp(plugin->instruction_set, current_level) == 0, "the plug-in names its level");
         expect(plugin->get_kernel("absent/1") == NULL, "an absent kernel is null");
+        expect(plugin->last_error() == NULL, "no call has failed yet");
 #define X(name) test_##name(plugin);
         KERNEL_LIST
 #undef X

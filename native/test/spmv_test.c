@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The lengths of a matrix's rows: at most `longest`, except for the row `giant`, if there is one. */
 struct shape {
@@ -78,4 +79,11 @@ void test_spmv(const kernels_plugin *plugin)
         && spmv->compute(offsets, &column, &value, &value, &y, 1, 2, 1, 1) == KERNELS_ERROR_INVALID_ARGUMENT
         && spmv->compute(offsets, &column, &value, &value, &y, 1, 1, 1, 0) == KERNELS_ERROR_INVALID_ARGUMENT
         && y == 7, "spmv refuses bad arguments and leaves the output alone");
+
+    expect(spmv->compute(offsets, &column, &value, &value, &y, 1, 2, 1, 1) == KERNELS_ERROR_INVALID_ARGUMENT
+        && strcmp(plugin->last_error(), "required: row_offsets[rows] == nonzeros") == 0,
+        "the plug-in says why it refused");
+    expect(spmv->compute(offsets, &column, &value, &value, &y, 1, 1, 1, 1) == KERNELS_OK
+        && strcmp(plugin->last_error(), "required: row_offsets[rows] == nonzeros") == 0,
+        "a call that succeeds changes nothing about the last that failed");
 }

@@ -61,7 +61,7 @@ int32_t kernels_probe(void) {
 const kernels_plugin *kernels_open(uint32_t host_abi_version, const char **error) {
     static kernels_plugin plugin = {
         sizeof(kernels_plugin), KERNELS_ABI_VERSION, "openblas", "1.0.0",
-        "OpenBLAS: the heat equation by level-1 BLAS, a row at a time", NULL, get_kernel
+        "OpenBLAS: the heat equation by level-1 BLAS, a row at a time", NULL, get_kernel, NULL
     };
     if (host_abi_version < KERNELS_ABI_VERSION) {
         *error = "this plug-in needs a host with C ABI version 1 or later";

@@ -24,9 +24,9 @@ static enum kernels_status multiply(
 
 /* The scheme of Horner. */
 static enum kernels_status evaluate(
-    const double *scalars, const int64_t *extents, void *const *buffers, int32_t threads)
+    void *context, const double *scalars, const int64_t *extents, void *const *buffers, int32_t threads)
 {
-    (void)scalars, (void)threads;
+    (void)context, (void)scalars, (void)threads;
     const int64_t n = extents[0], terms = extents[1];
     const double *x = buffers[0], *coefficients = buffers[1];
     double *restrict y = buffers[2];
@@ -41,9 +41,9 @@ static enum kernels_status evaluate(
 
 /* The definition, power by power and with more digits. */
 static enum kernels_status evaluate_slowly(
-    const double *scalars, const int64_t *extents, void *const *buffers, int32_t threads)
+    void *context, const double *scalars, const int64_t *extents, void *const *buffers, int32_t threads)
 {
-    (void)scalars, (void)threads;
+    (void)context, (void)scalars, (void)threads;
     const int64_t n = extents[0], terms = extents[1];
     const double *x = buffers[0], *coefficients = buffers[1];
     double *y = buffers[2];
@@ -61,7 +61,7 @@ static enum kernels_status evaluate_slowly(
 static const kernels_spmv spmv = { sizeof(kernels_spmv), KERNELS_THREADS_ONE, multiply };
 
 static const kernels_declared polynomial = {
-    sizeof(kernels_declared), KERNELS_THREADS_ONE, evaluate, evaluate_slowly,
+    sizeof(kernels_declared), KERNELS_THREADS_ONE, evaluate, evaluate_slowly, NULL,
 };
 
 static const void *get_kernel(const char *kernel_id)
@@ -72,7 +72,8 @@ static const void *get_kernel(const char *kernel_id)
 }
 
 static const kernels_plugin plugin = {
-    sizeof(kernels_plugin), KERNELS_ABI_VERSION, "sample-c", "1.0.0", "a plug-in in C: plain loops", "as compiled", get_kernel,
+    sizeof(kernels_plugin), KERNELS_ABI_VERSION, "sample-c", "1.0.0", "a plug-in in C: plain loops", "as compiled",
+    get_kernel, NULL,
 };
 
 KERNELS_EXPORT int32_t kernels_probe(void)

@@ -18,6 +18,7 @@ internal static unsafe class Plugin
         description = Constant.Text("the vectorised C#, compiled ahead of time by NativeAOT"u8),
         instruction_set = Constant.Text(Encoding.UTF8.GetBytes(InstructionSet.Name)),
         get_kernel = &GetKernel,
+        last_error = &LastError.Get,
     });
 
     private static readonly sbyte* HostIsWrong = Constant.Text("the host's ABI version is 0; required: 1 or above"u8);

@@ -6,14 +6,15 @@
 #include "plugin.h"
 #include "status.h"
 
-/* scalars: every parameter as a double, in the order of the declaration; whole numbers are exact. Each is in its range.
+/* context: the struct's, passed back unchanged in every call.
+ * scalars: every parameter as a double, in the order of the declaration; whole numbers are exact. Each is in its range.
  * extents: every dimension, in the order of the declaration; each >= 1.
  * buffers: the first element of every buffer, in the order of the declaration, row-major and as long as its shape says.
  *   Buffers of direction "in" are read; of "out", every element is written whatever it held; of "inout", read and then
  *   overwritten; of "scratch", working space. One that is written overlaps no other.
  * threads >= 1. Any thread, several calls at once on different outputs. The arrays themselves are gone after the call. */
 typedef enum kernels_status (*kernels_declared_function)(
-    const double *scalars, const int64_t *extents, void *const *buffers, int32_t threads);
+    void *context, const double *scalars, const int64_t *extents, void *const *buffers, int32_t threads);
 
 typedef struct kernels_declared {
     /* sizeof(kernels_declared). */
@@ -22,6 +23,8 @@ typedef struct kernels_declared {
     kernels_declared_function compute;
     /* The slow, obvious computation that every implementation is checked against; not compute itself. */
     kernels_declared_function oracle;
+    /* The plug-in's own, the first argument of both functions: lets one function serve several kernels. May be null. */
+    void *context;
 } kernels_declared;
 
 #endif

@@ -31,6 +31,9 @@ typedef struct kernels_plugin {
     /* The struct of a kernel by its id, such as kernels_julia for "julia/1"; null where it is not implemented.
      * Any thread, any number of times. The id belongs to the caller. */
     const void *(*get_kernel)(const char *kernel_id);
+    /* One line on why the calling thread's last call that did not return KERNELS_OK failed; null for nothing to say;
+     * valid until that thread's next call. May be null. */
+    const char *(*last_error)(void);
 } kernels_plugin;
 
 /* A score for this processor: 0 where the plug-in can't run here, and higher for a better fit.

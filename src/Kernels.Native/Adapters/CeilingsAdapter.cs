@@ -9,12 +9,12 @@ internal sealed unsafe class CeilingsAdapter : Ceilings
     /// <summary>The id for which plug-ins are asked.</summary>
     public static readonly string Id = Encoding.UTF8.GetString(CeilingsConstants.KERNELS_CEILINGS_ID);
 
-    private readonly string _backend;
+    private readonly PluginKernel _source;
     private readonly kernels_ceilings* _ceilings;
 
     private CeilingsAdapter(PluginKernel source)
     {
-        _backend = source.Backend;
+        _source = source;
         _ceilings = (kernels_ceilings*)source.Pointer;
         InstructionSet = source.InstructionSet;
         source.RequireFunction(&_ceilings->triad, nameof(kernels_ceilings.triad));
@@ -70,7 +70,7 @@ internal sealed unsafe class CeilingsAdapter : Ceilings
     {
         if (status != kernels_status.KERNELS_OK)
         {
-            PluginStatus.Throw(status, _backend, Id);
+            PluginStatus.Throw(status, _source, Id);
         }
     }
 }

@@ -4,9 +4,9 @@ namespace Kernels.Native;
 
 /// <summary>Calls a function of a plug-in's declared kernel: the implementation or the oracle.</summary>
 internal sealed unsafe class DeclaredAdapter(
-    string backend,
+    PluginKernel source,
     KernelContract contract,
-    delegate* unmanaged[Cdecl]<double*, long*, void**, int, kernels_status> function) : IKernel<DeclaredArguments>
+    delegate* unmanaged[Cdecl]<void*, double*, long*, void**, int, kernels_status> function) : IKernel<DeclaredArguments>
 {
     /// <summary>Checks the struct, and makes the objects that call its two functions.</summary>
     /// <exception cref="PluginException">The struct is too small, or a field is wrong.</exception>
@@ -16,8 +16,9 @@ internal sealed unsafe class DeclaredAdapter(
         var kernel = (kernels_declared*)source.Pointer;
         source.RequireFunction(&kernel->compute, nameof(kernels_declared.compute));
         source.RequireFunction(&kernel->oracle, nameof(kernels_declared.oracle));
-        DeclaredAdapter compute = new(source.Backend, declaration.Contract, kernel->compute);
-        DeclaredAdapter oracle = new(source.Backend, declaration.Contract, kernel->oracle);
+        source.RequireInside(&kernel->context + 1);
+        DeclaredAdapter compute = new(source, declaration.Contract, kernel->compute);
+        DeclaredAdapter oracle = new(source, declaration.Contract, kernel->oracle);
         return (
             Implementation.Create(declaration.Contract, compute, source.InstructionSet, threads),
             new DeclaredKernel(declaration, oracle));
@@ -25,7 +26,7 @@ internal sealed unsafe class DeclaredAdapter(
 
     public void Invoke(scoped in DeclaredArguments arguments, in KernelOptions options)
     {
-        PluginThreads.Require(options.ThreadCount, backend, contract);
+        PluginThreads.Require(options.ThreadCount, source.Backend, contract);
         long* extents = stackalloc long[KernelDeclaration.MaxDimensions];
         for (int index = 0; index < arguments.Extents.Length; index++)
         {
@@ -38,7 +39,8 @@ internal sealed unsafe class DeclaredAdapter(
         fixed (byte* b4 = &arguments.FirstByte(4), b5 = &arguments.FirstByte(5), b6 = &arguments.FirstByte(6), b7 = &arguments.FirstByte(7))
         {
             void** buffers = stackalloc void*[KernelDeclaration.MaxBuffers] { b0, b1, b2, b3, b4, b5, b6, b7 };
-            PluginStatus.ThrowIfFailed(function(scalars, extents, buffers, options.ThreadCount), backend, contract);
+            void* context = ((kernels_declared*)source.Pointer)->context;
+            PluginStatus.ThrowIfFailed(function(context, scalars, extents, buffers, options.ThreadCount), source, contract);
         }
     }
 }

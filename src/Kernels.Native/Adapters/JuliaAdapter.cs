@@ -3,7 +3,7 @@ using Kernels.Native.Interop;
 namespace Kernels.Native;
 
 /// <summary>Calls a plug-in's <c>julia/1</c>.</summary>
-internal sealed unsafe class JuliaAdapter(string backend, kernels_julia* kernel) : IKernel<JuliaArguments>
+internal sealed unsafe class JuliaAdapter(PluginKernel source, kernels_julia* kernel) : IKernel<JuliaArguments>
 {
     public static Implementation Create(PluginKernel source)
     {
@@ -11,12 +11,12 @@ internal sealed unsafe class JuliaAdapter(string backend, kernels_julia* kernel)
         var kernel = (kernels_julia*)source.Pointer;
         source.RequireFunction(&kernel->compute, nameof(kernels_julia.compute));
         return Implementation.Create(
-            Julia.Contract, new JuliaAdapter(source.Backend, kernel), source.InstructionSet, threads);
+            Julia.Contract, new JuliaAdapter(source, kernel), source.InstructionSet, threads);
     }
 
     public void Invoke(scoped in JuliaArguments arguments, in KernelOptions options)
     {
-        PluginThreads.Require(options.ThreadCount, backend, Julia.Contract);
+        PluginThreads.Require(options.ThreadCount, source.Backend, Julia.Contract);
         fixed (double* x = arguments.X)
         fixed (double* y = arguments.Y)
         fixed (int* iterations = arguments.Iterations)
@@ -24,7 +24,7 @@ internal sealed unsafe class JuliaAdapter(string backend, kernels_julia* kernel)
             kernels_status status = kernel->compute(
                 x, y, arguments.CReal, arguments.CImaginary, arguments.MaxIterations, iterations,
                 arguments.X.Length, arguments.Y.Length, options.ThreadCount);
-            PluginStatus.ThrowIfFailed(status, backend, Julia.Contract);
+            PluginStatus.ThrowIfFailed(status, source, Julia.Contract);
         }
     }
 }

@@ -12,8 +12,10 @@ internal unsafe partial struct kernels_declared
     public kernels_thread_support thread_support;
 
     [NativeTypeName("kernels_declared_function")]
-    public delegate* unmanaged[Cdecl]<double*, long*, void**, int, kernels_status> compute;
+    public delegate* unmanaged[Cdecl]<void*, double*, long*, void**, int, kernels_status> compute;
 
     [NativeTypeName("kernels_declared_function")]
-    public delegate* unmanaged[Cdecl]<double*, long*, void**, int, kernels_status> oracle;
+    public delegate* unmanaged[Cdecl]<void*, double*, long*, void**, int, kernels_status> oracle;
+
+    public void* context;
 }

@@ -25,4 +25,7 @@ internal unsafe partial struct kernels_plugin
 
     [NativeTypeName("const void *(*)(const char *)")]
     public delegate* unmanaged[Cdecl]<sbyte*, void*> get_kernel;
+
+    [NativeTypeName("const char *(*)(void)")]
+    public delegate* unmanaged[Cdecl]<sbyte*> last_error;
 }

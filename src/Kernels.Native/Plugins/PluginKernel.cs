@@ -5,8 +5,10 @@ namespace Kernels.Native;
 /// <summary>A kernel's struct as a plug-in returned it, before it is checked.</summary>
 /// <param name="backend">The plug-in's id.</param>
 /// <param name="instructionSet">The instruction set that its code uses here.</param>
+/// <param name="lastError">The plug-in's function that says why a call failed; null if it has none.</param>
 /// <param name="pointer">The struct; not null.</param>
-internal readonly unsafe struct PluginKernel(string backend, string instructionSet, void* pointer)
+internal readonly unsafe struct PluginKernel(
+    string backend, string instructionSet, delegate* unmanaged[Cdecl]<sbyte*> lastError, void* pointer)
 {
     private const string Struct = "struct";
 
@@ -15,6 +17,9 @@ internal readonly unsafe struct PluginKernel(string backend, string instructionS
 
     /// <summary>The instruction set that its code uses here.</summary>
     public string InstructionSet { get; } = instructionSet;
+
+    /// <summary>The plug-in's function that says why the calling thread's last failed call failed; null if it has none.</summary>
+    public delegate* unmanaged[Cdecl]<sbyte*> LastError { get; } = lastError;
 
     /// <summary>The struct.</summary>
     public void* Pointer { get; } = pointer;

@@ -13,6 +13,7 @@ namespace Kernels.Native;
 /// <param name="instructionSet">The instruction set that its code uses here.</param>
 internal sealed unsafe class PluginKernels(kernels_plugin* plugin, string id, string instructionSet)
 {
+    private readonly delegate* unmanaged[Cdecl]<sbyte*> _lastError = PluginReader.ReadLastError(plugin);
     private readonly ImmutableArray<Implementation>.Builder _implementations = ImmutableArray.CreateBuilder<Implementation>();
     private readonly ImmutableArray<DeclaredKernel>.Builder _declared = ImmutableArray.CreateBuilder<DeclaredKernel>();
     private readonly ImmutableArray<string>.Builder _problems = ImmutableArray.CreateBuilder<string>();
@@ -76,7 +77,7 @@ internal sealed unsafe class PluginKernels(kernels_plugin* plugin, string id, st
 
         try
         {
-            PluginKernel found = new(id, instructionSet, kernel);
+            PluginKernel found = new(id, instructionSet, _lastError, kernel);
             found.RequireMemory();
             add(found);
         }

@@ -9,8 +9,10 @@ internal static unsafe class PluginReader
     /// <summary>The reason for a plug-in that gives none itself.</summary>
     public const string NoReason = "it did not open, and gave no reason";
 
+    /// <summary>The most bytes of a line of text, with its end.</summary>
+    public const int MaxLine = 1024;
+
     private const int MaxId = 64;
-    private const int MaxLine = 1024;
 
     /// <summary>Opens a plug-in and reads what it has.</summary>
     /// <param name="entry">Its two functions.</param>
@@ -58,6 +60,21 @@ internal static unsafe class PluginReader
             declared: kernels.Declared);
     }
 
+    /// <summary>The plug-in's function that says why a call failed; null if it has none.</summary>
+    /// <param name="plugin">The plug-in; already checked.</param>
+    /// <exception cref="PluginException">Its struct is not all mapped.</exception>
+    public static delegate* unmanaged[Cdecl]<sbyte*> ReadLastError(kernels_plugin* plugin)
+    {
+        void* end = &plugin->last_error + 1;
+        if (!StructSize.Reaches(plugin, end))
+        {
+            return null;
+        }
+
+        StructSize.RequireInside(plugin, end, nameof(kernels_plugin));
+        return plugin->last_error;
+    }
+
     private static kernels_plugin* Open(IPluginEntry entry)
     {
         sbyte* error = null;
@@ -76,7 +93,7 @@ internal static unsafe class PluginReader
     {
         StructSize.RequireMemory(plugin, nameof(kernels_plugin));
 
-        // The fields of ABI version 1 end with get_kernel; later fields are always optional.
+        // The first plug-ins of ABI version 1 end with get_kernel; later fields are always optional.
         StructSize.RequireInside(plugin, &plugin->get_kernel + 1, nameof(kernels_plugin));
         if (plugin->abi_version is < 1 or > AbiConstants.KERNELS_ABI_VERSION)
         {

@@ -15,6 +15,11 @@ internal static unsafe class StructSize
     /// <exception cref="PluginException">There is no memory there.</exception>
     public static void RequireMemory(void* structure, string name) => PluginMemory.Require(structure, sizeof(uint), name);
 
+    /// <summary>Whether a field that was appended later lies within a struct, by the size that the struct gives.</summary>
+    /// <param name="structure">The struct.</param>
+    /// <param name="end">The address after the field.</param>
+    public static bool Reaches(void* structure, void* end) => *(uint*)structure >= (byte*)end - (byte*)structure;
+
     /// <summary>Checks that a struct's size is valid, and that a field lies within it.</summary>
     /// <param name="structure">The struct.</param>
     /// <param name="end">The address after the field.</param>

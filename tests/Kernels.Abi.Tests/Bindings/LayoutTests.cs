@@ -30,6 +30,7 @@ public sealed class LayoutTests(BuildFolder folder) : IClassFixture<BuildFolder>
             new("offsetof(kernels_plugin, description)", 24),
             new("offsetof(kernels_plugin, instruction_set)", 32),
             new("offsetof(kernels_plugin, get_kernel)", 40),
+            new("offsetof(kernels_plugin, last_error)", 48),
             new("offsetof(kernels_julia, size)", 0),
             new("offsetof(kernels_julia, thread_support)", 4),
             new("offsetof(kernels_julia, compute)", 8),
@@ -49,6 +50,7 @@ public sealed class LayoutTests(BuildFolder folder) : IClassFixture<BuildFolder>
             new("offsetof(kernels_declared, thread_support)", 4),
             new("offsetof(kernels_declared, compute)", 8),
             new("offsetof(kernels_declared, oracle)", 16),
+            new("offsetof(kernels_declared, context)", 24),
             new("KERNELS_THREADS_ONE", 0),
             new("KERNELS_THREADS_MANY", 1),
             new("KERNELS_OK", 0),
@@ -63,7 +65,7 @@ public sealed class LayoutTests(BuildFolder folder) : IClassFixture<BuildFolder>
     [Fact]
     public void A_disagreement_is_noticed()
         => Assert.Equal(
-            [48, 0, 0, 1],
+            [56, 0, 0, 1],
             CExpressions.Evaluate(
                 folder,
                 [

@@ -114,6 +114,17 @@ public abstract unsafe class BadCallTests
         }
     }
 
+    [Fact]
+    public void A_thread_whose_calls_did_not_fail_has_no_reason()
+    {
+        string? reason = "";
+        Thread other = new(() => reason = OwnLibraries.LastError(Library));
+        Julia_refuses("width", 0);
+        other.Start();
+        other.Join();
+        Assert.Null(reason);
+    }
+
     /// <summary>A matrix without entries needs no memory for them: a host may pass null.</summary>
     [Fact]
     public void Spmv_takes_a_matrix_without_entries()
@@ -129,10 +140,15 @@ public abstract unsafe class BadCallTests
         where T : unmanaged
         => (T*)OwnLibraries.FindKernel(Library, id);
 
-    private static void AssertRefused(Argument bad, kernels_status status, bool isUntouched)
+    private void AssertRefused(Argument bad, kernels_status status, bool isUntouched)
     {
-        Assert.Equal(bad.Name.Length > 0, isUntouched);
-        Assert.Equal(bad.Name.Length > 0 ? kernels_status.KERNELS_ERROR_INVALID_ARGUMENT : kernels_status.KERNELS_OK, status);
+        bool isBad = bad.Name.Length > 0;
+        Assert.Equal(isBad, isUntouched);
+        Assert.Equal(isBad ? kernels_status.KERNELS_ERROR_INVALID_ARGUMENT : kernels_status.KERNELS_OK, status);
+        if (isBad)
+        {
+            Assert.Matches("^[^\n]+$", OwnLibraries.LastError(Library));
+        }
     }
 
     /// <summary>The one argument that is wrong, and its value; a pointer is null.</summary>

@@ -39,6 +39,14 @@ internal static unsafe class OwnLibraries
         return plugin;
     }
 
+    /// <summary>Why the calling thread's last failed call failed; null if the library says nothing.</summary>
+    public static string? LastError(string path)
+    {
+        kernels_plugin* plugin = Open(path, AbiConstants.KERNELS_ABI_VERSION, out string? error);
+        Assert.Null(error);
+        return Marshal.PtrToStringUTF8((nint)plugin->last_error());
+    }
+
     /// <summary>The struct of a kernel; null if the library has none.</summary>
     public static void* FindKernel(string path, string id)
     {

@@ -79,8 +79,25 @@ public sealed class BrokenPluginTests(BuildFolder folder) : IClassFixture<BuildF
     public void A_status_other_than_ok_is_an_exception_that_says_what_it_means(int status, string reason)
     {
         Backend backend = PluginLoader.Load(folder.Plugin("plugin.c"));
-        KernelException error = Assert.Throws<KernelException>(() => Calls.Julia(backend, cReal: status));
-        Assert.Equal($"tiny could not compute julia/1: {reason}.", error.Message);
+        Assert.Equal($"tiny could not compute julia/1: {reason}.", Calls.JuliaError(backend, cReal: status));
         Assert.Equal([110 + 2, 120 + 2], Calls.Julia(backend));
+    }
+
+    [Theory]
+    [InlineData(": the device is gone", "-DREASON=\"the device is gone\"")]
+    [InlineData(": line one line two [31m", "-DREASON=\"line one\\nline two\\033[31m\\n\"")]
+    [InlineData(".", "-DREASON=\"\"")]
+    [InlineData(".", "-DREASON=\"\\n\"")]
+    [InlineData(".", "-DREASON=NULL")]
+    [InlineData(".", "-DLAST_ERROR=NULL")]
+    [InlineData(".", "-DREASON=\"never read\"", "-DPLUGIN_SIZE=" + Version1Size)]
+    [InlineData(".", "-DREASON=\"never read\"", "-DPLUGIN_SIZE=55")]
+    [InlineData("; its last_error is not UTF-8.", "-DREASON=\"\\xff\"")]
+    [InlineData("; its last_error does not end within 1024 bytes.", "-DREASON=endless")]
+    [InlineData("; its last_error can't be read: there is no memory at 0x10.", "-DREASON=(const char *)16")]
+    public void The_plug_ins_own_reason_follows_its_status(string end, params string[] options)
+    {
+        Backend backend = PluginLoader.Load(folder.Plugin("plugin.c", options));
+        Assert.Equal($"tiny could not compute julia/1: it failed inside (status -3){end}", Calls.JuliaError(backend, cReal: -3));
     }
 }

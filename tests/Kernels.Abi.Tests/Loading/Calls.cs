@@ -12,4 +12,8 @@ internal static class Calls
             new JuliaArguments([10, 20], [100], cReal, cImaginary, maxIterations, iterations), new KernelOptions(2));
         return iterations;
     }
+
+    /// <summary>The message of a call that fails.</summary>
+    public static string JuliaError(Backend backend, double cReal)
+        => Assert.Throws<KernelException>(() => Julia(backend, cReal)).Message;
 }

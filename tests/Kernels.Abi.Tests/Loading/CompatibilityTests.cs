@@ -32,6 +32,7 @@ public sealed class CompatibilityTests(BuildFolder folder) : IClassFixture<Build
         Assert.Equal("from the future (version 9.0.0)", backend.Description);
         Assert.Equal(ThreadSupport.Many, Assert.Single(backend.Implementations).Threads);
         Assert.Equal([5, 5], Calls.Julia(backend, maxIterations: 5));
+        Assert.Equal("newer could not compute julia/1: it failed inside (status -3): not yet", Calls.JuliaError(backend, cReal: -1));
     }
 
     [Fact]
@@ -41,6 +42,7 @@ public sealed class CompatibilityTests(BuildFolder folder) : IClassFixture<Build
         Assert.Null(backend.UnavailableReason);
         Assert.Equal("from the past (version 1.0.0)", backend.Description);
         Assert.Equal([5, 5], Calls.Julia(backend, maxIterations: 5));
+        Assert.Equal("older could not compute julia/1: it failed inside (status -3).", Calls.JuliaError(backend, cReal: -1));
     }
 
     [Theory]

@@ -41,6 +41,15 @@ public sealed class DeclaredKernelTests(BuildFolder folder) : IClassFixture<Buil
     }
 
     [Fact]
+    public void Both_functions_get_the_context()
+    {
+        Backend backend = PluginLoader.Load(folder.Plugin("declared.c", "-DCONTEXT=&addend"), "mixer", [Mix]);
+        var implementation = (Implementation<DeclaredArguments>)Assert.Single(backend.Implementations);
+        Assert.Equal([5000 + 10 + 6 + 300, 5000 + 20 + 12 + 300], Call(implementation.Kernel, 1));
+        Assert.Equal([6000 + 10 + 6 + 300, 6000 + 20 + 12 + 300], Call(Assert.Single(backend.Declared).Oracle, 1));
+    }
+
+    [Fact]
     public void A_status_other_than_ok_is_an_exception()
     {
         Backend backend = PluginLoader.Load(folder.Plugin("declared.c"), "mixer", [Mix]);
@@ -54,6 +63,7 @@ public sealed class DeclaredKernelTests(BuildFolder folder) : IClassFixture<Buil
     [InlineData("mix/2 can't be used: its compute is null", "-DCOMPUTE=NULL")]
     [InlineData("mix/2 can't be used: its oracle is null", "-DORACLE=NULL")]
     [InlineData("mix/2 can't be used: the size of its struct is 16 bytes; allowed: 24 to 65536", "-DKERNEL_SIZE=16")]
+    [InlineData("mix/2 can't be used: the size of its struct is 24 bytes; allowed: 32 to 65536", "-DKERNEL_SIZE=24")]
     public void It_is_available_with_this_problem(string problem, string option)
     {
         Backend backend = PluginLoader.Load(folder.Plugin("declared.c", option), "mixer", [Mix]);

@@ -17,11 +17,19 @@
 #ifndef ORACLE
 #define ORACLE oracle
 #endif
+#ifndef CONTEXT
+#define CONTEXT NULL
+#endif
+
+/* A context: what both functions add to each sum. */
+__attribute__((unused)) static double addend = 5000;
 
 /* sums[row] += a * values[row, column] + bias[column], and counts[row] = columns + steps * threads. An error if a < 0. */
 static enum kernels_status mix(
-    const double *scalars, const int64_t *extents, void *const *buffers, int32_t threads, double offset)
+    const double *context, const double *scalars, const int64_t *extents, void *const *buffers, int32_t threads,
+    double offset)
 {
+    offset += context == NULL ? 0 : *context;
     const double *values = buffers[0];
     const float *bias = buffers[1];
     double *sums = buffers[2];
@@ -39,18 +47,18 @@ static enum kernels_status mix(
 }
 
 __attribute__((unused)) static enum kernels_status compute(
-    const double *scalars, const int64_t *extents, void *const *buffers, int32_t threads)
+    void *context, const double *scalars, const int64_t *extents, void *const *buffers, int32_t threads)
 {
-    return mix(scalars, extents, buffers, threads, 0);
+    return mix(context, scalars, extents, buffers, threads, 0);
 }
 
 __attribute__((unused)) static enum kernels_status oracle(
-    const double *scalars, const int64_t *extents, void *const *buffers, int32_t threads)
+    void *context, const double *scalars, const int64_t *extents, void *const *buffers, int32_t threads)
 {
-    return mix(scalars, extents, buffers, threads, 1000);
+    return mix(context, scalars, extents, buffers, threads, 1000);
 }
 
-static const kernels_declared kernel = { KERNEL_SIZE, KERNELS_THREADS_MANY, COMPUTE, ORACLE };
+static const kernels_declared kernel = { KERNEL_SIZE, KERNELS_THREADS_MANY, COMPUTE, ORACLE, CONTEXT };
 
 static const void *get_kernel(const char *kernel_id)
 {
@@ -58,7 +66,8 @@ static const void *get_kernel(const char *kernel_id)
 }
 
 static const kernels_plugin plugin = {
-    sizeof(kernels_plugin), KERNELS_ABI_VERSION, "mixer", "1.0.0", "has a kernel of its own", "scalar", get_kernel,
+    sizeof(kernels_plugin), KERNELS_ABI_VERSION, "mixer", "1.0.0", "has a kernel of its own", "scalar",
+    get_kernel, NULL,
 };
 
 KERNELS_EXPORT int32_t kernels_probe(void)

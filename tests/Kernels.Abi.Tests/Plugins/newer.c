@@ -20,10 +20,10 @@ static enum kernels_status fill(
     const double *x, const double *y, double c_real, double c_imaginary, int32_t max_iterations, int32_t *iterations,
     int64_t width, int64_t height, int32_t threads)
 {
-    (void)x, (void)y, (void)c_real, (void)c_imaginary, (void)threads;
+    (void)x, (void)y, (void)c_imaginary, (void)threads;
     for (int64_t i = 0; i < width * height; i++)
         iterations[i] = max_iterations;
-    return KERNELS_OK;
+    return c_real < 0 ? KERNELS_ERROR_INTERNAL : KERNELS_OK;
 }
 
 static const struct newer_julia julia = {
@@ -35,8 +35,14 @@ static const void *get_kernel(const char *kernel_id)
     return strcmp(kernel_id, KERNELS_JULIA_ID) == 0 ? &julia : NULL;
 }
 
+static const char *last_error(void)
+{
+    return "not yet";
+}
+
 static const struct newer_plugin plugin = {
-    { sizeof(struct newer_plugin), 1, "newer", "9.0.0", "from the future", "scalar", get_kernel }, "MIT", NULL,
+    { sizeof(struct newer_plugin), 1, "newer", "9.0.0", "from the future", "scalar", get_kernel, last_error },
+    "MIT", NULL,
 };
 
 KERNELS_EXPORT int32_t kernels_probe(void)

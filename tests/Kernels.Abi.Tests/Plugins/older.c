@@ -38,10 +38,10 @@ static int fill(
     const double *x, const double *y, double c_real, double c_imaginary, int32_t max_iterations, int32_t *iterations,
     int64_t width, int64_t height, int32_t threads)
 {
-    (void)x, (void)y, (void)c_real, (void)c_imaginary, (void)threads;
+    (void)x, (void)y, (void)c_imaginary, (void)threads;
     for (int64_t i = 0; i < width * height; i++)
         iterations[i] = max_iterations;
-    return 0;
+    return c_real < 0 ? -3 : 0;
 }
 
 static const void *get_kernel(const char *kernel_id)

@@ -36,6 +36,12 @@
 #ifndef GET_KERNEL
 #define GET_KERNEL get_kernel
 #endif
+#ifndef LAST_ERROR
+#define LAST_ERROR last_error
+#endif
+#ifndef REASON
+#define REASON NULL
+#endif
 #ifndef KERNEL
 #define KERNEL &kernel
 #endif
@@ -76,8 +82,13 @@ __attribute__((unused)) static const void *get_kernel(const char *kernel_id)
     return strcmp(kernel_id, KERNEL_ID) == 0 ? KERNEL : NULL;
 }
 
+__attribute__((unused)) static const char *last_error(void)
+{
+    return REASON;
+}
+
 __attribute__((unused)) static const kernels_plugin plugin = {
-    PLUGIN_SIZE, ABI_VERSION, ID, VERSION, DESCRIPTION, INSTRUCTION_SET, GET_KERNEL,
+    PLUGIN_SIZE, ABI_VERSION, ID, VERSION, DESCRIPTION, INSTRUCTION_SET, GET_KERNEL, LAST_ERROR,
 };
 
 #ifndef WITHOUT_PROBE

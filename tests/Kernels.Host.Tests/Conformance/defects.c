@@ -148,7 +148,7 @@ static const void *get_kernel(const char *id) {
 }
 
 static const kernels_plugin plugin = {
-    sizeof(kernels_plugin), KERNELS_ABI_VERSION, "tried", "1.0.0", "a plug-in to try", "scalar", get_kernel
+    sizeof(kernels_plugin), KERNELS_ABI_VERSION, "tried", "1.0.0", "a plug-in to try", "scalar", get_kernel, NULL
 };
 
 int32_t kernels_probe(void) { return 1; }

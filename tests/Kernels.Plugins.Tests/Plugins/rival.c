@@ -124,7 +124,7 @@ static const void *get_kernel(const char *kernel_id)
 }
 
 static const kernels_plugin plugin = {
-    sizeof(kernels_plugin), KERNELS_ABI_VERSION, "rival", "1.0.0", "for a test", "scalar", get_kernel,
+    sizeof(kernels_plugin), KERNELS_ABI_VERSION, "rival", "1.0.0", "for a test", "scalar", get_kernel, NULL,
 };
 
 KERNELS_EXPORT int32_t kernels_probe(void)
