@@ -34,7 +34,10 @@ __all__ = ["implementation", "missing", "oracle", "problem", "serve", "unavailab
 
 PROTOCOL = 1
 MAX_LINE_BYTES = 1 << 20
-FORMATS = {"float64": "d", "float32": "f", "int64": "q", "int32": "i", "uint8": "B"}
+FORMATS = {
+    "float64": "d", "float32": "f", "int64": "q", "int32": "i", "int16": "h", "int8": "b",
+    "uint64": "Q", "uint32": "I", "uint16": "H", "uint8": "B",
+}
 
 INTERPRETER = "{} {}.{}.{}".format(sys.implementation.name, *sys.implementation.version[:3])
 

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Kernels;
 
 /// <summary>A sparse matrix of float64 in compressed sparse rows, over memory that the caller owns.</summary>
@@ -31,8 +29,8 @@ public readonly ref struct CsrMatrix
         Require.Length(values.Length, rowOffsets[^1], nameof(values), "the last row offset");
         if (!structureIsChecked)
         {
-            CheckRowOffsets(rowOffsets);
-            CheckColumns(columns, columnCount);
+            RequireContent.Offsets(rowOffsets, columns.Length, nameof(rowOffsets));
+            RequireContent.Below(columns, columnCount, nameof(columns));
         }
 
         ColumnCount = columnCount;
@@ -70,37 +68,4 @@ public readonly ref struct CsrMatrix
 
     /// <summary>Value of each entry, <c>[nonzeros]</c>.</summary>
     public ReadOnlySpan<double> Values { get; }
-
-    private static void CheckRowOffsets(ReadOnlySpan<int> rowOffsets)
-    {
-        if (rowOffsets[0] != 0)
-        {
-            ThrowStructure(nameof(rowOffsets), $"rowOffsets[0] is {rowOffsets[0]}; required: 0.");
-        }
-
-        for (int row = 1; row < rowOffsets.Length; row++)
-        {
-            if (rowOffsets[row] < rowOffsets[row - 1])
-            {
-                ThrowStructure(
-                    nameof(rowOffsets),
-                    $"rowOffsets[{row}] is {rowOffsets[row]}, below the {rowOffsets[row - 1]} before it; offsets must not descend.");
-            }
-        }
-    }
-
-    private static void CheckColumns(ReadOnlySpan<int> columns, int columnCount)
-    {
-        for (int entry = 0; entry < columns.Length; entry++)
-        {
-            if ((uint)columns[entry] >= (uint)columnCount)
-            {
-                ThrowStructure(
-                    nameof(columns), $"columns[{entry}] is {columns[entry]}; allowed: 0 to {columnCount - 1}.");
-            }
-        }
-    }
-
-    [DoesNotReturn]
-    private static void ThrowStructure(string name, string message) => throw new ArgumentException(message, name);
 }

@@ -9,9 +9,6 @@ internal static class DeclarationChecks
     private const int MaxName = 32;
     private const int MaxText = 1000;
 
-    /// <summary>2⁵³: float64 represents every whole number up to this one.</summary>
-    private const double LargestWhole = 1L << 53;
-
     public static void Run(KernelDeclaration declaration)
     {
         CheckNames(declaration);
@@ -24,22 +21,30 @@ internal static class DeclarationChecks
 
         foreach (DeclaredBuffer buffer in declaration.Buffers)
         {
-            CheckBuffer(buffer, declaration.Dimensions);
+            CheckBuffer(buffer, declaration);
         }
 
         Demand(
-            declaration.Buffers.Any(buffer => buffer.Direction is BufferDirection.Out or BufferDirection.InOut),
+            declaration.Buffers.Any(buffer => buffer.IsResult),
             "there is no output among the buffers; required: one of direction out or inout");
-        foreach (string dimension in declaration.Dimensions)
+        for (int dimension = 0; dimension < declaration.Dimensions.Length; dimension++)
         {
             Demand(
-                declaration.Buffers.Any(buffer => buffer.Shape.Contains(dimension)),
-                $"dimension '{dimension}' is in no buffer's shape; required: at least one, which gives its extent");
+                declaration.Buffers.Any(buffer => buffer.Shape.Any(extent => ExtentExpression.Parse(extent, declaration.Dimensions)?.Dimension == dimension)),
+                $"dimension '{declaration.Dimensions[dimension]}' is in no buffer's shape; required: at least one, which gives its extent");
         }
+
+        Demand(
+            declaration.LeastExtents.Length == declaration.Dimensions.Length && declaration.LeastExtents.All(static least => least >= 0),
+            "a dimension's smallest extent is missing or negative; required: 0 or above for each");
 
         DemandFiniteAtLeastZero(declaration.Tolerance.Absolute, "tolerance.absolute");
         DemandFiniteAtLeastZero(declaration.Tolerance.Relative, "tolerance.relative");
-        CheckFlops(declaration);
+        CheckWork(declaration, declaration.Flops, "flops");
+        CheckWork(declaration, declaration.Bytes, "bytes");
+        Demand(
+            declaration.Bottleneck == Bottleneck.Bandwidth || !declaration.Flops.IsEmpty,
+            "flops is empty; required when the bottleneck is compute");
         CheckPresets(declaration);
     }
 
@@ -48,10 +53,7 @@ internal static class DeclarationChecks
         string name = declaration.Name;
         Demand(
             name.Length is >= 1 and <= MaxName && name.Split('.').All(IsPart),
-            $"name is '{name}'; allowed: 1 to {MaxName} lower-case letters, digits, '-' and '.', each part beginning with a letter");
-        Demand(
-            KernelContracts.All.All(contract => contract.Name != name),
-            $"name is '{name}'; that is a kernel of this host's own, which can be implemented but not declared");
+            $"name is '{name}'; allowed: 1 to {MaxName} lower-case letters, digits, '-', '_' and '.', each part beginning with a letter");
         Demand(declaration.Revision >= 1, $"revision is {declaration.Revision}; allowed: 1 or above");
         DemandCount(declaration.Dimensions.Length, 1, KernelDeclaration.MaxDimensions, "dimensions");
         DemandCount(declaration.Parameters.Length, 0, KernelDeclaration.MaxParameters, "parameters");
@@ -77,15 +79,15 @@ internal static class DeclarationChecks
     /// <summary>Whether text can be a kernel's name, or a part of its namespace.</summary>
     private static bool IsPart(string text)
         => text.Length > 0 && char.IsAsciiLetterLower(text[0])
-            && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+            && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');
 
     private static void CheckParameter(DeclaredParameter parameter)
     {
         string name = parameter.Name;
         CheckText($"{name}.description", parameter.Description);
         Demand(
-            parameter.Type is ElementType.Float64 or ElementType.Float32 or ElementType.Int32,
-            $"{name}.type is {ElementTypes.NameOf(parameter.Type)}; allowed for a scalar: float64, float32, int32");
+            parameter.Type is ElementType.Float64 or ElementType.Float32 or ElementType.Int32 or ElementType.Int64,
+            $"{name}.type is {ElementTypes.NameOf(parameter.Type)}; allowed for a scalar: float64, float32, int32, int64");
         DemandValue(parameter.Minimum, parameter.Type, $"{name}.minimum");
         DemandValue(parameter.Maximum, parameter.Type, $"{name}.maximum");
         DemandValue(parameter.Default, parameter.Type, $"{name}.default");
@@ -94,44 +96,69 @@ internal static class DeclarationChecks
             Invariant($"{name}.default is {parameter.Default}; allowed: {parameter.Minimum} to {parameter.Maximum}"));
     }
 
-    private static void CheckBuffer(DeclaredBuffer buffer, ImmutableArray<string> dimensions)
+    private static void CheckBuffer(DeclaredBuffer buffer, KernelDeclaration declaration)
     {
         string name = buffer.Name;
         CheckText($"{name}.description", buffer.Description);
         DemandCount(buffer.Shape.Length, 1, KernelDeclaration.MaxDimensions, $"extents of {name}");
-        foreach (string dimension in buffer.Shape)
+        foreach (string extent in buffer.Shape)
         {
             Demand(
-                dimensions.Contains(dimension),
-                $"{name}.shape names '{dimension}'; dimensions: {string.Join(", ", dimensions)}");
+                ExtentExpression.Parse(extent, declaration.Dimensions) is not null,
+                $"{name}.shape names '{extent}'; allowed: a number of 1 or above, or a dimension, perhaps with a number added, as in 'n + 1'; dimensions: {string.Join(", ", declaration.Dimensions)}");
         }
 
-        bool isRead = buffer.Direction is BufferDirection.In or BufferDirection.InOut;
-        Demand(isRead == buffer.Fill is not null, $"{name}.fill: required if the kernel reads the buffer, and only then");
+        CheckConstraint(buffer, declaration);
+        bool needsFill = buffer.IsRead && buffer.Constraint is null or { Kind: ConstraintKind.Ascending };
+        Demand(needsFill == buffer.Fill is not null, $"{name}.fill: required if the kernel reads the buffer and no constraint gives its content, and only then");
         if (buffer.Fill is { } fill)
         {
-            DemandValue(fill.Low, buffer.Type, $"{name}.fill");
-            DemandValue(fill.High, buffer.Type, $"{name}.fill");
+            DemandValue(fill.Low, buffer.Type, $"{name}.fill", ElementTypes.FillRangeOf(buffer.Type));
+            DemandValue(fill.High, buffer.Type, $"{name}.fill", ElementTypes.FillRangeOf(buffer.Type));
             Demand(fill.Low <= fill.High, Invariant($"{name}.fill is {fill.Low} to {fill.High}; allowed: ascending"));
+        }
+
+        if (buffer.UsedLength is { } counter)
+        {
+            Demand(
+                buffer is { Direction: BufferDirection.Out, Shape.Length: 1 }
+                    && declaration.Buffers.Any(other => other.Name == counter && other.Direction == BufferDirection.Out
+                        && other.Shape is ["1"] && !ElementTypes.IsFraction(other.Type)),
+                $"{name}.used-length is '{counter}'; required: an output of one whole number, for a one-dimensional output");
         }
     }
 
-    private static void CheckFlops(KernelDeclaration declaration)
+    private static void CheckConstraint(DeclaredBuffer buffer, KernelDeclaration declaration)
     {
-        foreach (WorkTerm term in declaration.Flops)
+        if (buffer.Constraint is not { } constraint)
         {
-            DemandFiniteAtLeastZero(term.Coefficient, "a coefficient of flops");
+            return;
+        }
+
+        bool namesDimension = constraint.Kind is ConstraintKind.Offsets or ConstraintKind.Below;
+        Demand(
+            buffer is { Direction: BufferDirection.In, Shape.Length: 1 }
+                && (constraint.Kind == ConstraintKind.Ascending || !ElementTypes.IsFraction(buffer.Type)),
+            $"{buffer.Name} has a constraint; allowed on inputs of one dimension, and of whole numbers unless they are only ascending");
+        Demand(
+            namesDimension ? declaration.Dimensions.Contains(constraint.Of ?? "") : constraint.Of is null,
+            $"the constraint of {buffer.Name} names '{constraint.Of}'; required for offsets and below: a dimension");
+    }
+
+    private static void CheckWork(KernelDeclaration declaration, ImmutableArray<WorkTerm> terms, string what)
+    {
+        foreach (WorkTerm term in terms)
+        {
+            DemandFiniteAtLeastZero(term.Coefficient, $"a coefficient of {what}");
             foreach (string factor in term.Factors)
             {
                 Demand(
-                    declaration.Dimensions.Contains(factor) || declaration.Parameters.Any(parameter => parameter.Name == factor),
-                    $"flops names '{factor}'; allowed: names of dimensions and parameters");
+                    declaration.Dimensions.Contains(factor)
+                        || declaration.Parameters.Any(parameter => parameter.Name == factor)
+                        || declaration.Buffers.Any(buffer => buffer.Name == factor && buffer.IsResult && !ElementTypes.IsFraction(buffer.Type)),
+                    $"{what} names '{factor}'; allowed: names of dimensions, of parameters, and of outputs of whole numbers");
             }
         }
-
-        Demand(
-            declaration.Bottleneck == Bottleneck.Bandwidth || !declaration.Flops.IsEmpty,
-            "flops is empty; required when the bottleneck is compute");
     }
 
     private static void CheckPresets(KernelDeclaration declaration)
@@ -143,7 +170,8 @@ internal static class DeclarationChecks
                 "a preset lacks an extent; required: 1 or above for each dimension");
             for (int index = 0; index < declaration.Buffers.Length; index++)
             {
-                double length = declaration.LengthOf(index, extents.AsSpan());
+                double length = declaration.Buffers[index].Shape.Aggregate(
+                    1.0, (product, extent) => product * ExtentExpression.Parse(extent, declaration.Dimensions)!.Value.Of(extents.AsSpan()));
                 Demand(
                     length <= Array.MaxLength,
                     Invariant($"in a preset {declaration.Buffers[index].Name} has {length} elements; allowed: up to {Array.MaxLength}"));
@@ -157,17 +185,12 @@ internal static class DeclarationChecks
             $"{name} is empty, too long or has control characters; allowed: one line of 1 to {MaxText} characters");
 
     private static void DemandValue(double value, ElementType type, string name)
+        => DemandValue(value, type, name, ElementTypes.RangeOf(type));
+
+    private static void DemandValue(double value, ElementType type, string name, (double Low, double High) range)
     {
-        (double low, double high) = type switch
-        {
-            ElementType.Float64 => (double.MinValue, double.MaxValue),
-            ElementType.Float32 => (float.MinValue, float.MaxValue),
-            ElementType.Int64 => (-LargestWhole, LargestWhole),
-            ElementType.Int32 => (int.MinValue, int.MaxValue),
-            _ => (byte.MinValue, byte.MaxValue),
-        };
-        bool isWhole = type is ElementType.Float64 or ElementType.Float32 || value == Math.Truncate(value);
-        Demand(value >= low && value <= high && isWhole, Invariant($"{name} is {value}, which is no {ElementTypes.NameOf(type)}"));
+        bool isOfType = ElementTypes.IsFraction(type) || value == Math.Truncate(value);
+        Demand(value >= range.Low && value <= range.High && isOfType, Invariant($"{name} is {value}, which is no {ElementTypes.NameOf(type)}"));
     }
 
     private static void DemandFiniteAtLeastZero(double value, string name)

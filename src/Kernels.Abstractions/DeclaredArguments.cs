@@ -20,7 +20,7 @@ public readonly ref struct DeclaredArguments
     /// <summary>The kernel.</summary>
     public KernelDeclaration Declaration { get; }
 
-    /// <summary>The extents, in the order of <see cref="KernelDeclaration.Dimensions"/>; each 1 or above.</summary>
+    /// <summary>The extents, in the order of <see cref="KernelDeclaration.Dimensions"/>; each in its range.</summary>
     public ReadOnlySpan<int> Extents { get; }
 
     /// <summary>The scalars, in the order of <see cref="KernelDeclaration.Parameters"/>; each in its range.</summary>
@@ -28,12 +28,12 @@ public readonly ref struct DeclaredArguments
 
     /// <summary>The extent of a dimension.</summary>
     /// <param name="dimension">Its name.</param>
-    /// <returns>The extent, 1 or above.</returns>
+    /// <returns>The extent.</returns>
     /// <exception cref="ArgumentException">There is no such dimension.</exception>
     public int Extent(string dimension)
         => Declaration.Dimensions.IndexOf(dimension) is >= 0 and int index
             ? Extents[index]
-            : throw new ArgumentException($"{Declaration.Contract.Id} has no dimension '{dimension}'.", nameof(dimension));
+            : throw new ArgumentException($"{Declaration.Id} has no dimension '{dimension}'.", nameof(dimension));
 
     /// <summary>A scalar of any type.</summary>
     /// <param name="name">Its name.</param>
@@ -49,7 +49,7 @@ public readonly ref struct DeclaredArguments
             }
         }
 
-        throw new ArgumentException($"{Declaration.Contract.Id} has no scalar '{name}'.", nameof(name));
+        throw new ArgumentException($"{Declaration.Id} has no scalar '{name}'.", nameof(name));
     }
 
     /// <summary>A scalar of type int32.</summary>
@@ -57,6 +57,12 @@ public readonly ref struct DeclaredArguments
     /// <returns>Its value.</returns>
     /// <exception cref="ArgumentException">There is no such scalar.</exception>
     public int IntegerScalar(string name) => (int)RealScalar(name);
+
+    /// <summary>A scalar of type int64.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its value.</returns>
+    /// <exception cref="ArgumentException">There is no such scalar.</exception>
+    public long LongScalar(string name) => (long)RealScalar(name);
 
     /// <summary>A buffer that the kernel only reads.</summary>
     /// <typeparam name="T">Its element type.</typeparam>

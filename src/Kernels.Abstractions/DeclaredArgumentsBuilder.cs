@@ -7,6 +7,8 @@ namespace Kernels;
 /// <summary>Makes the arguments of a declared kernel, and checks them.</summary>
 public ref struct DeclaredArgumentsBuilder
 {
+    private static byte s_nothing;
+
     private readonly KernelDeclaration _declaration;
     private readonly ReadOnlySpan<int> _extents;
     private readonly ReadOnlySpan<double> _scalars;
@@ -27,7 +29,7 @@ public ref struct DeclaredArgumentsBuilder
         Require.Length(scalars.Length, declaration.Parameters.Length, nameof(scalars), "one for each parameter");
         for (int index = 0; index < extents.Length; index++)
         {
-            Require.InRange(extents[index], 1, Array.MaxLength, declaration.Dimensions[index]);
+            Require.InRange(extents[index], declaration.LeastExtents[index], Array.MaxLength, declaration.Dimensions[index]);
         }
 
         for (int index = 0; index < scalars.Length; index++)
@@ -63,7 +65,7 @@ public ref struct DeclaredArgumentsBuilder
         {
             if (Unsafe.IsNullRef(ref _buffers[index]))
             {
-                throw new ArgumentException($"buffer {_declaration.Buffers[index].Name} of {_declaration.Contract.Id} is missing.");
+                throw new ArgumentException($"buffer {_declaration.Buffers[index].Name} of {_declaration.Id} is missing.");
             }
         }
 
@@ -74,7 +76,7 @@ public ref struct DeclaredArgumentsBuilder
     {
         Require.InRange(value, parameter.Minimum, parameter.Maximum, parameter.Name);
         Require.Finite(value, parameter.Name);
-        if (parameter.Type == ElementType.Int32 && value != Math.Truncate(value))
+        if (!ElementTypes.IsFraction(parameter.Type) && value != Math.Truncate(value))
         {
             throw new ArgumentOutOfRangeException(parameter.Name, value, $"{parameter.Name} is {value}; allowed: whole numbers.");
         }
@@ -82,7 +84,11 @@ public ref struct DeclaredArgumentsBuilder
 
     private void Add<T>(int index, ReadOnlySpan<T> elements)
         where T : unmanaged
-        => Add(index, elements.Length, ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(elements)));
+    {
+        // A buffer without elements has no first byte, and a null reference means that it is missing.
+        ref byte first = ref elements.IsEmpty ? ref s_nothing : ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(elements));
+        Add(index, elements.Length, ref first);
+    }
 
     private void Add(int index, int length, [UnscopedRef] ref byte first)
     {

@@ -1,42 +1,12 @@
-using System.Globalization;
+using System.Numerics;
 
 namespace Kernels;
 
-/// <summary>Makes the contract of a declared kernel.</summary>
+/// <summary>Makes the contract by which code that knows no type of a kernel's arguments calls it.</summary>
 internal static class DeclaredContract
 {
-    public static KernelContract<DeclaredArguments> Create(KernelDeclaration declaration) => new()
-    {
-        Name = declaration.Name,
-        Revision = declaration.Revision,
-        Summary = declaration.Summary,
-        Definition = declaration.Definition,
-        Parameters =
-        [
-            .. declaration.Parameters.Select(parameter => new KernelParameter(
-                parameter.Name, ElementTypes.NameOf(parameter.Type), RangeOf(parameter), parameter.Description)),
-        ],
-        Buffers =
-        [
-            .. declaration.Buffers.Select(buffer => new KernelBuffer(
-                buffer.Name,
-                ElementTypes.NameOf(buffer.Type),
-                buffer.Direction,
-                $"[{string.Join(" × ", buffer.Shape)}]",
-                buffer.Description)),
-        ],
-        Rules =
-        [
-            "every extent is at least 1, and each buffer's elements fit a span",
-            "a buffer that is written overlaps no other",
-        ],
-        WorkModel = $"{DescribeFlops(declaration)} flops. Bytes: each input and output once, a buffer that is both twice.",
-        Tolerance = Invariant(
-            $"|x − oracle| ≤ {declaration.Tolerance.Absolute} + {declaration.Tolerance.Relative}·|oracle| for each element x of a floating-point output; whole numbers are equal."),
-        Bottleneck = declaration.Bottleneck,
-        Write = Write,
-        Read = source => Read(declaration, source),
-    };
+    public static KernelContract<DeclaredArguments> Create(KernelDeclaration declaration)
+        => KernelContract.Create(declaration, Write, source => Read(declaration, source));
 
     private static void Write(scoped in DeclaredArguments arguments, IArgumentVisitor visitor)
     {
@@ -44,56 +14,58 @@ internal static class DeclaredContract
         for (int index = 0; index < declaration.Parameters.Length; index++)
         {
             DeclaredParameter parameter = declaration.Parameters[index];
-            if (parameter.Type == ElementType.Int32)
-            {
-                visitor.Scalar(parameter.Name, (long)arguments.Scalars[index]);
-            }
-            else
+            if (ElementTypes.IsFraction(parameter.Type))
             {
                 visitor.Scalar(parameter.Name, arguments.Scalars[index]);
             }
+            else
+            {
+                visitor.Scalar(parameter.Name, (long)arguments.Scalars[index]);
+            }
         }
 
-        foreach (DeclaredBuffer buffer in declaration.Buffers)
+        for (int index = 0; index < declaration.Buffers.Length; index++)
         {
-            switch (buffer.Type)
+            int[] shape = declaration.ShapeOf(index, arguments.Extents);
+            switch (declaration.Buffers[index].Type)
             {
-                case ElementType.Float64: WriteBuffer<double>(buffer, arguments, visitor); break;
-                case ElementType.Float32: WriteBuffer<float>(buffer, arguments, visitor); break;
-                case ElementType.Int64: WriteBuffer<long>(buffer, arguments, visitor); break;
-                case ElementType.Int32: WriteBuffer<int>(buffer, arguments, visitor); break;
-                case ElementType.UInt8: WriteBuffer<byte>(buffer, arguments, visitor); break;
+                case ElementType.Float64: WriteBuffer<double>(index, shape, arguments, visitor); break;
+                case ElementType.Float32: WriteBuffer<float>(index, shape, arguments, visitor); break;
+                case ElementType.Int64: WriteBuffer<long>(index, shape, arguments, visitor); break;
+                case ElementType.Int32: WriteBuffer<int>(index, shape, arguments, visitor); break;
+                case ElementType.Int16: WriteBuffer<short>(index, shape, arguments, visitor); break;
+                case ElementType.Int8: WriteBuffer<sbyte>(index, shape, arguments, visitor); break;
+                case ElementType.UInt64: WriteBuffer<ulong>(index, shape, arguments, visitor); break;
+                case ElementType.UInt32: WriteBuffer<uint>(index, shape, arguments, visitor); break;
+                case ElementType.UInt16: WriteBuffer<ushort>(index, shape, arguments, visitor); break;
+                case ElementType.UInt8: WriteBuffer<byte>(index, shape, arguments, visitor); break;
             }
         }
     }
 
-    private static void WriteBuffer<T>(DeclaredBuffer buffer, scoped in DeclaredArguments arguments, IArgumentVisitor visitor)
-        where T : unmanaged
+    private static void WriteBuffer<T>(int index, ReadOnlySpan<int> shape, scoped in DeclaredArguments arguments, IArgumentVisitor visitor)
+        where T : unmanaged, INumber<T>
     {
-        Span<int> shape = stackalloc int[buffer.Shape.Length];
-        for (int index = 0; index < shape.Length; index++)
-        {
-            shape[index] = arguments.Extent(buffer.Shape[index]);
-        }
-
+        DeclaredBuffer buffer = arguments.Declaration.Buffers[index];
         if (buffer.Direction == BufferDirection.In)
         {
-            visitor.Input(buffer.Name, arguments.Input<T>(buffer.Name), shape);
+            visitor.Input(buffer.Name, arguments.Input<T>(index), shape);
         }
         else
         {
-            visitor.Output(buffer.Name, buffer.Direction, arguments.Output<T>(buffer.Name), shape);
+            visitor.Output(buffer.Name, buffer.Direction, arguments.Output<T>(index), shape);
         }
     }
 
     private static DeclaredArguments Read(KernelDeclaration declaration, IArgumentSource source)
     {
-        double[] scalars =
-        [
-            .. declaration.Parameters.Select(parameter => parameter.Type == ElementType.Int32
-                ? source.IntegerScalar(parameter.Name)
-                : source.RealScalar(parameter.Name)),
-        ];
+        double[] scalars = new double[declaration.Parameters.Length];
+        for (int index = 0; index < scalars.Length; index++)
+        {
+            DeclaredParameter parameter = declaration.Parameters[index];
+            scalars[index] = ElementTypes.IsFraction(parameter.Type) ? source.RealScalar(parameter.Name) : source.IntegerScalar(parameter.Name);
+        }
+
         DeclaredArgumentsBuilder builder = new(declaration, ReadExtents(declaration, source), scalars);
         foreach (DeclaredBuffer buffer in declaration.Buffers)
         {
@@ -103,6 +75,11 @@ internal static class DeclaredContract
                 case ElementType.Float32: ReadBuffer<float>(buffer, source, ref builder); break;
                 case ElementType.Int64: ReadBuffer<long>(buffer, source, ref builder); break;
                 case ElementType.Int32: ReadBuffer<int>(buffer, source, ref builder); break;
+                case ElementType.Int16: ReadBuffer<short>(buffer, source, ref builder); break;
+                case ElementType.Int8: ReadBuffer<sbyte>(buffer, source, ref builder); break;
+                case ElementType.UInt64: ReadBuffer<ulong>(buffer, source, ref builder); break;
+                case ElementType.UInt32: ReadBuffer<uint>(buffer, source, ref builder); break;
+                case ElementType.UInt16: ReadBuffer<ushort>(buffer, source, ref builder); break;
                 case ElementType.UInt8: ReadBuffer<byte>(buffer, source, ref builder); break;
             }
         }
@@ -126,37 +103,29 @@ internal static class DeclaredContract
     private static int[] ReadExtents(KernelDeclaration declaration, IArgumentSource source)
     {
         int[] extents = new int[declaration.Dimensions.Length];
-        foreach (DeclaredBuffer buffer in declaration.Buffers)
+        bool[] isKnown = new bool[extents.Length];
+        for (int index = 0; index < declaration.Buffers.Length; index++)
         {
+            DeclaredBuffer buffer = declaration.Buffers[index];
             ReadOnlySpan<int> shape = source.Shape(buffer.Name);
             Require.Length(shape.Length, buffer.Shape.Length, buffer.Name, "extents of its shape");
-            for (int index = 0; index < shape.Length; index++)
+            for (int axis = 0; axis < shape.Length; axis++)
             {
-                ref int extent = ref extents[declaration.Dimensions.IndexOf(buffer.Shape[index])];
-                if (extent != 0 && extent != shape[index])
+                if (declaration.DimensionOf(index, axis, shape[axis]) is not (int dimension, int extent))
                 {
-                    throw new ArgumentException(
-                        $"{buffer.Shape[index]} is {shape[index]} in {buffer.Name}, and {extent} before; they must agree.", buffer.Name);
+                    continue;
                 }
 
-                extent = shape[index];
+                if (isKnown[dimension] && extents[dimension] != extent)
+                {
+                    throw new ArgumentException(
+                        $"{declaration.Dimensions[dimension]} is {extent} in {buffer.Name}, and {extents[dimension]} before; they must agree.", buffer.Name);
+                }
+
+                (extents[dimension], isKnown[dimension]) = (extent, true);
             }
         }
 
         return extents;
     }
-
-    private static string RangeOf(DeclaredParameter parameter) => (parameter.Minimum, parameter.Maximum) switch
-    {
-        (double.MinValue, double.MaxValue) => "finite",
-        (_, double.MaxValue) => Invariant($"finite, {parameter.Minimum} or above"),
-        (double.MinValue, _) => Invariant($"finite, up to {parameter.Maximum}"),
-        _ => Invariant($"{parameter.Minimum} to {parameter.Maximum}"),
-    };
-
-    private static string DescribeFlops(KernelDeclaration declaration) => declaration.Flops.IsEmpty
-        ? "No"
-        : string.Join(" + ", declaration.Flops.Select(term => Invariant($"{string.Join('·', [Invariant($"{term.Coefficient}"), .. term.Factors])}")));
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

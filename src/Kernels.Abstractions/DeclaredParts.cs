@@ -2,9 +2,12 @@ using System.Collections.Immutable;
 
 namespace Kernels;
 
-/// <summary>A scalar of a declared kernel.</summary>
+/// <summary>A scalar of a kernel.</summary>
 /// <param name="Name">Its name, an identifier.</param>
-/// <param name="Type"><see cref="ElementType.Float64"/>, <see cref="ElementType.Float32"/> or <see cref="ElementType.Int32"/>.</param>
+/// <param name="Type">
+/// <see cref="ElementType.Float64"/>, <see cref="ElementType.Float32"/>, <see cref="ElementType.Int32"/> or
+/// <see cref="ElementType.Int64"/>.
+/// </param>
 /// <param name="Minimum">The smallest value allowed; finite.</param>
 /// <param name="Maximum">The largest value allowed; finite.</param>
 /// <param name="Default">The value in presets.</param>
@@ -12,20 +15,38 @@ namespace Kernels;
 public sealed record DeclaredParameter(
     string Name, ElementType Type, double Minimum, double Maximum, double Default, string Description);
 
-/// <summary>A buffer of a declared kernel.</summary>
+/// <summary>A buffer of a kernel.</summary>
 /// <param name="Name">Its name, an identifier.</param>
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Direction">Whether the kernel reads it, writes it, or both.</param>
-/// <param name="Shape">The names of its extents, slowest first; row-major.</param>
-/// <param name="Fill">What it holds before a call; null if the kernel does not read it.</param>
+/// <param name="Shape">
+/// Its extents, slowest first; row-major. Each is a dimension (<c>n</c>), a dimension and a number (<c>rows + 1</c>), or a
+/// number (<c>1</c>).
+/// </param>
+/// <param name="Fill">
+/// What it holds before a call; null if the kernel does not read it, or if <paramref name="Constraint"/> says it.
+/// </param>
 /// <param name="Description">What it holds.</param>
+/// <param name="Constraint">What must hold of its elements; null for nothing.</param>
+/// <param name="UsedLength">
+/// The output of one whole number that says how many elements of this one-dimensional output count; null if all do.
+/// </param>
 public sealed record DeclaredBuffer(
     string Name,
     ElementType Type,
     BufferDirection Direction,
     ImmutableArray<string> Shape,
     DeclaredFill? Fill,
-    string Description);
+    string Description,
+    DeclaredConstraint? Constraint = null,
+    string? UsedLength = null)
+{
+    /// <summary>Whether the kernel reads what it holds before a call.</summary>
+    public bool IsRead => Direction is BufferDirection.In or BufferDirection.InOut;
+
+    /// <summary>Whether it holds a result after a call.</summary>
+    public bool IsResult => Direction is BufferDirection.Out or BufferDirection.InOut;
+}
 
 /// <summary>
 /// The contents of an input: random numbers in [<paramref name="Low"/>, <paramref name="High"/>), or whole numbers from
@@ -35,6 +56,30 @@ public sealed record DeclaredBuffer(
 /// <param name="High">The upper bound; a value of the buffer's type, not below <paramref name="Low"/>.</param>
 public sealed record DeclaredFill(double Low, double High);
 
+/// <summary>What must hold of an input's elements.</summary>
+/// <param name="Kind">The kind of constraint.</param>
+/// <param name="Of">
+/// The dimension that ends the offsets or that elements are below; null for <see cref="ConstraintKind.Ascending"/> and
+/// <see cref="ConstraintKind.Permutation"/>.
+/// </param>
+public sealed record DeclaredConstraint(ConstraintKind Kind, string? Of = null);
+
+/// <summary>The kinds of constraints on an input's elements.</summary>
+public enum ConstraintKind
+{
+    /// <summary>No element is below the one before it; none is NaN.</summary>
+    Ascending,
+
+    /// <summary>From 0, never descending, to the extent of a dimension: where pieces begin in another buffer, and the end.</summary>
+    Offsets,
+
+    /// <summary>From 0 to one below the extent of a dimension: indices.</summary>
+    Below,
+
+    /// <summary>Each index from 0 to one below the length, once.</summary>
+    Permutation,
+}
+
 /// <summary>
 /// The largest difference allowed between an element of a floating-point output and the oracle's x:
 /// <c>absolute + relative·|x|</c>. Whole numbers are compared exactly.
@@ -43,9 +88,12 @@ public sealed record DeclaredFill(double Low, double High);
 /// <param name="Relative">Finite, 0 or above.</param>
 public sealed record DeclaredTolerance(double Absolute, double Relative);
 
-/// <summary>A part of the floating-point operations of a call: the coefficient times the product of the factors.</summary>
+/// <summary>A part of the work of a call: the coefficient times the product of the factors.</summary>
 /// <param name="Coefficient">Finite, 0 or above.</param>
-/// <param name="Factors">Names of dimensions and parameters; a name may repeat.</param>
+/// <param name="Factors">
+/// Names of dimensions and parameters, and of outputs of whole numbers, which stand for the sum of the oracle's elements; a
+/// name may repeat.
+/// </param>
 public sealed record WorkTerm(double Coefficient, ImmutableArray<string> Factors);
 
 /// <summary>The extents of each preset, in the order of the dimensions.</summary>

@@ -1,115 +1,102 @@
 namespace Kernels;
 
-/// <summary>The heat equation on a periodic grid, stepped explicitly.</summary>
-public static class Diffusion
+/// <summary>Explicit 5-point heat equation on a periodic grid; bandwidth-bound.</summary>
+[Kernel(
+    "diffusion/1",
+    Definition =
+        "steps times: g[i,j] = g[i,j] + d·dt·(g[i−1,j] + g[i+1,j] + g[i,j−1] + g[i,j+1] − 4·g[i,j]), "
+        + "indices modulo height and width, all points at once.",
+    Flops = "7*height*width*steps",
+    Bytes = "16*height*width*steps",
+    ReadsEverything = true,
+    Tolerance =
+        "|g − oracle| ≤ 8·steps·a^steps·(u·max|g₀| + 2⁻¹⁰⁷⁴) with u = 2⁻⁵³ and a = |1 − 4·d·dt| + 4·d·dt, the "
+        + "growth of one step in the maximum norm: each step rounds 7 operations, of which a product may underflow, "
+        + "and amplifies earlier errors by at most a.")]
+[Extent("height", 64, 256, 640, 4096)]
+[Extent("width", 64, 256, 640, 4096)]
+public static partial class Diffusion
 {
-    /// <summary>The contract <c>diffusion/1</c>.</summary>
-    public static KernelContract<DiffusionArguments> Contract { get; } = new()
-    {
-        Name = "diffusion",
-        Revision = 1,
-        Summary = "Explicit 5-point heat equation on a periodic grid; bandwidth-bound.",
-        Definition = "steps times: g[i,j] = g[i,j] + d·dt·(g[i−1,j] + g[i+1,j] + g[i,j−1] + g[i,j+1] − 4·g[i,j]), "
-            + "indices modulo h and w, all points at once.",
-        Parameters =
-        [
-            new("d", "float64", "finite, 0 or above", "diffusion coefficient, in cells² per unit of time"),
-            new("dt", "float64", "finite, 0 or above", "time step; the scheme is stable while d·dt ≤ 1/4"),
-            new("steps", "int32", "0 to 2147483647", "number of time steps"),
-        ],
-        Buffers =
-        [
-            new("grid", "float64", BufferDirection.InOut, "[h × w]", "the field, before and after"),
-            new("scratch", "float64", BufferDirection.Scratch, "[h × w]", "working space"),
-        ],
-        Rules = ["w and h are at least 1, and w·h fits a span", "scratch does not overlap grid", "d·dt is finite"],
-        WorkModel = "7 flops a point and step. Bytes: 16 a point and step (one read, one write), "
-            + "so that blocking in time shows as more than the memory's bandwidth.",
-        Tolerance = "|g − oracle| ≤ 8·steps·a^steps·(u·max|g₀| + 2⁻¹⁰⁷⁴) with u = 2⁻⁵³ and a = |1 − 4·d·dt| + 4·d·dt, the "
-            + "growth of one step in the maximum norm: each step rounds 7 operations, of which a product may underflow, "
-            + "and amplifies earlier errors by at most a.",
-        Bottleneck = Bottleneck.Bandwidth,
-        Write = static (scoped in DiffusionArguments arguments, IArgumentVisitor visitor) =>
-        {
-            visitor.Scalar("d", arguments.D);
-            visitor.Scalar("dt", arguments.Dt);
-            visitor.Scalar("steps", arguments.Steps);
-            visitor.Output("grid", BufferDirection.InOut, arguments.Grid, arguments.Height, arguments.Width);
-            visitor.Output("scratch", BufferDirection.Scratch, arguments.Scratch, arguments.Height, arguments.Width);
-        },
-        Read = static source =>
-        {
-            ReadOnlySpan<int> shape = source.Shape("grid");
-            return new DiffusionArguments(
-                shape[0],
-                shape[1],
-                source.RealScalar("d"),
-                source.RealScalar("dt"),
-                checked((int)source.IntegerScalar("steps")),
-                source.Output<double>("grid"),
-                source.Output<double>("scratch"));
-        },
-    };
-}
+    /// <summary>The unit roundoff of float64, 2⁻⁵³: the largest relative error of one rounded operation.</summary>
+    private const double UnitRoundoff = 1.0 / (1L << 53);
 
-/// <summary>The arguments of <c>diffusion/1</c>.</summary>
-public readonly ref struct DiffusionArguments
-{
-    /// <summary>Makes the arguments, and checks them.</summary>
-    /// <param name="height">Rows of the grid, 1 or above.</param>
-    /// <param name="width">Columns of the grid, 1 or above.</param>
-    /// <param name="d">Diffusion coefficient, in cells² per unit of time; finite, 0 or above.</param>
-    /// <param name="dt">Time step; finite, 0 or above. The scheme is stable while <c>d·dt ≤ 1/4</c>, which is not required.</param>
-    /// <param name="steps">Number of time steps, 0 or above.</param>
-    /// <param name="grid">The field, <c>[height × width]</c>, row-major; overwritten by the field after the last step.</param>
-    /// <param name="scratch">Working space, <c>[height × width]</c>. Must not overlap the grid.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A scalar or a size is outside its range.</exception>
-    /// <exception cref="ArgumentException">A buffer has the wrong length, or the two overlap.</exception>
-    public DiffusionArguments(
+    /// <summary>Takes the steps, word for word as the contract says: indices by modulo, the whole grid in each step.</summary>
+    /// <param name="height">Rows of the grid.</param>
+    /// <param name="width">Columns of the grid.</param>
+    /// <param name="d">Diffusion coefficient, in cells² per unit of time.</param>
+    /// <param name="dt">Time step; the scheme is stable while d·dt ≤ 1/4, which is not required.</param>
+    /// <param name="steps">Number of time steps.</param>
+    /// <param name="grid">The field, before and after.</param>
+    /// <param name="scratch">Working space.</param>
+    [Oracle]
+    public static void Define(
         int height,
         int width,
-        double d,
-        double dt,
-        int steps,
-        Span<double> grid,
-        Span<double> scratch)
+        [Range(0, double.MaxValue, Default = 1)] double d,
+        [Range(0, double.MaxValue, Default = 0.1)] double dt,
+        [Range(0, int.MaxValue, Default = 100)] int steps,
+        [InOut, Shape("height", "width"), Fill(0, 1)] Span<double> grid,
+        [Scratch, Shape("height", "width")] Span<double> scratch)
     {
-        int length = Require.GridLength(height, width);
-        Require.FiniteAtLeastZero(d);
-        Require.FiniteAtLeastZero(dt);
-        Require.Finite(d * dt);
-        Require.InRange(steps, 0, int.MaxValue);
-        Require.Length(grid.Length, length, nameof(grid), "height × width");
-        Require.Length(scratch.Length, length, nameof(scratch), "height × width");
-        Require.NoOverlap<double, double>(scratch, grid, nameof(scratch), nameof(grid));
+        for (int step = 0; step < steps; step++)
+        {
+            for (int i = 0; i < height; i++)
+            {
+                int up = (i + height - 1) % height * width;
+                int here = i * width;
+                int down = (i + 1) % height * width;
+                for (int j = 0; j < width; j++)
+                {
+                    double left = grid[here + ((j + width - 1) % width)];
+                    double right = grid[here + ((j + 1) % width)];
+                    double centre = grid[here + j];
+                    scratch[here + j] = centre + (d * dt * (grid[up + j] + grid[down + j] + left + right - (4 * centre)));
+                }
+            }
 
-        Height = height;
-        Width = width;
-        D = d;
-        Dt = dt;
-        Steps = steps;
-        Grid = grid;
-        Scratch = scratch;
+            scratch.CopyTo(grid);
+        }
     }
 
-    /// <summary>Rows of the grid.</summary>
-    public int Height { get; }
+    /// <summary>Writes the error that the contract allows for every element: the same for all.</summary>
+    /// <param name="height">Rows of the grid.</param>
+    /// <param name="width">Columns of the grid.</param>
+    /// <param name="d">Diffusion coefficient.</param>
+    /// <param name="dt">Time step.</param>
+    /// <param name="steps">Number of time steps.</param>
+    /// <param name="grid">The field before; overwritten by the allowed errors, infinite if the steps' growth overflows.</param>
+    /// <param name="scratch">Not used.</param>
+    /// <remarks>
+    /// The maximum is over the finite elements: elements reached by an infinity or a NaN are no longer finite, and are compared
+    /// exactly.
+    /// </remarks>
+    [AllowedError]
+    public static void Allow(int height, int width, double d, double dt, int steps, Span<double> grid, Span<double> scratch)
+        => grid.Fill(AllowedError(d, dt, steps, grid));
 
-    /// <summary>Columns of the grid.</summary>
-    public int Width { get; }
+    /// <summary>The error that the contract allows.</summary>
+    /// <param name="d">Diffusion coefficient.</param>
+    /// <param name="dt">Time step.</param>
+    /// <param name="steps">Number of time steps.</param>
+    /// <param name="initial">The field before.</param>
+    /// <returns>The error.</returns>
+    public static double AllowedError(double d, double dt, long steps, ReadOnlySpan<double> initial)
+    {
+        double maximum = 0;
+        foreach (double element in initial)
+        {
+            maximum = double.IsFinite(element) ? Math.Max(maximum, Math.Abs(element)) : maximum;
+        }
 
-    /// <summary>Diffusion coefficient, in cells² per unit of time.</summary>
-    public double D { get; }
+        double k = d * dt;
+        double growth = Math.Abs(1 - (4 * k)) + (4 * k);
+        return steps == 0 ? 0 : 8.0 * steps * Math.Pow(growth, steps) * ((UnitRoundoff * maximum) + double.Epsilon);
+    }
 
-    /// <summary>Time step.</summary>
-    public double Dt { get; }
-
-    /// <summary>Number of time steps.</summary>
-    public int Steps { get; }
-
-    /// <summary>Input and output: the field, <c>[height × width]</c>, row-major.</summary>
-    public Span<double> Grid { get; }
-
-    /// <summary>Working space, <c>[height × width]</c>.</summary>
-    public Span<double> Scratch { get; }
+    /// <summary>Checks what ranges can't say.</summary>
+    /// <param name="d">Diffusion coefficient.</param>
+    /// <param name="dt">Time step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Their product overflows.</exception>
+    [Rule("d·dt is finite")]
+    internal static void RequireFiniteProduct(double d, double dt) => Require.Finite(d * dt, "d * dt");
 }

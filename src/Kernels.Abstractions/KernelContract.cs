@@ -45,9 +45,46 @@ public abstract class KernelContract
     /// <summary>Whether a call's speed is reported in GFLOP/s or in GB/s.</summary>
     public required Bottleneck Bottleneck { get; init; }
 
+    /// <summary>The contract as data, from which everything else follows; null for code that is only measured, not offered.</summary>
+    public KernelDeclaration? Declaration { get; init; }
+
     /// <summary>Calls the visitor with the type of the arguments.</summary>
     /// <param name="visitor">What to call.</param>
     public abstract void Accept(IKernelContractVisitor visitor);
+
+    /// <summary>Makes a contract of a declaration and of what knows the type of its arguments.</summary>
+    /// <typeparam name="TArguments">The kernel's arguments.</typeparam>
+    /// <param name="declaration">The contract as data.</param>
+    /// <param name="write">Passes arguments to a visitor.</param>
+    /// <param name="read">Makes arguments.</param>
+    /// <param name="oracle">The computation against which implementations are checked; null where a plug-in brings it.</param>
+    /// <param name="allowedError">What computes the error allowed for each element; null where the declaration's tolerance says it.</param>
+    /// <returns>The contract.</returns>
+    public static KernelContract<TArguments> Create<TArguments>(
+        KernelDeclaration declaration,
+        ArgumentWriter<TArguments> write,
+        ArgumentReader<TArguments> read,
+        IKernel<TArguments>? oracle = null,
+        IKernel<TArguments>? allowedError = null)
+        where TArguments : struct, allows ref struct
+        => new()
+        {
+            Declaration = declaration,
+            Name = declaration.Name,
+            Revision = declaration.Revision,
+            Summary = declaration.Summary,
+            Definition = declaration.Definition,
+            Parameters = ContractTexts.Parameters(declaration),
+            Buffers = ContractTexts.Buffers(declaration),
+            Rules = ContractTexts.Rules(declaration),
+            WorkModel = ContractTexts.WorkModel(declaration),
+            Tolerance = ContractTexts.Tolerance(declaration),
+            Bottleneck = declaration.Bottleneck,
+            Write = write,
+            Read = read,
+            Oracle = oracle,
+            AllowedError = allowedError,
+        };
 }
 
 /// <summary>A kernel's contract, with the type of its arguments.</summary>
@@ -60,6 +97,15 @@ public sealed class KernelContract<TArguments> : KernelContract
 
     /// <summary>Makes the arguments of a call from what <see cref="Write"/> passed on, and checks them.</summary>
     public required ArgumentReader<TArguments> Read { get; init; }
+
+    /// <summary>The slow, obvious computation against which implementations are checked; null where a plug-in brings it.</summary>
+    public IKernel<TArguments>? Oracle { get; init; }
+
+    /// <summary>
+    /// Writes to each output of fractions, for each element, how far an implementation's may be from the oracle's; outputs that
+    /// are also read hold what they held before the call. Null where the declaration's tolerance says it.
+    /// </summary>
+    public IKernel<TArguments>? AllowedError { get; init; }
 
     /// <inheritdoc/>
     public override void Accept(IKernelContractVisitor visitor) => visitor.Visit(this);

@@ -12,4 +12,10 @@ public static class KernelContracts
         Diffusion.Contract,
         Spmv.Contract,
     ];
+
+    /// <summary>Orders implementations by their contracts.</summary>
+    /// <param name="implementations">Implementations of these contracts.</param>
+    /// <returns>The same, in the order that lists use.</returns>
+    internal static ImmutableArray<Implementation> InOrder(IEnumerable<Implementation> implementations)
+        => [.. implementations.OrderBy(implementation => All.IndexOf(implementation.Contract))];
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Kernels;
 
 /// <summary>
-/// A kernel that does not come with this project. Its contract is data, so anyone's kernel can be listed, checked against
-/// its own oracle and compared like the others. Its arguments are <see cref="DeclaredArguments"/>.
+/// A kernel's contract as data: what attributes in C# and a plug-in's manifest say alike. From it come the texts of lists, the
+/// checks of arguments, inputs, work and options.
 /// </summary>
 public sealed class KernelDeclaration
 {
@@ -17,8 +17,10 @@ public sealed class KernelDeclaration
     /// <summary>The most buffers that a kernel can have.</summary>
     public const int MaxBuffers = 8;
 
-    /// <summary>For each buffer, the indices of its extents in <see cref="Dimensions"/>: every call needs lengths.</summary>
-    private readonly int[][] _axes;
+    /// <summary>For each buffer, its extents: every call needs lengths.</summary>
+    private readonly ExtentExpression[][] _shapes;
+
+    private KernelContract<DeclaredArguments>? _contract;
 
     /// <summary>Declares a kernel, and checks that the parts fit together.</summary>
     /// <param name="name">Up to 32 lower-case letters, digits and '-', beginning with a letter, perhaps after a namespace: <c>acme.ema</c>; no name of this project's own kernels.</param>
@@ -32,6 +34,8 @@ public sealed class KernelDeclaration
     /// <param name="flops">The floating-point operations of a call: the sum of these terms.</param>
     /// <param name="bottleneck">Whether speed is reported in GFLOP/s or in GB/s.</param>
     /// <param name="presets">The extents of the presets.</param>
+    /// <param name="leastExtents">The smallest extent of each dimension, 0 or above; by default 1.</param>
+    /// <param name="bytes">The bytes moved by a call; by default each input and output once, and a buffer that is both twice.</param>
     /// <exception cref="ArgumentException">A part is wrong; the message, one line, says which, and what is allowed.</exception>
     public KernelDeclaration(
         string name,
@@ -44,7 +48,9 @@ public sealed class KernelDeclaration
         DeclaredTolerance tolerance,
         ImmutableArray<WorkTerm> flops,
         Bottleneck bottleneck,
-        DeclaredPresets presets)
+        DeclaredPresets presets,
+        ImmutableArray<int> leastExtents = default,
+        ImmutableArray<WorkTerm> bytes = default)
     {
         Name = name;
         Revision = revision;
@@ -57,9 +63,10 @@ public sealed class KernelDeclaration
         Flops = flops;
         Bottleneck = bottleneck;
         Presets = presets;
-        _axes = [.. buffers.Select(buffer => (int[])[.. buffer.Shape.Select(dimension => dimensions.IndexOf(dimension))])];
+        LeastExtents = leastExtents.IsDefault ? [.. dimensions.Select(_ => 1)] : leastExtents;
+        Bytes = bytes.IsDefault ? [] : bytes;
         DeclarationChecks.Run(this);
-        Contract = DeclaredContract.Create(this);
+        _shapes = [.. buffers.Select(buffer => (ExtentExpression[])[.. buffer.Shape.Select(extent => ExtentExpression.Parse(extent, dimensions)!.Value)])];
     }
 
     /// <summary>The kernel's name.</summary>
@@ -95,8 +102,34 @@ public sealed class KernelDeclaration
     /// <summary>The extents of the presets.</summary>
     public DeclaredPresets Presets { get; }
 
-    /// <summary>The contract, by which implementations are looked up and called like those of any other kernel.</summary>
-    public KernelContract<DeclaredArguments> Contract { get; }
+    /// <summary>The smallest extent of each dimension.</summary>
+    public ImmutableArray<int> LeastExtents { get; }
+
+    /// <summary>The bytes moved by a call: the sum of these terms; empty for each input and output once, and both twice.</summary>
+    public ImmutableArray<WorkTerm> Bytes { get; }
+
+    /// <summary>The tolerance in words, where a formula computes it; null where <see cref="Tolerance"/> says all.</summary>
+    public string? ToleranceText { get; init; }
+
+    /// <summary>What the arguments check beyond what the parts say; one line each.</summary>
+    public ImmutableArray<string> FurtherRules { get; init; } = [];
+
+    /// <summary>
+    /// Whether each input element can change the result, so that reading all of them, and writing all outputs, is the least that
+    /// a call does: one that is faster than memory allows for that did not do it.
+    /// </summary>
+    public bool ReadsEverything { get; init; }
+
+    /// <summary>
+    /// Name and revision, such as <c>acme.ema/1</c>.
+    /// </summary>
+    public string Id => $"{Name}/{Revision}";
+
+    /// <summary>
+    /// The contract by which code that knows no type of its arguments calls it: with <see cref="DeclaredArguments"/>.
+    /// </summary>
+    public KernelContract<DeclaredArguments> Contract
+        => _contract ?? Interlocked.CompareExchange(ref _contract, DeclaredContract.Create(this), null) ?? _contract;
 
     /// <summary>The number of elements of a buffer.</summary>
     /// <param name="index">Its place in <see cref="Buffers"/>.</param>
@@ -105,13 +138,39 @@ public sealed class KernelDeclaration
     public double LengthOf(int index, ReadOnlySpan<int> extents)
     {
         double length = 1;
-        foreach (int axis in _axes[index])
+        foreach (ExtentExpression extent in _shapes[index])
         {
-            length *= extents[axis];
+            length *= extent.Of(extents);
         }
 
         return length;
     }
+
+    /// <summary>The extents of a buffer.</summary>
+    /// <param name="index">Its place in <see cref="Buffers"/>.</param>
+    /// <param name="extents">The extents, in the order of <see cref="Dimensions"/>.</param>
+    /// <returns>The buffer's extents, slowest first.</returns>
+    public int[] ShapeOf(int index, ReadOnlySpan<int> extents)
+    {
+        int[] shape = new int[_shapes[index].Length];
+        for (int axis = 0; axis < shape.Length; axis++)
+        {
+            shape[axis] = checked((int)_shapes[index][axis].Of(extents));
+        }
+
+        return shape;
+    }
+
+    /// <summary>Finds the extent of a dimension in a buffer's shape.</summary>
+    /// <param name="index">The buffer's place in <see cref="Buffers"/>.</param>
+    /// <param name="axis">The axis of the buffer.</param>
+    /// <param name="extent">The extent of that axis.</param>
+    /// <returns>The dimension's place, and its extent; null if the axis has none.</returns>
+    internal (int Dimension, int Extent)? DimensionOf(int index, int axis, int extent)
+        => _shapes[index][axis] is { Dimension: >= 0 } expression ? (expression.Dimension, extent - expression.Added) : null;
+
+    /// <summary>Whether a buffer's shape has a dimension.</summary>
+    internal bool HasDimension(int index, int dimension) => _shapes[index].Any(extent => extent.Dimension == dimension);
 
     /// <summary>Whether another declaration is the same in every part.</summary>
     /// <param name="other">The other one.</param>
@@ -125,23 +184,34 @@ public sealed class KernelDeclaration
             && Tolerance == other.Tolerance
             && Flops.Length == other.Flops.Length
             && Flops.Zip(other.Flops, IsSame).All(same => same)
+            && Bytes.Length == other.Bytes.Length
+            && Bytes.Zip(other.Bytes, IsSame).All(same => same)
+            && LeastExtents.SequenceEqual(other.LeastExtents)
             && Presets.All.Zip(other.Presets.All, (own, others) => own.SequenceEqual(others)).All(same => same);
 
     /// <summary>The index of a buffer.</summary>
     /// <exception cref="ArgumentException">There is no buffer with that name, element type and direction.</exception>
     internal int IndexOf(string name, ElementType type, bool isInput)
     {
+        int index = IndexOfBuffer(name);
+        RequireKind(index, type, isInput);
+        return index;
+    }
+
+    /// <summary>The index of a buffer.</summary>
+    /// <exception cref="ArgumentException">There is no buffer with that name.</exception>
+    internal int IndexOfBuffer(string name)
+    {
         for (int index = 0; index < Buffers.Length; index++)
         {
             if (Buffers[index].Name == name)
             {
-                RequireKind(index, type, isInput);
                 return index;
             }
         }
 
         throw new ArgumentException(
-            $"{Contract.Id} has no buffer '{name}'; buffers: {string.Join(", ", Buffers.Select(buffer => buffer.Name))}.");
+            $"{Id} has no buffer '{name}'; buffers: {string.Join(", ", Buffers.Select(buffer => buffer.Name))}.");
     }
 
     /// <summary>Checks a buffer's element type and direction.</summary>
@@ -152,7 +222,7 @@ public sealed class KernelDeclaration
         if (buffer.Type != type || (buffer.Direction == BufferDirection.In) != isInput)
         {
             throw new ArgumentException(
-                $"{buffer.Name} of {Contract.Id} is no {(isInput ? "input" : "output")} of {ElementTypes.NameOf(type)}; "
+                $"{buffer.Name} of {Id} is no {(isInput ? "input" : "output")} of {ElementTypes.NameOf(type)}; "
                 + $"it is: {buffer.Direction}, {ElementTypes.NameOf(buffer.Type)}.");
         }
     }

@@ -51,23 +51,16 @@ public static class Require
         }
     }
 
-    /// <summary>Checks that the height and the width are at least 1 and that the grid fits a span.</summary>
-    /// <returns>The number of elements, height × width.</returns>
-    internal static int GridLength(
-        int height,
-        int width,
-        [CallerArgumentExpression(nameof(height))] string heightName = "",
-        [CallerArgumentExpression(nameof(width))] string widthName = "")
+    /// <summary>Checks that a product of extents fits a span.</summary>
+    /// <param name="length">The product.</param>
+    /// <param name="name">The extents, such as <c>rows × columns</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is more than a span can have.</exception>
+    public static void FitsSpan(double length, string name)
     {
-        InRange(height, 1, Array.MaxLength, heightName);
-        InRange(width, 1, Array.MaxLength, widthName);
-        long length = (long)height * width;
         if (length > Array.MaxLength)
         {
-            ThrowTooManyElements($"{heightName} × {widthName}", length);
+            ThrowTooManyElements(name, length);
         }
-
-        return (int)length;
     }
 
     /// <summary>Checks a buffer's number of elements.</summary>
@@ -122,8 +115,8 @@ public static class Require
         => throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; allowed: {allowed}.");
 
     [DoesNotReturn]
-    private static void ThrowTooManyElements(string name, long length)
-        => throw new ArgumentOutOfRangeException(name, length, $"{name} is {length} elements; allowed: 1 to {Array.MaxLength}.");
+    private static void ThrowTooManyElements(string name, double length)
+        => throw new ArgumentOutOfRangeException(name, length, $"{name} is {length:f0} elements; allowed: up to {Array.MaxLength}.");
 
     [DoesNotReturn]
     private static void ThrowLength(string name, int length, long expected, string expectedMeaning)

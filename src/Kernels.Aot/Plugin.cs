@@ -23,13 +23,6 @@ internal static unsafe class Plugin
 
     private static readonly sbyte* HostIsWrong = Constant.Text("the host's ABI version is 0; required: 1 or above"u8);
 
-    /// <summary>The kernels: one line each.</summary>
-    private static void* Find(ReadOnlySpan<byte> id)
-        => id.SequenceEqual(JuliaConstants.KERNELS_JULIA_ID) ? JuliaExport.Instance
-        : id.SequenceEqual(DiffusionConstants.KERNELS_DIFFUSION_ID) ? DiffusionExport.Instance
-        : id.SequenceEqual(SpmvConstants.KERNELS_SPMV_ID) ? SpmvExport.Instance
-        : null;
-
     [UnmanagedCallersOnly(EntryPoint = "kernels_open", CallConvs = [typeof(CallConvCdecl)])]
     private static kernels_plugin* Open(uint hostAbiVersion, sbyte** error)
     {
@@ -50,7 +43,7 @@ internal static unsafe class Plugin
     {
         try
         {
-            return Find(MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)id));
+            return Exports.Find(MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)id));
         }
         catch (Exception)
         {

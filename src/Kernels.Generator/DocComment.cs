@@ -15,6 +15,9 @@ internal sealed class DocComment
 
     private DocComment(XElement? root) => _root = root;
 
+    /// <summary>That of a declaration without source.</summary>
+    public static DocComment None { get; } = new(null);
+
     /// <summary>The comment before a declaration; an empty one if there is none, or if it is not XML.</summary>
     public static DocComment Of(SyntaxNode declaration)
     {

@@ -5,7 +5,11 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Kernels.Generator;
 
-/// <summary>Adds to each class with <c>[Kernel]</c> what the host and applications use of it.</summary>
+/// <summary>
+/// Adds to each class with <c>[Kernel]</c> what hosts and applications use of it; lists the classes with
+/// <c>[Implementation]</c>; and writes the calls into and out of the C ABI where the project's property <c>KernelsGenerate</c>
+/// asks for them.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class KernelGenerator : IIncrementalGenerator
 {
@@ -20,21 +24,58 @@ public sealed class KernelGenerator : IIncrementalGenerator
             if (reading.Problem is { } problem)
             {
                 output.ReportDiagnostic(problem.ToDiagnostic());
+                return;
             }
-            else
+
+            KernelModel kernel = reading.Kernel!;
+            string name = string.Join(".", ((IEnumerable<string>)[kernel.Namespace, kernel.ClassName]).Where(part => part != ""));
+            Add(output, name, kernel.IsBuiltIn ? ContractWriter.Write(kernel) : DefinitionWriter.Write(kernel));
+        });
+
+        IncrementalValueProvider<EquatableArray<ImplementationModel>> implementations = context.SyntaxProvider.ForAttributeWithMetadataName(
+            ImplementationReader.AttributeName, static (node, _) => node is ClassDeclarationSyntax, static (found, _) => ImplementationReader.Read((INamedTypeSymbol)found.TargetSymbol))
+            .Where(static implementation => implementation is not null)
+            .Collect()
+            .Select(static (all, _) => new EquatableArray<ImplementationModel>(all.OfType<ImplementationModel>().OrderBy(implementation => implementation.ClassName, StringComparer.Ordinal)));
+        context.RegisterSourceOutput(implementations, static (output, all) =>
+        {
+            if (all is not [])
             {
-                KernelModel kernel = reading.Kernel!;
-                string file = string.Join(".", ((IEnumerable<string>)[kernel.Namespace, kernel.ClassName, "g.cs"]).Where(part => part != ""));
-                output.AddSource(file, SourceText.From(KernelWriter.Write(kernel), Encoding.UTF8));
+                Add(output, "KernelImplementations", ImplementationsWriter.Write(all));
+            }
+        });
+
+        IncrementalValueProvider<string> wanted = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue("build_property.KernelsGenerate", out string? value) ? value : "");
+        IncrementalValueProvider<EquatableArray<BoundaryModel>> boundary = context.CompilationProvider.Combine(wanted)
+            .Select(static (both, cancellation) => BoundaryReader.Read(both.Left, both.Right, cancellation));
+        context.RegisterSourceOutput(boundary.Combine(wanted), static (output, both) =>
+        {
+            (EquatableArray<BoundaryModel> kernels, string what) = both;
+            foreach (BoundaryModel kernel in kernels)
+            {
+                Add(output, $"{kernel.Kernel.ClassName}{(what == BoundaryReader.Exports ? "Export" : "Adapter")}", what == BoundaryReader.Exports ? ExportWriter.Write(kernel) : AdapterWriter.Write(kernel));
+            }
+
+            if (what == BoundaryReader.Exports)
+            {
+                Add(output, "Exports", ExportWriter.WriteTable(kernels));
+            }
+            else if (what == BoundaryReader.Adapters)
+            {
+                Add(output, "KernelAdapters", AdapterWriter.WriteTable(kernels));
             }
         });
     }
+
+    private static void Add(SourceProductionContext output, string name, string text) => output.AddSource($"{name}.g.cs", SourceText.From(text, Encoding.UTF8));
 
     private static Reading Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         try
         {
-            return new Reading(new KernelReader(context, cancellation).Read(), null);
+            KernelReader reader = new((INamedTypeSymbol)context.TargetSymbol, context.Attributes[0], cancellation);
+            return new Reading(reader.Read((ClassDeclarationSyntax)context.TargetNode), null);
         }
         catch (ProblemException exception)
         {

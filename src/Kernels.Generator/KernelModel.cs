@@ -6,23 +6,74 @@ internal sealed record KernelModel(
     string ClassName,
     string Name,
     int Revision,
-    string Summary,
-    string Definition,
-    string Bottleneck,
     EquatableArray<string> Dimensions,
     EquatableArray<ParameterModel> Parameters,
-    Tolerance Tolerance,
-    EquatableArray<Term> Flops,
-    EquatableArray<EquatableArray<int>> Presets,
-    string Oracle,
-    EquatableArray<VariantModel> Variants)
+    string Oracle)
 {
     public string Id => $"{Name}/{Revision}";
+
+    /// <summary>Whether it comes with this project: only such a kernel has no namespace in its id.</summary>
+    public bool IsBuiltIn => !Name.Contains(".");
+
+    public string ArgumentsName => $"{ClassName}Arguments";
+
+    /// <summary>The full name of its class.</summary>
+    public string FullName => Namespace == "" ? $"global::{ClassName}" : $"global::{Namespace}.{ClassName}";
+
+    public string FullArgumentsName => $"{FullName}Arguments";
 
     public IEnumerable<ParameterModel> Buffers => Parameters.Where(parameter => parameter.IsBuffer);
 
     public IEnumerable<ParameterModel> Scalars => Parameters.Where(parameter => parameter.Role == Role.Scalar);
+
+    public bool HasConstraints => Buffers.Any(buffer => buffer.Constraint is not null);
+
+    /// <summary>What is known of it where its class is compiled.</summary>
+    public Contract? Contract { get; init; }
+
+    public bool HasParameter(string dimension) => Parameters.Any(parameter => parameter.Name == dimension);
+
+    public int IndexOf(string dimension) => Dimensions.TakeWhile(other => other != dimension).Count();
+
+    /// <summary>The buffer whose length gives a dimension's extent, and what is added to the extent there.</summary>
+    public (ParameterModel Buffer, int Added) GiverOf(string dimension)
+    {
+        ParameterModel giver = Buffers.First(buffer => buffer.Shape is [var only] && only.Dimension == dimension);
+        return (giver, giver.Shape[0].Added);
+    }
+
+    /// <summary>The dimensions that no parameter gives, in the order in which shapes name them.</summary>
+    public IEnumerable<string> GivenDimensions => Dimensions.Where(dimension => !HasParameter(dimension));
+
+    /// <summary>A dimension's extent as an expression.</summary>
+    /// <param name="dimension">The dimension.</param>
+    /// <param name="parameter">How a parameter is written.</param>
+    public string ExtentOf(string dimension, Func<ParameterModel, string> parameter)
+    {
+        if (HasParameter(dimension))
+        {
+            return parameter(Parameters.First(extent => extent.Name == dimension));
+        }
+
+        (ParameterModel giver, int added) = GiverOf(dimension);
+        return added == 0 ? $"{parameter(giver)}.Length" : $"{parameter(giver)}.Length - {added}";
+    }
 }
+
+/// <summary>What a contract says beyond its arguments.</summary>
+internal sealed record Contract(
+    string Summary,
+    string Definition,
+    string Bottleneck,
+    Tolerance Tolerance,
+    EquatableArray<Term> Flops,
+    EquatableArray<Term> Bytes,
+    bool ReadsEverything,
+    EquatableArray<EquatableArray<int>> Presets,
+    EquatableArray<int> LeastExtents,
+    string? AllowedError,
+    EquatableArray<RuleModel> Rules,
+    EquatableArray<VariantModel> Variants);
 
 /// <summary>What a parameter of the oracle is.</summary>
 internal enum Role
@@ -40,7 +91,7 @@ internal enum Role
 /// <param name="Role">What it is.</param>
 /// <param name="Type">The C# name of its type, or of its elements'.</param>
 /// <param name="ElementType">That type's name in contracts.</param>
-/// <param name="Shape">A buffer's dimensions.</param>
+/// <param name="Shape">A buffer's extents.</param>
 /// <param name="Low">The lower bound of a scalar, or of what an input holds.</param>
 /// <param name="High">The upper bound.</param>
 /// <param name="Default">A scalar's value in presets.</param>
@@ -50,15 +101,26 @@ internal sealed record ParameterModel(
     Role Role,
     string Type,
     string ElementType,
-    EquatableArray<string> Shape,
+    EquatableArray<ExtentModel> Shape,
     double Low,
     double High,
     double Default,
     string Description)
 {
+    /// <summary>What must hold of an input's elements; null for nothing.</summary>
+    public ConstraintModel? Constraint { get; init; }
+
+    /// <summary>The output that says how many elements of this one count; null if all do.</summary>
+    public string? UsedLength { get; init; }
+
     public bool IsBuffer => Role is Role.In or Role.Out or Role.InOut or Role.Scratch;
 
     public bool IsRead => Role is Role.In or Role.InOut;
+
+    public bool IsFraction => ElementType.StartsWith("Float", StringComparison.Ordinal);
+
+    /// <summary>Whether presets need bounds for what it holds: an index follows from the extents.</summary>
+    public bool IsFilled => IsRead && Constraint is null or { Kind: "Ascending" };
 
     /// <summary>The name of the property that holds it.</summary>
     public string Property => char.ToUpperInvariant(Name[0]) + Name.Substring(1);
@@ -66,6 +128,25 @@ internal sealed record ParameterModel(
     /// <summary>Its type in signatures.</summary>
     public string Declared => Role == Role.In ? $"global::System.ReadOnlySpan<{Type}>" : IsBuffer ? $"global::System.Span<{Type}>" : Type;
 }
+
+/// <summary>An extent in a shape.</summary>
+/// <param name="Dimension">Its dimension; null for a number alone.</param>
+/// <param name="Added">What is added to that.</param>
+internal sealed record ExtentModel(string? Dimension, int Added)
+{
+    public override string ToString() => (Dimension, Added) switch
+    {
+        (null, var number) => $"{number}",
+        (var dimension, 0) => dimension,
+        _ => $"{Dimension} + {Added}",
+    };
+}
+
+/// <summary>What must hold of an input's elements: a member of <c>ConstraintKind</c>, and perhaps a dimension.</summary>
+internal sealed record ConstraintModel(string Kind, string? Of);
+
+/// <summary>A check of arguments: its text, its method, and the parameters that it takes.</summary>
+internal sealed record RuleModel(string Text, string Method, EquatableArray<string> Parameters);
 
 /// <summary>An implementation.</summary>
 /// <param name="Name">The name by which it is selected.</param>
@@ -84,8 +165,8 @@ internal sealed record VariantModel(string Name, string Method, string Instructi
 internal sealed record NativeModel(
     string Library, string Function, string Modifiers, EquatableArray<string> Parameters, EquatableArray<string> Names);
 
-/// <summary>How far a result may be from the oracle's.</summary>
-internal sealed record Tolerance(double Absolute, double Relative);
+/// <summary>How far a result may be from the oracle's; in words where a formula computes it.</summary>
+internal sealed record Tolerance(double Absolute, double Relative, string? Text);
 
 /// <summary>A number times names.</summary>
 internal sealed record Term(double Coefficient, EquatableArray<string> Factors);

@@ -7,9 +7,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kernels.Generator;
 
 /// <summary>Reads a kernel from a class with <c>[Kernel]</c>, and checks it.</summary>
-/// <param name="context">The class and its attribute.</param>
+/// <param name="type">The class.</param>
+/// <param name="attribute">Its attribute.</param>
 /// <param name="cancellation">Ends reading when the source has changed again.</param>
-internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+internal sealed class KernelReader(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation)
 {
     /// <summary>The attribute that makes a kernel of a class.</summary>
     public const string AttributeName = "Kernels.KernelAttribute";
@@ -20,7 +21,10 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
     /// <summary>What a span can have.</summary>
     private const int MaxLength = 0x7FFFFFC7;
 
-    private static readonly Regex Id = new(@"^([a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+)/([1-9][0-9]{0,8})$");
+    /// <summary>The assembly whose kernels have no namespace in their ids: those that come with this project.</summary>
+    private const string BuiltInAssembly = "Kernels.Abstractions";
+
+    private static readonly Regex Id = new(@"^([a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)*)/([1-9][0-9]{0,8})$");
     private const string NativeAttribute = "NativeImplementationAttribute";
 
     private static readonly Regex FunctionName = new("^[A-Za-z_][A-Za-z0-9_]*$");
@@ -31,17 +35,17 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
 
     private static readonly int[] DefaultPresets = [10_000, 100_000, 1_000_000, 10_000_000];
 
-    private readonly INamedTypeSymbol _class = (INamedTypeSymbol)context.TargetSymbol;
-    private readonly AttributeData _attribute = context.Attributes[0];
+    private readonly INamedTypeSymbol _class = type;
+    private readonly AttributeData _attribute = attribute;
 
     private Location AttributePlace => Attributes.PlaceOf(_attribute);
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the whole of it.</summary>
+    /// <param name="declaration">The part of the class that has the attribute.</param>
     /// <returns>The kernel.</returns>
     /// <exception cref="ProblemException">Something is wrong with it.</exception>
-    public KernelModel Read()
+    public KernelModel Read(ClassDeclarationSyntax declaration)
     {
-        ClassDeclarationSyntax declaration = (ClassDeclarationSyntax)context.TargetNode;
         if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword) || _class.IsGenericType || _class.ContainingType is not null)
         {
             throw new ProblemException(
@@ -50,32 +54,55 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
                 declaration.Identifier.GetLocation());
         }
 
+        KernelModel kernel = ReadSignature();
+        cancellation.ThrowIfCancellationRequested();
+        IMethodSymbol oracle = FindOracle();
+        string[] dimensions = [.. kernel.Dimensions];
+        IReadOnlyList<ParameterModel> parameters = kernel.Parameters;
+        Dictionary<string, Extents> extents = ReadExtents(dimensions, parameters);
+        string? allowedError = FindAllowedError(oracle);
+        string summary = ReadText(DocComment.Of(declaration).Summary ?? $"{_class.Name}.", "summary");
+        return kernel with
+        {
+            Contract = new Contract(
+                summary,
+                ReadText(Attributes.Named(_attribute, "Definition")?.Value as string ?? summary, "definition"),
+                IsComputeBound ? "Compute" : "Bandwidth",
+                ReadTolerance(parameters, allowedError),
+                new EquatableArray<Term>(ReadFlops(dimensions, parameters)),
+                new EquatableArray<Term>(ReadWork("Bytes", dimensions, parameters) ?? []),
+                Attributes.Named(_attribute, "ReadsEverything")?.Value is true,
+                new EquatableArray<EquatableArray<int>>(
+                    Enumerable.Range(0, 4).Select(size => new EquatableArray<int>(dimensions.Select(dimension => extents[dimension].Presets[size])))),
+                new EquatableArray<int>(dimensions.Select(dimension => extents[dimension].Least)),
+                allowedError,
+                new EquatableArray<RuleModel>(ReadRules(parameters)),
+                new EquatableArray<VariantModel>(kernel.IsBuiltIn ? [] : ReadVariants(oracle, declaration.SyntaxTree))),
+        };
+    }
+
+    /// <summary>Reads its id and the oracle's signature, which is all that code in other assemblies needs.</summary>
+    /// <returns>The kernel, without a contract.</returns>
+    /// <exception cref="ProblemException">Something is wrong with it.</exception>
+    public KernelModel ReadSignature()
+    {
         (string name, int revision) = ReadId();
         IMethodSymbol oracle = FindOracle();
-        cancellation.ThrowIfCancellationRequested();
-        IReadOnlyList<ParameterModel> parameters = new ParameterReader(oracle, DocComment.Of(DeclarationOf(oracle))).Read();
+        DocComment comment = DeclarationOf(oracle) is { } syntax ? DocComment.Of(syntax) : DocComment.None;
+        IReadOnlyList<ParameterModel> parameters = new ParameterReader(oracle, comment).Read();
         if (!parameters.Any(parameter => parameter.Role is Role.Out or Role.InOut))
         {
             throw new ProblemException(Rule.Parameters, $"'{oracle.Name}' writes nothing; required: a Span<T>", PlaceOf(oracle));
         }
 
-        string[] dimensions = ReadDimensions(oracle, parameters);
-        string summary = ReadText(DocComment.Of(declaration).Summary ?? $"{_class.Name}.", "summary");
         return new KernelModel(
             _class.ContainingNamespace.IsGlobalNamespace ? "" : _class.ContainingNamespace.ToDisplayString(),
             _class.Name,
             name,
             revision,
-            summary,
-            ReadText(Attributes.Named(_attribute, "Definition")?.Value as string ?? summary, "definition"),
-            IsComputeBound ? "Compute" : "Bandwidth",
-            new EquatableArray<string>(dimensions),
+            new EquatableArray<string>(ReadDimensions(oracle, parameters)),
             new EquatableArray<ParameterModel>(parameters),
-            ReadTolerance(parameters),
-            new EquatableArray<Term>(ReadFlops(dimensions, parameters)),
-            new EquatableArray<EquatableArray<int>>(ReadPresets(dimensions, parameters)),
-            oracle.Name,
-            new EquatableArray<VariantModel>(ReadVariants(oracle)));
+            oracle.Name);
     }
 
     private bool IsComputeBound => Attributes.Named(_attribute, "Bottleneck")?.Value is 0;
@@ -84,11 +111,12 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
     {
         string id = _attribute.ConstructorArguments[0].Value as string ?? "";
         Match match = Id.Match(id);
-        return match.Success && match.Groups[1].Length <= MaxName
+        bool isOfItsPlace = match.Groups[1].Value.Contains(".") != (_class.ContainingAssembly.Name == BuiltInAssembly);
+        return match.Success && match.Groups[1].Length <= MaxName && isOfItsPlace
             ? (match.Groups[1].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture))
             : throw new ProblemException(
                 Rule.Id,
-                $"the id is '{id}'; required: namespace, name of up to {MaxName} lower-case letters, digits, '-' and '.', and revision, such as 'acme.ema/1'",
+                $"the id is '{id}'; required: namespace, name of up to {MaxName} lower-case letters, digits, '-', '_' and '.', and revision, such as 'acme.ema/1'",
                 AttributePlace);
     }
 
@@ -108,7 +136,7 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
     /// <summary>The dimensions in the order in which shapes name them.</summary>
     private static string[] ReadDimensions(IMethodSymbol oracle, IReadOnlyList<ParameterModel> parameters)
     {
-        string[] dimensions = [.. parameters.SelectMany(parameter => parameter.Shape).Distinct()];
+        string[] dimensions = [.. parameters.SelectMany(parameter => parameter.Shape).Select(extent => extent.Dimension).OfType<string>().Distinct()];
         foreach (string dimension in dimensions)
         {
             if (parameters.Any(parameter => parameter.Name == dimension && parameter.Role != Role.Extent) || dimension == "threads")
@@ -116,7 +144,7 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
                 throw new ProblemException(Rule.Shapes, $"'{dimension}' is the name of a dimension and of something else", PlaceOf(oracle));
             }
 
-            if (!parameters.Any(parameter => parameter.Name == dimension) && !parameters.Any(parameter => parameter.Shape is [var only] && only == dimension))
+            if (!parameters.Any(parameter => parameter.Name == dimension) && !parameters.Any(parameter => parameter.Shape is [var only] && only.Dimension == dimension))
             {
                 throw new ProblemException(
                     Rule.Shapes,
@@ -125,13 +153,46 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
             }
         }
 
+        foreach (ParameterModel parameter in parameters.Where(parameter => parameter.Constraint?.Of is { } of && !dimensions.Contains(of)))
+        {
+            throw new ProblemException(
+                Rule.Values, $"the elements of '{parameter.Name}' refer to '{parameter.Constraint!.Of}'; required: one of the dimensions {string.Join(", ", dimensions)}", PlaceOf(oracle));
+        }
+
         return dimensions;
     }
 
-    private List<VariantModel> ReadVariants(IMethodSymbol oracle)
+    /// <summary>The method that computes the tolerance; null if none does.</summary>
+    private string? FindAllowedError(IMethodSymbol oracle)
+    {
+        IMethodSymbol? method = Methods("AllowedErrorAttribute").Select(found => found.Method).FirstOrDefault();
+        return method is null || (method is { IsStatic: true, ReturnsVoid: true } && method.Parameters.Select(TypeOf).SequenceEqual(oracle.Parameters.Select(TypeOf)))
+            ? method?.Name
+            : throw new ProblemException(Rule.Values, $"'{method.Name}' differs from the oracle; required: its parameters", PlaceOf(method));
+    }
+
+    private IEnumerable<RuleModel> ReadRules(IReadOnlyList<ParameterModel> parameters)
+    {
+        foreach ((IMethodSymbol method, AttributeData rule) in Methods("RuleAttribute"))
+        {
+            string[] names = [.. method.Parameters.Select(parameter => parameter.Name)];
+            if (!method.IsStatic || names.FirstOrDefault(name => !parameters.Any(parameter => parameter.Name == name)) is not null)
+            {
+                throw new ProblemException(
+                    Rule.Values, $"'{method.Name}' has other parameters than the oracle; required: a static method with some of them, by name", PlaceOf(method));
+            }
+
+            yield return new RuleModel(
+                ReadText(rule.ConstructorArguments[0].Value as string ?? "", "rule"), method.Name, new EquatableArray<string>(names));
+        }
+    }
+
+    /// <summary>Those of the part with <c>[Kernel]</c> come first, since the names of files should not decide what the baseline is.</summary>
+    private List<VariantModel> ReadVariants(IMethodSymbol oracle, SyntaxTree first)
     {
         List<VariantModel> variants = [];
-        foreach ((IMethodSymbol method, AttributeData attribute) in Methods("ImplementationAttribute").Concat(Methods(NativeAttribute)))
+        foreach ((IMethodSymbol method, AttributeData attribute) in Methods("ImplementationAttribute").Concat(Methods(NativeAttribute))
+            .OrderBy(found => found.Method.DeclaringSyntaxReferences[0].SyntaxTree != first))
         {
             string name = attribute.ConstructorArguments[0].Value as string ?? "";
             if (!VariantName.IsMatch(name) || name.Length > MaxName || Taken.Contains(name) || variants.Any(variant => variant.Name == name))
@@ -175,35 +236,44 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
         }
 
         return new NativeModel(
-            $"{context.SemanticModel.Compilation.AssemblyName}.native",
+            $"{_class.ContainingAssembly.Name}.native",
             function,
-            string.Join(" ", ((MethodDeclarationSyntax)DeclarationOf(method)).Modifiers.Select(modifier => modifier.Text)),
+            string.Join(" ", ((MethodDeclarationSyntax)DeclarationOf(method)!).Modifiers.Select(modifier => modifier.Text)),
             new EquatableArray<string>(method.Parameters.Select(parameter =>
                 $"{(parameter.RefKind == RefKind.In ? "in " : "")}{parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} @{parameter.Name}")),
             new EquatableArray<string>(method.Parameters.Select(parameter => $"@{parameter.Name}")));
     }
 
-    private IEnumerable<Term> ReadFlops(string[] dimensions, IReadOnlyList<ParameterModel> parameters)
+    private Term[] ReadFlops(string[] dimensions, IReadOnlyList<ParameterModel> parameters)
     {
-        if (Attributes.Named(_attribute, "Flops")?.Value is not string text)
+        ParameterModel output = parameters.First(parameter => parameter.Role is Role.Out or Role.InOut);
+        Term one = new(1, new EquatableArray<string>(output.Shape.Select(extent => extent.Dimension).OfType<string>()));
+        return ReadWork("Flops", dimensions, parameters) ?? (IsComputeBound ? [one] : []);
+    }
+
+    /// <summary>A sum of products; null if it is not given.</summary>
+    private Term[]? ReadWork(string property, string[] dimensions, IReadOnlyList<ParameterModel> parameters)
+    {
+        if (Attributes.Named(_attribute, property)?.Value is not string text)
         {
-            return IsComputeBound ? [new Term(1, parameters.First(parameter => parameter.Role is Role.Out or Role.InOut).Shape)] : [];
+            return null;
         }
 
+        IEnumerable<string> scalars = parameters.Where(parameter => parameter.Role == Role.Scalar || parameter is { Role: Role.Out, IsFraction: false })
+            .Select(parameter => parameter.Name);
         try
         {
-            return [.. FlopsReader.Read(text, [.. dimensions, .. parameters.Where(parameter => parameter.Role == Role.Scalar).Select(parameter => parameter.Name)])];
+            return [.. WorkReader.Read(text, [.. dimensions, .. scalars])];
         }
         catch (FormatException exception)
         {
-            throw new ProblemException(Rule.Work, $"in Flops {exception.Message}", AttributePlace);
+            throw new ProblemException(Rule.Work, $"in {property} {exception.Message}", AttributePlace);
         }
     }
 
-    /// <summary>For each preset, the extents.</summary>
-    private IEnumerable<EquatableArray<int>> ReadPresets(string[] dimensions, IReadOnlyList<ParameterModel> parameters)
+    private Dictionary<string, Extents> ReadExtents(string[] dimensions, IReadOnlyList<ParameterModel> parameters)
     {
-        Dictionary<string, int[]> extents = [];
+        Dictionary<string, Extents> extents = [];
         foreach (AttributeData attribute in Attributes.All(_class, "ExtentAttribute"))
         {
             string dimension = attribute.ConstructorArguments[0].Value as string ?? "";
@@ -213,14 +283,18 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
                     Rule.Presets, $"an extent is that of '{dimension}'; required: one for each of {string.Join(", ", dimensions)}", Attributes.PlaceOf(attribute));
             }
 
-            extents.Add(dimension, Ascending([.. Enumerable.Range(1, 4).Select(index => (int)Attributes.Number(attribute, index))], Attributes.PlaceOf(attribute)));
+            int[] given = [.. Enumerable.Range(1, 4).Select(index => (int)Attributes.Number(attribute, index))];
+            int least = (int)(Attributes.Number(attribute, "Minimum") ?? 1);
+            extents.Add(dimension, least is 0 or 1
+                ? new Extents(Ascending(given, Attributes.PlaceOf(attribute)), least)
+                : throw new ProblemException(Rule.Presets, $"the smallest extent of '{dimension}' is {least}; allowed: 0 or 1", Attributes.PlaceOf(attribute)));
         }
 
         TypedConstant? presets = Attributes.Named(_attribute, "Presets");
         if (dimensions is [{ } only] && !extents.ContainsKey(only))
         {
             int[] given = presets is { IsNull: false } array ? [.. array.Values.Select(value => value.Value is int number ? number : 0)] : DefaultPresets;
-            extents.Add(only, Ascending(given, AttributePlace));
+            extents.Add(only, new Extents(Ascending(given, AttributePlace), 1));
         }
         else if (presets is not null)
         {
@@ -233,10 +307,13 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
                 Rule.Presets, $"dimension '{missing}' has no [Extent]; required where there are several dimensions", AttributePlace);
         }
 
-        return parameters.FirstOrDefault(parameter => parameter.Shape.Aggregate(1.0, (length, dimension) => length * extents[dimension][3]) > MaxLength) is { } large
+        return parameters.FirstOrDefault(parameter => LengthOf(parameter, extents) > MaxLength) is { } large
             ? throw new ProblemException(Rule.Presets, $"in the large preset '{large.Name}' has more than {MaxLength} elements", AttributePlace)
-            : Enumerable.Range(0, 4).Select(size => new EquatableArray<int>(dimensions.Select(dimension => extents[dimension][size])));
+            : extents;
     }
+
+    private static double LengthOf(ParameterModel buffer, Dictionary<string, Extents> extents) => buffer.Shape.Aggregate(
+        1.0, (length, extent) => length * ((extent.Dimension is { } dimension ? extents[dimension].Presets[3] : 0) + extent.Added));
 
     private static int[] Ascending(int[] presets, Location place)
         => presets.Length == 4 && presets[0] >= 1 && presets.Zip(presets.Skip(1), (one, next) => one <= next).All(ascends => ascends)
@@ -244,13 +321,19 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
             : throw new ProblemException(
                 Rule.Presets, $"the presets are {string.Join(", ", presets)}; required: four of them, ascending, from 1", place);
 
-    private Tolerance ReadTolerance(IReadOnlyList<ParameterModel> parameters)
+    private Tolerance ReadTolerance(IReadOnlyList<ParameterModel> parameters, string? allowedError)
     {
         bool isSingle = parameters.Any(parameter => parameter is { IsBuffer: true, ElementType: "Float32" });
         double absolute = Attributes.Number(_attribute, "AbsoluteTolerance") ?? (isSingle ? 1e-5 : 1e-12);
         double relative = Attributes.Number(_attribute, "RelativeTolerance") ?? (isSingle ? 1e-5 : 1e-12);
+        string? text = Attributes.Named(_attribute, "Tolerance")?.Value as string;
+        if (allowedError is not null && text is null)
+        {
+            throw new ProblemException(Rule.Texts, $"'{allowedError}' computes the tolerance; required: Tolerance, which says it in words", AttributePlace);
+        }
+
         return absolute is >= 0 and <= double.MaxValue && relative is >= 0 and <= double.MaxValue
-            ? new Tolerance(absolute, relative)
+            ? new Tolerance(absolute, relative, text is null ? null : ReadText(text, "tolerance"))
             : throw new ProblemException(Rule.Values, "a tolerance is no finite number of 0 or above", AttributePlace);
     }
 
@@ -259,12 +342,10 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
             ? text
             : throw new ProblemException(Rule.Texts, $"the {what} is empty, too long or has several lines; required: one of up to {MaxText} characters", AttributePlace);
 
-    /// <summary>Those of the part with <c>[Kernel]</c> come first, since the names of files should not decide what the baseline is.</summary>
     private IEnumerable<(IMethodSymbol Method, AttributeData Attribute)> Methods(string attribute)
         => from method in _class.GetMembers().OfType<IMethodSymbol>()
            let found = Attributes.Find(method, attribute)
            where found is not null
-           orderby method.DeclaringSyntaxReferences[0].SyntaxTree != context.TargetNode.SyntaxTree
            select (method, found);
 
     private static string TypeOf(IParameterSymbol parameter) => $"{parameter.RefKind} {parameter.Type.ToDisplayString()}";
@@ -272,7 +353,11 @@ internal sealed class KernelReader(GeneratorAttributeSyntaxContext context, Canc
     private static string Describe(IParameterSymbol parameter)
         => $"{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {parameter.Name}";
 
-    private static SyntaxNode DeclarationOf(IMethodSymbol method) => method.DeclaringSyntaxReferences[0].GetSyntax();
+    /// <summary>Its source; null if another assembly has it.</summary>
+    private static SyntaxNode? DeclarationOf(IMethodSymbol method) => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
 
     private static Location PlaceOf(IMethodSymbol method) => method.Locations.FirstOrDefault() ?? Location.None;
+
+    /// <summary>A dimension's extents in the presets, and the smallest that is allowed.</summary>
+    private sealed record Extents(int[] Presets, int Least);
 }

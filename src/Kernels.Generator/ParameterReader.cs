@@ -16,7 +16,7 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
     private const int MaxScalars = 16;
     private const int MaxBuffers = 8;
 
-    private readonly Dictionary<string, string[]> _shapes = [];
+    private readonly Dictionary<string, ExtentModel[]> _shapes = [];
 
     /// <summary>Reads them.</summary>
     /// <returns>The parameters, in their order.</returns>
@@ -30,7 +30,7 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
             }
         }
 
-        HashSet<string> dimensions = [.. _shapes.Values.SelectMany(shape => shape)];
+        HashSet<string> dimensions = [.. _shapes.Values.SelectMany(shape => shape).Select(extent => extent.Dimension).OfType<string>()];
         List<ParameterModel> parameters = [.. oracle.Parameters.Select(parameter => Read(parameter, dimensions))];
         DemandCount(dimensions.Count, MaxDimensions, "dimensions");
         DemandCount(parameters.Count(parameter => parameter.Role == Role.Scalar), MaxScalars, "scalars");
@@ -82,7 +82,11 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
         {
             Role role = RoleOf(parameter);
             (double low, double high) = role is Role.In or Role.InOut ? FillOf(parameter, elementType) : (0, 0);
-            return Create(role, _shapes[name], low, high, 0, role is Role.In or Role.InOut ? "an input" : "an output");
+            return Create(role, _shapes[name], low, high, 0, role is Role.In or Role.InOut ? "an input" : "an output") with
+            {
+                Constraint = ConstraintOf(parameter, role, elementType),
+                UsedLength = UsedLengthOf(parameter, role),
+            };
         }
 
         if (elementType == "Int32" && dimensions.Contains(name))
@@ -90,16 +94,16 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
             return Create(Role.Extent, [], 0, 0, 0, "an extent");
         }
 
-        if (elementType is "Int64" or "UInt8")
+        if (elementType is not ("Float64" or "Float32" or "Int32" or "Int64"))
         {
-            throw Wrong(Rule.Parameters, parameter, $"'{name}' is a scalar of type {type}; allowed: double, float, int");
+            throw Wrong(Rule.Parameters, parameter, $"'{name}' is a scalar of type {type}; allowed: double, float, int, long");
         }
 
         (double minimum, double maximum, double preset) = RangeOf(parameter, elementType);
         return Create(Role.Scalar, [], minimum, maximum, preset, "a scalar");
 
-        ParameterModel Create(Role role, string[] shape, double low, double high, double preset, string otherwise) => new(
-            name, role, type, elementType, new EquatableArray<string>(shape), low, high, preset, comment.OfParameter(name) ?? $"{otherwise}: {name}");
+        ParameterModel Create(Role role, ExtentModel[] shape, double low, double high, double preset, string otherwise) => new(
+            name, role, type, elementType, new EquatableArray<ExtentModel>(shape), low, high, preset, comment.OfParameter(name) ?? $"{otherwise}: {name}");
     }
 
     /// <summary>A span's element type; null if the parameter is no span.</summary>
@@ -115,10 +119,15 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
         SpecialType.System_Int64 => ("long", "Int64"),
         SpecialType.System_Int32 => ("int", "Int32"),
         SpecialType.System_Byte => ("byte", "UInt8"),
+        SpecialType.System_SByte => ("sbyte", "Int8"),
+        SpecialType.System_Int16 => ("short", "Int16"),
+        SpecialType.System_UInt16 => ("ushort", "UInt16"),
+        SpecialType.System_UInt32 => ("uint", "UInt32"),
+        SpecialType.System_UInt64 => ("ulong", "UInt64"),
         _ => throw Wrong(
             Rule.Parameters,
             parameter,
-            $"'{parameter.Name}' is of type {parameter.Type}; allowed: spans of double, float, long, int or byte, and double, float or int"),
+            $"'{parameter.Name}' is of type {parameter.Type}; allowed: spans of double, float and whole numbers of 8 to 64 bits, and double, float, int or long"),
     };
 
     private static Role RoleOf(IParameterSymbol parameter)
@@ -136,7 +145,7 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
         };
     }
 
-    private string[] ReadShape(IParameterSymbol parameter)
+    private ExtentModel[] ReadShape(IParameterSymbol parameter)
     {
         AttributeData? shape = Attributes.Find(parameter, "ShapeAttribute");
         AttributeData? like = Attributes.Find(parameter, "LikeAttribute");
@@ -148,15 +157,68 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
         if (like is not null)
         {
             string other = like.ConstructorArguments[0].Value as string ?? "";
-            return _shapes.TryGetValue(other, out string[]? found)
+            return _shapes.TryGetValue(other, out ExtentModel[]? found)
                 ? found
                 : throw Wrong(Rule.Shapes, parameter, $"'{parameter.Name}' is like '{other}'; required: a buffer before it");
         }
 
-        string[] named = shape is null ? [DefaultDimension] : [.. shape.ConstructorArguments[0].Values.Select(value => value.Value as string ?? "")];
-        return named.Length >= 1 && named.All(IsName)
-            ? named
-            : throw Wrong(Rule.Shapes, parameter, $"the shape of '{parameter.Name}' is [{string.Join(", ", named)}]; required: one or more names");
+        string[] texts = shape is null ? [DefaultDimension] : [.. shape.ConstructorArguments[0].Values.Select(value => value.Value as string ?? "")];
+        ExtentModel[] extents = [.. texts.Select(ReadExtent).OfType<ExtentModel>()];
+        return texts.Length >= 1 && extents.Length == texts.Length
+            ? extents
+            : throw Wrong(
+                Rule.Shapes,
+                parameter,
+                $"the shape of '{parameter.Name}' is [{string.Join(", ", texts)}]; required: one or more of 'n', 'n + 1' and '1'");
+    }
+
+    /// <summary>Reads <c>n</c>, <c>rows + 1</c> or <c>1</c>; null if it is something else.</summary>
+    private static ExtentModel? ReadExtent(string text)
+    {
+        string[] parts = [.. text.Split('+').Select(part => part.Trim())];
+        return parts switch
+        {
+            [var name] when IsName(name) => new ExtentModel(name, 0),
+            [var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int extent) && extent >= 1 => new ExtentModel(null, extent),
+            [var name, var number] when IsName(name) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int added) && added >= 1
+                => new ExtentModel(name, added),
+            _ => null,
+        };
+    }
+
+    private ConstraintModel? ConstraintOf(IParameterSymbol parameter, Role role, string elementType)
+    {
+        ConstraintModel[] found =
+        [
+            .. ((string[])["Ascending", "Offsets", "Below", "Permutation"])
+                .Select(kind => (Kind: kind, Attribute: Attributes.Find(parameter, $"{kind}Attribute")))
+                .Where(constraint => constraint.Attribute is not null)
+                .Select(constraint => new ConstraintModel(
+                    constraint.Kind, constraint.Attribute!.ConstructorArguments is [var of] ? of.Value as string ?? "" : null)),
+        ];
+        bool isAllowed = found is [] || (found is [var only] && role == Role.In && _shapes[parameter.Name].Length == 1
+            && (only.Kind == "Ascending" || !elementType.StartsWith("Float", StringComparison.Ordinal)));
+        return isAllowed
+            ? found.FirstOrDefault()
+            : throw Wrong(
+                Rule.Values,
+                parameter,
+                $"the elements of '{parameter.Name}' are constrained; allowed: once, on an input of one dimension, and of whole numbers unless they are only ascending");
+    }
+
+    private string? UsedLengthOf(IParameterSymbol parameter, Role role)
+    {
+        if (Attributes.Find(parameter, "UsedLengthAttribute") is not { } used)
+        {
+            return null;
+        }
+
+        string counter = used.ConstructorArguments[0].Value as string ?? "";
+        return role == Role.Out && _shapes[parameter.Name].Length == 1
+            && _shapes.TryGetValue(counter, out ExtentModel[]? shape) && shape is [{ Dimension: null, Added: 1 }]
+            ? counter
+            : throw Wrong(
+                Rule.Values, parameter, $"'{counter}' says how much of '{parameter.Name}' is used; required: an output of the shape [1], for an output of one dimension");
     }
 
     /// <summary>Whether a declaration can have the name, and the generated code a variable and a property of it.</summary>
@@ -171,7 +233,14 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
         }
 
         (double low, double high) = (Attributes.Number(fill, 0), Attributes.Number(fill, 1));
-        return Fits(low, elementType) && Fits(high, elementType) && low <= high
+        (double lowest, double highest) = elementType switch
+        {
+            // Bounds of random numbers, which a float64 need not hold exactly.
+            "Int64" => (long.MinValue, long.MaxValue),
+            "UInt64" => (0, ulong.MaxValue),
+            _ => LimitsOf(elementType),
+        };
+        return lowest <= low && low <= high && high <= highest && IsOfType(low, elementType) && IsOfType(high, elementType)
             ? (low, high)
             : throw Wrong(Rule.Values, parameter, $"'{parameter.Name}' is filled from {Text(low)} to {Text(high)}; required: ascending values of its type");
     }
@@ -180,17 +249,13 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
     {
         if (Attributes.Find(parameter, "RangeAttribute") is not { } range)
         {
-            return elementType switch
-            {
-                "Int32" => (int.MinValue, int.MaxValue, 1),
-                "Float32" => (float.MinValue, float.MaxValue, 1),
-                _ => (double.MinValue, double.MaxValue, 1),
-            };
+            (double smallest, double largest) = LimitsOf(elementType);
+            return (smallest, largest, 1);
         }
 
         (double low, double high) = (Attributes.Number(range, 0), Attributes.Number(range, 1));
         double middle = low + ((high - low) / 2);
-        double preset = Attributes.Number(range, "Default") ?? (elementType == "Int32" ? System.Math.Floor(middle) : middle);
+        double preset = Attributes.Number(range, "Default") ?? (elementType is "Int32" or "Int64" ? Math.Floor(middle) : middle);
         return Fits(low, elementType) && Fits(high, elementType) && Fits(preset, elementType) && low <= preset && preset <= high
             ? (low, high, preset)
             : throw Wrong(
@@ -201,16 +266,27 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
 
     private static bool Fits(double value, string elementType)
     {
-        (double low, double high) = elementType switch
-        {
-            "Float64" => (double.MinValue, double.MaxValue),
-            "Float32" => (float.MinValue, float.MaxValue),
-            "Int64" => (-9007199254740992.0, 9007199254740992.0),
-            "Int32" => (int.MinValue, (double)int.MaxValue),
-            _ => (byte.MinValue, (double)byte.MaxValue),
-        };
-        return value >= low && value <= high && (elementType.StartsWith("Float", System.StringComparison.Ordinal) || value == System.Math.Floor(value));
+        (double low, double high) = LimitsOf(elementType);
+        return value >= low && value <= high && IsOfType(value, elementType);
     }
+
+    private static bool IsOfType(double value, string elementType)
+        => elementType.StartsWith("Float", StringComparison.Ordinal) || value == Math.Floor(value);
+
+    /// <summary>The values of a type that a contract can name: whole numbers up to 2⁵³ in size, which a float64 holds exactly.</summary>
+    private static (double Low, double High) LimitsOf(string elementType) => elementType switch
+    {
+        "Float64" => (double.MinValue, double.MaxValue),
+        "Float32" => (float.MinValue, float.MaxValue),
+        "Int64" => (-9007199254740992.0, 9007199254740992.0),
+        "Int32" => (int.MinValue, int.MaxValue),
+        "Int16" => (short.MinValue, short.MaxValue),
+        "Int8" => (sbyte.MinValue, sbyte.MaxValue),
+        "UInt64" => (0, 9007199254740992.0),
+        "UInt32" => (0, uint.MaxValue),
+        "UInt16" => (0, ushort.MaxValue),
+        _ => (0, byte.MaxValue),
+    };
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

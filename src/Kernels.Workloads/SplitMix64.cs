@@ -28,6 +28,11 @@ public sealed class SplitMix64(ulong seed)
     /// <returns>The number.</returns>
     public double NextSigned() => (2 * NextDouble()) - 1;
 
+    /// <summary>The next whole number from 0 to a limit. The bias does not matter to test data.</summary>
+    /// <param name="limit">The largest.</param>
+    /// <returns>The number.</returns>
+    public ulong NextUpTo(ulong limit) => limit == ulong.MaxValue ? NextBits() : Math.BigMul(NextBits(), limit + 1, out _);
+
     /// <summary>The next whole number in [0, bound). The bias, below 2⁻³², does not matter to test data.</summary>
     /// <param name="bound">1 or above.</param>
     /// <returns>The number.</returns>

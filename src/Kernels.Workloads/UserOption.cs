@@ -88,10 +88,18 @@ public sealed class UserValues(IReadOnlyDictionary<string, string> values, IRead
     /// <param name="high">The largest that is allowed.</param>
     /// <returns>The number.</returns>
     /// <exception cref="UserInputException">It is not a whole number in that range.</exception>
-    public int WholeNumber(string name, int low, int high)
+    public int WholeNumber(string name, int low, int high) => (int)LongNumber(name, low, high);
+
+    /// <summary>A whole number of up to 64 bits.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="low">The smallest that is allowed.</param>
+    /// <param name="high">The largest that is allowed.</param>
+    /// <returns>The number.</returns>
+    /// <exception cref="UserInputException">It is not a whole number in that range.</exception>
+    public long LongNumber(string name, long low, long high)
     {
         string? text = Text(name);
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
             && value >= low && value <= high
             ? value
             : throw new UserInputException($"--{name} is '{text}'; allowed: a whole number, {low} to {high}.");

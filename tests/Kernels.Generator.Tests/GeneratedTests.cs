@@ -45,8 +45,8 @@ public sealed class GeneratedTests
     {
         float[] x = [1, 2, 4];
         float[] y = new float[3];
-        IKernel<Ema.Arguments> typed = Ema.Kernel.Bind(Ema.Kernel.Variants[0].Kernel);
-        typed.Invoke(new Ema.Arguments(x, 0.5f, y), default);
+        IKernel<EmaArguments> typed = Ema.Kernel.Bind(Ema.Kernel.Variants[0].Kernel);
+        typed.Invoke(new EmaArguments(x, 0.5f, y), default);
         Assert.Equal([1, 1.5f, 2.75f], y);
 
         Array.Clear(y);
@@ -62,8 +62,8 @@ public sealed class GeneratedTests
     {
         double[] sums = [10, 20];
         double[] products = new double[3];
-        IKernel<RowSums.Arguments> bound = RowSums.Kernel.Bind(new Forwarding(RowSums.Kernel.Oracle));
-        bound.Invoke(new RowSums.Arguments(2, [1, 2, 3, 4, 5, 6], [1, 0, 2], 3, sums, products), default);
+        IKernel<RowSumsArguments> bound = RowSums.Kernel.Bind(new Forwarding(RowSums.Kernel.Oracle));
+        bound.Invoke(new RowSumsArguments(2, [1, 2, 3, 4, 5, 6], [1, 0, 2], 3, sums, products), default);
         Assert.Equal([10 + (3 * 7), 20 + (3 * 16)], sums);
     }
 
@@ -71,7 +71,7 @@ public sealed class GeneratedTests
     public void Options_reach_what_takes_them()
     {
         float[] y = new float[2];
-        Ema.Kernel.Bind(Ema.Kernel.Variants[1].Kernel).Invoke(new Ema.Arguments([1, 2], 1, y), new KernelOptions(7));
+        Ema.Kernel.Bind(Ema.Kernel.Variants[1].Kernel).Invoke(new EmaArguments([1, 2], 1, y), new KernelOptions(7));
         Assert.Equal(7, y[0]);
     }
 
@@ -79,14 +79,14 @@ public sealed class GeneratedTests
     public void Arguments_are_checked_when_they_are_made()
     {
         float[] values = new float[8];
-        AssertRefused("n is 0; allowed: 1 to 2147483591.", () => _ = new Ema.Arguments([], 0, []));
-        AssertRefused("y has 2 elements; required: 3 (n).", () => _ = new Ema.Arguments(values.AsSpan(0, 3), 0, values.AsSpan(4, 2)));
-        AssertRefused("alpha is 1.5; allowed: 0 to 1.", () => _ = new Ema.Arguments(values.AsSpan(0, 3), 1.5f, values.AsSpan(4, 3)));
-        AssertRefused("alpha is NaN; allowed: a finite number.", () => _ = new Ema.Arguments(values.AsSpan(0, 3), float.NaN, values.AsSpan(4, 3)));
-        AssertRefused("y overlaps x in memory; they must be apart.", () => _ = new Ema.Arguments(values.AsSpan(0, 3), 0, values.AsSpan(2, 3)));
+        AssertRefused("x.Length is 0; allowed: 1 to 2147483591.", () => _ = new EmaArguments([], 0, []));
+        AssertRefused("y has 2 elements; required: 3 (n).", () => _ = new EmaArguments(values.AsSpan(0, 3), 0, values.AsSpan(4, 2)));
+        AssertRefused("alpha is 1.5; allowed: 0 to 1.", () => _ = new EmaArguments(values.AsSpan(0, 3), 1.5f, values.AsSpan(4, 3)));
+        AssertRefused("alpha is NaN; allowed: a finite number.", () => _ = new EmaArguments(values.AsSpan(0, 3), float.NaN, values.AsSpan(4, 3)));
+        AssertRefused("y overlaps x in memory; they must be apart.", () => _ = new EmaArguments(values.AsSpan(0, 3), 0, values.AsSpan(2, 3)));
         AssertRefused(
             "a has 5 elements; required: 6 (rows × columns).",
-            () => _ = new RowSums.Arguments(2, [1, 2, 3, 4, 5], [1, 0, 2], 3, new double[2], new double[3]));
+            () => _ = new RowSumsArguments(2, [1, 2, 3, 4, 5], [1, 0, 2], 3, new double[2], new double[3]));
     }
 
     private static void AssertRefused(string message, Action make)

@@ -56,7 +56,7 @@ public sealed class InjectionTests
     {
         using ServiceProvider services = Services(settings);
         float[] y = new float[2];
-        services.GetRequiredService<IKernel<Ema.Arguments>>().Invoke(new Ema.Arguments([1, 2], 0.5f, y), default);
+        services.GetRequiredService<IKernel<EmaArguments>>().Invoke(new EmaArguments([1, 2], 0.5f, y), default);
         return y;
     }
 

@@ -68,7 +68,7 @@ public sealed class OwnKernelReadmeTests : IDisposable
                     {{parts[0]}}
                 }
 
-                public static IKernel<Ema.Arguments> Get(KernelHost host) => host.GetKernel(Ema.Kernel);
+                public static IKernel<EmaArguments> Get(KernelHost host) => host.GetKernel(Ema.Kernel);
             }
 
             {{parts[1]}}

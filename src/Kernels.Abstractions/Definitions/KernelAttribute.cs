@@ -1,9 +1,9 @@
 namespace Kernels;
 
 /// <summary>
-/// Turns a static partial class into a kernel: a generator reads the <see cref="OracleAttribute"/> method's signature and adds
-/// a property <c>Kernel</c>, which <c>KernelsApp.Run</c> and <c>AddKernels</c> take, and a struct <c>Arguments</c>, by which
-/// applications call it.
+/// Turns a static partial class, such as <c>Ema</c>, into a kernel: a generator reads the <see cref="OracleAttribute"/> method's
+/// signature and adds a property <c>Kernel</c>, which <c>KernelsApp.Run</c> and <c>AddKernels</c> take, and beside the class a
+/// struct <c>EmaArguments</c>, by which applications call it.
 /// </summary>
 /// <param name="id">Namespace, name and revision, such as <c>acme.ema/1</c>. A changed contract needs a new revision.</param>
 /// <remarks>The class's XML summary describes the kernel in lists, and the oracle's <c>param</c> texts its arguments.</remarks>
@@ -20,10 +20,21 @@ public sealed class KernelAttribute(string id) : Attribute
     public Bottleneck Bottleneck { get; set; } = Bottleneck.Bandwidth;
 
     /// <summary>
-    /// The operations of a call: a sum of products of numbers, dimensions and scalars, such as <c>2*rows*columns + rows</c>.
-    /// By default one for each element of the first output if the bottleneck is <see cref="Bottleneck.Compute"/>, or else none.
+    /// The operations of a call: a sum of products of numbers, dimensions and scalars, such as <c>2*rows*columns + rows</c>. The
+    /// name of an output of whole numbers stands for the sum of its elements, where the work depends on the result. By default one for each element of the first output if the bottleneck is <see cref="Bottleneck.Compute"/>, or else none.
     /// </summary>
     public string? Flops { get; set; }
+
+    /// <summary>
+    /// The bytes that a call moves, in the same form. By default each input and output once, and a buffer that is both twice.
+    /// </summary>
+    public string? Bytes { get; set; }
+
+    /// <summary>
+    /// Whether each input element can change the result. Then reading all of them, and writing all outputs, is the least that a
+    /// call does, and a call that is faster than memory allows for that is not believed.
+    /// </summary>
+    public bool ReadsEverything { get; set; }
 
     /// <summary>
     /// The four extents of a kernel of one dimension, for the sizes tiny, small, medium and large: about 1 ms, 10 ms, 100 ms and
@@ -41,6 +52,11 @@ public sealed class KernelAttribute(string id) : Attribute
 
     /// <summary>The part that grows with x. By default 10⁻⁵ for float32 and 10⁻¹² for float64.</summary>
     public double RelativeTolerance { get; set; } = double.NaN;
+
+    /// <summary>
+    /// The tolerance in words, with the source of the bound: required with <see cref="AllowedErrorAttribute"/>, which computes it.
+    /// </summary>
+    public string? Tolerance { get; set; }
 }
 
 /// <summary>The extents of a dimension in the four presets, for kernels of several dimensions.</summary>
@@ -57,24 +73,48 @@ public sealed class ExtentAttribute(string dimension, int tiny, int small, int m
 
     /// <summary>The extents, smallest first.</summary>
     public IReadOnlyList<int> Presets { get; } = [tiny, small, medium, large];
+
+    /// <summary>The smallest extent that is allowed: 1, or 0 for a dimension that may be empty.</summary>
+    public int Minimum { get; set; } = 1;
 }
 
 /// <summary>
 /// Marks the slow, obvious computation against which every implementation is checked. Its signature is the contract:
 /// <c>ReadOnlySpan</c> is an input, <c>Span</c> an output, an <c>int</c> named like a dimension is that extent, and every other
-/// <c>int</c>, <c>float</c> or <c>double</c> is a scalar. A dimension needs such an <c>int</c> unless some buffer has it alone,
-/// whose length it is then. The oracle follows the definition as plainly as it can.
+/// <c>int</c>, <c>long</c>, <c>float</c> or <c>double</c> is a scalar. A dimension needs such an <c>int</c> unless some buffer has
+/// it alone, whose length it is then. The oracle follows the definition as plainly as it can.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OracleAttribute : Attribute;
 
 /// <summary>
-/// Marks an implementation. It has the oracle's signature; a further parameter <see cref="KernelOptions"/> at the end says that
+/// Marks the formula of a tolerance: a method with the oracle's signature that writes to each output of <c>double</c> or
+/// <c>float</c>, instead of the result, how far from the oracle's each element may be. Spans that are also read hold what they
+/// held before the call; other outputs are not looked at.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class AllowedErrorAttribute : Attribute;
+
+/// <summary>
+/// Marks a check of arguments that goes beyond ranges and shapes: a static method that takes some of the oracle's parameters, by
+/// their names, and throws <see cref="ArgumentException"/>. It runs where the arguments are made.
+/// </summary>
+/// <param name="text">The rule in one line, such as <c>d·dt is finite</c>.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RuleAttribute(string text) : Attribute
+{
+    /// <summary>The rule in one line.</summary>
+    public string Text { get; } = text;
+}
+
+/// <summary>
+/// Marks an implementation. A method has the oracle's signature; a further parameter <see cref="KernelOptions"/> at the end says that
 /// it uses several threads. The first one is the baseline, and what <c>auto</c> takes without evidence: the one that stands first
-/// in the file with <see cref="KernelAttribute"/>.
+/// in the file with <see cref="KernelAttribute"/>. A class implements <see cref="IKernel{TArguments}"/>, and the generator lists
+/// all of an assembly by their names in <c>KernelImplementations</c>.
 /// </summary>
 /// <param name="name">The name by which the command line and configuration select it, in lower case, such as <c>unrolled</c>.</param>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
 public sealed class ImplementationAttribute(string name) : Attribute
 {
     /// <summary>The name by which it is selected.</summary>

@@ -1,12 +1,12 @@
 namespace Kernels;
 
-/// <summary>The shape of a buffer: the names of its extents, slowest first; row-major. Without it the shape is <c>[n]</c>.</summary>
-/// <param name="dimensions">Names of dimensions.</param>
+/// <summary>The shape of a buffer: its extents, slowest first; row-major. Without it the shape is <c>[n]</c>.</summary>
+/// <param name="extents">Each is a dimension (<c>n</c>), a dimension and a number (<c>rows + 1</c>), or a number (<c>1</c>).</param>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class ShapeAttribute(params string[] dimensions) : Attribute
+public sealed class ShapeAttribute(params string[] extents) : Attribute
 {
-    /// <summary>Names of dimensions.</summary>
-    public IReadOnlyList<string> Dimensions { get; } = dimensions;
+    /// <summary>The extents.</summary>
+    public IReadOnlyList<string> Extents { get; } = extents;
 }
 
 /// <summary>Gives a buffer the shape of another one.</summary>
@@ -57,3 +57,41 @@ public sealed class InOutAttribute : Attribute;
 /// <summary>Says that a <c>Span</c> is working space, whose content means nothing before or after a call.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class ScratchAttribute : Attribute;
+
+/// <summary>Says that no element of an input is below the one before it.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class AscendingAttribute : Attribute;
+
+/// <summary>
+/// Says that an input of whole numbers begins with 0, never descends, and ends with the extent of a dimension: where pieces
+/// begin in another buffer.
+/// </summary>
+/// <param name="dimension">The dimension.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class OffsetsAttribute(string dimension) : Attribute
+{
+    /// <summary>The dimension.</summary>
+    public string Dimension { get; } = dimension;
+}
+
+/// <summary>Says that each element of an input is an index: 0 to one below the extent of a dimension.</summary>
+/// <param name="dimension">The dimension.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class BelowAttribute(string dimension) : Attribute
+{
+    /// <summary>The dimension.</summary>
+    public string Dimension { get; } = dimension;
+}
+
+/// <summary>Says that an input holds each index from 0 to one below its length once.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class PermutationAttribute : Attribute;
+
+/// <summary>Says that only the first elements of an output count, as many as another output of one whole number says.</summary>
+/// <param name="counter">The other output's name; its shape is <c>[1]</c>.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class UsedLengthAttribute(string counter) : Attribute
+{
+    /// <summary>The other output's name.</summary>
+    public string Counter { get; } = counter;
+}

@@ -1,6 +1,7 @@
 namespace Kernels.Managed;
 
 /// <summary><c>diffusion/1</c> in plain C#: one step at a time between two grids; each thread takes a row at a time.</summary>
+[Implementation("managed")]
 public sealed unsafe class ScalarDiffusion : IKernel<DiffusionArguments>
 {
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 namespace Kernels.Managed;
 
 /// <summary><c>julia/1</c> in plain C#: one point at a time; each thread takes a row at a time.</summary>
+[Implementation("managed")]
 public sealed unsafe class ScalarJulia : IKernel<JuliaArguments>
 {
     /// <inheritdoc/>

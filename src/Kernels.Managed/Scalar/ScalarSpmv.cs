@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Kernels.Managed;
 
 /// <summary><c>spmv/1</c> in plain C#: one entry at a time; each thread gets an equal part of the entries and rows.</summary>
+[Implementation("managed")]
 public sealed unsafe class ScalarSpmv : IKernel<SpmvArguments>
 {
     /// <inheritdoc/>

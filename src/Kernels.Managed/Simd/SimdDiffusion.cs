@@ -11,6 +11,7 @@ namespace Kernels.Managed;
 /// Then every tile steps: it reads its own points from the grid and its neighbours' from the scratch grid, where they
 /// don't change. Periodic edges are resolved when rows are read, so no other code deals with them.
 /// </remarks>
+[Implementation("simd")]
 public sealed unsafe class SimdDiffusion : IKernel<DiffusionArguments>
 {
     // The rows that a pipeline keeps, 300 KB at this width, stay in a second-level cache. To keep them in the first level,

@@ -8,6 +8,7 @@ namespace Kernels.Managed;
 /// <c>julia/1</c> vectorised: the same columns of a few rows, one vector for each row, step together until all have escaped,
 /// and so hide the latency of each other's operations. Each thread takes that many rows at a time.
 /// </summary>
+[Implementation("simd")]
 public sealed unsafe class SimdJulia : IKernel<JuliaArguments>
 {
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ namespace Kernels.Managed;
 /// <c>spmv/1</c> vectorised: eight entries of a row at a time, prefetched well before they are used. Each thread gets an
 /// equal part of the entries and rows.
 /// </summary>
+[Implementation("simd")]
 public sealed unsafe class SimdSpmv : IKernel<SpmvArguments>
 {
     // How many entries ahead to prefetch: a page of values, since hardware prefetchers stop at the end of a page.

@@ -55,6 +55,10 @@ internal readonly unsafe struct PluginKernel(
         }
     }
 
+    /// <summary>Throws if a call of one of its functions did not succeed; called on the thread that called.</summary>
+    /// <exception cref="KernelException">It did not succeed.</exception>
+    public void ThrowIfFailed(kernels_status status, KernelContract contract) => PluginStatus.ThrowIfFailed(status, this, contract);
+
     /// <summary>Checks that a field is present.</summary>
     /// <param name="end">The address after it.</param>
     /// <exception cref="PluginException">The struct ends before it.</exception>

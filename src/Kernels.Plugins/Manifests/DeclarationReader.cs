@@ -26,7 +26,7 @@ internal static class DeclarationReader
         try
         {
             return new KernelDeclaration(
-                kernel.Text("name", MaxName),
+                ReadName(kernel),
                 kernel.Integer("revision", 1, MaxRevision),
                 kernel.Text("summary", MaxText),
                 kernel.Text("definition", MaxText),
@@ -42,6 +42,14 @@ internal static class DeclarationReader
         {
             throw new DocumentException($"\"{place}\": {exception.Message}");
         }
+    }
+
+    private static string ReadName(JsonMembers kernel)
+    {
+        string name = kernel.Text("name", MaxName);
+        return KernelContracts.All.All(contract => contract.Name != name)
+            ? name
+            : throw new ArgumentException($"name is '{name}'; that is a kernel of this host's own, which can be implemented but not declared");
     }
 
     private static DeclaredParameter ReadParameter(JsonElement value, string place)

@@ -14,7 +14,7 @@ internal static class KernelSources
     /// <summary>The source of a kernel.</summary>
     public static WorkloadSource Of(KernelHost host, KernelContract contract)
         => WorkloadSources.Find(contract)
-            ?? (WorkloadSource)new DeclaredSource(host.Declared.First(kernel => kernel.Declaration.Contract == contract));
+            ?? DeclaredSource.Create(host.Declared.First(kernel => kernel.Declaration.Contract == contract));
 
     /// <summary>The sources of the kernels that the user named, each once.</summary>
     public static ImmutableArray<WorkloadSource> Find(KernelHost host, IEnumerable<string> names)

@@ -95,7 +95,7 @@ internal sealed class ConformanceRunner(
 
     private static WorkloadSource SourceOf(Backend backend, KernelContract contract)
         => WorkloadSources.Find(contract)
-            ?? (WorkloadSource)new DeclaredSource(backend.Declared.First(kernel => kernel.Declaration.Contract == contract));
+            ?? DeclaredSource.Create(backend.Declared.First(kernel => kernel.Declaration.Contract == contract));
 
     private void TryOffer(Backend backend)
     {

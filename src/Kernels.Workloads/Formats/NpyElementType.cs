@@ -89,6 +89,11 @@ internal readonly record struct NpyElementType(NpyKind Kind, int Size, bool IsBi
         ElementType.Float32 => (NpyKind.Real, 4),
         ElementType.Int64 => (NpyKind.Signed, 8),
         ElementType.Int32 => (NpyKind.Signed, 4),
+        ElementType.Int16 => (NpyKind.Signed, 2),
+        ElementType.Int8 => (NpyKind.Signed, 1),
+        ElementType.UInt64 => (NpyKind.Unsigned, 8),
+        ElementType.UInt32 => (NpyKind.Unsigned, 4),
+        ElementType.UInt16 => (NpyKind.Unsigned, 2),
         _ => (NpyKind.Unsigned, 1),
     };
 }

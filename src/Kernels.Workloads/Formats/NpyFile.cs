@@ -139,6 +139,11 @@ public static class NpyFile
             ElementType.Float32 => "<f4",
             ElementType.Int64 => "<i8",
             ElementType.Int32 => "<i4",
+            ElementType.Int16 => "<i2",
+            ElementType.Int8 => "|i1",
+            ElementType.UInt64 => "<u8",
+            ElementType.UInt32 => "<u4",
+            ElementType.UInt16 => "<u2",
             _ => "|u1",
         };
 }

@@ -45,9 +45,10 @@ public static class Comparison
     }
 
     /// <summary>
-    /// Compares float64 elements, each within an allowed error. Whatever that error is, NaN matches only NaN, and an infinity
+    /// Compares fractions, each within an allowed error. Whatever that error is, NaN matches only NaN, and an infinity
     /// only itself.
     /// </summary>
+    /// <typeparam name="T">Their type.</typeparam>
     /// <param name="actual">The implementation's output.</param>
     /// <param name="expected">The oracle's output, of the same length.</param>
     /// <param name="tolerance">
@@ -55,18 +56,20 @@ public static class Comparison
     /// </param>
     /// <param name="describe">The name of an element by its index, such as <c>grid[3, 5]</c>.</param>
     /// <returns>The verdict; its residual is the largest error in units of the allowed one, infinite if that is 0.</returns>
-    public static Validation Within(
-        ReadOnlySpan<double> actual,
-        ReadOnlySpan<double> expected,
-        ReadOnlySpan<double> tolerance,
+    public static Validation Within<T>(
+        ReadOnlySpan<T> actual,
+        ReadOnlySpan<T> expected,
+        ReadOnlySpan<T> tolerance,
         Func<int, string> describe)
+        where T : unmanaged, INumber<T>
     {
         RequireSameLength(actual.Length, expected.Length);
         double residual = 0;
         int worst = 0;
         for (int index = 0; index < actual.Length; index++)
         {
-            double error = RelativeError(actual[index], expected[index], At(tolerance, index));
+            double error = RelativeError(
+                double.CreateChecked(actual[index]), double.CreateChecked(expected[index]), double.CreateChecked(At(tolerance, index)));
             if (error > residual)
             {
                 (worst, residual) = (index, error);
@@ -131,7 +134,7 @@ public static class Comparison
         return double.IsPositiveInfinity(tolerance) ? 0 : Math.Abs(actual - expected) / tolerance;
     }
 
-    private static double At(ReadOnlySpan<double> tolerance, int index) => tolerance[tolerance.Length == 1 ? 0 : index];
+    private static T At<T>(ReadOnlySpan<T> tolerance, int index) => tolerance[tolerance.Length == 1 ? 0 : index];
 
     private static void RequireSameLength(int actual, int expected)
     {

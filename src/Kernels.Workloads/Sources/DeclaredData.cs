@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using Kernels.Workloads.Buffers;
@@ -6,7 +7,7 @@ using Kernels.Workloads.Oracles;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>The content of a declared kernel's inputs.</summary>
+/// <summary>The content of a kernel's inputs.</summary>
 internal enum DeclaredContent
 {
     /// <summary>Random numbers between the declared bounds.</summary>
@@ -19,7 +20,7 @@ internal enum DeclaredContent
     High,
 }
 
-/// <summary>A buffer of a declared kernel with its content, of any element type.</summary>
+/// <summary>A buffer of a kernel with its content, of any element type.</summary>
 internal abstract class DeclaredData : IDisposable
 {
     /// <summary>Its extents.</summary>
@@ -28,22 +29,19 @@ internal abstract class DeclaredData : IDisposable
     /// <summary>Bytes of the buffer.</summary>
     public abstract double Bytes { get; }
 
+    /// <summary>The sum of the oracle's elements.</summary>
+    public abstract double ExpectedSum { get; }
+
     /// <summary>Makes and fills a buffer.</summary>
-    /// <param name="buffer">Its declaration.</param>
-    /// <param name="shape">Its extents.</param>
+    /// <param name="declaration">The kernel.</param>
+    /// <param name="index">The buffer's place in the declaration.</param>
+    /// <param name="extents">The extents of the kernel's dimensions.</param>
     /// <param name="allocator">Where it comes from.</param>
     /// <param name="content">Its content.</param>
     /// <param name="seed">The seed of its random numbers.</param>
     public static DeclaredData Create(
-        DeclaredBuffer buffer, int[] shape, BufferAllocator allocator, DeclaredContent content, ulong seed)
-        => buffer.Type switch
-        {
-            ElementType.Float64 => DeclaredData<double>.Create(buffer, shape, allocator, content, seed),
-            ElementType.Float32 => DeclaredData<float>.Create(buffer, shape, allocator, content, seed),
-            ElementType.Int64 => DeclaredData<long>.Create(buffer, shape, allocator, content, seed),
-            ElementType.Int32 => DeclaredData<int>.Create(buffer, shape, allocator, content, seed),
-            _ => DeclaredData<byte>.Create(buffer, shape, allocator, content, seed),
-        };
+        KernelDeclaration declaration, int index, ImmutableArray<int> extents, BufferAllocator allocator, DeclaredContent content, ulong seed)
+        => ElementTypes.Accept(declaration.Buffers[index].Type, new Maker(declaration, index, extents, allocator, content, seed));
 
     /// <summary>Opens a file as a buffer's content; the file is never written.</summary>
     /// <param name="buffer">Its declaration; the kernel reads it.</param>
@@ -51,14 +49,13 @@ internal abstract class DeclaredData : IDisposable
     /// <param name="values">The user's values.</param>
     /// <param name="allocator">Where the buffer comes from if it is for measuring.</param>
     /// <exception cref="UserInputException">The file can't be read, or has another type or number of dimensions.</exception>
-    public static DeclaredData Open(DeclaredBuffer buffer, string path, UserValues values, BufferAllocator allocator) => buffer.Type switch
-    {
-        ElementType.Float64 => DeclaredData<double>.Open(buffer, path, values, allocator),
-        ElementType.Float32 => DeclaredData<float>.Open(buffer, path, values, allocator),
-        ElementType.Int64 => DeclaredData<long>.Open(buffer, path, values, allocator),
-        ElementType.Int32 => DeclaredData<int>.Open(buffer, path, values, allocator),
-        _ => DeclaredData<byte>.Open(buffer, path, values, allocator),
-    };
+    public static DeclaredData Open(DeclaredBuffer buffer, string path, UserValues values, BufferAllocator allocator)
+        => ElementTypes.Accept(buffer.Type, new Opener(buffer, path, values, allocator));
+
+    /// <summary>Checks the content against the buffer's constraint.</summary>
+    /// <param name="bound">The extent to which the constraint refers.</param>
+    /// <exception cref="ArgumentException">An element breaks it.</exception>
+    public abstract void RequireContent(int bound);
 
     /// <summary>
     /// Draws a kernel's inputs anew, as declared. Fractions from a file change a little, each time starting from the file's
@@ -76,17 +73,14 @@ internal abstract class DeclaredData : IDisposable
     /// <summary>Restores what a call overwrites, and poisons what it must write.</summary>
     public abstract void Reset();
 
-    /// <summary>Adds the buffer to the arguments of an implementation.</summary>
-    public abstract void AddTo(ref DeclaredArgumentsBuilder builder);
-
-    /// <summary>
-    /// Adds the buffer to the arguments of the oracle: an input as it is; anything else with memory of its own.
-    /// </summary>
-    public abstract void AddToOracle(ref DeclaredArgumentsBuilder builder);
+    /// <summary>Readies what the oracle writes.</summary>
+    public abstract void PrepareOracle();
 
     /// <summary>Compares an output with the oracle's.</summary>
+    /// <param name="tolerance">The tolerance where no formula computed the allowed errors.</param>
+    /// <param name="usedLength">How many elements count; null for all.</param>
     /// <returns>The verdict; null if this is not an output.</returns>
-    public abstract Validation? Compare(DeclaredTolerance tolerance);
+    public abstract Validation? Compare(DeclaredTolerance tolerance, int? usedLength);
 
     /// <summary>A short summary with sum and range, such as <c>sum 6, 1 to 3</c>.</summary>
     public abstract string Summarize();
@@ -96,10 +90,30 @@ internal abstract class DeclaredData : IDisposable
     public abstract void Write(Stream output);
 
     public abstract void Dispose();
+
+    private sealed record Maker(
+        KernelDeclaration Declaration, int Index, ImmutableArray<int> Extents, BufferAllocator Allocator, DeclaredContent Content, ulong Seed)
+        : IElementTypeVisitor<DeclaredData>
+    {
+        public DeclaredData Visit<T>()
+            where T : unmanaged, INumber<T>
+        {
+            DeclaredBuffer buffer = Declaration.Buffers[Index];
+            int bound = buffer.Constraint?.Of is { } dimension ? Extents[Declaration.Dimensions.IndexOf(dimension)] : 0;
+            return DeclaredData<T>.Create(buffer, Declaration.ShapeOf(Index, Extents.AsSpan()), Allocator, new(buffer, bound, Content), Seed);
+        }
+    }
+
+    private sealed record Opener(DeclaredBuffer Buffer, string Path, UserValues Values, BufferAllocator Allocator) : IElementTypeVisitor<DeclaredData>
+    {
+        public DeclaredData Visit<T>()
+            where T : unmanaged, INumber<T>
+            => DeclaredData<T>.Open(Buffer, Path, Values, Allocator);
+    }
 }
 
-/// <summary>A buffer of a declared kernel with its content.</summary>
-internal sealed class DeclaredData<T> : DeclaredData
+/// <summary>A buffer of a kernel with its content.</summary>
+internal sealed class DeclaredData<T> : DeclaredData, IElements<T>
     where T : unmanaged, INumber<T>
 {
     private readonly DeclaredBuffer _buffer;
@@ -108,7 +122,7 @@ internal sealed class DeclaredData<T> : DeclaredData
     private readonly T[] _initial;
 
     /// <summary>How it is drawn anew; null if it is not random.</summary>
-    private readonly DeclaredFill? _fill;
+    private readonly DeclaredFilling<T>? _filling;
 
     /// <summary>Whether the user supplied its content.</summary>
     private bool _isOfUser;
@@ -120,9 +134,12 @@ internal sealed class DeclaredData<T> : DeclaredData
     private T[] _before;
     private T[] _expected = [];
 
-    private DeclaredData(DeclaredBuffer buffer, int[] shape, KernelBuffer<T> elements, DeclaredFill? fill = null)
+    /// <summary>The errors allowed, if a formula computes them.</summary>
+    private T[]? _allowed;
+
+    private DeclaredData(DeclaredBuffer buffer, int[] shape, KernelBuffer<T> elements, DeclaredFilling<T>? filling = null)
     {
-        _fill = fill;
+        _filling = filling;
         _buffer = buffer;
         _shape = shape;
         _elements = elements;
@@ -134,16 +151,29 @@ internal sealed class DeclaredData<T> : DeclaredData
 
     public override double Bytes => (double)_elements.Length * ElementTypes.SizeOf(_buffer.Type);
 
-    public static new DeclaredData<T> Create(
-        DeclaredBuffer buffer, int[] shape, BufferAllocator allocator, DeclaredContent content, ulong seed)
+    public override double ExpectedSum
+    {
+        get
+        {
+            double sum = 0;
+            foreach (T element in _expected)
+            {
+                sum += double.CreateChecked(element);
+            }
+
+            return sum;
+        }
+    }
+
+    public static DeclaredData<T> Create(DeclaredBuffer buffer, int[] shape, BufferAllocator allocator, DeclaredFilling<T> filling, ulong seed)
     {
         KernelBuffer<T> elements = allocator.Allocate<T>(shape.Aggregate(1, (length, extent) => checked(length * extent)));
-        if (buffer.Fill is { } fill)
+        if (buffer.IsRead)
         {
-            Fill(elements.Span, fill, content, seed);
+            filling.Fill(elements.Span, seed);
         }
 
-        return new DeclaredData<T>(buffer, shape, elements, content == DeclaredContent.Random ? buffer.Fill : null);
+        return new DeclaredData<T>(buffer, shape, elements, filling.IsRandom ? filling : null);
     }
 
     public static new DeclaredData<T> Open(DeclaredBuffer buffer, string path, UserValues values, BufferAllocator allocator)
@@ -152,11 +182,23 @@ internal sealed class DeclaredData<T> : DeclaredData
         return new DeclaredData<T>(buffer, [.. array.Shape], array.Elements) { _isOfUser = true };
     }
 
+    public override void RequireContent(int bound)
+    {
+        ReadOnlySpan<T> elements = _elements.Span;
+        switch (_buffer.Constraint?.Kind)
+        {
+            case ConstraintKind.Ascending: Kernels.RequireContent.Ascending(elements, _buffer.Name); break;
+            case ConstraintKind.Offsets: Kernels.RequireContent.Offsets(elements, bound, _buffer.Name); break;
+            case ConstraintKind.Below: Kernels.RequireContent.Below(elements, bound, _buffer.Name); break;
+            case ConstraintKind.Permutation: Kernels.RequireContent.Permutation(elements, _buffer.Name); break;
+        }
+    }
+
     /// <summary>The content that a call starts from.</summary>
     private Span<T> Found => _buffer.Direction == BufferDirection.InOut ? _initial : _elements.Span;
 
-    /// <summary>Whether the user supplied fractions.</summary>
-    private bool IsVaried => _isOfUser && !IsWhole;
+    /// <summary>Whether the user supplied fractions that may change a little.</summary>
+    private bool IsVaried => _isOfUser && !IsWhole && _buffer.Constraint is null;
 
     private T[] Brought => _brought.Length == 0 ? _brought = Found.ToArray() : _brought;
 
@@ -164,9 +206,9 @@ internal sealed class DeclaredData<T> : DeclaredData
 
     public override void Renew(ulong seed)
     {
-        if (_fill is { } fill)
+        if (_filling is { } filling)
         {
-            Fill(Found, fill, DeclaredContent.Random, seed);
+            filling.Fill(Found, seed);
         }
         else if (IsVaried)
         {
@@ -180,11 +222,16 @@ internal sealed class DeclaredData<T> : DeclaredData
 
     public override void Nudge(SplitMix64 random)
     {
-        if (_fill is { } fill && _buffer.Direction == BufferDirection.In)
+        if (_buffer.Direction != BufferDirection.In || _elements.Length == 0)
         {
-            _elements.Span[random.NextBelow(_elements.Length)] = Draw(fill, random);
+            return;
         }
-        else if (IsVaried && _buffer.Direction == BufferDirection.In)
+
+        if (_filling is { IsOrdered: false } filling)
+        {
+            _elements.Span[random.NextBelow(_elements.Length)] = filling.Draw(random);
+        }
+        else if (IsVaried)
         {
             int index = random.NextBelow(Brought.Length);
             _elements.Span[index] = Vary(Brought[index], random);
@@ -216,45 +263,48 @@ internal sealed class DeclaredData<T> : DeclaredData
         }
     }
 
-    public override void AddTo(ref DeclaredArgumentsBuilder builder)
+    public Span<T> For(DataUse use) => (use, _buffer.Direction) switch
     {
-        if (_buffer.Direction == BufferDirection.In)
+        (DataUse.Call, _) or (_, BufferDirection.In) => _elements.Span,
+        (DataUse.Oracle, _) => _expected,
+        _ => _allowed ??= [.. _before.Length == 0 ? new T[_elements.Length] : _before],
+    };
+
+    public override void PrepareOracle()
+    {
+        if (_buffer.Direction != BufferDirection.In)
         {
-            builder.Input<T>(_buffer.Name, _elements.Span);
-        }
-        else
-        {
-            builder.Output(_buffer.Name, _elements.Span);
+            // Zeros, not the poison: elements that both the oracle and an implementation forget to write then differ.
+            _expected = _buffer.Direction == BufferDirection.InOut ? [.. _before] : new T[_elements.Length];
+            _allowed = null;
         }
     }
 
-    public override void AddToOracle(ref DeclaredArgumentsBuilder builder)
+    public override Validation? Compare(DeclaredTolerance tolerance, int? usedLength)
     {
-        if (_buffer.Direction == BufferDirection.In)
-        {
-            builder.Input<T>(_buffer.Name, _elements.Span);
-            return;
-        }
-
-        // Zeros, not the poison: elements that both the oracle and an implementation forget to write then differ.
-        _expected = _buffer.Direction == BufferDirection.InOut ? [.. _before] : new T[_elements.Length];
-        builder.Output(_buffer.Name, _expected.AsSpan());
-    }
-
-    public override Validation? Compare(DeclaredTolerance tolerance)
-    {
-        if (_buffer.Direction is BufferDirection.In or BufferDirection.Scratch)
+        if (!_buffer.IsResult)
         {
             return null;
         }
 
-        return _buffer.Type is ElementType.Float64 or ElementType.Float32
-            ? Comparison.Within(_elements.Span, _expected, tolerance.Absolute, tolerance.Relative, NameOf)
-            : Comparison.Exact(_elements.Span, _expected, NameOf);
+        int length = Math.Min(usedLength ?? _elements.Length, _elements.Length);
+        ReadOnlySpan<T> actual = _elements.Span[..length];
+        ReadOnlySpan<T> expected = _expected.AsSpan(0, length);
+        return (ElementTypes.IsFraction(_buffer.Type), _allowed) switch
+        {
+            (false, _) => Comparison.Exact(actual, expected, NameOf),
+            (true, null) => Comparison.Within(actual, expected, tolerance.Absolute, tolerance.Relative, NameOf),
+            (true, { } allowed) => Comparison.Within(actual, expected, allowed, NameOf),
+        };
     }
 
     public override string Summarize()
     {
+        if (_elements.Length == 0)
+        {
+            return "empty";
+        }
+
         (double sum, T low, T high) = (0, _elements.Span[0], _elements.Span[0]);
         foreach (T element in _elements.Span)
         {
@@ -269,30 +319,6 @@ internal sealed class DeclaredData<T> : DeclaredData
     public override void Write(Stream output) => NpyFile.Write<T>(output, _elements.Memory, _shape);
 
     public override void Dispose() => _elements.Dispose();
-
-    private static void Fill(Span<T> elements, DeclaredFill fill, DeclaredContent content, ulong seed)
-    {
-        if (content != DeclaredContent.Random || fill.Low == fill.High)
-        {
-            elements.Fill(T.CreateChecked(content == DeclaredContent.High ? fill.High : fill.Low));
-            return;
-        }
-
-        SplitMix64 random = new(seed);
-        foreach (ref T element in elements)
-        {
-            element = Draw(fill, random);
-        }
-    }
-
-    private static T Draw(DeclaredFill fill, SplitMix64 random)
-    {
-        double place = random.NextDouble();
-        double value = IsWhole
-            ? Math.Min(fill.Low + Math.Floor(place * (fill.High - fill.Low + 1)), fill.High)
-            : (fill.Low * (1 - place)) + (fill.High * place);
-        return T.CreateChecked(value);
-    }
 
     /// <summary>A number near one of the user's; if that is within the declared bounds, so is the new one.</summary>
     private T Vary(T brought, SplitMix64 random)

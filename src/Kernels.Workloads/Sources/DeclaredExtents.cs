@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Kernels.Workloads.Sources;
 
@@ -29,7 +30,7 @@ internal static class DeclaredExtents
         {
             string dimension = declaration.Dimensions[index];
             string option = DeclaredUserOptions.NameOf(dimension);
-            if (FindInFiles(declaration, values, files, dimension) is (int extent, string file))
+            if (FindInFiles(declaration, values, files, index) is (int extent, string file))
             {
                 extents[index] = values.IsGiven(option)
                     ? throw new UserInputException(
@@ -38,7 +39,7 @@ internal static class DeclaredExtents
             }
             else if (values.IsGiven(option))
             {
-                extents[index] = values.WholeNumber(option, 1, Array.MaxLength);
+                extents[index] = values.WholeNumber(option, declaration.LeastExtents[index], Array.MaxLength);
             }
             else
             {
@@ -54,9 +55,40 @@ internal static class DeclaredExtents
                 + "allowed: one of them.");
     }
 
-    /// <summary>The extents of a buffer.</summary>
-    public static int[] ShapeOf(KernelDeclaration declaration, DeclaredBuffer buffer, ImmutableArray<int> extents)
-        => [.. buffer.Shape.Select(dimension => extents[declaration.Dimensions.IndexOf(dimension)])];
+    /// <summary>The extents and scalars in one line, such as <c>n = 1000, a = 0.5</c>.</summary>
+    public static string Describe(KernelDeclaration declaration, ReadOnlySpan<int> extents, ReadOnlySpan<double> scalars)
+    {
+        List<string> parts = [];
+        for (int index = 0; index < extents.Length; index++)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{declaration.Dimensions[index]} = {extents[index]}"));
+        }
+
+        for (int index = 0; index < scalars.Length; index++)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{declaration.Parameters[index].Name} = {scalars[index]}"));
+        }
+
+        return string.Join(", ", parts);
+    }
+
+    /// <summary>Whether inputs can keep their constraints: there is no index below 0, and an end above 0 needs a piece.</summary>
+    public static bool CanBeFilled(KernelDeclaration declaration, ImmutableArray<int> extents)
+    {
+        for (int index = 0; index < declaration.Buffers.Length; index++)
+        {
+            double length = declaration.LengthOf(index, extents.AsSpan());
+            int bound = declaration.Buffers[index].Constraint?.Of is { } dimension ? extents[declaration.Dimensions.IndexOf(dimension)] : 0;
+            switch (declaration.Buffers[index].Constraint?.Kind)
+            {
+                case ConstraintKind.Below when length > 0 && bound == 0:
+                case ConstraintKind.Offsets when length < 1 || (length < 2 && bound > 0):
+                    return false;
+            }
+        }
+
+        return true;
+    }
 
     private static WorkloadSize SizeOf(UserValues values)
     {
@@ -70,7 +102,7 @@ internal static class DeclaredExtents
 
     /// <summary>The extent of a dimension according to the files, and the option of the first file that has it.</summary>
     private static (int Extent, string Option)? FindInFiles(
-        KernelDeclaration declaration, UserValues values, ImmutableArray<DeclaredData?> files, string dimension)
+        KernelDeclaration declaration, UserValues values, ImmutableArray<DeclaredData?> files, int dimension)
     {
         (int Extent, string Option)? found = null;
         for (int index = 0; index < files.Length; index++)
@@ -78,14 +110,14 @@ internal static class DeclaredExtents
             DeclaredBuffer buffer = declaration.Buffers[index];
             for (int axis = 0; axis < buffer.Shape.Length; axis++)
             {
-                if (files[index] is { } file && buffer.Shape[axis] == dimension)
+                if (files[index] is { } file && declaration.DimensionOf(index, axis, file.Shape[axis]) is (int given, int extent) && given == dimension)
                 {
                     string option = DeclaredUserOptions.NameOf(buffer.Name);
-                    found ??= (file.Shape[axis], option);
-                    if (file.Shape[axis] != found.Value.Extent)
+                    found ??= (extent, option);
+                    if (extent != found.Value.Extent)
                     {
                         throw new UserInputException(
-                            $"--{option} '{values.Text(option)}' has {file.Shape[axis]} for {dimension}; "
+                            $"--{option} '{values.Text(option)}' has {extent} for {declaration.Dimensions[dimension]}; "
                             + $"required: {found.Value.Extent}, as in --{found.Value.Option}.");
                     }
                 }

@@ -3,40 +3,82 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>Workloads of a declared kernel: seeded inputs as declared, and the verdict of its own oracle.</summary>
-public sealed class DeclaredSource : WorkloadSource
+/// <summary>Makes the sources of kernels from their declarations alone.</summary>
+public static class DeclaredSource
+{
+    /// <summary>The source of a kernel whose contract has its oracle.</summary>
+    /// <param name="contract">The contract.</param>
+    /// <returns>The source.</returns>
+    public static WorkloadSource Create(KernelContract contract)
+    {
+        Maker maker = new();
+        contract.Accept(maker);
+        return maker.Source!;
+    }
+
+    /// <summary>The source of a kernel whose oracle a backend supplies.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <returns>The source.</returns>
+    public static WorkloadSource Create(DeclaredKernel kernel)
+        => new DeclaredSource<DeclaredArguments>(kernel.Declaration.Contract, kernel.Oracle);
+
+    /// <summary>The options of <c>kernels run</c> for a kernel of which only the declaration is needed.</summary>
+    /// <param name="declaration">The kernel.</param>
+    /// <returns>The options.</returns>
+    public static ImmutableArray<UserOption> OptionsOf(KernelDeclaration declaration) => DeclaredUserOptions.Of(declaration);
+
+    private sealed class Maker : IKernelContractVisitor
+    {
+        public WorkloadSource? Source { get; private set; }
+
+        public void Visit<TArguments>(KernelContract<TArguments> contract)
+            where TArguments : struct, allows ref struct
+            => Source = new DeclaredSource<TArguments>(contract, contract.Oracle!);
+    }
+}
+
+/// <summary>Workloads of a kernel as its declaration says: seeded inputs, and the verdict of its oracle.</summary>
+/// <typeparam name="TArguments">The kernel's arguments.</typeparam>
+internal sealed class DeclaredSource<TArguments> : WorkloadSource
+    where TArguments : struct, allows ref struct
 {
     /// <summary>
     /// The most elements that a case may have in total, so that all cases take an implementation well under a second.
     /// </summary>
     private const double MaxCaseElements = 1 << 17;
 
-    private readonly DeclaredKernel _kernel;
+    private readonly KernelContract<TArguments> _contract;
+    private readonly IKernel<TArguments> _oracle;
     private readonly ImmutableArray<double> _defaults;
 
     /// <summary>Makes the source.</summary>
-    /// <param name="kernel">The kernel.</param>
-    public DeclaredSource(DeclaredKernel kernel)
+    /// <param name="contract">The kernel.</param>
+    /// <param name="oracle">The computation against which it is checked.</param>
+    public DeclaredSource(KernelContract<TArguments> contract, IKernel<TArguments> oracle)
     {
-        _kernel = kernel;
+        _contract = contract;
+        _oracle = oracle;
         _defaults = [.. Declaration.Parameters.Select(parameter => parameter.Default)];
-        Cases = [.. Shapes().Where(IsSmall).Select(ShapeCase).DistinctBy(shape => shape.Name), .. Contents(), .. LowParameters()];
+        Cases =
+        [
+            .. Shapes().Where(IsCase).Select(ShapeCase).DistinctBy(shape => shape.Name), .. Empty(), .. Contents(), .. LowParameters(),
+        ];
     }
 
     /// <inheritdoc/>
-    public override KernelContract Contract => Declaration.Contract;
+    public override KernelContract Contract => _contract;
 
     /// <inheritdoc/>
     public override ImmutableArray<WorkloadCase> Cases { get; }
 
     /// <inheritdoc/>
-    public override ImmutableArray<UserOption> UserOptions => OptionsOf(Declaration);
+    public override ImmutableArray<UserOption> UserOptions => DeclaredUserOptions.Of(Declaration);
 
-    private KernelDeclaration Declaration => _kernel.Declaration;
+    private KernelDeclaration Declaration => _contract.Declaration!;
 
     /// <inheritdoc/>
     public override string Describe(WorkloadSize size)
-        => DeclaredWorkload.Describe(Declaration, DeclaredExtents.OfPreset(Declaration, size).AsSpan(), _defaults.AsSpan());
+        => DeclaredExtents.Describe(Declaration, DeclaredExtents.OfPreset(Declaration, size).AsSpan(), _defaults.AsSpan());
 
     /// <inheritdoc/>
     public override Workload Create(WorkloadSize size, BufferAllocator allocator, ulong seed)
@@ -44,12 +86,7 @@ public sealed class DeclaredSource : WorkloadSource
 
     /// <inheritdoc/>
     public override UserWorkload CreateFromUser(UserValues values, BufferAllocator allocator)
-        => DeclaredUserData.Create(_kernel, values, allocator);
-
-    /// <summary>The options of <c>kernels run</c> for a kernel of which only the declaration is needed.</summary>
-    /// <param name="declaration">The kernel.</param>
-    /// <returns>The options.</returns>
-    public static ImmutableArray<UserOption> OptionsOf(KernelDeclaration declaration) => DeclaredUserOptions.Of(declaration);
+        => DeclaredUserData.Create(_contract, _oracle, values, allocator);
 
     /// <summary>All extents around vector widths; then each extent alone at 1 and long, with the others short.</summary>
     private IEnumerable<ImmutableArray<int>> Shapes()
@@ -65,11 +102,22 @@ public sealed class DeclaredSource : WorkloadSource
             yield return Uniform(3).SetItem(dimension, 1000);
             yield return Uniform(2).SetItem(dimension, 4099);
         }
+
+        // Enough for several threads.
+        yield return Declaration.Presets.Tiny;
     }
+
+    /// <summary>Each dimension that may be empty, empty.</summary>
+    private IEnumerable<WorkloadCase> Empty()
+        => from dimension in Enumerable.Range(0, Declaration.Dimensions.Length)
+           where Declaration.LeastExtents[dimension] == 0
+           let extents = Uniform(5).SetItem(dimension, 0)
+           where IsCase(extents)
+           select ShapeCase(extents);
 
     private IEnumerable<WorkloadCase> Contents()
     {
-        ImmutableArray<int> extents = Shapes().Where(IsSmall).MaxBy(shape => shape.Min());
+        ImmutableArray<int> extents = Shapes().Where(IsCase).MaxBy(shape => shape.Min());
         return from content in (DeclaredContent[])[DeclaredContent.Low, DeclaredContent.High]
                select Case(
                    $"inputs at their {(content == DeclaredContent.Low ? "lower" : "upper")} bounds", extents, _defaults, content);
@@ -79,28 +127,30 @@ public sealed class DeclaredSource : WorkloadSource
     private IEnumerable<WorkloadCase> LowParameters()
         => from index in Enumerable.Range(0, _defaults.Length)
            let minimum = Declaration.Parameters[index].Minimum
-           where minimum != double.MinValue && minimum != _defaults[index]
+           where minimum != ElementTypes.RangeOf(Declaration.Parameters[index].Type).Low && minimum != _defaults[index]
            select Case($"{Declaration.Parameters[index].Name} at its minimum", Uniform(3), _defaults.SetItem(index, minimum), DeclaredContent.Random);
 
     private ImmutableArray<int> Uniform(int extent) => [.. Enumerable.Repeat(extent, Declaration.Dimensions.Length)];
 
-    private bool IsSmall(ImmutableArray<int> extents)
-        => Enumerable.Range(0, Declaration.Buffers.Length).Sum(buffer => Declaration.LengthOf(buffer, extents.AsSpan())) <= MaxCaseElements;
+    private bool IsCase(ImmutableArray<int> extents)
+        => Enumerable.Range(0, Declaration.Buffers.Length).Sum(buffer => Declaration.LengthOf(buffer, extents.AsSpan())) <= MaxCaseElements
+            && DeclaredExtents.CanBeFilled(Declaration, extents);
 
     private WorkloadCase ShapeCase(ImmutableArray<int> extents)
-        => Case(DeclaredWorkload.Describe(Declaration, extents.AsSpan(), []), extents, _defaults, DeclaredContent.Random);
+        => Case(DeclaredExtents.Describe(Declaration, extents.AsSpan(), []), extents, _defaults, DeclaredContent.Random);
 
     private WorkloadCase Case(string name, ImmutableArray<int> extents, ImmutableArray<double> scalars, DeclaredContent content)
         => new(name, allocator => Create(allocator, extents, scalars, content, CaseShapes.Seed));
 
-    private DeclaredWorkload Create(
+    private DeclaredWorkload<TArguments> Create(
         BufferAllocator allocator, ImmutableArray<int> extents, ImmutableArray<double> scalars, DeclaredContent content, ulong seed)
         => new(
-            _kernel,
+            _contract,
+            _oracle,
             extents,
             scalars,
             [
-                .. Declaration.Buffers.Select((buffer, index) => DeclaredData.Create(
-                    buffer, DeclaredExtents.ShapeOf(Declaration, buffer, extents), allocator, content, seed + (ulong)index)),
+                .. Declaration.Buffers.Select((_, index) => DeclaredData.Create(
+                    Declaration, index, extents, allocator, content, seed + (ulong)index)),
             ]);
 }

@@ -4,14 +4,16 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>The user's data for a declared kernel: values for its parameters, and for its buffers files or a preset.</summary>
+/// <summary>The user's data for a kernel as its declaration says: values for its parameters, and for its buffers files or a preset.</summary>
 internal static class DeclaredUserData
 {
-    public static UserWorkload Create(DeclaredKernel kernel, UserValues values, BufferAllocator allocator)
+    public static UserWorkload Create<TArguments>(
+        KernelContract<TArguments> contract, IKernel<TArguments> oracle, UserValues values, BufferAllocator allocator)
+        where TArguments : struct, allows ref struct
     {
-        KernelDeclaration declaration = kernel.Declaration;
+        KernelDeclaration declaration = contract.Declaration!;
         ImmutableArray<double> scalars = [.. declaration.Parameters.Select(parameter => ScalarOf(parameter, values))];
-        Dictionary<string, DeclaredBuffer> written = declaration.Buffers.Where(DeclaredUserOptions.IsWritten)
+        Dictionary<string, DeclaredBuffer> written = declaration.Buffers.Where(buffer => buffer.IsResult)
             .ToDictionary(buffer => DeclaredUserOptions.OutputOf(declaration, buffer));
         UserOutputs outputs = new(values, [.. written.Keys]);
 
@@ -19,17 +21,15 @@ internal static class DeclaredUserData
         ImmutableArray<int> extents = DeclaredExtents.Find(declaration, values, files);
         RequireMemory(declaration, extents);
         ulong seed = SeedOf(declaration, values, files);
+        RequireContents(declaration, values, extents, files);
         ImmutableArray<DeclaredData> data =
         [
-            .. declaration.Buffers.Select((buffer, index) => files[index] ?? DeclaredData.Create(
-                buffer,
-                DeclaredExtents.ShapeOf(declaration, buffer, extents),
-                allocator,
-                DeclaredContent.Random,
-                seed + (ulong)index)),
+            .. declaration.Buffers.Select((_, index) => files[index] ?? DeclaredData.Create(
+                declaration, index, extents, allocator, DeclaredContent.Random, seed + (ulong)index)),
         ];
+        RequireRules(contract, scalars, data);
         return new(
-            new DeclaredWorkload(kernel, extents, scalars, data) { Inputs = DescribeInputs(declaration, values) },
+            new DeclaredWorkload<TArguments>(contract, oracle, extents, scalars, data) { Inputs = DescribeInputs(declaration, values) },
             () => outputs.Save((option, output) => DataOf(written[option]).Write(output)),
             () => string.Join("; ", written.Values.Select(buffer => $"{buffer.Name}: {DataOf(buffer).Summarize()}")))
         {
@@ -37,25 +37,74 @@ internal static class DeclaredUserData
             Cautions = values.Notes,
         };
 
-        DeclaredData DataOf(DeclaredBuffer buffer) => data[declaration.Buffers.IndexOf(buffer)];
+        DeclaredData DataOf(DeclaredBuffer buffer) => data[declaration.IndexOfBuffer(buffer.Name)];
+    }
+
+    /// <summary>Checks what the user's inputs hold, and that those without a file can be made.</summary>
+    private static void RequireContents(
+        KernelDeclaration declaration, UserValues values, ImmutableArray<int> extents, ImmutableArray<DeclaredData?> files)
+    {
+        if (!DeclaredExtents.CanBeFilled(declaration, extents))
+        {
+            throw new UserInputException(
+                $"with {DeclaredExtents.Describe(declaration, extents.AsSpan(), [])} there are no indices that refer to anything; allowed: larger extents.");
+        }
+
+        for (int index = 0; index < files.Length; index++)
+        {
+            DeclaredBuffer buffer = declaration.Buffers[index];
+            int bound = buffer.Constraint?.Of is { } dimension ? extents[declaration.Dimensions.IndexOf(dimension)] : 0;
+            try
+            {
+                files[index]?.RequireContent(bound);
+            }
+            catch (ArgumentException exception)
+            {
+                string option = DeclaredUserOptions.NameOf(buffer.Name);
+                throw new UserInputException($"--{option} '{values.Text(option)}': {FirstLineOf(exception)}");
+            }
+        }
+    }
+
+    /// <summary>Checks the rules that ranges and shapes can't say.</summary>
+    private static void RequireRules<TArguments>(
+        KernelContract<TArguments> contract, ImmutableArray<double> scalars, ImmutableArray<DeclaredData> data)
+        where TArguments : struct, allows ref struct
+    {
+        try
+        {
+            contract.Read(new DeclaredArgumentSource(contract.Declaration!, [.. scalars], data, DataUse.Call));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UserInputException(FirstLineOf(exception));
+        }
+    }
+
+    /// <summary>The message without the name of the parameter, which .NET adds in a line or in parentheses.</summary>
+    private static string FirstLineOf(ArgumentException exception)
+    {
+        string line = exception.Message.Split('\n')[0].TrimEnd();
+        int added = line.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        return added < 0 ? line : line[..added];
     }
 
     private static double ScalarOf(DeclaredParameter parameter, UserValues values)
     {
         string option = DeclaredUserOptions.NameOf(parameter.Name);
-        return parameter.Type == ElementType.Int32
-            ? values.WholeNumber(option, (int)parameter.Minimum, (int)parameter.Maximum)
+        return !ElementTypes.IsFraction(parameter.Type)
+            ? values.LongNumber(option, (long)parameter.Minimum, (long)parameter.Maximum)
             : values.Number(option, parameter.Minimum, parameter.Maximum);
     }
 
     private static DeclaredData? OpenFile(DeclaredBuffer buffer, UserValues values, BufferAllocator allocator)
-        => DeclaredUserOptions.IsRead(buffer) && values.Text(DeclaredUserOptions.NameOf(buffer.Name)) is { } path
+        => buffer.IsRead && values.Text(DeclaredUserOptions.NameOf(buffer.Name)) is { } path
             ? DeclaredData.Open(buffer, path, values, allocator)
             : null;
 
     private static void RequireMemory(KernelDeclaration declaration, ImmutableArray<int> extents)
     {
-        string shape = DeclaredWorkload.Describe(declaration, extents.AsSpan(), []);
+        string shape = DeclaredExtents.Describe(declaration, extents.AsSpan(), []);
         double bytes = 0;
         for (int index = 0; index < declaration.Buffers.Length; index++)
         {
@@ -83,7 +132,7 @@ internal static class DeclaredUserData
         }
 
         bool isRandom = declaration.Buffers
-            .Where((buffer, index) => files[index] is null && buffer.Fill is { } fill && fill.Low != fill.High)
+            .Where((buffer, index) => files[index] is null && (buffer.Fill is { } fill ? fill.Low != fill.High : buffer.IsRead))
             .Any();
         return isRandom || !values.IsGiven(DeclaredUserOptions.Seed)
             ? (ulong)values.WholeNumber(DeclaredUserOptions.Seed, 0, int.MaxValue)
@@ -93,8 +142,8 @@ internal static class DeclaredUserData
 
     /// <summary>The source of each input, such as <c>x of x.npy; y random, 0 to 1</c>.</summary>
     private static string DescribeInputs(KernelDeclaration declaration, UserValues values)
-        => string.Join("; ", declaration.Buffers.Where(DeclaredUserOptions.IsRead).Select(buffer =>
+        => string.Join("; ", declaration.Buffers.Where(buffer => buffer.IsRead).Select(buffer =>
             values.Text(DeclaredUserOptions.NameOf(buffer.Name)) is { } path
                 ? $"{buffer.Name} of {path}"
-                : $"{buffer.Name} {DeclaredUserOptions.DescribeFill(buffer.Fill!)}"));
+                : $"{buffer.Name} {ContractTexts.DescribeContent(buffer)}"));
 }

@@ -31,26 +31,20 @@ internal static class DeclaredUserOptions
 
     /// <summary>The option of an output buffer.</summary>
     public static string OutputOf(KernelDeclaration declaration, DeclaredBuffer buffer)
-        => declaration.Buffers.Count(IsWritten) == 1 ? Output : $"{Output}-{buffer.Name}";
-
-    /// <summary>Whether a user can supply a buffer's content before a call.</summary>
-    public static bool IsRead(DeclaredBuffer buffer) => buffer.Fill is not null;
-
-    /// <summary>Whether a user can get a buffer's content after a call.</summary>
-    public static bool IsWritten(DeclaredBuffer buffer) => buffer.Direction is BufferDirection.Out or BufferDirection.InOut;
+        => declaration.Buffers.Count(buffer => buffer.IsResult) == 1 ? Output : $"{Output}-{buffer.Name}";
 
     /// <summary>All options of a kernel.</summary>
     public static ImmutableArray<UserOption> Of(KernelDeclaration declaration) =>
     [
-        .. declaration.Parameters.Zip(declaration.Contract.Parameters, OfParameter),
-        .. declaration.Buffers.Where(IsRead).Select(OfInput),
+        .. declaration.Parameters.Zip(ContractTexts.Parameters(declaration), OfParameter),
+        .. declaration.Buffers.Where(buffer => buffer.IsRead).Select(OfInput),
         .. declaration.Dimensions.Select(dimension => OfDimension(declaration, dimension)),
         new(Size, "NAME", Sizes[(int)WorkloadSize.Medium], $"preset for extents that are not given: {string.Join(", ", Sizes)}")
         {
             Kind = UserOptionKind.Filling,
         },
         new(Seed, "N", "1", "seed of random inputs, 0 or above") { Kind = UserOptionKind.Filling },
-        .. declaration.Buffers.Where(IsWritten).Select(buffer => new UserOption(
+        .. declaration.Buffers.Where(buffer => buffer.IsResult).Select(buffer => new UserOption(
             OutputOf(declaration, buffer), "FILE.npy", null, $"array to write, {buffer.Name}: {DescribeArray(buffer)}")
         {
             Kind = UserOptionKind.Output,
@@ -59,7 +53,7 @@ internal static class DeclaredUserOptions
 
     private static UserOption OfParameter(DeclaredParameter declared, KernelParameter parameter) => new(
         NameOf(declared.Name),
-        declared.Type == ElementType.Int32 ? "N" : "X",
+        ElementTypes.IsFraction(declared.Type) ? "X" : "N",
         declared.Default.ToString(CultureInfo.InvariantCulture),
         $"{declared.Description}, {parameter.Range}");
 
@@ -67,7 +61,7 @@ internal static class DeclaredUserOptions
         NameOf(buffer.Name),
         "FILE.npy",
         null,
-        $"{buffer.Description}, {DescribeArray(buffer)}; without it, {DescribeFill(buffer.Fill!)}")
+        $"{buffer.Description}, {DescribeArray(buffer)}; without it, {ContractTexts.DescribeContent(buffer)}")
     {
         Kind = UserOptionKind.Input,
     };
@@ -77,17 +71,13 @@ internal static class DeclaredUserOptions
         string[] files =
         [
             .. declaration.Buffers
-                .Where(buffer => IsRead(buffer) && buffer.Shape.Contains(dimension))
+                .Where((buffer, index) => buffer.IsRead && declaration.HasDimension(index, declaration.Dimensions.IndexOf(dimension)))
                 .Select(buffer => $"--{NameOf(buffer.Name)}"),
         ];
         string fromFiles = files.Length == 0 ? "" : $"that of {string.Join(" or ", files)}, or else ";
-        return new(NameOf(dimension), "N", null, $"extent, 1 or above; without it, {fromFiles}that of the preset");
+        int least = declaration.LeastExtents[declaration.Dimensions.IndexOf(dimension)];
+        return new(NameOf(dimension), "N", null, $"extent, {least} or above; without it, {fromFiles}that of the preset");
     }
-
-    /// <summary>The content of a buffer that the user does not supply.</summary>
-    public static string DescribeFill(DeclaredFill fill) => fill.Low == fill.High
-        ? string.Create(CultureInfo.InvariantCulture, $"{fill.Low} everywhere")
-        : string.Create(CultureInfo.InvariantCulture, $"random, {fill.Low} to {fill.High}");
 
     private static string DescribeArray(DeclaredBuffer buffer)
         => $"{ElementTypes.NameOf(buffer.Type)} [{string.Join(" × ", buffer.Shape)}]";

@@ -1,30 +1,41 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Kernels.Workloads.Sources;
 
-/// <summary>A declared kernel with its data.</summary>
-public sealed class DeclaredWorkload : Workload<DeclaredArguments>
+/// <summary>A kernel with its data, as its declaration says.</summary>
+/// <typeparam name="TArguments">The kernel's arguments.</typeparam>
+internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
+    where TArguments : struct, allows ref struct
 {
-    private readonly DeclaredKernel _kernel;
+    private readonly KernelContract<TArguments> _contract;
+    private readonly IKernel<TArguments> _oracle;
     private readonly int[] _extents;
     private readonly double[] _scalars;
     private readonly ImmutableArray<DeclaredData> _data;
+    private readonly DeclaredArgumentSource _arguments;
+    private Work? _work;
     private bool _hasExpected;
 
     /// <summary>Makes the workload.</summary>
-    /// <param name="kernel">The kernel.</param>
+    /// <param name="contract">The kernel.</param>
+    /// <param name="oracle">The computation against which it is checked.</param>
     /// <param name="extents">The extents of its dimensions.</param>
     /// <param name="scalars">The values of its parameters.</param>
     /// <param name="data">Its buffers, in declaration order, with shapes of these extents; disposed with the workload.</param>
     internal DeclaredWorkload(
-        DeclaredKernel kernel, ImmutableArray<int> extents, ImmutableArray<double> scalars, ImmutableArray<DeclaredData> data)
-        : base(kernel.Declaration.Contract)
+        KernelContract<TArguments> contract,
+        IKernel<TArguments> oracle,
+        ImmutableArray<int> extents,
+        ImmutableArray<double> scalars,
+        ImmutableArray<DeclaredData> data)
+        : base(contract)
     {
-        _kernel = kernel;
+        _contract = contract;
+        _oracle = oracle;
         _extents = [.. extents];
         _scalars = [.. scalars];
         _data = data;
+        _arguments = new DeclaredArgumentSource(Declaration, _scalars, _data, DataUse.Call);
     }
 
     /// <inheritdoc/>
@@ -32,42 +43,40 @@ public sealed class DeclaredWorkload : Workload<DeclaredArguments>
     {
         get
         {
-            string shape = Describe(Declaration, _extents, _scalars);
+            string shape = DeclaredExtents.Describe(Declaration, _extents, _scalars);
             return Inputs.Length == 0 ? shape : $"{shape}; {Inputs}";
         }
     }
 
     /// <inheritdoc/>
-    public override Work Work => new(
-        Flops: Declaration.Flops.Sum(term => term.Factors.Aggregate(term.Coefficient, (product, factor) => product * ValueOf(factor))),
-        Bytes: _data.Zip(Declaration.Buffers, (data, buffer) => data.Bytes * TimesMoved(buffer.Direction)).Sum());
+    /// <remarks>Where it depends on the result, the work of the first inputs counts for all.</remarks>
+    public override Work Work => _work ??= new(
+        Flops: Sum(Declaration.Flops),
+        Bytes: Declaration.Bytes.IsEmpty ? BytesOnce : Sum(Declaration.Bytes));
+
+    /// <inheritdoc/>
+    public override Work? LeastWork => Declaration.ReadsEverything
+        ? new(Declaration.Bottleneck == Bottleneck.Compute ? Work.Flops : 0, Math.Min(Work.Bytes, BytesOnce))
+        : null;
 
     /// <inheritdoc/>
     public override double WorkingSetBytes => _data.Sum(data => data.Bytes);
 
     /// <inheritdoc/>
-    protected override DeclaredArguments Arguments
-    {
-        get
-        {
-            DeclaredArgumentsBuilder builder = new(Declaration, _extents, _scalars);
-            foreach (DeclaredData data in _data)
-            {
-                data.AddTo(ref builder);
-            }
-
-            return builder.Build();
-        }
-    }
+    protected override TArguments Arguments => _contract.Read(_arguments);
 
     /// <summary>The sources of a user's inputs; empty for a preset or a case.</summary>
     internal string Inputs { get; init; } = "";
 
-    private KernelDeclaration Declaration => _kernel.Declaration;
+    private KernelDeclaration Declaration => _contract.Declaration!;
+
+    /// <summary>The bytes of each input and output once, and of a buffer that is both twice.</summary>
+    private double BytesOnce => _data.Zip(Declaration.Buffers, (data, buffer) => data.Bytes * TimesMoved(buffer.Direction)).Sum();
 
     /// <inheritdoc/>
     public override void Renew(ulong seed)
     {
+        _ = Work;
         _hasExpected = false;
         for (int index = 0; index < _data.Length; index++)
         {
@@ -108,31 +117,12 @@ public sealed class DeclaredWorkload : Workload<DeclaredArguments>
     /// <exception cref="KernelException">The plug-in's own oracle failed.</exception>
     public override Validation Validate()
     {
-        if (!_hasExpected)
-        {
-            AskOracle();
-            _hasExpected = true;
-        }
-
-        Validation[] outputs = [.. _data.Select(data => data.Compare(Declaration.Tolerance)).OfType<Validation>()];
+        AskOracle();
+        Validation[] outputs =
+        [
+            .. _data.Zip(Declaration.Buffers, (data, buffer) => data.Compare(Declaration.Tolerance, UsedLengthOf(buffer))).OfType<Validation>(),
+        ];
         return outputs.OrderBy(output => output.Passed).ThenByDescending(output => output.Residual).First();
-    }
-
-    /// <summary>The extents and scalars in one line, such as <c>n = 1000, a = 0.5</c>.</summary>
-    internal static string Describe(KernelDeclaration declaration, ReadOnlySpan<int> extents, ReadOnlySpan<double> scalars)
-    {
-        List<string> parts = [];
-        for (int index = 0; index < extents.Length; index++)
-        {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{declaration.Dimensions[index]} = {extents[index]}"));
-        }
-
-        for (int index = 0; index < scalars.Length; index++)
-        {
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{declaration.Parameters[index].Name} = {scalars[index]}"));
-        }
-
-        return string.Join(", ", parts);
     }
 
     /// <inheritdoc/>
@@ -151,25 +141,55 @@ public sealed class DeclaredWorkload : Workload<DeclaredArguments>
         _ => 1,
     };
 
-    private double ValueOf(string factor) => Declaration.Dimensions.IndexOf(factor) is >= 0 and int dimension
-        ? _extents[dimension]
-        : _scalars[Declaration.Parameters.IndexOf(Declaration.Parameters.First(parameter => parameter.Name == factor))];
+    /// <summary>How many elements of an output count; null for all.</summary>
+    private int? UsedLengthOf(DeclaredBuffer buffer)
+        => buffer.UsedLength is { } counter ? (int)_data[Declaration.IndexOfBuffer(counter)].ExpectedSum : null;
+
+    private double Sum(ImmutableArray<WorkTerm> terms)
+        => terms.Sum(term => term.Factors.Aggregate(term.Coefficient, (product, factor) => product * ValueOf(factor)));
+
+    private double ValueOf(string factor)
+    {
+        if (Declaration.Dimensions.IndexOf(factor) is >= 0 and int dimension)
+        {
+            return _extents[dimension];
+        }
+
+        for (int index = 0; index < _scalars.Length; index++)
+        {
+            if (Declaration.Parameters[index].Name == factor)
+            {
+                return _scalars[index];
+            }
+        }
+
+        AskOracle();
+        return _data[Declaration.IndexOfBuffer(factor)].ExpectedSum;
+    }
 
     private void AskOracle()
     {
-        DeclaredArgumentsBuilder builder = new(Declaration, _extents, _scalars);
+        if (_hasExpected)
+        {
+            return;
+        }
+
         foreach (DeclaredData data in _data)
         {
-            data.AddToOracle(ref builder);
+            data.PrepareOracle();
         }
 
         try
         {
-            _kernel.Oracle.Invoke(builder.Build(), new KernelOptions(threads: 1));
+            KernelOptions options = new(threads: 1);
+            _oracle.Invoke(_contract.Read(new DeclaredArgumentSource(Declaration, _scalars, _data, DataUse.Oracle)), options);
+            _contract.AllowedError?.Invoke(_contract.Read(new DeclaredArgumentSource(Declaration, _scalars, _data, DataUse.AllowedError)), options);
         }
         catch (KernelException exception)
         {
             throw new KernelException($"the oracle of {Contract.Id} failed: {exception.Message}", exception.Fault);
         }
+
+        _hasExpected = true;
     }
 }

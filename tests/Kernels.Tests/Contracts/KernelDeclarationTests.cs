@@ -13,7 +13,8 @@ public sealed class KernelDeclarationTests
         Assert.Equal(
             ["[rows × columns]", "[columns]", "[rows]", "[rows]", "[columns]"], contract.Buffers.Select(buffer => buffer.Shape));
         Assert.StartsWith("2·rows·columns·steps + 1 flops.", contract.WorkModel, StringComparison.Ordinal);
-        Assert.Contains("≤ 1E-09 + 1E-12·|oracle|", contract.Tolerance, StringComparison.Ordinal);
+        Assert.Equal("none: whole numbers are equal.", contract.Tolerance);
+        Assert.Contains("≤ 0 + 1E-15·|oracle|", Declarations.Axpy().Contract.Tolerance, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -31,7 +32,6 @@ public sealed class KernelDeclarationTests
     [InlineData("", "name is ''")]
     [InlineData("Axpy", "name is 'Axpy'; allowed: 1 to 32 lower-case letters")]
     [InlineData("a/b", "name is 'a/b'")]
-    [InlineData("julia", "name is 'julia'; that is a kernel of this host's own")]
     public void A_name_is_refused(string name, string message) => AssertRefused(message, () => Declarations.Axpy(name));
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class KernelDeclarationTests
         AssertRefused("'x' names two things", () => Make(buffers: [x, x, y]));
         AssertRefused("'threads' names two things", () => Make(buffers: [x, y with { Name = "threads" }]));
         AssertRefused("'9' is no name", () => Make(buffers: [x, y with { Name = "9" }]));
-        AssertRefused("y.shape names 'm'; dimensions: n", () => Make(buffers: [x, y with { Shape = ["m"] }]));
+        AssertRefused("y.shape names 'm'; allowed: a number of 1 or above, or a dimension", () => Make(buffers: [x, y with { Shape = ["m"] }]));
         AssertRefused("x.fill: required", () => Make(buffers: [x with { Fill = null }, y]));
         AssertRefused("y.fill: required if the kernel reads the buffer, and only then", () => Make(buffers: [x, y with { Fill = new(0, 1) }]));
         AssertRefused("x.fill is 2 to 1; allowed: ascending", () => Make(buffers: [x with { Fill = new(2, 1) }, y]));

@@ -13,7 +13,7 @@ public sealed class DeclaredSourceTests
     [Fact]
     public void A_preset_is_what_was_declared()
     {
-        DeclaredSource source = Source(Axpy, new AxpyKernel());
+        WorkloadSource source = Source(Axpy, new AxpyKernel());
         using Workload workload = source.Create(WorkloadSize.Small, new AlignedAllocator(), seed: 1);
         Assert.Equal(("n = 4000, a = 0.5", "n = 4000, a = 0.5"), (source.Describe(WorkloadSize.Small), workload.Shape));
         Assert.Equal(new Work(2 * 4000, 8 * 4000 * 3), workload.Work);
@@ -24,7 +24,7 @@ public sealed class DeclaredSourceTests
     public void Every_element_type_and_direction_is_filled_and_poisoned()
     {
         Recorder recorder = new();
-        DeclaredSource source = Source(Declarations.Everything, recorder);
+        WorkloadSource source = Source(Declarations.Everything, recorder);
         using Workload workload = source.Create(WorkloadSize.Small, new AlignedAllocator(), seed: 1);
         workload.Reset();
         workload.Invoke(Implementation.Create(Declarations.Everything.Contract, recorder, "scalar"), default);
@@ -48,7 +48,7 @@ public sealed class DeclaredSourceTests
     public void An_implementation_that_is_right_passes_every_case_on_guarded_memory()
     {
         Implementation implementation = Implementation.Create(Axpy.Contract, new AxpyKernel(), "scalar");
-        DeclaredSource source = Source(Axpy, new AxpyKernel());
+        WorkloadSource source = Source(Axpy, new AxpyKernel());
         Assert.InRange(source.Cases.Length, 20, 60);
         Assert.Equal(source.Cases.Length, source.Cases.Select(shape => shape.Name).Distinct().Count());
         Assert.All(source.Cases, shape => Assert.Null(Validate(shape, implementation).Detail));
@@ -58,7 +58,7 @@ public sealed class DeclaredSourceTests
     public void Shapes_of_several_extents_stay_small()
     {
         Recorder recorder = new();
-        DeclaredSource source = Source(Declarations.Everything, recorder);
+        WorkloadSource source = Source(Declarations.Everything, recorder);
         Assert.Contains(source.Cases, shape => shape.Name == "rows = 1, columns = 5");
         Assert.Contains(source.Cases, shape => shape.Name == "rows = 3, columns = 1000");
         Assert.Contains(source.Cases, shape => shape.Name == "steps at its minimum");
@@ -76,7 +76,7 @@ public sealed class DeclaredSourceTests
         Implementation wrong = Implementation.Create(Axpy.Contract, new AxpyKernel(wrongAt: 7), "scalar");
         Assert.StartsWith("worst: y[7] is ", Validate(shape, wrong).Detail, StringComparison.Ordinal);
 
-        DeclaredSource forgetful = Source(Declarations.Everything, new Recorder());
+        WorkloadSource forgetful = Source(Declarations.Everything, new Recorder());
         Implementation nothing = Implementation.Create(Declarations.Everything.Contract, new Recorder(), "scalar");
         Validation validation = Validate(forgetful.Cases.First(shape => shape.Name == "rows = 3, columns = 3"), nothing);
         Assert.Equal(3, validation.Residual);
@@ -94,7 +94,7 @@ public sealed class DeclaredSourceTests
     [Fact]
     public void Declared_inputs_are_drawn_anew_within_their_bounds()
     {
-        DeclaredSource source = Source(Axpy, new AxpyKernel());
+        WorkloadSource source = Source(Axpy, new AxpyKernel());
         AxpyKernel kernel = new();
         Implementation axpy = Implementation.Create(Axpy.Contract, kernel, "scalar");
         using Workload workload = source.Create(WorkloadSize.Tiny, new AlignedAllocator(), seed: 1);
@@ -117,7 +117,7 @@ public sealed class DeclaredSourceTests
         Assert.True(workload.Validate().Passed);
     }
 
-    private static DeclaredSource Source(KernelDeclaration declaration, IKernel<DeclaredArguments> oracle) => new(new(declaration, oracle));
+    private static WorkloadSource Source(KernelDeclaration declaration, IKernel<DeclaredArguments> oracle) => DeclaredSource.Create(new DeclaredKernel(declaration, oracle));
 
     private static Validation Validate(WorkloadCase shape, Implementation implementation)
     {

@@ -115,7 +115,7 @@ public sealed class DeclaredUserTests : IDisposable
 
     private UserWorkload Create(KernelDeclaration declaration, string line)
     {
-        DeclaredSource source = new(new DeclaredKernel(declaration, new Axpy()));
+        WorkloadSource source = DeclaredSource.Create(new DeclaredKernel(declaration, new Axpy()));
         Dictionary<string, string> values = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => pair[1].Replace("~", _folder.Location, StringComparison.Ordinal));
         Assert.Subset(source.UserOptions.Select(option => option.Name).ToHashSet(), values.Keys.ToHashSet());

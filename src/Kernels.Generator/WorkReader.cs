@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Kernels.Generator;
 
 /// <summary>Reads sums of products, such as <c>2*rows*columns + rows</c>.</summary>
-internal static class FlopsReader
+internal static class WorkReader
 {
     /// <summary>Reads one.</summary>
     /// <param name="text">The text.</param>

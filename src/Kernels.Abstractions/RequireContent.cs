@@ -1,0 +1,116 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Numerics;
+
+namespace Kernels;
+
+/// <summary>The checks on what an input holds; each takes a pass over its elements.</summary>
+public static class RequireContent
+{
+    /// <summary>Checks that no element is below the one before it, and that none is NaN.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="elements">The elements.</param>
+    /// <param name="name">The buffer's name.</param>
+    /// <exception cref="ArgumentException">One is.</exception>
+    public static void Ascending<T>(ReadOnlySpan<T> elements, string name)
+        where T : INumber<T>
+    {
+        if (elements.Length > 0 && T.IsNaN(elements[0]))
+        {
+            Throw(name, $"{name}[0] is NaN; required: ascending elements.");
+        }
+
+        for (int index = 1; index < elements.Length; index++)
+        {
+            if (!(elements[index] >= elements[index - 1]))
+            {
+                Throw(name, $"{name}[{index}] is {elements[index]}, not above the {elements[index - 1]} before it; required: ascending elements.");
+            }
+        }
+    }
+
+    /// <summary>Checks that offsets begin with 0, never descend, and end with a given number.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="offsets">The offsets.</param>
+    /// <param name="end">The last one.</param>
+    /// <param name="name">The buffer's name.</param>
+    /// <exception cref="ArgumentException">They don't.</exception>
+    public static void Offsets<T>(ReadOnlySpan<T> offsets, long end, string name)
+        where T : INumber<T>
+    {
+        if (offsets[0] != T.Zero)
+        {
+            Throw(name, $"{name}[0] is {offsets[0]}; required: 0.");
+        }
+
+        for (int index = 1; index < offsets.Length; index++)
+        {
+            if (offsets[index] < offsets[index - 1])
+            {
+                Throw(name, $"{name}[{index}] is {offsets[index]}, below the {offsets[index - 1]} before it; offsets must not descend.");
+            }
+        }
+
+        End(offsets, end, name);
+    }
+
+    /// <summary>Checks the last offset alone, which costs nothing.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="offsets">The offsets, one or more.</param>
+    /// <param name="end">The last one.</param>
+    /// <param name="name">The buffer's name.</param>
+    /// <exception cref="ArgumentException">It is another one.</exception>
+    public static void End<T>(ReadOnlySpan<T> offsets, long end, string name)
+        where T : INumber<T>
+    {
+        if (long.CreateSaturating(offsets[^1]) != end)
+        {
+            Throw(name, $"{name}[{offsets.Length - 1}] is {offsets[^1]}; required: {end}, where the last piece ends.");
+        }
+    }
+
+    /// <summary>Checks that every element is an index below a bound.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="indices">The elements.</param>
+    /// <param name="bound">The bound, 0 or above.</param>
+    /// <param name="name">The buffer's name.</param>
+    /// <exception cref="ArgumentException">One is not.</exception>
+    public static void Below<T>(ReadOnlySpan<T> indices, long bound, string name)
+        where T : INumber<T>
+    {
+        T limit = T.CreateSaturating(bound);
+        for (int index = 0; index < indices.Length; index++)
+        {
+            if (!(indices[index] >= T.Zero && indices[index] < limit))
+            {
+                Throw(name, $"{name}[{index}] is {indices[index]}; allowed: 0 to {bound - 1}.");
+            }
+        }
+    }
+
+    /// <summary>Checks that every index from 0 to one below the length occurs once.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="elements">The elements.</param>
+    /// <param name="name">The buffer's name.</param>
+    /// <exception cref="ArgumentException">One does not.</exception>
+    public static void Permutation<T>(ReadOnlySpan<T> elements, string name)
+        where T : INumber<T>
+    {
+        Below(elements, elements.Length, name);
+        bool[] seen = new bool[elements.Length];
+        for (int index = 0; index < elements.Length; index++)
+        {
+            ref bool isSeen = ref seen[int.CreateChecked(elements[index])];
+            if (isSeen)
+            {
+                Throw(name, $"{name}[{index}] is {elements[index]} for the second time; required: each index once.");
+            }
+
+            isSeen = true;
+        }
+    }
+
+    [DoesNotReturn]
+    private static void Throw(string name, FormattableString message)
+        => throw new ArgumentException(message.ToString(CultureInfo.InvariantCulture), name);
+}

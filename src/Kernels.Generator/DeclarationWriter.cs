@@ -1,0 +1,52 @@
+namespace Kernels.Generator;
+
+/// <summary>Writes an expression that makes a <c>KernelDeclaration</c>.</summary>
+internal sealed class DeclarationWriter(KernelModel kernel, CodeWriter code)
+{
+    /// <summary>Writes it, with a comma after it.</summary>
+    public void Write()
+    {
+        Contract contract = kernel.Contract!;
+        code.Line("new global::Kernels.KernelDeclaration(");
+        code.Indented(() =>
+        {
+            code.Line($"name: {CodeWriter.Quote(kernel.Name)},");
+            code.Line($"revision: {kernel.Revision},");
+            code.Line($"summary: {CodeWriter.Quote(contract.Summary)},");
+            code.Line($"definition: {CodeWriter.Quote(contract.Definition)},");
+            code.Line($"dimensions: [{CodeWriter.Quote(kernel.Dimensions)}],");
+            code.List("parameters", kernel.Scalars.Select(DescribeScalar));
+            code.List("buffers", kernel.Buffers.Select(DescribeBuffer));
+            code.Line($"tolerance: new({CodeWriter.Number(contract.Tolerance.Absolute)}, {CodeWriter.Number(contract.Tolerance.Relative)}),");
+            code.List("flops", contract.Flops.Select(DescribeTerm));
+            code.Line($"bottleneck: global::Kernels.Bottleneck.{contract.Bottleneck},");
+            code.Line($"presets: new({string.Join(", ", contract.Presets.Select(extents => $"[{string.Join(", ", extents)}]"))}),");
+            code.Line($"leastExtents: [{string.Join(", ", contract.LeastExtents)}],");
+            code.Line($"bytes: [{string.Join(", ", contract.Bytes.Select(DescribeTerm))}])");
+        });
+        code.Line("{");
+        code.Indented(() =>
+        {
+            code.Line($"ToleranceText = {(contract.Tolerance.Text is { } text ? CodeWriter.Quote(text) : "null")},");
+            code.Line($"FurtherRules = [{CodeWriter.Quote(contract.Rules.Select(rule => rule.Text))}],");
+            code.Line($"ReadsEverything = {(contract.ReadsEverything ? "true" : "false")},");
+        });
+        code.Line("},");
+    }
+
+    private static string DescribeTerm(Term term) => $"new({CodeWriter.Number(term.Coefficient)}, [{CodeWriter.Quote(term.Factors)}])";
+
+    private static string DescribeScalar(ParameterModel scalar)
+        => $"new({CodeWriter.Quote(scalar.Name)}, global::Kernels.ElementType.{scalar.ElementType}, {CodeWriter.Number(scalar.Low)}, {CodeWriter.Number(scalar.High)}, {CodeWriter.Number(scalar.Default)}, {CodeWriter.Quote(scalar.Description)})";
+
+    private static string DescribeBuffer(ParameterModel buffer)
+    {
+        string fill = buffer.IsFilled ? $"new({CodeWriter.Number(buffer.Low)}, {CodeWriter.Number(buffer.High)})" : "null";
+        string constraint = buffer.Constraint is { } found
+            ? $", Constraint: new(global::Kernels.ConstraintKind.{found.Kind}{(found.Of is { } of ? $", {CodeWriter.Quote(of)}" : "")})"
+            : "";
+        string used = buffer.UsedLength is { } counter ? $", UsedLength: {CodeWriter.Quote(counter)}" : "";
+        return $"new({CodeWriter.Quote(buffer.Name)}, global::Kernels.ElementType.{buffer.ElementType}, global::Kernels.BufferDirection.{buffer.Role}, "
+            + $"[{CodeWriter.Quote(buffer.Shape.Select(extent => extent.ToString()))}], {fill}, {CodeWriter.Quote(buffer.Description)}{constraint}{used})";
+    }
+}

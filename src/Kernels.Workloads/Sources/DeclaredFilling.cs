@@ -1,0 +1,114 @@
+using System.Numerics;
+
+namespace Kernels.Workloads.Sources;
+
+/// <summary>How an input is filled: as declared, and so that its constraint holds.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+/// <param name="buffer">The input.</param>
+/// <param name="bound">The extent to which its constraint refers.</param>
+/// <param name="content">Random numbers, or one of the bounds.</param>
+internal sealed class DeclaredFilling<T>(DeclaredBuffer buffer, int bound, DeclaredContent content)
+    where T : unmanaged, INumber<T>
+{
+    private static bool IsWhole => T.CreateTruncating(0.5) == T.Zero;
+
+    /// <summary>Whether another seed gives other elements.</summary>
+    public bool IsRandom => content == DeclaredContent.Random && buffer.Constraint?.Kind != ConstraintKind.Offsets && Low != High;
+
+    /// <summary>Whether an element depends on the others, so that no single one can change.</summary>
+    public bool IsOrdered => buffer.Constraint is { Kind: not ConstraintKind.Below };
+
+    private double Low => buffer.Fill?.Low ?? 0;
+
+    /// <summary>The upper bound; of indices the last one.</summary>
+    private double High => buffer.Fill?.High ?? Math.Max(bound, 1) - 1;
+
+    /// <summary>Fills elements.</summary>
+    /// <param name="elements">The elements.</param>
+    /// <param name="seed">The seed of random ones.</param>
+    public void Fill(Span<T> elements, ulong seed)
+    {
+        switch (buffer.Constraint?.Kind)
+        {
+            case ConstraintKind.Offsets:
+                FillOffsets(elements);
+                break;
+            case ConstraintKind.Permutation:
+                FillPermutation(elements, seed);
+                break;
+            case ConstraintKind.Ascending:
+                FillAny(elements, seed);
+                elements.Sort();
+                break;
+            default:
+                FillAny(elements, seed);
+                break;
+        }
+    }
+
+    /// <summary>A random element.</summary>
+    /// <param name="random">Decides it.</param>
+    public T Draw(SplitMix64 random)
+    {
+        if (!IsWhole)
+        {
+            double place = random.NextDouble();
+            return T.CreateChecked((Low * (1 - place)) + (High * place));
+        }
+
+        // Not by way of a float64, which has 53 bits: whole numbers beyond would all be even.
+        Int128 low = Int128.CreateSaturating(Low);
+        Int128 high = Int128.Min(Int128.CreateSaturating(High), LargestOf());
+        return T.CreateChecked(low + random.NextUpTo((ulong)(high - low)));
+    }
+
+    /// <summary>The largest value of a 64-bit type, which as a float64 is rounded up.</summary>
+    private static Int128 LargestOf() => typeof(T) == typeof(long) ? long.MaxValue : ulong.MaxValue;
+
+    private void FillAny(Span<T> elements, ulong seed)
+    {
+        if (content != DeclaredContent.Random || Low == High)
+        {
+            elements.Fill(T.CreateSaturating(content == DeclaredContent.High ? High : Low));
+            return;
+        }
+
+        SplitMix64 random = new(seed);
+        foreach (ref T element in elements)
+        {
+            element = Draw(random);
+        }
+    }
+
+    /// <summary>Even pieces; at the bounds, all in the last piece or all in the first.</summary>
+    private void FillOffsets(Span<T> offsets)
+    {
+        int last = offsets.Length - 1;
+        for (int index = 0; index < offsets.Length; index++)
+        {
+            long offset = content switch
+            {
+                DeclaredContent.Low => index == last ? bound : 0,
+                DeclaredContent.High => index == 0 ? 0 : bound,
+                _ => (long)bound * index / Math.Max(last, 1),
+            };
+            offsets[index] = T.CreateChecked(offset);
+        }
+    }
+
+    /// <summary>Shuffled (Fisher and Yates); at the bounds, in order or in reverse.</summary>
+    private void FillPermutation(Span<T> elements, ulong seed)
+    {
+        for (int index = 0; index < elements.Length; index++)
+        {
+            elements[index] = T.CreateChecked(content == DeclaredContent.High ? elements.Length - 1 - index : index);
+        }
+
+        SplitMix64 random = new(seed);
+        for (int index = elements.Length - 1; content == DeclaredContent.Random && index > 0; index--)
+        {
+            int other = random.NextBelow(index + 1);
+            (elements[index], elements[other]) = (elements[other], elements[index]);
+        }
+    }
+}
