@@ -1,0 +1,109 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Kernels.Managed;
+
+/// <summary>A function of one element: <c>TV IMap&lt;double&gt;.Apply&lt;TV&gt;(TV x) =&gt; x * x;</c>.</summary>
+/// <remarks>Mark a long one with AggressiveInlining.</remarks>
+internal interface IMap<T>
+    where T : unmanaged, INumber<T>
+{
+    TV Apply<TV>(TV x)
+        where TV : struct, ILanes<TV, T>;
+}
+
+/// <summary>A function of one element from each of two inputs.</summary>
+/// <inheritdoc cref="IMap{T}"/>
+internal interface IMap2<T>
+    where T : unmanaged, INumber<T>
+{
+    TV Apply<TV>(TV a, TV b)
+        where TV : struct, ILanes<TV, T>;
+}
+
+/// <summary>
+/// Computes every element of an output from those at the same place in one or two inputs. The output may be the same span
+/// as an input, but must not overlap one otherwise.
+/// </summary>
+internal static unsafe class Map
+{
+    /// <summary>y[i] = f(x[i]).</summary>
+    /// <param name="threads">Most threads to use.</param>
+    /// <param name="x">The input.</param>
+    /// <param name="y">The output, as long as the input.</param>
+    /// <param name="map">The function f.</param>
+    public static void Run<T, TMap>(int threads, ReadOnlySpan<T> x, Span<T> y, TMap map)
+        where T : unmanaged, INumber<T>
+        where TMap : struct, IMap<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, y.Length);
+        fixed (T* input = x, output = y)
+        {
+            Run(threads, new Source<T, TMap>(input, map), y.Length, output);
+        }
+    }
+
+    /// <summary>y[i] = f(a[i], b[i]).</summary>
+    /// <param name="threads">Most threads to use.</param>
+    /// <param name="a">The first input.</param>
+    /// <param name="b">The second input, as long as the first.</param>
+    /// <param name="y">The output, as long as the inputs.</param>
+    /// <param name="map">The function f.</param>
+    public static void Run<T, TMap>(int threads, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y, TMap map)
+        where T : unmanaged, INumber<T>
+        where TMap : struct, IMap2<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, y.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, y.Length);
+        fixed (T* first = a, second = b, output = y)
+        {
+            Run(threads, new Source2<T, TMap>(first, second, map), y.Length, output);
+        }
+    }
+
+    private static void Run<T, TSource>(int threads, TSource source, int length, T* y)
+        where T : unmanaged, INumber<T>
+        where TSource : struct, ISource<T>
+    {
+        Pieces pieces = new(length, threads);
+        Workers.Run(threads, pieces.Count, new Filling<T, TSource>(source, pieces, y));
+    }
+
+    private readonly struct Source<T, TMap>(T* x, TMap map) : ISource<T>
+        where T : unmanaged, INumber<T>
+        where TMap : struct, IMap<T>
+    {
+        private readonly T* _x = x;
+        private readonly TMap _map = map;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TV At<TV>(nint index)
+            where TV : struct, ILanes<TV, T>
+            => _map.Apply(TV.Load(_x + index));
+    }
+
+    private readonly struct Source2<T, TMap>(T* a, T* b, TMap map) : ISource<T>
+        where T : unmanaged, INumber<T>
+        where TMap : struct, IMap2<T>
+    {
+        private readonly T* _a = a;
+        private readonly T* _b = b;
+        private readonly TMap _map = map;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TV At<TV>(nint index)
+            where TV : struct, ILanes<TV, T>
+            => _map.Apply(TV.Load(_a + index), TV.Load(_b + index));
+    }
+
+    private readonly struct Filling<T, TSource>(TSource source, Pieces pieces, T* y) : IWork
+        where T : unmanaged, INumber<T>
+        where TSource : struct, ISource<T>
+    {
+        private readonly TSource _source = source;
+        private readonly Pieces _pieces = pieces;
+        private readonly T* _y = y;
+
+        public void Run(int item) => Elements.Fill(_source, _pieces.Begin(item), _pieces.Begin(item + 1), _y);
+    }
+}
