@@ -225,24 +225,24 @@ public unsafe class DriverBenchmarks
 
     private readonly struct Line(double a, double b) : IMap<double>
     {
-        TV IMap<double>.Apply<TV>(TV x) => TV.MultiplyAdd(a, x, b);
+        V IMap<double>.Apply<L, V>(V x) => L.MultiplyAdd(L.Create(a), x, L.Create(b));
     }
 
     private readonly struct Polynomial : IMap<double>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        TV IMap<double>.Apply<TV>(TV x)
+        V IMap<double>.Apply<L, V>(V x)
         {
-            TV sum = TV.MultiplyAdd(1 / 3628800.0, x, 1 / 362880.0);
-            sum = TV.MultiplyAdd(sum, x, 1 / 40320.0);
-            sum = TV.MultiplyAdd(sum, x, 1 / 5040.0);
-            sum = TV.MultiplyAdd(sum, x, 1 / 720.0);
-            sum = TV.MultiplyAdd(sum, x, 1 / 120.0);
-            sum = TV.MultiplyAdd(sum, x, 1 / 24.0);
-            sum = TV.MultiplyAdd(sum, x, 1 / 6.0);
-            sum = TV.MultiplyAdd(sum, x, 1 / 2.0);
-            sum = TV.MultiplyAdd(sum, x, 1.0);
-            return TV.MultiplyAdd(sum, x, 1.0);
+            V sum = L.MultiplyAdd(L.Create(1 / 3628800.0), x, L.Create(1 / 362880.0));
+            sum = L.MultiplyAdd(sum, x, L.Create(1 / 40320.0));
+            sum = L.MultiplyAdd(sum, x, L.Create(1 / 5040.0));
+            sum = L.MultiplyAdd(sum, x, L.Create(1 / 720.0));
+            sum = L.MultiplyAdd(sum, x, L.Create(1 / 120.0));
+            sum = L.MultiplyAdd(sum, x, L.Create(1 / 24.0));
+            sum = L.MultiplyAdd(sum, x, L.Create(1 / 6.0));
+            sum = L.MultiplyAdd(sum, x, L.Create(1 / 2.0));
+            sum = L.MultiplyAdd(sum, x, L.Create(1.0));
+            return L.MultiplyAdd(sum, x, L.Create(1.0));
         }
     }
 
@@ -250,14 +250,16 @@ public unsafe class DriverBenchmarks
     {
         double IReduction<double>.Zero => 0;
 
-        TV IReduction<double>.Accumulate<TV>(TV result, TV x) => TV.MultiplyAdd(x, x, result);
+        V IReduction<double>.Accumulate<L, V>(V result, V x) => L.MultiplyAdd(x, x, result);
 
-        TV ICombine<double>.Combine<TV>(TV a, TV b) => a + b;
+        V ICombine<double>.Combine<L, V>(V a, V b) => L.Add(a, b);
     }
 
     private readonly struct Heat(double rate) : IStencil<double>
     {
-        TV IStencil<double>.Apply<TV>(TV centre, TV up, TV down, TV left, TV right)
-            => TV.MultiplyAdd(rate, TV.MultiplyAdd(-4, centre, up + down + (left + right)), centre);
+        V IStencil<double>.Apply<L, V>(V centre, V up, V down, V left, V right) => L.MultiplyAdd(
+            L.Create(rate),
+            L.MultiplyAdd(L.Create(-4), centre, L.Add(L.Add(up, down), L.Add(left, right))),
+            centre);
     }
 }

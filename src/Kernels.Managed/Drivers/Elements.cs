@@ -18,26 +18,28 @@ internal static unsafe class Elements
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Fill<Lanes512<T>, T, TSource>(source, begin, end, y);
+            Fill<Lanes512<T>, Vector512<T>, T, TSource>(source, begin, end, y);
         }
         else
         {
-            Fill<Lanes<T>, T, TSource>(source, begin, end, y);
+            Fill<Lanes<T>, Vector<T>, T, TSource>(source, begin, end, y);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Fill<TV, T, TSource>(TSource source, nint begin, nint end, T* y)
-        where TV : struct, ILanes<TV, T>
+    // A method of its own, because the just-in-time compiler inlines only so much into one.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Fill<L, V, T, TSource>(TSource source, nint begin, nint end, T* y)
+        where L : struct, ILanes<V, T>
+        where V : struct
         where T : unmanaged, INumber<T>
         where TSource : struct, ISource<T>
     {
-        nint count = TV.Count;
+        nint count = L.Count;
         if (end - begin < count)
         {
             for (nint i = begin; i < end; i++)
             {
-                source.At<OneLane<T>>(i).Store(y + i);
+                y[i] = source.At<OneLane<T>, Vector128<T>>(i).ToScalar();
             }
 
             return;
@@ -45,28 +47,28 @@ internal static unsafe class Elements
 
         // The first and the last vector may overlap others. They are made before anything is written and written after
         // everything else, so that the output may be an input.
-        TV first = source.At<TV>(begin);
-        TV last = source.At<TV>(end - count);
-        nint index = begin + count - ((nint)((nuint)(y + begin) / (nuint)sizeof(T)) & (count - 1));
+        V first = source.At<L, V>(begin);
+        V last = source.At<L, V>(end - count);
+        nint index = begin + (-(nint)((nuint)(y + begin) / (nuint)sizeof(T)) & (count - 1));
         for (; index <= end - (4 * count); index += 4 * count)
         {
             // Four vectors hide the latency of each other's operations.
-            TV a = source.At<TV>(index);
-            TV b = source.At<TV>(index + count);
-            TV c = source.At<TV>(index + (2 * count));
-            TV d = source.At<TV>(index + (3 * count));
-            a.Store(y + index);
-            b.Store(y + index + count);
-            c.Store(y + index + (2 * count));
-            d.Store(y + index + (3 * count));
+            V a = source.At<L, V>(index);
+            V b = source.At<L, V>(index + count);
+            V c = source.At<L, V>(index + (2 * count));
+            V d = source.At<L, V>(index + (3 * count));
+            L.Store(a, y + index);
+            L.Store(b, y + index + count);
+            L.Store(c, y + index + (2 * count));
+            L.Store(d, y + index + (3 * count));
         }
 
         for (; index < end - count; index += count)
         {
-            source.At<TV>(index).Store(y + index);
+            L.Store(source.At<L, V>(index), y + index);
         }
 
-        first.Store(y + begin);
-        last.Store(y + end - count);
+        L.Store(first, y + begin);
+        L.Store(last, y + end - count);
     }
 }

@@ -3,68 +3,69 @@ using System.Numerics;
 namespace Kernels.Managed;
 
 /// <summary>
-/// A vector of some width, so that an expression is written once, and compiled for each width. A scalar converts to a
-/// vector with that value in every lane.
+/// The operations of a vector of some width, so that an expression is written once and compiled for each width.
 /// </summary>
-/// <typeparam name="TSelf">The vector.</typeparam>
+/// <remarks>
+/// The operations are apart from the vector, which stays one of .NET's own types: around a struct of ours, the just-in-time
+/// compiler keeps constants in memory, and it stops inlining in expressions of 25 operations.
+/// </remarks>
+/// <typeparam name="V">The vector.</typeparam>
 /// <typeparam name="T">The element type: double, float, int or long.</typeparam>
-internal unsafe interface ILanes<TSelf, T>
-    where TSelf : struct, ILanes<TSelf, T>
+internal unsafe interface ILanes<V, T>
+    where V : struct
     where T : unmanaged, INumber<T>
 {
     /// <summary>Number of elements.</summary>
     static abstract int Count { get; }
 
     /// <summary>Puts a value into every lane.</summary>
-    static abstract implicit operator TSelf(T value);
+    static abstract V Create(T value);
 
-    static abstract TSelf operator +(TSelf a, TSelf b);
+    static abstract V Load(T* source);
 
-    static abstract TSelf operator -(TSelf a, TSelf b);
+    static abstract void Store(V value, T* destination);
 
-    static abstract TSelf operator *(TSelf a, TSelf b);
+    static abstract V Add(V a, V b);
+
+    static abstract V Subtract(V a, V b);
+
+    static abstract V Multiply(V a, V b);
 
     /// <summary>Divides. Processors have no instruction for vectors of integers, so these are divided one by one.</summary>
-    static abstract TSelf operator /(TSelf a, TSelf b);
-
-    static abstract TSelf operator &(TSelf a, TSelf b);
-
-    static abstract TSelf operator |(TSelf a, TSelf b);
-
-    static abstract TSelf operator ^(TSelf a, TSelf b);
-
-    /// <summary>Compares. The result has all bits set in lanes where it holds, and none in the others.</summary>
-    static abstract TSelf operator <(TSelf a, TSelf b);
-
-    /// <inheritdoc cref="op_LessThan"/>
-    static abstract TSelf operator >(TSelf a, TSelf b);
+    static abstract V Divide(V a, V b);
 
     /// <summary>a · b + c, rounded once where the processor does that.</summary>
-    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+    static abstract V MultiplyAdd(V a, V b, V c);
 
-    /// <summary>The smaller; a NaN if either is one.</summary>
-    static abstract TSelf Min(TSelf a, TSelf b);
+    /// <summary>The smaller; NaN if either is NaN.</summary>
+    static abstract V Min(V a, V b);
 
-    /// <summary>The larger; a NaN if either is one.</summary>
-    static abstract TSelf Max(TSelf a, TSelf b);
+    /// <summary>The larger; NaN if either is NaN.</summary>
+    static abstract V Max(V a, V b);
 
-    static abstract TSelf Abs(TSelf a);
+    static abstract V Abs(V a);
 
-    static abstract TSelf Sqrt(TSelf a);
+    static abstract V Sqrt(V a);
+
+    static abstract V And(V a, V b);
+
+    static abstract V Or(V a, V b);
+
+    static abstract V Xor(V a, V b);
+
+    /// <summary>All bits in lanes where a is less than b, and none in the others.</summary>
+    static abstract V LessThan(V a, V b);
 
     /// <summary>a in lanes where a comparison holds, b in the others.</summary>
-    static abstract TSelf Select(TSelf comparison, TSelf a, TSelf b);
+    static abstract V Select(V comparison, V a, V b);
 
-    static abstract TSelf Load(T* source);
-
-    void Store(T* destination);
-
-    /// <summary>This vector's last lanes, and another's first.</summary>
-    /// <param name="count">The number of lanes to keep, 0 or above.</param>
-    /// <param name="other">The other.</param>
-    TSelf KeepLast(int count, TSelf other);
+    /// <summary>The last lanes of one vector, and the first of another.</summary>
+    /// <param name="count">The number of lanes to take from <paramref name="a"/>.</param>
+    /// <param name="a">The vector of the last lanes.</param>
+    /// <param name="b">The vector of the first lanes.</param>
+    static abstract V TakeLast(int count, V a, V b);
 
     /// <summary>Combines all lanes into one.</summary>
-    T Fold<TReduction>(TReduction reduction)
+    static abstract T Fold<TReduction>(V value, TReduction reduction)
         where TReduction : struct, ICombine<T>;
 }

@@ -8,6 +8,7 @@ internal interface ISource<T>
 {
     /// <summary>Makes a vector of elements.</summary>
     /// <param name="index">The first element.</param>
-    TV At<TV>(nint index)
-        where TV : struct, ILanes<TV, T>;
+    V At<L, V>(nint index)
+        where L : struct, ILanes<V, T>
+        where V : struct;
 }

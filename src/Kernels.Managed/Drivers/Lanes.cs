@@ -5,93 +5,77 @@ using System.Runtime.Intrinsics;
 namespace Kernels.Managed;
 
 /// <summary>The width that the runtime prefers, 128 or 256 bits.</summary>
-internal readonly unsafe struct Lanes<T>(Vector<T> value) : ILanes<Lanes<T>, T>
+internal readonly unsafe struct Lanes<T> : ILanes<Vector<T>, T>
     where T : unmanaged, INumber<T>
 {
-    private readonly Vector<T> _value = value;
-
     public static int Count => Vector<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static implicit operator Lanes<T>(T value) => new(Vector.Create(value));
+    public static Vector<T> Load(T* source) => Vector.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> operator +(Lanes<T> a, Lanes<T> b) => new(a._value + b._value);
+    public static void Store(Vector<T> value, T* destination) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> operator -(Lanes<T> a, Lanes<T> b) => new(a._value - b._value);
+    public static Vector<T> Create(T value) => Vector.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> operator *(Lanes<T> a, Lanes<T> b) => new(a._value * b._value);
+    public static Vector<T> Add(Vector<T> a, Vector<T> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> operator /(Lanes<T> a, Lanes<T> b) => new(a._value / b._value);
+    public static Vector<T> Subtract(Vector<T> a, Vector<T> b) => a - b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> operator &(Lanes<T> a, Lanes<T> b) => new(a._value & b._value);
+    public static Vector<T> Multiply(Vector<T> a, Vector<T> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> operator |(Lanes<T> a, Lanes<T> b) => new(a._value | b._value);
+    public static Vector<T> Divide(Vector<T> a, Vector<T> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> operator ^(Lanes<T> a, Lanes<T> b) => new(a._value ^ b._value);
+    public static Vector<T> MultiplyAdd(Vector<T> a, Vector<T> b, Vector<T> c)
+        => typeof(T) == typeof(double)
+            ? Vector.MultiplyAddEstimate(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>()
+            : typeof(T) == typeof(float)
+                ? Vector.MultiplyAddEstimate(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>()
+                : (a * b) + c;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> operator <(Lanes<T> a, Lanes<T> b) => new(Vector.LessThan(a._value, b._value));
+    public static Vector<T> Min(Vector<T> a, Vector<T> b) => Vector.Min(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> operator >(Lanes<T> a, Lanes<T> b) => new(Vector.GreaterThan(a._value, b._value));
+    public static Vector<T> Max(Vector<T> a, Vector<T> b) => Vector.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> MultiplyAdd(Lanes<T> a, Lanes<T> b, Lanes<T> c)
-    {
-        // Only the overloads for double and float are fused.
-        if (typeof(T) == typeof(double))
-        {
-            return new(Vector.MultiplyAddEstimate(a._value.As<T, double>(), b._value.As<T, double>(), c._value.As<T, double>()).As<double, T>());
-        }
-
-        return typeof(T) == typeof(float)
-            ? new(Vector.MultiplyAddEstimate(a._value.As<T, float>(), b._value.As<T, float>(), c._value.As<T, float>()).As<float, T>())
-            : (a * b) + c;
-    }
+    public static Vector<T> Abs(Vector<T> a) => Vector.Abs(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Min(Lanes<T> a, Lanes<T> b) => new(Vector.Min(a._value, b._value));
+    public static Vector<T> Sqrt(Vector<T> a) => Vector.SquareRoot(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Max(Lanes<T> a, Lanes<T> b) => new(Vector.Max(a._value, b._value));
+    public static Vector<T> And(Vector<T> a, Vector<T> b) => a & b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Abs(Lanes<T> a) => new(Vector.Abs(a._value));
+    public static Vector<T> Or(Vector<T> a, Vector<T> b) => a | b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Sqrt(Lanes<T> a) => new(Vector.SquareRoot(a._value));
+    public static Vector<T> Xor(Vector<T> a, Vector<T> b) => a ^ b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Select(Lanes<T> comparison, Lanes<T> a, Lanes<T> b)
-        => new(Vector.ConditionalSelect(comparison._value, a._value, b._value));
+    public static Vector<T> LessThan(Vector<T> a, Vector<T> b) => Vector.LessThan(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes<T> Load(T* source) => new(Vector.Load(source));
+    public static Vector<T> Select(Vector<T> comparison, Vector<T> a, Vector<T> b) => Vector.ConditionalSelect(comparison, a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* destination) => _value.Store(destination);
+    public static Vector<T> TakeLast(int count, Vector<T> a, Vector<T> b) => Vector.ConditionalSelect(
+        Vector.LessThan(Vector<T>.Indices, Vector.Create(T.CreateTruncating(Count - count))), b, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Lanes<T> KeepLast(int count, Lanes<T> other) => new(Vector.ConditionalSelect(
-        Vector.LessThan(Vector<T>.Indices, Vector.Create(T.CreateTruncating(Count - count))), other._value, _value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Fold<TReduction>(TReduction reduction)
+    public static T Fold<TReduction>(Vector<T> value, TReduction reduction)
         where TReduction : struct, ICombine<T>
-    {
-        if (Count == Vector128<T>.Count)
-        {
-            return new OneLane<T>(_value.AsVector128()).FoldAll(reduction);
-        }
-
-        Vector256<T> value = _value.AsVector256();
-        return reduction.Combine(new OneLane<T>(value.GetLower()), new OneLane<T>(value.GetUpper())).FoldAll(reduction);
-    }
+        => OneLane<T>.FoldAll(
+            Count == Vector128<T>.Count
+                ? value.AsVector128()
+                : reduction.Combine<OneLane<T>, Vector128<T>>(value.AsVector256().GetLower(), value.AsVector256().GetUpper()),
+            reduction);
 }

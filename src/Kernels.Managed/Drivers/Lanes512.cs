@@ -5,90 +5,78 @@ using System.Runtime.Intrinsics;
 namespace Kernels.Managed;
 
 /// <summary>512 bits, a width that <see cref="Vector{T}"/> never has.</summary>
-internal readonly unsafe struct Lanes512<T>(Vector512<T> value) : ILanes<Lanes512<T>, T>
+internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
     where T : unmanaged, INumber<T>
 {
-    private readonly Vector512<T> _value = value;
-
     public static int Count => Vector512<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static implicit operator Lanes512<T>(T value) => new(Vector512.Create(value));
+    public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator +(Lanes512<T> a, Lanes512<T> b) => new(a._value + b._value);
+    public static void Store(Vector512<T> value, T* destination) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator -(Lanes512<T> a, Lanes512<T> b) => new(a._value - b._value);
+    public static Vector512<T> Create(T value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator *(Lanes512<T> a, Lanes512<T> b) => new(a._value * b._value);
+    public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator /(Lanes512<T> a, Lanes512<T> b) => new(a._value / b._value);
+    public static Vector512<T> Subtract(Vector512<T> a, Vector512<T> b) => a - b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator &(Lanes512<T> a, Lanes512<T> b) => new(a._value & b._value);
+    public static Vector512<T> Multiply(Vector512<T> a, Vector512<T> b) => a * b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator |(Lanes512<T> a, Lanes512<T> b) => new(a._value | b._value);
+    public static Vector512<T> Divide(Vector512<T> a, Vector512<T> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator ^(Lanes512<T> a, Lanes512<T> b) => new(a._value ^ b._value);
+    public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c)
+        => typeof(T) == typeof(double)
+            ? Vector512.MultiplyAddEstimate(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>()
+            : typeof(T) == typeof(float)
+                ? Vector512.MultiplyAddEstimate(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>()
+                : (a * b) + c;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator <(Lanes512<T> a, Lanes512<T> b) => new(Vector512.LessThan(a._value, b._value));
+    public static Vector512<T> Min(Vector512<T> a, Vector512<T> b) => Vector512.Min(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> operator >(Lanes512<T> a, Lanes512<T> b) => new(Vector512.GreaterThan(a._value, b._value));
+    public static Vector512<T> Max(Vector512<T> a, Vector512<T> b) => Vector512.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> MultiplyAdd(Lanes512<T> a, Lanes512<T> b, Lanes512<T> c)
-    {
-        // Only the overloads for double and float are fused.
-        if (typeof(T) == typeof(double))
-        {
-            return new(Vector512.MultiplyAddEstimate(a._value.As<T, double>(), b._value.As<T, double>(), c._value.As<T, double>()).As<double, T>());
-        }
-
-        return typeof(T) == typeof(float)
-            ? new(Vector512.MultiplyAddEstimate(a._value.As<T, float>(), b._value.As<T, float>(), c._value.As<T, float>()).As<float, T>())
-            : (a * b) + c;
-    }
+    public static Vector512<T> Abs(Vector512<T> a) => Vector512.Abs(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Min(Lanes512<T> a, Lanes512<T> b) => new(Vector512.Min(a._value, b._value));
+    public static Vector512<T> Sqrt(Vector512<T> a) => Vector512.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Max(Lanes512<T> a, Lanes512<T> b) => new(Vector512.Max(a._value, b._value));
+    public static Vector512<T> And(Vector512<T> a, Vector512<T> b) => a & b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Abs(Lanes512<T> a) => new(Vector512.Abs(a._value));
+    public static Vector512<T> Or(Vector512<T> a, Vector512<T> b) => a | b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Sqrt(Lanes512<T> a) => new(Vector512.Sqrt(a._value));
+    public static Vector512<T> Xor(Vector512<T> a, Vector512<T> b) => a ^ b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Select(Lanes512<T> comparison, Lanes512<T> a, Lanes512<T> b)
-        => new(Vector512.ConditionalSelect(comparison._value, a._value, b._value));
+    public static Vector512<T> LessThan(Vector512<T> a, Vector512<T> b) => Vector512.LessThan(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512<T> Load(T* source) => new(Vector512.Load(source));
+    public static Vector512<T> Select(Vector512<T> comparison, Vector512<T> a, Vector512<T> b) => Vector512.ConditionalSelect(comparison, a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* destination) => _value.Store(destination);
+    public static Vector512<T> TakeLast(int count, Vector512<T> a, Vector512<T> b) => Vector512.ConditionalSelect(
+        Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(Count - count))), b, a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Lanes512<T> KeepLast(int count, Lanes512<T> other) => new(Vector512.ConditionalSelect(
-        Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(Count - count))), other._value, _value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Fold<TReduction>(TReduction reduction)
+    public static T Fold<TReduction>(Vector512<T> value, TReduction reduction)
         where TReduction : struct, ICombine<T>
     {
-        (Vector256<T> low, Vector256<T> high) = (_value.GetLower(), _value.GetUpper());
-        return reduction.Combine(
-            reduction.Combine(new OneLane<T>(low.GetLower()), new OneLane<T>(low.GetUpper())),
-            reduction.Combine(new OneLane<T>(high.GetLower()), new OneLane<T>(high.GetUpper()))).FoldAll(reduction);
+        (Vector256<T> low, Vector256<T> high) = (value.GetLower(), value.GetUpper());
+        Vector128<T> lower = reduction.Combine<OneLane<T>, Vector128<T>>(low.GetLower(), low.GetUpper());
+        Vector128<T> upper = reduction.Combine<OneLane<T>, Vector128<T>>(high.GetLower(), high.GetUpper());
+        return OneLane<T>.FoldAll(reduction.Combine<OneLane<T>, Vector128<T>>(lower, upper), reduction);
     }
 }

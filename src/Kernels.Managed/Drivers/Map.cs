@@ -3,13 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace Kernels.Managed;
 
-/// <summary>A function of one element: <c>TV IMap&lt;double&gt;.Apply&lt;TV&gt;(TV x) =&gt; x * x;</c>.</summary>
+/// <summary>A function of one element: <c>V IMap&lt;double&gt;.Apply&lt;L, V&gt;(V x) =&gt; L.Multiply(x, x)</c>.</summary>
 /// <remarks>Mark a long one with AggressiveInlining.</remarks>
 internal interface IMap<T>
     where T : unmanaged, INumber<T>
 {
-    TV Apply<TV>(TV x)
-        where TV : struct, ILanes<TV, T>;
+    V Apply<L, V>(V x)
+        where L : struct, ILanes<V, T>
+        where V : struct;
 }
 
 /// <summary>A function of one element from each of two inputs.</summary>
@@ -17,8 +18,9 @@ internal interface IMap<T>
 internal interface IMap2<T>
     where T : unmanaged, INumber<T>
 {
-    TV Apply<TV>(TV a, TV b)
-        where TV : struct, ILanes<TV, T>;
+    V Apply<L, V>(V a, V b)
+        where L : struct, ILanes<V, T>
+        where V : struct;
 }
 
 /// <summary>
@@ -66,6 +68,12 @@ internal static unsafe class Map
         where TSource : struct, ISource<T>
     {
         Pieces pieces = new(length, threads);
+        if (pieces.Count == 1)
+        {
+            Elements.Fill(source, 0, length, y);
+            return;
+        }
+
         Workers.Run(threads, pieces.Count, new Filling<T, TSource>(source, pieces, y));
     }
 
@@ -77,9 +85,10 @@ internal static unsafe class Map
         private readonly TMap _map = map;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TV At<TV>(nint index)
-            where TV : struct, ILanes<TV, T>
-            => _map.Apply(TV.Load(_x + index));
+        public V At<L, V>(nint index)
+            where L : struct, ILanes<V, T>
+            where V : struct
+            => _map.Apply<L, V>(L.Load(_x + index));
     }
 
     private readonly struct Source2<T, TMap>(T* a, T* b, TMap map) : ISource<T>
@@ -91,9 +100,10 @@ internal static unsafe class Map
         private readonly TMap _map = map;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TV At<TV>(nint index)
-            where TV : struct, ILanes<TV, T>
-            => _map.Apply(TV.Load(_a + index), TV.Load(_b + index));
+        public V At<L, V>(nint index)
+            where L : struct, ILanes<V, T>
+            where V : struct
+            => _map.Apply<L, V>(L.Load(_a + index), L.Load(_b + index));
     }
 
     private readonly struct Filling<T, TSource>(TSource source, Pieces pieces, T* y) : IWork

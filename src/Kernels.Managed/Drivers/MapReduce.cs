@@ -8,8 +8,9 @@ namespace Kernels.Managed;
 internal interface ICombine<T>
     where T : unmanaged, INumber<T>
 {
-    TV Combine<TV>(TV a, TV b)
-        where TV : struct, ILanes<TV, T>;
+    V Combine<L, V>(V a, V b)
+        where L : struct, ILanes<V, T>
+        where V : struct;
 }
 
 /// <summary>A reduction of one input, such as the sum of its squares.</summary>
@@ -20,8 +21,9 @@ internal interface IReduction<T> : ICombine<T>
     T Zero { get; }
 
     /// <summary>Adds elements to a result.</summary>
-    TV Accumulate<TV>(TV result, TV x)
-        where TV : struct, ILanes<TV, T>;
+    V Accumulate<L, V>(V result, V x)
+        where L : struct, ILanes<V, T>
+        where V : struct;
 }
 
 /// <summary>A reduction of two inputs of equal length, such as their dot product.</summary>
@@ -32,8 +34,9 @@ internal interface IReduction2<T> : ICombine<T>
     T Zero { get; }
 
     /// <inheritdoc cref="IReduction{T}.Accumulate"/>
-    TV Accumulate<TV>(TV result, TV a, TV b)
-        where TV : struct, ILanes<TV, T>;
+    V Accumulate<L, V>(V result, V a, V b)
+        where L : struct, ILanes<V, T>
+        where V : struct;
 }
 
 /// <summary>
@@ -81,21 +84,20 @@ internal static unsafe class MapReduce
         where T : unmanaged, INumber<T>
         where TTerms : struct, ITerms<T>
     {
-        // A group is a whole subtree of the pairs, so that one thread and many combine the same pairs.
-        int groups = new Pieces(length, threads).Count;
-        int blocks = (int)(((long)length + Block - 1) / Block);
-        int blocksAGroup = (int)BitOperations.RoundUpToPowerOf2((uint)((blocks + groups - 1) / groups));
-        Groups<T, TTerms> work = new(terms, length, Math.Max(1, blocksAGroup) * (long)Block);
-        if (work.Count <= 1)
+        if (length <= Block)
         {
-            return work.Reduce(0);
+            return Blocks<T, TTerms>.Reduce(terms, 0, length);
         }
 
-        T* results = stackalloc T[work.Count];
-        work.Results = results;
-        Workers.Run(threads, work.Count, work);
+        // A group is a whole subtree of the pairs, so that one thread and many combine the same pairs.
+        int most = new Pieces(length, threads).Count;
+        int blocks = ((length - 1) / Block) + 1;
+        int blocksAGroup = (int)BitOperations.RoundUpToPowerOf2((uint)((blocks + most - 1) / most));
+        int groups = (blocks + blocksAGroup - 1) / blocksAGroup;
+        T* results = stackalloc T[groups];
+        Workers.Run(threads, groups, new Groups<T, TTerms>(terms, length, blocksAGroup, results));
         Pairs<T> pairs = default;
-        for (int group = 0; group < work.Count; group++)
+        for (int group = 0; group < groups; group++)
         {
             pairs.Add(results[group], terms);
         }
@@ -109,8 +111,9 @@ internal static unsafe class MapReduce
     {
         T Zero { get; }
 
-        TV Accumulate<TV>(TV result, nint index)
-            where TV : struct, ILanes<TV, T>;
+        V Accumulate<L, V>(V result, nint index)
+            where L : struct, ILanes<V, T>
+            where V : struct;
     }
 
     private readonly struct Terms<T, TReduction>(T* x, TReduction reduction) : ITerms<T>
@@ -120,17 +123,23 @@ internal static unsafe class MapReduce
         private readonly T* _x = x;
         private readonly TReduction _reduction = reduction;
 
-        public T Zero => _reduction.Zero;
+        public T Zero
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => _reduction.Zero;
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TV Accumulate<TV>(TV result, nint index)
-            where TV : struct, ILanes<TV, T>
-            => _reduction.Accumulate(result, TV.Load(_x + index));
+        public V Accumulate<L, V>(V result, nint index)
+            where L : struct, ILanes<V, T>
+            where V : struct
+            => _reduction.Accumulate<L, V>(result, L.Load(_x + index));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TV Combine<TV>(TV a, TV b)
-            where TV : struct, ILanes<TV, T>
-            => _reduction.Combine(a, b);
+        public V Combine<L, V>(V a, V b)
+            where L : struct, ILanes<V, T>
+            where V : struct
+            => _reduction.Combine<L, V>(a, b);
     }
 
     private readonly struct Terms2<T, TReduction>(T* a, T* b, TReduction reduction) : ITerms<T>
@@ -141,100 +150,109 @@ internal static unsafe class MapReduce
         private readonly T* _b = b;
         private readonly TReduction _reduction = reduction;
 
-        public T Zero => _reduction.Zero;
+        public T Zero
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => _reduction.Zero;
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TV Accumulate<TV>(TV result, nint index)
-            where TV : struct, ILanes<TV, T>
-            => _reduction.Accumulate(result, TV.Load(_a + index), TV.Load(_b + index));
+        public V Accumulate<L, V>(V result, nint index)
+            where L : struct, ILanes<V, T>
+            where V : struct
+            => _reduction.Accumulate<L, V>(result, L.Load(_a + index), L.Load(_b + index));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TV Combine<TV>(TV a, TV b)
-            where TV : struct, ILanes<TV, T>
-            => _reduction.Combine(a, b);
+        public V Combine<L, V>(V a, V b)
+            where L : struct, ILanes<V, T>
+            where V : struct
+            => _reduction.Combine<L, V>(a, b);
     }
 
-    private struct Groups<T, TTerms>(TTerms terms, int length, long groupLength) : IWork
+    private readonly struct Groups<T, TTerms>(TTerms terms, int length, int blocksAGroup, T* results) : IWork
         where T : unmanaged, INumber<T>
         where TTerms : struct, ITerms<T>
     {
         private readonly TTerms _terms = terms;
         private readonly long _length = length;
-        private readonly long _groupLength = groupLength;
+        private readonly long _groupLength = (long)blocksAGroup * Block;
+        private readonly T* _results = results;
 
-        public T* Results;
-
-        public readonly int Count => (int)((_length + _groupLength - 1) / _groupLength);
-
-        public readonly void Run(int group) => Results[group] = Reduce(group);
-
-        public readonly T Reduce(int group)
+        public void Run(int group)
         {
-            long begin = group * _groupLength;
-            long end = Math.Min(_length, begin + _groupLength);
-            if (end - begin <= Block)
-            {
-                return ReduceBlock((nint)begin, (nint)end);
-            }
-
+            TTerms terms = _terms;
+            long end = Math.Min(_length, (group + 1) * _groupLength);
             Pairs<T> pairs = default;
-            for (; begin < end; begin += Block)
+            for (long begin = group * _groupLength; begin < end; begin += Block)
             {
-                pairs.Add(ReduceBlock((nint)begin, (nint)Math.Min(end, begin + Block)), _terms);
+                pairs.Add(Blocks<T, TTerms>.Reduce(terms, (nint)begin, (nint)Math.Min(end, begin + Block)), terms);
             }
 
-            return pairs.Combine(_terms);
+            _results[group] = pairs.Combine(terms);
         }
+    }
 
-        private readonly T ReduceBlock(nint begin, nint end) => Vector512.IsHardwareAccelerated
-            ? ReduceBlock<Lanes512<T>>(_terms, begin, end)
-            : ReduceBlock<Lanes<T>>(_terms, begin, end);
+    private static class Blocks<T, TTerms>
+        where T : unmanaged, INumber<T>
+        where TTerms : struct, ITerms<T>
+    {
+        public static T Reduce(TTerms terms, nint begin, nint end) => Vector512.IsHardwareAccelerated
+            ? Reduce<Lanes512<T>, Vector512<T>>(terms, begin, end)
+            : Reduce<Lanes<T>, Vector<T>>(terms, begin, end);
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static T ReduceBlock<TV>(TTerms terms, nint begin, nint end)
-            where TV : struct, ILanes<TV, T>
+        // A method of its own, because the just-in-time compiler inlines only so much into one.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static T Reduce<L, V>(TTerms terms, nint begin, nint end)
+            where L : struct, ILanes<V, T>
+            where V : struct
         {
-            nint count = TV.Count;
+            nint count = L.Count;
             if (end < count)
             {
-                OneLane<T> sum = terms.Zero;
-                for (nint i = begin; i < end; i++)
-                {
-                    sum = terms.Accumulate(sum, i);
-                }
-
-                return sum.Fold(terms);
+                return ReduceShort(terms, begin, end);
             }
 
             // A multiply-add takes four cycles and two start in one, so eight results are on their way at once.
-            TV a = terms.Zero, b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+            V a = L.Create(terms.Zero), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
             nint index = begin;
             for (; index <= end - (8 * count); index += 8 * count)
             {
-                a = terms.Accumulate(a, index);
-                b = terms.Accumulate(b, index + count);
-                c = terms.Accumulate(c, index + (2 * count));
-                d = terms.Accumulate(d, index + (3 * count));
-                e = terms.Accumulate(e, index + (4 * count));
-                f = terms.Accumulate(f, index + (5 * count));
-                g = terms.Accumulate(g, index + (6 * count));
-                h = terms.Accumulate(h, index + (7 * count));
+                a = terms.Accumulate<L, V>(a, index);
+                b = terms.Accumulate<L, V>(b, index + count);
+                c = terms.Accumulate<L, V>(c, index + (2 * count));
+                d = terms.Accumulate<L, V>(d, index + (3 * count));
+                e = terms.Accumulate<L, V>(e, index + (4 * count));
+                f = terms.Accumulate<L, V>(f, index + (5 * count));
+                g = terms.Accumulate<L, V>(g, index + (6 * count));
+                h = terms.Accumulate<L, V>(h, index + (7 * count));
             }
 
             for (; index <= end - count; index += count)
             {
-                a = terms.Accumulate(a, index);
+                a = terms.Accumulate<L, V>(a, index);
             }
 
             if (index < end)
             {
                 // The last vector also holds elements that were counted already.
-                b = terms.Accumulate(b, end - count).KeepLast((int)(end - index), b);
+                b = L.TakeLast((int)(end - index), terms.Accumulate<L, V>(b, end - count), b);
             }
 
-            return terms.Combine(
-                terms.Combine(terms.Combine(a, b), terms.Combine(c, d)),
-                terms.Combine(terms.Combine(e, f), terms.Combine(g, h))).Fold(terms);
+            V first = terms.Combine<L, V>(terms.Combine<L, V>(a, b), terms.Combine<L, V>(c, d));
+            V second = terms.Combine<L, V>(terms.Combine<L, V>(e, f), terms.Combine<L, V>(g, h));
+            return L.Fold(terms.Combine<L, V>(first, second), terms);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static T ReduceShort(TTerms terms, nint begin, nint end)
+        {
+            Vector128<T> result = Vector128.Create(terms.Zero);
+            for (nint i = begin; i < end; i++)
+            {
+                result = terms.Accumulate<OneLane<T>, Vector128<T>>(result, i);
+            }
+
+            return result.ToScalar();
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Kernels.Managed;
 
@@ -45,7 +46,7 @@ internal struct Pairs<T>
 
     private static T Combine<TReduction>(T a, T b, TReduction reduction)
         where TReduction : struct, ICombine<T>
-        => reduction.Combine<OneLane<T>>(a, b).Fold(reduction);
+        => reduction.Combine<OneLane<T>, Vector128<T>>(Vector128.Create(a), Vector128.Create(b)).ToScalar();
 
     // One for each bit of the number of results.
     [InlineArray(32)]

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Kernels.Managed;
 
@@ -8,8 +9,9 @@ namespace Kernels.Managed;
 internal interface IStencil<T>
     where T : unmanaged, INumber<T>
 {
-    TV Apply<TV>(TV centre, TV up, TV down, TV left, TV right)
-        where TV : struct, ILanes<TV, T>;
+    V Apply<L, V>(V centre, V up, V down, V left, V right)
+        where L : struct, ILanes<V, T>
+        where V : struct;
 }
 
 /// <summary>What lies beyond the edge of a grid.</summary>
@@ -75,24 +77,78 @@ internal static unsafe class Stencil
 
         public readonly void Run(int band)
         {
+            int begin = (int)((long)Height * band / Bands);
             int end = (int)((long)Height * (band + 1) / Bands);
-            for (int row = (int)((long)Height * band / Bands); row < end; row++)
+            if (Vector512.IsHardwareAccelerated)
             {
-                int above = row > 0 ? row - 1 : IsPeriodic ? Height - 1 : 0;
-                int below = row < Height - 1 ? row + 1 : IsPeriodic ? 0 : row;
-                Source<T, TStencil> source = new(Row(X, above), Row(X, row), Row(X, below), Stencil);
-                T* y = Row(Y, row);
-                int last = Width - 1;
-                source.Edge(0, IsPeriodic ? last : 0, Math.Min(1, last)).Store(y);
-                Elements.Fill(source, 1, last, y);
-                source.Edge(last, Math.Max(0, last - 1), IsPeriodic ? 0 : last).Store(y + last);
+                Run<Lanes512<T>, Vector512<T>>(this, begin, end);
+            }
+            else
+            {
+                Run<Lanes<T>, Vector<T>>(this, begin, end);
             }
         }
 
-        private readonly T* Row(T* grid, int row) => grid + ((nint)row * Width);
+        // A method of its own, because the just-in-time compiler inlines only so much into one.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void Run<L, V>(Band<T, TStencil> band, int begin, int end)
+            where L : struct, ILanes<V, T>
+            where V : struct
+        {
+            int height = band.Height;
+            nint width = band.Width;
+            nint last = width - 1;
+            bool isPeriodic = band.IsPeriodic;
+            for (int row = begin; row < end; row++)
+            {
+                int above = row > 0 ? row - 1 : isPeriodic ? height - 1 : 0;
+                int below = row < height - 1 ? row + 1 : isPeriodic ? 0 : row;
+                Source<T, TStencil> source = new(
+                    band.X + (above * width), band.X + (row * width), band.X + (below * width), band.Stencil);
+                T* y = band.Y + (row * width);
+                FillInside<L, V>(source, 1, last, y);
+                y[0] = source.Edge(0, isPeriodic ? last : 0, last > 0 ? 1 : 0);
+                y[last] = source.Edge(last, last > 0 ? last - 1 : 0, isPeriodic ? 0 : last);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void FillInside<L, V>(Source<T, TStencil> source, nint begin, nint end, T* y)
+            where L : struct, ILanes<V, T>
+            where V : struct
+        {
+            nint count = L.Count;
+            if (end - begin < count)
+            {
+                for (nint i = begin; i < end; i++)
+                {
+                    y[i] = source.Edge(i, i - 1, i + 1);
+                }
+
+                return;
+            }
+
+            // The first vector and the last overlap others, so that the others are aligned, and no column is left over.
+            L.Store(source.At<L, V>(begin), y + begin);
+            nint index = begin + (-(nint)((nuint)(y + begin) / (nuint)sizeof(T)) & (count - 1));
+            for (; index <= end - (2 * count); index += 2 * count)
+            {
+                V a = source.At<L, V>(index);
+                V b = source.At<L, V>(index + count);
+                L.Store(a, y + index);
+                L.Store(b, y + index + count);
+            }
+
+            if (index <= end - count)
+            {
+                L.Store(source.At<L, V>(index), y + index);
+            }
+
+            L.Store(source.At<L, V>(end - count), y + end - count);
+        }
     }
 
-    private readonly struct Source<T, TStencil>(T* above, T* row, T* below, TStencil stencil) : ISource<T>
+    private readonly struct Source<T, TStencil>(T* above, T* row, T* below, TStencil stencil)
         where T : unmanaged, INumber<T>
         where TStencil : struct, IStencil<T>
     {
@@ -102,17 +158,24 @@ internal static unsafe class Stencil
         private readonly TStencil _stencil = stencil;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TV At<TV>(nint index)
-            where TV : struct, ILanes<TV, T>
-            => _stencil.Apply(
-                TV.Load(_row + index),
-                TV.Load(_above + index),
-                TV.Load(_below + index),
-                TV.Load(_row + index - 1),
-                TV.Load(_row + index + 1));
+        public V At<L, V>(nint index)
+            where L : struct, ILanes<V, T>
+            where V : struct
+            => _stencil.Apply<L, V>(
+                L.Load(_row + index),
+                L.Load(_above + index),
+                L.Load(_below + index),
+                L.Load(_row + index - 1),
+                L.Load(_row + index + 1));
 
         /// <summary>A point with a neighbour elsewhere.</summary>
-        public OneLane<T> Edge(int column, int left, int right)
-            => _stencil.Apply<OneLane<T>>(_row[column], _above[column], _below[column], _row[left], _row[right]);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public T Edge(nint column, nint left, nint right)
+            => _stencil.Apply<OneLane<T>, Vector128<T>>(
+                OneLane<T>.Load(_row + column),
+                OneLane<T>.Load(_above + column),
+                OneLane<T>.Load(_below + column),
+                OneLane<T>.Load(_row + left),
+                OneLane<T>.Load(_row + right)).ToScalar();
     }
 }
