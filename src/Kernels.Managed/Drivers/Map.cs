@@ -5,7 +5,7 @@ namespace Kernels.Managed;
 
 /// <summary>A function of one element: <c>V IMap&lt;double&gt;.Apply&lt;L, V&gt;(V x) =&gt; L.Multiply(x, x)</c>.</summary>
 /// <remarks>Mark a long one with AggressiveInlining.</remarks>
-internal interface IMap<T>
+internal interface IMap<T> : IExpression
     where T : unmanaged, INumber<T>
 {
     V Apply<L, V>(V x)
@@ -15,7 +15,7 @@ internal interface IMap<T>
 
 /// <summary>A function of one element from each of two inputs.</summary>
 /// <inheritdoc cref="IMap{T}"/>
-internal interface IMap2<T>
+internal interface IMap2<T> : IExpression
     where T : unmanaged, INumber<T>
 {
     V Apply<L, V>(V a, V b)
@@ -41,7 +41,7 @@ internal static unsafe class Map
         ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length, y.Length);
         fixed (T* input = x, output = y)
         {
-            Run(threads, new Source<T, TMap>(input, map), y.Length, output);
+            Run(Pieces.Cut<T, TMap>(y.Length, threads), threads, new Source<T, TMap>(input, map), output);
         }
     }
 
@@ -59,18 +59,17 @@ internal static unsafe class Map
         ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, y.Length);
         fixed (T* first = a, second = b, output = y)
         {
-            Run(threads, new Source2<T, TMap>(first, second, map), y.Length, output);
+            Run(Pieces.Cut<T, TMap>(y.Length, threads), threads, new Source2<T, TMap>(first, second, map), output);
         }
     }
 
-    private static void Run<T, TSource>(int threads, TSource source, int length, T* y)
+    private static void Run<T, TSource>(Pieces pieces, int threads, TSource source, T* y)
         where T : unmanaged, INumber<T>
         where TSource : struct, ISource<T>
     {
-        Pieces pieces = new(length, threads);
         if (pieces.Count == 1)
         {
-            Elements.Fill(source, 0, length, y);
+            Elements.Fill(source, 0, pieces.Begin(1), y);
             return;
         }
 

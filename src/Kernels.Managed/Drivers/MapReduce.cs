@@ -14,7 +14,7 @@ internal interface ICombine<T>
 }
 
 /// <summary>A reduction of one input, such as the sum of its squares.</summary>
-internal interface IReduction<T> : ICombine<T>
+internal interface IReduction<T> : ICombine<T>, IExpression
     where T : unmanaged, INumber<T>
 {
     /// <summary>The result for no elements, which changes nothing that it is combined with.</summary>
@@ -27,7 +27,7 @@ internal interface IReduction<T> : ICombine<T>
 }
 
 /// <summary>A reduction of two inputs of equal length, such as their dot product.</summary>
-internal interface IReduction2<T> : ICombine<T>
+internal interface IReduction2<T> : ICombine<T>, IExpression
     where T : unmanaged, INumber<T>
 {
     /// <inheritdoc cref="IReduction{T}.Zero"/>
@@ -46,7 +46,7 @@ internal interface IReduction2<T> : ICombine<T>
 internal static unsafe class MapReduce
 {
     /// <summary>Elements of a block: enough that combining results costs nothing beside them.</summary>
-    public const int Block = Pieces.MinLength;
+    public const int Block = 1 << 15;
 
     /// <summary>Reduces one input.</summary>
     /// <param name="threads">Most threads to use.</param>
@@ -59,7 +59,7 @@ internal static unsafe class MapReduce
     {
         fixed (T* input = x)
         {
-            return Run<T, Terms<T, TReduction>>(threads, new(input, reduction), x.Length);
+            return Run<T, Terms<T, TReduction>>(threads, Pieces.Cut<T, TReduction>(x.Length, threads).Count, new(input, reduction), x.Length);
         }
     }
 
@@ -76,11 +76,11 @@ internal static unsafe class MapReduce
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, b.Length);
         fixed (T* first = a, second = b)
         {
-            return Run<T, Terms2<T, TReduction>>(threads, new(first, second, reduction), a.Length);
+            return Run<T, Terms2<T, TReduction>>(threads, Pieces.Cut<T, TReduction>(a.Length, threads).Count, new(first, second, reduction), a.Length);
         }
     }
 
-    private static T Run<T, TTerms>(int threads, TTerms terms, int length)
+    private static T Run<T, TTerms>(int threads, int most, TTerms terms, int length)
         where T : unmanaged, INumber<T>
         where TTerms : struct, ITerms<T>
     {
@@ -90,7 +90,6 @@ internal static unsafe class MapReduce
         }
 
         // A group is a whole subtree of the pairs, so that one thread and many combine the same pairs.
-        int most = new Pieces(length, threads).Count;
         int blocks = ((length - 1) / Block) + 1;
         int blocksAGroup = (int)BitOperations.RoundUpToPowerOf2((uint)((blocks + most - 1) / most));
         int groups = (blocks + blocksAGroup - 1) / blocksAGroup;

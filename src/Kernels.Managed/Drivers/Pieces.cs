@@ -1,32 +1,47 @@
 namespace Kernels.Managed;
 
+/// <summary>What all expressions say of themselves.</summary>
+internal interface IExpression
+{
+    /// <summary>About how many arithmetic operations an element takes. Inputs are shared by threads if they take long enough.</summary>
+    static virtual int Operations => 1;
+}
+
 /// <summary>Cuts elements into pieces that threads take.</summary>
 internal readonly struct Pieces
 {
-    /// <summary>
-    /// The fewest elements of a piece. To wake a thread takes as long as the cheapest expression takes for about as many.
-    /// </summary>
-    public const int MinLength = 1 << 15;
+    // To share work among threads takes some ten microseconds. These are as many bytes, times operations, as a core of 2025
+    // does meanwhile; loading and storing an element counts as three operations.
+    private const int MinWork = 1 << 23;
+    private const int Transfer = 3;
 
-    /// <summary>Pieces for each thread, so that a thread that is held up leaves some of its share to others.</summary>
-    public const int PerThread = 4;
+    // Pieces for each thread, so that a thread that is held up leaves some of its share to others.
+    private const int PerThread = 4;
 
     // Pieces begin on cache lines if the whole does.
     private const int Unit = 64;
 
     private readonly int _length;
 
+    private Pieces(int length, int count)
+    {
+        _length = length;
+        Count = count;
+    }
+
+    /// <summary>Number of pieces, 1 or above; 1 if threads would not pay.</summary>
+    public int Count { get; }
+
     /// <summary>Cuts.</summary>
     /// <param name="length">The number of elements.</param>
     /// <param name="threads">The number of threads.</param>
-    public Pieces(int length, int threads)
+    public static unsafe Pieces Cut<T, TExpression>(int length, int threads)
+        where T : unmanaged
+        where TExpression : IExpression
     {
-        _length = length;
-        Count = threads == 1 ? 1 : Math.Clamp(length / MinLength, 1, PerThread * threads);
+        int shortest = Math.Max(Unit, MinWork / sizeof(T) / (Transfer + TExpression.Operations));
+        return new(length, threads == 1 ? 1 : Math.Clamp(length / shortest, 1, PerThread * threads));
     }
-
-    /// <summary>Number of pieces.</summary>
-    public int Count { get; }
 
     /// <summary>Where a piece begins, which is where the previous one ends.</summary>
     /// <param name="piece">The piece, 0 to <see cref="Count"/>.</param>

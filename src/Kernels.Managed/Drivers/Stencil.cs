@@ -6,7 +6,7 @@ namespace Kernels.Managed;
 
 /// <summary>A function of a point and its four neighbours.</summary>
 /// <remarks>Mark a long one with AggressiveInlining.</remarks>
-internal interface IStencil<T>
+internal interface IStencil<T> : IExpression
     where T : unmanaged, INumber<T>
 {
     V Apply<L, V>(V centre, V up, V down, V left, V right)
@@ -47,7 +47,7 @@ internal static unsafe class Stencil
             return;
         }
 
-        int bands = Math.Min(height, new Pieces(x.Length, threads).Count);
+        int bands = Math.Min(height, Pieces.Cut<T, TStencil>(x.Length, threads).Count);
         fixed (T* input = x, output = y)
         {
             Workers.Run(threads, bands, new Band<T, TStencil>
