@@ -51,6 +51,28 @@ static inline vector multiply_add(vector a, vector b, vector c)
 #endif
 }
 
+/* Stores to an address that is a multiple of VECTOR_BYTES, past the cache, for what is not read again soon. */
+static inline void store_past_cache(double *destination, vector value)
+{
+#if defined(__AVX512F__)
+    _mm512_stream_pd(destination, (__m512d)value);
+#elif defined(__AVX2__)
+    _mm256_stream_pd(destination, (__m256d)value);
+#elif defined(__x86_64__)
+    _mm_stream_pd(destination, (__m128d)value);
+#else
+    store(destination, value);
+#endif
+}
+
+/* Stores past the cache become visible to other threads in no order, except by this. */
+static inline void end_stores_past_cache(void)
+{
+#if defined(__x86_64__)
+    _mm_sfence();
+#endif
+}
+
 #if defined(__clang__)
 #define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
 #else
