@@ -80,7 +80,8 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
         _hasExpected = false;
         for (int index = 0; index < _data.Length; index++)
         {
-            _data[index].Renew(seed + (ulong)index);
+            // Inverted, so that a seed gives other numbers than it gave when the data was made.
+            _data[index].Renew(~seed - (ulong)index);
         }
     }
 

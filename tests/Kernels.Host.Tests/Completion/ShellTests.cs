@@ -59,12 +59,15 @@ public sealed class ShellTests : IDisposable
     [Theory]
     [InlineData("kernels compa", "compare")]
     [InlineData("kernels compare jul", "julia")]
-    [InlineData("kernels compare ", "julia", "diffusion", "spmv")]
     [InlineData("kernels compare julia --backends simd,nat", "native")]
     [InlineData("kernels compare --size=med", "--size=medium")]
     [InlineData("kernels help run spm", "spmv")]
     public void PowerShell_completes(string typed, params string[] words)
         => Assert.Equal(words, CompletePowerShell(typed));
+
+    [Fact]
+    public void PowerShell_completes_every_kernel()
+        => Assert.Equal(KernelContracts.All.Select(contract => contract.Name), CompletePowerShell("kernels compare "));
 
     /// <summary>Puts a program named kernels on the PATH, which completes like the real one, and otherwise prints its arguments.</summary>
     private void Prepare()
