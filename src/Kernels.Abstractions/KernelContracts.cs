@@ -11,6 +11,7 @@ public static class KernelContracts
         Julia.Contract,
         Diffusion.Contract,
         Spmv.Contract,
+        Polynomial.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>
