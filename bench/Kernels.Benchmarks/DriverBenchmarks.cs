@@ -123,7 +123,8 @@ public unsafe class DriverBenchmarks
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static Vector512<double> Evaluate(Vector512<double> x)
         {
-            Vector512<double> sum = Vector512.MultiplyAddEstimate(Vector512.Create(1 / 3628800.0), x, Vector512.Create(1 / 362880.0));
+            Vector512<double> sum = Vector512.Create(1 / 3628800.0);
+            sum = Vector512.MultiplyAddEstimate(sum, x, Vector512.Create(1 / 362880.0));
             sum = Vector512.MultiplyAddEstimate(sum, x, Vector512.Create(1 / 40320.0));
             sum = Vector512.MultiplyAddEstimate(sum, x, Vector512.Create(1 / 5040.0));
             sum = Vector512.MultiplyAddEstimate(sum, x, Vector512.Create(1 / 720.0));

@@ -64,7 +64,8 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
     public static Vector512<T> LessThan(Vector512<T> a, Vector512<T> b) => Vector512.LessThan(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Select(Vector512<T> comparison, Vector512<T> a, Vector512<T> b) => Vector512.ConditionalSelect(comparison, a, b);
+    public static Vector512<T> Select(Vector512<T> comparison, Vector512<T> a, Vector512<T> b)
+        => Vector512.ConditionalSelect(comparison, a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> TakeLast(int count, Vector512<T> a, Vector512<T> b) => Vector512.ConditionalSelect(

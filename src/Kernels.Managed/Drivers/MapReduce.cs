@@ -59,7 +59,8 @@ internal static unsafe class MapReduce
     {
         fixed (T* input = x)
         {
-            return Run<T, Terms<T, TReduction>>(threads, Pieces.Cut<T, TReduction>(x.Length, threads).Count, new(input, reduction), x.Length);
+            int most = Pieces.Cut<T, TReduction>(x.Length, threads).Count;
+            return Run<T, Terms<T, TReduction>>(threads, most, new(input, reduction), x.Length);
         }
     }
 
@@ -76,7 +77,8 @@ internal static unsafe class MapReduce
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, b.Length);
         fixed (T* first = a, second = b)
         {
-            return Run<T, Terms2<T, TReduction>>(threads, Pieces.Cut<T, TReduction>(a.Length, threads).Count, new(first, second, reduction), a.Length);
+            int most = Pieces.Cut<T, TReduction>(a.Length, threads).Count;
+            return Run<T, Terms2<T, TReduction>>(threads, most, new(first, second, reduction), a.Length);
         }
     }
 

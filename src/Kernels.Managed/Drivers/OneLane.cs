@@ -67,7 +67,8 @@ internal readonly unsafe struct OneLane<T> : ILanes<Vector128<T>, T>
     public static Vector128<T> LessThan(Vector128<T> a, Vector128<T> b) => Vector128.LessThan(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Select(Vector128<T> comparison, Vector128<T> a, Vector128<T> b) => Vector128.ConditionalSelect(comparison, a, b);
+    public static Vector128<T> Select(Vector128<T> comparison, Vector128<T> a, Vector128<T> b)
+        => Vector128.ConditionalSelect(comparison, a, b);
 
     public static Vector128<T> TakeLast(int count, Vector128<T> a, Vector128<T> b) => count == 0 ? b : a;
 

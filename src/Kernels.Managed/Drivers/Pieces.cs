@@ -3,7 +3,7 @@ namespace Kernels.Managed;
 /// <summary>What all expressions say of themselves.</summary>
 internal interface IExpression
 {
-    /// <summary>About how many arithmetic operations an element takes. Inputs are shared by threads if they take long enough.</summary>
+    /// <summary>About how many operations an element takes. Threads share an input only if it takes long enough.</summary>
     static virtual int Operations => 1;
 }
 
