@@ -70,16 +70,14 @@ internal static class ContractTexts
 
     private static string ExtentRule(KernelDeclaration declaration)
     {
-        ImmutableArray<string> empty =
+        string[] others =
         [
-            .. declaration.Dimensions.Where((_, index) => declaration.LeastExtents[index] == 0),
+            .. declaration.Dimensions
+                .Zip(declaration.LeastExtents, (dimension, least) => (dimension, least))
+                .Where(extent => extent.least != 1)
+                .Select(extent => $"{extent.dimension} at least {extent.least}"),
         ];
-        string least = empty switch
-        {
-            [] => "every extent is at least 1",
-            _ when empty.Length == declaration.Dimensions.Length => "extents may be 0",
-            _ => $"every extent but {string.Join(", ", empty)} is at least 1",
-        };
+        string least = others.Length == 0 ? "every extent is at least 1" : $"{string.Join(", ", others)}, every other extent at least 1";
         return $"{least}, and each buffer's elements fit a span";
     }
 

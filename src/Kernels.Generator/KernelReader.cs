@@ -285,9 +285,10 @@ internal sealed class KernelReader(INamedTypeSymbol type, AttributeData attribut
 
             int[] given = [.. Enumerable.Range(1, 4).Select(index => (int)Attributes.Number(attribute, index))];
             int least = (int)(Attributes.Number(attribute, "Minimum") ?? 1);
-            extents.Add(dimension, least is 0 or 1
+            extents.Add(dimension, least >= 0 && least <= given[0]
                 ? new Extents(Ascending(given, Attributes.PlaceOf(attribute)), least)
-                : throw new ProblemException(Rule.Presets, $"the smallest extent of '{dimension}' is {least}; allowed: 0 or 1", Attributes.PlaceOf(attribute)));
+                : throw new ProblemException(
+                    Rule.Presets, $"the smallest extent of '{dimension}' is {least}; allowed: 0 to {given[0]}, the smallest preset", Attributes.PlaceOf(attribute)));
         }
 
         TypedConstant? presets = Attributes.Named(_attribute, "Presets");

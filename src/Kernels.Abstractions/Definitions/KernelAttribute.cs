@@ -74,7 +74,7 @@ public sealed class ExtentAttribute(string dimension, int tiny, int small, int m
     /// <summary>The extents, smallest first.</summary>
     public IReadOnlyList<int> Presets { get; } = [tiny, small, medium, large];
 
-    /// <summary>The smallest extent that is allowed: 1, or 0 for a dimension that may be empty.</summary>
+    /// <summary>The smallest extent that is allowed: by default 1, and 0 for a dimension that may be empty.</summary>
     public int Minimum { get; set; } = 1;
 }
 

@@ -133,7 +133,8 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
     private ImmutableArray<int> Uniform(int extent) => [.. Enumerable.Repeat(extent, Declaration.Dimensions.Length)];
 
     private bool IsCase(ImmutableArray<int> extents)
-        => Enumerable.Range(0, Declaration.Buffers.Length).Sum(buffer => Declaration.LengthOf(buffer, extents.AsSpan())) <= MaxCaseElements
+        => extents.Zip(Declaration.LeastExtents, (extent, least) => extent >= least).All(fits => fits)
+            && Enumerable.Range(0, Declaration.Buffers.Length).Sum(buffer => Declaration.LengthOf(buffer, extents.AsSpan())) <= MaxCaseElements
             && DeclaredExtents.CanBeFilled(Declaration, extents);
 
     private WorkloadCase ShapeCase(ImmutableArray<int> extents)
