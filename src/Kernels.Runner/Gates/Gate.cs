@@ -21,11 +21,16 @@ internal sealed record Gate(double Allowed)
         { Before: null } => null,
         { Ratio: null } => new GateFinding(change, GateVerdict.Absent),
         { RatioInterval: not { } } => new GateFinding(change, GateVerdict.Open),
-        { RatioInterval: { } interval, Relation: Relation.Slower } when Math.Log(interval.High) < Limit
-            => new GateFinding(change, GateVerdict.Slower),
-        { RatioInterval: { } interval } when Math.Log(interval.Low) >= Limit => new GateFinding(change, GateVerdict.Within),
-        _ => new GateFinding(change, GateVerdict.Open),
+        { RatioInterval: { } interval } => new GateFinding(change, Side(interval, change.Relation)),
     };
+
+    /// <summary>On which side of what is allowed an interval lies.</summary>
+    /// <param name="interval">The interval of before ÷ now.</param>
+    /// <param name="relation">What is shown beyond the noise floor.</param>
+    public GateVerdict Side(Interval interval, Relation? relation)
+        => relation == Relation.Slower && Math.Log(interval.High) < Limit ? GateVerdict.Slower
+            : Math.Log(interval.Low) >= Limit ? GateVerdict.Within
+            : GateVerdict.Open;
 
     /// <summary>Whether a ratio of before ÷ now lies on one side of what is allowed.</summary>
     /// <param name="ratio">The ratio.</param>
