@@ -1,5 +1,5 @@
 /* A kernel that a plug-in declares in its manifest: one struct for all of them, since the manifest holds the contract.
- * get_kernel returns it for the declared id, such as "axpy/1". */
+ * get_kernel returns it for the declared id, such as "acme.axpy/1". */
 #ifndef KERNELS_DECLARED_H
 #define KERNELS_DECLARED_H
 

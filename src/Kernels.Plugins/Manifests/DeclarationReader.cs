@@ -51,12 +51,20 @@ internal static class DeclarationReader
         }
     }
 
+    /// <summary>A name with a namespace: names without one are this project's own, which grow in number.</summary>
     private static string ReadName(JsonMembers kernel)
     {
         string name = kernel.Text("name", MaxName);
-        return KernelContracts.All.All(contract => contract.Name != name)
+        if (KernelContracts.All.Any(contract => contract.Name == name))
+        {
+            throw new ArgumentException($"name is '{name}'; that is a kernel of this host's own, which can be implemented but not declared");
+        }
+
+        return name.Contains('.', StringComparison.Ordinal)
             ? name
-            : throw new ArgumentException($"name is '{name}'; that is a kernel of this host's own, which can be implemented but not declared");
+            : throw new DocumentException(
+                $"\"{kernel.PlaceOf("name")}\" is {JsonText.Excerpt(kernel.Value("name"))}; required: a namespace before it, as in "
+                + $"\"acme.{JsonText.OneLine(name)}\", so that a kernel that later comes with this project never takes the name");
     }
 
     private static DeclaredParameter ReadParameter(JsonElement value, string place)

@@ -112,6 +112,20 @@ public sealed class DamageTests
     }
 
     [Theory]
+    [InlineData("ema")]
+    [InlineData("acme.")]
+    [InlineData(".ema")]
+    [InlineData("acme.ema")]
+    [InlineData("acme.row_sums-2")]
+    [InlineData("acme.2")]
+    public void A_name_is_read_where_its_schema_accepts_it(string name)
+    {
+        JsonObject manifest = JsonNode.Parse(File.ReadAllText(Repository.PathOf(ConstraintsPath)))!.AsObject();
+        manifest["kernels"]![0]!["name"] = name;
+        Assert.Equal(IsRead(manifest), FormatSchema.Published("plugin").Problems(manifest) is []);
+    }
+
+    [Theory]
     [InlineData(1, "shape", """["n", "n"]""")]
     [InlineData(1, "shape", """["picks+2"]""")]
     [InlineData(1, "shape", """["n + 0"]""")]

@@ -13,6 +13,8 @@ public sealed class DeclarationTests
     {
         { "name", null, "\"kernels[0].name\" is missing" },
         { "name", "\"julia\"", "\"kernels[0]\": name is 'julia'; that is a kernel of this host's own, which can be implemented but not declared" },
+        { "name", "\"ema\"", "\"kernels[0].name\" is \"ema\"; required: a namespace before it, as in \"acme.ema\", so that a kernel that later comes with this project never takes the name" },
+        { "name", "\"acme.\"", "\"kernels[0]\": name is 'acme.'; allowed: 1 to 32 lower-case letters" },
         { "colour", "1", "\"kernels[0].colour\" is unknown; there are: name, revision, " },
         { "revision", "0", "\"kernels[0].revision\" is 0; allowed: a whole number, 1 to 999999" },
         { "dimensions", "\"n\"", "\"kernels[0].dimensions\" is \"n\"; allowed: a list of 0 to 8 elements" },
@@ -55,10 +57,10 @@ public sealed class DeclarationTests
     [Fact]
     public void A_declaration_is_read_whole()
     {
-        JsonObject json = PluginFolder.Declaration("own");
+        JsonObject json = PluginFolder.Declaration("acme.own");
         json["buffers"]![0]!["fill"] = 0.25;
         KernelDeclaration declaration = Read(json);
-        Assert.Equal(("own/1", Bottleneck.Bandwidth), (declaration.Contract.Id, declaration.Bottleneck));
+        Assert.Equal(("acme.own/1", Bottleneck.Bandwidth), (declaration.Contract.Id, declaration.Bottleneck));
         Assert.Equal(
             new DeclaredParameter("a", ElementType.Float64, 0, double.MaxValue, 0.5, "the factor"), Assert.Single(declaration.Parameters));
         Assert.Equal(["x", "y"], declaration.Buffers.Select(buffer => buffer.Name));
@@ -126,7 +128,7 @@ public sealed class DeclarationTests
     [MemberData(nameof(Wrong))]
     public void What_is_wrong_is_one_line_that_names_it(string member, string? json, string message)
     {
-        JsonObject declaration = PluginFolder.Declaration("own");
+        JsonObject declaration = PluginFolder.Declaration("acme.own");
         JsonNode parent = declaration;
         string[] path = member.Split('.');
         foreach (string part in path[..^1])
