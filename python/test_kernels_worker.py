@@ -85,13 +85,13 @@ SCALE = """
     from kernels_worker import implementation, oracle, problem, serve
     print("noise before serving")
 
-    @implementation("scale/1", instruction_set="loops")
+    @implementation("acme.scale/1", instruction_set="loops")
     def scale(factor, x, y):
         print("noise in a call")
         for i in range(len(x)):
             y[i] = factor * x[i]
 
-    @oracle("scale/1")
+    @oracle("acme.scale/1")
     def slow_scale(factor, x, y):
         for i in range(len(x)):
             y[i] = x[i] * factor + 0.5
@@ -135,7 +135,7 @@ class Cases:
         result = self.worker.initialize()["result"]
         self.assertEqual((result["protocol"], result["id"], result["version"]), (1, "tested", "1.2.3"))
         self.assertEqual(result["problems"], ["other/1: its library is missing"])
-        self.assertEqual(result["kernels"][0], {"id": "scale/1", "threads": "one", "instructionSet": "loops"})
+        self.assertEqual(result["kernels"][0], {"id": "acme.scale/1", "threads": "one", "instructionSet": "loops"})
         self.assertEqual(result["kernels"][1]["threads"], "many")
         self.assertNotIn("unavailable", result)
 
@@ -146,22 +146,22 @@ class Cases:
         x, _ = self.worker.share([1, 2, 3], access="read")
         y, path = self.worker.share([0, 0, 0])
         buffers = {"x": buffer(x, [3]), "y": buffer(y, [3])}
-        self.assertEqual(self.worker.call("scale/1", buffers, {"factor": 2.5})["result"], {})
+        self.assertEqual(self.worker.call("acme.scale/1", buffers, {"factor": 2.5})["result"], {})
         self.assertEqual(read(path), [2.5, 5, 7.5])
-        self.assertEqual(self.worker.call("scale/1", buffers, {"factor": 2.5}, function="oracle")["result"], {})
+        self.assertEqual(self.worker.call("acme.scale/1", buffers, {"factor": 2.5}, function="oracle")["result"], {})
         self.assertEqual(read(path), [3, 5.5, 8])
 
     def test_takes_scalars_that_are_not_finite(self):
         x, _ = self.worker.share([1, -2], access="read")
         y, path = self.worker.share([0, 0])
-        self.worker.call("scale/1", {"x": buffer(x, [2]), "y": buffer(y, [2])}, {"factor": "-Infinity"})
+        self.worker.call("acme.scale/1", {"x": buffer(x, [2]), "y": buffer(y, [2])}, {"factor": "-Infinity"})
         self.assertEqual(read(path), [-math.inf, math.inf])
 
     def test_takes_offsets_and_types(self):
         x, _ = self.worker.share([4, 5], "i", offset=12)
         y, path = self.worker.share([0, 0], "i", offset=4)
         buffers = {"x": buffer(x, [2], "int32", 12), "y": buffer(y, [2], "int32", 4)}
-        self.assertEqual(self.worker.call("scale/1", buffers, {"factor": 3})["result"], {})
+        self.assertEqual(self.worker.call("acme.scale/1", buffers, {"factor": 3})["result"], {})
         self.assertEqual(read(path, "i"), [0, 12, 15])
 
     def test_gives_buffers_their_shape(self):
@@ -172,7 +172,7 @@ class Cases:
 
     def test_takes_empty_buffers(self):
         x, _ = self.worker.share([0])
-        answer = self.worker.call("scale/1", {"x": buffer(x, [0]), "y": buffer(x, [0], offset=8)}, {"factor": 1})
+        answer = self.worker.call("acme.scale/1", {"x": buffer(x, [0]), "y": buffer(x, [0], offset=8)}, {"factor": 1})
         self.assertEqual(answer["result"], {})
 
     def test_passes_the_thread_count(self):
@@ -203,20 +203,20 @@ class Cases:
             self.worker.ask("dance"),
             self.worker.call("unknown/1", {}),
             self.worker.call("count/1", {}, function="oracle"),
-            self.worker.call("scale/1", {"x": good, "y": buffer(x, [3])}, {"factor": 1}),
-            self.worker.call("scale/1", {"x": good, "y": buffer(x, [1], offset=-8)}, {"factor": 1}),
-            self.worker.call("scale/1", {"x": good, "y": buffer(99, [1])}, {"factor": 1}),
-            self.worker.call("scale/1", {"x": good, "y": good}),
+            self.worker.call("acme.scale/1", {"x": good, "y": buffer(x, [3])}, {"factor": 1}),
+            self.worker.call("acme.scale/1", {"x": good, "y": buffer(x, [1], offset=-8)}, {"factor": 1}),
+            self.worker.call("acme.scale/1", {"x": good, "y": buffer(99, [1])}, {"factor": 1}),
+            self.worker.call("acme.scale/1", {"x": good, "y": good}),
             self.worker.ask("map", segment=x, path=path, bytes=16, access="read"),
             self.worker.ask("map", segment=98, path=path, bytes=17, access="read"),
             self.worker.ask("unmap", segment=99),
         ):
             self.assertNotIn("\n", answer["error"]["message"])
-        self.assertEqual(self.worker.call("scale/1", {"x": good, "y": good}, {"factor": 1})["result"], {})
+        self.assertEqual(self.worker.call("acme.scale/1", {"x": good, "y": good}, {"factor": 1})["result"], {})
 
     def test_unmaps(self):
         x, path = self.worker.share([1, 2])
-        self.worker.call("scale/1", {"x": buffer(x, [2]), "y": buffer(x, [2])}, {"factor": 1})
+        self.worker.call("acme.scale/1", {"x": buffer(x, [2]), "y": buffer(x, [2])}, {"factor": 1})
         self.assertEqual(self.worker.ask("unmap", segment=x)["result"], {})
         with open(f"/proc/{self.worker.process.pid}/maps", encoding="utf-8") as maps:
             self.assertNotIn(path, maps.read())

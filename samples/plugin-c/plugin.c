@@ -1,4 +1,4 @@
-/* A whole plug-in: an implementation of spmv/1, and polynomial/1, a kernel of its own that kernels-plugin.json declares. */
+/* A whole plug-in: an implementation of spmv/1, and acme.polynomial/1, a kernel of its own that kernels-plugin.json declares. */
 #include <kernels/declared.h>
 #include <kernels/plugin.h>
 #include <kernels/spmv.h>
@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#define POLYNOMIAL_ID "polynomial/1"
+#define POLYNOMIAL_ID "acme.polynomial/1"
 
 static enum kernels_status multiply(
     const int32_t *row_offsets, const int32_t *columns, const double *values, const double *x, double *y,

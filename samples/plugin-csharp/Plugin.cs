@@ -15,6 +15,6 @@ public sealed class Plugin : IKernelPlugin
     /// <inheritdoc/>
     public ImmutableArray<DeclaredImplementation> Declared =>
     [
-        new("softmax/1", new SoftmaxKernel(), new SoftmaxOracle(), "scalar", ThreadSupport.One),
+        new("acme.softmax/1", new SoftmaxKernel(), new SoftmaxOracle(), "scalar", ThreadSupport.One),
     ];
 }

@@ -2,7 +2,7 @@ using Kernels;
 
 namespace SamplePlugin;
 
-/// <summary><c>softmax/1</c>: relative to each row's largest element, so that no exponential overflows.</summary>
+/// <summary><c>acme.softmax/1</c>: relative to each row's largest element, so that no exponential overflows.</summary>
 internal sealed class SoftmaxKernel : IKernel<DeclaredArguments>
 {
     public void Invoke(scoped in DeclaredArguments arguments, in KernelOptions options)

@@ -2,7 +2,7 @@ using Kernels;
 
 namespace SamplePlugin;
 
-/// <summary>The oracle of <c>softmax/1</c>: its definition, element by element.</summary>
+/// <summary>The oracle of <c>acme.softmax/1</c>: its definition, element by element.</summary>
 internal sealed class SoftmaxOracle : IKernel<DeclaredArguments>
 {
     public void Invoke(scoped in DeclaredArguments arguments, in KernelOptions options)

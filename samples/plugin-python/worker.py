@@ -1,4 +1,4 @@
-"""spmv/1 in plain loops, and histogram/1, a kernel of its own that kernels-plugin.json declares."""
+"""spmv/1 in plain loops, and acme.histogram/1, a kernel of its own that kernels-plugin.json declares."""
 
 import collections
 import pathlib
@@ -21,7 +21,7 @@ def spmv(rowOffsets, columns, values, x, y):
         y[row] = sum(values[entry] * x[columns[entry]] for entry in entries)
 
 
-@implementation("histogram/1", instruction_set="python" if numpy is None else f"numpy {numpy.__version__}")
+@implementation("acme.histogram/1", instruction_set="python" if numpy is None else f"numpy {numpy.__version__}")
 def histogram(x, counts):
     bins = len(counts)
     if numpy is None:
@@ -32,7 +32,7 @@ def histogram(x, counts):
         counts[:] = numpy.bincount(numpy.minimum((x * bins).astype(numpy.int64), bins - 1), minlength=bins)
 
 
-@oracle("histogram/1")
+@oracle("acme.histogram/1")
 def count_one_by_one(x, counts):
     bins = len(counts)
     for interval in range(bins):

@@ -35,8 +35,8 @@ internal static class DeclarationChecks
         }
 
         Demand(
-            declaration.LeastExtents.Length == declaration.Dimensions.Length && declaration.LeastExtents.All(static least => least >= 0),
-            "a dimension's smallest extent is missing or negative; required: 0 or above for each");
+            declaration.LeastExtents.Length == declaration.Dimensions.Length && declaration.LeastExtents.All(static least => least is 0 or 1),
+            "a dimension's smallest extent is missing or another number; required: 0 if it may be empty, or else 1");
 
         DemandFiniteAtLeastZero(declaration.Tolerance.Absolute, "tolerance.absolute");
         DemandFiniteAtLeastZero(declaration.Tolerance.Relative, "tolerance.relative");
@@ -45,7 +45,26 @@ internal static class DeclarationChecks
         Demand(
             declaration.Bottleneck == Bottleneck.Bandwidth || !declaration.Flops.IsEmpty,
             "flops is empty; required when the bottleneck is compute");
-        CheckPresets(declaration);
+        Demand(
+            declaration.Presets.All.All(extents => extents.Length == declaration.Dimensions.Length && extents.All(static extent => extent >= 1)),
+            "a preset lacks an extent; required: 1 or above for each dimension");
+    }
+
+    /// <summary>The checks that need the lengths of buffers.</summary>
+    public static void RunOnPresets(KernelDeclaration declaration)
+    {
+        foreach (ImmutableArray<int> extents in declaration.Presets.All)
+        {
+            for (int index = 0; index < declaration.Buffers.Length; index++)
+            {
+                double length = declaration.LengthOf(index, extents.AsSpan());
+                Demand(
+                    length <= Array.MaxLength,
+                    Invariant($"in a preset {declaration.Buffers[index].Name} has {length} elements; allowed: up to {Array.MaxLength}"));
+                string? problem = ConstraintFit.FindProblem(declaration, index, extents.AsSpan());
+                Demand(problem is null, $"in a preset {problem}");
+            }
+        }
     }
 
     private static void CheckNames(KernelDeclaration declaration)
@@ -110,7 +129,7 @@ internal static class DeclarationChecks
 
         CheckConstraint(buffer, declaration);
         bool needsFill = buffer.IsRead && buffer.Constraint is null or { Kind: ConstraintKind.Ascending };
-        Demand(needsFill == buffer.Fill is not null, $"{name}.fill: required if the kernel reads the buffer and no constraint gives its content, and only then");
+        Demand(needsFill == buffer.Fill is not null, $"{name}.fill: required if the kernel reads the buffer, and only then; offsets, indices and permutations have none");
         if (buffer.Fill is { } fill)
         {
             DemandValue(fill.Low, buffer.Type, $"{name}.fill", ElementTypes.FillRangeOf(buffer.Type));
@@ -124,7 +143,7 @@ internal static class DeclarationChecks
                 buffer is { Direction: BufferDirection.Out, Shape.Length: 1 }
                     && declaration.Buffers.Any(other => other.Name == counter && other.Direction == BufferDirection.Out
                         && other.Shape is ["1"] && !ElementTypes.IsFraction(other.Type)),
-                $"{name}.used-length is '{counter}'; required: an output of one whole number, for a one-dimensional output");
+                $"{name}.usedLength is '{counter}'; required: an output of one whole number, of shape 1, for an output of one dimension");
         }
     }
 
@@ -157,24 +176,6 @@ internal static class DeclarationChecks
                         || declaration.Parameters.Any(parameter => parameter.Name == factor)
                         || declaration.Buffers.Any(buffer => buffer.Name == factor && buffer.IsResult && !ElementTypes.IsFraction(buffer.Type)),
                     $"{what} names '{factor}'; allowed: names of dimensions, of parameters, and of outputs of whole numbers");
-            }
-        }
-    }
-
-    private static void CheckPresets(KernelDeclaration declaration)
-    {
-        foreach (ImmutableArray<int> extents in declaration.Presets.All)
-        {
-            Demand(
-                extents.Length == declaration.Dimensions.Length && extents.All(static extent => extent >= 1),
-                "a preset lacks an extent; required: 1 or above for each dimension");
-            for (int index = 0; index < declaration.Buffers.Length; index++)
-            {
-                double length = declaration.Buffers[index].Shape.Aggregate(
-                    1.0, (product, extent) => product * ExtentExpression.Parse(extent, declaration.Dimensions)!.Value.Of(extents.AsSpan()));
-                Demand(
-                    length <= Array.MaxLength,
-                    Invariant($"in a preset {declaration.Buffers[index].Name} has {length} elements; allowed: up to {Array.MaxLength}"));
             }
         }
     }

@@ -19,7 +19,7 @@ public interface IKernelPlugin
 }
 
 /// <summary>A managed plug-in's own kernel, whose contract its manifest declares.</summary>
-/// <param name="KernelId">The id, such as <c>axpy/1</c>.</param>
+/// <param name="KernelId">The id, such as <c>acme.axpy/1</c>.</param>
 /// <param name="Kernel">The code.</param>
 /// <param name="Oracle">The slow, obvious computation against which every implementation is checked; not the same code.</param>
 /// <param name="InstructionSet">The instruction set that the code uses here.</param>

@@ -34,7 +34,7 @@ public sealed class KernelDeclaration
     /// <param name="flops">The floating-point operations of a call: the sum of these terms.</param>
     /// <param name="bottleneck">Whether speed is reported in GFLOP/s or in GB/s.</param>
     /// <param name="presets">The extents of the presets.</param>
-    /// <param name="leastExtents">The smallest extent of each dimension, 0 or above; by default 1.</param>
+    /// <param name="leastExtents">The smallest extent of each dimension: 0 if it may be empty, or else 1, as by default.</param>
     /// <param name="bytes">The bytes moved by a call; by default each input and output once, and a buffer that is both twice.</param>
     /// <exception cref="ArgumentException">A part is wrong; the message, one line, says which, and what is allowed.</exception>
     public KernelDeclaration(
@@ -67,6 +67,7 @@ public sealed class KernelDeclaration
         Bytes = bytes.IsDefault ? [] : bytes;
         DeclarationChecks.Run(this);
         _shapes = [.. buffers.Select(buffer => (ExtentExpression[])[.. buffer.Shape.Select(extent => ExtentExpression.Parse(extent, dimensions)!.Value)])];
+        DeclarationChecks.RunOnPresets(this);
     }
 
     /// <summary>The kernel's name.</summary>
@@ -176,7 +177,8 @@ public sealed class KernelDeclaration
     /// <param name="other">The other one.</param>
     /// <returns>Whether the two are one kernel.</returns>
     public bool IsSameAs(KernelDeclaration other)
-        => (Name, Revision, Summary, Definition, Bottleneck) == (other.Name, other.Revision, other.Summary, other.Definition, other.Bottleneck)
+        => (Name, Revision, Summary, Definition) == (other.Name, other.Revision, other.Summary, other.Definition)
+            && (Bottleneck, ReadsEverything) == (other.Bottleneck, other.ReadsEverything)
             && Dimensions.SequenceEqual(other.Dimensions)
             && Parameters.SequenceEqual(other.Parameters)
             && Buffers.Length == other.Buffers.Length

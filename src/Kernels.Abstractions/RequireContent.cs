@@ -15,16 +15,16 @@ public static class RequireContent
     public static void Ascending<T>(ReadOnlySpan<T> elements, string name)
         where T : INumber<T>
     {
-        if (elements.Length > 0 && T.IsNaN(elements[0]))
+        for (int index = 0; index < elements.Length; index++)
         {
-            Throw(name, $"{name}[0] is NaN; required: ascending elements.");
-        }
-
-        for (int index = 1; index < elements.Length; index++)
-        {
-            if (!(elements[index] >= elements[index - 1]))
+            if (T.IsNaN(elements[index]))
             {
-                Throw(name, $"{name}[{index}] is {elements[index]}, not above the {elements[index - 1]} before it; required: ascending elements.");
+                Throw(name, $"{name}[{index}] is NaN; required: ascending elements.");
+            }
+
+            if (index > 0 && elements[index] < elements[index - 1])
+            {
+                Throw(name, $"{name}[{index}] is {elements[index]}, below the {elements[index - 1]} before it; required: ascending elements.");
             }
         }
     }
@@ -38,6 +38,7 @@ public static class RequireContent
     public static void Offsets<T>(ReadOnlySpan<T> offsets, long end, string name)
         where T : INumber<T>
     {
+        NotEmpty(offsets, name);
         if (offsets[0] != T.Zero)
         {
             Throw(name, $"{name}[0] is {offsets[0]}; required: 0.");
@@ -63,6 +64,7 @@ public static class RequireContent
     public static void End<T>(ReadOnlySpan<T> offsets, long end, string name)
         where T : INumber<T>
     {
+        NotEmpty(offsets, name);
         if (long.CreateSaturating(offsets[^1]) != end)
         {
             Throw(name, $"{name}[{offsets.Length - 1}] is {offsets[^1]}; required: {end}, where the last piece ends.");
@@ -78,10 +80,16 @@ public static class RequireContent
     public static void Below<T>(ReadOnlySpan<T> indices, long bound, string name)
         where T : INumber<T>
     {
-        T limit = T.CreateSaturating(bound);
+        if (bound == 0 && indices.Length > 0)
+        {
+            Throw(name, $"{name} has {indices.Length} elements; required: none, as there is nothing that they could refer to.");
+        }
+
+        // Not "< bound", which a short type may not hold.
+        T last = T.CreateSaturating(bound - 1);
         for (int index = 0; index < indices.Length; index++)
         {
-            if (!(indices[index] >= T.Zero && indices[index] < limit))
+            if (!(indices[index] >= T.Zero && indices[index] <= last))
             {
                 Throw(name, $"{name}[{index}] is {indices[index]}; allowed: 0 to {bound - 1}.");
             }
@@ -107,6 +115,14 @@ public static class RequireContent
             }
 
             isSeen = true;
+        }
+    }
+
+    private static void NotEmpty<T>(ReadOnlySpan<T> offsets, string name)
+    {
+        if (offsets.IsEmpty)
+        {
+            Throw(name, $"{name} is empty; required: 0, and then the end of each piece.");
         }
     }
 

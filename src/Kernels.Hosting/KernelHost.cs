@@ -117,9 +117,9 @@ public sealed partial class KernelHost : IDisposable
                 + $"backends: {string.Join(", ", Backends.Select(backend => backend.Name))}.");
 
     /// <summary>Finds a kernel.</summary>
-    /// <param name="name">Its name, <c>julia</c>, or its id, <c>julia/1</c>.</param>
+    /// <param name="name">Its name, <c>julia</c>, or its id, <c>julia/1</c>; without its namespace if no other kernel has that name.</param>
     /// <returns>The contract.</returns>
-    /// <exception cref="KernelsConfigurationException">There is no kernel of that name.</exception>
+    /// <exception cref="KernelsConfigurationException">There is no kernel of that name, or several have it in namespaces.</exception>
     /// <exception cref="BackendUnavailableException">A plug-in declares it but can't be used here.</exception>
     public KernelContract FindKernel(string name)
     {
@@ -128,12 +128,15 @@ public sealed partial class KernelHost : IDisposable
             return known;
         }
 
-        if (Kernels.Where(IsNamedInShort).ToArray() is [var only])
+        if (Kernels.Where(IsNamedInShort).ToArray() is [var first, ..] all)
         {
-            return only;
+            string[] names = [.. all.Select(contract => contract.Name).Distinct()];
+            return names.Length == 1
+                ? first
+                : throw new KernelsConfigurationException($"kernel '{name}' is ambiguous; write its namespace too: {string.Join(", ", names)}.");
         }
 
-        throw Plugins.FirstOrDefault(plugin => plugin.Candidate.Manifest?.Declarations.Any(kernel => IsNamed(kernel.Contract)) ?? false) is { } plugin
+        throw Plugins.FirstOrDefault(plugin => plugin.Candidate.Manifest?.Declarations.Any(kernel => IsNamed(kernel.Contract) || IsNamedInShort(kernel.Contract)) ?? false) is { } plugin
             ? new BackendUnavailableException(
                 $"kernel '{name}' is declared by plug-in '{plugin.Candidate.Id}', which does not offer it here: {ReasonAgainst(plugin)}")
             : new KernelsConfigurationException(

@@ -12,7 +12,7 @@ public sealed class RunDeclaredTests : IDisposable
           "schema": "kernels.plugin/1", "id": "mine", "version": "1.0.0", "description": "for a test", "kind": "worker",
           "abi": { "min": 1, "max": 1 }, "command": ["COMMAND", "worker.py"],
           "kernels": [{
-            "name": "scale", "revision": 1, "summary": "A scaled vector.", "definition": "output[i] = seed·config[i]",
+            "name": "acme.scale", "revision": 1, "summary": "A scaled vector.", "definition": "output[i] = seed·config[i]",
             "dimensions": ["size"],
             "parameters": [
               { "name": "seed", "type": "float64", "minimum": 0, "maximum": 9, "default": 3, "description": "the factor" },
@@ -45,8 +45,8 @@ public sealed class RunDeclaredTests : IDisposable
             "run", "scale", "--kernel-seed", "2", "--kernel-config", "x.npy", "--output", "y.npy", "--validate", "--isolate", "--threads", "1");
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains("mine, cpython, 1 thread", run.Output, StringComparison.Ordinal);
-        Assert.Contains("auto: no other backend implements scale/1, which plug-ins declare", run.Output, StringComparison.Ordinal);
-        Assert.Contains("verdict   pass", run.Output, StringComparison.Ordinal);
+        Assert.Contains("auto: no other backend implements acme.scale/1, which plug-ins declare", run.Output, StringComparison.Ordinal);
+        Assert.Contains("verdict    pass", run.Output, StringComparison.Ordinal);
         using NpyArray<double> y = NpyFile.Map<double>(_kernels.Folder.File("y.npy"), 1);
         Assert.Equal([2, -4], y.Elements.Memory.ToArray());
 
@@ -69,9 +69,9 @@ public sealed class RunDeclaredTests : IDisposable
 
     [Theory]
     [InlineData(2, "--kernel-seed is '10'; allowed: a finite number, 0 to 9.", "scale", "--kernel-seed", "10")]
-    [InlineData(2, "option '--sead' is unknown; did you mean '--seed'; see 'kernels run scale --help'.", "scale", "--sead", "1")]
+    [InlineData(2, "option '--sead' is unknown; did you mean '--seed'; see 'kernels run acme.scale --help'.", "scale", "--sead", "1")]
     [InlineData(2, "kernel 'scala' is unknown; did you mean 'scale'; see 'kernels run --help'.", "scala", "--seed", "1")]
-    [InlineData(3, "backend 'simd', set by --backend, does not implement scale/1", "scale", "--backend", "simd")]
+    [InlineData(3, "backend 'simd', set by --backend, does not implement acme.scale/1", "scale", "--backend", "simd")]
     public void What_is_wrong_is_told_in_one_line(int exitCode, string message, params string[] arguments)
     {
         AddPlugin("python3");
@@ -107,7 +107,7 @@ public sealed class RunDeclaredTests : IDisposable
     {
         AddPlugin("no-such-program");
         Assert.StartsWith(
-            "kernels: kernel 'scale",
+            verb == "run" ? "kernels: kernel 'acme.scale/1'" : "kernels: kernel 'scale'",
             _kernels.Refused(3, verb, "scale"),
             StringComparison.Ordinal);
         Assert.EndsWith(
@@ -125,8 +125,8 @@ public sealed class RunDeclaredTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "worker.py"), """
             from kernels_worker import implementation, oracle, serve
 
-            @oracle("scale/1")
-            @implementation("scale/1", instruction_set="cpython")
+            @oracle("acme.scale/1")
+            @implementation("acme.scale/1", instruction_set="cpython")
             def scale(seed, config, output, **unused):
                 for i in range(len(output)):
                     output[i] = seed * config[i]

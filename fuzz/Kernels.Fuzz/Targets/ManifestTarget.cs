@@ -98,7 +98,7 @@ internal sealed partial class ManifestTarget : IFuzzTarget
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,63}\z")]
     private static partial Regex Id();
 
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]*([.][a-z0-9][a-z0-9-]*)*/[1-9][0-9]{0,5}\z")]
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]*([.][a-z0-9][a-z0-9_-]*)*/[1-9][0-9]{0,5}\z")]
     private static partial Regex KernelId();
 
     [GeneratedRegex(@"\A[^\p{Cc}\p{Zl}\p{Zp}\p{Cf}]+\z")]

@@ -1,5 +1,5 @@
 /* A kernel that a plug-in declares in its manifest: one struct for all of them, since the manifest holds the contract.
- * get_kernel returns it for the declared id, such as "axpy/1". */
+ * get_kernel returns it for the declared id, such as "acme.axpy/1". */
 #ifndef KERNELS_DECLARED_H
 #define KERNELS_DECLARED_H
 
@@ -8,8 +8,9 @@
 
 /* context: the struct's, passed back unchanged in every call.
  * scalars: every parameter as a double, in the order of the declaration; whole numbers are exact. Each is in its range.
- * extents: every dimension, in the order of the declaration; each >= 1.
+ * extents: every dimension, in the order of the declaration; each >= 1, or >= 0 if the declaration says that it may be empty.
  * buffers: the first element of every buffer, in the order of the declaration, row-major and as long as its shape says.
+ *   The pointer to a buffer without elements is not null, and nothing may be read or written there.
  *   Buffers of direction "in" are read; of "out", every element is written whatever it held; of "inout", read and then
  *   overwritten; of "scratch", working space. One that is written overlaps no other.
  * threads >= 1. Any thread, several calls at once on different outputs. The arrays themselves are gone after the call. */

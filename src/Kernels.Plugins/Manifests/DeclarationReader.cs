@@ -8,7 +8,8 @@ internal static class DeclarationReader
 {
     private const int MaxText = 1000;
     private const int MaxName = 32;
-    private const int MaxFlops = 16;
+    private const int MaxExtent = 48;
+    private const int MaxWork = 16;
     private const int MaxRevision = 999_999;
 
     /// <summary>Reads a declaration.</summary>
@@ -19,7 +20,8 @@ internal static class DeclarationReader
     {
         JsonMembers kernel = JsonMembers.Of(value, place);
         kernel.RequireOnly(
-            "name", "revision", "summary", "definition", "dimensions", "parameters", "buffers", "tolerance", "flops", "bottleneck", "presets");
+            "name", "revision", "summary", "definition", "dimensions", "leastExtents", "parameters", "buffers", "tolerance", "flops",
+            "bytes", "readsEverything", "bottleneck", "presets");
         ImmutableArray<string> dimensions = ReadNames(kernel, "dimensions", KernelDeclaration.MaxDimensions);
         JsonMembers tolerance = kernel.Members("tolerance");
         tolerance.RequireOnly("absolute", "relative");
@@ -34,9 +36,14 @@ internal static class DeclarationReader
                 kernel.List("parameters", 0, KernelDeclaration.MaxParameters, ReadParameter),
                 kernel.List("buffers", 1, KernelDeclaration.MaxBuffers, ReadBuffer),
                 new DeclaredTolerance(tolerance.Number("absolute"), tolerance.Number("relative")),
-                kernel.List("flops", 0, MaxFlops, ReadWork),
+                kernel.List("flops", 0, MaxWork, ReadWork),
                 kernel.Word("bottleneck", "compute", "bandwidth") == "compute" ? Bottleneck.Compute : Bottleneck.Bandwidth,
-                ReadPresets(kernel.Members("presets"), dimensions));
+                ReadPresets(kernel.Members("presets"), dimensions),
+                kernel.Has("leastExtents") ? ReadLeastExtents(kernel.Members("leastExtents"), dimensions) : default,
+                kernel.Has("bytes") ? kernel.List("bytes", 1, MaxWork, ReadWork) : default)
+            {
+                ReadsEverything = kernel.Flag("readsEverything"),
+            };
         }
         catch (ArgumentException exception)
         {
@@ -44,37 +51,51 @@ internal static class DeclarationReader
         }
     }
 
+    /// <summary>A name with a namespace: names without one are this project's own, which grow in number.</summary>
     private static string ReadName(JsonMembers kernel)
     {
         string name = kernel.Text("name", MaxName);
-        return KernelContracts.All.All(contract => contract.Name != name)
+        if (KernelContracts.All.Any(contract => contract.Name == name))
+        {
+            throw new ArgumentException($"name is '{name}'; that is a kernel of this host's own, which can be implemented but not declared");
+        }
+
+        return name.Contains('.', StringComparison.Ordinal)
             ? name
-            : throw new ArgumentException($"name is '{name}'; that is a kernel of this host's own, which can be implemented but not declared");
+            : throw new DocumentException(
+                $"\"{kernel.PlaceOf("name")}\" is {JsonText.Excerpt(kernel.Value("name"))}; required: a namespace before it, as in "
+                + $"\"acme.{JsonText.OneLine(name)}\", so that a kernel that later comes with this project never takes the name");
     }
 
     private static DeclaredParameter ReadParameter(JsonElement value, string place)
     {
         JsonMembers parameter = JsonMembers.Of(value, place);
         parameter.RequireOnly("name", "type", "minimum", "maximum", "default", "description");
-        (ElementType type, double lowest, double highest) = parameter.Word("type", "float64", "float32", "int32") switch
-        {
-            "float64" => (ElementType.Float64, double.MinValue, double.MaxValue),
-            "float32" => (ElementType.Float32, float.MinValue, float.MaxValue),
-            _ => (ElementType.Int32, int.MinValue, (double)int.MaxValue),
-        };
+        _ = ElementTypes.TryParse(parameter.Word("type", "float64", "float32", "int64", "int32"), out ElementType type);
+        (double lowest, double highest) = ElementTypes.RangeOf(type);
         return new DeclaredParameter(
             parameter.Text("name", MaxName),
             type,
-            parameter.Has("minimum") ? parameter.Number("minimum") : lowest,
-            parameter.Has("maximum") ? parameter.Number("maximum") : highest,
-            parameter.Number("default"),
+            parameter.Has("minimum") ? ReadValue(parameter, "minimum") : lowest,
+            parameter.Has("maximum") ? ReadValue(parameter, "maximum") : highest,
+            ReadValue(parameter, "default"),
             parameter.Text("description", MaxText));
+    }
+
+    /// <summary>A number that did not become another one, as whole numbers beyond 2⁵³ could.</summary>
+    private static double ReadValue(JsonMembers parameter, string name)
+    {
+        double number = parameter.Number(name);
+        JsonElement value = parameter.Value(name);
+        return !value.TryGetInt64(out long whole) || whole == (Int128)number
+            ? number
+            : throw JsonMembers.Wrong(parameter.PlaceOf(name), value, "whole numbers that float64 holds, such as all up to 2⁵³");
     }
 
     private static DeclaredBuffer ReadBuffer(JsonElement value, string place)
     {
         JsonMembers buffer = JsonMembers.Of(value, place);
-        buffer.RequireOnly("name", "type", "direction", "shape", "fill", "description");
+        buffer.RequireOnly("name", "type", "direction", "shape", "fill", "constraint", "usedLength", "description");
         string type = buffer.Text("type", MaxName);
         if (!ElementTypes.TryParse(type, out ElementType element))
         {
@@ -91,9 +112,32 @@ internal static class DeclarationReader
                 "inout" => BufferDirection.InOut,
                 _ => BufferDirection.Scratch,
             },
-            ReadNames(buffer, "shape", KernelDeclaration.MaxDimensions),
+            buffer.List("shape", 0, KernelDeclaration.MaxDimensions, static (element, place) => JsonText.Line(element, place, MaxExtent)),
             buffer.Has("fill") ? ReadFill(buffer) : null,
-            buffer.Text("description", MaxText));
+            buffer.Text("description", MaxText),
+            buffer.Has("constraint") ? ReadConstraint(buffer.Value("constraint"), buffer.PlaceOf("constraint")) : null,
+            buffer.OptionalText("usedLength", MaxName));
+    }
+
+    /// <summary>A word, or an object of one member that names a dimension.</summary>
+    private static DeclaredConstraint ReadConstraint(JsonElement value, string place)
+    {
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            switch (value.GetString())
+            {
+                case "ascending": return new(ConstraintKind.Ascending);
+                case "permutation": return new(ConstraintKind.Permutation);
+            }
+        }
+        else if (value.ValueKind == JsonValueKind.Object && value.EnumerateObject().ToArray() is [{ Name: "offsets" or "below" } member])
+        {
+            return new(
+                member.Name == "below" ? ConstraintKind.Below : ConstraintKind.Offsets,
+                JsonText.Line(member.Value, $"{place}.{member.Name}", MaxName));
+        }
+
+        throw JsonMembers.Wrong(place, value, "\"ascending\", \"permutation\", { \"offsets\": DIMENSION }, { \"below\": DIMENSION }");
     }
 
     /// <summary>A number for a constant, or two numbers for random values between them.</summary>
@@ -113,7 +157,13 @@ internal static class DeclarationReader
     {
         JsonMembers term = JsonMembers.Of(value, place);
         term.RequireOnly("coefficient", "of");
-        return new WorkTerm(term.Number("coefficient"), ReadNames(term, "of", MaxFlops));
+        return new WorkTerm(term.Number("coefficient"), ReadNames(term, "of", MaxWork));
+    }
+
+    private static ImmutableArray<int> ReadLeastExtents(JsonMembers least, ImmutableArray<string> dimensions)
+    {
+        least.RequireOnly(dimensions.AsSpan());
+        return [.. dimensions.Select(dimension => least.Has(dimension) ? least.Integer(dimension, 0, 1) : 1)];
     }
 
     private static DeclaredPresets ReadPresets(JsonMembers presets, ImmutableArray<string> dimensions)

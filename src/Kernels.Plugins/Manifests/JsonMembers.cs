@@ -136,6 +136,17 @@ internal readonly struct JsonMembers
             : throw Wrong(PlaceOf(name), value, string.Create(CultureInfo.InvariantCulture, $"a whole number, {low} to {high}"));
     }
 
+    /// <summary>A truth value that may be missing.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The value; false if it is missing.</returns>
+    /// <exception cref="DocumentException">It is something else.</exception>
+    public bool Flag(string name) => Has(name) && Value(name).ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Wrong(PlaceOf(name), Value(name), "true, false"),
+    };
+
     /// <summary>A finite number.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="DocumentException">It is missing, or something else.</exception>

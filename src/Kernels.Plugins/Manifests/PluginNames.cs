@@ -8,7 +8,7 @@ internal static class PluginNames
 
     private const int MaxRevisionDigits = 6;
 
-    /// <summary>Whether text can name a plug-in or a kernel.</summary>
+    /// <summary>Whether text can name a plug-in.</summary>
     /// <param name="text">The text.</param>
     public static bool IsName(string text)
         => text.Length > 0 && text[0] != '-'
@@ -18,7 +18,7 @@ internal static class PluginNames
     /// <param name="text">The text.</param>
     public static bool IsKernelId(string text)
         => text.Split('/') is [string name, { Length: >= 1 and <= MaxRevisionDigits } revision]
-            && name.Split('.').All(IsName) && revision.All(char.IsAsciiDigit) && revision[0] != '0';
+            && name.Split('.').All(static part => IsName(part.Replace('_', '-'))) && revision.All(char.IsAsciiDigit) && revision[0] != '0';
 
     /// <summary>Whether text is a relative path that stays in its folder on every operating system.</summary>
     /// <param name="text">The text.</param>

@@ -20,7 +20,7 @@ internal static class KernelSources
     public static ImmutableArray<WorkloadSource> Find(KernelHost host, IEnumerable<string> names)
         =>
         [
-            .. NamePattern.Find(names, host.Kernels, contract => contract.Name, host.FindKernel, "kernel")
+            .. NamePattern.Find(names, host.Kernels, contract => contract.Name, host.FindKernel, "kernel", contract => contract.ShortName)
                 .Select(contract => Of(host, contract)),
         ];
 }

@@ -20,15 +20,21 @@ internal static class NamePattern
     /// <param name="nameOf">Gets the name of an item.</param>
     /// <param name="find">Finds an item by its name, or throws.</param>
     /// <param name="what">What messages call an item, such as <c>backend</c>.</param>
+    /// <param name="shortNameOf">Gets another name of an item that a pattern may match; null for none.</param>
     /// <returns>The items, each once, in the order of the names.</returns>
     /// <exception cref="KernelsConfigurationException">A pattern matches nothing.</exception>
     public static ImmutableArray<T> Find<T>(
-        IEnumerable<string> names, IReadOnlyCollection<T> all, Func<T, string> nameOf, Func<string, T> find, string what)
-        => [.. names.SelectMany(name => IsPattern(name) ? Match(name, all, nameOf, what) : [find(name)]).Distinct()];
+        IEnumerable<string> names,
+        IReadOnlyCollection<T> all,
+        Func<T, string> nameOf,
+        Func<string, T> find,
+        string what,
+        Func<T, string>? shortNameOf = null)
+        => [.. names.SelectMany(name => IsPattern(name) ? Match(name, all, nameOf, shortNameOf ?? nameOf, what) : [find(name)]).Distinct()];
 
-    private static T[] Match<T>(string pattern, IReadOnlyCollection<T> all, Func<T, string> nameOf, string what)
+    private static T[] Match<T>(string pattern, IReadOnlyCollection<T> all, Func<T, string> nameOf, Func<T, string> shortNameOf, string what)
     {
-        T[] matching = [.. all.Where(item => Matches(pattern, nameOf(item)))];
+        T[] matching = [.. all.Where(item => Matches(pattern, nameOf(item)) || Matches(pattern, shortNameOf(item)))];
         return matching is not []
             ? matching
             : throw new KernelsConfigurationException($"no {what} matches '{pattern}'; {what}s: {string.Join(", ", all.Select(nameOf))}.");

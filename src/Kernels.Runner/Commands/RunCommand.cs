@@ -8,6 +8,9 @@ namespace Kernels.Runner.Commands;
 /// <summary><c>kernels run</c>: one sub-command for each kernel, with the options that it takes.</summary>
 internal sealed class RunCommand : Command
 {
+    /// <summary>For each name without its namespace, the first kernel that has it.</summary>
+    private readonly Dictionary<string, string> _namesOfShort = [];
+
     public RunCommand()
         : base("run", "Run a kernel once on your own input, with the configured backend.")
     {
@@ -36,13 +39,30 @@ internal sealed class RunCommand : Command
             // The first of several revisions gets the name, as everywhere; the others get their ids.
             string name = Subcommands.Any(command => command.Name == declaration.Name) ? declaration.Contract.Id : declaration.Name;
             RunKernelCommand command = new(declaration.Contract, DeclaredSource.OptionsOf(declaration), name);
-            string shortName = declaration.Contract.ShortName;
-            if (shortName != name && Subcommands.All(other => other.Name != shortName && !other.Aliases.Contains(shortName)))
-            {
-                command.Aliases.Add(shortName);
-            }
-
+            AddShortName(command, declaration.Contract);
             Add(command);
+        }
+    }
+
+    /// <summary>Names a kernel without its namespace, unless another one would have that name too.</summary>
+    private void AddShortName(RunKernelCommand command, KernelContract contract)
+    {
+        string shortName = contract.ShortName;
+        if (shortName == contract.Name || Subcommands.Any(other => other.Name == shortName))
+        {
+            return;
+        }
+
+        if (_namesOfShort.TryAdd(shortName, contract.Name))
+        {
+            command.Aliases.Add(shortName);
+        }
+        else if (_namesOfShort[shortName] != contract.Name)
+        {
+            foreach (Command other in Subcommands)
+            {
+                other.Aliases.Remove(shortName);
+            }
         }
     }
 }

@@ -48,7 +48,8 @@ internal static class UsageErrors
             ? [.. CommandTree.OptionsOf(command).Select(option => option.Name)]
             : [.. command.Subcommands.Select(verb => verb.Name)];
         string what = isOption ? "option" : command is RootCommand ? "command" : known.Length > 0 ? "kernel" : "argument";
-        string help = Spelling.Nearest(name, known) is { } nearest
+        string[] aliases = isOption ? [] : [.. command.Subcommands.SelectMany(verb => verb.Aliases)];
+        string help = Spelling.Nearest(name, [.. known, .. aliases]) is { } nearest
             ? $"; did you mean '{nearest}'"
             : known.Length > 0 ? $"; there are: {string.Join(", ", known)}" : "";
         return $"{what} '{name}' is unknown{help}";

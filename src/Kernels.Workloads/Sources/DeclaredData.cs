@@ -99,7 +99,7 @@ internal abstract class DeclaredData : IDisposable
             where T : unmanaged, INumber<T>
         {
             DeclaredBuffer buffer = Declaration.Buffers[Index];
-            int bound = buffer.Constraint?.Of is { } dimension ? Extents[Declaration.Dimensions.IndexOf(dimension)] : 0;
+            int bound = ConstraintFit.BoundOf(Declaration, buffer, Extents.AsSpan());
             return DeclaredData<T>.Create(buffer, Declaration.ShapeOf(Index, Extents.AsSpan()), Allocator, new(buffer, bound, Content), Seed);
         }
     }

@@ -72,24 +72,6 @@ internal static class DeclaredExtents
         return string.Join(", ", parts);
     }
 
-    /// <summary>Whether inputs can keep their constraints: there is no index below 0, and an end above 0 needs a piece.</summary>
-    public static bool CanBeFilled(KernelDeclaration declaration, ImmutableArray<int> extents)
-    {
-        for (int index = 0; index < declaration.Buffers.Length; index++)
-        {
-            double length = declaration.LengthOf(index, extents.AsSpan());
-            int bound = declaration.Buffers[index].Constraint?.Of is { } dimension ? extents[declaration.Dimensions.IndexOf(dimension)] : 0;
-            switch (declaration.Buffers[index].Constraint?.Kind)
-            {
-                case ConstraintKind.Below when length > 0 && bound == 0:
-                case ConstraintKind.Offsets when length < 1 || (length < 2 && bound > 0):
-                    return false;
-            }
-        }
-
-        return true;
-    }
-
     private static WorkloadSize SizeOf(UserValues values)
     {
         string text = values.Text(DeclaredUserOptions.Size)!;

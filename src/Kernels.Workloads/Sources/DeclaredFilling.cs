@@ -13,7 +13,12 @@ internal sealed class DeclaredFilling<T>(DeclaredBuffer buffer, int bound, Decla
     private static bool IsWhole => T.CreateTruncating(0.5) == T.Zero;
 
     /// <summary>Whether another seed gives other elements.</summary>
-    public bool IsRandom => content == DeclaredContent.Random && buffer.Constraint?.Kind != ConstraintKind.Offsets && Low != High;
+    public bool IsRandom => content == DeclaredContent.Random && buffer.Constraint?.Kind switch
+    {
+        ConstraintKind.Offsets => false,
+        ConstraintKind.Permutation => true,
+        _ => Low != High,
+    };
 
     /// <summary>Whether an element depends on the others, so that no single one can change.</summary>
     public bool IsOrdered => buffer.Constraint is { Kind: not ConstraintKind.Below };

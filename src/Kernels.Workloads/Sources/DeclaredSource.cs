@@ -117,7 +117,7 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
 
     private IEnumerable<WorkloadCase> Contents()
     {
-        ImmutableArray<int> extents = Shapes().Where(IsCase).MaxBy(shape => shape.Min());
+        ImmutableArray<int> extents = Shapes().Where(IsCase).DefaultIfEmpty(Declaration.Presets.Tiny).MaxBy(shape => shape.Min());
         return from content in (DeclaredContent[])[DeclaredContent.Low, DeclaredContent.High]
                select Case(
                    $"inputs at their {(content == DeclaredContent.Low ? "lower" : "upper")} bounds", extents, _defaults, content);
@@ -135,7 +135,7 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
     private bool IsCase(ImmutableArray<int> extents)
         => extents.Zip(Declaration.LeastExtents, (extent, least) => extent >= least).All(fits => fits)
             && Enumerable.Range(0, Declaration.Buffers.Length).Sum(buffer => Declaration.LengthOf(buffer, extents.AsSpan())) <= MaxCaseElements
-            && DeclaredExtents.CanBeFilled(Declaration, extents);
+            && Enumerable.Range(0, Declaration.Buffers.Length).All(buffer => ConstraintFit.FindProblem(Declaration, buffer, extents.AsSpan()) is null);
 
     private WorkloadCase ShapeCase(ImmutableArray<int> extents)
         => Case(DeclaredExtents.Describe(Declaration, extents.AsSpan(), []), extents, _defaults, DeclaredContent.Random);

@@ -44,19 +44,22 @@ internal static class DeclaredUserData
     private static void RequireContents(
         KernelDeclaration declaration, UserValues values, ImmutableArray<int> extents, ImmutableArray<DeclaredData?> files)
     {
-        if (!DeclaredExtents.CanBeFilled(declaration, extents))
-        {
-            throw new UserInputException(
-                $"with {DeclaredExtents.Describe(declaration, extents.AsSpan(), [])} there are no indices that refer to anything; allowed: larger extents.");
-        }
-
         for (int index = 0; index < files.Length; index++)
         {
             DeclaredBuffer buffer = declaration.Buffers[index];
-            int bound = buffer.Constraint?.Of is { } dimension ? extents[declaration.Dimensions.IndexOf(dimension)] : 0;
+            if (files[index] is not { } file)
+            {
+                if (ConstraintFit.FindProblem(declaration, index, extents.AsSpan()) is { } problem)
+                {
+                    throw new UserInputException($"with {DeclaredExtents.Describe(declaration, extents.AsSpan(), [])} {problem}.");
+                }
+
+                continue;
+            }
+
             try
             {
-                files[index]?.RequireContent(bound);
+                file.RequireContent(ConstraintFit.BoundOf(declaration, buffer, extents.AsSpan()));
             }
             catch (ArgumentException exception)
             {
@@ -132,7 +135,7 @@ internal static class DeclaredUserData
         }
 
         bool isRandom = declaration.Buffers
-            .Where((buffer, index) => files[index] is null && (buffer.Fill is { } fill ? fill.Low != fill.High : buffer.IsRead))
+            .Where((buffer, index) => files[index] is null && (buffer.Fill is { } fill ? fill.Low != fill.High : buffer.IsRead && buffer.Constraint?.Kind != ConstraintKind.Offsets))
             .Any();
         return isRandom || !values.IsGiven(DeclaredUserOptions.Seed)
             ? (ulong)values.WholeNumber(DeclaredUserOptions.Seed, 0, int.MaxValue)

@@ -9,12 +9,16 @@ namespace Kernels.Host.Tests.Schemas;
 /// <summary>Schemas refuse documents that break their format, so that tests which find no problem mean something.</summary>
 public sealed class DamageTests
 {
+    /// <summary>A manifest whose declaration has everything that a declaration can have.</summary>
+    private const string ConstraintsPath = "fuzz/corpus/manifest/declaring-constraints.json";
+
     public static TheoryData<string> Manifests =>
     [
         .. Directory.GetFiles(Repository.PathOf("samples"), "kernels-plugin.json", SearchOption.AllDirectories)
             .Concat(Directory.GetFiles(Repository.PathOf("peers"), "kernels-plugin.json", SearchOption.AllDirectories))
             .Where(path => !path.Contains("artifacts", StringComparison.Ordinal))
             .Select(path => Path.GetRelativePath(Repository.Root, path)),
+        ConstraintsPath,
     ];
 
     [Fact]
@@ -107,12 +111,64 @@ public sealed class DamageTests
         Assert.Equal(IsRead(manifest), schema.Problems(manifest) is []);
     }
 
+    [Theory]
+    [InlineData("ema")]
+    [InlineData("acme.")]
+    [InlineData(".ema")]
+    [InlineData("acme.ema")]
+    [InlineData("acme.row_sums-2")]
+    [InlineData("acme.2")]
+    public void A_name_is_read_where_its_schema_accepts_it(string name)
+    {
+        JsonObject manifest = JsonNode.Parse(File.ReadAllText(Repository.PathOf(ConstraintsPath)))!.AsObject();
+        manifest["kernels"]![0]!["name"] = name;
+        Assert.Equal(IsRead(manifest), FormatSchema.Published("plugin").Problems(manifest) is []);
+    }
+
+    [Theory]
+    [InlineData(1, "shape", """["n", "n"]""")]
+    [InlineData(1, "shape", """["picks+2"]""")]
+    [InlineData(1, "shape", """["n + 0"]""")]
+    [InlineData(1, "shape", """["n - 1"]""")]
+    [InlineData(1, "type", "\"float64\"")]
+    [InlineData(1, "type", "\"int8\"")]
+    [InlineData(1, "type", "\"uint128\"")]
+    [InlineData(1, "fill", "0")]
+    [InlineData(1, "direction", "\"inout\"")]
+    [InlineData(1, "constraint", "\"permutation\"")]
+    [InlineData(1, "constraint", "\"ascending\"")]
+    [InlineData(1, "constraint", "{}")]
+    [InlineData(1, "constraint", "{ \"below\": \"n\", \"offsets\": \"n\" }")]
+    [InlineData(1, "usedLength", "\"count\"")]
+    [InlineData(3, "constraint", "\"permutation\"")]
+    [InlineData(3, "fill", null)]
+    [InlineData(3, "constraint", null)]
+    [InlineData(4, "usedLength", "\"count\"")]
+    [InlineData(5, "shape", """["n", "n"]""")]
+    [InlineData(5, "usedLength", null)]
+    public void A_buffer_is_read_where_its_schema_accepts_it(int buffer, string member, string? value)
+    {
+        JsonObject manifest = JsonNode.Parse(File.ReadAllText(Repository.PathOf(ConstraintsPath)))!.AsObject();
+        FormatSchema schema = FormatSchema.Published("plugin");
+        schema.Accepts(manifest);
+        JsonObject changed = manifest["kernels"]![0]!["buffers"]![buffer]!.AsObject();
+        changed.Remove(member);
+        if (value is not null)
+        {
+            changed[member] = JsonNode.Parse(value);
+        }
+
+        Assert.Equal(IsRead(manifest), schema.Problems(manifest) is []);
+    }
+
     /// <summary>A saved result with everything that a result can hold, as this version writes it.</summary>
     private static JsonObject Saved()
         => JsonNode.Parse(SavedResults.Write(ResultFile.Read(SavedResults.Full), JsonReport.Write))!.AsObject();
 
-    /// <summary>The declaration's dimensions name the extents of a preset, and a schema can't compare the two.</summary>
-    private static bool NamesExtents(string place) => place.Contains(".presets.", StringComparison.Ordinal) && place.Count(letter => letter == '.') > 3;
+    /// <summary>The declaration's dimensions name the extents of a preset, and the least ones, and a schema can't compare the two.</summary>
+    private static bool NamesExtents(string place)
+        => (place.Contains(".presets.", StringComparison.Ordinal) && place.Count(letter => letter == '.') > 3)
+            || place.Contains(".leastExtents.", StringComparison.Ordinal);
 
     private static bool IsRead(JsonObject manifest)
     {

@@ -74,12 +74,12 @@ public sealed class CandidateTests : IDisposable
         Assert.Null(candidates[0].Rejection);
         Assert.Null(candidates[1].Rejection);
         Assert.Equal(
-            "it declares own/1 differently from '1-first': give the kernel another name or revision, or the same declaration",
+            "it declares acme.own/1 differently from '1-first': give the kernel another name or revision, or the same declaration",
             candidates[2].Rejection);
 
         void AddDeclaring(string name, double coefficient)
         {
-            JsonObject declaration = PluginFolder.Declaration("own");
+            JsonObject declaration = PluginFolder.Declaration("acme.own");
             declaration["flops"]![0]!["coefficient"] = coefficient;
             JsonObject manifest = PluginFolder.Manifest(name);
             manifest["kernels"] = new JsonArray(declaration);

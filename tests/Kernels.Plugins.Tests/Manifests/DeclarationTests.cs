@@ -13,19 +13,40 @@ public sealed class DeclarationTests
     {
         { "name", null, "\"kernels[0].name\" is missing" },
         { "name", "\"julia\"", "\"kernels[0]\": name is 'julia'; that is a kernel of this host's own, which can be implemented but not declared" },
+        { "name", "\"ema\"", "\"kernels[0].name\" is \"ema\"; required: a namespace before it, as in \"acme.ema\", so that a kernel that later comes with this project never takes the name" },
+        { "name", "\"acme.\"", "\"kernels[0]\": name is 'acme.'; allowed: 1 to 32 lower-case letters" },
         { "colour", "1", "\"kernels[0].colour\" is unknown; there are: name, revision, " },
         { "revision", "0", "\"kernels[0].revision\" is 0; allowed: a whole number, 1 to 999999" },
         { "dimensions", "\"n\"", "\"kernels[0].dimensions\" is \"n\"; allowed: a list of 0 to 8 elements" },
         { "dimensions", "[\"n\", \"m\"]", "\"kernels[0].presets.tiny.m\" is missing" },
-        { "parameters.0.type", "\"uint8\"", "\"kernels[0].parameters[0].type\" is \"uint8\"; allowed: float64, float32, int32" },
+        { "parameters.0.type", "\"uint8\"", "\"kernels[0].parameters[0].type\" is \"uint8\"; allowed: float64, float32, int64, int32" },
         { "parameters.0.default", "-1", "\"kernels[0]\": a.default is -1; allowed: 0 to " },
         { "parameters.0.step", "1", "\"kernels[0].parameters[0].step\" is unknown" },
-        { "buffers.0.type", "\"float16\"", "\"kernels[0].buffers[0].type\" is \"float16\"; allowed: float64, float32, int64, int32, uint8" },
+        { "buffers.0.type", "\"float16\"", "\"kernels[0].buffers[0].type\" is \"float16\"; allowed: float64, float32, int64, int32, uint8, int8, int16, uint16, uint32, uint64" },
         { "buffers.0.direction", "\"input\"", "\"kernels[0].buffers[0].direction\" is \"input\"; allowed: in, out, inout, scratch" },
-        { "buffers.0.shape", "[\"m\"]", "\"kernels[0]\": x.shape names 'm'; dimensions: n" },
+        { "buffers.0.shape", "[\"m\"]", "\"kernels[0]\": x.shape names 'm'; allowed: a number of 1 or above, or a dimension, " },
+        { "buffers.0.shape", "[\"n + 0\"]", "\"kernels[0]\": x.shape names 'n + 0'; allowed: " },
+        { "buffers.0.shape", "[1]", "\"kernels[0].buffers[0].shape[0]\" is 1; allowed: one line of text, 1 to 48 characters" },
         { "buffers.0.fill", "\"random\"", "\"kernels[0].buffers[0].fill\" is \"random\"; allowed: a list of 2 to 2 elements" },
         { "buffers.0.fill", "[0, 1e999]", "\"kernels[0].buffers[0].fill[1]\" is 1e999; allowed: a finite number" },
         { "buffers.0.fill", null, "\"kernels[0]\": x.fill: required if the kernel reads the buffer, and only then" },
+        { "buffers.0.constraint", "\"sorted\"", "\"kernels[0].buffers[0].constraint\" is \"sorted\"; allowed: \"ascending\", \"permutation\", { \"offsets\": DIMENSION }, { \"below\": DIMENSION }" },
+        { "buffers.0.constraint", "7", "\"kernels[0].buffers[0].constraint\" is 7; allowed: \"ascending\"" },
+        { "buffers.0.constraint", "{}", "\"kernels[0].buffers[0].constraint\" is an object; allowed: \"ascending\"" },
+        { "buffers.0.constraint", "{\"below\": \"n\", \"offsets\": \"n\"}", "\"kernels[0].buffers[0].constraint\" is an object; allowed: \"ascending\"" },
+        { "buffers.0.constraint", "{\"above\": \"n\"}", "\"kernels[0].buffers[0].constraint\" is an object; allowed: \"ascending\"" },
+        { "buffers.0.constraint", "{\"below\": 7}", "\"kernels[0].buffers[0].constraint.below\" is 7; allowed: one line of text" },
+        { "buffers.0.constraint", "{\"below\": \"n\"}", "\"kernels[0]\": x has a constraint; allowed on inputs of one dimension, and of whole numbers unless" },
+        { "buffers.1.constraint", "\"ascending\"", "\"kernels[0]\": y has a constraint; allowed on inputs" },
+        { "buffers.1.usedLength", "\"x\"", "\"kernels[0]\": y.usedLength is 'x'; required: an output of one whole number" },
+        { "buffers.1.usedLength", "[]", "\"kernels[0].buffers[1].usedLength\" is a list of 0 elements; allowed: one line of text" },
+        { "leastExtents", "0", "\"kernels[0].leastExtents\" is 0; allowed: an object" },
+        { "leastExtents", "{\"n\": 2}", "\"kernels[0].leastExtents.n\" is 2; allowed: a whole number, 0 to 1" },
+        { "leastExtents", "{\"m\": 0}", "\"kernels[0].leastExtents.m\" is unknown; there are: n" },
+        { "bytes", "[]", "\"kernels[0].bytes\" is a list of 0 elements; allowed: a list of 1 to 16 elements" },
+        { "bytes", "[{\"coefficient\": 8, \"of\": [\"y\"]}]", "\"kernels[0]\": bytes names 'y'; allowed: names of dimensions, of parameters, and of outputs of whole numbers" },
+        { "readsEverything", "1", "\"kernels[0].readsEverything\" is 1; allowed: true, false" },
+        { "toleranceText", "\"close\"", "\"kernels[0].toleranceText\" is unknown; there are: name, " },
         { "tolerance.relative", "-1", "\"kernels[0]\": tolerance.relative is -1; allowed: a finite number, 0 or above" },
         { "flops.0.of", "[\"z\"]", "\"kernels[0]\": flops names 'z'" },
         { "bottleneck", "\"disk\"", "\"kernels[0].bottleneck\" is \"disk\"; allowed: compute, bandwidth" },
@@ -36,10 +57,10 @@ public sealed class DeclarationTests
     [Fact]
     public void A_declaration_is_read_whole()
     {
-        JsonObject json = PluginFolder.Declaration("own");
+        JsonObject json = PluginFolder.Declaration("acme.own");
         json["buffers"]![0]!["fill"] = 0.25;
         KernelDeclaration declaration = Read(json);
-        Assert.Equal(("own/1", Bottleneck.Bandwidth), (declaration.Contract.Id, declaration.Bottleneck));
+        Assert.Equal(("acme.own/1", Bottleneck.Bandwidth), (declaration.Contract.Id, declaration.Bottleneck));
         Assert.Equal(
             new DeclaredParameter("a", ElementType.Float64, 0, double.MaxValue, 0.5, "the factor"), Assert.Single(declaration.Parameters));
         Assert.Equal(["x", "y"], declaration.Buffers.Select(buffer => buffer.Name));
@@ -48,11 +69,66 @@ public sealed class DeclarationTests
         Assert.Equal([10_000], declaration.Presets.Large);
     }
 
+    /// <summary>What only attributes in C# could say at first: one kernel with all of it.</summary>
+    [Fact]
+    public void Indices_empty_dimensions_and_work_that_depends_on_the_result_are_read()
+    {
+        JsonObject json = (JsonObject)JsonNode.Parse(
+            """
+            {
+              "name": "acme.gather", "revision": 1, "summary": "Rows of picked elements.", "definition": "see the buffers",
+              "dimensions": ["rows", "picks", "n"], "leastExtents": { "picks": 0, "n": 1 },
+              "parameters": [{ "name": "key", "type": "int64", "default": 9007199254740992, "description": "a number" }],
+              "buffers": [
+                { "name": "starts", "type": "uint16", "direction": "in", "shape": ["rows + 1"], "constraint": { "offsets": "picks" }, "description": "where rows begin" },
+                { "name": "picked", "type": "uint32", "direction": "in", "shape": ["picks"], "constraint": { "below": "n" }, "description": "indices" },
+                { "name": "order", "type": "int16", "direction": "in", "shape": ["n"], "constraint": "permutation", "description": "an order" },
+                { "name": "times", "type": "float32", "direction": "in", "shape": ["n"], "constraint": "ascending", "fill": [0, 1], "description": "times" },
+                { "name": "seeds", "type": "uint64", "direction": "inout", "shape": ["n", "3"], "fill": [0, 18446744073709551615], "description": "both" },
+                { "name": "found", "type": "int8", "direction": "out", "shape": ["n"], "usedLength": "count", "description": "what was found" },
+                { "name": "count", "type": "int64", "direction": "out", "shape": ["1"], "description": "how many" }
+              ],
+              "tolerance": { "absolute": 0, "relative": 0 }, "flops": [{ "coefficient": 2, "of": ["count", "rows"] }],
+              "bytes": [{ "coefficient": 8, "of": ["n"] }, { "coefficient": 1, "of": [] }], "readsEverything": true, "bottleneck": "compute",
+              "presets": {
+                "tiny": { "rows": 1, "picks": 1, "n": 10 }, "small": { "rows": 1, "picks": 1, "n": 10 },
+                "medium": { "rows": 1, "picks": 1, "n": 10 }, "large": { "rows": 1, "picks": 1, "n": 10 }
+              }
+            }
+            """)!;
+        KernelDeclaration declaration = Read(json);
+        Assert.Equal([1, 0, 1], declaration.LeastExtents);
+        Assert.Equal(new DeclaredParameter("key", ElementType.Int64, -(1L << 53), 1L << 53, 1L << 53, "a number"), Assert.Single(declaration.Parameters));
+        Assert.Equal(
+            [new(ConstraintKind.Offsets, "picks"), new(ConstraintKind.Below, "n"), new(ConstraintKind.Permutation), new(ConstraintKind.Ascending), null, null, null],
+            declaration.Buffers.Select(buffer => buffer.Constraint));
+        Assert.Equal(
+            [ElementType.UInt16, ElementType.UInt32, ElementType.Int16, ElementType.Float32, ElementType.UInt64, ElementType.Int8, ElementType.Int64],
+            declaration.Buffers.Select(buffer => buffer.Type));
+        Assert.Equal([4], declaration.ShapeOf(0, [3, 0, 5]));
+        Assert.Equal([5, 3], declaration.ShapeOf(4, [3, 0, 5]));
+        Assert.Equal([1], declaration.ShapeOf(6, [3, 0, 5]));
+        Assert.Equal("count", declaration.Buffers[5].UsedLength);
+        Assert.Equal(["count", "rows"], Assert.Single(declaration.Flops).Factors);
+        Assert.Equal([8, 1], declaration.Bytes.Select(term => term.Coefficient));
+        Assert.True(declaration.ReadsEverything);
+
+        json["readsEverything"] = false;
+        Assert.False(declaration.IsSameAs(Read(json)));
+        json["readsEverything"] = true;
+        Assert.True(declaration.IsSameAs(Read(json)));
+        json["parameters"]![0]!["default"] = 9007199254740993;
+        Assert.StartsWith(
+            "\"kernels[0].parameters[0].default\" is 9007199254740993; allowed: whole numbers that float64 holds",
+            Assert.Throws<DocumentException>(() => { Read(json); }).Message,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Wrong))]
     public void What_is_wrong_is_one_line_that_names_it(string member, string? json, string message)
     {
-        JsonObject declaration = PluginFolder.Declaration("own");
+        JsonObject declaration = PluginFolder.Declaration("acme.own");
         JsonNode parent = declaration;
         string[] path = member.Split('.');
         foreach (string part in path[..^1])

@@ -92,7 +92,7 @@ public sealed class ManifestTests
         text["platform"] = "linux";
         text["architecture"] = "arm64";
         text["abi"] = new JsonObject { ["min"] = 2, ["max"] = 3 };
-        text["kernels"] = new JsonArray("julia/1", PluginFolder.Declaration("own"), "spmv/1");
+        text["kernels"] = new JsonArray("julia/1", PluginFolder.Declaration("acme.own"), "spmv/1");
 
         PluginManifest manifest = Parse("\uFEFF" + text.ToJsonString());
 
@@ -100,7 +100,7 @@ public sealed class ManifestTests
         Assert.Equal(("linux", "arm64", new AbiRange(2, 3)), (manifest.Platform, manifest.Architecture, manifest.Abi));
         Assert.Equal(["python3", "worker.py"], manifest.Command);
         Assert.Equal(["julia/1", "spmv/1"], manifest.Kernels);
-        Assert.Equal("own/1", Assert.Single(manifest.Declarations).Contract.Id);
+        Assert.Equal("acme.own/1", Assert.Single(manifest.Declarations).Contract.Id);
     }
 
     [Fact]

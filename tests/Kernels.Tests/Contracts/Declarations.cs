@@ -23,6 +23,39 @@ internal static class Declarations
         Bottleneck.Bandwidth,
         new([400], [4000], [40_000], [large]));
 
+    /// <summary>Offsets, indices, an empty dimension, a whole number of 64 bits, and an output of which only a part counts.</summary>
+    public static KernelDeclaration Picked { get; } = MakePicked();
+
+    /// <summary>
+    /// sums[r] = Σ weights[picked[k]] for starts[r] ≤ k &lt; starts[r + 1]; found holds the columns that occur, ascending, and
+    /// count their number; keys[r] = key + r.
+    /// </summary>
+    public static KernelDeclaration MakePicked(bool readsEverything = false, params WorkTerm[] bytes) => new(
+        "picked",
+        1,
+        "Sums of picked weights.",
+        "see the test",
+        ["rows", "entries", "columns"],
+        [new("key", ElementType.Int64, 0, 1L << 53, (1L << 53) - 100, "a number")],
+        [
+            new("starts", ElementType.Int32, BufferDirection.In, ["rows + 1"], null, "where rows begin", new(ConstraintKind.Offsets, "entries")),
+            new("picked", ElementType.Int32, BufferDirection.In, ["entries"], null, "columns", new(ConstraintKind.Below, "columns")),
+            new("weights", ElementType.Float64, BufferDirection.In, ["columns"], new(-1, 1), "weights"),
+            new("found", ElementType.Int32, BufferDirection.Out, ["columns"], null, "columns that occur", UsedLength: "count"),
+            new("count", ElementType.Int64, BufferDirection.Out, ["1"], null, "how many"),
+            new("sums", ElementType.Float64, BufferDirection.Out, ["rows"], null, "sums"),
+            new("keys", ElementType.Int64, BufferDirection.Out, ["rows"], null, "numbers"),
+        ],
+        new(1e-9, 0),
+        [new(2, ["count", "rows"]), new(1, [])],
+        Bottleneck.Bandwidth,
+        new([40, 100, 50], [400, 1000, 500], [400, 1000, 500], [400, 1000, 500]),
+        [1, 0, 1],
+        [.. bytes])
+    {
+        ReadsEverything = readsEverything,
+    };
+
     /// <summary>The same declaration, as a new object.</summary>
     public static KernelDeclaration MakeEverything() => new(
         "everything",

@@ -26,6 +26,9 @@ public sealed class KernelDeclarationTests
         Assert.False(Declarations.Axpy().IsSameAs(Declarations.Axpy(coefficient: 3)));
         Assert.False(Declarations.Axpy().IsSameAs(Declarations.Axpy(large: 7)));
         Assert.False(Declarations.Axpy().IsSameAs(Declarations.Everything));
+        Assert.True(Declarations.Picked.IsSameAs(Declarations.MakePicked()));
+        Assert.False(Declarations.Picked.IsSameAs(Declarations.MakePicked(readsEverything: true)));
+        Assert.False(Declarations.Picked.IsSameAs(Declarations.MakePicked(readsEverything: false, new WorkTerm(1, ["rows"]))));
     }
 
     [Theory]
@@ -65,13 +68,103 @@ public sealed class KernelDeclarationTests
             "in a preset y has", () => Make(buffers: [y with { Shape = ["n", "n"] }], presets: new([1], [1], [1], [100_000])));
     }
 
+    [Fact]
+    public void Constraints_that_do_not_fit_are_refused()
+    {
+        DeclaredBuffer x = new("x", ElementType.Int32, BufferDirection.In, ["n"], null, "input", new(ConstraintKind.Below, "n"));
+        DeclaredBuffer y = new("y", ElementType.Float64, BufferDirection.Out, ["n"], null, "output");
+        DeclaredConstraint ascending = new(ConstraintKind.Ascending);
+        Assert.Same(x, Make(buffers: [x, y]).Buffers[0]);
+        Assert.NotNull(Make(buffers: [x with { Type = ElementType.Float32, Constraint = ascending, Fill = new(0, 1) }, y]));
+
+        const string Misplaced = "x has a constraint; allowed on inputs of one dimension, and of whole numbers unless they are only ascending";
+        AssertRefused(Misplaced, () => Make(buffers: [x with { Direction = BufferDirection.InOut }, y]));
+        AssertRefused(Misplaced, () => Make(buffers: [x with { Shape = ["n", "n"] }, y]));
+        AssertRefused(Misplaced, () => Make(buffers: [x with { Type = ElementType.Float64 }, y]));
+        AssertRefused(Misplaced.Replace("x has", "y has", StringComparison.Ordinal), () => Make(buffers: [x, y with { Constraint = ascending }]));
+        AssertRefused("the constraint of x names 'm'; required for offsets and below: a dimension", () => Make(buffers: [x with { Constraint = new(ConstraintKind.Below, "m") }, y]));
+        AssertRefused("the constraint of x names ''; required", () => Make(buffers: [x with { Constraint = new(ConstraintKind.Offsets) }, y]));
+        AssertRefused("the constraint of x names 'n'; required", () => Make(buffers: [x with { Constraint = new(ConstraintKind.Permutation, "n") }, y]));
+
+        const string Fill = "x.fill: required if the kernel reads the buffer, and only then; offsets, indices and permutations have none";
+        AssertRefused(Fill, () => Make(buffers: [x with { Fill = new(0, 1) }, y]));
+        AssertRefused(Fill, () => Make(buffers: [x with { Constraint = ascending }, y]));
+    }
+
+    [Fact]
+    public void Presets_in_which_no_content_keeps_a_constraint_are_refused()
+    {
+        DeclaredBuffer x = new("x", ElementType.UInt8, BufferDirection.In, ["n"], null, "input", new(ConstraintKind.Below, "n"));
+        DeclaredBuffer y = new("y", ElementType.Float64, BufferDirection.Out, ["n"], null, "output");
+        DeclaredPresets upTo256 = new([1], [1], [1], [256]);
+        DeclaredPresets upTo257 = new([1], [1], [1], [257]);
+        Assert.NotNull(Make(buffers: [x, y], presets: upTo256));
+        AssertRefused("in a preset x would go up to 256, which is no uint8", () => Make(buffers: [x, y], presets: upTo257));
+        AssertRefused(
+            "in a preset x would go up to 256, which is no uint8",
+            () => Make(buffers: [x with { Constraint = new(ConstraintKind.Permutation) }, y], presets: upTo257));
+        AssertRefused(
+            "in a preset x has 1 offsets, and n is 1; required: 0, and then the end of each piece",
+            () => Make(buffers: [x with { Constraint = new(ConstraintKind.Offsets, "n") }, y]));
+    }
+
+    [Fact]
+    public void A_used_length_that_is_no_whole_number_of_an_output_is_refused()
+    {
+        DeclaredBuffer y = new("y", ElementType.Float64, BufferDirection.Out, ["n"], null, "output", UsedLength: "count");
+        DeclaredBuffer count = new("count", ElementType.Int64, BufferDirection.Out, ["1"], null, "how many");
+        Assert.NotNull(Make(buffers: [y, count]));
+        const string Refusal = "y.usedLength is 'count'; required: an output of one whole number, of shape 1, for an output of one dimension";
+        AssertRefused(Refusal, () => Make(buffers: [y]));
+        AssertRefused(Refusal, () => Make(buffers: [y, count with { Type = ElementType.Float64 }]));
+        AssertRefused(Refusal, () => Make(buffers: [y, count with { Shape = ["n"] }]));
+        AssertRefused(Refusal, () => Make(buffers: [y, count with { Direction = BufferDirection.InOut, Fill = new(0, 0) }]));
+        AssertRefused(Refusal, () => Make(buffers: [y with { Shape = ["n", "n"] }, count]));
+        AssertRefused(Refusal, () => Make(buffers: [y with { Direction = BufferDirection.InOut, Fill = new(0, 0) }, count]));
+    }
+
+    [Fact]
+    public void Smallest_extents_and_work_that_do_not_fit_are_refused()
+    {
+        AssertRefused("a dimension's smallest extent is missing or another number; required: 0 if it may be empty, or else 1", () => Make(leastExtents: [2]));
+        AssertRefused("a dimension's smallest extent is missing", () => Make(leastExtents: []));
+        AssertRefused("a dimension's smallest extent is missing", () => Make(leastExtents: [-1]));
+        AssertRefused("bytes names 'y'; allowed: names of dimensions, of parameters, and of outputs of whole numbers", () => Make(bytes: [new(1, ["y"])]));
+        AssertRefused("a coefficient of bytes is -1; allowed: a finite number, 0 or above", () => Make(bytes: [new(-1, [])]));
+        DeclaredBuffer counts = new("counts", ElementType.Int16, BufferDirection.Out, ["n"], null, "output");
+        Assert.StartsWith("3·counts flops. Bytes: 8·n + 1.", Make(buffers: [counts], flops: [new(3, ["counts"])], bytes: [new(8, ["n"]), new(1, [])]).Contract.WorkModel, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whole_numbers_of_64_bits_are_named_where_a_float64_holds_them()
+    {
+        DeclaredParameter a = new("a", ElementType.Int64, -(1L << 53), 1L << 53, 0, "scalar");
+        Assert.Equal("-9007199254740992 to 9007199254740992", Make(parameters: [a]).Contract.Parameters[0].Range);
+        AssertRefused("a.maximum is 18014398509481984, which is no int64", () => Make(parameters: [a with { Maximum = 1L << 54 }]));
+        AssertRefused("a.default is 0.5, which is no int64", () => Make(parameters: [a with { Default = 0.5 }]));
+    }
+
+    [Fact]
+    public void The_rules_say_what_inputs_and_outputs_hold()
+        => Assert.Equal(
+            [
+                "every extent but entries is at least 1, and each buffer's elements fit a span",
+                "starts begins with 0, never descends and ends with entries",
+                "every element of picked is 0 to columns − 1",
+                "of found the first count elements count",
+                "a buffer that is written overlaps no other",
+            ],
+            Declarations.Picked.Contract.Rules);
+
     private static KernelDeclaration Make(
         string[]? dimensions = null,
         DeclaredParameter[]? parameters = null,
         DeclaredBuffer[]? buffers = null,
         DeclaredTolerance? tolerance = null,
         WorkTerm[]? flops = null,
-        DeclaredPresets? presets = null)
+        DeclaredPresets? presets = null,
+        int[]? leastExtents = null,
+        WorkTerm[]? bytes = null)
         => new(
             "made",
             1,
@@ -83,7 +176,9 @@ public sealed class KernelDeclarationTests
             tolerance ?? new(0, 0),
             [.. flops ?? [new WorkTerm(1, ["n"])]],
             Bottleneck.Compute,
-            presets ?? new([1], [1], [1], [1]));
+            presets ?? new([1], [1], [1], [1]),
+            [.. leastExtents ?? [1]],
+            [.. bytes ?? []]);
 
     private static void AssertRefused(string message, Func<KernelDeclaration> declare)
         => Assert.StartsWith(message, Assert.Throws<ArgumentException>(declare).Message, StringComparison.Ordinal);

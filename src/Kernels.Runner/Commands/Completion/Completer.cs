@@ -99,9 +99,11 @@ internal sealed class Completer(RootCommand root, KnownNames names)
     {
         ImmutableArray<Suggestion> commands =
         [
-            .. CommandsHere()
-                .Where(command => !command.Hidden && command.Name.StartsWith(written, StringComparison.Ordinal))
-                .Select(command => new Suggestion(command.Name, FirstLine(command.Description))),
+            .. from command in CommandsHere()
+               where !command.Hidden
+               let name = command.Aliases.Append(command.Name).Where(name => name.StartsWith(written, StringComparison.Ordinal)).MinBy(name => name.Length)
+               where name is not null
+               select new Suggestion(name, FirstLine(command.Description)),
         ];
         Argument? argument = _command.Arguments.FirstOrDefault(argument => argument.Arity.MaximumNumberOfValues > _arguments.Count);
         Suggestions values = argument is null ? Suggestions.None : _values.Of(argument, written, _arguments);

@@ -22,12 +22,17 @@ internal sealed class KnownNames
     public IEnumerable<KernelDeclaration> Declarations
         => _manifests.Value.SelectMany(manifest => manifest.Declarations).DistinctBy(declaration => declaration.Contract.Id);
 
-    /// <summary>Every kernel.</summary>
-    public IEnumerable<Suggestion> Kernels =>
-    [
-        .. KernelsApp.Own.Contracts.Select(contract => new Suggestion(contract.ShortName, contract.Summary)),
-        .. Declarations.Select(declaration => new Suggestion(declaration.Name, declaration.Contract.Summary)),
-    ];
+    /// <summary>Every kernel, by the shortest name that no other has.</summary>
+    public IEnumerable<Suggestion> Kernels
+    {
+        get
+        {
+            KernelContract[] all = [.. KernelsApp.Own.Contracts, .. Declarations.Select(declaration => declaration.Contract)];
+            ILookup<string, string> names = all.ToLookup(contract => contract.ShortName, contract => contract.Name);
+            return all.Select(contract => new Suggestion(
+                names[contract.ShortName].Distinct().Count() == 1 ? contract.ShortName : contract.Name, contract.Summary));
+        }
+    }
 
     /// <summary>Every backend.</summary>
     public IEnumerable<Suggestion> Backends => [.. KernelsApp.Own.BackendNames.Select(name => new Suggestion(name, "")), .. Plugins];
