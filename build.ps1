@@ -9,6 +9,7 @@
     build     build everything, the C and NativeAOT libraries included
     native    build the C library alone
     generate  make src/Kernels.Native/Generated from native/include with ClangSharp
+    header    print a kernel's C header as its contract says, as in: ./build.ps1 header julia
     test      run every test
     bench     run the BenchmarkDotNet benchmarks, as in: ./build.ps1 bench -- --filter *julia*
     publish   make the self-contained executable for this machine
@@ -18,7 +19,7 @@
 #>
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'test', 'bench', 'publish', 'pack')]
+    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'test', 'bench', 'publish', 'pack')]
     [string] $Verb = 'help',
 
     [Parameter(Position = 1, ValueFromRemainingArguments)]
@@ -116,6 +117,11 @@ function Write-Fingerprint([string] $Target) {
         [System.IO.Path]::Combine($Target, 'fingerprint.sha256'), [string]::Concat($lines.Values))
 }
 
+# The program that writes what C needs of the contracts.
+function Invoke-Contracts([string[]] $ToolArguments) {
+    Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', 'generation/Kernels.Contracts', '--') + $ToolArguments)
+}
+
 switch ($Verb) {
     'help' { Show-Help }
     'restore' {
@@ -125,6 +131,7 @@ switch ($Verb) {
     'build' { Invoke-Tool dotnet (@('build', '-c', 'Release') + $Arguments) }
     'native' { Invoke-Tool dotnet (@('build', '-c', 'Release', 'src/Kernels.Native') + $Arguments) }
     'generate' { Invoke-Generate }
+    'header' { Invoke-Contracts (@('header') + $Arguments) }
     'test' { Invoke-Tool dotnet (@('test', '-c', 'Release') + $Arguments) }
     'bench' { Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', 'bench/Kernels.Benchmarks', '--') + $Arguments) }
     'publish' { Invoke-Tool dotnet (@('publish', 'src/Kernels.Host', '-c', 'Release', '-r', $Rid) + $Arguments) }

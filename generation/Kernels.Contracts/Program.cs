@@ -1,0 +1,24 @@
+namespace Kernels.Contracts;
+
+/// <summary>The program that <c>build.ps1 header</c> calls.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["header", string name] when Find(name) is { } contract:
+                Console.Out.Write(CHeader.Write(contract));
+                return 0;
+            case ["header", string name]:
+                Console.Error.WriteLine($"the kernel is '{name}'; allowed: {string.Join(", ", KernelContracts.All.Select(contract => contract.Name))}");
+                return 2;
+            default:
+                Console.Error.WriteLine("usage: header NAME, which prints a kernel's C header");
+                return 2;
+        }
+    }
+
+    private static KernelContract? Find(string name)
+        => KernelContracts.All.FirstOrDefault(contract => contract.Name == name || contract.Id == name);
+}
