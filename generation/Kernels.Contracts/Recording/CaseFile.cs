@@ -9,8 +9,8 @@ namespace Kernels.Contracts.Recording;
 /// </summary>
 public static class CaseFile
 {
-    /// <summary>Larger cases are left out: the sanitizers need no large data to find a wrong access.</summary>
-    private const long MaxCaseBytes = 2 << 20;
+    /// <summary>Larger cases are left out, to keep the file small.</summary>
+    private const long MaxCaseBytes = 16 << 20;
 
     /// <summary>Writes <c>FOLDER/NAME.cases</c>.</summary>
     /// <param name="contract">A kernel that comes with this project.</param>

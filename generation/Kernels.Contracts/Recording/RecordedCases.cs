@@ -3,24 +3,28 @@ using Kernels.Workloads.Buffers;
 
 namespace Kernels.Contracts.Recording;
 
-/// <summary>The validation cases of a kernel, as calls in the host's memory.</summary>
+/// <summary>The validation cases of a kernel and its long case, or else its smallest preset, as calls in the host's memory.</summary>
 public static class RecordedCases
 {
+    private const ulong Seed = 1;
+
     /// <summary>Makes each case.</summary>
     /// <param name="contract">A kernel that comes with this project.</param>
     /// <returns>Its name and its arguments before the call.</returns>
     public static IEnumerable<(string Name, RecordedCall Call)> Of(KernelContract contract)
     {
-        foreach (WorkloadCase source in WorkloadSources.Find(contract)!.Cases)
+        WorkloadSource source = WorkloadSources.Find(contract)!;
+        WorkloadCase tiny = new(source.Describe(WorkloadSize.Tiny), allocator => source.Create(WorkloadSize.Tiny, allocator, Seed));
+        foreach (WorkloadCase found in source.Cases.Append(source.LongCase ?? tiny))
         {
             RecordedCall call = new();
-            using (Workload workload = source.Create(new AlignedAllocator()))
+            using (Workload workload = found.Create(new AlignedAllocator()))
             {
                 workload.Reset();
                 workload.Visit(call);
             }
 
-            yield return (source.Name, call);
+            yield return (found.Name, call);
         }
     }
 
