@@ -8,8 +8,8 @@
 /* The instruction-set level that is being tested, for messages. */
 extern const char *current_level;
 
-/* Exactly this many bytes on the heap, filled with 0xff, so that unwritten float64 elements read as NaN. Ends the process if
- * there is no memory. */
+/* Exactly this many bytes on the heap, filled with 0xff, so that unwritten float64 elements read as NaN. Ends the
+ * process if there is no memory. */
 void *new_buffer(size_t bytes);
 
 /* Counts a check. If the condition does not hold, prints the text, which names the case. */

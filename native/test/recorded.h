@@ -9,7 +9,8 @@
  *
  * An argument is the value of a scalar or an extent; or for a buffer an int64 length, -1 for a null pointer, and its
  * elements if the kernel reads them. In a good call what an output must hold comes next: an int64 number of elements,
- * the elements, an int64 number of allowed errors, which is 0 where elements must be equal, and these errors as float64. */
+ * the elements, an int64 number of allowed errors, which is 0 where elements must be equal, and these errors as
+ * float64. */
 #ifndef KERNELS_RECORDED_H
 #define KERNELS_RECORDED_H
 

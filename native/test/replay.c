@@ -1,6 +1,6 @@
-/* REPLAY FILE... calls kernels with recorded cases, at every instruction-set level that this processor reaches, and compares
- * with the oracle's results. Bad calls must be refused, and leave outputs alone. Meant to run under sanitizers: each buffer
- * ends where its memory ends. libffi makes the calls, so that a new kernel needs no code here. */
+/* REPLAY FILE... calls kernels with recorded cases, at every instruction-set level that this processor reaches, and
+ * compares with the oracle's results. Bad calls must be refused, and leave outputs alone. Meant to run under sanitizers:
+ * each buffer ends where its memory ends. libffi makes the calls, so that a new kernel needs no code here. */
 #include "check.h"
 #include "levels.h"
 #include "recorded.h"
@@ -122,7 +122,8 @@ static int64_t count_wrong(const struct parameter *parameter, const struct argum
 }
 
 /* Whether a buffer holds what it held before the call. */
-static bool is_untouched(const struct parameter *parameter, const struct argument *argument, const unsigned char *actual)
+static bool is_untouched(
+    const struct parameter *parameter, const struct argument *argument, const unsigned char *actual)
 {
     size_t bytes = bytes_of(parameter, argument);
     if (argument->before != NULL)
