@@ -9,6 +9,8 @@
     build     build everything, the C and NativeAOT libraries included
     native    build the C library alone
     generate  make src/Kernels.Native/Generated from native/include with ClangSharp
+    header    print a kernel's C header as its contract says, as in: ./build.ps1 header julia
+    replay    record every kernel's cases, and replay them on the C library under sanitizers
     test      run every test
     bench     run the BenchmarkDotNet benchmarks, as in: ./build.ps1 bench -- --filter *julia*
     publish   make the self-contained executable for this machine
@@ -18,7 +20,7 @@
 #>
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'test', 'bench', 'publish', 'pack')]
+    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'replay', 'test', 'bench', 'publish', 'pack')]
     [string] $Verb = 'help',
 
     [Parameter(Position = 1, ValueFromRemainingArguments)]
@@ -116,6 +118,20 @@ function Write-Fingerprint([string] $Target) {
         [System.IO.Path]::Combine($Target, 'fingerprint.sha256'), [string]::Concat($lines.Values))
 }
 
+# The program that writes what C needs of the contracts.
+function Invoke-Contracts([string[]] $ToolArguments) {
+    Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', 'generation/Kernels.Contracts', '--') + $ToolArguments)
+}
+
+# docs/testing.md describes these steps.
+function Invoke-Replay {
+    $build = 'artifacts/native/sanitize'
+    Invoke-Contracts @('cases', 'artifacts/native/cases')
+    Invoke-Tool cmake @('-S', 'native', '-B', $build, '-DCMAKE_BUILD_TYPE=Debug', '-DKERNELS_TESTS=ON', '-DKERNELS_SANITIZE=address,undefined')
+    Invoke-Tool cmake @('--build', $build, '--parallel')
+    Invoke-Tool ctest @('--test-dir', $build, '--output-on-failure', '--no-tests=error')
+}
+
 switch ($Verb) {
     'help' { Show-Help }
     'restore' {
@@ -125,6 +141,8 @@ switch ($Verb) {
     'build' { Invoke-Tool dotnet (@('build', '-c', 'Release') + $Arguments) }
     'native' { Invoke-Tool dotnet (@('build', '-c', 'Release', 'src/Kernels.Native') + $Arguments) }
     'generate' { Invoke-Generate }
+    'header' { Invoke-Contracts (@('header') + $Arguments) }
+    'replay' { Invoke-Replay }
     'test' { Invoke-Tool dotnet (@('test', '-c', 'Release') + $Arguments) }
     'bench' { Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', 'bench/Kernels.Benchmarks', '--') + $Arguments) }
     'publish' { Invoke-Tool dotnet (@('publish', 'src/Kernels.Host', '-c', 'Release', '-r', $Rid) + $Arguments) }

@@ -5,6 +5,7 @@
 #include "kernel.h"
 #include "vector.h"
 
+#include <math.h>
 #include <stddef.h>
 
 enum {
@@ -131,6 +132,8 @@ static enum kernels_status julia(
 {
     REQUIRE(x != NULL);
     REQUIRE(y != NULL);
+    REQUIRE(isfinite(c_real));
+    REQUIRE(isfinite(c_imaginary));
     REQUIRE(max_iterations >= 0);
     REQUIRE(iterations != NULL);
     REQUIRE(width >= 1);

@@ -1,9 +1,21 @@
 #include "native_test.h"
 
+#include "check.h"
+
 #include <kernels/ceilings.h>
 
 #include <math.h>
 #include <stdlib.h>
+
+/* Xorshift64 (Marsaglia, 2003): the same numbers in every run. */
+static int32_t random_below(int32_t bound)
+{
+    static uint64_t state = 0x9e3779b97f4a7c15;
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return (int32_t)(state % (uint64_t)bound);
+}
 
 /* Uses whole numbers of a few bits, so that every sum is exact in any order. */
 static void test_arrays(const kernels_ceilings *ceilings, int64_t length)

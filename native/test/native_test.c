@@ -1,63 +1,14 @@
-/* Calls every kernel at every instruction-set level that this processor reaches, and makes wrong calls of open.
+/* The library's entry, its instruction-set levels and its ceilings; replay.c calls the kernels.
  * Prints each failure, and ends with the number of checks. Meant to run under sanitizers as well. */
 #include "native_test.h"
 
-#include "kernel_list.h"
+#include "check.h"
 #include "levels.h"
 
-#include <stdarg.h>
-#include <stdio.h>
+#include <kernels/spmv.h>
+
 #include <stdlib.h>
 #include <string.h>
-
-static int checks, failures;
-static const char *current_level = "none";
-
-void *new_buffer(size_t bytes)
-{
-    void *buffer = malloc(bytes);
-    if (buffer == NULL && bytes > 0) {
-        fprintf(stderr, "no memory for a buffer of %zu bytes\n", bytes);
-        exit(1);
-    }
-    if (bytes > 0)
-        memset(buffer, 0xff, bytes);
-    return buffer;
-}
-
-/* Xorshift64 (Marsaglia, 2003). */
-static uint64_t random_bits(void)
-{
-    static uint64_t state = 0x9e3779b97f4a7c15;
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
-
-double random_unit(void)
-{
-    return (double)(random_bits() >> 11) * 0x1p-53;
-}
-
-int32_t random_below(int32_t bound)
-{
-    return (int32_t)(random_bits() % (uint64_t)bound);
-}
-
-void expect(bool condition, const char *text, ...)
-{
-    checks++;
-    if (condition)
-        return;
-    failures++;
-    va_list arguments;
-    va_start(arguments, text);
-    printf("FAILED at level %s: ", current_level);
-    vprintf(text, arguments);
-    printf("\n");
-    va_end(arguments);
-}
 
 static void test_open(void)
 {
@@ -77,9 +28,20 @@ static void test_open(void)
     expect(kernels_open(KERNELS_ABI_VERSION + 1, &error) == plugin, "a later open returns the same plug-in");
 }
 
-#define X(name) void test_##name(const kernels_plugin *plugin);
-KERNEL_LIST
-#undef X
+/* Two entries where the offsets say one. */
+static void test_last_error(const kernels_plugin *plugin)
+{
+    const kernels_spmv *spmv = plugin->get_kernel(KERNELS_SPMV_ID);
+    const char *reason = "required: row_offsets[rows] == nonzeros";
+    int32_t offsets[] = { 0, 1 }, column = 0;
+    double value = 1, y = 7;
+    expect(plugin->last_error() == NULL, "no call has failed yet");
+    expect(spmv->compute(offsets, &column, &value, &value, &y, 1, 2, 1, 1) == KERNELS_ERROR_INVALID_ARGUMENT
+        && strcmp(plugin->last_error(), reason) == 0, "the plug-in says why it refused");
+    expect(spmv->compute(offsets, &column, &value, &value, &y, 1, 1, 1, 1) == KERNELS_OK
+        && strcmp(plugin->last_error(), reason) == 0,
+        "a call that succeeds changes nothing about the last that failed");
+}
 
 int main(void)
 {
@@ -90,11 +52,8 @@ int main(void)
         const kernels_plugin *plugin = levels[level].plugin;
         expect(strcmp(plugin->instruction_set, current_level) == 0, "the plug-in names its level");
         expect(plugin->get_kernel("absent/1") == NULL, "an absent kernel is null");
-        expect(plugin->last_error() == NULL, "no call has failed yet");
-#define X(name) test_##name(plugin);
-        KERNEL_LIST
-#undef X
+        test_last_error(plugin);
+        test_ceilings(plugin);
     }
-    printf("%d checks, %d failed\n", checks, failures);
-    return failures == 0 ? 0 : 1;
+    return report_checks();
 }

@@ -81,7 +81,8 @@ internal static class ContractTexts
         return $"{least}, and each buffer's elements fit a span";
     }
 
-    private static string RangeOf(DeclaredParameter parameter)
+    /// <summary>The values that a scalar may have, such as <c>finite, 0 or above</c>.</summary>
+    public static string RangeOf(DeclaredParameter parameter)
     {
         (double low, double high) = ElementTypes.RangeOf(parameter.Type);
         return (parameter.Minimum == low, parameter.Maximum == high, ElementTypes.IsFraction(parameter.Type)) switch

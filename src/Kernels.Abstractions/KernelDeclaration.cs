@@ -122,6 +122,12 @@ public sealed class KernelDeclaration
     public bool ReadsEverything { get; init; }
 
     /// <summary>
+    /// The names of scalars, buffers and extents in the order in which a function in C takes them, before the thread count. Empty
+    /// for a kernel that does not come with this project: its functions take arrays, or what its author says.
+    /// </summary>
+    public ImmutableArray<string> CallOrder { get; init; } = [];
+
+    /// <summary>
     /// Name and revision, such as <c>acme.ema/1</c>.
     /// </summary>
     public string Id => $"{Name}/{Revision}";

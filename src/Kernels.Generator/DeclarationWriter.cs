@@ -30,6 +30,10 @@ internal sealed class DeclarationWriter(KernelModel kernel, CodeWriter code)
             code.Line($"ToleranceText = {(contract.Tolerance.Text is { } text ? CodeWriter.Quote(text) : "null")},");
             code.Line($"FurtherRules = [{CodeWriter.Quote(contract.Rules.Select(rule => rule.Text))}],");
             code.Line($"ReadsEverything = {(contract.ReadsEverything ? "true" : "false")},");
+            if (kernel.IsBuiltIn)
+            {
+                code.Line($"CallOrder = [{CodeWriter.Quote(kernel.Parameters.Select(parameter => parameter.Name).Concat(kernel.GivenDimensions))}],");
+            }
         });
         code.Line("},");
     }

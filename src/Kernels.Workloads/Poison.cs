@@ -7,7 +7,7 @@ namespace Kernels.Workloads;
 /// </summary>
 internal static class Poison
 {
-    /// <summary>An int32 output: no kernel computes it.</summary>
+    /// <summary>An int32 output: no kernel computes it. Other whole numbers take as many of its bits as they have.</summary>
     public const int Int32 = int.MinValue + 0x5EED;
 
     /// <summary>A float64 output. Not NaN, because a kernel may rightly compute that.</summary>
@@ -28,7 +28,7 @@ internal static class Poison
         => typeof(T) == typeof(double) ? T.CreateChecked(Float64)
             : typeof(T) == typeof(float) ? T.CreateChecked(Float32)
             : typeof(T) == typeof(byte) ? T.CreateChecked(UInt8)
-            : T.CreateChecked(Int32);
+            : T.CreateTruncating(Int32);
 
     /// <summary>Scratch of any element type.</summary>
     public static T ScratchOf<T>()

@@ -27,6 +27,12 @@ public abstract class WorkloadSource
     /// </summary>
     public abstract ImmutableArray<WorkloadCase> Cases { get; }
 
+    /// <summary>
+    /// A case long enough for several threads, and for what an implementation does only with data beyond a core's caches. It is
+    /// not one of <see cref="Cases"/>, because slow implementations would take long; null if there is none.
+    /// </summary>
+    public virtual WorkloadCase? LongCase => null;
+
     /// <summary>The options of <c>kernels run</c> for this kernel.</summary>
     public abstract ImmutableArray<UserOption> UserOptions { get; }
 

@@ -21,7 +21,7 @@ public sealed class BuildScriptTests
     public void Without_a_verb_it_shows_every_verb()
     {
         string help = Run();
-        foreach (string verb in new[] { "restore", "build", "native", "generate", "test", "bench", "publish", "pack" })
+        foreach (string verb in new[] { "restore", "build", "native", "generate", "header", "replay", "test", "bench", "publish", "pack" })
         {
             Assert.Contains($"\n    {verb} ", help, StringComparison.Ordinal);
         }
@@ -40,6 +40,16 @@ public sealed class BuildScriptTests
         Run("native", "--no-restore");
         RuntimeException error = Assert.ThrowsAny<RuntimeException>(() => Run("native", "--no-such-option"));
         Assert.Contains("ended with exit code 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Header_prints_the_header_of_a_kernel_and_an_unknown_one_stops_the_script()
+    {
+        string header = Run("header", "spmv");
+        Assert.StartsWith("/* spmv/1: ", header, StringComparison.Ordinal);
+        Assert.Contains("\n#define KERNELS_SPMV_ID \"spmv/1\"\n", header, StringComparison.Ordinal);
+        RuntimeException error = Assert.ThrowsAny<RuntimeException>(() => Run("header", "spwv"));
+        Assert.Contains("ended with exit code 2", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The command is typed as a person would, because PowerShell treats two dashes specially.</summary>

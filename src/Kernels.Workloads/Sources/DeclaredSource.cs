@@ -47,6 +47,9 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
     /// </summary>
     private const double MaxCaseElements = 1 << 17;
 
+    /// <summary>The elements of the long case: 8 MiB of float64, several times a core's own caches.</summary>
+    private const double LongCaseElements = 1 << 20;
+
     private readonly KernelContract<TArguments> _contract;
     private readonly IKernel<TArguments> _oracle;
     private readonly ImmutableArray<double> _defaults;
@@ -70,6 +73,25 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
 
     /// <inheritdoc/>
     public override ImmutableArray<WorkloadCase> Cases { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The smallest preset with its longest dimension made longer. Only if memory is the bottleneck: otherwise the work may grow
+    /// faster than the data.
+    /// </remarks>
+    public override WorkloadCase? LongCase
+    {
+        get
+        {
+            ImmutableArray<int> tiny = Declaration.Presets.Tiny;
+            int longest = Enumerable.Range(0, tiny.Length).MaxBy(dimension => tiny[dimension]);
+            double extent = Math.Ceiling(tiny[longest] * LongCaseElements / ElementsOf(tiny)) + 3;
+            return Declaration.Bottleneck == Bottleneck.Bandwidth && extent > tiny[longest] && extent <= Array.MaxLength
+                && tiny.SetItem(longest, (int)extent) is var extents && KeepsConstraints(extents)
+                ? ShapeCase(extents)
+                : null;
+        }
+    }
 
     /// <inheritdoc/>
     public override ImmutableArray<UserOption> UserOptions => DeclaredUserOptions.Of(Declaration);
@@ -134,8 +156,14 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
 
     private bool IsCase(ImmutableArray<int> extents)
         => extents.Zip(Declaration.LeastExtents, (extent, least) => extent >= least).All(fits => fits)
-            && Enumerable.Range(0, Declaration.Buffers.Length).Sum(buffer => Declaration.LengthOf(buffer, extents.AsSpan())) <= MaxCaseElements
-            && Enumerable.Range(0, Declaration.Buffers.Length).All(buffer => ConstraintFit.FindProblem(Declaration, buffer, extents.AsSpan()) is null);
+            && ElementsOf(extents) <= MaxCaseElements
+            && KeepsConstraints(extents);
+
+    private bool KeepsConstraints(ImmutableArray<int> extents)
+        => Enumerable.Range(0, Declaration.Buffers.Length).All(buffer => ConstraintFit.FindProblem(Declaration, buffer, extents.AsSpan()) is null);
+
+    private double ElementsOf(ImmutableArray<int> extents)
+        => Enumerable.Range(0, Declaration.Buffers.Length).Sum(buffer => Declaration.LengthOf(buffer, extents.AsSpan()));
 
     private WorkloadCase ShapeCase(ImmutableArray<int> extents)
         => Case(DeclaredExtents.Describe(Declaration, extents.AsSpan(), []), extents, _defaults, DeclaredContent.Random);

@@ -1,117 +1,44 @@
+using Kernels.Contracts.Recording;
 using Kernels.Native.Interop;
 
 namespace Kernels.Abi.Tests.Libraries;
 
 /// <summary>
-/// A call that breaks a kernel's contract in one argument is refused, and its output is unchanged. The empty name breaks
-/// no argument: that call must succeed, or the refusal of the others would prove nothing.
+/// A call that breaks a kernel's contract in one argument is refused, and its outputs are unchanged. The contract says which
+/// calls are bad, so a new kernel is tried without a change here.
 /// </summary>
 public abstract unsafe class BadCallTests
 {
     private const int Poison = 0x5A5A5A5A;
 
+    /// <summary>The kernels by their ids.</summary>
+    public static TheoryData<string> Ids => [.. KernelContracts.All.Select(contract => contract.Id)];
+
     /// <summary>The path of the library that is called.</summary>
     protected abstract string Library { get; }
 
+    /// <summary>The good call that bad ones are made of must succeed, or their refusal would prove nothing.</summary>
     [Theory]
-    [InlineData("", 0)]
-    [InlineData("x", 0)]
-    [InlineData("y", 0)]
-    [InlineData("iterations", 0)]
-    [InlineData("width", 0)]
-    [InlineData("width", -1)]
-    [InlineData("width", long.MinValue)]
-    [InlineData("width", long.MaxValue)]
-    [InlineData("height", 0)]
-    [InlineData("height", -1)]
-    [InlineData("height", long.MaxValue)]
-    [InlineData("maxIterations", -1)]
-    [InlineData("threads", 0)]
-    [InlineData("threads", -1)]
-    public void Julia_refuses(string name, double value)
+    [MemberData(nameof(Ids))]
+    public void A_bad_call_is_refused_and_writes_nothing(string id)
     {
-        Argument bad = new(name, value);
-        double* x = stackalloc double[] { 0, 1, 2 };
-        double* y = stackalloc double[] { 0, 1 };
-        int[] iterations = [.. Enumerable.Repeat(Poison, 6)];
-        fixed (int* output = iterations)
-        {
-            kernels_status status = Kernel<kernels_julia>("julia/1")->compute(
-                bad.Pointer("x", x), bad.Pointer("y", y), 0, 0, (int)bad.Or("maxIterations", 4), bad.Pointer("iterations", output),
-                bad.Or("width", 3), bad.Or("height", 2), (int)bad.Or("threads", 2));
-            AssertRefused(bad, status, iterations.All(value => value == Poison));
-        }
-    }
+        KernelContract contract = Find(id);
+        UnmanagedCall function = Function(contract);
+        RecordedCall good = RecordedCases.SmallGoodCall(contract);
+        RecordedCall called = good.Copy();
+        Assert.Equal(kernels_status.KERNELS_OK, function.Make(called));
+        Assert.False(AreOutputsEqual(contract, good, called), "the good call wrote nothing");
 
-    [Theory]
-    [InlineData("", 0)]
-    [InlineData("height", 0)]
-    [InlineData("height", -1)]
-    [InlineData("height", long.MaxValue)]
-    [InlineData("width", 0)]
-    [InlineData("width", -1)]
-    [InlineData("width", long.MaxValue)]
-    [InlineData("d", -1)]
-    [InlineData("d", double.NaN)]
-    [InlineData("d", double.PositiveInfinity)]
-    [InlineData("dt", -1)]
-    [InlineData("dt", double.NaN)]
-    [InlineData("dt", double.PositiveInfinity)]
-    [InlineData("steps", -1)]
-    [InlineData("steps", int.MinValue)]
-    [InlineData("threads", 0)]
-    [InlineData("threads", -1)]
-    [InlineData("grid", 0)]
-    [InlineData("scratch", 0)]
-    public void Diffusion_refuses(string name, double value)
-    {
-        Argument bad = new(name, value);
-        double[] grid = [1, 2, 3, 4, 5, 6];
-        double* scratch = stackalloc double[6];
-        fixed (double* output = grid)
+        BadCall[] calls = [.. BadCalls.Of(contract, good)];
+        Assert.NotEmpty(calls);
+        Assert.All(calls, bad =>
         {
-            kernels_status status = Kernel<kernels_diffusion>("diffusion/1")->compute(
-                bad.Or("height", 2), bad.Or("width", 3), bad.Or("d", 1.0), bad.Or("dt", 1.0), (int)bad.Or("steps", 1),
-                bad.Pointer("grid", output), bad.Pointer("scratch", scratch), (int)bad.Or("threads", 2));
-            AssertRefused(bad, status, grid is [1, 2, 3, 4, 5, 6]);
-        }
-    }
-
-    [Theory]
-    [InlineData("", 0)]
-    [InlineData("rowOffsets", 0)]
-    [InlineData("columns", 0)]
-    [InlineData("values", 0)]
-    [InlineData("x", 0)]
-    [InlineData("rows", 0)]
-    [InlineData("rows", -1)]
-    [InlineData("rows", long.MinValue)]
-    [InlineData("nonzeros", 0)]
-    [InlineData("nonzeros", 1)]
-    [InlineData("nonzeros", 3)]
-    [InlineData("nonzeros", -1)]
-    [InlineData("nonzeros", long.MaxValue)]
-    [InlineData("columnCount", 0)]
-    [InlineData("columnCount", -1)]
-    [InlineData("threads", 0)]
-    [InlineData("threads", -1)]
-    [InlineData("y", 0)]
-    public void Spmv_refuses(string name, double value)
-    {
-        Argument bad = new(name, value);
-        int* rowOffsets = stackalloc int[] { 0, 1, 2 };
-        int* columns = stackalloc int[] { 0, 1 };
-        double* values = stackalloc double[] { 2, 3 };
-        double* x = stackalloc double[] { 5, 7 };
-        double[] y = [Poison, Poison];
-        fixed (double* output = y)
-        {
-            kernels_status status = Kernel<kernels_spmv>("spmv/1")->compute(
-                bad.Pointer("rowOffsets", rowOffsets), bad.Pointer("columns", columns), bad.Pointer("values", values),
-                bad.Pointer("x", x), bad.Pointer("y", output),
-                bad.Or("rows", 2), bad.Or("nonzeros", 2), bad.Or("columnCount", 2), (int)bad.Or("threads", 2));
-            AssertRefused(bad, status, y is [Poison, Poison]);
-        }
+            called = good.Copy();
+            kernels_status status = function.Make(called, bad);
+            Assert.True(status == kernels_status.KERNELS_ERROR_INVALID_ARGUMENT, $"{bad}: {status}");
+            Assert.True(AreOutputsEqual(contract, good, called), $"{bad}: an output was written");
+            Assert.Matches("^[^\n]+$", OwnLibraries.LastError(Library));
+        });
     }
 
     [Fact]
@@ -119,7 +46,9 @@ public abstract unsafe class BadCallTests
     {
         string? reason = "";
         Thread other = new(() => reason = OwnLibraries.LastError(Library));
-        Julia_refuses("width", 0);
+        KernelContract contract = Julia.Contract;
+        Function(contract).Make(RecordedCases.SmallGoodCall(contract), new BadCall(BadCalls.Threads, 0));
+        Assert.NotNull(OwnLibraries.LastError(Library));
         other.Start();
         other.Join();
         Assert.Null(reason);
@@ -132,36 +61,22 @@ public abstract unsafe class BadCallTests
         int* rowOffsets = stackalloc int[] { 0, 0, 0 };
         double* x = stackalloc double[] { 5, 7 };
         double* y = stackalloc double[] { Poison, Poison };
-        kernels_status status = Kernel<kernels_spmv>("spmv/1")->compute(rowOffsets, null, null, x, y, 2, 0, 2, 2);
+        kernels_spmv* functions = (kernels_spmv*)OwnLibraries.FindKernel(Library, "spmv/1");
+        kernels_status status = functions->compute(rowOffsets, null, null, x, y, 2, 0, 2, 2);
         Assert.Equal((kernels_status.KERNELS_OK, 0, 0), (status, y[0], y[1]));
     }
 
-    private T* Kernel<T>(string id)
-        where T : unmanaged
-        => (T*)OwnLibraries.FindKernel(Library, id);
+    private static KernelContract Find(string id) => KernelContracts.All.Single(contract => contract.Id == id);
 
-    private void AssertRefused(Argument bad, kernels_status status, bool isUntouched)
+    private static bool AreOutputsEqual(KernelContract contract, RecordedCall one, RecordedCall other)
+        => contract.Declaration!.Buffers.Where(buffer => buffer.IsResult).All(buffer
+            => one.ElementsOf(buffer.Name).Cast<object>().SequenceEqual(other.ElementsOf(buffer.Name).Cast<object>()));
+
+    private UnmanagedCall Function(KernelContract contract)
     {
-        bool isBad = bad.Name.Length > 0;
-        Assert.Equal(isBad, isUntouched);
-        Assert.Equal(isBad ? kernels_status.KERNELS_ERROR_INVALID_ARGUMENT : kernels_status.KERNELS_OK, status);
-        if (isBad)
-        {
-            Assert.Matches("^[^\n]+$", OwnLibraries.LastError(Library));
-        }
-    }
-
-    /// <summary>The one argument that is wrong, and its value; a pointer is null.</summary>
-    private readonly record struct Argument(string Name, double Value)
-    {
-        /// <summary>A value outside the range of long becomes the nearest long.</summary>
-        public long Or(string name, long good) => name == Name ? (long)Value : good;
-
-        public double Or(string name, double good) => name == Name ? Value : good;
-
-        public T* Pointer<T>(string name, T* good)
-            where T : unmanaged
-            => name == Name ? null : good;
+        void* functions = OwnLibraries.FindKernel(Library, contract.Id);
+        Assert.SkipWhen(functions == null, $"{Path.GetFileName(Library)} has no {contract.Id}");
+        return new UnmanagedCall(contract, functions);
     }
 }
 

@@ -69,6 +69,31 @@ public sealed class DeclaredSourceTests
         });
     }
 
+    /// <summary>Its work may grow faster than its data if arithmetic is the bottleneck.</summary>
+    [Fact]
+    public void The_long_case_is_longer_than_caches_and_exists_only_where_memory_is_the_bottleneck()
+    {
+        using Workload workload = Source(Axpy, new AxpyKernel()).LongCase!.Create(new AlignedAllocator());
+        Assert.InRange(workload.WorkingSetBytes, 8 << 20, 9 << 20);
+        Assert.Null(Source(Declarations.Everything, new Recorder()).LongCase);
+    }
+
+    [Theory]
+    [InlineData(ElementType.Int8)]
+    [InlineData(ElementType.UInt8)]
+    [InlineData(ElementType.Int16)]
+    [InlineData(ElementType.UInt16)]
+    [InlineData(ElementType.UInt32)]
+    [InlineData(ElementType.UInt64)]
+    public void Outputs_of_every_type_can_be_poisoned(ElementType type)
+    {
+        KernelDeclaration declaration = new(
+            "narrow", 1, "Nothing.", "nothing", ["n"], [], [new("y", type, BufferDirection.Out, ["n"], null, "output")], new(0, 0),
+            [], Bottleneck.Bandwidth, new([4], [4], [4], [4]));
+        using Workload workload = Source(declaration, new Recorder()).Create(WorkloadSize.Tiny, new AlignedAllocator(), seed: 1);
+        Assert.Null(Record.Exception(workload.Reset));
+    }
+
     [Fact]
     public void What_is_wrong_or_forgotten_is_named_with_its_place()
     {
