@@ -1,3 +1,4 @@
+using Kernels.Host.Tests.Running;
 using Kernels.Hosting;
 using Microsoft.Extensions.Configuration;
 
