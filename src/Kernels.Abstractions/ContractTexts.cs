@@ -43,6 +43,11 @@ internal static class ContractTexts
     /// <summary>The content of an input that nobody supplies, such as <c>random, 0 to 1</c>.</summary>
     public static string DescribeContent(DeclaredBuffer buffer)
     {
+        if (buffer.Axis is { } axis)
+        {
+            return Invariant($"from {axis.From} to {axis.To}");
+        }
+
         string content = buffer.Fill switch
         {
             null => "",

@@ -113,6 +113,12 @@ internal static class DeclarationChecks
         Demand(
             parameter.Minimum <= parameter.Default && parameter.Default <= parameter.Maximum,
             Invariant($"{name}.default is {parameter.Default}; allowed: {parameter.Minimum} to {parameter.Maximum}"));
+        foreach (double value in parameter.Presets?.All ?? [])
+        {
+            DemandValue(value, parameter.Type, $"{name}.presets", (parameter.Minimum, parameter.Maximum));
+        }
+
+        Demand(!parameter.Varies || ElementTypes.IsFraction(parameter.Type), $"{name} varies; allowed for fractions");
     }
 
     private static void CheckBuffer(DeclaredBuffer buffer, KernelDeclaration declaration)
@@ -128,8 +134,10 @@ internal static class DeclarationChecks
         }
 
         CheckConstraint(buffer, declaration);
-        bool needsFill = buffer.IsRead && buffer.Constraint is null or { Kind: ConstraintKind.Ascending };
+        bool needsFill = buffer is { IsRead: true, Axis: null } && buffer.Constraint is null or { Kind: ConstraintKind.Ascending };
         Demand(needsFill == buffer.Fill is not null, $"{name}.fill: required if the kernel reads the buffer, and only then; offsets, indices and permutations have none");
+        CheckAxis(buffer);
+        CheckPicture(buffer, declaration);
         if (buffer.Fill is { } fill)
         {
             DemandValue(fill.Low, buffer.Type, $"{name}.fill", ElementTypes.FillRangeOf(buffer.Type));
@@ -146,6 +154,26 @@ internal static class DeclarationChecks
                 $"{name}.usedLength is '{counter}'; required: an output of one whole number, of shape 1, for an output of one dimension");
         }
     }
+
+    private static void CheckAxis(DeclaredBuffer buffer)
+    {
+        if (buffer.Axis is { } axis)
+        {
+            Demand(
+                buffer is { Direction: BufferDirection.In, Shape.Length: 1, Constraint: null } && ElementTypes.IsFraction(buffer.Type),
+                $"{buffer.Name} is an axis; allowed for inputs of fractions with one dimension and no constraint");
+            Demand(
+                double.IsFinite(axis.To - axis.From) && axis.From != axis.To,
+                Invariant($"{buffer.Name} is an axis from {axis.From} to {axis.To}; required: two numbers whose difference is finite"));
+        }
+    }
+
+    private static void CheckPicture(DeclaredBuffer buffer, KernelDeclaration declaration)
+        => Demand(
+            buffer.PictureLimit is not { } limit
+                || (buffer is { IsResult: true, Shape.Length: 2 } && !ElementTypes.IsFraction(buffer.Type)
+                    && declaration.Parameters.Any(parameter => parameter.Name == limit)),
+            $"{buffer.Name} is a picture with the limit '{buffer.PictureLimit}'; required: an output of whole numbers with two dimensions, and a parameter");
 
     private static void CheckConstraint(DeclaredBuffer buffer, KernelDeclaration declaration)
     {

@@ -13,7 +13,25 @@ namespace Kernels;
 /// <param name="Default">The value in presets.</param>
 /// <param name="Description">What it means.</param>
 public sealed record DeclaredParameter(
-    string Name, ElementType Type, double Minimum, double Maximum, double Default, string Description);
+    string Name, ElementType Type, double Minimum, double Maximum, double Default, string Description)
+{
+    /// <summary>The values in presets where they differ; null if all have the default.</summary>
+    public DeclaredPresetValues? Presets { get; init; }
+
+    /// <summary>Whether a fraction may change a little between calls, so that remembering a result gains nothing.</summary>
+    public bool Varies { get; init; }
+}
+
+/// <summary>The values of a scalar in the presets.</summary>
+/// <param name="Tiny">In <c>tiny</c>.</param>
+/// <param name="Small">In <c>small</c>.</param>
+/// <param name="Medium">In <c>medium</c>.</param>
+/// <param name="Large">In <c>large</c>.</param>
+public sealed record DeclaredPresetValues(double Tiny, double Small, double Medium, double Large)
+{
+    /// <summary>All four, in that order.</summary>
+    internal ImmutableArray<double> All => [Tiny, Small, Medium, Large];
+}
 
 /// <summary>A buffer of a kernel.</summary>
 /// <param name="Name">Its name, an identifier.</param>
@@ -24,7 +42,8 @@ public sealed record DeclaredParameter(
 /// number (<c>1</c>).
 /// </param>
 /// <param name="Fill">
-/// What it holds before a call; null if the kernel does not read it, or if <paramref name="Constraint"/> says it.
+/// What it holds before a call; null if the kernel does not read it, or if <paramref name="Constraint"/> or
+/// <see cref="Axis"/> says it.
 /// </param>
 /// <param name="Description">What it holds.</param>
 /// <param name="Constraint">What must hold of its elements; null for nothing.</param>
@@ -41,6 +60,14 @@ public sealed record DeclaredBuffer(
     DeclaredConstraint? Constraint = null,
     string? UsedLength = null)
 {
+    /// <summary>The coordinates that an input of one dimension holds; null if it holds something else.</summary>
+    public DeclaredAxis? Axis { get; init; }
+
+    /// <summary>
+    /// The scalar that limits the whole numbers of an output of two dimensions, which can be drawn; null if there is no picture.
+    /// </summary>
+    public string? PictureLimit { get; init; }
+
     /// <summary>Whether the kernel reads what it holds before a call.</summary>
     public bool IsRead => Direction is BufferDirection.In or BufferDirection.InOut;
 
@@ -55,6 +82,22 @@ public sealed record DeclaredBuffer(
 /// <param name="Low">The lower bound; a value of the buffer's type.</param>
 /// <param name="High">The upper bound; a value of the buffer's type, not below <paramref name="Low"/>.</param>
 public sealed record DeclaredFill(double Low, double High);
+
+/// <summary>Coordinates at even distances, by repeated addition of a step, which is how many programs make them.</summary>
+/// <param name="From">The first one; finite.</param>
+/// <param name="To">Where they end, which is not a coordinate itself; finite, and below <paramref name="From"/> if they descend.</param>
+public sealed record DeclaredAxis(double From, double To);
+
+/// <summary>A warning of arguments that are allowed but make a result of little use.</summary>
+/// <param name="Find">Looks for something to say.</param>
+/// <param name="IsRefusedWhereMeasured">Whether such arguments can't be measured.</param>
+public sealed record DeclaredCaution(CautionFinder Find, bool IsRefusedWhereMeasured);
+
+/// <summary>Looks at the extents and scalars of a call.</summary>
+/// <param name="extents">The extents, in the order of <see cref="KernelDeclaration.Dimensions"/>.</param>
+/// <param name="scalars">The scalars, in the order of <see cref="KernelDeclaration.Parameters"/>.</param>
+/// <returns>A line, without a full stop; null if there is nothing to say.</returns>
+public delegate string? CautionFinder(ReadOnlySpan<int> extents, ReadOnlySpan<double> scalars);
 
 /// <summary>What must hold of an input's elements.</summary>
 /// <param name="Kind">The kind of constraint.</param>

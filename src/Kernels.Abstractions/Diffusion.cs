@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kernels;
 
 /// <summary>Explicit 5-point heat equation on a periodic grid; bandwidth-bound.</summary>
@@ -20,6 +22,9 @@ public static partial class Diffusion
     /// <summary>The unit roundoff of float64, 2⁻⁵³: the largest relative error of one rounded operation.</summary>
     private const double UnitRoundoff = 1.0 / (1L << 53);
 
+    /// <summary>The largest product of d and dt for which errors don't grow; a product of 1/4 may be rounded up.</summary>
+    private const double MostStable = 0.25 * (1 + 1e-12);
+
     /// <summary>Takes the steps, word for word as the contract says: indices by modulo, the whole grid in each step.</summary>
     /// <param name="height">Rows of the grid.</param>
     /// <param name="width">Columns of the grid.</param>
@@ -34,7 +39,7 @@ public static partial class Diffusion
         int width,
         [Range(0, double.MaxValue, Default = 1)] double d,
         [Range(0, double.MaxValue, Default = 0.1)] double dt,
-        [Range(0, int.MaxValue, Default = 100)] int steps,
+        [Range(0, int.MaxValue, Default = 100, Presets = [200, 150, 100, 20])] int steps,
         [InOut, Shape("height", "width"), Fill(0, 1)] Span<double> grid,
         [Scratch, Shape("height", "width")] Span<double> scratch)
     {
@@ -92,6 +97,18 @@ public static partial class Diffusion
         double growth = Math.Abs(1 - (4 * k)) + (4 * k);
         return steps == 0 ? 0 : 8.0 * steps * Math.Pow(growth, steps) * ((UnitRoundoff * maximum) + double.Epsilon);
     }
+
+    /// <summary>Warns of steps that make errors grow.</summary>
+    /// <param name="d">Diffusion coefficient.</param>
+    /// <param name="dt">Time step.</param>
+    /// <param name="steps">Number of time steps.</param>
+    /// <returns>The line; null if errors don't grow.</returns>
+    [Caution(RefusedWhereMeasured = true)]
+    internal static string? WarnOfGrowth(double d, double dt, int steps)
+        => steps == 0 || d * dt <= MostStable
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture, $"the scheme is unstable: d·dt is {d * dt:G4}, and errors grow above 0.25; take a smaller dt");
 
     /// <summary>Checks what ranges can't say.</summary>
     /// <param name="d">Diffusion coefficient.</param>

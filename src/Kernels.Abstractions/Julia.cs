@@ -10,8 +10,8 @@ namespace Kernels;
     Flops = "8*iterations",
     ReadsEverything = true,
     Tolerance = "none: counts are exactly equal. No contraction to fused multiply-add, which would round differently.")]
-[Extent("w", 90, 300, 1000, 3000)]
-[Extent("h", 90, 300, 1000, 3000)]
+[Extent("width", 90, 300, 1000, 3000)]
+[Extent("height", 90, 300, 1000, 3000)]
 public static partial class Julia
 {
     /// <summary>Counts the steps from every point, word for word as the contract says.</summary>
@@ -23,12 +23,12 @@ public static partial class Julia
     /// <param name="iterations">Steps taken from each point.</param>
     [Oracle]
     public static void Define(
-        [Shape("w")] ReadOnlySpan<double> x,
-        [Shape("h")] ReadOnlySpan<double> y,
-        [Range(double.MinValue, double.MaxValue, Default = -0.62772)] double cReal,
-        [Range(double.MinValue, double.MaxValue, Default = -0.42193)] double cImaginary,
+        [Shape("width"), Axis(-1.8, 1.8)] ReadOnlySpan<double> x,
+        [Shape("height"), Axis(1.8, -1.8)] ReadOnlySpan<double> y,
+        [Range(double.MinValue, double.MaxValue, Default = -0.62772, Varies = true)] double cReal,
+        [Range(double.MinValue, double.MaxValue, Default = -0.42193, Varies = true)] double cImaginary,
         [Range(0, int.MaxValue, Default = 300)] int maxIterations,
-        [Shape("h", "w")] Span<int> iterations)
+        [Shape("height", "width"), Picture(nameof(maxIterations))] Span<int> iterations)
     {
         for (int row = 0; row < y.Length; row++)
         {

@@ -116,10 +116,14 @@ public sealed class KernelDeclaration
     public ImmutableArray<string> FurtherRules { get; init; } = [];
 
     /// <summary>
-    /// Whether each input element can change the result, so that reading all of them, and writing all outputs, is the least that
-    /// a call does: one that is faster than memory allows for that did not do it.
+    /// Whether each input element can change the result, or of an input to which indices refer each that is named. Reading all of
+    /// them, and writing all outputs, is then the least that a call does: one that is faster than memory allows for that did not
+    /// do it.
     /// </summary>
     public bool ReadsEverything { get; init; }
+
+    /// <summary>What warns of arguments that are allowed but make a result of little use.</summary>
+    public ImmutableArray<DeclaredCaution> Cautions { get; init; } = [];
 
     /// <summary>
     /// The names of scalars, buffers and extents in the order in which a function in C takes them, before the thread count. Empty

@@ -5,6 +5,7 @@ namespace Kernels;
     "spmv/1",
     Definition = "y[i] = Σ values[k]·x[columns[k]] for rowOffsets[i] ≤ k < rowOffsets[i+1].",
     Flops = "2*nonzeros",
+    ReadsEverything = true,
     Tolerance =
         "|y[i] − oracle| ≤ (n + 1)·u·Σ|values[k]·x[columns[k]]| + n·2⁻¹⁰⁷⁴, n entries in the row, u = 2⁻⁵³: the bound "
         + "of recursive summation in any order (Higham, Accuracy and Stability of Numerical Algorithms, §3.1), "

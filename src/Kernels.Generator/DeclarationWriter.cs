@@ -29,7 +29,8 @@ internal sealed class DeclarationWriter(KernelModel kernel, CodeWriter code)
         {
             code.Line($"ToleranceText = {(contract.Tolerance.Text is { } text ? CodeWriter.Quote(text) : "null")},");
             code.Line($"FurtherRules = [{CodeWriter.Quote(contract.Rules.Select(rule => rule.Text))}],");
-            code.Line($"ReadsEverything = {(contract.ReadsEverything ? "true" : "false")},");
+            code.Line($"ReadsEverything = {Word(contract.ReadsEverything)},");
+            code.Line($"Cautions = [{string.Join(", ", contract.Cautions.Select(DescribeCaution))}],");
             if (kernel.IsBuiltIn)
             {
                 code.Line($"CallOrder = [{CodeWriter.Quote(kernel.Parameters.Select(parameter => parameter.Name).Concat(kernel.GivenDimensions))}],");
@@ -38,10 +39,31 @@ internal sealed class DeclarationWriter(KernelModel kernel, CodeWriter code)
         code.Line("},");
     }
 
+    private static string Word(bool value) => value ? "true" : "false";
+
+    private string DescribeCaution(CautionModel caution)
+    {
+        IEnumerable<string> arguments = caution.Parameters.Select(name =>
+        {
+            ParameterModel parameter = kernel.Parameters.First(parameter => parameter.Name == name);
+            return parameter.Role == Role.Extent
+                ? $"extents[{kernel.IndexOf(name)}]"
+                : $"({parameter.Type})scalars[{kernel.Scalars.TakeWhile(scalar => scalar.Name != name).Count()}]";
+        });
+        return $"new(static (extents, scalars) => {caution.Method}({string.Join(", ", arguments)}), {Word(caution.IsRefusedWhereMeasured)})";
+    }
+
     private static string DescribeTerm(Term term) => $"new({CodeWriter.Number(term.Coefficient)}, [{CodeWriter.Quote(term.Factors)}])";
 
     private static string DescribeScalar(ParameterModel scalar)
-        => $"new({CodeWriter.Quote(scalar.Name)}, global::Kernels.ElementType.{scalar.ElementType}, {CodeWriter.Number(scalar.Low)}, {CodeWriter.Number(scalar.High)}, {CodeWriter.Number(scalar.Default)}, {CodeWriter.Quote(scalar.Description)})";
+        => $"new({CodeWriter.Quote(scalar.Name)}, global::Kernels.ElementType.{scalar.ElementType}, {CodeWriter.Number(scalar.Low)}, {CodeWriter.Number(scalar.High)}, {CodeWriter.Number(scalar.Default)}, {CodeWriter.Quote(scalar.Description)})"
+            + Members(
+                scalar.Presets is { } presets ? $"Presets = new({string.Join(", ", presets.Select(CodeWriter.Number))})" : null,
+                scalar.Varies ? "Varies = true" : null);
+
+    /// <summary>What is set by name; empty for nothing.</summary>
+    private static string Members(params string?[] members)
+        => members.OfType<string>().ToArray() is { Length: > 0 } given ? $" {{ {string.Join(", ", given)} }}" : "";
 
     private static string DescribeBuffer(ParameterModel buffer)
     {
@@ -51,6 +73,9 @@ internal sealed class DeclarationWriter(KernelModel kernel, CodeWriter code)
             : "";
         string used = buffer.UsedLength is { } counter ? $", UsedLength: {CodeWriter.Quote(counter)}" : "";
         return $"new({CodeWriter.Quote(buffer.Name)}, global::Kernels.ElementType.{buffer.ElementType}, global::Kernels.BufferDirection.{buffer.Role}, "
-            + $"[{CodeWriter.Quote(buffer.Shape.Select(extent => extent.ToString()))}], {fill}, {CodeWriter.Quote(buffer.Description)}{constraint}{used})";
+            + $"[{CodeWriter.Quote(buffer.Shape.Select(extent => extent.ToString()))}], {fill}, {CodeWriter.Quote(buffer.Description)}{constraint}{used})"
+            + Members(
+                buffer.Axis is { } axis ? $"Axis = new({CodeWriter.Number(axis.From)}, {CodeWriter.Number(axis.To)})" : null,
+                buffer.PictureLimit is { } limit ? $"PictureLimit = {CodeWriter.Quote(limit)}" : null);
     }
 }

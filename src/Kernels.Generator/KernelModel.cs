@@ -73,6 +73,7 @@ internal sealed record Contract(
     EquatableArray<int> LeastExtents,
     string? AllowedError,
     EquatableArray<RuleModel> Rules,
+    EquatableArray<CautionModel> Cautions,
     EquatableArray<VariantModel> Variants);
 
 /// <summary>What a parameter of the oracle is.</summary>
@@ -113,6 +114,18 @@ internal sealed record ParameterModel(
     /// <summary>The output that says how many elements of this one count; null if all do.</summary>
     public string? UsedLength { get; init; }
 
+    /// <summary>Where the coordinates of an input begin and end; null if it holds something else.</summary>
+    public AxisModel? Axis { get; init; }
+
+    /// <summary>The scalar that limits a picture; null if there is none.</summary>
+    public string? PictureLimit { get; init; }
+
+    /// <summary>A scalar's values in presets where they differ from the default.</summary>
+    public EquatableArray<double>? Presets { get; init; }
+
+    /// <summary>Whether a scalar may change a little between calls.</summary>
+    public bool Varies { get; init; }
+
     public bool IsBuffer => Role is Role.In or Role.Out or Role.InOut or Role.Scratch;
 
     public bool IsRead => Role is Role.In or Role.InOut;
@@ -120,7 +133,7 @@ internal sealed record ParameterModel(
     public bool IsFraction => ElementType.StartsWith("Float", StringComparison.Ordinal);
 
     /// <summary>Whether presets need bounds for what it holds: an index follows from the extents.</summary>
-    public bool IsFilled => IsRead && Constraint is null or { Kind: "Ascending" };
+    public bool IsFilled => IsRead && Axis is null && Constraint is null or { Kind: "Ascending" };
 
     /// <summary>The name of the property that holds it.</summary>
     public string Property => char.ToUpperInvariant(Name[0]) + Name.Substring(1);
@@ -144,6 +157,12 @@ internal sealed record ExtentModel(string? Dimension, int Added)
 
 /// <summary>What must hold of an input's elements: a member of <c>ConstraintKind</c>, and perhaps a dimension.</summary>
 internal sealed record ConstraintModel(string Kind, string? Of);
+
+/// <summary>Coordinates of an input.</summary>
+internal sealed record AxisModel(double From, double To);
+
+/// <summary>A warning of arguments: its method, the parameters that it takes, and whether such arguments can't be measured.</summary>
+internal sealed record CautionModel(string Method, EquatableArray<string> Parameters, bool IsRefusedWhereMeasured);
 
 /// <summary>A check of arguments: its text, its method, and the parameters that it takes.</summary>
 internal sealed record RuleModel(string Text, string Method, EquatableArray<string> Parameters);

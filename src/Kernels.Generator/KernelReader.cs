@@ -77,6 +77,7 @@ internal sealed class KernelReader(INamedTypeSymbol type, AttributeData attribut
                 new EquatableArray<int>(dimensions.Select(dimension => extents[dimension].Least)),
                 allowedError,
                 new EquatableArray<RuleModel>(ReadRules(parameters)),
+                new EquatableArray<CautionModel>(ReadCautions(parameters)),
                 new EquatableArray<VariantModel>(kernel.IsBuiltIn ? [] : ReadVariants(oracle, declaration.SyntaxTree))),
         };
     }
@@ -153,6 +154,11 @@ internal sealed class KernelReader(INamedTypeSymbol type, AttributeData attribut
             }
         }
 
+        if (parameters.FirstOrDefault(parameter => parameter.PictureLimit is { } limit && !parameters.Any(scalar => scalar.Role == Role.Scalar && scalar.Name == limit)) is { } picture)
+        {
+            throw new ProblemException(Rule.Values, $"the picture '{picture.Name}' has the limit '{picture.PictureLimit}'; required: a scalar", PlaceOf(oracle));
+        }
+
         foreach (ParameterModel parameter in parameters.Where(parameter => parameter.Constraint?.Of is { } of && !dimensions.Contains(of)))
         {
             throw new ProblemException(
@@ -184,6 +190,24 @@ internal sealed class KernelReader(INamedTypeSymbol type, AttributeData attribut
 
             yield return new RuleModel(
                 ReadText(rule.ConstructorArguments[0].Value as string ?? "", "rule"), method.Name, new EquatableArray<string>(names));
+        }
+    }
+
+    private IEnumerable<CautionModel> ReadCautions(IReadOnlyList<ParameterModel> parameters)
+    {
+        foreach ((IMethodSymbol method, AttributeData caution) in Methods("CautionAttribute"))
+        {
+            bool isOfNumbers = method.Parameters.All(parameter => parameters.Any(other => other.Name == parameter.Name && !other.IsBuffer));
+            if (!method.IsStatic || method.ReturnType.SpecialType != SpecialType.System_String || !isOfNumbers)
+            {
+                throw new ProblemException(
+                    Rule.Values, $"'{method.Name}' is no caution; required: a static method with some of the oracle's scalars and extents, by name, that returns a string", PlaceOf(method));
+            }
+
+            yield return new CautionModel(
+                method.Name,
+                new EquatableArray<string>(method.Parameters.Select(parameter => parameter.Name)),
+                Attributes.Named(caution, "RefusedWhereMeasured")?.Value is true);
         }
     }
 

@@ -86,6 +86,8 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
             {
                 Constraint = ConstraintOf(parameter, role, elementType),
                 UsedLength = UsedLengthOf(parameter, role),
+                Axis = AxisOf(parameter, role, elementType),
+                PictureLimit = PictureLimitOf(parameter, role, elementType),
             };
         }
 
@@ -100,7 +102,11 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
         }
 
         (double minimum, double maximum, double preset) = RangeOf(parameter, elementType);
-        return Create(Role.Scalar, [], minimum, maximum, preset, "a scalar");
+        return Create(Role.Scalar, [], minimum, maximum, preset, "a scalar") with
+        {
+            Presets = PresetsOf(parameter, elementType, minimum, maximum),
+            Varies = VariesOf(parameter, elementType),
+        };
 
         ParameterModel Create(Role role, ExtentModel[] shape, double low, double high, double preset, string otherwise) => new(
             name, role, type, elementType, new EquatableArray<ExtentModel>(shape), low, high, preset, comment.OfParameter(name) ?? $"{otherwise}: {name}");
@@ -219,6 +225,59 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
             ? counter
             : throw Wrong(
                 Rule.Values, parameter, $"'{counter}' says how much of '{parameter.Name}' is used; required: an output of the shape [1], for an output of one dimension");
+    }
+
+    private AxisModel? AxisOf(IParameterSymbol parameter, Role role, string elementType)
+    {
+        if (Attributes.Find(parameter, "AxisAttribute") is not { } axis)
+        {
+            return null;
+        }
+
+        (double from, double to) = (Attributes.Number(axis, 0), Attributes.Number(axis, 1));
+        bool isAllowed = role == Role.In && _shapes[parameter.Name].Length == 1 && elementType is "Float64" or "Float32"
+            && Attributes.Find(parameter, "FillAttribute") is null && Attributes.Find(parameter, "AscendingAttribute") is null;
+        return isAllowed && Math.Abs(to - from) is > 0 and <= double.MaxValue
+            ? new AxisModel(from, to)
+            : throw Wrong(
+                Rule.Values,
+                parameter,
+                $"'{parameter.Name}' is an axis from {Text(from)} to {Text(to)}; required: two numbers, for an input of fractions with one dimension and no other content");
+    }
+
+    private string? PictureLimitOf(IParameterSymbol parameter, Role role, string elementType)
+    {
+        if (Attributes.Find(parameter, "PictureAttribute") is not { } picture)
+        {
+            return null;
+        }
+
+        bool isAllowed = role is Role.Out or Role.InOut && _shapes[parameter.Name].Length == 2 && elementType is not ("Float64" or "Float32");
+        return isAllowed
+            ? picture.ConstructorArguments[0].Value as string ?? ""
+            : throw Wrong(Rule.Values, parameter, $"'{parameter.Name}' is a picture; required: an output of whole numbers with two dimensions");
+    }
+
+    private static EquatableArray<double>? PresetsOf(IParameterSymbol parameter, string elementType, double minimum, double maximum)
+    {
+        if (Attributes.Find(parameter, "RangeAttribute") is not { } range || Attributes.Named(range, "Presets") is not { IsNull: false } given)
+        {
+            return null;
+        }
+
+        double[] presets = [.. given.Values.Select(value => value.Value is double number ? number : double.NaN)];
+        return presets.Length == 4 && presets.All(value => minimum <= value && value <= maximum && Fits(value, elementType))
+            ? new EquatableArray<double>(presets)
+            : throw Wrong(
+                Rule.Presets, parameter, $"'{parameter.Name}' is {string.Join(", ", presets.Select(Text))} in presets; required: four values in its range");
+    }
+
+    private static bool VariesOf(IParameterSymbol parameter, string elementType)
+    {
+        bool varies = Attributes.Find(parameter, "RangeAttribute") is { } range && Attributes.Named(range, "Varies")?.Value is true;
+        return !varies || elementType is "Float64" or "Float32"
+            ? varies
+            : throw Wrong(Rule.Values, parameter, $"'{parameter.Name}' varies; allowed for fractions");
     }
 
     /// <summary>Whether a declaration can have the name, and the generated code a variable and a property of it.</summary>

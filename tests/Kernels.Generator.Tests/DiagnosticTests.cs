@@ -100,6 +100,30 @@ public sealed class DiagnosticTests
         "[Oracle] static void Define([Shape(\"rows\")] Span<int> x, [Shape(\"columns\")] Span<int> y) { }")]
     [InlineData("KERNELS009", "'a' is from 2 to 1, by default 1.5; required: ascending values of its type, and the default between them", "static partial class Scale", "[Oracle] static void Define([Range(2, 1)] double a, Span<int> y) { }")]
     [InlineData("KERNELS009", "'x' is filled from 0 to 300; required: ascending values of its type", "static partial class Scale", "[Oracle] static void Define([Fill(0, 300)] ReadOnlySpan<byte> x, Span<int> y) { }")]
+    [InlineData("KERNELS009", "'a' varies; allowed for fractions", "static partial class Scale", "[Oracle] static void Define([Range(0, 9, Varies = true)] int a, Span<int> y) { }")]
+    [InlineData("KERNELS007", "'a' is 1, 2, 3 in presets; required: four values in its range", "static partial class Scale", "[Oracle] static void Define([Range(0, 9, Presets = [1, 2, 3])] int a, Span<int> y) { }")]
+    [InlineData("KERNELS007", "'a' is 1, 2, 3, 10 in presets; required: four values in its range", "static partial class Scale", "[Oracle] static void Define([Range(0, 9, Presets = [1, 2, 3, 10])] int a, Span<int> y) { }")]
+    [InlineData(
+        "KERNELS009",
+        "'x' is an axis from 1 to 1; required: two numbers, for an input of fractions with one dimension and no other content",
+        "static partial class Scale",
+        "[Oracle] static void Define([Axis(1, 1)] ReadOnlySpan<double> x, Span<int> y) { }")]
+    [InlineData(
+        "KERNELS009",
+        "'x' is an axis from 0 to 1; required: two numbers, for an input of fractions with one dimension and no other content",
+        "static partial class Scale",
+        "[Oracle] static void Define([Axis(0, 1), Fill(0, 1)] ReadOnlySpan<double> x, Span<int> y) { }")]
+    [InlineData("KERNELS009", "'y' is a picture; required: an output of whole numbers with two dimensions", "static partial class Scale", "[Oracle] static void Define(int a, [Picture(nameof(a))] Span<int> y) { }")]
+    [InlineData(
+        "KERNELS009",
+        "the picture 'y' has the limit 'h'; required: a scalar",
+        "static partial class Scale",
+        "[Oracle] static void Define(int h, int w, [Shape(\"h\", \"w\"), Picture(\"h\")] Span<int> y) { }")]
+    [InlineData(
+        "KERNELS009",
+        "'Warn' is no caution; required: a static method with some of the oracle's scalars and extents, by name, that returns a string",
+        "static partial class Scale",
+        Oracle + Plain + "[Caution] static string Warn(ReadOnlySpan<double> x) => null;")]
     [InlineData(
         "KERNELS004",
         "'InC' calls '1c'; required: a partial method without a body, and the name of a function in C",

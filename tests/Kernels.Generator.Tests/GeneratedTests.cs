@@ -37,6 +37,20 @@ public sealed class GeneratedTests
     }
 
     [Fact]
+    public void A_contract_says_what_inputs_hold_what_can_be_drawn_and_what_to_warn_of()
+    {
+        KernelDeclaration declaration = Waves.Kernel.Declaration;
+        Assert.Equal([new DeclaredAxis(-1, 1), new DeclaredAxis(2, 0), null], declaration.Buffers.Select(buffer => buffer.Axis));
+        Assert.Equal([null, null, "mostSteps"], declaration.Buffers.Select(buffer => buffer.PictureLimit));
+        Assert.Equal([true, false], declaration.Parameters.Select(parameter => parameter.Varies));
+        Assert.Equal([null, new DeclaredPresetValues(10, 20, 30, 40)], declaration.Parameters.Select(parameter => parameter.Presets));
+        DeclaredCaution caution = Assert.Single(declaration.Cautions);
+        Assert.True(caution.IsRefusedWhereMeasured);
+        Assert.Equal("1 steps show little of 2.5", caution.Find([3, 3], [2.5, 1]));
+        Assert.Null(caution.Find([3, 3], [2.5, 2]));
+    }
+
+    [Fact]
     public void Implementations_beside_the_contract_come_before_those_of_other_files()
         => Assert.Equal(["plain", "again"], RowSums.Kernel.Variants.Select(variant => variant.Name));
 

@@ -31,8 +31,9 @@ public sealed class KernelAttribute(string id) : Attribute
     public string? Bytes { get; set; }
 
     /// <summary>
-    /// Whether each input element can change the result. Then reading all of them, and writing all outputs, is the least that a
-    /// call does, and a call that is faster than memory allows for that is not believed.
+    /// Whether each input element can change the result; where inputs are indices into another, each element that one of them
+    /// names. Then reading all of those, and writing all outputs, is the least that a call does, and a call that is faster than
+    /// memory allows for that is not believed.
     /// </summary>
     public bool ReadsEverything { get; set; }
 
@@ -105,6 +106,20 @@ public sealed class RuleAttribute(string text) : Attribute
 {
     /// <summary>The rule in one line.</summary>
     public string Text { get; } = text;
+}
+
+/// <summary>
+/// Marks a method that warns of arguments that are allowed but make a result of little use: static, with some of the oracle's
+/// scalars and extents, by their names. It returns a line, or null if there is nothing to say.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class CautionAttribute : Attribute
+{
+    /// <summary>
+    /// Whether such arguments can't be measured: there each call continues from the result of the one before it, which overflows
+    /// where errors grow.
+    /// </summary>
+    public bool RefusedWhereMeasured { get; set; }
 }
 
 /// <summary>

@@ -32,6 +32,15 @@ public sealed class RangeAttribute(double minimum, double maximum) : Attribute
 
     /// <summary>The value in presets. By default the middle of the range.</summary>
     public double Default { get; set; } = double.NaN;
+
+    /// <summary>The values in the presets tiny, small, medium and large where they differ, such as the steps of a simulation.</summary>
+    public double[]? Presets { get; set; }
+
+    /// <summary>
+    /// Whether a fraction may change by less than a millionth between calls, so that remembering a result gains nothing. For a
+    /// scalar on which the whole result depends, and not the time that a call takes.
+    /// </summary>
+    public bool Varies { get; set; }
 }
 
 /// <summary>
@@ -48,6 +57,34 @@ public sealed class FillAttribute(double low, double high) : Attribute
 
     /// <summary>The upper bound.</summary>
     public double High { get; } = high;
+}
+
+/// <summary>
+/// Says that an input holds coordinates in presets, at even distances: <paramref name="from"/>, and so on by repeated addition of
+/// a step, up to before <paramref name="to"/>. The command line has options for both ends.
+/// </summary>
+/// <param name="from">The first coordinate.</param>
+/// <param name="to">Where the coordinates end; below <paramref name="from"/> if they descend.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class AxisAttribute(double from, double to) : Attribute
+{
+    /// <summary>The first coordinate.</summary>
+    public double From { get; } = from;
+
+    /// <summary>Where the coordinates end.</summary>
+    public double To { get; } = to;
+}
+
+/// <summary>
+/// Says that an output of two dimensions is a picture, which the command line can write: dark where a whole number is small, and
+/// black where it has reached a limit.
+/// </summary>
+/// <param name="limit">The name of the scalar that is the limit.</param>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class PictureAttribute(string limit) : Attribute
+{
+    /// <summary>The name of the scalar that is the limit.</summary>
+    public string Limit { get; } = limit;
 }
 
 /// <summary>Says that a <c>Span</c> is read and then overwritten.</summary>

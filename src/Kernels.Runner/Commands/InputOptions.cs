@@ -107,10 +107,12 @@ internal sealed class InputOptions
     private static PipedInput? KeepPiped(UserOption[] own, (string Name, string Value)[] given, int processes, bool configIsPiped)
     {
         List<PipedInput> piped = [];
-        foreach ((string name, string value) in given)
+        foreach ((string name, string value) in from option in own
+                                                where option.Kind == UserOptionKind.Input
+                                                join pair in given on option.Name equals pair.Name
+                                                select pair)
         {
-            if (own.First(option => option.Name == name).Kind == UserOptionKind.Input
-                && InputFile.Keep(value, ProgressLine.Show) is { } kept)
+            if (InputFile.Keep(value, ProgressLine.Show) is { } kept)
             {
                 kept.Dispose();
                 piped.Add(new PipedInput(name, () => InputFile.OpenRead(ArrayName.Parse(value).Path)));

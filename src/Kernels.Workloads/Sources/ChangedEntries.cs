@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Kernels.Workloads.Sources;
@@ -6,29 +7,31 @@ namespace Kernels.Workloads.Sources;
 /// Changes single elements of an array, always starting from their original values, and undoes that without a copy of the whole
 /// array.
 /// </summary>
-internal sealed class ChangedEntries
+/// <typeparam name="T">The element type.</typeparam>
+internal sealed class ChangedEntries<T>
+    where T : unmanaged, INumber<T>
 {
-    private readonly Dictionary<int, double> _originals = [];
+    private readonly Dictionary<int, T> _originals = [];
 
     /// <summary>Changes one element by a little of its original value.</summary>
     /// <param name="elements">The array; always the same one.</param>
     /// <param name="random">Chooses the element and the change.</param>
-    public void ChangeOne(Span<double> elements, SplitMix64 random)
+    public void ChangeOne(Span<T> elements, SplitMix64 random)
     {
         if (!elements.IsEmpty)
         {
             int index = random.NextBelow(elements.Length);
-            ref double original = ref CollectionsMarshal.GetValueRefOrAddDefault(_originals, index, out bool wasChanged);
+            ref T original = ref CollectionsMarshal.GetValueRefOrAddDefault(_originals, index, out bool wasChanged);
             original = wasChanged ? original : elements[index];
-            elements[index] = Changes.Scaled(original, Changes.Share, random);
+            elements[index] = T.CreateTruncating(Changes.Scaled(double.CreateTruncating(original), Changes.Share, random));
         }
     }
 
     /// <summary>Restores every element's original value.</summary>
     /// <param name="elements">The array.</param>
-    public void Restore(Span<double> elements)
+    public void Restore(Span<T> elements)
     {
-        foreach ((int index, double original) in _originals)
+        foreach ((int index, T original) in _originals)
         {
             elements[index] = original;
         }

@@ -10,23 +10,17 @@ internal static class Changes
     /// <summary>The largest relative change.</summary>
     public const double Share = 1.0 / (1 << 20);
 
-    /// <summary>Changes every element.</summary>
-    /// <param name="original">The original elements.</param>
-    /// <param name="changed">Receives the changed elements; of the same length.</param>
-    /// <param name="share">The largest relative change, above 0.</param>
-    /// <param name="random">Decides each change.</param>
-    public static void Scale(ReadOnlySpan<double> original, Span<double> changed, double share, SplitMix64 random)
-    {
-        for (int index = 0; index < original.Length; index++)
-        {
-            changed[index] = Scaled(original[index], share, random);
-        }
-    }
-
     /// <summary>A number changed by at most a share of itself.</summary>
     public static double Scaled(double value, double share, SplitMix64 random)
     {
         double scaled = value * (1 + (share * random.NextSigned()));
         return double.IsFinite(scaled) ? scaled : value;
+    }
+
+    /// <summary>A number changed by at most a share of itself, or of 1 if it is smaller, so that 0 changes too.</summary>
+    public static double Shifted(double value, double share, SplitMix64 random)
+    {
+        double shifted = value + (share * Math.Max(1, Math.Abs(value)) * random.NextSigned());
+        return double.IsFinite(shifted) ? shifted : value;
     }
 }

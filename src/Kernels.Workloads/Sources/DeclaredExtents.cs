@@ -16,12 +16,16 @@ internal static class DeclaredExtents
         _ => throw new ArgumentOutOfRangeException(nameof(size), size, null),
     };
 
+    /// <summary>The scalars of a preset.</summary>
+    public static ImmutableArray<double> ScalarsOfPreset(KernelDeclaration declaration, WorkloadSize size)
+        => [.. declaration.Parameters.Select(parameter => parameter.Presets is { } presets ? presets.All[(int)size] : parameter.Default)];
+
     /// <summary>The extents of a user's call: from files, or else from options, or else from a preset.</summary>
     /// <param name="declaration">The kernel.</param>
     /// <param name="values">The user's values.</param>
-    /// <param name="files">For each buffer its file's data, or null.</param>
+    /// <param name="files">The user's files.</param>
     /// <exception cref="UserInputException">Files differ, an option repeats what a file gives, or a value is wrong.</exception>
-    public static ImmutableArray<int> Find(KernelDeclaration declaration, UserValues values, ImmutableArray<DeclaredData?> files)
+    public static ImmutableArray<int> Find(KernelDeclaration declaration, UserValues values, DeclaredUserFiles files)
     {
         int[] extents = new int[declaration.Dimensions.Length];
         bool usesPreset = false;
@@ -29,8 +33,8 @@ internal static class DeclaredExtents
         for (int index = 0; index < extents.Length; index++)
         {
             string dimension = declaration.Dimensions[index];
-            string option = DeclaredUserOptions.NameOf(dimension);
-            if (FindInFiles(declaration, values, files, index) is (int extent, string file))
+            string option = files.Names.Of(dimension);
+            if (files.Find(index) is (int extent, string file))
             {
                 extents[index] = values.IsGiven(option)
                     ? throw new UserInputException(
@@ -48,10 +52,10 @@ internal static class DeclaredExtents
             }
         }
 
-        return usesPreset || !values.IsGiven(DeclaredUserOptions.Size)
+        return usesPreset || !values.IsGiven(DeclaredOptionNames.Size)
             ? [.. extents]
             : throw new UserInputException(
-                $"--{DeclaredUserOptions.Size} is '{values.Text(DeclaredUserOptions.Size)}', but files and options give every extent; "
+                $"--{DeclaredOptionNames.Size} is '{values.Text(DeclaredOptionNames.Size)}', but files and options give every extent; "
                 + "allowed: one of them.");
     }
 
@@ -74,38 +78,11 @@ internal static class DeclaredExtents
 
     private static WorkloadSize SizeOf(UserValues values)
     {
-        string text = values.Text(DeclaredUserOptions.Size)!;
+        string text = values.Text(DeclaredOptionNames.Size)!;
         int index = Array.FindIndex(DeclaredUserOptions.Sizes, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
         return index >= 0
             ? (WorkloadSize)index
             : throw new UserInputException(
-                $"--{DeclaredUserOptions.Size} is '{text}'; allowed: {string.Join(", ", DeclaredUserOptions.Sizes)}.");
-    }
-
-    /// <summary>The extent of a dimension according to the files, and the option of the first file that has it.</summary>
-    private static (int Extent, string Option)? FindInFiles(
-        KernelDeclaration declaration, UserValues values, ImmutableArray<DeclaredData?> files, int dimension)
-    {
-        (int Extent, string Option)? found = null;
-        for (int index = 0; index < files.Length; index++)
-        {
-            DeclaredBuffer buffer = declaration.Buffers[index];
-            for (int axis = 0; axis < buffer.Shape.Length; axis++)
-            {
-                if (files[index] is { } file && declaration.DimensionOf(index, axis, file.Shape[axis]) is (int given, int extent) && given == dimension)
-                {
-                    string option = DeclaredUserOptions.NameOf(buffer.Name);
-                    found ??= (extent, option);
-                    if (extent != found.Value.Extent)
-                    {
-                        throw new UserInputException(
-                            $"--{option} '{values.Text(option)}' has {extent} for {declaration.Dimensions[dimension]}; "
-                            + $"required: {found.Value.Extent}, as in --{found.Value.Option}.");
-                    }
-                }
-            }
-        }
-
-        return found;
+                $"--{DeclaredOptionNames.Size} is '{text}'; allowed: {string.Join(", ", DeclaredUserOptions.Sizes)}.");
     }
 }

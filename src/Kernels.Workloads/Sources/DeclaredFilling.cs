@@ -6,14 +6,14 @@ namespace Kernels.Workloads.Sources;
 /// <typeparam name="T">The element type.</typeparam>
 /// <param name="buffer">The input.</param>
 /// <param name="bound">The extent to which its constraint refers.</param>
-/// <param name="content">Random numbers, or one of the bounds.</param>
+/// <param name="content">Random numbers, one of the bounds, or ones.</param>
 internal sealed class DeclaredFilling<T>(DeclaredBuffer buffer, int bound, DeclaredContent content)
     where T : unmanaged, INumber<T>
 {
     private static bool IsWhole => T.CreateTruncating(0.5) == T.Zero;
 
     /// <summary>Whether another seed gives other elements.</summary>
-    public bool IsRandom => content == DeclaredContent.Random && buffer.Constraint?.Kind switch
+    public bool IsRandom => content == DeclaredContent.Random && buffer.Axis is null && buffer.Constraint?.Kind switch
     {
         ConstraintKind.Offsets => false,
         ConstraintKind.Permutation => true,
@@ -33,6 +33,12 @@ internal sealed class DeclaredFilling<T>(DeclaredBuffer buffer, int bound, Decla
     /// <param name="seed">The seed of random ones.</param>
     public void Fill(Span<T> elements, ulong seed)
     {
+        if (buffer.Axis is { } axis)
+        {
+            FillAxis(elements, axis);
+            return;
+        }
+
         switch (buffer.Constraint?.Kind)
         {
             case ConstraintKind.Offsets:
@@ -61,6 +67,12 @@ internal sealed class DeclaredFilling<T>(DeclaredBuffer buffer, int bound, Decla
             return T.CreateChecked((Low * (1 - place)) + (High * place));
         }
 
+        double range = High - Low;
+        if (range < int.MaxValue && Math.Abs(Low) <= int.MaxValue)
+        {
+            return T.CreateChecked((long)Low + random.NextBelow((int)range + 1));
+        }
+
         // Not by way of a float64, which has 53 bits: whole numbers beyond would all be even.
         Int128 low = Int128.CreateSaturating(Low);
         Int128 high = Int128.Min(Int128.CreateSaturating(High), LargestOf());
@@ -74,7 +86,12 @@ internal sealed class DeclaredFilling<T>(DeclaredBuffer buffer, int bound, Decla
     {
         if (content != DeclaredContent.Random || Low == High)
         {
-            elements.Fill(T.CreateSaturating(content == DeclaredContent.High ? High : Low));
+            elements.Fill(T.CreateSaturating(content switch
+            {
+                DeclaredContent.High => High,
+                DeclaredContent.Ones => 1,
+                _ => Low,
+            }));
             return;
         }
 
@@ -82,6 +99,19 @@ internal sealed class DeclaredFilling<T>(DeclaredBuffer buffer, int bound, Decla
         foreach (ref T element in elements)
         {
             element = Draw(random);
+        }
+    }
+
+    /// <summary>Coordinates; at the bounds, the same one everywhere.</summary>
+    /// <remarks>The rounding that adds up moves points: published results hold for this construction alone.</remarks>
+    private void FillAxis(Span<T> elements, DeclaredAxis axis)
+    {
+        double step = content == DeclaredContent.Random ? (axis.To - axis.From) / elements.Length : 0;
+        double coordinate = content == DeclaredContent.High ? axis.To : axis.From;
+        foreach (ref T element in elements)
+        {
+            element = T.CreateTruncating(coordinate);
+            coordinate += step;
         }
     }
 

@@ -8,12 +8,29 @@ public static class DeclaredSource
 {
     /// <summary>The source of a kernel whose contract has its oracle.</summary>
     /// <param name="contract">The contract.</param>
+    /// <param name="cases">Cases of its own, beside those that follow from the declaration.</param>
     /// <returns>The source.</returns>
-    public static WorkloadSource Create(KernelContract contract)
+    public static WorkloadSource Create(KernelContract contract, ImmutableArray<WorkloadCase> cases = default)
     {
-        Maker maker = new();
+        SourceMaker maker = new(cases.IsDefault ? [] : cases);
         contract.Accept(maker);
         return maker.Source!;
+    }
+
+    /// <summary>A workload with given arguments.</summary>
+    /// <param name="contract">A contract with its oracle.</param>
+    /// <param name="allocator">Where buffers come from.</param>
+    /// <param name="arguments">
+    /// By name: scalars, arrays of inputs, which are copied, and extents that no array gives. Scalars that are not named have their
+    /// defaults, and inputs are filled as declared.
+    /// </param>
+    /// <returns>The workload.</returns>
+    /// <exception cref="ArgumentException">There is no such argument, or the arguments don't fit together.</exception>
+    public static Workload CreateWorkload(KernelContract contract, BufferAllocator allocator, params (string Name, object Value)[] arguments)
+    {
+        WorkloadMaker maker = new(allocator, arguments);
+        contract.Accept(maker);
+        return maker.Workload!;
     }
 
     /// <summary>The source of a kernel whose oracle a backend supplies.</summary>
@@ -27,13 +44,25 @@ public static class DeclaredSource
     /// <returns>The options.</returns>
     public static ImmutableArray<UserOption> OptionsOf(KernelDeclaration declaration) => DeclaredUserOptions.Of(declaration);
 
-    private sealed class Maker : IKernelContractVisitor
+    private sealed class SourceMaker(ImmutableArray<WorkloadCase> cases) : IKernelContractVisitor
     {
         public WorkloadSource? Source { get; private set; }
 
         public void Visit<TArguments>(KernelContract<TArguments> contract)
             where TArguments : struct, allows ref struct
-            => Source = new DeclaredSource<TArguments>(contract, contract.Oracle!);
+            => Source = new DeclaredSource<TArguments>(contract, contract.Oracle!, cases);
+    }
+
+    private sealed class WorkloadMaker(BufferAllocator allocator, (string Name, object Value)[] arguments) : IKernelContractVisitor
+    {
+        public Workload? Workload { get; private set; }
+
+        public void Visit<TArguments>(KernelContract<TArguments> contract)
+            where TArguments : struct, allows ref struct
+        {
+            GivenArguments given = new(contract.Declaration!, arguments);
+            Workload = new DeclaredWorkload<TArguments>(contract, contract.Oracle!, given.Extents, given.Scalars, given.Fill(allocator));
+        }
     }
 }
 
@@ -57,7 +86,8 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
     /// <summary>Makes the source.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="oracle">The computation against which it is checked.</param>
-    public DeclaredSource(KernelContract<TArguments> contract, IKernel<TArguments> oracle)
+    /// <param name="cases">Cases of its own; none by default.</param>
+    public DeclaredSource(KernelContract<TArguments> contract, IKernel<TArguments> oracle, ImmutableArray<WorkloadCase> cases = default)
     {
         _contract = contract;
         _oracle = oracle;
@@ -65,6 +95,7 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
         Cases =
         [
             .. Shapes().Where(IsCase).Select(ShapeCase).DistinctBy(shape => shape.Name), .. Empty(), .. Contents(), .. LowParameters(),
+            .. cases.IsDefault ? [] : cases,
         ];
     }
 
@@ -100,11 +131,13 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
 
     /// <inheritdoc/>
     public override string Describe(WorkloadSize size)
-        => DeclaredExtents.Describe(Declaration, DeclaredExtents.OfPreset(Declaration, size).AsSpan(), _defaults.AsSpan());
+        => DeclaredExtents.Describe(
+            Declaration, DeclaredExtents.OfPreset(Declaration, size).AsSpan(), DeclaredExtents.ScalarsOfPreset(Declaration, size).AsSpan());
 
     /// <inheritdoc/>
     public override Workload Create(WorkloadSize size, BufferAllocator allocator, ulong seed)
-        => Create(allocator, DeclaredExtents.OfPreset(Declaration, size), _defaults, DeclaredContent.Random, seed);
+        => Create(
+            allocator, DeclaredExtents.OfPreset(Declaration, size), DeclaredExtents.ScalarsOfPreset(Declaration, size), DeclaredContent.Random, seed);
 
     /// <inheritdoc/>
     public override UserWorkload CreateFromUser(UserValues values, BufferAllocator allocator)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Formats;
 
 namespace Kernels.Workloads.Sources;
 
@@ -12,42 +13,121 @@ internal static class DeclaredUserData
         where TArguments : struct, allows ref struct
     {
         KernelDeclaration declaration = contract.Declaration!;
-        ImmutableArray<double> scalars = [.. declaration.Parameters.Select(parameter => ScalarOf(parameter, values))];
-        Dictionary<string, DeclaredBuffer> written = declaration.Buffers.Where(buffer => buffer.IsResult)
-            .ToDictionary(buffer => DeclaredUserOptions.OutputOf(declaration, buffer));
-        UserOutputs outputs = new(values, [.. written.Keys]);
+        DeclaredOptionNames names = new(declaration);
+        ImmutableArray<double> scalars = [.. declaration.Parameters.Select(parameter => ScalarOf(parameter, names.Of(parameter.Name), values))];
+        Dictionary<string, int> pictures = PlacesOf(declaration, buffer => buffer.PictureLimit is not null, names.OfImage);
+        Dictionary<string, int> arrays = PlacesOf(declaration, buffer => buffer.IsResult, names.OfOutput);
+        UserOutputs outputs = new(values, [.. pictures.Keys, .. arrays.Keys]);
 
-        ImmutableArray<DeclaredData?> files = [.. declaration.Buffers.Select(buffer => OpenFile(buffer, values, allocator))];
+        DeclaredUserFiles files = new(declaration, names, values, allocator);
         ImmutableArray<int> extents = DeclaredExtents.Find(declaration, values, files);
-        RequireMemory(declaration, extents);
+        ImmutableArray<string> cautions = FindCautions(declaration, values, extents, scalars);
+        RequireMemory(declaration, values, extents);
+        RequireFewPixels(declaration, values, extents, pictures);
         ulong seed = SeedOf(declaration, values, files);
         RequireContents(declaration, values, extents, files);
+        ImmutableArray<DeclaredAxis?> axes = [.. declaration.Buffers.Select((buffer, index) => AxisOf(buffer, values, files, index))];
         ImmutableArray<DeclaredData> data =
         [
-            .. declaration.Buffers.Select((_, index) => files[index] ?? DeclaredData.Create(
-                declaration, index, extents, allocator, DeclaredContent.Random, seed + (ulong)index)),
+            .. declaration.Buffers.Select((_, index) => files.Data[index] ?? DeclaredData.Create(
+                declaration, index, extents, allocator, ContentOf(declaration, files, index), seed + (ulong)index, axes[index])),
         ];
         RequireRules(contract, scalars, data);
         return new(
-            new DeclaredWorkload<TArguments>(contract, oracle, extents, scalars, data) { Inputs = DescribeInputs(declaration, values) },
-            () => outputs.Save((option, output) => DataOf(written[option]).Write(output)),
-            () => string.Join("; ", written.Values.Select(buffer => $"{buffer.Name}: {DataOf(buffer).Summarize()}")))
+            new DeclaredWorkload<TArguments>(contract, oracle, extents, scalars, data) { Inputs = DescribeInputs(declaration, files, axes) },
+            () => outputs.Save(Write),
+            () => string.Join("; ", arrays.Values.Select(index => $"{declaration.Buffers[index].Name}: {data[index].Summarize()}")))
         {
             TakesStandardOutput = outputs.TakeStandardOutput,
-            Cautions = values.Notes,
+            Cautions = [.. values.Notes, .. cautions],
         };
 
-        DeclaredData DataOf(DeclaredBuffer buffer) => data[declaration.IndexOfBuffer(buffer.Name)];
+        void Write(string option, Stream output)
+        {
+            if (pictures.TryGetValue(option, out int picture))
+            {
+                int limit = declaration.Parameters.Select(parameter => parameter.Name).ToList().IndexOf(declaration.Buffers[picture].PictureLimit!);
+                data[picture].Draw(output, scalars[limit]);
+            }
+            else
+            {
+                data[arrays[option]].Write(output);
+            }
+        }
     }
+
+    /// <summary>The places of some buffers, by their options.</summary>
+    private static Dictionary<string, int> PlacesOf(KernelDeclaration declaration, Func<DeclaredBuffer, bool> isOne, Func<string, string> nameOf)
+        => Enumerable.Range(0, declaration.Buffers.Length).Where(index => isOne(declaration.Buffers[index]))
+            .ToDictionary(index => nameOf(declaration.Buffers[index].Name));
+
+    /// <summary>What the contract warns of.</summary>
+    /// <exception cref="UserInputException">The call can't be measured.</exception>
+    private static ImmutableArray<string> FindCautions(
+        KernelDeclaration declaration, UserValues values, ImmutableArray<int> extents, ImmutableArray<double> scalars)
+    {
+        ImmutableArray<string>.Builder found = ImmutableArray.CreateBuilder<string>();
+        foreach (DeclaredCaution caution in declaration.Cautions)
+        {
+            if (caution.Find(extents.AsSpan(), scalars.AsSpan()) is { } line)
+            {
+                found.Add(values.IsMeasured && caution.IsRefusedWhereMeasured ? throw new UserInputException($"{line}.") : line);
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    private static void RequireFewPixels(
+        KernelDeclaration declaration, UserValues values, ImmutableArray<int> extents, Dictionary<string, int> pictures)
+    {
+        foreach ((string option, int index) in pictures)
+        {
+            double pixels = declaration.LengthOf(index, extents.AsSpan());
+            if (values.IsGiven(option) && pixels > Picture.MaxPixels)
+            {
+                string shape = string.Join(" × ", declaration.ShapeOf(index, extents.AsSpan()));
+                throw new UserInputException($"--{option} of {shape} has {(long)pixels} pixels; allowed: up to {Picture.MaxPixels}.");
+            }
+        }
+    }
+
+    /// <summary>The coordinates of an input between the ends that the user gives; null if it has none, or a file has them.</summary>
+    private static DeclaredAxis? AxisOf(DeclaredBuffer buffer, UserValues values, DeclaredUserFiles files, int index)
+    {
+        if (buffer.Axis is not { } axis)
+        {
+            return null;
+        }
+
+        (string lowName, string highName) = files.Names.OfEnds(buffer.Name);
+        if (files.Data[index] is not null)
+        {
+            return ((string[])[lowName, highName]).FirstOrDefault(values.IsGiven) is { } given
+                ? throw new UserInputException(
+                    $"--{given} is '{values.Text(given)}' beside --{files.OptionOf(index)}; allowed: one of them, as the file has the values.")
+                : null;
+        }
+
+        (double low, double high) = (values.Number(lowName), values.Number(highName));
+        return !(low < high && double.IsFinite(high - low))
+            ? throw new UserInputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--{lowName} is {low} and --{highName} is {high}; allowed: the second above the first, by a finite amount."))
+            : axis.From < axis.To ? new DeclaredAxis(low, high) : new DeclaredAxis(high, low);
+    }
+
+    private static DeclaredContent ContentOf(KernelDeclaration declaration, DeclaredUserFiles files, int index)
+        => files.HasMatrix && DeclaredUserOptions.IsOfOnes(declaration, index) ? DeclaredContent.Ones : DeclaredContent.Random;
 
     /// <summary>Checks what the user's inputs hold, and that those without a file can be made.</summary>
     private static void RequireContents(
-        KernelDeclaration declaration, UserValues values, ImmutableArray<int> extents, ImmutableArray<DeclaredData?> files)
+        KernelDeclaration declaration, UserValues values, ImmutableArray<int> extents, DeclaredUserFiles files)
     {
-        for (int index = 0; index < files.Length; index++)
+        for (int index = 0; index < files.Data.Length; index++)
         {
             DeclaredBuffer buffer = declaration.Buffers[index];
-            if (files[index] is not { } file)
+            if (files.Data[index] is not { } file)
             {
                 if (ConstraintFit.FindProblem(declaration, index, extents.AsSpan()) is { } problem)
                 {
@@ -63,7 +143,7 @@ internal static class DeclaredUserData
             }
             catch (ArgumentException exception)
             {
-                string option = DeclaredUserOptions.NameOf(buffer.Name);
+                string option = files.OptionOf(index);
                 throw new UserInputException($"--{option} '{values.Text(option)}': {FirstLineOf(exception)}");
             }
         }
@@ -92,20 +172,12 @@ internal static class DeclaredUserData
         return added < 0 ? line : line[..added];
     }
 
-    private static double ScalarOf(DeclaredParameter parameter, UserValues values)
-    {
-        string option = DeclaredUserOptions.NameOf(parameter.Name);
-        return !ElementTypes.IsFraction(parameter.Type)
+    private static double ScalarOf(DeclaredParameter parameter, string option, UserValues values)
+        => !ElementTypes.IsFraction(parameter.Type)
             ? values.LongNumber(option, (long)parameter.Minimum, (long)parameter.Maximum)
             : values.Number(option, parameter.Minimum, parameter.Maximum);
-    }
 
-    private static DeclaredData? OpenFile(DeclaredBuffer buffer, UserValues values, BufferAllocator allocator)
-        => buffer.IsRead && values.Text(DeclaredUserOptions.NameOf(buffer.Name)) is { } path
-            ? DeclaredData.Open(buffer, path, values, allocator)
-            : null;
-
-    private static void RequireMemory(KernelDeclaration declaration, ImmutableArray<int> extents)
+    private static void RequireMemory(KernelDeclaration declaration, UserValues values, ImmutableArray<int> extents)
     {
         string shape = DeclaredExtents.Describe(declaration, extents.AsSpan(), []);
         double bytes = 0;
@@ -120,33 +192,41 @@ internal static class DeclaredUserData
                     $"{buffer.Name} has {length:f0} elements with {shape}; allowed: up to {Array.MaxLength} in all."));
             }
 
-            // A buffer that is read and overwritten also needs a copy of its original content.
-            bytes += length * ElementTypes.SizeOf(buffer.Type) * (buffer.Direction == BufferDirection.InOut ? 2 : 1);
+            // A buffer that is read and overwritten also needs a copy of its original content, and one that changes where measured.
+            int copies = buffer.Direction != BufferDirection.InOut ? 1 : values.IsMeasured ? 3 : 2;
+            bytes += length * ElementTypes.SizeOf(buffer.Type) * copies;
         }
 
         UserSizes.RequireMemory(shape, bytes);
     }
 
-    private static ulong SeedOf(KernelDeclaration declaration, UserValues values, ImmutableArray<DeclaredData?> files)
+    private static ulong SeedOf(KernelDeclaration declaration, UserValues values, DeclaredUserFiles files)
     {
-        if (values.Seed is { } seed)
+        bool usesSeed = Enumerable.Range(0, declaration.Buffers.Length).Any(index => files.Data[index] is null
+            && DeclaredUserOptions.IsRandom(declaration.Buffers[index]) && ContentOf(declaration, files, index) == DeclaredContent.Random);
+        if (values.Seed is not null || !declaration.Buffers.Any(DeclaredUserOptions.IsRandom))
         {
-            return seed;
+            return values.Seed ?? 0;
         }
 
-        bool isRandom = declaration.Buffers
-            .Where((buffer, index) => files[index] is null && (buffer.Fill is { } fill ? fill.Low != fill.High : buffer.IsRead && buffer.Constraint?.Kind != ConstraintKind.Offsets))
-            .Any();
-        return isRandom || !values.IsGiven(DeclaredUserOptions.Seed)
-            ? (ulong)values.WholeNumber(DeclaredUserOptions.Seed, 0, int.MaxValue)
+        return usesSeed || !values.IsGiven(DeclaredOptionNames.Seed)
+            ? (ulong)values.WholeNumber(DeclaredOptionNames.Seed, 0, int.MaxValue)
             : throw new UserInputException(
-                $"--{DeclaredUserOptions.Seed} is '{values.Text(DeclaredUserOptions.Seed)}', but no input is random; allowed: no seed.");
+                $"--{DeclaredOptionNames.Seed} is '{values.Text(DeclaredOptionNames.Seed)}', but no input is random; allowed: no seed.");
     }
 
     /// <summary>The source of each input, such as <c>x of x.npy; y random, 0 to 1</c>.</summary>
-    private static string DescribeInputs(KernelDeclaration declaration, UserValues values)
-        => string.Join("; ", declaration.Buffers.Where(buffer => buffer.IsRead).Select(buffer =>
-            values.Text(DeclaredUserOptions.NameOf(buffer.Name)) is { } path
-                ? $"{buffer.Name} of {path}"
-                : $"{buffer.Name} {ContractTexts.DescribeContent(buffer)}"));
+    private static string DescribeInputs(KernelDeclaration declaration, DeclaredUserFiles files, ImmutableArray<DeclaredAxis?> axes)
+        => string.Join("; ", declaration.Buffers
+            .Select((buffer, index) => (buffer, index))
+            .Where(input => input.buffer.IsRead)
+            .Select(input => (DeclaredMatrix.Find(declaration)?.Has(input.index), files.PathOf(input.index)) switch
+            {
+                (true, { } path) => $"{files.Names.Matrix} of {path}",
+                (true, null) => $"{files.Names.Matrix} of even rows with random columns and values",
+                (_, { } path) => $"{input.buffer.Name} of {path}",
+                _ when ContentOf(declaration, files, input.index) == DeclaredContent.Ones => $"{input.buffer.Name} 1 everywhere",
+                _ => $"{input.buffer.Name} {ContractTexts.DescribeContent(input.buffer with { Axis = axes[input.index] })}",
+            })
+            .Distinct());
 }

@@ -4,79 +4,138 @@ using System.Globalization;
 namespace Kernels.Workloads.Sources;
 
 /// <summary>
-/// The options of <c>kernels run</c> for a declared kernel: one for each parameter, dimension and input buffer, by its name;
-/// one for each output; and a preset for extents that are not given.
+/// The options of <c>kernels run</c> for a declared kernel: one for each parameter, dimension and input; the ends of axes; a
+/// preset for extents that are not given; and a file for each output, and for each picture.
 /// </summary>
 internal static class DeclaredUserOptions
 {
-    /// <summary>The preset for extents that are not given.</summary>
-    public const string Size = "size";
-
-    /// <summary>The seed of random inputs.</summary>
-    public const string Seed = "seed";
-
-    /// <summary>The file of the only output; if there are several, their names are appended.</summary>
-    public const string Output = "output";
-
-    /// <summary>A prefix with a hyphen, which no declared name has, so that it can't clash.</summary>
-    private const string PrefixOfTaken = "kernel-";
-
-    private static readonly ImmutableArray<string> Taken = [.. UserOption.OfEveryKernel, .. UserOption.OfComparison, Size, Seed, Output];
-
     /// <summary>The names of the presets, in the order of <see cref="WorkloadSize"/>.</summary>
     public static string[] Sizes { get; } = [.. Enum.GetNames<WorkloadSize>().Select(name => name.ToLowerInvariant())];
 
-    /// <summary>The option of a parameter, a dimension or an input buffer: its name, with a prefix if that is taken.</summary>
-    public static string NameOf(string declared) => Taken.Contains(declared) ? PrefixOfTaken + declared : declared;
-
-    /// <summary>The option of an output buffer.</summary>
-    public static string OutputOf(KernelDeclaration declaration, DeclaredBuffer buffer)
-        => declaration.Buffers.Count(buffer => buffer.IsResult) == 1 ? Output : $"{Output}-{buffer.Name}";
-
     /// <summary>All options of a kernel.</summary>
-    public static ImmutableArray<UserOption> Of(KernelDeclaration declaration) =>
-    [
-        .. declaration.Parameters.Zip(ContractTexts.Parameters(declaration), OfParameter),
-        .. declaration.Buffers.Where(buffer => buffer.IsRead).Select(OfInput),
-        .. declaration.Dimensions.Select(dimension => OfDimension(declaration, dimension)),
-        new(Size, "NAME", Sizes[(int)WorkloadSize.Medium], $"preset for extents that are not given: {string.Join(", ", Sizes)}")
-        {
-            Kind = UserOptionKind.Filling,
-        },
-        new(Seed, "N", "1", "seed of random inputs, 0 or above") { Kind = UserOptionKind.Filling },
-        .. declaration.Buffers.Where(buffer => buffer.IsResult).Select(buffer => new UserOption(
-            OutputOf(declaration, buffer), "FILE.npy", null, $"array to write, {buffer.Name}: {DescribeArray(buffer)}")
-        {
-            Kind = UserOptionKind.Output,
-        }),
-    ];
-
-    private static UserOption OfParameter(DeclaredParameter declared, KernelParameter parameter) => new(
-        NameOf(declared.Name),
-        ElementTypes.IsFraction(declared.Type) ? "X" : "N",
-        declared.Default.ToString(CultureInfo.InvariantCulture),
-        $"{declared.Description}, {parameter.Range}");
-
-    private static UserOption OfInput(DeclaredBuffer buffer) => new(
-        NameOf(buffer.Name),
-        "FILE.npy",
-        null,
-        $"{buffer.Description}, {DescribeArray(buffer)}; without it, {ContractTexts.DescribeContent(buffer)}")
+    public static ImmutableArray<UserOption> Of(KernelDeclaration declaration)
     {
-        Kind = UserOptionKind.Input,
+        DeclaredOptionNames names = new(declaration);
+        return
+        [
+            .. declaration.Parameters.Zip(ContractTexts.Parameters(declaration), (declared, parameter) => OfParameter(names, declared, parameter)),
+            .. Enumerable.Range(0, declaration.Buffers.Length).SelectMany(index => OfInput(declaration, names, index)),
+            .. declaration.Dimensions.Select(dimension => OfDimension(declaration, names, dimension)),
+            new(DeclaredOptionNames.Size, "NAME", Sizes[(int)WorkloadSize.Medium], $"preset for extents that are not given: {string.Join(", ", Sizes)}")
+            {
+                Kind = UserOptionKind.Filling,
+            },
+            .. declaration.Buffers.Any(IsRandom)
+                ? [new(DeclaredOptionNames.Seed, "N", "1", "seed of random inputs, 0 or above") { Kind = UserOptionKind.Filling }]
+                : Array.Empty<UserOption>(),
+            .. declaration.Buffers.Where(buffer => buffer.PictureLimit is not null).Select(buffer => new UserOption(
+                names.OfImage(buffer.Name), "FILE.png", null, $"image to write of {buffer.Name}: black from --{names.Of(buffer.PictureLimit!)} on")
+            {
+                Kind = UserOptionKind.Output,
+            }),
+            .. declaration.Buffers.Where(buffer => buffer.IsResult).Select(buffer => new UserOption(
+                names.OfOutput(buffer.Name), "FILE.npy", null, $"array to write, {buffer.Name}: {DescribeArray(buffer)}")
+            {
+                Kind = UserOptionKind.Output,
+            }),
+        ];
+    }
+
+    /// <summary>The option of the file of an input.</summary>
+    public static string FileOf(KernelDeclaration declaration, DeclaredOptionNames names, int index)
+        => names.Matrix is { } matrix && DeclaredMatrix.Find(declaration)!.Has(index) ? matrix : names.Of(declaration.Buffers[index].Name);
+
+    /// <summary>Whether what an input holds without a file depends on the seed.</summary>
+    public static bool IsRandom(DeclaredBuffer buffer) => buffer switch
+    {
+        { IsRead: false } or { Axis: not null } or { Constraint.Kind: ConstraintKind.Offsets } => false,
+        { Fill: { } fill } => fill.Low != fill.High,
+        _ => true,
     };
 
-    private static UserOption OfDimension(KernelDeclaration declaration, string dimension)
+    private static UserOption OfParameter(DeclaredOptionNames names, DeclaredParameter declared, KernelParameter parameter) => new(
+        names.Of(declared.Name),
+        ElementTypes.IsFraction(declared.Type) ? "X" : "N",
+        declared.Default.ToString(CultureInfo.InvariantCulture),
+        $"{declared.Description.TrimEnd('.')}, {parameter.Range}");
+
+    private static IEnumerable<UserOption> OfInput(KernelDeclaration declaration, DeclaredOptionNames names, int index)
     {
+        DeclaredBuffer buffer = declaration.Buffers[index];
+        DeclaredMatrix? matrix = DeclaredMatrix.Find(declaration);
+        if (!buffer.IsRead)
+        {
+            yield break;
+        }
+
+        if (matrix is not null && matrix.Has(index))
+        {
+            if (index == matrix.Offsets)
+            {
+                yield return new(
+                    names.Matrix!, "FILE.mtx", null, "sparse matrix, a Matrix Market file of real numbers, also packed with gzip; without it, a random one")
+                {
+                    Kind = UserOptionKind.Input,
+                };
+            }
+
+            yield break;
+        }
+
+        string otherwise = buffer.Axis is not null ? $"even steps from --{names.OfEnds(buffer.Name).Low} to --{names.OfEnds(buffer.Name).High}"
+            : IsOfOnes(declaration, index) ? $"ones beside --{names.Matrix}, or else {ContractTexts.DescribeContent(buffer)}"
+            : ContractTexts.DescribeContent(buffer);
+        yield return new(names.Of(buffer.Name), "FILE.npy", null, $"{buffer.Description.TrimEnd('.')}, {DescribeArray(buffer)}; without it, {otherwise}")
+        {
+            Kind = UserOptionKind.Input,
+        };
+
+        if (buffer.Axis is { } axis)
+        {
+            foreach (UserOption end in OfEnds(names, buffer.Name, axis))
+            {
+                yield return end;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether an input holds ones beside the user's own matrix, so that a result shows the matrix alone: a vector over its columns.
+    /// </summary>
+    public static bool IsOfOnes(KernelDeclaration declaration, int index)
+        => DeclaredMatrix.Find(declaration) is { } matrix
+            && declaration.Buffers[index] is { Direction: BufferDirection.In, Axis: null, Constraint: null, Shape.Length: 1, Fill: { Low: <= 1, High: >= 1 } } buffer
+            && ElementTypes.IsFraction(buffer.Type)
+            && declaration.HasDimension(index, matrix.ColumnCount);
+
+    /// <summary>The options of the ends of an axis, the lower one first. Coordinates may descend.</summary>
+    private static UserOption[] OfEnds(DeclaredOptionNames names, string buffer, DeclaredAxis axis)
+    {
+        (string low, string high) = names.OfEnds(buffer);
+        (string first, string end) = ($"first element of {buffer}", $"where {buffer} ends");
+        bool ascends = axis.From < axis.To;
+        return
+        [
+            new(low, "X", Math.Min(axis.From, axis.To).ToString(CultureInfo.InvariantCulture), $"{(ascends ? first : end)}, finite"),
+            new(high, "X", Math.Max(axis.From, axis.To).ToString(CultureInfo.InvariantCulture), $"{(ascends ? end : first)}, above --{low}"),
+        ];
+    }
+
+    private static UserOption OfDimension(KernelDeclaration declaration, DeclaredOptionNames names, string dimension)
+    {
+        int place = declaration.Dimensions.IndexOf(dimension);
+        bool isOfMatrix = DeclaredMatrix.Find(declaration)?.ColumnCount == place;
         string[] files =
         [
-            .. declaration.Buffers
-                .Where((buffer, index) => buffer.IsRead && declaration.HasDimension(index, declaration.Dimensions.IndexOf(dimension)))
-                .Select(buffer => $"--{NameOf(buffer.Name)}"),
+            .. (isOfMatrix ? [names.Matrix!] : Array.Empty<string>())
+                .Concat(Enumerable.Range(0, declaration.Buffers.Length)
+                    .Where(index => declaration.Buffers[index].IsRead && declaration.HasDimension(index, place))
+                    .Select(index => FileOf(declaration, names, index)))
+                .Distinct()
+                .Select(option => $"--{option}"),
         ];
         string fromFiles = files.Length == 0 ? "" : $"that of {string.Join(" or ", files)}, or else ";
-        int least = declaration.LeastExtents[declaration.Dimensions.IndexOf(dimension)];
-        return new(NameOf(dimension), "N", null, $"extent, {least} or above; without it, {fromFiles}that of the preset");
+        return new(names.Of(dimension), "N", null, $"extent, {declaration.LeastExtents[place]} or above; without it, {fromFiles}that of the preset");
     }
 
     private static string DescribeArray(DeclaredBuffer buffer)

@@ -10,10 +10,16 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
     private readonly KernelContract<TArguments> _contract;
     private readonly IKernel<TArguments> _oracle;
     private readonly int[] _extents;
+    private readonly ImmutableArray<double> _given;
+
+    /// <summary>The scalars as they vary.</summary>
     private readonly double[] _scalars;
+
     private readonly ImmutableArray<DeclaredData> _data;
     private readonly DeclaredArgumentSource _arguments;
     private Work? _work;
+    private double? _unusedBytes;
+    private bool _isMarked;
     private bool _hasExpected;
 
     /// <summary>Makes the workload.</summary>
@@ -33,6 +39,7 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
         _contract = contract;
         _oracle = oracle;
         _extents = [.. extents];
+        _given = scalars;
         _scalars = [.. scalars];
         _data = data;
         _arguments = new DeclaredArgumentSource(Declaration, _scalars, _data, DataUse.Call);
@@ -43,7 +50,7 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
     {
         get
         {
-            string shape = DeclaredExtents.Describe(Declaration, _extents, _scalars);
+            string shape = DeclaredExtents.Describe(Declaration, _extents, _given.AsSpan());
             return Inputs.Length == 0 ? shape : $"{shape}; {Inputs}";
         }
     }
@@ -56,7 +63,7 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
 
     /// <inheritdoc/>
     public override Work? LeastWork => Declaration.ReadsEverything
-        ? new(Declaration.Bottleneck == Bottleneck.Compute ? Work.Flops : 0, Math.Min(Work.Bytes, BytesOnce))
+        ? new(Declaration.Bottleneck == Bottleneck.Compute ? Work.Flops : 0, Math.Min(Work.Bytes, BytesOnce - UnusedBytes))
         : null;
 
     /// <inheritdoc/>
@@ -73,10 +80,14 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
     /// <summary>The bytes of each input and output once, and of a buffer that is both twice.</summary>
     private double BytesOnce => _data.Zip(Declaration.Buffers, (data, buffer) => data.Bytes * TimesMoved(buffer.Direction)).Sum();
 
+    /// <summary>The bytes of elements that no index names, which need not be read.</summary>
+    private double UnusedBytes => _unusedBytes ??= CountUnusedBytes();
+
     /// <inheritdoc/>
     public override void Renew(ulong seed)
     {
         _ = Work;
+        VaryScalars(new SplitMix64(seed));
         _hasExpected = false;
         for (int index = 0; index < _data.Length; index++)
         {
@@ -88,6 +99,7 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
     /// <inheritdoc/>
     public override void Nudge(SplitMix64 random)
     {
+        VaryScalars(random);
         _hasExpected = false;
         foreach (DeclaredData data in _data)
         {
@@ -98,6 +110,7 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
     /// <inheritdoc/>
     public override void Mark()
     {
+        _isMarked = true;
         _hasExpected = false;
         foreach (DeclaredData data in _data)
         {
@@ -108,6 +121,9 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
     /// <inheritdoc/>
     public override void Reset()
     {
+        // What the oracle found for the state at the mark is not what it finds for the first one.
+        _hasExpected &= !_isMarked;
+        _isMarked = false;
         foreach (DeclaredData data in _data)
         {
             data.Reset();
@@ -156,16 +172,51 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
             return _extents[dimension];
         }
 
-        for (int index = 0; index < _scalars.Length; index++)
+        for (int index = 0; index < _given.Length; index++)
         {
             if (Declaration.Parameters[index].Name == factor)
             {
-                return _scalars[index];
+                return _given[index];
             }
         }
 
         AskOracle();
         return _data[Declaration.IndexOfBuffer(factor)].ExpectedSum;
+    }
+
+    /// <summary>Changes the scalars that may vary; where there are coordinates, by less than their distances.</summary>
+    private void VaryScalars(SplitMix64 random)
+    {
+        for (int index = 0; index < _scalars.Length; index++)
+        {
+            DeclaredParameter parameter = Declaration.Parameters[index];
+            if (parameter.Varies)
+            {
+                double share = _data.Min(data => data.Share);
+                _scalars[index] = Math.Clamp(Changes.Shifted(_given[index], share, random), parameter.Minimum, parameter.Maximum);
+            }
+        }
+    }
+
+    /// <summary>Of each input over a dimension to which another's indices refer, what none of them names.</summary>
+    private double CountUnusedBytes()
+    {
+        double unused = 0;
+        for (int index = 0; index < _data.Length; index++)
+        {
+            if (Declaration.Buffers[index].Constraint is not { Kind: ConstraintKind.Below, Of: { } name })
+            {
+                continue;
+            }
+
+            int dimension = Declaration.Dimensions.IndexOf(name);
+            double share = 1 - ((double)_data[index].CountDistinct(_extents[dimension]) / Math.Max(_extents[dimension], 1));
+            unused += Enumerable.Range(0, _data.Length)
+                .Where(other => Declaration.Buffers[other].Direction == BufferDirection.In && Declaration.HasDimension(other, dimension))
+                .Sum(other => share * _data[other].Bytes);
+        }
+
+        return unused;
     }
 
     private void AskOracle()

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Kernels.Runner.Conformance;
 using Kernels.Runner.Running;
 using Kernels.Managed;
-using Kernels.Workloads.Sources;
+using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.Conformance;
 
@@ -11,19 +11,21 @@ public sealed class CallersAtOnceTests
 {
     private const int Count = 4;
 
+    private static WorkloadSource Source => WorkloadSources.Find(Julia.Contract)!;
+
     [Fact]
     public void Right_answers_pass_however_many_ask()
     {
         CallersAtOnce callers = new(ManagedBackends.Scalar, 1, CheckMemory.Isolated[0]);
-        Assert.Empty(callers.Run([new JuliaSource()], Count));
-        Assert.Equal(Count * new JuliaSource().Cases.Length, callers.Runs);
+        Assert.Empty(callers.Run([Source], Count));
+        Assert.Equal(Count * Source.Cases.Length, callers.Runs);
     }
 
     [Fact]
     public void Answers_that_are_mixed_up_are_found()
     {
         Backend mixing = Backend.Available("mixing", "for a test", "a test", [Implementation.Create(Julia.Contract, new Mixing(), "scalar")]);
-        ImmutableArray<CheckFailure> failures = new CallersAtOnce(mixing, 1, CheckMemory.Isolated[0]).Run([new JuliaSource()], Count);
+        ImmutableArray<CheckFailure> failures = new CallersAtOnce(mixing, 1, CheckMemory.Isolated[0]).Run([Source], Count);
         Assert.NotEmpty(failures);
         Assert.All(failures, failure => Assert.Equal("fail", failure.Verdict));
     }

@@ -3,6 +3,7 @@ using Kernels.Runner.Running;
 using Kernels.Managed;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Cases;
 using Kernels.Workloads.Sources;
 
 namespace Kernels.Host.Tests.Running;
@@ -186,14 +187,8 @@ public sealed class CheatTests
         return results.Single(result => result.Backend == name);
     }
 
-    private static SpmvWorkload CreateWorkload(int rows)
-    {
-        KeptAllocator allocator = new();
-        return new SpmvWorkload(
-            allocator,
-            SparseMatrices.Random(allocator, rows, rows, 16, seed: 1),
-            SparseMatrices.RandomVector(allocator, rows, seed: 2));
-    }
+    private static Workload CreateWorkload(int rows)
+        => DeclaredSource.CreateWorkload(Spmv.Contract, new KeptAllocator(), SparseMatrix.Random(rows, rows, _ => 16, seed: 1).TimesRandom());
 
     private static void Multiply(scoped in SpmvArguments call)
     {

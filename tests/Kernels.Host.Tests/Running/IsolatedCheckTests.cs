@@ -3,7 +3,6 @@ using Kernels.Runner.Running;
 using Kernels.Managed;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
-using Kernels.Workloads.Sources;
 
 namespace Kernels.Host.Tests.Running;
 
@@ -100,7 +99,7 @@ public sealed class IsolatedCheckTests
     {
         public const int Count = 4;
 
-        private readonly SpmvSource _source = new();
+        private readonly WorkloadSource _source = WorkloadSources.Find(Spmv.Contract)!;
 
         public override KernelContract Contract => _source.Contract;
 

@@ -1,6 +1,8 @@
 using Kernels.Managed;
+using Kernels.Tests.Workloads;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Cases;
 using Kernels.Workloads.Sources;
 
 namespace Kernels.Tests.Managed;
@@ -31,14 +33,14 @@ public sealed class SparseProductTests
     [MemberData(nameof(Runs))]
     public void Equal_thread_counts_give_equal_bits(string backend, int threads)
     {
-        using SpmvWorkload workload = Irregular();
+        using Workload workload = Irregular();
         Implementation implementation = Backends.Single(candidate => candidate.Name == backend).Find(Spmv.Contract)!;
         ulong[]? first = null;
         for (int call = 0; call < 25; call++)
         {
             workload.Reset();
             workload.Invoke(implementation, new KernelOptions(threads));
-            ulong[] bits = [.. workload.Y.Memory.ToArray().Select(BitConverter.DoubleToUInt64Bits)];
+            ulong[] bits = [.. Outputs.Of(workload).Select(BitConverter.DoubleToUInt64Bits)];
             first ??= bits;
             Assert.Equal(first, bits);
         }
@@ -56,21 +58,15 @@ public sealed class SparseProductTests
     public void Threads_may_outnumber_the_work(int rows, int entriesPerRow)
         => Assert.All(Backends, backend =>
         {
-            using SpmvWorkload workload = Multiply(
-                allocator => SparseMatrices.Random(allocator, rows, 9, entriesPerRow, seed: 2));
+            using Workload workload = Multiply(SparseMatrix.Random(rows, 9, _ => entriesPerRow, seed: 2));
             workload.Reset();
             workload.Invoke(backend.Find(Spmv.Contract)!, new KernelOptions(KernelOptions.MaxThreads));
             Assert.True(workload.Validate().Passed, workload.Validate().Detail);
         });
 
     /// <summary>Empty rows, short rows, and two rows that span the shares of several threads.</summary>
-    private static SpmvWorkload Irregular() => Multiply(allocator => SparseMatrices.RandomRows(
-        allocator, Rows, Rows, row => row is 700 or 2999 ? 40_000 : row % 5, seed: 1));
+    private static Workload Irregular()
+        => Multiply(SparseMatrix.Random(Rows, Rows, row => row is 700 or 2999 ? 40_000 : row % 5, seed: 1));
 
-    private static SpmvWorkload Multiply(Func<BufferAllocator, CsrBuffers> matrix)
-    {
-        GuardedAllocator allocator = new();
-        CsrBuffers buffers = matrix(allocator);
-        return new(allocator, buffers, SparseMatrices.RandomVector(allocator, buffers.ColumnCount, seed: 3));
-    }
+    private static Workload Multiply(SparseMatrix matrix) => DeclaredSource.CreateWorkload(Spmv.Contract, new GuardedAllocator(), matrix.TimesRandom());
 }

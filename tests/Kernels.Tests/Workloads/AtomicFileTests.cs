@@ -203,7 +203,6 @@ public sealed class AtomicFileTests : IDisposable
         _folder.Add("file", "old");
         UserErrors.Message(path, () => NpyFile.Write<double>(path, new double[2], 2));
         UserErrors.Message(path, () => NpyFile.Write<int>(path, new int[2], 2));
-        UserErrors.Message(path, () => JuliaImage.Write(path, [1, 2], width: 2, maxIterations: 5));
         Assert.Equal(["file"], _folder.Names);
     }
 

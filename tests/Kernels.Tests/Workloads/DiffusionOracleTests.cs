@@ -1,7 +1,3 @@
-using Kernels.Workloads.Buffers;
-using Kernels.Workloads.Oracles;
-using Kernels.Workloads.Sources;
-
 namespace Kernels.Tests.Workloads;
 
 /// <summary>The oracle of <c>diffusion/1</c>, compared with whole numbers, a step worked out by hand, and a closed form.</summary>
@@ -16,7 +12,7 @@ public sealed class DiffusionOracleTests
                 0.25, 0, 0, 0,
                 0.25, 0, 0, 0,
             ],
-            DiffusionOracle.Compute(3, 4, 0.5, 0.5, 1, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+            Compute(3, 4, 0.5, 0.5, 1, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
 
     /// <summary>
     /// With d·dt = 1/8 and whole numbers, nothing is rounded for a few steps, because all values are multiples of a power of
@@ -59,7 +55,7 @@ public sealed class DiffusionOracleTests
 
         Assert.Equal(
             numerators.Cast<long>().Select(numerator => numerator / Math.Pow(8, Steps)),
-            DiffusionOracle.Compute(height, width, 0.25, 0.5, Steps, initial));
+            Compute(height, width, 0.25, 0.5, Steps, initial));
     }
 
     /// <summary>cos(ky·row + kx·column) is an eigenvector; a step multiplies it by 1 + 2·d·dt·(cos kx − 1 + cos ky − 1).</summary>
@@ -71,21 +67,25 @@ public sealed class DiffusionOracleTests
     public void A_Fourier_mode_decays_by_its_closed_form(int height, int width, int waves, double dt)
     {
         const int Steps = 30;
-        using KernelBuffer<double> mode = DiffusionFields.FourierMode(new AlignedAllocator(), height, width, waves);
+        double[] mode =
+        [
+            .. Points(height, width).Select(point =>
+                Math.Cos(2 * Math.PI * waves * (((double)point.Row / height) + ((double)point.Column / width)))),
+        ];
         double kx = 2 * Math.PI * waves / width;
         double ky = 2 * Math.PI * waves / height;
         double decay = Math.Pow(1 + (2 * dt * (Math.Cos(kx) - 1 + Math.Cos(ky) - 1)), Steps);
 
-        double[] grid = DiffusionOracle.Compute(height, width, 1, dt, Steps, mode.Span);
-        Assert.All(grid.Zip(mode.Memory.ToArray()), pair => Assert.Equal(decay * pair.Second, pair.First, tolerance: 1e-13));
+        double[] grid = Compute(height, width, 1, dt, Steps, mode);
+        Assert.All(grid.Zip(mode), pair => Assert.Equal(decay * pair.Second, pair.First, tolerance: 1e-13));
     }
 
     [Fact]
     public void No_steps_change_nothing_and_allow_no_error()
     {
         double[] initial = [1.5, double.NaN, -0.0, 7];
-        Assert.Equal(initial, DiffusionOracle.Compute(2, 2, 1, 0.1, 0, initial));
-        Assert.Equal(0, DiffusionOracle.Tolerance(1, 0.1, 0, initial));
+        Assert.Equal(initial, Compute(2, 2, 1, 0.1, 0, initial));
+        Assert.Equal(0, Diffusion.AllowedError(1, 0.1, 0, initial));
     }
 
     /// <summary>The contract: 8·steps·a^steps·(u·max|g₀| + 2⁻¹⁰⁷⁴), a = |1 − 4·d·dt| + 4·d·dt.</summary>
@@ -97,12 +97,27 @@ public sealed class DiffusionOracleTests
     public void Allows_the_error_that_the_contract_states(double dt, int steps, double allowed)
         => Assert.Equal(
             allowed,
-            DiffusionOracle.Tolerance(1, dt, steps, [1, -4, double.NaN, double.NegativeInfinity]),
+            Diffusion.AllowedError(1, dt, steps, [1, -4, double.NaN, double.NegativeInfinity]),
             tolerance: 1e-15 * allowed);
 
     [Fact]
     public void Allows_products_to_underflow()
-        => Assert.Equal(24 * double.Epsilon, DiffusionOracle.Tolerance(1, 0.25, 3, [0, 0]));
+        => Assert.Equal(24 * double.Epsilon, Diffusion.AllowedError(1, 0.25, 3, [0, 0]));
+
+    /// <summary>The errors are those of the contract, which the workload gets from it.</summary>
+    [Fact]
+    public void Allows_the_same_error_everywhere()
+    {
+        double[] allowed = Outputs.OfAllowedError(Diffusion.Contract, ("grid", new double[,] { { 1, -4, 0 } }), ("d", 1.0), ("dt", 0.25), ("steps", 3));
+        Assert.Equal([.. Enumerable.Repeat(Diffusion.AllowedError(1, 0.25, 3, [1, -4, 0]), 3)], allowed);
+    }
+
+    private static double[] Compute(int height, int width, double d, double dt, int steps, double[] initial)
+    {
+        double[,] grid = new double[height, width];
+        Buffer.BlockCopy(initial, 0, grid, 0, initial.Length * sizeof(double));
+        return Outputs.OfOracle(Diffusion.Contract, ("grid", grid), ("d", d), ("dt", dt), ("steps", steps));
+    }
 
     private static IEnumerable<(int Row, int Column)> Points(int height, int width)
         => from row in Enumerable.Range(0, height) from column in Enumerable.Range(0, width) select (row, column);

@@ -1,5 +1,6 @@
 using System.Numerics;
-using Kernels.Workloads.Oracles;
+using Kernels.Workloads;
+using Kernels.Workloads.Buffers;
 using Kernels.Workloads.Sources;
 
 namespace Kernels.Tests.Workloads;
@@ -23,18 +24,18 @@ public sealed class JuliaOracleTests
     [InlineData(0, double.NegativeInfinity, 0, 0, 0)]
     [InlineData(1e200, 0, 0, 0, 0)] // |z|² overflows, and is not below 4 either.
     public void Counts_orbits_as_they_are_counted_by_hand(double x, double y, double cReal, double cImaginary, int count)
-        => Assert.Equal([count], JuliaOracle.Compute([x], [y], cReal, cImaginary, 50));
+        => Assert.Equal([count], Compute([x], [y], cReal, cImaginary, 50));
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(7)]
     public void Takes_no_more_steps_than_it_may(int maxIterations)
-        => Assert.Equal([maxIterations], JuliaOracle.Compute([0], [0], 0, 0, maxIterations));
+        => Assert.Equal([maxIterations], Compute([0], [0], 0, 0, maxIterations));
 
     [Fact]
     public void Columns_run_fastest()
-        => Assert.Equal([5, 1, 0, 2, 1, 0], JuliaOracle.Compute([0, 1.5, 9], [0, 1.2], 0, 0, 5));
+        => Assert.Equal([5, 1, 0, 2, 1, 0], Compute([0, 1.5, 9], [0, 1.2], 0, 0, 5));
 
     /// <summary>Gorelick and Ozsvald, High Performance Python, 2nd edition, chapter 2; its axes, built as it builds them.</summary>
     [Fact]
@@ -52,9 +53,10 @@ public sealed class JuliaOracleTests
             y.Add(coordinate);
         }
 
-        Assert.Equal(x, JuliaAxis.ByRepeatedAddition(-1.8, 1.8, 1000));
-        Assert.Equal(y, JuliaAxis.ByRepeatedAddition(1.8, -1.8, 1000));
-        Assert.Equal(33_219_980, JuliaOracle.Compute([.. x], [.. y], -0.62772, -0.42193, 300).Sum(count => (long)count));
+        using Workload declared = DeclaredSource.CreateWorkload(Julia.Contract, new AlignedAllocator(), ("width", 1000), ("height", 1000));
+        Assert.Equal(x, Outputs.InputsOf(declared)["x"]);
+        Assert.Equal(y, Outputs.InputsOf(declared)["y"]);
+        Assert.Equal(33_219_980, Compute([.. x], [.. y], -0.62772, -0.42193, 300).Sum(count => (long)count));
     }
 
     /// <summary>The standard library's complex numbers round z² + c in the same places, because 2ab equals ab + ab exactly.</summary>
@@ -64,8 +66,15 @@ public sealed class JuliaOracleTests
         double[] axis = [.. Enumerable.Range(-40, 81).Select(step => step * 0.041)];
         Complex c = new(-0.8, 0.156);
         int[] expected = [.. from y in axis from x in axis select Count(new Complex(x, y), c, 400)];
-        Assert.Equal(expected, JuliaOracle.Compute(axis, axis, c.Real, c.Imaginary, 400));
+        Assert.Equal(expected, Compute(axis, axis, c.Real, c.Imaginary, 400));
     }
+
+    private static int[] Compute(double[] x, double[] y, double cReal, double cImaginary, int maxIterations) =>
+    [
+        .. Outputs.OfOracle(
+            Julia.Contract, ("x", x), ("y", y), ("cReal", cReal), ("cImaginary", cImaginary), ("maxIterations", maxIterations))
+            .Select(count => (int)count),
+    ];
 
     private static int Count(Complex z, Complex c, int maxIterations)
     {

@@ -3,7 +3,6 @@ using System.Text;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
 using Kernels.Workloads.Formats;
-using Kernels.Workloads.Oracles;
 
 namespace Kernels.Tests.Workloads;
 
@@ -175,7 +174,12 @@ public sealed class MatrixMarketTests
         ];
         using CsrBuffers matrix = MatrixMarket.Read(
             $"%%MatrixMarket matrix coordinate integer symmetric\n{Size} {Size} {count}\n{entries}");
-        Assert.Equal(expected, SpmvOracle.Compute(matrix.Matrix, x).Product);
+        Assert.Equal(expected, Outputs.OfOracle(
+            Spmv.Contract,
+            ("rowOffsets", matrix.RowOffsets.Span.ToArray()),
+            ("columns", matrix.Columns.Span.ToArray()),
+            ("values", matrix.Values.Span.ToArray()),
+            ("x", x)));
     }
 
     /// <summary>More text than is read at a time, with lines across every boundary.</summary>

@@ -55,8 +55,7 @@ public sealed class OutputWatchTests
         OutputWatch watch = new(workload);
         workload.Reset();
         ulong before = watch.Hash();
-        Span<double> grid = ((global::Kernels.Workloads.Sources.DiffusionWorkload)workload).Grid.Span;
-        grid[^1] = BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(grid[^1]) ^ 1);
+        Outputs.Change(workload, ^1, element => BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(element) ^ 1));
         Assert.NotEqual(before, watch.Hash());
     }
 

@@ -65,27 +65,37 @@ public sealed class RenewedInputsTests
     private static Workload Create(string kernel)
         => WorkloadSources.All.Single(source => source.Contract.Name == kernel).Create(WorkloadSize.Tiny, new AlignedAllocator(), Seed);
 
-    private sealed class DoNothing : IKernelContractVisitor
+    /// <summary>What the oracle found for the state at a mark is not what it finds for the first one.</summary>
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void A_call_after_a_reset_is_judged_from_the_first_state_again(string kernel)
     {
-        private Implementation? _implementation;
+        using Workload workload = Create(kernel);
+        Outputs.Run(workload);
+        workload.Mark();
+        workload.Invoke(ManagedBackends.Scalar.Find(workload.Contract)!, new KernelOptions(1));
+        Assert.True(workload.Validate().Passed, workload.Validate().Detail);
+        Outputs.Run(workload);
+        Assert.True(workload.Validate().Passed, workload.Validate().Detail);
+    }
 
-        public static Implementation Implementation(KernelContract contract)
+    /// <summary>What the time depends on stays: the columns of entries.</summary>
+    [Fact]
+    public void Of_a_matrix_some_values_change_and_the_structure_stays()
+    {
+        using Workload workload = Create("spmv");
+        Dictionary<string, double[]> before = Outputs.InputsOf(workload);
+        for (ulong seed = 1; seed < 20; seed++)
         {
-            DoNothing maker = new();
-            contract.Accept(maker);
-            return maker._implementation!;
+            workload.Nudge(new SplitMix64(seed));
+            workload.Renew(seed);
         }
 
-        public void Visit<TArguments>(KernelContract<TArguments> contract)
-            where TArguments : struct, allows ref struct
-            => _implementation = global::Kernels.Implementation.Create(contract, new Kernel<TArguments>(), "none");
-
-        private sealed class Kernel<TArguments> : IKernel<TArguments>
-            where TArguments : struct, allows ref struct
-        {
-            public void Invoke(scoped in TArguments arguments, in KernelOptions options)
-            {
-            }
-        }
+        Dictionary<string, double[]> after = Outputs.InputsOf(workload);
+        Assert.Equal(before["rowOffsets"], after["rowOffsets"]);
+        Assert.Equal(before["columns"], after["columns"]);
+        Assert.InRange(before["values"].Zip(after["values"]).Count(pair => pair.First != pair.Second), 50, 64);
+        Assert.All(before["values"].Zip(after["values"]), pair => Assert.InRange(pair.Second - pair.First, -1e-6, 1e-6));
+        Assert.DoesNotContain(before["x"].Zip(after["x"]), pair => pair.First == pair.Second);
     }
 }

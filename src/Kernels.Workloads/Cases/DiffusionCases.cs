@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Kernels.Workloads.Sources;
 
-namespace Kernels.Workloads.Sources;
+namespace Kernels.Workloads.Cases;
 
 /// <summary>The validation cases of <c>diffusion/1</c>.</summary>
 internal static class DiffusionCases
@@ -45,20 +46,21 @@ internal static class DiffusionCases
 
     private static double Wave(int row, int column) => Math.Sin(row + 1) + Math.Cos(3 * column);
 
-    private static WorkloadCase Noise(int height, int width, int steps) => new(
-        $"{height} × {width}, {steps} steps",
-        allocator => new DiffusionWorkload(
-            allocator,
-            DiffusionFields.Noise(allocator, height, width, CaseShapes.Seed),
-            height,
-            width,
-            DiffusionSource.D,
-            DiffusionSource.Dt,
-            steps));
+    private static WorkloadCase Noise(int height, int width, int steps) => SpecialCases.Case(
+        Diffusion.Contract, $"{height} × {width}, {steps} steps", ("height", height), ("width", width), ("steps", steps));
 
-    private static WorkloadCase At(
-        string name, int height, int width, double k, int steps, Func<int, int, double> field) => new(
-        $"{height} × {width}, {steps} steps, {name}",
-        allocator => new DiffusionWorkload(
-            allocator, DiffusionFields.Create(allocator, height, width, field), height, width, k, 1, steps));
+    private static WorkloadCase At(string name, int height, int width, double k, int steps, Func<int, int, double> field)
+        => SpecialCases.Case(Diffusion.Contract, $"{height} × {width}, {steps} steps, {name}", () =>
+        {
+            double[,] grid = new double[height, width];
+            for (int row = 0; row < height; row++)
+            {
+                for (int column = 0; column < width; column++)
+                {
+                    grid[row, column] = field(row, column);
+                }
+            }
+
+            return [("grid", grid), ("d", k), ("dt", 1.0), ("steps", steps)];
+        });
 }

@@ -1,17 +1,14 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using BigGustave;
 using Kernels.Workloads.Formats;
 
 namespace Kernels.Tests.Workloads;
 
 /// <summary>The image shows the counts, and any PNG reader can read it.</summary>
-public sealed class JuliaImageTests : IDisposable
+public sealed class PictureTests
 {
     private const int MaxIterations = 10;
-
-    private readonly TemporaryFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Points_inside_are_black_and_only_they()
@@ -22,10 +19,7 @@ public sealed class JuliaImageTests : IDisposable
             10, 3, 9, 8, 7,
             0, 0, 10, 10, 5,
         ];
-        string path = _folder.PathOf("julia.png");
-        JuliaImage.Write(path, iterations, width: 5, MaxIterations);
-
-        Png image = Png.Open(path);
+        Png image = Png.Open(Write<int>(iterations, width: 5, MaxIterations));
         Assert.Equal((5, 3), (image.Width, image.Height));
         for (int index = 0; index < iterations.Length; index++)
         {
@@ -47,10 +41,7 @@ public sealed class JuliaImageTests : IDisposable
     {
         const int Height = 30;
         int[] iterations = [.. Enumerable.Range(0, width * Height).Select(index => index * 7919 % colours)];
-        string path = _folder.PathOf("julia.png");
-        JuliaImage.Write(path, iterations, width, maxIterations: colours - 1);
-
-        Png image = Png.Open(path);
+        Png image = Png.Open(Write<int>(iterations, width, limit: colours - 1));
         IEnumerable<(int Count, int Green)> points = iterations.Select(
             (count, index) => (count, Colour(image, index % width, index / width).Green));
         Assert.All(points, point => Assert.Equal(point.Count == colours - 1, point.Green == 0));
@@ -62,10 +53,7 @@ public sealed class JuliaImageTests : IDisposable
     [Fact]
     public void Slower_escape_is_lighter()
     {
-        string path = _folder.PathOf("julia.png");
-        JuliaImage.Write(path, [.. Enumerable.Range(0, MaxIterations)], width: MaxIterations, MaxIterations);
-
-        Png image = Png.Open(path);
+        Png image = Png.Open(Write<int>([.. Enumerable.Range(0, MaxIterations)], width: MaxIterations, MaxIterations));
         Assert.Equal((68, 1, 84), Colour(image, 0, 0));
         Assert.Equal((253, 231, 37), Colour(image, MaxIterations - 1, 0));
         int[] greens = [.. Enumerable.Range(0, MaxIterations).Select(column => Colour(image, column, 0).Green)];
@@ -79,12 +67,25 @@ public sealed class JuliaImageTests : IDisposable
     [InlineData(7, 400)]
     public void The_file_says_its_size_as_the_specification_wants(int width, int height)
     {
-        string path = _folder.PathOf("julia.png");
-        JuliaImage.Write(path, new int[width * height], width, MaxIterations);
-        byte[] file = File.ReadAllBytes(path);
+        byte[] file = Write<int>(new int[width * height], width, MaxIterations);
         Assert.Equal<byte>([0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', 0, 0, 0, 13, .. "IHDR"u8], file[..16]);
         Assert.Equal(width, BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(16)));
         Assert.Equal(height, BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(20)));
+    }
+
+    [Fact]
+    public void Any_type_of_whole_numbers_can_be_drawn_and_what_is_below_0_is_as_dark_as_0()
+    {
+        Assert.Equal(Write<int>([0, 1, 5, 9], width: 2, limit: 9), Write<ulong>([0, 1, 5, ulong.MaxValue], width: 2, limit: 9));
+        Assert.Equal(Write<int>([0, 1, 5, 9], width: 2, limit: 9), Write<sbyte>([-7, 1, 5, 9], width: 2, limit: 9));
+    }
+
+    private static byte[] Write<T>(ReadOnlySpan<T> numbers, int width, double limit)
+        where T : unmanaged, INumber<T>
+    {
+        using MemoryStream stream = new();
+        Picture.Write(stream, numbers, width, limit);
+        return stream.ToArray();
     }
 
     private static (int Red, int Green, int Blue) Colour(Png image, int column, int row)

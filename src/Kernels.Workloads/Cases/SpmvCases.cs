@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Sources;
 
-namespace Kernels.Workloads.Sources;
+namespace Kernels.Workloads.Cases;
 
 /// <summary>The validation cases of <c>spmv/1</c>.</summary>
 internal static class SpmvCases
@@ -29,46 +29,43 @@ internal static class SpmvCases
         Rows("giant last row", 3000, 4000, row => row == 2999 ? GiantRow : 3),
         Rows("giant row among empty ones", 3000, 4000, row => row == 700 ? GiantRow : 0),
         Rows("2000 rows of 16", 2000, 2000, _ => 16),
-        new("5-point matrix, 1 × 1 grid", allocator => Multiply(allocator, SparseMatrices.FivePoint(allocator, 1))),
-        new("5-point matrix, 45 × 45 grid", allocator => Multiply(allocator, SparseMatrices.FivePoint(allocator, 45))),
+        SpecialCases.Case(Spmv.Contract, "5-point matrix, 1 × 1 grid", static () => SparseMatrix.FivePoint(1).TimesRandom()),
+        SpecialCases.Case(Spmv.Contract, "5-point matrix, 45 × 45 grid", static () => SparseMatrix.FivePoint(45).TimesRandom()),
         Entries("repeated columns", 20, 9, _ => 12, (row, index) => ((row + (index / 4)) % 9, index - 5.5)),
         Entries("columns descending", 20, 33, _ => 33, (row, index) => (32 - index, 1.0 / (row + index + 1))),
         Entries("cancellation", 6, 8, _ => 8, (row, index) => (index, (index % 2 == 0 ? 1e16 : -1e16) + (row * index))),
         Entries("not-a-number and infinite entries", 40, 7, row => row % 9, (row, index) =>
             (index % 7, index == row % 5 ? SpecialValues[row % SpecialValues.Length] : 0.5)),
         .. SpecialValues.Select((_, index) => SpecialVector(index)),
-        new("x is not a number where no entry is", allocator =>
+        SpecialCases.Case(Spmv.Contract, "x is not a number where no entry is", static () =>
         {
-            CsrBuffers matrix = SparseMatrices.Create(allocator, 60, 11, row => row % 10, (_, index) => (index + 1, index - 3));
-            KernelBuffer<double> x = SparseMatrices.RandomVector(allocator, 11, CaseShapes.Seed);
-            (x.Span[0], x.Span[10]) = (double.NaN, double.PositiveInfinity);
-            return new SpmvWorkload(allocator, matrix, x);
+            double[] x = Vector(11);
+            (x[0], x[10]) = (double.NaN, double.PositiveInfinity);
+            return new SparseMatrix(60, 11, row => row % 10, (_, index) => (index + 1, index - 3)).Times(x);
         }),
     ];
 
-    private static SpmvWorkload Multiply(BufferAllocator allocator, CsrBuffers matrix)
-        => new(allocator, matrix, SparseMatrices.RandomVector(allocator, matrix.ColumnCount, ~CaseShapes.Seed));
-
-    private static WorkloadCase Rows(string name, int rows, int columns, Func<int, int> entriesOfRow) => new(
-        name,
-        allocator => Multiply(
-            allocator, SparseMatrices.RandomRows(allocator, rows, columns, entriesOfRow, CaseShapes.Seed)));
+    private static WorkloadCase Rows(string name, int rows, int columns, Func<int, int> entriesOfRow) => SpecialCases.Case(
+        Spmv.Contract, name, () => SparseMatrix.Random(rows, columns, entriesOfRow, CaseShapes.Seed).TimesRandom());
 
     private static WorkloadCase Entries(
         string name, int rows, int columns, Func<int, int> entriesOfRow, Func<int, int, (int Column, double Value)> entry)
-        => new(
-            name,
-            allocator => Multiply(allocator, SparseMatrices.Create(allocator, rows, columns, entriesOfRow, entry)));
+        => SpecialCases.Case(Spmv.Contract, name, () => new SparseMatrix(rows, columns, entriesOfRow, entry).TimesRandom());
 
     /// <summary>One special value in x, which some rows use and others don't.</summary>
-    private static WorkloadCase SpecialVector(int special) => new(
+    private static WorkloadCase SpecialVector(int special) => SpecialCases.Case(
+        Spmv.Contract,
         FormattableString.Invariant($"{SpecialValues[special]} (special value {special}) in x"),
-        allocator =>
+        () =>
         {
-            CsrBuffers matrix = SparseMatrices.Create(
-                allocator, 30, 20, row => row % 11, (row, index) => ((row + index) % 20, index - 2));
-            KernelBuffer<double> x = SparseMatrices.RandomVector(allocator, 20, CaseShapes.Seed);
-            x.Span[13] = SpecialValues[special];
-            return new SpmvWorkload(allocator, matrix, x);
+            double[] x = Vector(20);
+            x[13] = SpecialValues[special];
+            return new SparseMatrix(30, 20, row => row % 11, (row, index) => ((row + index) % 20, index - 2)).Times(x);
         });
+
+    private static double[] Vector(int length)
+    {
+        SplitMix64 random = new(CaseShapes.Seed);
+        return [.. Enumerable.Range(0, length).Select(_ => random.NextSigned())];
+    }
 }

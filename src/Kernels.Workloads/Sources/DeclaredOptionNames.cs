@@ -1,0 +1,95 @@
+using System.Text;
+
+namespace Kernels.Workloads.Sources;
+
+/// <summary>
+/// The names of a kernel's options: those of its contract with hyphens, such as <c>max-iterations</c> for <c>maxIterations</c>.
+/// Each has a name of its own, with a prefix if the name is taken.
+/// </summary>
+internal sealed class DeclaredOptionNames
+{
+    /// <summary>The preset for extents that are not given.</summary>
+    public const string Size = "size";
+
+    /// <summary>The seed of random inputs.</summary>
+    public const string Seed = "seed";
+
+    /// <summary>The file of the only output; if there are several, their names are appended.</summary>
+    private const string Output = "output";
+
+    /// <summary>The file of the only picture.</summary>
+    private const string Image = "image";
+
+    private const string PrefixOfTaken = "kernel-";
+
+    private readonly HashSet<string> _taken = [.. UserOption.OfEveryKernel, .. UserOption.OfComparison, Size, Seed];
+    private readonly Dictionary<string, string> _declared = [];
+    private readonly Dictionary<string, string> _outputs = [];
+    private readonly Dictionary<string, string> _images = [];
+    private readonly Dictionary<string, (string Low, string High)> _ends = [];
+
+    /// <summary>Chooses the names.</summary>
+    /// <param name="declaration">The kernel.</param>
+    public DeclaredOptionNames(KernelDeclaration declaration)
+    {
+        // What the contract does not name itself comes first, so that it is named alike for every kernel.
+        string[] results = [.. declaration.Buffers.Where(buffer => buffer.IsResult).Select(buffer => buffer.Name)];
+        string[] pictures = [.. declaration.Buffers.Where(buffer => buffer.PictureLimit is not null).Select(buffer => buffer.Name)];
+        Array.ForEach(pictures, name => _images.Add(name, Take(pictures.Length == 1 ? Image : $"{Image}-{Hyphenate(name)}")));
+        Array.ForEach(results, name => _outputs.Add(name, Take(results.Length == 1 ? Output : $"{Output}-{Hyphenate(name)}")));
+        Matrix = DeclaredMatrix.Find(declaration) is null ? null : Take("matrix");
+        foreach (DeclaredBuffer buffer in declaration.Buffers.Where(buffer => buffer.Axis is not null))
+        {
+            _ends.Add(buffer.Name, (Take($"{Hyphenate(buffer.Name)}-min"), Take($"{Hyphenate(buffer.Name)}-max")));
+        }
+
+        foreach (string name in (IEnumerable<string>)
+            [
+                .. declaration.Parameters.Select(parameter => parameter.Name),
+                .. declaration.Buffers.Where(buffer => buffer.IsRead).Select(buffer => buffer.Name),
+                .. declaration.Dimensions,
+            ])
+        {
+            _declared.Add(name, Take(Hyphenate(name)));
+        }
+    }
+
+    /// <summary>The file of the sparse matrix that some inputs are; null if there is none.</summary>
+    public string? Matrix { get; }
+
+    /// <summary>The option of a parameter, a dimension or an input.</summary>
+    public string Of(string declared) => _declared[declared];
+
+    /// <summary>The option of the array of an output.</summary>
+    public string OfOutput(string declared) => _outputs[declared];
+
+    /// <summary>The option of the picture of an output.</summary>
+    public string OfImage(string declared) => _images[declared];
+
+    /// <summary>The options of the lower and the upper end of an axis.</summary>
+    public (string Low, string High) OfEnds(string declared) => _ends[declared];
+
+    private static string Hyphenate(string declared)
+    {
+        StringBuilder name = new();
+        for (int index = 0; index < declared.Length; index++)
+        {
+            bool beginsWord = index > 0 && char.IsAsciiLetterUpper(declared[index])
+                && !char.IsAsciiLetterUpper(declared[index - 1]) && declared[index - 1] != '_';
+            name.Append(beginsWord ? "-" : "").Append(char.ToLowerInvariant(declared[index]));
+        }
+
+        return name.ToString();
+    }
+
+    private string Take(string name)
+    {
+        string free = name;
+        while (!_taken.Add(free))
+        {
+            free = PrefixOfTaken + free;
+        }
+
+        return free;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Workloads.Sources;
+
+/// <summary>The inputs of a kernel that the user supplies in files.</summary>
+internal sealed class DeclaredUserFiles
+{
+    private readonly KernelDeclaration _declaration;
+    private readonly UserValues _values;
+    private readonly int? _columnCount;
+
+    /// <summary>Reads the files.</summary>
+    /// <param name="declaration">The kernel.</param>
+    /// <param name="names">The names of its options.</param>
+    /// <param name="values">The user's values.</param>
+    /// <param name="allocator">Where buffers come from that are not mapped from files.</param>
+    /// <exception cref="UserInputException">A file can't be read, or has another type or number of dimensions.</exception>
+    public DeclaredUserFiles(KernelDeclaration declaration, DeclaredOptionNames names, UserValues values, BufferAllocator allocator)
+    {
+        _declaration = declaration;
+        _values = values;
+        Names = names;
+        DeclaredData?[] data = new DeclaredData?[declaration.Buffers.Length];
+        if (names.Matrix is { } option && values.Text(option) is { } path)
+        {
+            DeclaredMatrix places = DeclaredMatrix.Find(declaration)!;
+            CsrBuffers matrix = MatrixMarketFile.Read(path, allocator, values.Progress, values.Note);
+            data[places.Offsets] = DeclaredData.Take(declaration, places.Offsets, matrix.RowOffsets);
+            data[places.Columns] = DeclaredData.Take(declaration, places.Columns, matrix.Columns);
+            data[places.Values] = DeclaredData.Take(declaration, places.Values, matrix.Values);
+            _columnCount = matrix.ColumnCount;
+        }
+
+        for (int index = 0; index < data.Length; index++)
+        {
+            if (declaration.Buffers[index].IsRead && PathOf(index) is { } file && data[index] is null)
+            {
+                data[index] = DeclaredData.Open(declaration.Buffers[index], file, values, allocator);
+            }
+        }
+
+        Data = [.. data];
+    }
+
+    /// <summary>The names of the kernel's options.</summary>
+    public DeclaredOptionNames Names { get; }
+
+    /// <summary>For each buffer its content, or null.</summary>
+    public ImmutableArray<DeclaredData?> Data { get; }
+
+    /// <summary>Whether the user supplied a sparse matrix.</summary>
+    public bool HasMatrix => _columnCount is not null;
+
+    /// <summary>The option of an input's file.</summary>
+    public string OptionOf(int buffer) => DeclaredUserOptions.FileOf(_declaration, Names, buffer);
+
+    /// <summary>The path of an input's file; null if there is none.</summary>
+    public string? PathOf(int buffer) => _values.Text(OptionOf(buffer));
+
+    /// <summary>The extent of a dimension according to the files, and the option of the first file that has it.</summary>
+    /// <exception cref="UserInputException">Two files differ.</exception>
+    public (int Extent, string Option)? Find(int dimension)
+    {
+        (int Extent, string Option)? found = _columnCount is { } columnCount && DeclaredMatrix.Find(_declaration)!.ColumnCount == dimension
+            ? (columnCount, Names.Matrix!)
+            : null;
+        for (int index = 0; index < Data.Length; index++)
+        {
+            for (int axis = 0; axis < _declaration.Buffers[index].Shape.Length; axis++)
+            {
+                if (Data[index] is { } file && _declaration.DimensionOf(index, axis, file.Shape[axis]) is (int given, int extent) && given == dimension)
+                {
+                    string option = OptionOf(index);
+                    found ??= (extent, option);
+                    if (extent != found.Value.Extent)
+                    {
+                        throw new UserInputException(
+                            $"--{option} '{_values.Text(option)}' has {extent} for {_declaration.Dimensions[dimension]}; "
+                            + $"required: {found.Value.Extent}, as in --{found.Value.Option}.");
+                    }
+                }
+            }
+        }
+
+        return found;
+    }
+}
