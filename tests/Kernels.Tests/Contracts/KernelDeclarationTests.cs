@@ -51,7 +51,7 @@ public sealed class KernelDeclarationTests
         AssertRefused("'9' is no name", () => Make(buffers: [x, y with { Name = "9" }]));
         AssertRefused("y.shape names 'm'; allowed: a number of 1 or above, or a dimension", () => Make(buffers: [x, y with { Shape = ["m"] }]));
         AssertRefused("x.fill: required", () => Make(buffers: [x with { Fill = null }, y]));
-        AssertRefused("y.fill: required if the kernel reads the buffer and no constraint gives its content, and only then", () => Make(buffers: [x, y with { Fill = new(0, 1) }]));
+        AssertRefused("y.fill: required if the kernel reads the buffer, and only then", () => Make(buffers: [x, y with { Fill = new(0, 1) }]));
         AssertRefused("x.fill is 2 to 1; allowed: ascending", () => Make(buffers: [x with { Fill = new(2, 1) }, y]));
         AssertRefused("x.fill is 0.5, which is no int32", () => Make(buffers: [x with { Type = ElementType.Int32, Fill = new(0.5, 1) }, y]));
         AssertRefused("x.fill is 256, which is no uint8", () => Make(buffers: [x with { Type = ElementType.UInt8, Fill = new(0, 256) }, y]));
@@ -148,7 +148,7 @@ public sealed class KernelDeclarationTests
     public void The_rules_say_what_inputs_and_outputs_hold()
         => Assert.Equal(
             [
-                "every extent but entries is at least 1, and each buffer's elements fit a span",
+                "entries at least 0, every other extent at least 1, and each buffer's elements fit a span",
                 "starts begins with 0, never descends and ends with entries",
                 "every element of picked is 0 to columns − 1",
                 "of found the first count elements count",
