@@ -12,6 +12,7 @@ public static class KernelContracts
         Diffusion.Contract,
         Spmv.Contract,
         Polynomial.Contract,
+        Sum.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>
