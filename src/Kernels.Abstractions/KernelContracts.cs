@@ -13,6 +13,7 @@ public static class KernelContracts
         Spmv.Contract,
         Polynomial.Contract,
         Sum.Contract,
+        Norm.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>

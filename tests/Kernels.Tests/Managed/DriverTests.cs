@@ -107,6 +107,27 @@ public sealed class DriverTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
+    public void Compensated_sums_are_right_for_every_length(int threads)
+    {
+        GuardedAllocator allocator = new();
+        foreach (int length in (int[])[.. Lengths, 100_001])
+        {
+            using KernelBuffer<double> x = allocator.Allocate<double>(length);
+            double expected = 0;
+            for (int i = 0; i < length; i++)
+            {
+                x.Span[i] = i % 5;
+                expected += (3 * (i % 5)) - 1;
+            }
+
+            Assert.Equal(expected, CompensatedSum.Run(threads, x.Span, default(Triple<double>)));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
     public void Stencils_are_right_for_every_type_shape_and_border(int threads)
     {
         foreach (int width in (int[])[.. Enumerable.Range(1, 40), 63, 64, 65, 66, 67, 129, 1000])
@@ -152,6 +173,7 @@ public sealed class DriverTests
         {
             Map.Run(8, (ReadOnlySpan<double>)x, x, default(Negate));
             _ = MapReduce.Run(8, (ReadOnlySpan<double>)x, default(Sum));
+            _ = CompensatedSum.Run(8, x, default(Negate));
         }
     }
 
