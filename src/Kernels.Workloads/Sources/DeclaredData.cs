@@ -73,8 +73,10 @@ internal abstract class DeclaredData : IDisposable
     /// <param name="seed">The seed of the new numbers.</param>
     public abstract void Renew(ulong seed);
 
-    /// <summary>Changes one element of a read-only input in the same way.</summary>
-    public abstract void Nudge(SplitMix64 random);
+    /// <summary>Changes elements of a read-only input in the same way.</summary>
+    /// <param name="random">Chooses them.</param>
+    /// <param name="most">The most elements to draw; a short input, whose call is short too, gets fewer.</param>
+    public abstract void Nudge(SplitMix64 random, int most);
 
     /// <summary>How many indices below a bound occur.</summary>
     public abstract int CountDistinct(int bound);

@@ -20,6 +20,9 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
     /// <summary>How many elements change where not all do.</summary>
     private const int ChangedPlaces = 64;
 
+    /// <summary>Of so many elements at most one is drawn anew between two calls, which then takes a small part of a call's time.</summary>
+    private const int ElementsPerNudged = 16;
+
     private readonly DeclaredBuffer _buffer;
     private readonly int[] _shape;
     private readonly KernelBuffer<T> _elements;
@@ -136,7 +139,7 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
         }
     }
 
-    public override void Nudge(SplitMix64 random)
+    public override void Nudge(SplitMix64 random, int most)
     {
         if (_buffer.Direction != BufferDirection.In || _elements.Length == 0)
         {
@@ -146,7 +149,11 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
         switch (_change)
         {
             case DeclaredChange.Drawn when !_filling!.IsOrdered:
-                _elements.Span[random.NextBelow(_elements.Length)] = _filling.Draw(random);
+                for (int count = Math.Clamp(_elements.Length / ElementsPerNudged, 1, most); count > 0; count--)
+                {
+                    _elements.Span[random.NextBelow(_elements.Length)] = _filling.Draw(random);
+                }
+
                 break;
             case DeclaredChange.Varied:
                 int index = random.NextBelow(_elements.Length);

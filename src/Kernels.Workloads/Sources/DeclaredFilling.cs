@@ -10,6 +10,10 @@ namespace Kernels.Workloads.Sources;
 internal sealed class DeclaredFilling<T>(DeclaredBuffer buffer, int bound, DeclaredContent content)
     where T : unmanaged, INumber<T>
 {
+    // Bounds of whole numbers, found once: drawing some may be part of a sample.
+    private readonly Int128 _low = Int128.CreateSaturating(LowOf(buffer));
+    private readonly Int128 _high = Int128.Min(Int128.CreateSaturating(HighOf(buffer, bound)), LargestOf());
+
     private static bool IsWhole => T.CreateTruncating(0.5) == T.Zero;
 
     /// <summary>Whether another seed gives other elements.</summary>
@@ -23,10 +27,9 @@ internal sealed class DeclaredFilling<T>(DeclaredBuffer buffer, int bound, Decla
     /// <summary>Whether an element depends on the others, so that no single one can change.</summary>
     public bool IsOrdered => buffer.Constraint is { Kind: not ConstraintKind.Below };
 
-    private double Low => buffer.Fill?.Low ?? 0;
+    private double Low => LowOf(buffer);
 
-    /// <summary>The upper bound; of indices the last one.</summary>
-    private double High => buffer.Fill?.High ?? Math.Max(bound, 1) - 1;
+    private double High => HighOf(buffer, bound);
 
     /// <summary>Fills elements.</summary>
     /// <param name="elements">The elements.</param>
@@ -74,10 +77,13 @@ internal sealed class DeclaredFilling<T>(DeclaredBuffer buffer, int bound, Decla
         }
 
         // Not by way of a float64, which has 53 bits: whole numbers beyond would all be even.
-        Int128 low = Int128.CreateSaturating(Low);
-        Int128 high = Int128.Min(Int128.CreateSaturating(High), LargestOf());
-        return T.CreateChecked(low + random.NextUpTo((ulong)(high - low)));
+        return T.CreateChecked(_low + random.NextUpTo((ulong)(_high - _low)));
     }
+
+    private static double LowOf(DeclaredBuffer buffer) => buffer.Fill?.Low ?? 0;
+
+    /// <summary>The upper bound; of indices the last one.</summary>
+    private static double HighOf(DeclaredBuffer buffer, int bound) => buffer.Fill?.High ?? Math.Max(bound, 1) - 1;
 
     /// <summary>The largest value of a 64-bit type, which as a float64 is rounded up.</summary>
     private static Int128 LargestOf() => typeof(T) == typeof(long) ? long.MaxValue : ulong.MaxValue;
