@@ -14,6 +14,7 @@ public static class KernelContracts
         Polynomial.Contract,
         Sum.Contract,
         Norm.Contract,
+        IsPrime.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>
