@@ -15,6 +15,7 @@ public static class KernelContracts
         Sum.Contract,
         Norm.Contract,
         IsPrime.Contract,
+        OlsSlopes.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>
