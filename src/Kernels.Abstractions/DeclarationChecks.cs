@@ -35,8 +35,8 @@ internal static class DeclarationChecks
         }
 
         Demand(
-            declaration.LeastExtents.Length == declaration.Dimensions.Length && declaration.LeastExtents.All(static least => least is 0 or 1),
-            "a dimension's smallest extent is missing or another number; required: 0 if it may be empty, or else 1");
+            declaration.LeastExtents.Length == declaration.Dimensions.Length && declaration.LeastExtents.All(static least => least >= 0),
+            "a dimension's smallest extent is missing or negative; required: 0 if it may be empty, or else 1 or above");
 
         DemandFiniteAtLeastZero(declaration.Tolerance.Absolute, "tolerance.absolute");
         DemandFiniteAtLeastZero(declaration.Tolerance.Relative, "tolerance.relative");
@@ -47,7 +47,7 @@ internal static class DeclarationChecks
             "flops is empty; required when the bottleneck is compute");
         Demand(
             declaration.Presets.All.All(extents => extents.Length == declaration.Dimensions.Length && extents.All(static extent => extent >= 1)),
-            "a preset lacks an extent; required: 1 or above for each dimension");
+            "a preset lacks an extent, or has one below the dimension's smallest; required: 1 or above for each dimension");
     }
 
     /// <summary>The checks that need the lengths of buffers.</summary>

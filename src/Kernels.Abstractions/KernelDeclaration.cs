@@ -34,7 +34,7 @@ public sealed class KernelDeclaration
     /// <param name="flops">The floating-point operations of a call: the sum of these terms.</param>
     /// <param name="bottleneck">Whether speed is reported in GFLOP/s or in GB/s.</param>
     /// <param name="presets">The extents of the presets.</param>
-    /// <param name="leastExtents">The smallest extent of each dimension: 0 if it may be empty, or else 1, as by default.</param>
+    /// <param name="leastExtents">The smallest extent of each dimension: 0 if it may be empty; by default 1.</param>
     /// <param name="bytes">The bytes moved by a call; by default each input and output once, and a buffer that is both twice.</param>
     /// <exception cref="ArgumentException">A part is wrong; the message, one line, says which, and what is allowed.</exception>
     public KernelDeclaration(
