@@ -16,6 +16,7 @@ public static class KernelContracts
         Norm.Contract,
         IsPrime.Contract,
         OlsSlopes.Contract,
+        SearchSorted.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>
