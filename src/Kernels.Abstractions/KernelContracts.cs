@@ -17,6 +17,7 @@ public static class KernelContracts
         IsPrime.Contract,
         OlsSlopes.Contract,
         SearchSorted.Contract,
+        GroupbySum.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>
