@@ -33,7 +33,7 @@ public sealed class RenewedInputsTests
     public void Calls_in_a_row_have_different_results_and_the_last_is_judged(string kernel)
     {
         using Workload workload = Create(kernel);
-        SplitMix64 random = new(Seed);
+        SplitMix64 random = new(~Seed);
         Implementation managed = ManagedBackends.Scalar.Find(workload.Contract)!;
         HashSet<ulong> results = [];
         workload.Reset();
@@ -54,7 +54,7 @@ public sealed class RenewedInputsTests
     public void A_call_in_a_row_that_did_nothing_fails(string kernel)
     {
         using Workload workload = Create(kernel);
-        SplitMix64 random = new(Seed);
+        SplitMix64 random = new(~Seed);
         Outputs.Run(workload);
         workload.Nudge(random);
         workload.Mark();
