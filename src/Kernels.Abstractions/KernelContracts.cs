@@ -18,6 +18,7 @@ public static class KernelContracts
         OlsSlopes.Contract,
         SearchSorted.Contract,
         GroupbySum.Contract,
+        FeatureHash.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>
