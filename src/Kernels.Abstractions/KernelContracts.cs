@@ -19,6 +19,8 @@ public static class KernelContracts
         SearchSorted.Contract,
         GroupbySum.Contract,
         FeatureHash.Contract,
+        BloomAdd.Contract,
+        BloomQuery.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>
