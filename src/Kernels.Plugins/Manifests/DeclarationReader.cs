@@ -163,7 +163,7 @@ internal static class DeclarationReader
     private static ImmutableArray<int> ReadLeastExtents(JsonMembers least, ImmutableArray<string> dimensions)
     {
         least.RequireOnly(dimensions.AsSpan());
-        return [.. dimensions.Select(dimension => least.Has(dimension) ? least.Integer(dimension, 0, 1) : 1)];
+        return [.. dimensions.Select(dimension => least.Has(dimension) ? least.Integer(dimension, 0, Array.MaxLength) : 1)];
     }
 
     private static DeclaredPresets ReadPresets(JsonMembers presets, ImmutableArray<string> dimensions)
