@@ -41,7 +41,7 @@ public sealed class DeclarationTests
         { "buffers.1.usedLength", "\"x\"", "\"kernels[0]\": y.usedLength is 'x'; required: an output of one whole number" },
         { "buffers.1.usedLength", "[]", "\"kernels[0].buffers[1].usedLength\" is a list of 0 elements; allowed: one line of text" },
         { "leastExtents", "0", "\"kernels[0].leastExtents\" is 0; allowed: an object" },
-        { "leastExtents", "{\"n\": 2}", "\"kernels[0].leastExtents.n\" is 2; allowed: a whole number, 0 to 1" },
+        { "leastExtents", "{\"n\": -1}", "\"kernels[0].leastExtents.n\" is -1; allowed: a whole number, 0 to 2147483591" },
         { "leastExtents", "{\"m\": 0}", "\"kernels[0].leastExtents.m\" is unknown; there are: n" },
         { "bytes", "[]", "\"kernels[0].bytes\" is a list of 0 elements; allowed: a list of 1 to 16 elements" },
         { "bytes", "[{\"coefficient\": 8, \"of\": [\"y\"]}]", "\"kernels[0]\": bytes names 'y'; allowed: names of dimensions, of parameters, and of outputs of whole numbers" },
