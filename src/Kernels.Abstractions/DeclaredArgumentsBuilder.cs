@@ -16,7 +16,7 @@ public ref struct DeclaredArgumentsBuilder
 
     /// <summary>Begins with the extents and the scalars, which are not copied.</summary>
     /// <param name="declaration">The kernel.</param>
-    /// <param name="extents">1 or above for each of <see cref="KernelDeclaration.Dimensions"/>.</param>
+    /// <param name="extents">One for each of <see cref="KernelDeclaration.Dimensions"/>, in its range.</param>
     /// <param name="scalars">A value for each of <see cref="KernelDeclaration.Parameters"/>, in its range.</param>
     /// <exception cref="ArgumentException">The number of extents or scalars is wrong.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>

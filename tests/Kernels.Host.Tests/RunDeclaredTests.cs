@@ -1,4 +1,7 @@
+using System.Text;
 using System.Text.Json;
+using Kernels.Plugins.Manifests;
+using Kernels.Runner.Commands;
 using Kernels.Workloads.Formats;
 
 namespace Kernels.Host.Tests;
@@ -53,6 +56,19 @@ public sealed class RunDeclaredTests : IDisposable
         ChildProcess named = _kernels.Run("run", "scale/1", "--size", "tiny", "--backend", "mine");
         Assert.Contains("size = 10", named.Output, StringComparison.Ordinal);
         Assert.Contains("set by --backend", named.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_namespace_can_be_left_out_where_one_kernel_has_the_name()
+    {
+        RunCommand run = new();
+        run.AddDeclared([Named("acme.scale"), Named("demo.scale"), Named("other.scale"), Named("acme.shift"), Named("acme.julia")]);
+        Assert.Equal(
+            ["acme.scale/1", "demo.scale/1", "other.scale/1", "acme.shift/1 shift shift/1", "acme.julia/1"],
+            run.Subcommands.Where(command => command.Name.Contains('.', StringComparison.Ordinal)).Select(command => string.Join(' ', command.Aliases.Order(StringComparer.Ordinal))));
+
+        static KernelDeclaration Named(string name)
+            => Assert.Single(ManifestReader.Parse(Encoding.UTF8.GetBytes(Manifest.Replace("acme.scale", name, StringComparison.Ordinal))).Declarations);
     }
 
     [Fact]

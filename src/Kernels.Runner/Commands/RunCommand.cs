@@ -53,16 +53,22 @@ internal sealed class RunCommand : Command
             return;
         }
 
-        if (_namesOfShort.TryAdd(shortName, contract.Name))
-        {
-            command.Aliases.Add(shortName);
-        }
-        else if (_namesOfShort[shortName] != contract.Name)
+        bool isFirst = _namesOfShort.TryAdd(shortName, contract.Name);
+        if (_namesOfShort[shortName] != contract.Name)
         {
             foreach (Command other in Subcommands)
             {
-                other.Aliases.Remove(shortName);
+                string[] ambiguous = [.. other.Aliases.Where(alias => alias.Split('/')[0] == shortName)];
+                Array.ForEach(ambiguous, alias => other.Aliases.Remove(alias));
             }
+
+            return;
+        }
+
+        command.Aliases.Add($"{shortName}/{contract.Revision}");
+        if (isFirst)
+        {
+            command.Aliases.Add(shortName);
         }
     }
 }
