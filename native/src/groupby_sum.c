@@ -18,6 +18,9 @@ enum {
     /* How many rows to prefetch ahead, past the outer caches, which the totals need: with 100 000 groups it took half the
      * time. A page of values, because hardware prefetchers stop at its end. */
     AHEAD = 512,
+    /* Places in the rows from which rows take turns, if each group has one total: successive rows may be of one group, but
+     * rows an eighth of all apart seldom are. With 100 000 groups, sorted rows took a fifth of the time with it. */
+    STREAMS = 8,
     /* Rows for each thread below which starting it costs more than it saves. */
     LEAST_SHARE = 1 << 16,
     /* Rows for each group below which totals of one's own cost more than they save. */
@@ -36,19 +39,29 @@ static inline void prefetch_once(const void *line, int64_t bytes_ahead)
     __builtin_prefetch((const void *)((uintptr_t)line + (uintptr_t)bytes_ahead), 0, 0);
 }
 
+static inline void add_row(const int32_t *codes, const double *values, int64_t i, total *totals, int64_t copies)
+{
+    totals[(int64_t)codes[i] * copies] += (total){ values[i], 1 };
+}
+
 /* Adds rows first .. end - 1 to totals[groups * copies]; copies is a constant, COPIES or 1. */
 static inline void add_rows(
     const int32_t *codes, const double *values, int64_t first, int64_t end, total *totals, int copies)
 {
-    int64_t i = first;
-    for (; i + BLOCK <= end; i += BLOCK) {
-        prefetch_once(values + i, AHEAD * (int64_t)sizeof *values);
-        prefetch_once(codes + i, AHEAD * (int64_t)sizeof *codes);
-        for (int row = 0; row < BLOCK; row++)
-            totals[(int64_t)codes[i + row] * copies + row % copies] += (total){ values[i + row], 1 };
+    int streams = copies == 1 ? STREAMS : 1;
+    int64_t length = (end - first) / streams / BLOCK * BLOCK;
+    for (int64_t i = first; i < first + length; i += BLOCK) {
+        for (int stream = 0; stream < streams; stream++) {
+            prefetch_once(values + i + stream * length, AHEAD * (int64_t)sizeof *values);
+            prefetch_once(codes + i + stream * length, AHEAD * (int64_t)sizeof *codes);
+        }
+        for (int row = 0; row < BLOCK; row++) {
+            for (int stream = 0; stream < streams; stream++)
+                add_row(codes, values, i + row + stream * length, totals + row % copies, copies);
+        }
     }
-    for (; i < end; i++)
-        totals[(int64_t)codes[i] * copies] += (total){ values[i], 1 };
+    for (int64_t i = first + length * streams; i < end; i++)
+        add_row(codes, values, i, totals, copies);
 }
 
 /* With few rows for each group, the totals are the outputs themselves. */
