@@ -106,7 +106,7 @@ static enum kernels_status ols_slopes(
     int64_t days, const double *y, double *slope, double *intercept, int64_t rows, int32_t threads)
 {
     REQUIRE(days >= 2);
-    REQUIRE(rows >= 0);
+    REQUIRE(rows >= 0 && rows <= INT64_MAX / days);
     REQUIRE(rows == 0 || y != NULL);
     REQUIRE(rows == 0 || slope != NULL);
     REQUIRE(rows == 0 || intercept != NULL);

@@ -46,7 +46,8 @@ internal static class DeclarationChecks
             declaration.Bottleneck == Bottleneck.Bandwidth || !declaration.Flops.IsEmpty,
             "flops is empty; required when the bottleneck is compute");
         Demand(
-            declaration.Presets.All.All(extents => extents.Length == declaration.Dimensions.Length && extents.All(static extent => extent >= 1)),
+            declaration.Presets.All.All(extents => extents.Length == declaration.Dimensions.Length
+                && extents.Zip(declaration.LeastExtents, static (extent, least) => extent >= Math.Max(1, least)).All(static fits => fits)),
             "a preset lacks an extent, or has one below the dimension's smallest; required: 1 or above for each dimension");
     }
 

@@ -16,7 +16,7 @@ public static partial class SearchSorted
     [Oracle]
     public static void Define(
         [Shape("n"), Ascending, Fill(0, 20e6)] ReadOnlySpan<long> keys,
-        [Shape("m"), Fill(-1e6, 21e6)] ReadOnlySpan<long> queries,
+        [Shape("m"), Fill(-1e5, 20.1e6)] ReadOnlySpan<long> queries,
         [Shape("m")] Span<long> positions)
     {
         for (int query = 0; query < queries.Length; query++)

@@ -19,8 +19,8 @@ public sealed unsafe class ScalarGroupbySum : IKernel<GroupbySumArguments>
         int parts = (int)Math.Clamp(rows / Math.Max(LeastShare, LeastRowsOfGroup * (long)groups), 1, options.ThreadCount);
 
         // The first part adds to the outputs.
-        double[] otherSums = new double[(parts - 1) * groups];
-        long[] otherCounts = new long[(parts - 1) * groups];
+        double[] otherSums = parts == 1 ? [] : new double[(parts - 1) * groups];
+        long[] otherCounts = parts == 1 ? [] : new long[(parts - 1) * groups];
         fixed (int* codes = arguments.Codes)
         fixed (double* values = arguments.Values, sums = arguments.Sums, partSums = otherSums)
         fixed (long* counts = arguments.Counts, partCounts = otherCounts)

@@ -16,8 +16,8 @@ public sealed class CompleterTests : IDisposable
     {
         { "co", "compare completion", "None" },
         { "compare ju", "julia", "None" },
-        { "compare ", "julia diffusion spmv polynomial softmax histogram", "None" },
-        { "compare julia ", "diffusion spmv polynomial softmax histogram", "None" },
+        { "compare ", "{own} {declared}", "None" },
+        { "compare julia ", "{others} {declared}", "None" },
         { "info julia --j", "", "None" },
         { "compare julia --si", "--size", "None" },
         { "compare --size ", "tiny small medium large all", "None" },
@@ -28,14 +28,14 @@ public sealed class CompleterTests : IDisposable
         { "compare --backends simd,sample-", "simd,sample-c simd,sample-csharp simd,sample-python", "None" },
         { "compare --baseline man", "managed", "None" },
         { "compare --isolate --only si", "simd", "None" },
-        { "compare --isolate ", "julia diffusion spmv polynomial softmax histogram", "None" },
+        { "compare --isolate ", "{own} {declared}", "None" },
         { "compare --isolate --isol", "", "None" },
         { "compare --budget ", "", "None" },
         { "compare julia --json ", "", "Files" },
         { "compare julia --json=", "", "Files" },
         { "--config x.json compare di", "diffusion", "None" },
         { "--config ", "", "Files" },
-        { "run ", "julia diffusion spmv polynomial softmax histogram", "None" },
+        { "run ", "{own} {declared}", "None" },
         { "run julia/1 --im", "--image", "None" },
         { "run julia --image ", "", "Files" },
         { "run polynomial --coef", "--coefficients", "None" },
@@ -48,7 +48,7 @@ public sealed class CompleterTests : IDisposable
         { "list ", "--json --help --config", "None" },
         { "list -- ", "", "None" },
         { "nonsense ", "list info run compare report history check tune plugins doctor help completion", "None" },
-        { "compare --no-such-option ", "julia diffusion spmv polynomial softmax histogram", "None" },
+        { "compare --no-such-option ", "{own} {declared}", "None" },
     };
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class CompleterTests : IDisposable
     public void Words_and_paths_are_those_that_can_stand_there(string line, string words, string paths)
     {
         Suggestions suggestions = new Completer(CommandLine.Root(), new KnownNames(Samples())).Find(line.Split(' '));
-        Assert.Equal(words, string.Join(' ', suggestions.Words.Select(word => word.Word)));
+        Assert.Equal(Fill(words), string.Join(' ', suggestions.Words.Select(word => word.Word)));
         Assert.Equal(paths, suggestions.Paths.ToString());
     }
 
@@ -87,6 +87,15 @@ public sealed class CompleterTests : IDisposable
         File.WriteAllText(_folder.File("wrong.json"), configuration);
         Suggestions suggestions = new Completer(CommandLine.Root(), new KnownNames(_folder.File("wrong.json"))).Find(["compare", ""]);
         Assert.Equal(KernelContracts.All.Select(contract => contract.Name), suggestions.Words.Select(word => word.Word));
+    }
+
+    /// <summary>Puts the names of kernels in: this project's own, those but the first, and those that the samples declare, of which one needs its namespace.</summary>
+    private static string Fill(string words)
+    {
+        string[] own = [.. KernelContracts.All.Select(contract => contract.Name)];
+        return words.Replace("{own}", string.Join(' ', own), StringComparison.Ordinal)
+            .Replace("{others}", string.Join(' ', own.Skip(1)), StringComparison.Ordinal)
+            .Replace("{declared}", "acme.polynomial softmax histogram", StringComparison.Ordinal);
     }
 
     private string Samples()

@@ -35,22 +35,6 @@ public sealed class DeclaredKernelsTests
     }
 
     [Fact]
-    public void A_namespace_can_be_left_out_where_one_kernel_has_the_name()
-    {
-        KernelHost host = Create(Declaring("first", Declarations.Axpy("acme.axpy")), Declaring("second", Declarations.Axpy("acme.julia")));
-        Assert.Same(host.FindKernel("acme.axpy/1"), host.FindKernel("axpy"));
-        Assert.Same(host.FindKernel("acme.axpy"), host.FindKernel("axpy/1"));
-        Assert.Equal("julia/1", host.FindKernel("julia").Id);
-        Assert.Equal("acme.julia/1", host.FindKernel("acme.julia").Id);
-
-        host = Create(Declaring("first", Declarations.Axpy("acme.axpy")), Declaring("second", Declarations.Axpy("demo.axpy")));
-        Assert.Equal("demo.axpy/1", host.FindKernel("demo.axpy").Id);
-        Assert.Equal(
-            "kernel 'axpy' is ambiguous; write its namespace too: acme.axpy, demo.axpy.",
-            Assert.Throws<KernelsConfigurationException>(() => host.FindKernel("axpy")).Message);
-    }
-
-    [Fact]
     public void Two_that_declare_a_kernel_alike_share_it_and_the_first_ones_oracle()
     {
         Backend first = Declaring("first", Declarations.Axpy());

@@ -75,10 +75,11 @@ public sealed class DeclaredWorkloadTests
     }
 
     [Fact]
-    public void A_kernel_that_reads_everything_moves_at_least_its_buffers()
+    public void A_kernel_that_reads_everything_moves_at_least_what_is_used_of_its_buffers()
     {
-        Assert.Equal(new Work(0, 1812), LeastOf(Declarations.MakePicked(readsEverything: true)));
-        Assert.Equal(new Work(0, 1812), LeastOf(Declarations.MakePicked(readsEverything: true, new WorkTerm(1e6, ["rows"]))));
+        // All of them but the 13 of 50 float64 to which no index refers.
+        Assert.Equal(new Work(0, 1708), LeastOf(Declarations.MakePicked(readsEverything: true)));
+        Assert.Equal(new Work(0, 1708), LeastOf(Declarations.MakePicked(readsEverything: true, new WorkTerm(1e6, ["rows"]))));
         Assert.Equal(new Work(0, 40), LeastOf(Declarations.MakePicked(readsEverything: true, new WorkTerm(1, ["rows"]))));
     }
 
