@@ -56,7 +56,13 @@ public sealed class RenewedInputsTests
         using Workload workload = Create(kernel);
         SplitMix64 random = new(~Seed);
         Outputs.Run(workload);
-        workload.Nudge(random);
+
+        // Of search_sorted, one change in 250 leaves the result as it was: a query outside all keys that stays there.
+        for (int change = 0; change < 3; change++)
+        {
+            workload.Nudge(random);
+        }
+
         workload.Mark();
         workload.Invoke(DoNothing.Implementation(workload.Contract), new KernelOptions(1));
         Assert.False(workload.Validate().Passed);
