@@ -82,7 +82,9 @@ internal static class ContractTexts
                 .Where(extent => extent.least != 1)
                 .Select(extent => $"{extent.dimension} at least {extent.least}"),
         ];
-        string least = others.Length == 0 ? "every extent is at least 1" : $"{string.Join(", ", others)}, every other extent at least 1";
+        string least = others.Length == 0 ? "every extent is at least 1"
+            : others.Length == declaration.Dimensions.Length ? string.Join(", ", others)
+            : $"{string.Join(", ", others)}, every other extent at least 1";
         return $"{least}, and each buffer's elements fit a span";
     }
 

@@ -11,7 +11,8 @@
  *
  * values: [n], any value; read. prime: [n]; every element written, overlaps no input.
  * n >= 0; threads >= 1. Any thread, several calls at once. */
-typedef enum kernels_status (*kernels_is_prime_function)(const uint64_t *values, uint8_t *prime, int64_t n, int32_t threads);
+typedef enum kernels_status (*kernels_is_prime_function)(
+    const uint64_t *values, uint8_t *prime, int64_t n, int32_t threads);
 
 typedef struct kernels_is_prime {
     /* sizeof(kernels_is_prime). */

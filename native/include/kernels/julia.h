@@ -10,11 +10,11 @@
 /* From z = x[column] + i y[row], counts the steps z = z*z + c taken while fewer than max_iterations were taken
  * and |z|^2 < 4. Counts are exact: every operation rounds to double, none is contracted.
  *
- * x: [w], y: [h]; read. iterations: [h * w], row-major; written, overlaps neither.
- * w, h >= 1; c finite; max_iterations >= 0; threads >= 1. Any thread, several calls at once. */
+ * x: [width], y: [height]; read. iterations: [height * width], row-major; written, overlaps neither.
+ * width, height >= 1; c finite; max_iterations >= 0; threads >= 1. Any thread, several calls at once. */
 typedef enum kernels_status (*kernels_julia_function)(
     const double *x, const double *y, double c_real, double c_imaginary, int32_t max_iterations, int32_t *iterations,
-    int64_t w, int64_t h, int32_t threads);
+    int64_t width, int64_t height, int32_t threads);
 
 typedef struct kernels_julia {
     /* sizeof(kernels_julia). */
