@@ -12,7 +12,6 @@ namespace Kernels.Runner.Commands;
 internal sealed class RunKernelCommand : Command
 {
     private readonly KernelContract _contract;
-    private readonly ImmutableArray<UserOption> _userOptions;
     private readonly Dictionary<string, Option<string?>> _options;
 
     private readonly Option<string?> _backend = new("--backend")
@@ -32,6 +31,9 @@ internal sealed class RunKernelCommand : Command
 
     private readonly Option<bool> _isolate = CommonOptions.Isolate();
 
+    /// <summary>The kernel's own options.</summary>
+    public ImmutableArray<UserOption> UserOptions { get; }
+
     /// <summary>Makes the command of a kernel, of which only the contract has to be known.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="options">The kernel's own options.</param>
@@ -40,7 +42,7 @@ internal sealed class RunKernelCommand : Command
         : base(name ?? contract.Name, contract.Summary)
     {
         _contract = contract;
-        _userOptions = options;
+        UserOptions = options;
         _options = options.ToDictionary(option => option.Name, Create);
         if (Name != contract.Id)
         {
@@ -72,7 +74,7 @@ internal sealed class RunKernelCommand : Command
         using KernelHost host = Settings.CreateHost(call, isolation: CommonOptions.IsolationOf(call.GetValue(_isolate)));
         WorkloadSource source = KernelSources.Of(host, host.FindKernel(_contract.Id));
         KernelSetting named = NamedBy(call, host);
-        UserWorkload user = source.CreateFromUser(new UserValues(GivenValues(call), _userOptions) { Progress = ProgressLine.Show }, new AlignedAllocator());
+        UserWorkload user = source.CreateFromUser(new UserValues(GivenValues(call), UserOptions) { Progress = ProgressLine.Show }, new AlignedAllocator());
         ProgressLine.Clear();
         using Workload workload = user.Workload;
         Selection selection = host.Select(workload.Contract, workload.WorkingSetBytes, named);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Kernels.Workloads;
 
 namespace Kernels.Runner.Commands.Help;
 
@@ -57,6 +58,19 @@ internal static class HelpExamples
     {
         string[] path = CommandTree.PathOf(command).Split(' ');
         string words = string.Join(' ', path[1..]);
-        return All.Where(example => example.Command == words);
+        HelpExample[] own = [.. All.Where(example => example.Command == words)];
+        return own.Length > 0 || command is not RunKernelCommand run ? own : OfKernel(words, run);
+    }
+
+    /// <summary>Those of a kernel that has none of its own: they follow from its options.</summary>
+    private static IEnumerable<HelpExample> OfKernel(string words, RunKernelCommand run)
+    {
+        yield return new HelpExample(words, $"{words} --validate", "Compute on random data, and check the result.");
+        UserOption[] files = [.. run.UserOptions.Where(option => option.Kind is UserOptionKind.Input or UserOptionKind.Output)];
+        if (files.Length > 0)
+        {
+            string given = string.Join(' ', files.Select(option => $"--{option.Name} {option.Name}.npy"));
+            yield return new HelpExample(words, $"{words} {given}", "Compute on your own arrays.");
+        }
     }
 }
