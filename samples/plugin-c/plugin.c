@@ -1,4 +1,4 @@
-/* A whole plug-in: an implementation of spmv/1, and acme.polynomial/1, a kernel of its own that kernels-plugin.json declares. */
+/* A whole plug-in: an implementation of spmv/1, and acme.horner/1, a kernel of its own that kernels-plugin.json declares. */
 #include <kernels/declared.h>
 #include <kernels/plugin.h>
 #include <kernels/spmv.h>
@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#define POLYNOMIAL_ID "acme.polynomial/1"
+#define HORNER_ID "acme.horner/1"
 
 static enum kernels_status multiply(
     const int32_t *row_offsets, const int32_t *columns, const double *values, const double *x, double *y,
@@ -60,7 +60,7 @@ static enum kernels_status evaluate_slowly(
 
 static const kernels_spmv spmv = { sizeof(kernels_spmv), KERNELS_THREADS_ONE, multiply };
 
-static const kernels_declared polynomial = {
+static const kernels_declared horner = {
     sizeof(kernels_declared), KERNELS_THREADS_ONE, evaluate, evaluate_slowly, NULL,
 };
 
@@ -68,7 +68,7 @@ static const void *get_kernel(const char *kernel_id)
 {
     if (strcmp(kernel_id, KERNELS_SPMV_ID) == 0)
         return &spmv;
-    return strcmp(kernel_id, POLYNOMIAL_ID) == 0 ? &polynomial : NULL;
+    return strcmp(kernel_id, HORNER_ID) == 0 ? &horner : NULL;
 }
 
 static const kernels_plugin plugin = {

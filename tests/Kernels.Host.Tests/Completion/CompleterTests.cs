@@ -89,13 +89,13 @@ public sealed class CompleterTests : IDisposable
         Assert.Equal(KernelContracts.All.Select(contract => contract.Name), suggestions.Words.Select(word => word.Word));
     }
 
-    /// <summary>Puts the names of kernels in: this project's own, those but the first, and those that the samples declare, of which one needs its namespace.</summary>
+    /// <summary>Puts the names of kernels in: this project's own, those but the first, and those that the samples declare.</summary>
     private static string Fill(string words)
     {
         string[] own = [.. KernelContracts.All.Select(contract => contract.Name)];
         return words.Replace("{own}", string.Join(' ', own), StringComparison.Ordinal)
             .Replace("{others}", string.Join(' ', own.Skip(1)), StringComparison.Ordinal)
-            .Replace("{declared}", "acme.polynomial softmax histogram", StringComparison.Ordinal);
+            .Replace("{declared}", "horner softmax histogram", StringComparison.Ordinal);
     }
 
     private string Samples()

@@ -20,9 +20,9 @@ public sealed class PluginSampleTests : IDisposable
         CopySample("plugin-c");
         CopyFolder(Repository.PathOf("native", "include"), Folder.File("plugin-c/include"));
         BuildWithCMake("plugin-c");
-        AssertPasses("plugin-c/build/plugin", "sample-c", "spmv", "polynomial");
+        AssertPasses("plugin-c/build/plugin", "sample-c", "spmv", "horner");
 
-        const string Setting = "Kernels:Select:polynomial:Backend";
+        const string Setting = "Kernels:Select:horner:Backend";
         _kernels.Environment[Setting.Replace(":", "__", StringComparison.Ordinal)] = "sample-c";
         Assert.Contains($"set by {Setting}", _kernels.Run("list").Output, StringComparison.Ordinal);
     }
@@ -56,7 +56,7 @@ public sealed class PluginSampleTests : IDisposable
         BuildWithDotnet("managed");
         AssertPasses("managed/bin/Release/net10.0", "my-plugin", "julia", "softmax");
         BuildWithCMake("native");
-        AssertPasses("native/build/plugin", "mine", "spmv", "polynomial");
+        AssertPasses("native/build/plugin", "mine", "spmv", "horner");
     }
 
     private static void RequireTools(params ReadOnlySpan<string> tools)
