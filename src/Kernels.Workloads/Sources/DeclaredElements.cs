@@ -20,6 +20,9 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
     /// <summary>How many elements change where not all do.</summary>
     private const int ChangedPlaces = 64;
 
+    /// <summary>The most elements that are drawn anew before a sample.</summary>
+    private const int MostRedrawn = 1 << 18;
+
     /// <summary>Of so many elements at most one is drawn anew between two calls, which then takes a small part of a call's time.</summary>
     private const int ElementsPerNudged = 16;
 
@@ -118,7 +121,7 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
         switch (_change)
         {
             case DeclaredChange.Drawn:
-                _filling!.Fill(found, seed);
+                Redraw(found, random, seed);
                 break;
             case DeclaredChange.Varied:
                 T[] original = Original;
@@ -136,6 +139,25 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>
+    /// Draws a short input anew, and of a long one a stretch: to draw all of it would take many times as long as a call, and to
+    /// find the stretch one must read all of it, as a call does. Long inputs in an order stay.
+    /// </summary>
+    private void Redraw(Span<T> elements, SplitMix64 random, ulong seed)
+    {
+        if (elements.Length <= MostRedrawn)
+        {
+            _filling!.Fill(elements, seed);
+        }
+        else if (!_filling!.IsOrdered)
+        {
+            foreach (ref T element in elements.Slice(random.NextBelow(elements.Length - MostRedrawn + 1), MostRedrawn))
+            {
+                element = _filling.Draw(random);
+            }
         }
     }
 
