@@ -8,11 +8,11 @@ public static class DeclaredSource
 {
     /// <summary>The source of a kernel whose contract has its oracle.</summary>
     /// <param name="contract">The contract.</param>
-    /// <param name="cases">Cases of its own, beside those that follow from the declaration.</param>
+    /// <param name="cases">Makes cases of its own, beside those that follow from the declaration; null for none.</param>
     /// <returns>The source.</returns>
-    public static WorkloadSource Create(KernelContract contract, ImmutableArray<WorkloadCase> cases = default)
+    public static WorkloadSource Create(KernelContract contract, Func<ImmutableArray<WorkloadCase>>? cases = null)
     {
-        SourceMaker maker = new(cases.IsDefault ? [] : cases);
+        SourceMaker maker = new(cases);
         contract.Accept(maker);
         return maker.Source!;
     }
@@ -44,7 +44,7 @@ public static class DeclaredSource
     /// <returns>The options.</returns>
     public static ImmutableArray<UserOption> OptionsOf(KernelDeclaration declaration) => DeclaredUserOptions.Of(declaration);
 
-    private sealed class SourceMaker(ImmutableArray<WorkloadCase> cases) : IKernelContractVisitor
+    private sealed class SourceMaker(Func<ImmutableArray<WorkloadCase>>? cases) : IKernelContractVisitor
     {
         public WorkloadSource? Source { get; private set; }
 
@@ -82,28 +82,31 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
     private readonly KernelContract<TArguments> _contract;
     private readonly IKernel<TArguments> _oracle;
     private readonly ImmutableArray<double> _defaults;
+    private readonly Lazy<ImmutableArray<WorkloadCase>> _cases;
 
     /// <summary>Makes the source.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="oracle">The computation against which it is checked.</param>
-    /// <param name="cases">Cases of its own; none by default.</param>
-    public DeclaredSource(KernelContract<TArguments> contract, IKernel<TArguments> oracle, ImmutableArray<WorkloadCase> cases = default)
+    /// <param name="cases">Makes cases of its own; null for none.</param>
+    public DeclaredSource(KernelContract<TArguments> contract, IKernel<TArguments> oracle, Func<ImmutableArray<WorkloadCase>>? cases = null)
     {
         _contract = contract;
         _oracle = oracle;
         _defaults = [.. Declaration.Parameters.Select(parameter => parameter.Default)];
-        Cases =
+
+        // Every verb makes the sources, for their options, and few need the hundreds of cases.
+        _cases = new(() =>
         [
             .. Shapes().Where(IsCase).Select(ShapeCase).DistinctBy(shape => shape.Name), .. Empty(), .. Contents(), .. LowParameters(),
-            .. cases.IsDefault ? [] : cases,
-        ];
+            .. cases?.Invoke() ?? [],
+        ]);
     }
 
     /// <inheritdoc/>
     public override KernelContract Contract => _contract;
 
     /// <inheritdoc/>
-    public override ImmutableArray<WorkloadCase> Cases { get; }
+    public override ImmutableArray<WorkloadCase> Cases => _cases.Value;
 
     /// <inheritdoc/>
     /// <remarks>
