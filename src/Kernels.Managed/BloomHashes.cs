@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Kernels.Managed;
 
-/// <summary>The two hashes of keys for a Bloom filter, as the contract <c>bloom_add/1</c> says, four keys at a time.</summary>
+/// <summary>The two hashes of keys for a Bloom filter, as the contract <c>bloom_add/1</c> says.</summary>
 internal static unsafe class BloomHashes
 {
     /// <summary>Keys that are hashed together, before any bit of theirs is looked at.</summary>
@@ -14,7 +14,12 @@ internal static unsafe class BloomHashes
     private const ulong Multiplier = 0xBF58476D1CE4E5B9;
     private const ulong SecondMultiplier = 0x94D049BB133111EB;
 
-    /// <summary>Hashes keys.</summary>
+    /// <summary>Hashes one key.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The hash of its first bit, and what to add for each further bit.</returns>
+    public static (ulong Hash, ulong Step) Compute(ulong key) => (Mix(key + First), Mix(key + Step));
+
+    /// <summary>Hashes keys, four at a time.</summary>
     /// <param name="keys">The keys.</param>
     /// <param name="count">How many, up to <see cref="Block"/>.</param>
     /// <param name="hash">Receives the hash of each key's first bit.</param>
@@ -31,9 +36,15 @@ internal static unsafe class BloomHashes
 
         for (; i < count; i++)
         {
-            hash[i] = Mix(Vector256.CreateScalar(keys[i] + First)).ToScalar();
-            step[i] = Mix(Vector256.CreateScalar(keys[i] + Step)).ToScalar();
+            (hash[i], step[i]) = Compute(keys[i]);
         }
+    }
+
+    private static ulong Mix(ulong x)
+    {
+        x = (x ^ (x >> 30)) * Multiplier;
+        x = (x ^ (x >> 27)) * SecondMultiplier;
+        return x ^ (x >> 31);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,6 +14,11 @@ internal interface IWork
 /// <summary>Shares work among threads.</summary>
 internal static class Workers
 {
+    /// <summary>The number of pieces of a length that it takes to cover elements; the last may be shorter.</summary>
+    /// <param name="length">The number of elements, 0 or above.</param>
+    /// <param name="pieceLength">The elements of a piece, 1 or above.</param>
+    public static int CountPieces(int length, int pieceLength) => (int)(((long)length + pieceLength - 1) / pieceLength);
+
     /// <summary>Does every item once, and returns when all are done.</summary>
     /// <param name="threads">Most threads to use. With 1, the caller's thread does everything, without an allocation.</param>
     /// <param name="items">Number of items.</param>

@@ -24,7 +24,7 @@ public sealed unsafe class ScalarBloomAdd : IKernel<BloomAddArguments>
         {
             fixed (ulong* keys = arguments.Keys, filter = arguments.Filter)
             {
-                Work work = new()
+                BloomParts work = new()
                 {
                     Keys = keys,
                     Count = arguments.Keys.Length,
@@ -47,33 +47,9 @@ public sealed unsafe class ScalarBloomAdd : IKernel<BloomAddArguments>
         }
     }
 
-    private static ulong Mix(ulong x)
-    {
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-        return x ^ (x >> 31);
-    }
-
-    private struct Work
-    {
-        public ulong* Keys;
-        public int Count;
-        public ulong* Filter;
-        public int Words;
-        public int Hashes;
-
-        /// <summary>A filter for each part but the first, which has the result's.</summary>
-        public ulong* Own;
-        public int Parts;
-
-        public readonly ulong* FilterOf(int part) => part == 0 ? Filter : Own + ((nint)Words * (part - 1));
-
-        public readonly int Begin(int extent, int part) => (int)((long)extent * part / Parts);
-    }
-
     private struct Adding : IWork
     {
-        public Work Work;
+        public BloomParts Work;
 
         public readonly void Run(int part)
         {
@@ -82,8 +58,7 @@ public sealed unsafe class ScalarBloomAdd : IKernel<BloomAddArguments>
             int end = Work.Begin(Work.Count, part + 1);
             for (int key = Work.Begin(Work.Count, part); key < end; key++)
             {
-                ulong hash = Mix(Work.Keys[key] + 0x9E3779B97F4A7C15);
-                ulong step = Mix(Work.Keys[key] + 0xD1B54A32D192ED03);
+                (ulong hash, ulong step) = BloomHashes.Compute(Work.Keys[key]);
                 for (int i = 0; i < Work.Hashes; i++)
                 {
                     ulong position = Math.BigMul(hash, bits, out _);
@@ -96,7 +71,7 @@ public sealed unsafe class ScalarBloomAdd : IKernel<BloomAddArguments>
 
     private struct Uniting : IWork
     {
-        public Work Work;
+        public BloomParts Work;
 
         public readonly void Run(int part)
         {

@@ -13,7 +13,7 @@ public sealed unsafe class ScalarBloomQuery : IKernel<BloomQueryArguments>
         fixed (ulong* keys = arguments.Keys, filter = arguments.Filter)
         fixed (byte* found = arguments.Found)
         {
-            int pieces = (int)(((long)arguments.Keys.Length + PieceLength - 1) / PieceLength);
+            int pieces = Workers.CountPieces(arguments.Keys.Length, PieceLength);
             Workers.Run(options.ThreadCount, pieces, new Pieces
             {
                 Keys = keys,
@@ -24,13 +24,6 @@ public sealed unsafe class ScalarBloomQuery : IKernel<BloomQueryArguments>
                 Found = found,
             });
         }
-    }
-
-    private static ulong Mix(ulong x)
-    {
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-        return x ^ (x >> 31);
     }
 
     private struct Pieces : IWork
@@ -54,8 +47,7 @@ public sealed unsafe class ScalarBloomQuery : IKernel<BloomQueryArguments>
 
         private readonly bool IsThere(ulong key)
         {
-            ulong hash = Mix(key + 0x9E3779B97F4A7C15);
-            ulong step = Mix(key + 0xD1B54A32D192ED03);
+            (ulong hash, ulong step) = BloomHashes.Compute(key);
             for (int i = 0; i < Hashes; i++)
             {
                 ulong position = Math.BigMul(hash, Bits, out _);

@@ -17,7 +17,7 @@ public sealed unsafe class ScalarFeatureHash : IKernel<FeatureHashArguments>
         fixed (int* index = arguments.Index)
         fixed (sbyte* sign = arguments.Sign)
         {
-            int pieces = (int)(((long)arguments.Index.Length + PieceLength - 1) / PieceLength);
+            int pieces = Workers.CountPieces(arguments.Index.Length, PieceLength);
             Workers.Run(options.ThreadCount, pieces, new Pieces
             {
                 Bytes = bytes,

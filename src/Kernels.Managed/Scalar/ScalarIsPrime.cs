@@ -24,7 +24,7 @@ public sealed unsafe class ScalarIsPrime : IKernel<IsPrimeArguments>
         fixed (ulong* values = arguments.Values)
         fixed (byte* prime = arguments.Prime)
         {
-            int pieces = (int)(((long)arguments.Values.Length + PieceLength - 1) / PieceLength);
+            int pieces = Workers.CountPieces(arguments.Values.Length, PieceLength);
             Workers.Run(options.ThreadCount, pieces, new Pieces { Values = values, Prime = prime, Length = arguments.Values.Length });
         }
     }

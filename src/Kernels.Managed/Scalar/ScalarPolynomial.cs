@@ -12,7 +12,7 @@ public sealed unsafe class ScalarPolynomial : IKernel<PolynomialArguments>
     {
         fixed (double* coefficients = arguments.Coefficients, x = arguments.X, y = arguments.Y)
         {
-            int pieces = (int)(((long)arguments.X.Length + PieceLength - 1) / PieceLength);
+            int pieces = Workers.CountPieces(arguments.X.Length, PieceLength);
             Workers.Run(options.ThreadCount, pieces, new Pieces
             {
                 Coefficients = coefficients,

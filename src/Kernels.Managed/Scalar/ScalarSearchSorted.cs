@@ -12,7 +12,7 @@ public sealed unsafe class ScalarSearchSorted : IKernel<SearchSortedArguments>
     {
         fixed (long* keys = arguments.Keys, queries = arguments.Queries, positions = arguments.Positions)
         {
-            int pieces = (int)(((long)arguments.Queries.Length + PieceLength - 1) / PieceLength);
+            int pieces = Workers.CountPieces(arguments.Queries.Length, PieceLength);
             Workers.Run(options.ThreadCount, pieces, new Pieces
             {
                 Keys = keys,

@@ -25,7 +25,7 @@ public sealed unsafe class SimdBloomAdd : IKernel<BloomAddArguments>
         {
             fixed (ulong* keys = arguments.Keys, filter = arguments.Filter)
             {
-                Work work = new()
+                BloomParts work = new()
                 {
                     Keys = keys,
                     Count = arguments.Keys.Length,
@@ -54,26 +54,9 @@ public sealed unsafe class SimdBloomAdd : IKernel<BloomAddArguments>
         }
     }
 
-    private struct Work
-    {
-        public ulong* Keys;
-        public int Count;
-        public ulong* Filter;
-        public int Words;
-        public int Hashes;
-
-        /// <summary>A filter for each part but the first, which has the result's; null if all parts have that.</summary>
-        public ulong* Own;
-        public int Parts;
-
-        public readonly ulong* FilterOf(int part) => part == 0 || Own == null ? Filter : Own + ((nint)Words * (part - 1));
-
-        public readonly int Begin(int extent, int part) => (int)((long)extent * part / Parts);
-    }
-
     private struct Adding : IWork
     {
-        public Work Work;
+        public BloomParts Work;
 
         public readonly void Run(int part)
         {
@@ -103,7 +86,7 @@ public sealed unsafe class SimdBloomAdd : IKernel<BloomAddArguments>
 
     private struct AddingToCommon : IWork
     {
-        public Work Work;
+        public BloomParts Work;
 
         public readonly void Run(int part)
         {
@@ -136,7 +119,7 @@ public sealed unsafe class SimdBloomAdd : IKernel<BloomAddArguments>
 
     private struct Uniting : IWork
     {
-        public Work Work;
+        public BloomParts Work;
 
         public readonly void Run(int part)
         {

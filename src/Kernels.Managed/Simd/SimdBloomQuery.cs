@@ -16,7 +16,7 @@ public sealed unsafe class SimdBloomQuery : IKernel<BloomQueryArguments>
         fixed (ulong* keys = arguments.Keys, filter = arguments.Filter)
         fixed (byte* found = arguments.Found)
         {
-            int pieces = (int)(((long)arguments.Keys.Length + PieceLength - 1) / PieceLength);
+            int pieces = Workers.CountPieces(arguments.Keys.Length, PieceLength);
             Workers.Run(options.ThreadCount, pieces, new Pieces
             {
                 Keys = keys,
