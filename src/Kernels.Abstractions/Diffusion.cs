@@ -19,9 +19,6 @@ namespace Kernels;
 [Extent("width", 64, 256, 640, 4096)]
 public static partial class Diffusion
 {
-    /// <summary>The unit roundoff of float64, 2⁻⁵³: the largest relative error of one rounded operation.</summary>
-    private const double UnitRoundoff = 1.0 / (1L << 53);
-
     /// <summary>The largest product of d and dt for which errors don't grow; a product of 1/4 may be rounded up.</summary>
     private const double MostStable = 0.25 * (1 + 1e-12);
 
@@ -95,7 +92,7 @@ public static partial class Diffusion
 
         double k = d * dt;
         double growth = Math.Abs(1 - (4 * k)) + (4 * k);
-        return steps == 0 ? 0 : 8.0 * steps * Math.Pow(growth, steps) * ((UnitRoundoff * maximum) + double.Epsilon);
+        return steps == 0 ? 0 : 8.0 * steps * Math.Pow(growth, steps) * ((Rounding.Unit * maximum) + double.Epsilon);
     }
 
     /// <summary>Warns of steps that make errors grow.</summary>

@@ -14,9 +14,6 @@ namespace Kernels;
 [Extent("groups", 100, 100, 100, 100_000)]
 public static partial class GroupbySum
 {
-    /// <summary>The unit roundoff of float64, 2⁻⁵³: the largest relative error of one rounded operation.</summary>
-    private const double UnitRoundoff = 1.0 / (1L << 53);
-
     /// <summary>
     /// Adds row by row, each sum by the compensated algorithm of Ogita, Rump and Oishi (<i>Accurate sum and dot product</i>, SIAM J.
     /// Sci. Comput. 26, 2005, Sum2). It is as exact as if computed in twice the precision and then rounded.
@@ -71,7 +68,7 @@ public static partial class GroupbySum
 
         for (int group = 0; group < sums.Length; group++)
         {
-            double roundings = (counts[group] + 1) * UnitRoundoff;
+            double roundings = (counts[group] + 1) * Rounding.Unit;
             sums[group] *= roundings / (1 - roundings);
         }
     }

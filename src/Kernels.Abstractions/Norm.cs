@@ -16,9 +16,6 @@ namespace Kernels;
 [Extent("n", 1_000_000, 10_000_000, 50_000_000, 125_000_000, Minimum = 0)]
 public static partial class Norm
 {
-    /// <summary>The unit roundoff of float64, 2⁻⁵³: the largest relative error of one rounded operation.</summary>
-    private const double UnitRoundoff = 1.0 / (1L << 53);
-
     /// <summary>
     /// Divides by the power of two of the largest element, and computes the sum of squares by the compensated dot product of
     /// Ogita, Rump and Oishi (<i>Accurate sum and dot product</i>, SIAM J. Sci. Comput. 26, 2005, algorithm Dot2). It is as
@@ -66,6 +63,6 @@ public static partial class Norm
     public static void Allow(ReadOnlySpan<double> x, Span<double> norm)
     {
         Define(x, norm);
-        norm[0] = (8 * UnitRoundoff * norm[0]) + double.Epsilon;
+        norm[0] = (8 * Rounding.Unit * norm[0]) + double.Epsilon;
     }
 }

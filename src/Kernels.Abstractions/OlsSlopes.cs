@@ -17,9 +17,6 @@ namespace Kernels;
 [Extent("days", 14, 14, 14, 14, Minimum = 2)]
 public static partial class OlsSlopes
 {
-    /// <summary>The unit roundoff of float64, 2⁻⁵³: the largest relative error of one rounded operation.</summary>
-    private const double UnitRoundoff = 1.0 / (1L << 53);
-
     /// <summary>
     /// Computes the sums by the compensated algorithms of Ogita, Rump and Oishi (<i>Accurate sum and dot product</i>, SIAM J. Sci.
     /// Comput. 26, 2005, Sum2 and Dot2). They are as exact as if computed in twice the precision and then rounded.
@@ -64,7 +61,7 @@ public static partial class OlsSlopes
     {
         double middle = Middle(days);
         double squares = Squares(days);
-        double roundings = (days + 12.0) * UnitRoundoff;
+        double roundings = (days + 12.0) * Rounding.Unit;
         double growth = roundings / (1 - roundings);
         double underflow = ((days / squares) + 1) * double.Epsilon;
         for (int row = 0; row < slope.Length; row++)

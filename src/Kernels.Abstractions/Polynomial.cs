@@ -13,9 +13,6 @@ namespace Kernels;
 [Extent("n", 400_000, 4_000_000, 20_000_000, 60_000_000, Minimum = 0)]
 public static partial class Polynomial
 {
-    /// <summary>The unit roundoff of float64, 2⁻⁵³: the largest relative error of one rounded operation.</summary>
-    private const double UnitRoundoff = 1.0 / (1L << 53);
-
     /// <summary>
     /// Computes the values by the compensated Horner scheme (Graillat, Langlois and Louvet, <i>Compensated Horner scheme</i>, 2005):
     /// as exact as if computed in twice the precision and then rounded, so its own error is negligible beside the tolerance.
@@ -64,7 +61,7 @@ public static partial class Polynomial
                 powers = (powers * Math.Abs(x[i])) + 1;
             }
 
-            y[i] = (2 * coefficients.Length * UnitRoundoff * magnitude) + (powers * double.Epsilon);
+            y[i] = (2 * coefficients.Length * Rounding.Unit * magnitude) + (powers * double.Epsilon);
         }
     }
 }

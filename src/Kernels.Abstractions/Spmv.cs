@@ -15,9 +15,6 @@ namespace Kernels;
 [Extent("columnCount", 40_000, 250_000, 1_000_000, 4_000_000)]
 public static partial class Spmv
 {
-    /// <summary>The unit roundoff of float64, 2⁻⁵³: the largest relative error of one rounded operation.</summary>
-    private const double UnitRoundoff = 1.0 / (1L << 53);
-
     /// <summary>
     /// Computes the product by the compensated dot product of Ogita, Rump and Oishi (<i>Accurate sum and dot product</i>, SIAM J.
     /// Sci. Comput. 26, 2005, algorithm Dot2). It is as exact as if computed in twice the precision and then rounded, so its own
@@ -55,7 +52,7 @@ public static partial class Spmv
         for (int row = 0; row < y.Length; row++)
         {
             int length = rowOffsets[row + 1] - rowOffsets[row];
-            y[row] = ((length + 1.0) * UnitRoundoff * Dot(rowOffsets, columns, values, x, row).Magnitude) + (length * double.Epsilon);
+            y[row] = ((length + 1.0) * Rounding.Unit * Dot(rowOffsets, columns, values, x, row).Magnitude) + (length * double.Epsilon);
         }
     }
 

@@ -16,9 +16,6 @@ namespace Kernels;
 [Extent("n", 2_000_000, 20_000_000, 60_000_000, 125_000_000, Minimum = 0)]
 public static partial class Sum
 {
-    /// <summary>The unit roundoff of float64, 2⁻⁵³: the largest relative error of one rounded operation.</summary>
-    private const double UnitRoundoff = 1.0 / (1L << 53);
-
     /// <summary>The most elements of which an implementation may add one after the other.</summary>
     private const int LongestBlock = 4096;
 
@@ -58,7 +55,7 @@ public static partial class Sum
         }
 
         double additions = Math.Min(x.Length, LongestBlock) + Math.Log2(Math.Max(x.Length, 1)) + 1;
-        double ofOracle = x.Length * UnitRoundoff;
-        total[0] = ((additions * UnitRoundoff) + (ofOracle * ofOracle)) * magnitude;
+        double ofOracle = x.Length * Rounding.Unit;
+        total[0] = ((additions * Rounding.Unit) + (ofOracle * ofOracle)) * magnitude;
     }
 }

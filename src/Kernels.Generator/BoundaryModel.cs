@@ -8,7 +8,7 @@ internal sealed record BoundaryModel(KernelModel Kernel, string? Implementation)
     /// <summary>The struct of the header, such as <c>kernels_julia</c>.</summary>
     public string Struct => BoundaryReader.StructOf(Kernel);
 
-    /// <summary>The C parameters: name, C# type, and whether it is a buffer.</summary>
+    /// <summary>The C parameters: C# type and name.</summary>
     /// <remarks>
     /// The order is that of the arguments; after them come the extents that are no arguments, and the thread count.
     /// </remarks>

@@ -6,9 +6,6 @@ namespace Kernels.Workloads.Oracles;
 /// <summary>Compares an implementation's output with the oracle's. Every verdict comes from here.</summary>
 public static class Comparison
 {
-    /// <summary>The unit roundoff of float64, 2⁻⁵³: the largest relative error of one rounded operation.</summary>
-    public const double UnitRoundoff = 1.0 / (1L << 53);
-
     /// <summary>Compares whole numbers, which must be equal.</summary>
     /// <typeparam name="T">Their type.</typeparam>
     /// <param name="actual">The implementation's output.</param>

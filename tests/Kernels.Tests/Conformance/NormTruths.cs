@@ -89,18 +89,7 @@ public sealed class NormTruths
     [Theory]
     [MemberData(nameof(Backends))]
     public void The_number_of_threads_changes_no_bit(string backend)
-    {
-        foreach (int length in (int[])[1000, 70_001, 400_003, 2_500_001])
-        {
-            Random random = new(length);
-            double[] x = [.. Enumerable.Range(0, length).Select(_ => Math.ScaleB(random.NextDouble() - 0.5, random.Next(-30, 30)))];
-            long expected = BitConverter.DoubleToInt64Bits(Compute(backend, x, threads: 1));
-            for (int threads = 2; threads <= 8; threads++)
-            {
-                Assert.Equal(expected, BitConverter.DoubleToInt64Bits(Compute(backend, x, threads)));
-            }
-        }
-    }
+        => ThreadBits.AssertEqual((x, threads) => Compute(backend, x, threads));
 
     private static double Compute(string backend, double[] x, int threads = 2)
     {

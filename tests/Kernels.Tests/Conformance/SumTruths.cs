@@ -66,18 +66,7 @@ public sealed class SumTruths
     [Theory]
     [MemberData(nameof(Backends))]
     public void The_number_of_threads_changes_no_bit(string backend)
-    {
-        foreach (int length in (int[])[1000, 70_001, 400_003, 2_500_001])
-        {
-            Random random = new(length);
-            double[] x = [.. Enumerable.Range(0, length).Select(_ => Math.ScaleB(random.NextDouble() - 0.5, random.Next(-30, 30)))];
-            long expected = BitConverter.DoubleToInt64Bits(Add(backend, x, threads: 1));
-            for (int threads = 2; threads <= 8; threads++)
-            {
-                Assert.Equal(expected, BitConverter.DoubleToInt64Bits(Add(backend, x, threads)));
-            }
-        }
-    }
+        => ThreadBits.AssertEqual((x, threads) => Add(backend, x, threads));
 
     /// <summary>The contract's bound: an element takes part in at most 4096 + log₂ n additions.</summary>
     private static double AllowedOf(double[] x) => (4096 + Math.Log2(x.Length)) * UnitRoundoff * x.Sum(Math.Abs);

@@ -9,8 +9,8 @@ public sealed class ComparisonTests
     [Fact]
     public void The_unit_roundoff_is_the_most_that_one_loses_when_it_is_rounded()
     {
-        Assert.Equal(1.0, 1.0 + Comparison.UnitRoundoff);
-        Assert.True(1.0 + Math.BitIncrement(Comparison.UnitRoundoff) > 1.0);
+        Assert.Equal(1.0, 1.0 + Rounding.Unit);
+        Assert.True(1.0 + Math.BitIncrement(Rounding.Unit) > 1.0);
     }
 
     [Fact]
