@@ -19,15 +19,16 @@ internal sealed class DefinitionWriter
 
     /// <summary>Writes it.</summary>
     /// <param name="kernel">The kernel.</param>
+    /// <param name="aheadOfTime">What the project's NativeAOT library has of it.</param>
     /// <returns>A source file.</returns>
-    public static string Write(KernelModel kernel)
+    public static string Write(KernelModel kernel, AheadOfTime aheadOfTime)
     {
-        DefinitionWriter writer = new(kernel);
-        writer.WriteFile();
+        DefinitionWriter writer = new(aheadOfTime.Extend(kernel));
+        writer.WriteFile(aheadOfTime);
         return writer._code.ToString();
     }
 
-    private void WriteFile()
+    private void WriteFile(AheadOfTime aheadOfTime)
     {
         _code.Block($"partial class {_kernel.ClassName}", () =>
         {
@@ -43,6 +44,17 @@ internal sealed class DefinitionWriter
                     _code.Line();
                     WriteNative(variant, native);
                 }
+                else if (aheadOfTime.IsWanted)
+                {
+                    _code.Line();
+                    WriteExport(variant);
+                }
+            }
+
+            if (aheadOfTime.IsWanted)
+            {
+                _code.Line();
+                WritePreparation(aheadOfTime);
             }
 
             _code.Line();
@@ -66,7 +78,7 @@ internal sealed class DefinitionWriter
                 foreach (VariantModel variant in _contract.Variants)
                 {
                     string threads = variant.TakesOptions ? "Many" : "One";
-                    _code.Line($"new({CodeWriter.Quote(variant.Name)}, new {CodeOf(variant)}(), {CodeWriter.Quote(variant.InstructionSet)}, global::Kernels.ThreadSupport.{threads}),");
+                    _code.Line($"new({CodeWriter.Quote(variant.Name)}, new {CodeOf(variant)}(), {CodeWriter.Quote(variant.InstructionSet)}, global::Kernels.ThreadSupport.{threads}){(variant.Native is { ReturnsError: true } ? " { Prepare = PrepareAot }" : "")},");
                 }
             });
             _code.Line("],");
@@ -84,7 +96,7 @@ internal sealed class DefinitionWriter
             WriteDeclaredCall(variant.Method, variant.TakesOptions);
         });
 
-    /// <summary>The body of a partial method, which calls a function in C. References are pinned while it runs.</summary>
+    /// <summary>A method that calls a function in C. References are pinned while it runs.</summary>
     private void WriteNative(VariantModel variant, NativeModel native)
     {
         List<string> parameters = [];
@@ -108,11 +120,51 @@ internal sealed class DefinitionWriter
             arguments.Add($"{native.Names[native.Names.Count - 1]}.ThreadCount");
         }
 
+        string call = $"{variant.Method}Function({string.Join(", ", arguments)})";
         _code.Line($"{native.Modifiers} void {variant.Method}({string.Join(", ", native.Parameters)})");
-        _code.Indented(() => _code.Line($"=> {variant.Method}Function({string.Join(", ", arguments)});"));
+        _code.Indented(() => _code.Line(native.ReturnsError
+            ? $"=> global::Kernels.CBoundary.ThrowIfFailed({call}, {CodeWriter.Quote(variant.Name)}, {CodeWriter.Quote(_kernel.Id)});"
+            : $"=> {call};"));
         _code.Line();
         _code.Line($"[global::System.Runtime.InteropServices.DllImport({CodeWriter.Quote(native.Library)}, EntryPoint = {CodeWriter.Quote(native.Function)}, CallingConvention = global::System.Runtime.InteropServices.CallingConvention.Cdecl, ExactSpelling = true)]");
-        _code.Line($"private static extern void {variant.Method}Function({string.Join(", ", parameters)});");
+        _code.Line($"private static extern {(native.ReturnsError ? "nint" : "void")} {variant.Method}Function({string.Join(", ", parameters)});");
+    }
+
+    /// <summary>The function that is called for the sake of the first call alone, in which the library's runtime starts.</summary>
+    private void WritePreparation(AheadOfTime aheadOfTime)
+    {
+        string function = CodeWriter.Quote(AheadOfTime.FunctionOf(_kernel, "Prepare"));
+        _code.Line($"[global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = {function}, CallConvs = [typeof(global::System.Runtime.CompilerServices.CallConvCdecl)])]");
+        _code.Block("private static void PrepareAotExport()", () => { });
+        _code.Line();
+        _code.Line($"[global::System.Runtime.InteropServices.DllImport({CodeWriter.Quote(aheadOfTime.Library)}, EntryPoint = {function}, CallingConvention = global::System.Runtime.InteropServices.CallingConvention.Cdecl, ExactSpelling = true)]");
+        _code.Line("private static extern void PrepareAot();");
+    }
+
+    /// <summary>The function by which C calls a method. It returns why the method failed, or 0.</summary>
+    private void WriteExport(VariantModel variant)
+    {
+        IEnumerable<string> parameters = _kernel.Parameters.Select(parameter => $"{(parameter.IsBuffer ? "nint" : parameter.Type)} @{parameter.Name}")
+            .Concat(_kernel.GivenDimensions.Select(dimension => $"int @{dimension}"));
+        IEnumerable<string> arguments = _kernel.Parameters.Select(parameter => parameter.IsBuffer
+            ? $"global::Kernels.CBoundary.Span<{parameter.Type}>(@{parameter.Name}, {string.Join(" * ", parameter.Shape.Select(extent => extent.In("@")))})"
+            : $"@{parameter.Name}");
+        if (variant.TakesOptions)
+        {
+            parameters = parameters.Append("int threads");
+            arguments = arguments.Append("new global::Kernels.KernelOptions(threads)");
+        }
+
+        _code.Line($"[global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = {CodeWriter.Quote(AheadOfTime.FunctionOf(_kernel, variant.Name))}, CallConvs = [typeof(global::System.Runtime.CompilerServices.CallConvCdecl)])]");
+        _code.Block($"private static nint {variant.Method}Export({string.Join(", ", parameters)})", () =>
+        {
+            _code.Block("try", () =>
+            {
+                _code.Line($"{variant.Method}({string.Join(", ", arguments)});");
+                _code.Line("return 0;");
+            });
+            _code.Block("catch (global::System.Exception exception)", () => _code.Line("return global::Kernels.CBoundary.KeepError(exception);"));
+        });
     }
 
     /// <summary>A call of a method with arguments that are found by their places.</summary>

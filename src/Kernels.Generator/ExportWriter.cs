@@ -69,13 +69,6 @@ internal static class ExportWriter
     {
         Role.Extent => $"checked((int)@{parameter.Name})",
         Role.Scalar => $"@{parameter.Name}",
-        _ => $"Memory.Span(@{parameter.Name}, checked({string.Join(" * ", parameter.Shape.Select(Extent))}))",
-    };
-
-    private static string Extent(ExtentModel extent) => extent switch
-    {
-        { Dimension: null } => $"{extent.Added}",
-        { Added: 0 } => $"@{extent.Dimension}",
-        _ => $"(@{extent.Dimension} + {extent.Added})",
+        _ => $"Memory.Span(@{parameter.Name}, checked({string.Join(" * ", parameter.Shape.Select(extent => extent.In("@")))}))",
     };
 }

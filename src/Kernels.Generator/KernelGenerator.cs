@@ -1,14 +1,15 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Kernels.Generator;
 
 /// <summary>
 /// Adds to each class with <c>[Kernel]</c> what hosts and applications use of it; lists the classes with
-/// <c>[Implementation]</c>; and writes the calls into and out of the C ABI where the project's property <c>KernelsGenerate</c>
-/// asks for them.
+/// <c>[Implementation]</c>; and writes the calls into and out of C libraries where the project's property
+/// <c>KernelsGenerate</c> asks for them.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class KernelGenerator : IIncrementalGenerator
@@ -16,11 +17,17 @@ public sealed class KernelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        IncrementalValueProvider<string> wanted = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => PropertyOf(options, "KernelsGenerate"));
+        IncrementalValueProvider<AheadOfTime> aheadOfTime = context.CompilationProvider.Select(static (compilation, _) => compilation.AssemblyName ?? "")
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (both, _) => new AheadOfTime(PropertyOf(both.Right, "KernelsGenerate") == AheadOfTime.Wanted, both.Left, PropertyOf(both.Right, "KernelsNativeAotLevel")));
+
         // Readings are compared by their values: what follows runs only for kernels that changed.
         IncrementalValuesProvider<Reading> readings = context.SyntaxProvider.ForAttributeWithMetadataName(
             KernelReader.AttributeName, static (node, _) => node is ClassDeclarationSyntax, Read);
-        context.RegisterSourceOutput(readings, static (output, reading) =>
+        context.RegisterSourceOutput(readings.Combine(aheadOfTime), static (output, both) =>
         {
+            (Reading reading, AheadOfTime aheadOfTime) = both;
             if (reading.Problem is { } problem)
             {
                 output.ReportDiagnostic(problem.ToDiagnostic());
@@ -29,7 +36,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
 
             KernelModel kernel = reading.Kernel!;
             string name = string.Join(".", ((IEnumerable<string>)[kernel.Namespace, kernel.ClassName]).Where(part => part != ""));
-            Add(output, name, kernel.IsBuiltIn ? ContractWriter.Write(kernel) : DefinitionWriter.Write(kernel));
+            Add(output, name, kernel.IsBuiltIn ? ContractWriter.Write(kernel) : DefinitionWriter.Write(kernel, aheadOfTime));
         });
 
         IncrementalValueProvider<EquatableArray<ImplementationModel>> implementations = context.SyntaxProvider.ForAttributeWithMetadataName(
@@ -45,8 +52,6 @@ public sealed class KernelGenerator : IIncrementalGenerator
             }
         });
 
-        IncrementalValueProvider<string> wanted = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
-            options.GlobalOptions.TryGetValue("build_property.KernelsGenerate", out string? value) ? value : "");
         IncrementalValueProvider<EquatableArray<BoundaryModel>> boundary = context.CompilationProvider.Combine(wanted)
             .Select(static (both, cancellation) => BoundaryReader.Read(both.Left, both.Right, cancellation));
         context.RegisterSourceOutput(boundary.Combine(wanted), static (output, both) =>
@@ -67,6 +72,10 @@ public sealed class KernelGenerator : IIncrementalGenerator
             }
         });
     }
+
+    /// <summary>A property of the project that the compiler may see; empty if it is not set.</summary>
+    private static string PropertyOf(AnalyzerConfigOptionsProvider options, string name)
+        => options.GlobalOptions.TryGetValue($"build_property.{name}", out string? value) ? value : "";
 
     private static void Add(SourceProductionContext output, string name, string text) => output.AddSource($"{name}.g.cs", SourceText.From(text, Encoding.UTF8));
 

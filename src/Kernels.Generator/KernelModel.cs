@@ -147,6 +147,14 @@ internal sealed record ParameterModel(
 /// <param name="Added">What is added to that.</param>
 internal sealed record ExtentModel(string? Dimension, int Added)
 {
+    /// <summary>It as an expression in C#, where names of dimensions begin with the prefix.</summary>
+    public string In(string prefix) => (Dimension, Added) switch
+    {
+        (null, var number) => $"{number}",
+        (var dimension, 0) => $"{prefix}{dimension}",
+        _ => $"({prefix}{Dimension} + {Added})",
+    };
+
     public override string ToString() => (Dimension, Added) switch
     {
         (null, var number) => $"{number}",
@@ -175,14 +183,15 @@ internal sealed record RuleModel(string Text, string Method, EquatableArray<stri
 /// <param name="Native">The function that the method calls; null if the method has a body.</param>
 internal sealed record VariantModel(string Name, string Method, string InstructionSet, bool TakesOptions, NativeModel? Native);
 
-/// <summary>A function in C, and the partial method that calls it.</summary>
+/// <summary>A function in C, and the method that calls it.</summary>
 /// <param name="Library">The library's name.</param>
 /// <param name="Function">The function's name.</param>
 /// <param name="Modifiers">The method's modifiers.</param>
 /// <param name="Parameters">The method's parameters, as they are declared.</param>
 /// <param name="Names">Their names.</param>
+/// <param name="ReturnsError">Whether the function returns why it failed, and not nothing.</param>
 internal sealed record NativeModel(
-    string Library, string Function, string Modifiers, EquatableArray<string> Parameters, EquatableArray<string> Names);
+    string Library, string Function, string Modifiers, EquatableArray<string> Parameters, EquatableArray<string> Names, bool ReturnsError);
 
 /// <summary>How far a result may be from the oracle's; in words where a formula computes it.</summary>
 internal sealed record Tolerance(double Absolute, double Relative, string? Text);

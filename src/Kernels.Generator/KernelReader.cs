@@ -219,11 +219,12 @@ internal sealed class KernelReader(INamedTypeSymbol type, AttributeData attribut
             .OrderBy(found => found.Method.DeclaringSyntaxReferences[0].SyntaxTree != first))
         {
             string name = attribute.ConstructorArguments[0].Value as string ?? "";
-            if (!VariantName.IsMatch(name) || name.Length > MaxName || Taken.Contains(name) || variants.Any(variant => variant.Name == name))
+            if (!VariantName.IsMatch(name) || name.Length > MaxName || Taken.Contains(name) || name.EndsWith(AheadOfTime.Suffix, StringComparison.Ordinal)
+                || variants.Any(variant => variant.Name == name))
             {
                 throw new ProblemException(
                     Rule.Implementations,
-                    $"an implementation is named '{name}'; required: lower-case letters, digits and '-', a name for each, and none of {string.Join(", ", Taken)}",
+                    $"an implementation is named '{name}'; required: lower-case letters, digits and '-', a name for each, none of {string.Join(", ", Taken)}, and no '{AheadOfTime.Suffix}' at the end",
                     Attributes.PlaceOf(attribute));
             }
 
@@ -265,7 +266,8 @@ internal sealed class KernelReader(INamedTypeSymbol type, AttributeData attribut
             string.Join(" ", ((MethodDeclarationSyntax)DeclarationOf(method)!).Modifiers.Select(modifier => modifier.Text)),
             new EquatableArray<string>(method.Parameters.Select(parameter =>
                 $"{(parameter.RefKind == RefKind.In ? "in " : "")}{parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} @{parameter.Name}")),
-            new EquatableArray<string>(method.Parameters.Select(parameter => $"@{parameter.Name}")));
+            new EquatableArray<string>(method.Parameters.Select(parameter => $"@{parameter.Name}")),
+            ReturnsError: false);
     }
 
     private Term[] ReadFlops(string[] dimensions, IReadOnlyList<ParameterModel> parameters)

@@ -51,11 +51,25 @@ public sealed class ApplicationKernels
 
     private Backend Load(string name)
     {
+        const string Description = "this application's own code";
+        const string Origin = "this application";
         KernelDefinition[] kernels = [.. _kernels.Where(kernel => kernel.Variants.Any(variant => variant.Name == name))];
+        try
+        {
+            foreach (KernelVariant variant in kernels.SelectMany(kernel => kernel.Variants).Where(variant => variant.Name == name))
+            {
+                variant.Prepare?.Invoke();
+            }
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        {
+            return Backend.Unavailable(name, Description, Origin, exception.Message.ReplaceLineEndings(" "));
+        }
+
         return Backend.Available(
             name,
-            "this application's own code",
-            "this application",
+            Description,
+            Origin,
             [.. kernels.Select(kernel => Create(kernel, kernel.Variants.First(variant => variant.Name == name)))],
             build: () => ManagedBuild.Describe(kernels.Select(kernel => kernel.Oracle.GetType().Module).Distinct()),
             declared: [.. kernels.Select(kernel => new DeclaredKernel(kernel.Declaration, kernel.Oracle))]);

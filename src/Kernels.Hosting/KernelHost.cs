@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Files;
 using Kernels.Hosting.Tuning;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Known;
@@ -291,7 +292,7 @@ public sealed partial class KernelHost : IDisposable
                 Warning = warning,
             },
             _ => throw new BackendUnavailableException(
-                $"auto takes no plug-in without evidence, and {contract.Id} has no other backend: run 'kernels tune {contract.Name}', or set "
+                $"auto takes no plug-in without evidence, and {contract.Id} has no other backend: run '{ProgramName.Value} tune {contract.Name}', or set "
                 + $"Kernels:Select:{contract.Name}:Backend to one of {string.Join(", ", others.Select(other => other.Name))}"),
         };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Kernels.Files;
 using Kernels.Hosting.Tuning;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Discovery;
@@ -87,5 +88,5 @@ internal static class PluginSettingsReader
         => section.Value is { Length: HashDigits } hash && hash.All(char.IsAsciiHexDigit)
             ? hash.ToLowerInvariant()
             : throw SettingsSection.WrongValue(
-                section, $"not a hash; allowed: {HashDigits} hexadecimal digits, as 'kernels plugins' shows them");
+                section, $"not a hash; allowed: {HashDigits} hexadecimal digits, as '{ProgramName.Value} plugins' shows them");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Kernels.Files;
 using Kernels.Hosting;
 using Kernels.Native;
@@ -25,6 +26,16 @@ public static class KernelsApp
     /// <param name="addOwn">Adds the application's own kernels; null if it has none.</param>
     /// <returns>The exit code: 0 done, 1 a result was wrong, 2 the call was wrong, 3 not available here, 4 slower than allowed.</returns>
     public static int Run(string[] args, Action<ApplicationKernels>? addOwn = null)
+        => IsProgram ? RunProgram(args, addOwn) : throw new NotSupportedException("a library of kernels has no verbs");
+
+    /// <summary>
+    /// Whether this is compiled into a program. NativeAOT also keeps what <c>Main</c> calls in a library of the application's
+    /// kernels, where nobody can call it; by this switch that is next to nothing.
+    /// </summary>
+    [FeatureSwitchDefinition("Kernels.IsProgram")]
+    private static bool IsProgram => !AppContext.TryGetSwitch("Kernels.IsProgram", out bool isProgram) || isProgram;
+
+    private static int RunProgram(string[] args, Action<ApplicationKernels>? addOwn)
     {
         ProcessState.OwnsProcess = true;
         OwnExecutable.IsThisProgram = true;
@@ -40,7 +51,12 @@ public static class KernelsApp
             return LaunchVerb.Run(launched);
         }
 
-        addOwn?.Invoke(Own);
+        if (addOwn is not null)
+        {
+            ProgramName.Value = AppDomain.CurrentDomain.FriendlyName;
+            addOwn(Own);
+        }
+
         return args switch
         {
             [ServeVerb.Name, .. string[] rest] => ServeVerb.Run(rest),

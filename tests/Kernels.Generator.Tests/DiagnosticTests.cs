@@ -44,9 +44,14 @@ public sealed class DiagnosticTests
         Oracle + "[Implementation(\"plain\")] static void Plain(ReadOnlySpan<double> x, float a, Span<double> y) { }")]
     [InlineData(
         "KERNELS004",
-        "an implementation is named 'simd'; required: lower-case letters, digits and '-', a name for each, and none of auto, managed, simd, aot, native",
+        "an implementation is named 'simd'; required: lower-case letters, digits and '-', a name for each, none of auto, managed, simd, aot, native, and no '-aot' at the end",
         "static partial class Scale",
         Oracle + "[Implementation(\"simd\")] static void Plain(ReadOnlySpan<double> x, double a, Span<double> y) { }")]
+    [InlineData(
+        "KERNELS004",
+        "an implementation is named 'plain-aot'; required: lower-case letters, digits and '-', a name for each, none of auto, managed, simd, aot, native, and no '-aot' at the end",
+        "static partial class Scale",
+        Oracle + "[Implementation(\"plain-aot\")] static void Plain(ReadOnlySpan<double> x, double a, Span<double> y) { }")]
     [InlineData(
         "KERNELS005",
         "'x' is of type System.Span<decimal>; allowed: spans of double, float and whole numbers of 8 to 64 bits, and double, float, int or long",

@@ -53,13 +53,13 @@ internal sealed class KernelsCommand : IDisposable
 
     public void Dispose() => Folder.Dispose();
 
-    private static string Refused(int exitCode, ChildProcess run)
+    private string Refused(int exitCode, ChildProcess run)
     {
         Assert.True(run.ExitCode == exitCode, run.ToString());
         Assert.Equal("", run.Output);
         string[] lines = run.Errors.TrimEnd('\n').Split('\n');
         Assert.True(lines.Length == 1, run.ToString());
-        Assert.StartsWith("kernels: ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{Path.GetFileNameWithoutExtension(Program)}: ", lines[0], StringComparison.Ordinal);
         return lines[0];
     }
 }

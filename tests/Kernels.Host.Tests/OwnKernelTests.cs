@@ -6,7 +6,7 @@ namespace Kernels.Host.Tests;
 [Collection("builds")]
 public sealed class OwnKernelTests : IDisposable
 {
-    private static readonly string[] Variants = ["plain", "by-time", "vectors", "parallel", "c"];
+    private static readonly string[] Variants = ["plain", "by-time", "vectors", "parallel", "c", "plain-aot", "by-time-aot", "vectors-aot", "parallel-aot"];
 
     private readonly KernelsCommand _program = new() { Program = Path.Combine(AppContext.BaseDirectory, "OwnKernel.dll") };
 
@@ -65,15 +65,37 @@ public sealed class OwnKernelTests : IDisposable
     }
 
     [Fact]
+    public void Without_its_NativeAOT_library_the_rest_works_and_the_reason_is_told()
+    {
+        using TemporaryFolder folder = new();
+        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => Path.GetExtension(file) is ".dll" or ".json"))
+        {
+            File.Copy(file, folder.File(Path.GetFileName(file)));
+        }
+
+        ChildProcess check = ChildProcess.Run(folder.Path, _program.Environment, "dotnet", folder.File("OwnKernel.dll"), "check", "ema", "--backends", "plain,plain-aot", "--threads", "1");
+        Assert.Equal(3, check.ExitCode);
+        Assert.Contains("OwnKernel.aot", check.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_mistyped_short_name_has_a_suggestion()
         => Assert.Contains("'emma' is unknown, did you mean 'ema'", _program.Refused(2, "compare", "emma"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Its_name_is_in_messages_help_and_completion()
+    {
+        Assert.StartsWith("OwnKernel: argument 'ema' is unknown; see 'OwnKernel list --help'", _program.Refused(2, "list", "ema"), StringComparison.Ordinal);
+        Assert.Contains("OwnKernel compare", Done("help", "compare"), StringComparison.Ordinal);
+        Assert.Contains("complete -F _OwnKernel OwnKernel", Done("completion", "bash"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_mistake_is_one_line_with_a_suggestion()
         => Assert.Contains("did you mean 'vectors'", _program.Refused(2, "compare", "ema", "--backends", "plain,vectr"), StringComparison.Ordinal);
 
     [Fact]
-    public void It_is_one_file_when_published_with_NativeAOT()
+    public void It_is_one_file_and_the_library_that_it_asks_for_when_published_with_NativeAOT()
     {
         using TemporaryFolder folder = new();
         ChildProcess publish = ChildProcess.Run(
@@ -84,6 +106,7 @@ public sealed class OwnKernelTests : IDisposable
         Assert.DoesNotContain("warning", publish.Output, StringComparison.OrdinalIgnoreCase);
         ChildProcess check = ChildProcess.Run(_program.Folder.Path, _program.Environment, folder.File("OwnKernel"), "check", "ema", "julia");
         Assert.True(check.ExitCode == 0, check.ToString());
+        Assert.Matches(@"\nacme\.ema +vectors-aot +\S+ .* pass\n", check.Output);
         ChildProcess list = ChildProcess.Run(_program.Folder.Path, _program.Environment, folder.File("OwnKernel"), "list");
         Assert.Contains("C17 with OpenMP", list.Output, StringComparison.Ordinal);
         Assert.Contains("built in", list.Output, StringComparison.Ordinal);

@@ -44,4 +44,8 @@ public sealed class KernelDefinition<TArguments>(
 /// <param name="Kernel">The code.</param>
 /// <param name="InstructionSet">The instruction set that the code uses, for tables.</param>
 /// <param name="Threads">Whether it uses several threads.</param>
-public sealed record KernelVariant(string Name, IKernel<DeclaredArguments> Kernel, string InstructionSet, ThreadSupport Threads);
+public sealed record KernelVariant(string Name, IKernel<DeclaredArguments> Kernel, string InstructionSet, ThreadSupport Threads)
+{
+    /// <summary>Loads and starts the library that has the code, before the first call does it; null if it is in no library.</summary>
+    public Action? Prepare { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Kernels.Files;
 
 namespace Kernels.Hosting.Tuning;
 
@@ -43,8 +44,8 @@ internal sealed class TuningEvidence
         TuningReading reading = TuningReader.Read(path);
         string? absence = reading switch
         {
-            { State: TuningState.Missing } when location.Key is null => $"no record {path}: 'kernels tune' makes one",
-            { Record.Count: 0, Problem: null } => $"the record {path} is empty: 'kernels tune' fills it",
+            { State: TuningState.Missing } when location.Key is null => $"no record {path}: '{ProgramName.Value} tune' makes one",
+            { Record.Count: 0, Problem: null } => $"the record {path} is empty: '{ProgramName.Value} tune' fills it",
             _ => null,
         };
         TuningEvidence evidence = new(backends, location, reading.Record, absence);
@@ -74,7 +75,7 @@ internal sealed class TuningEvidence
         }
 
         ImmutableArray<string> differences = measured.Differences(here);
-        return differences.IsEmpty ? null : $"it is stale: {string.Join(", ", differences)}; run 'kernels tune' again";
+        return differences.IsEmpty ? null : $"it is stale: {string.Join(", ", differences)}; run '{ProgramName.Value} tune' again";
     }
 
     /// <summary>Finds the winner for a call.</summary>

@@ -97,7 +97,7 @@ internal static class TuningReader
 
     private static string DescribeSchema(string? schema) => schema switch
     {
-        null => "it is no record of 'kernels tune'",
+        null => $"it is no record of '{ProgramName.Value} tune'",
         _ when schema.StartsWith(TuningRecord.SchemaFamily, StringComparison.Ordinal)
             => $"its format is {JsonText.OneLine(schema)}; this version reads {TuningRecord.SchemaName}",
         _ => $"its format is {JsonText.OneLine(schema)}, not {TuningRecord.SchemaName}",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Files;
 using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Known;
 using Kernels.Plugins.Libraries;
@@ -322,5 +323,5 @@ internal sealed class PluginCatalog : IDisposable
 
     private static string DescribeQuarantine(KnownPlugin known)
         => $"it is in quarantine after {known.Faults} faults, the last one: {known.LastFault}; "
-            + $"'kernels plugins --forgive {known.Id}' lifts that";
+            + $"'{ProgramName.Value} plugins --forgive {known.Id}' lifts that";
 }

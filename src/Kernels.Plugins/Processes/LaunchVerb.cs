@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Kernels.Files;
 
 namespace Kernels.Plugins.Processes;
 
@@ -23,7 +24,7 @@ internal static unsafe partial class LaunchVerb
     {
         if (OperatingSystem.IsWindows() || ChildOptions.Read(args) is not { Rest.IsEmpty: false } options)
         {
-            Console.Error.WriteLine($"kernels: '{Name}' is for hosts that start workers.");
+            Console.Error.WriteLine($"{ProgramName.Value}: '{Name}' is for hosts that start workers.");
             return WrongCall;
         }
 

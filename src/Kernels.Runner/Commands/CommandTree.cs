@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kernels.Files;
 
 namespace Kernels.Runner.Commands;
 
@@ -8,7 +9,7 @@ internal static class CommandTree
     /// <summary>The words by which a command is called, the program's name first.</summary>
     /// <param name="command">The command.</param>
     public static string PathOf(Command command)
-        => command is RootCommand ? "kernels" : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
+        => command is RootCommand ? ProgramName.Value : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
 
     /// <summary>The options of a command, including those that it inherits from the commands above it.</summary>
     /// <param name="command">The command.</param>

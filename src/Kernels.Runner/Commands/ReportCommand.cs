@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kernels.Files;
 using Kernels.Runner.Gates;
 using Kernels.Runner.History;
 using Kernels.Runner.Running;
@@ -10,7 +11,7 @@ internal sealed class ReportCommand : Command
 {
     private readonly Argument<string> _result = new("RESULT.json")
     {
-        Description = "A result: a file that 'kernels compare --json' wrote, or a name given to --save.",
+        Description = $"A result: a file that '{ProgramName.Value} compare --json' wrote, or a name given to --save.",
     };
 
 

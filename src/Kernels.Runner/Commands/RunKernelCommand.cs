@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
-using Kernels.Runner.Reports;
+using Kernels.Files;
 using Kernels.Hosting;
+using Kernels.Runner.Reports;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
 
@@ -17,7 +18,7 @@ internal sealed class RunKernelCommand : Command
     private readonly Option<string?> _backend = new("--backend")
     {
         HelpName = "BACKEND",
-        Description = "Backend, or auto: the one that 'kernels tune' recorded, or else the first available of "
+        Description = $"Backend, or auto: the one that '{ProgramName.Value} tune' recorded, or else the first available of "
             + $"{string.Join(", ", KernelHost.AutoOrder)}. [default: as configured]",
     };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kernels.Files;
 using Kernels.Runner.History;
 using Kernels.Runner.Reports;
 using Kernels.Runner.Running;
@@ -12,7 +13,7 @@ internal sealed class SaveOptions
     private readonly Option<string?> _save = new("--save")
     {
         HelpName = "NAME",
-        Description = "Save the result under a name, for --against and 'kernels history'; replaces one of that name.",
+        Description = $"Save the result under a name, for --against and '{ProgramName.Value} history'; replaces one of that name.",
     };
 
     private OutputTarget? _target;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using Kernels.Files;
 using Kernels.Hosting;
 using Microsoft.Extensions.Configuration;
 
@@ -36,7 +37,7 @@ internal sealed class SettingsVariables
             {
                 throw Wrong(
                     $"environment variable {Show(name)} = {Show(value)}: it stands for the whole section {KernelsSettings.Section} "
-                    + $"of the settings, which is no value; if it is another program's: env -u {Show(name)} kernels …");
+                    + $"of the settings, which is no value; if it is another program's: env -u {Show(name)} {ProgramName.Value} …");
             }
 
             if (value.Length == 0)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Files;
 using Kernels.Runner.Running;
 
 namespace Kernels.Runner.Conformance;
@@ -9,7 +10,7 @@ internal static class CaseSteps
     private static readonly ImmutableArray<(Requirement Requirement, string Name, string Remedy)> Steps =
     [
         (Requirement.Results, "contract and shapes",
-            "every element of the outputs has to be what the contract says, for every shape ('kernels info KERNEL' shows the contract)"),
+            $"every element of the outputs has to be what the contract says, for every shape ('{ProgramName.Value} info KERNEL' shows the contract)"),
         (Requirement.Returns, "crashes",
             "a call has to come back: no crash, no exit, and no more time than --time-limit gives; a worker writes nothing but "
             + "answers to its standard output"),

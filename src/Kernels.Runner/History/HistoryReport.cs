@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kernels.Files;
 using Kernels.Runner.Reports;
 using Spectre.Console;
 
@@ -17,7 +18,7 @@ internal static class HistoryReport
     {
         if (history.Saved.IsEmpty)
         {
-            console.Say($"no result is saved in {history.Folder}; 'kernels compare KERNEL --save NAME' saves one");
+            console.Say($"no result is saved in {history.Folder}; '{ProgramName.Value} compare KERNEL --save NAME' saves one");
             return;
         }
 
@@ -27,7 +28,7 @@ internal static class HistoryReport
         if (!showCourses)
         {
             console.WriteLine();
-            console.Say("'kernels history KERNEL' shows what became of each candidate", Small);
+            console.Say($"'{ProgramName.Value} history KERNEL' shows what became of each candidate", Small);
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kernels.Files;
 using Kernels.Runner.Running;
 
 namespace Kernels.Runner.Reports;
@@ -13,7 +14,7 @@ namespace Kernels.Runner.Reports;
 internal sealed class ProgressWriter(TextWriter output, Func<int>? width, Func<TimeSpan> clock)
 {
     /// <summary>What a line begins with if there is no terminal.</summary>
-    public const string Prefix = "kernels: progress: ";
+    public static string Prefix => $"{ProgramName.Value}: progress: ";
 
     private const string ClearLine = "\r\e[K";
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Kernels.Runner.Running;
+using Kernels.Files;
 using Kernels.Plugins.Manifests;
+using Kernels.Runner.Running;
 using Kernels.Workloads;
 using Kernels.Workloads.Formats;
 
@@ -98,7 +99,7 @@ internal static class ResultFile
         {
             string found = schema is null ? "names no schema" : $"has schema '{JsonText.OneLine(schema)}'";
             throw new UserInputException(
-                $"Result '{path}' {found}; allowed: {ComparisonResult.SchemaName}, as 'kernels compare --json' writes it.");
+                $"Result '{path}' {found}; allowed: {ComparisonResult.SchemaName}, as '{ProgramName.Value} compare --json' writes it.");
         }
     }
 
@@ -107,5 +108,5 @@ internal static class ResultFile
         : exception.Message;
 
     private static UserInputException Damaged(string path, string reason)
-        => new($"Result '{path}' is damaged: {reason}; allowed: a file as 'kernels compare --json' writes it.");
+        => new($"Result '{path}' is damaged: {reason}; allowed: a file as '{ProgramName.Value} compare --json' writes it.");
 }

@@ -1,3 +1,4 @@
+using Kernels.Files;
 using Kernels.Runner.Builds;
 using Kernels.Runner.Running;
 using Spectre.Console;
@@ -105,7 +106,7 @@ internal static class TableReport
         ];
         if (wrong is not [])
         {
-            console.Say($"  'kernels check {workload.Kernel} --backends {string.Join(',', wrong)}' looks for the cause", Warning);
+            console.Say($"  '{ProgramName.Value} check {workload.Kernel} --backends {string.Join(',', wrong)}' looks for the cause", Warning);
         }
 
         if (!workload.Scaling.IsEmpty)

@@ -33,7 +33,7 @@ internal static class Terminal
     public static void WriteError(string message)
     {
         ProgressLine.Clear();
-        Console.Error.WriteLine($"kernels: {Words.OnOneLine(message)}");
+        Console.Error.WriteLine($"{ProgramName.Value}: {Words.OnOneLine(message)}");
     }
 
     /// <summary>Writes a warning as one line on standard error, with the program's name before it.</summary>

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Kernels.Runner.Tuning;
+using Kernels.Files;
 using Kernels.Hosting;
 using Kernels.Hosting.Tuning;
+using Kernels.Runner.Tuning;
 using Spectre.Console;
 
 namespace Kernels.Runner.Reports;
@@ -17,7 +18,7 @@ internal static class TuningReport
     /// <param name="console">Where to.</param>
     public static void Write(string path, TuningRecord record, Func<string, TuningEnvironment> hereFor, IAnsiConsole console)
     {
-        console.Say(record.Count == 0 ? $"{path}: nothing is recorded; run 'kernels tune'" : path);
+        console.Say(record.Count == 0 ? $"{path}: nothing is recorded; run '{ProgramName.Value} tune'" : path);
         foreach (TunedEnvironment tuned in record.Environments)
         {
             console.WriteLine();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kernels.Files;
 using Kernels.Runner.Builds;
 
 namespace Kernels.Runner.Running;
@@ -16,7 +17,7 @@ internal static class RowCommand
         // With an older build, measure the same backend of both.
         CandidateName only = candidate with { Backend = BuildName.NewOf(candidate.Backend) ?? candidate.Backend };
         ComparisonSettings row = settings with { Only = only, Threads = settings.Threads[..1] };
-        return $"kernels {string.Join(' ', Arguments(contract, row).Select(Quote))}";
+        return $"{ProgramName.Value} {string.Join(' ', Arguments(contract, row).Select(Quote))}";
     }
 
     /// <summary>The arguments of a comparison of one kernel with given settings.</summary>

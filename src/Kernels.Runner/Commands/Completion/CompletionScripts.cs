@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Files;
 
 namespace Kernels.Runner.Commands.Completion;
 
@@ -16,12 +17,12 @@ internal static class CompletionScripts
     /// <summary>The shells.</summary>
     public static ImmutableArray<string> Shells { get; } = [.. Scripts.Select(script => script.Shell)];
 
-    /// <summary>The script of a shell.</summary>
+    /// <summary>The script of a shell, for this program: in the files it is <c>kernels</c>.</summary>
     /// <param name="shell">One of <see cref="Shells"/>.</param>
     public static string Read(string shell)
     {
         using Stream stream = typeof(CompletionScripts).Assembly.GetManifestResourceStream(Scripts.First(script => script.Shell == shell).File)!;
         using StreamReader reader = new(stream);
-        return reader.ReadToEnd();
+        return reader.ReadToEnd().Replace("kernels", ProgramName.Value, StringComparison.Ordinal);
     }
 }

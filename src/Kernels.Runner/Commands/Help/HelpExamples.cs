@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Kernels.Files;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.Commands.Help;
@@ -44,12 +45,12 @@ internal static class HelpExamples
         new("plugins", "plugins --forgive numba", "Give a plug-in that crashed another chance."),
         new("doctor", "doctor", "Measure the machine, and find what slows it down."),
         new("doctor", "doctor --no-ceilings", "Look at the machine without measuring."),
-        new("help", "help compare", "The same as 'kernels compare --help'."),
+        new("help", "help compare", $"The same as '{ProgramName.Value} compare --help'."),
         new("help", "help run julia", "Show the options of a kernel."),
-        new("completion", "completion bash", "Bash; in ~/.bashrc: source <(kernels completion bash)"),
-        new("completion", "completion zsh", "Zsh; in ~/.zshrc, after compinit: source <(kernels completion zsh)"),
-        new("completion", "completion fish", "Fish; save it as ~/.config/fish/completions/kernels.fish"),
-        new("completion", "completion pwsh", "PowerShell; in $PROFILE: kernels completion pwsh | Out-String | Invoke-Expression"),
+        new("completion", "completion bash", $"Bash; in ~/.bashrc: source <({ProgramName.Value} completion bash)"),
+        new("completion", "completion zsh", $"Zsh; in ~/.zshrc, after compinit: source <({ProgramName.Value} completion zsh)"),
+        new("completion", "completion fish", $"Fish; save it as ~/.config/fish/completions/{ProgramName.Value}.fish"),
+        new("completion", "completion pwsh", $"PowerShell; in $PROFILE: {ProgramName.Value} completion pwsh | Out-String | Invoke-Expression"),
     ];
 
     /// <summary>The examples of a command.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Kernels.Files;
 
 namespace Kernels.Runner.Commands.Help;
 
@@ -31,7 +32,7 @@ internal static class HelpText
         layout.Rows("Arguments", command.Arguments.Select(argument => (NameOf(argument), argument.Description ?? "")));
         layout.Rows("Options", Visible(command.Options).Select(Row));
         layout.Rows("Options of every command", Visible(CommandTree.InheritedBy(command)).Select(Row));
-        layout.Rows("Examples", HelpExamples.Of(command).Select(example => ($"kernels {example.Words}", example.Meaning)), ownLines: true);
+        layout.Rows("Examples", HelpExamples.Of(command).Select(example => ($"{ProgramName.Value} {example.Words}", example.Meaning)), ownLines: true);
         if (command is RootCommand)
         {
             layout.Rows("Exit codes", ExitCodes);
@@ -40,8 +41,8 @@ internal static class HelpText
         if (command.Subcommands.Count > 0)
         {
             layout.Paragraph(command is RootCommand
-                ? "'kernels help COMMAND' shows the options of a command."
-                : $"'kernels help {command.Name} KERNEL' shows the options of a kernel.");
+                ? $"'{ProgramName.Value} help COMMAND' shows the options of a command."
+                : $"'{ProgramName.Value} help {command.Name} KERNEL' shows the options of a kernel.");
         }
     }
 
