@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
+using Kernels.Hosting;
 using Kernels.Workloads;
-using Kernels.Workloads.Buffers;
+using Microsoft.Extensions.Configuration;
 
 namespace Kernels.Benchmarks;
 
@@ -8,40 +9,13 @@ namespace Kernels.Benchmarks;
 [MemoryDiagnoser]
 public class KernelBenchmarks
 {
-    private const ulong Seed = 1;
+    private static readonly KernelHost Host = KernelHost.Create(new ConfigurationBuilder().AddEnvironmentVariables().Build());
 
-    private Workload _workload = null!;
-    private Implementation _implementation = null!;
-    private KernelOptions _options;
-
-    [Params(WorkloadSize.Small, WorkloadSize.Medium)]
-    public WorkloadSize Size { get; set; }
-
-    [ParamsSource(nameof(Candidates))]
-    public string Candidate { get; set; } = "";
-
-    public static IEnumerable<string> Candidates => Benchmarks.Candidate.Names;
-
-    [GlobalSetup]
-    public void SetUp()
-    {
-        (_, _implementation, int threads) = Benchmarks.Candidate.Find(Candidate);
-        WorkloadSource source = WorkloadSources.All.First(source => source.Contract.Id == _implementation.Contract.Id);
-        _workload = source.Create(Size, new AlignedAllocator(), Seed);
-        _options = new KernelOptions(threads);
-
-        _workload.Reset();
-        Invoke();
-        Validation validation = _workload.Validate();
-        if (!validation.Passed)
-        {
-            throw new InvalidOperationException($"{Candidate} is wrong: {validation.Detail}");
-        }
-    }
-
-    [GlobalCleanup]
-    public void CleanUp() => _workload.Dispose();
+    /// <summary>Every implementation of every available backend, at one thread and at all.</summary>
+    public static IEnumerable<KernelCase> Cases
+        => KernelContracts.All.SelectMany(contract => KernelCase.Of(Host, contract.Id, WorkloadSize.Small, WorkloadSize.Medium));
 
     [Benchmark]
-    public void Invoke() => _workload.Invoke(_implementation, _options);
+    [ArgumentsSource(nameof(Cases))]
+    public void Invoke(KernelCase candidate) => candidate.Invoke();
 }
