@@ -11,6 +11,7 @@
     generate  make src/Kernels.Native/Generated from native/include with ClangSharp
     header    print a kernel's C header as its contract says, as in: ./build.ps1 header julia
     replay    record every kernel's cases, and replay them on the C library under sanitizers
+    arm64     try the C library and the executable for linux-arm64 under QEMU, with Debian's cross compiler
     test      run every test
     bench     run the BenchmarkDotNet benchmarks, as in: ./build.ps1 bench -- --filter *julia*
     publish   make the self-contained executable for this machine
@@ -20,7 +21,7 @@
 #>
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'replay', 'test', 'bench', 'publish', 'pack')]
+    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'replay', 'arm64', 'test', 'bench', 'publish', 'pack')]
     [string] $Verb = 'help',
 
     [Parameter(Position = 1, ValueFromRemainingArguments)]
@@ -132,6 +133,20 @@ function Invoke-Replay {
     Invoke-Tool ctest @('--test-dir', $build, '--output-on-failure', '--no-tests=error')
 }
 
+# docs/testing.md describes these steps.
+function Invoke-Arm64 {
+    $build = 'artifacts/native/test-arm64'
+    Invoke-Contracts @('cases', 'artifacts/native/cases')
+    Invoke-Tool cmake @('-S', 'native', '-B', $build, '-DCMAKE_TOOLCHAIN_FILE=toolchains/linux-arm64.cmake', '-DKERNELS_TESTS=ON')
+    Invoke-Tool cmake @('--build', $build, '--parallel')
+    Invoke-Tool ctest @('--test-dir', $build, '--output-on-failure', '--no-tests=error')
+    Invoke-Tool dotnet @('publish', 'src/Kernels.Host', '-c', 'Release', '-r', 'linux-arm64', '-o', 'artifacts/publish/linux-arm64')
+    foreach ($words in @('list'), @('check', '--threads', '1,2', '--in-process')) {
+        Invoke-Tool qemu-aarch64 (@('-L', '/usr/aarch64-linux-gnu', '-E', 'LD_LIBRARY_PATH=/usr/aarch64-linux-gnu/lib',
+            'artifacts/publish/linux-arm64/kernels') + $words)
+    }
+}
+
 switch ($Verb) {
     'help' { Show-Help }
     'restore' {
@@ -143,13 +158,15 @@ switch ($Verb) {
     'generate' { Invoke-Generate }
     'header' { Invoke-Contracts (@('header') + $Arguments) }
     'replay' { Invoke-Replay }
+    'arm64' { Invoke-Arm64 }
     'test' { Invoke-Tool dotnet (@('test', '-c', 'Release') + $Arguments) }
     'bench' { Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', 'bench/Kernels.Benchmarks', '--') + $Arguments) }
     'publish' { Invoke-Tool dotnet (@('publish', 'src/Kernels.Host', '-c', 'Release', '-r', $Rid) + $Arguments) }
     'pack' {
-        Invoke-Tool dotnet (@('pack', '-c', 'Release', '-o', 'artifacts/packages') + $Arguments)
+        $pack = @('pack', '-c', 'Release', '-o', 'artifacts/packages', '-p:BillOfMaterials=true')
+        Invoke-Tool dotnet ($pack + $Arguments)
         # The tool's parts: machine code for this platform, and code for every other.
-        Invoke-Tool dotnet (@('pack', 'src/Kernels.Host', '-c', 'Release', '-o', 'artifacts/packages', '-r', $Rid) + $Arguments)
-        Invoke-Tool dotnet (@('pack', 'src/Kernels.Host', '-c', 'Release', '-o', 'artifacts/packages', '-p:KernelsToolForAny=true') + $Arguments)
+        Invoke-Tool dotnet ($pack + @('src/Kernels.Host', '-r', $Rid) + $Arguments)
+        Invoke-Tool dotnet ($pack + @('src/Kernels.Host', '-p:KernelsToolForAny=true') + $Arguments)
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 
 namespace Kernels.Host.Tests;
@@ -43,13 +44,45 @@ public sealed class PackageTests : IClassFixture<PackageTests.Feed>
     }
 
     [Fact]
-    public void Each_package_has_a_page_an_icon_and_a_licence()
+    public void Each_package_has_a_page_an_icon_and_a_bill_of_materials()
         => Assert.All(Directory.GetFiles(_feed.Packages, "*.nupkg").Where(package => !Path.GetFileName(package).Contains("Tool.", StringComparison.Ordinal)), package =>
         {
-            string files = _feed.Run("python3", "-m", "zipfile", "-l", package).Output;
-            Assert.Contains("README.md", files, StringComparison.Ordinal);
-            Assert.Contains("icon.png", files, StringComparison.Ordinal);
+            string[] files = FilesOf(package);
+            Assert.Contains("README.md", files);
+            Assert.Contains("icon.png", files);
+            Assert.Contains("sbom/bom.cdx.json", files);
         });
+
+    [Fact]
+    public void The_symbols_of_every_assembly_are_packed()
+    {
+        string[] assemblies = [.. FilesOf(_feed.PackageOf("Kernels")).Where(file => Path.GetExtension(file) == ".dll")];
+        Assert.NotEmpty(assemblies);
+        string[] symbols = FilesOf(Path.ChangeExtension(_feed.PackageOf("Kernels"), ".snupkg"));
+        Assert.All(assemblies, assembly => Assert.Contains(Path.ChangeExtension(assembly, ".pdb"), symbols));
+    }
+
+    [Fact]
+    public void The_C_library_is_packed_for_each_platform_with_a_compiler_here()
+    {
+        string[] files = FilesOf(_feed.PackageOf("Kernels"));
+        string[] platforms = [RuntimeInformation.RuntimeIdentifier, .. HasArm64Compiler ? ["linux-arm64"] : Array.Empty<string>()];
+        Assert.All(platforms, platform =>
+        {
+            Assert.Contains($"runtimes/{platform}/native/libkernels_native.so", files);
+            Assert.Contains($"runtimes/{platform}/native/libgomp.so.1", files);
+            Assert.Contains($"native/{platform}/libkernels_native.a", files);
+        });
+    }
+
+    private static bool HasArm64Compiler => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, "aarch64-linux-gnu-gcc")));
+
+    private static string[] FilesOf(string package)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(package);
+        return [.. archive.Entries.Select(entry => entry.FullName)];
+    }
 
     /// <summary>The packages, made once, and a folder for what uses them.</summary>
     public sealed class Feed : IDisposable
@@ -100,7 +133,7 @@ public sealed class PackageTests : IClassFixture<PackageTests.Feed>
         private void Pack(string project, params ReadOnlySpan<string> options)
         {
             ChildProcess pack = ChildProcess.Run(
-                Repository.Root, [], ["dotnet", "pack", project, "-c", "Release", "-o", Packages, .. options]);
+                Repository.Root, [], ["dotnet", "pack", project, "-c", "Release", "-o", Packages, "-p:BillOfMaterials=true", .. options]);
             Assert.True(pack.ExitCode == 0, pack.ToString());
             Assert.DoesNotContain("warning", pack.Output, StringComparison.OrdinalIgnoreCase);
         }
