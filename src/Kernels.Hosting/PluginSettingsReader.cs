@@ -14,6 +14,7 @@ internal static class PluginSettingsReader
 {
     private const string FoldersKey = "Folders";
     private const string PinsKey = "Pins";
+    private const string TrustKey = "Trust";
     private const string IsolationKey = "Isolation";
     private const string RecordKey = "Record";
 
@@ -24,11 +25,12 @@ internal static class PluginSettingsReader
     /// <exception cref="KernelsConfigurationException">It is wrong.</exception>
     public static PluginSettings Read(IConfigurationSection section)
     {
-        SettingsSection.RequireKeys(section, [FoldersKey, PinsKey, IsolationKey, RecordKey], "keys");
+        SettingsSection.RequireKeys(section, [FoldersKey, PinsKey, TrustKey, IsolationKey, RecordKey], "keys");
         return new PluginSettings
         {
             Folders = ReadFolders(section.GetSection(FoldersKey)),
             Pins = ReadTable(section.GetSection(PinsKey), ParseHash),
+            Trust = ReadTable(section.GetSection(TrustKey), ParseTrust),
             Isolate = ReadTable(
                 section.GetSection(IsolationKey),
                 value => SettingsSection.ParseIsolation(value, Isolation.None, Isolation.Process) == Isolation.Process),
@@ -43,6 +45,7 @@ internal static class PluginSettingsReader
     public static void RequireKnownIds(IConfigurationSection section, IReadOnlyCollection<string> ids)
     {
         SettingsSection.RequireKeys(section.GetSection(PinsKey), ids, "plug-ins that were found");
+        SettingsSection.RequireKeys(section.GetSection(TrustKey), ids, "plug-ins that were found");
         SettingsSection.RequireKeys(section.GetSection(IsolationKey), ids, "plug-ins that were found");
     }
 
@@ -83,6 +86,9 @@ internal static class PluginSettingsReader
         => section.Value is { Length: > 0 } path
             ? path
             : throw SettingsSection.WrongValue(section, "not a path; allowed: the path of a folder");
+
+    private static bool ParseTrust(IConfigurationSection section)
+        => bool.TryParse(section.Value, out bool isTrusted) ? isTrusted : throw SettingsSection.WrongValue(section, "not allowed; allowed: true, false");
 
     private static string ParseHash(IConfigurationSection section)
         => section.Value is { Length: HashDigits } hash && hash.All(char.IsAsciiHexDigit)

@@ -106,6 +106,12 @@ internal sealed class PluginCatalog : IDisposable
             return Leave(PluginState.Unavailable, Managed.AssemblyPlugin.Unsupported);
         }
 
+        if (candidate.Manifest.Kind != PluginKind.Worker && _settings.TrustOf(candidate.Id) is not null)
+        {
+            // What was found out about it before, perhaps on a developer's machine, is not asked either.
+            return () => Accept(candidate, new KnownFacts(_environment, [], [], []), faults);
+        }
+
         try
         {
             KnownFacts? facts = known?.Facts;
@@ -169,7 +175,9 @@ internal sealed class PluginCatalog : IDisposable
     {
         if (FindCommand(candidate, out string? missing) is not { } command)
         {
-            return (null, missing);
+            return (null, candidate.Manifest!.Kind == PluginKind.Worker || _settings.IsIsolated(candidate.Id)
+                ? missing
+                : $"{missing}; or load it without trying it in a process first: Kernels:Plugins:Trust:{candidate.Id} true, or Kernels:Plugins:Pins:{candidate.Id} with its hash {candidate.Hash}");
         }
 
         _known.Remember(candidate.Hash!, candidate.Manifest!, null);
@@ -239,10 +247,16 @@ internal sealed class PluginCatalog : IDisposable
         try
         {
             Backend backend = Backend.LoadTimed(() => isApart ? Connect(candidate, facts) : GuardedPlugin.Load(candidate, facts, _settings.Executable));
+            string? trust = _settings.TrustOf(manifest.Id);
+            if (trust is not null && backend is { UnavailableReason: null, Implementations.IsEmpty: true })
+            {
+                throw new KernelException(OfferedKernels.DescribeNone(manifest, backend.Problems));
+            }
+
             return backend.UnavailableReason is { } reason
                 ? new LoadedPlugin(candidate, PluginState.Unavailable, reason, faults, backend)
                 : new LoadedPlugin(
-                    candidate, PluginState.Accepted, isApart ? "runs in a process of its own" : DescribeHere(backend), faults, backend)
+                    candidate, PluginState.Accepted, isApart ? "runs in a process of its own" : DescribeHere(backend, trust), faults, backend)
                 {
                     Libraries = [.. facts.Libraries.Select(library => library.Path)],
                 };
@@ -253,9 +267,10 @@ internal sealed class PluginCatalog : IDisposable
         }
     }
 
-    private static string DescribeHere(Backend backend) => backend.Loaded?.Changed is { } changed
-        ? $"runs in this process, as configured; loading it changed what it has to leave as it is: {changed}"
-        : "runs in this process, as configured";
+    private static string DescribeHere(Backend backend, string? trust)
+        => "runs in this process, as configured"
+            + (trust is null ? "" : $", and was not tried in a child first: {trust}")
+            + (backend.Loaded?.Changed is { } changed ? $"; loading it changed what it has to leave as it is: {changed}" : "");
 
     private Backend Connect(PluginCandidate candidate, KnownFacts facts)
     {

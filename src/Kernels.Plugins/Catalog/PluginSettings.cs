@@ -14,6 +14,9 @@ internal sealed record PluginSettings
     /// <summary>The required hashes, by the plug-in's id.</summary>
     public FrozenDictionary<string, string> Pins { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>Whether a plug-in is loaded without being tried in a child first, by its id.</summary>
+    public FrozenDictionary<string, bool> Trust { get; init; } = FrozenDictionary<string, bool>.Empty;
+
     /// <summary>
     /// Whether native and managed plug-ins run in processes of their own, unless <see cref="Isolate"/> says otherwise.
     /// </summary>
@@ -33,6 +36,17 @@ internal sealed record PluginSettings
 
     /// <summary>The record of known plug-ins; null for none.</summary>
     public string? Record { get; init; }
+
+    /// <summary>
+    /// Why a plug-in is loaded into this process without being tried in a child first: the user trusts it by name, or just this
+    /// content of it. Null if it is not.
+    /// </summary>
+    /// <param name="id">Its id.</param>
+    public string? TrustOf(string id)
+        => IsIsolated(id) ? null
+            : Trust.TryGetValue(id, out bool isTrusted) && isTrusted ? "trusted by name"
+            : Pins.ContainsKey(id) ? "its hash is pinned"
+            : null;
 
     /// <summary>Whether a plug-in runs in a process of its own, if its kind allows either.</summary>
     /// <param name="id">Its id.</param>

@@ -96,6 +96,39 @@ public sealed class ManagedPluginTests : IDisposable
         Assert.StartsWith("it can't be loaded: BadImageFormatException: ", plugin.Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>An application that has packages alone has no program to try a plug-in with.</summary>
+    [Fact]
+    public void Without_a_program_to_try_it_with_it_has_to_be_trusted_or_pinned()
+    {
+        Add(typeof(ManagedPlugin));
+        Catalogs catalogs = new(_folder);
+        LoadedPlugin unknown = catalogs.LoadAlone("managed-test", isTrusted: false);
+        Assert.Equal(PluginState.Unavailable, unknown.State);
+        string hash = unknown.Candidate.Hash!;
+        Assert.EndsWith(
+            $"Kernels:Plugins:Trust:managed-test true, or Kernels:Plugins:Pins:managed-test with its hash {hash}", unknown.Reason, StringComparison.Ordinal);
+
+        foreach (LoadedPlugin plugin in (LoadedPlugin[])
+            [catalogs.LoadAlone("managed-test", isTrusted: true), catalogs.LoadAlone("managed-test", isTrusted: false, hash)])
+        {
+            Assert.True(plugin.State == PluginState.Accepted, plugin.Reason);
+            Assert.Contains("was not tried in a child first", plugin.Reason, StringComparison.Ordinal);
+            Assert.Equal([5, 5, 5, 5, 5, 5], Calls.Julia(plugin.Backend!));
+        }
+
+        Assert.False(File.Exists(catalogs.RecordPath));
+        Assert.Equal(PluginState.Rejected, catalogs.LoadAlone("managed-test", isTrusted: true, new string('0', 64)).State);
+    }
+
+    [Fact]
+    public void One_that_is_trusted_and_has_no_kernel_is_rejected()
+    {
+        Add(typeof(LyingPlugin));
+        LoadedPlugin plugin = new Catalogs(_folder).LoadAlone("managed-test", isTrusted: true);
+        Assert.Equal(PluginState.Rejected, plugin.State);
+        Assert.StartsWith("none of its manifest's kernels can be used: ", plugin.Reason, StringComparison.Ordinal);
+    }
+
     private string Add(Type plugin, string? typeName = null)
     {
         JsonObject manifest = PluginFolder.Manifest("managed-test", "managed");

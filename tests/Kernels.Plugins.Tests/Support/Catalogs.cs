@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Known;
@@ -29,6 +30,24 @@ internal sealed class Catalogs(PluginFolder folder)
         };
         return PluginCatalog.Load(
             PluginCandidate.Find(settings.Folders, [], settings.Pins), [], settings, Record, environment, rescan);
+    }
+
+    /// <summary>Loads the folder's only plug-in into this process, for which no <c>kernels</c> program can be found.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="isTrusted">Whether it is trusted by name.</param>
+    /// <param name="pin">The required hash; null for none.</param>
+    public LoadedPlugin LoadAlone(string id, bool isTrusted, string? pin = null)
+    {
+        PluginSettings settings = new()
+        {
+            Folders = [new SearchFolder(folder.Path, "a test")],
+            Executable = folder.File("no program"),
+            Trust = new Dictionary<string, bool> { [id] = isTrusted }.ToFrozenDictionary(),
+            Pins = pin is null ? FrozenDictionary<string, string>.Empty : new Dictionary<string, string> { [id] = pin }.ToFrozenDictionary(),
+        };
+        using PluginCatalog catalog = PluginCatalog.Load(
+            PluginCandidate.Find(settings.Folders, [], settings.Pins), [], settings, Record, Environment);
+        return Assert.Single(catalog.Plugins);
     }
 
     /// <summary>Loads the folder's only plug-in, and ends its process.</summary>
