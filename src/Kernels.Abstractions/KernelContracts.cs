@@ -21,6 +21,8 @@ public static class KernelContracts
         FeatureHash.Contract,
         BloomAdd.Contract,
         BloomQuery.Contract,
+        MatmulF64.Contract,
+        MatmulF32.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>
