@@ -36,6 +36,12 @@ public abstract class Workload : IDisposable
     public virtual Work? LeastWork => null;
 
     /// <summary>
+    /// How many floating-point elements take the room of one float64 in a vector: 2 if all are float32, or else 1. A processor
+    /// does as many times the operations that it does on float64.
+    /// </summary>
+    public virtual int LanesOfFloat64 => 1;
+
+    /// <summary>
     /// Changes the inputs to ones that nobody has seen: everywhere, by a little, and without changing the shape, so that a call
     /// takes as long as before but has another result. Not timed. <see cref="Reset"/> must follow.
     /// </summary>

@@ -75,7 +75,7 @@ internal static class Plausibility
 
         // A cache that holds half of the data may serve more than half of the accesses.
         BandwidthCeiling level = own.LevelFor(workingSet / 2);
-        return Math.Max(flops / (own.Gflops * 1e9), bytes / (level.Gbs * 1e9));
+        return Math.Max(flops / (own.Gflops * workload.LanesOfFloat64 * 1e9), bytes / (level.Gbs * 1e9));
     }
 
     private static CandidateResult Demote(CandidateResult candidate, double leastSeconds) => WithoutRatio(candidate) with

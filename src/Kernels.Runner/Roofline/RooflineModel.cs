@@ -54,6 +54,6 @@ internal static class RooflineModel
         }
 
         double reachedFrom = workload.ColdCache ? double.PositiveInfinity : workingSet;
-        return Of(workload.Flops, workload.Bytes, own.LevelFor(reachedFrom), own.Gflops, seconds);
+        return Of(workload.Flops, workload.Bytes, own.LevelFor(reachedFrom), own.Gflops * workload.LanesOfFloat64, seconds);
     }
 }

@@ -55,6 +55,7 @@ internal sealed class ComparisonSummary
         Options = _settings.Input?.Options ?? [],
         Shape = _workload.Shape,
         Flops = _workload.Work.Flops,
+        LanesOfFloat64 = _workload.LanesOfFloat64,
         Bytes = _workload.Work.Bytes,
         LeastFlops = _workload.LeastWork?.Flops,
         LeastBytes = _workload.LeastWork?.Bytes,

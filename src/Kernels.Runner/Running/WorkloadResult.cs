@@ -32,6 +32,10 @@ internal sealed record WorkloadResult
     /// <summary>Floating-point operations of a call, by the contract's work model.</summary>
     public required double Flops { get; init; }
 
+    /// <summary>How many times the operations of the multiply-add ceiling, which is that of float64, its elements allow.</summary>
+    [JsonIgnore]
+    public int LanesOfFloat64 { get; init; } = 1;
+
     /// <summary>Bytes moved by a call, by the contract's work model.</summary>
     public required double Bytes { get; init; }
 

@@ -75,6 +75,12 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
         : null;
 
     /// <inheritdoc/>
+    public override int LanesOfFloat64
+        => Declaration.Buffers.Any(buffer => buffer.Type == ElementType.Float32) && Declaration.Buffers.All(buffer => buffer.Type != ElementType.Float64)
+            ? 2
+            : 1;
+
+    /// <inheritdoc/>
     public override double WorkingSetBytes => _data.Sum(data => data.Bytes);
 
     /// <inheritdoc/>

@@ -57,6 +57,16 @@ public sealed class PlausibilityTests
             => (candidate.Backend, candidate.Rank, candidate.Ratio, candidate.Relation);
     }
 
+    /// <summary>A vector holds twice as many float32 as float64.</summary>
+    [Fact]
+    public void Elements_of_half_the_size_allow_twice_the_operations()
+    {
+        ComparisonResult result = Result(10e9, ("native", 1, 0.7));
+        Assert.Equal(Verdict.BeyondCeiling, Judge(result).Results[0].Verdict);
+        CandidateResult ofFloat32 = Judge(result with { Workloads = [result.Workloads[0] with { LanesOfFloat64 = 2 }] }).Results[0];
+        Assert.Equal((Verdict.Pass, 20.0), (ofFloat32.Verdict, ofFloat32.Ceiling!.Value));
+    }
+
     private static ComparisonResult Judge(ComparisonResult result) => Plausibility.Judge(result, Ceilings, () => Ceilings);
 
     private static MachineCeilings CeilingsOf(double gflops, double gbs)

@@ -84,6 +84,21 @@ public sealed class DeclaredWorkloadTests
     }
 
     [Fact]
+    public void Elements_of_float32_take_half_the_room_of_float64()
+    {
+        Assert.Equal(2, LanesOf(MatmulF32.Contract));
+        Assert.Equal(1, LanesOf(MatmulF64.Contract));
+        Assert.Equal(1, LanesOf(IsPrime.Contract));
+
+        static int LanesOf(KernelContract contract)
+        {
+            using Workload workload = WorkloadSources.All.Single(source => source.Contract == contract)
+                .Create(WorkloadSize.Tiny, new AlignedAllocator(), seed: 1);
+            return workload.LanesOfFloat64;
+        }
+    }
+
+    [Fact]
     public void Changed_inputs_keep_their_constraints()
     {
         PickKernel kernel = new();
