@@ -69,6 +69,7 @@ typedef i32s lane_set_32;
 #define less(a, b) OF_VECTOR(less, a)(a, b)
 #define equal(a, b) OF_VECTOR(equal, a)(a, b)
 #define and_less(set, a, b) OF_VECTOR(and_less, a)(set, a, b)
+#define store_past_cache(destination, value) OF_FLOATS(store_past_cache, value)(destination, value)
 #define select_lanes(set, a, b) OF_VECTOR(select_lanes, a)(set, a, b)
 #define count_lanes(count, set) _Generic((count), i64s: count_lanes_i64, i32s: count_lanes_i32)(count, set)
 
@@ -266,10 +267,19 @@ static inline uint32_t lane_bits_32(lane_set_32 set)
 }
 
 /* Stores to an address that is a multiple of VECTOR_BYTES, past the cache, for what is not read again soon. */
-static inline void store_past_cache(double *destination, vector value)
+static inline void store_past_cache_f64(double *destination, f64s value)
 {
 #if defined(__x86_64__)
     INTRINSIC(stream_pd)(destination, (register_f64)value);
+#else
+    store(destination, value);
+#endif
+}
+
+static inline void store_past_cache_f32(float *destination, f32s value)
+{
+#if defined(__x86_64__)
+    INTRINSIC(stream_ps)(destination, (register_f32)value);
 #else
     store(destination, value);
 #endif

@@ -23,6 +23,7 @@ public static class KernelContracts
         BloomQuery.Contract,
         MatmulF64.Contract,
         MatmulF32.Contract,
+        PolynomialF32.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>
