@@ -24,6 +24,7 @@ public static class KernelContracts
         MatmulF64.Contract,
         MatmulF32.Contract,
         PolynomialF32.Contract,
+        RollingStats.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>

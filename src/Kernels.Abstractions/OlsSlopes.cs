@@ -36,8 +36,8 @@ public static partial class OlsSlopes
         double squares = Squares(days);
         for (int row = 0; row < slope.Length; row++)
         {
-            CompensatedSum moment = default;
-            CompensatedSum sum = default;
+            DoubledSum moment = default;
+            DoubledSum sum = default;
             for (int day = 0; day < days; day++)
             {
                 double value = y[(row * days) + day];
@@ -93,23 +93,5 @@ public static partial class OlsSlopes
         }
 
         return (double)sum / 4;
-    }
-
-    /// <summary>A sum, and what rounding took from it.</summary>
-    private struct CompensatedSum
-    {
-        private double _sum;
-        private double _compensation;
-
-        // Infinities and NaN make the compensation NaN; the plain sum already has the right result for them.
-        public readonly double Value => double.IsFinite(_compensation) ? _sum + _compensation : _sum;
-
-        public void Add(double term, double termError)
-        {
-            double next = _sum + term;
-            double added = next - _sum;
-            _compensation += (_sum - (next - added)) + (term - added) + termError;
-            _sum = next;
-        }
     }
 }
