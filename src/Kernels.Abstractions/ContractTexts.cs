@@ -20,7 +20,7 @@ internal static class ContractTexts
 
     public static ImmutableArray<string> Rules(KernelDeclaration declaration) =>
     [
-        ExtentRule(declaration),
+        .. declaration.Dimensions.IsEmpty ? Array.Empty<string>() : [ExtentRule(declaration)],
         .. declaration.Buffers.Select(Describe).OfType<string>(),
         .. declaration.FurtherRules,
         "a buffer that is written overlaps no other",

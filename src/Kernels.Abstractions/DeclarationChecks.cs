@@ -75,7 +75,7 @@ internal static class DeclarationChecks
             name.Length is >= 1 and <= MaxName && name.Split('.').All(IsPart),
             $"name is '{name}'; allowed: 1 to {MaxName} lower-case letters, digits, '-', '_' and '.', each part beginning with a letter");
         Demand(declaration.Revision >= 1, $"revision is {declaration.Revision}; allowed: 1 or above");
-        DemandCount(declaration.Dimensions.Length, 1, KernelDeclaration.MaxDimensions, "dimensions");
+        DemandCount(declaration.Dimensions.Length, 0, KernelDeclaration.MaxDimensions, "dimensions");
         DemandCount(declaration.Parameters.Length, 0, KernelDeclaration.MaxParameters, "parameters");
         DemandCount(declaration.Buffers.Length, 1, KernelDeclaration.MaxBuffers, "buffers");
 
@@ -118,8 +118,6 @@ internal static class DeclarationChecks
         {
             DemandValue(value, parameter.Type, $"{name}.presets", (parameter.Minimum, parameter.Maximum));
         }
-
-        Demand(!parameter.Varies || ElementTypes.IsFraction(parameter.Type), $"{name} varies; allowed for fractions");
     }
 
     private static void CheckBuffer(DeclaredBuffer buffer, KernelDeclaration declaration)

@@ -18,7 +18,7 @@ public sealed record DeclaredParameter(
     /// <summary>The values in presets where they differ; null if all have the default.</summary>
     public DeclaredPresetValues? Presets { get; init; }
 
-    /// <summary>Whether a fraction may change a little between calls, so that remembering a result gains nothing.</summary>
+    /// <summary>Whether it may change a little between calls, so that remembering a result gains nothing.</summary>
     public bool Varies { get; init; }
 }
 

@@ -27,7 +27,7 @@ public sealed class KernelDeclaration
     /// <param name="revision">1 or above.</param>
     /// <param name="summary">One line: what the kernel is for.</param>
     /// <param name="definition">The computation as a formula.</param>
-    /// <param name="dimensions">The names of all extents, 1 to <see cref="MaxDimensions"/>; each is in some buffer's shape.</param>
+    /// <param name="dimensions">The names of all extents, up to <see cref="MaxDimensions"/>; each is in some buffer's shape. None if scalars alone decide the work.</param>
     /// <param name="parameters">The scalars, up to <see cref="MaxParameters"/>.</param>
     /// <param name="buffers">The buffers, 1 to <see cref="MaxBuffers"/>; at least one is an output.</param>
     /// <param name="tolerance">How close outputs must be to the oracle's.</param>

@@ -105,7 +105,7 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
         return Create(Role.Scalar, [], minimum, maximum, preset, "a scalar") with
         {
             Presets = PresetsOf(parameter, elementType, minimum, maximum),
-            Varies = VariesOf(parameter, elementType),
+            Varies = VariesOf(parameter),
         };
 
         ParameterModel Create(Role role, ExtentModel[] shape, double low, double high, double preset, string otherwise) => new(
@@ -272,13 +272,8 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
                 Rule.Presets, parameter, $"'{parameter.Name}' is {string.Join(", ", presets.Select(Text))} in presets; required: four values in its range");
     }
 
-    private static bool VariesOf(IParameterSymbol parameter, string elementType)
-    {
-        bool varies = Attributes.Find(parameter, "RangeAttribute") is { } range && Attributes.Named(range, "Varies")?.Value is true;
-        return !varies || elementType is "Float64" or "Float32"
-            ? varies
-            : throw Wrong(Rule.Values, parameter, $"'{parameter.Name}' varies; allowed for fractions");
-    }
+    private static bool VariesOf(IParameterSymbol parameter)
+        => Attributes.Find(parameter, "RangeAttribute") is { } range && Attributes.Named(range, "Varies")?.Value is true;
 
     /// <summary>Whether a declaration can have the name, and the generated code a variable and a property of it.</summary>
     private static bool IsName(string text)

@@ -27,6 +27,11 @@ public sealed class DiagnosticTests
         "[Kernel(\"a.b/1\")] static partial class Scale",
         Oracle + "[NativeImplementation(\"c\", \"scale\")] public static partial void InC(ReadOnlySpan<double> from, double a, Span<double> to, KernelOptions how);"
         + "[NativeImplementation(\"d\", \"scale_too\")] static partial void Other(ReadOnlySpan<double> x, double a, Span<double> y);")]
+    [InlineData(
+        "[Kernel(\"a.b/1\", Bottleneck = Bottleneck.Compute)] static partial class Scale",
+        "[Oracle] static void Define([Range(0, 9, Presets = [1, 2, 3, 4])] long a, [Shape(\"2\")] Span<long> y) { }"
+        + "[Implementation(\"a\")] static void A(long a, Span<long> y) { }"
+        + "[NativeImplementation(\"c\", \"scale\")] static partial void InC(long a, Span<long> y);")]
     public void What_is_right_compiles_without_a_warning(string head, string body)
         => Assert.Empty(GeneratorRun.Diagnose(Source(head, body)));
 
@@ -105,7 +110,6 @@ public sealed class DiagnosticTests
         "[Oracle] static void Define([Shape(\"rows\")] Span<int> x, [Shape(\"columns\")] Span<int> y) { }")]
     [InlineData("KERNELS009", "'a' is from 2 to 1, by default 1.5; required: ascending values of its type, and the default between them", "static partial class Scale", "[Oracle] static void Define([Range(2, 1)] double a, Span<int> y) { }")]
     [InlineData("KERNELS009", "'x' is filled from 0 to 300; required: ascending values of its type", "static partial class Scale", "[Oracle] static void Define([Fill(0, 300)] ReadOnlySpan<byte> x, Span<int> y) { }")]
-    [InlineData("KERNELS009", "'a' varies; allowed for fractions", "static partial class Scale", "[Oracle] static void Define([Range(0, 9, Varies = true)] int a, Span<int> y) { }")]
     [InlineData("KERNELS007", "'a' is 1, 2, 3 in presets; required: four values in its range", "static partial class Scale", "[Oracle] static void Define([Range(0, 9, Presets = [1, 2, 3])] int a, Span<int> y) { }")]
     [InlineData("KERNELS007", "'a' is 1, 2, 3, 10 in presets; required: four values in its range", "static partial class Scale", "[Oracle] static void Define([Range(0, 9, Presets = [1, 2, 3, 10])] int a, Span<int> y) { }")]
     [InlineData(

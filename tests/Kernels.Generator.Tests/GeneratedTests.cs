@@ -51,6 +51,23 @@ public sealed class GeneratedTests
     }
 
     [Fact]
+    public void A_kernel_may_have_no_dimensions()
+    {
+        KernelDeclaration declaration = Dice.Kernel.Declaration;
+        Assert.Empty(declaration.Dimensions);
+        Assert.Empty(declaration.Presets.Large);
+        Assert.Equal([true, false], declaration.Parameters.Select(parameter => parameter.Varies));
+        Assert.Equal(new DeclaredPresetValues(10, 100, 1000, 10_000), declaration.Parameters[1].Presets);
+        Assert.Equal([6], declaration.ShapeOf(0, []));
+
+        long[] counts = new long[6];
+        Dice.Kernel.Bind(new Forwarding(Dice.Kernel.Variants[0].Kernel)).Invoke(new DiceArguments(1, 6, counts), default);
+        Assert.Equal([0, 1, 2, 0, 1, 2], counts);
+        AssertRefused("counts has 5 elements; required: 6 (6).", () => _ = new DiceArguments(1, 6, new long[5]));
+        AssertRefused("throws is -1; allowed: 0 to 1000000000000.", () => _ = new DiceArguments(1, -1, counts));
+    }
+
+    [Fact]
     public void Implementations_beside_the_contract_come_before_those_of_other_files()
         => Assert.Equal(["plain", "again"], RowSums.Kernel.Variants.Select(variant => variant.Name));
 

@@ -37,8 +37,8 @@ public sealed class RangeAttribute(double minimum, double maximum) : Attribute
     public double[]? Presets { get; set; }
 
     /// <summary>
-    /// Whether a fraction may change by less than a millionth between calls, so that remembering a result gains nothing. For a
-    /// scalar on which the whole result depends, and not the time that a call takes.
+    /// Whether it may change by less than a millionth between calls, and a whole number by at least up to 1, so that remembering a
+    /// result gains nothing. For a scalar on which the whole result depends, and not the time that a call takes.
     /// </summary>
     public bool Varies { get; set; }
 }

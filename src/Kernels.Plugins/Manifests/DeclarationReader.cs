@@ -70,7 +70,7 @@ internal static class DeclarationReader
     private static DeclaredParameter ReadParameter(JsonElement value, string place)
     {
         JsonMembers parameter = JsonMembers.Of(value, place);
-        parameter.RequireOnly("name", "type", "minimum", "maximum", "default", "description");
+        parameter.RequireOnly("name", "type", "minimum", "maximum", "default", "presets", "description");
         _ = ElementTypes.TryParse(parameter.Word("type", "float64", "float32", "int64", "int32"), out ElementType type);
         (double lowest, double highest) = ElementTypes.RangeOf(type);
         return new DeclaredParameter(
@@ -79,7 +79,17 @@ internal static class DeclarationReader
             parameter.Has("minimum") ? ReadValue(parameter, "minimum") : lowest,
             parameter.Has("maximum") ? ReadValue(parameter, "maximum") : highest,
             ReadValue(parameter, "default"),
-            parameter.Text("description", MaxText));
+            parameter.Text("description", MaxText))
+        {
+            Presets = parameter.Has("presets") ? ReadPresetValues(parameter) : null,
+        };
+    }
+
+    /// <summary>Four numbers, from the smallest preset to the largest.</summary>
+    private static DeclaredPresetValues ReadPresetValues(JsonMembers parameter)
+    {
+        ImmutableArray<double> values = parameter.List("presets", 4, 4, ReadNumber);
+        return new(values[0], values[1], values[2], values[3]);
     }
 
     /// <summary>A number that did not become another one, as whole numbers beyond 2⁵³ could.</summary>

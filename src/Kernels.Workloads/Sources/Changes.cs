@@ -23,4 +23,11 @@ internal static class Changes
         double shifted = value + (share * Math.Max(1, Math.Abs(value)) * random.NextSigned());
         return double.IsFinite(shifted) ? shifted : value;
     }
+
+    /// <summary>A whole number changed by at most a share of itself, or by at most 1 if that is less.</summary>
+    public static double ShiftedWhole(double value, double share, SplitMix64 random)
+    {
+        double most = Math.Max(1, Math.Floor(share * Math.Abs(value)));
+        return value + Math.Round(most * random.NextSigned());
+    }
 }

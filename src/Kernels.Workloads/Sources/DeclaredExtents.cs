@@ -20,6 +20,15 @@ internal static class DeclaredExtents
     public static ImmutableArray<double> ScalarsOfPreset(KernelDeclaration declaration, WorkloadSize size)
         => [.. declaration.Parameters.Select(parameter => parameter.Presets is { } presets ? presets.All[(int)size] : parameter.Default)];
 
+    /// <summary>The scalars of a user's call: from options, or else from a preset where those differ, or else the defaults.</summary>
+    /// <exception cref="UserInputException">A value is wrong.</exception>
+    public static ImmutableArray<double> FindScalars(KernelDeclaration declaration, UserValues values, DeclaredOptionNames names) =>
+    [
+        .. declaration.Parameters.Select(parameter => IsOfPreset(parameter, values, names)
+            ? parameter.Presets!.All[(int)SizeOf(values)]
+            : ScalarOf(parameter, names.Of(parameter.Name), values)),
+    ];
+
     /// <summary>The extents of a user's call: from files, or else from options, or else from a preset.</summary>
     /// <param name="declaration">The kernel.</param>
     /// <param name="values">The user's values.</param>
@@ -28,7 +37,7 @@ internal static class DeclaredExtents
     public static ImmutableArray<int> Find(KernelDeclaration declaration, UserValues values, DeclaredUserFiles files)
     {
         int[] extents = new int[declaration.Dimensions.Length];
-        bool usesPreset = false;
+        bool usesPreset = declaration.Parameters.Any(parameter => IsOfPreset(parameter, values, files.Names));
         ImmutableArray<int> preset = OfPreset(declaration, SizeOf(values));
         for (int index = 0; index < extents.Length; index++)
         {
@@ -55,7 +64,7 @@ internal static class DeclaredExtents
         return usesPreset || !values.IsGiven(DeclaredOptionNames.Size)
             ? [.. extents]
             : throw new UserInputException(
-                $"--{DeclaredOptionNames.Size} is '{values.Text(DeclaredOptionNames.Size)}', but files and options give every extent; "
+                $"--{DeclaredOptionNames.Size} is '{values.Text(DeclaredOptionNames.Size)}', but files and options give all that presets do; "
                 + "allowed: one of them.");
     }
 
@@ -75,6 +84,15 @@ internal static class DeclaredExtents
 
         return string.Join(", ", parts);
     }
+
+    /// <summary>Whether a preset decides a scalar that the user did not give.</summary>
+    private static bool IsOfPreset(DeclaredParameter parameter, UserValues values, DeclaredOptionNames names)
+        => parameter.Presets is not null && !values.IsGiven(names.Of(parameter.Name));
+
+    private static double ScalarOf(DeclaredParameter parameter, string option, UserValues values)
+        => !ElementTypes.IsFraction(parameter.Type)
+            ? values.LongNumber(option, (long)parameter.Minimum, (long)parameter.Maximum)
+            : values.Number(option, parameter.Minimum, parameter.Maximum);
 
     private static WorkloadSize SizeOf(UserValues values)
     {

@@ -8,7 +8,7 @@ namespace Kernels.Workloads.Sources;
 /// </summary>
 internal sealed class DeclaredOptionNames
 {
-    /// <summary>The preset for extents that are not given.</summary>
+    /// <summary>The preset for extents, and scalars that differ by preset, that are not given.</summary>
     public const string Size = "size";
 
     /// <summary>The seed of random inputs.</summary>

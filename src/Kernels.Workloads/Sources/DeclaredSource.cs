@@ -97,8 +97,10 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
         // Every verb makes the sources, for their options, and few need the hundreds of cases.
         _cases = new(() =>
         [
-            .. Shapes().Where(IsCase).Select(ShapeCase).DistinctBy(shape => shape.Name), .. Empty(), .. Contents(), .. LowParameters(),
-            .. cases?.Invoke() ?? [],
+            .. Declaration.Dimensions.IsEmpty
+                ? PresetScalars()
+                : [.. Shapes().Where(IsCase).Select(ShapeCase).DistinctBy(shape => shape.Name), .. Empty(), .. Contents()],
+            .. LowParameters(), .. cases?.Invoke() ?? [],
         ]);
     }
 
@@ -118,6 +120,11 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
         get
         {
             ImmutableArray<int> tiny = Declaration.Presets.Tiny;
+            if (tiny.IsEmpty)
+            {
+                return null;
+            }
+
             int longest = Enumerable.Range(0, tiny.Length).MaxBy(dimension => tiny[dimension]);
             double extent = Math.Ceiling(tiny[longest] * LongCaseElements / ElementsOf(tiny)) + 3;
             return Declaration.Bottleneck == Bottleneck.Bandwidth && extent > tiny[longest] && extent <= Array.MaxLength
@@ -164,6 +171,12 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
         // Enough for several threads.
         yield return Declaration.Presets.Tiny;
     }
+
+    /// <summary>Without dimensions scalars decide how much work there is: the default ones, and those of the smallest preset.</summary>
+    private IEnumerable<WorkloadCase> PresetScalars()
+        => from scalars in (ImmutableArray<double>[])[_defaults, DeclaredExtents.ScalarsOfPreset(Declaration, WorkloadSize.Tiny)]
+           group scalars by DeclaredExtents.Describe(Declaration, [], scalars.AsSpan()) into same
+           select Case(same.Key, [], same.First(), DeclaredContent.Random);
 
     /// <summary>Each dimension that may be empty, empty.</summary>
     private IEnumerable<WorkloadCase> Empty()

@@ -14,7 +14,7 @@ internal static class DeclaredUserData
     {
         KernelDeclaration declaration = contract.Declaration!;
         DeclaredOptionNames names = new(declaration);
-        ImmutableArray<double> scalars = [.. declaration.Parameters.Select(parameter => ScalarOf(parameter, names.Of(parameter.Name), values))];
+        ImmutableArray<double> scalars = DeclaredExtents.FindScalars(declaration, values, names);
         Dictionary<string, int> pictures = PlacesOf(declaration, buffer => buffer.PictureLimit is not null, names.OfImage);
         Dictionary<string, int> arrays = PlacesOf(declaration, buffer => buffer.IsResult, names.OfOutput);
         UserOutputs outputs = new(values, [.. pictures.Keys, .. arrays.Keys]);
@@ -171,11 +171,6 @@ internal static class DeclaredUserData
         int added = line.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
         return added < 0 ? line : line[..added];
     }
-
-    private static double ScalarOf(DeclaredParameter parameter, string option, UserValues values)
-        => !ElementTypes.IsFraction(parameter.Type)
-            ? values.LongNumber(option, (long)parameter.Minimum, (long)parameter.Maximum)
-            : values.Number(option, parameter.Minimum, parameter.Maximum);
 
     private static void RequireMemory(KernelDeclaration declaration, UserValues values, ImmutableArray<int> extents)
     {

@@ -5,7 +5,7 @@ namespace Kernels.Workloads.Sources;
 
 /// <summary>
 /// The options of <c>kernels run</c> for a declared kernel: one for each parameter, dimension and input; the ends of axes; a
-/// preset for extents that are not given; and a file for each output, and for each picture.
+/// preset for what is not given; and a file for each output, and for each picture.
 /// </summary>
 internal static class DeclaredUserOptions
 {
@@ -21,7 +21,7 @@ internal static class DeclaredUserOptions
             .. declaration.Parameters.Zip(ContractTexts.Parameters(declaration), (declared, parameter) => OfParameter(names, declared, parameter)),
             .. Enumerable.Range(0, declaration.Buffers.Length).SelectMany(index => OfInput(declaration, names, index)),
             .. declaration.Dimensions.Select(dimension => OfDimension(declaration, names, dimension)),
-            new(DeclaredOptionNames.Size, "NAME", Sizes[(int)WorkloadSize.Medium], $"preset for extents that are not given: {string.Join(", ", Sizes)}")
+            new(DeclaredOptionNames.Size, "NAME", Sizes[(int)WorkloadSize.Medium], $"preset for what is not given: {string.Join(", ", Sizes)}")
             {
                 Kind = UserOptionKind.Filling,
             },
@@ -56,8 +56,8 @@ internal static class DeclaredUserOptions
     private static UserOption OfParameter(DeclaredOptionNames names, DeclaredParameter declared, KernelParameter parameter) => new(
         names.Of(declared.Name),
         ElementTypes.IsFraction(declared.Type) ? "X" : "N",
-        declared.Default.ToString(CultureInfo.InvariantCulture),
-        $"{declared.Description.TrimEnd('.')}, {parameter.Range}");
+        declared.Presets is null ? declared.Default.ToString(CultureInfo.InvariantCulture) : null,
+        $"{declared.Description.TrimEnd('.')}, {parameter.Range}{(declared.Presets is null ? "" : "; without it, that of the preset")}");
 
     private static IEnumerable<UserOption> OfInput(KernelDeclaration declaration, DeclaredOptionNames names, int index)
     {

@@ -207,7 +207,10 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
             if (parameter.Varies)
             {
                 double share = _data.Min(data => data.Share);
-                _scalars[index] = Math.Clamp(Changes.Shifted(_given[index], share, random), parameter.Minimum, parameter.Maximum);
+                double shifted = ElementTypes.IsFraction(parameter.Type)
+                    ? Changes.Shifted(_given[index], share, random)
+                    : Changes.ShiftedWhole(_given[index], share, random);
+                _scalars[index] = Math.Clamp(shifted, parameter.Minimum, parameter.Maximum);
             }
         }
     }

@@ -124,6 +124,22 @@ public sealed class DeclarationTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Without_dimensions_scalars_have_presets()
+    {
+        JsonObject json = PluginFolder.Declaration("acme.own");
+        json["dimensions"] = new JsonArray();
+        json["flops"] = new JsonArray();
+        json["parameters"]![0]!["presets"] = new JsonArray(1, 10, 100, 1000);
+        json["buffers"]![0]!["shape"] = new JsonArray("3");
+        json["buffers"]![1]!["shape"] = new JsonArray("3");
+        json["presets"] = JsonNode.Parse("""{ "tiny": {}, "small": {}, "medium": {}, "large": {} }""");
+        KernelDeclaration declaration = Read(json);
+        Assert.Empty(declaration.Presets.Large);
+        Assert.Equal(new DeclaredPresetValues(1, 10, 100, 1000), Assert.Single(declaration.Parameters).Presets);
+        Assert.Equal([3], declaration.ShapeOf(0, []));
+    }
+
     [Theory]
     [MemberData(nameof(Wrong))]
     public void What_is_wrong_is_one_line_that_names_it(string member, string? json, string message)

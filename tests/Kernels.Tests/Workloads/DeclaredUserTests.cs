@@ -100,7 +100,7 @@ public sealed class DeclaredUserTests : IDisposable
     [InlineData("x=~/missing.npy", "missing.npy", "it does not exist; allowed: an existing file")]
     [InlineData("size=huge", "--size", "is 'huge'; allowed: tiny, small, medium, large.")]
     [InlineData("size=1", "--size", "is '1'; allowed: tiny, small, medium, large.")]
-    [InlineData("size=tiny x=~/x.npy", "--size", "is 'tiny', but files and options give every extent; allowed: one of them.")]
+    [InlineData("size=tiny x=~/x.npy", "--size", "is 'tiny', but files and options give all that presets do; allowed: one of them.")]
     [InlineData("seed=2 x=~/x.npy y=~/y.npy", "--seed", "is '2', but no input is random; allowed: no seed.")]
     [InlineData("output=~/missing/out.npy", "out.npy", "its folder does not exist; allowed: a file in an existing folder")]
     public void What_does_not_fit_is_refused_in_one_line(string line, string subject, string message)

@@ -57,7 +57,7 @@ public sealed class UserOptionTests : IDisposable
     [InlineData("diffusion grid=~/matrix.mtx", "matrix.mtx", "it is a Matrix Market file; allowed: a file written by numpy.save")]
     [InlineData("diffusion grid=~/grid.npy height=2", "--height", "'2' beside --grid; allowed: one of them")]
     [InlineData("diffusion grid=~/grid.npy seed=2", "--seed", "'2', but no input is random; allowed: no seed")]
-    [InlineData("diffusion grid=~/grid.npy size=small", "--size", "'small', but files and options give every extent; allowed: one of them")]
+    [InlineData("diffusion grid=~/grid.npy steps=1 size=small", "--size", "'small', but files and options give all that presets do; allowed: one of them")]
     [InlineData("julia x=~/vector.npy x-max=3", "--x-max", "'3' beside --x; allowed: one of them")]
     [InlineData("spmv matrix=~/matrix.mtx rows=2", "--rows", "'2' beside --matrix; allowed: one of them")]
     [InlineData("spmv matrix=~/matrix.mtx column-count=3", "--column-count", "'3' beside --matrix; allowed: one of them")]
