@@ -25,6 +25,7 @@ public static class KernelContracts
         MatmulF32.Contract,
         PolynomialF32.Contract,
         RollingStats.Contract,
+        MontecarloPi.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>

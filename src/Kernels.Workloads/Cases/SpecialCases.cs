@@ -11,6 +11,7 @@ internal static class SpecialCases
         => contract == Julia.Contract ? JuliaCases.All
             : contract == Diffusion.Contract ? DiffusionCases.All
             : contract == Spmv.Contract ? SpmvCases.All
+            : contract == MontecarloPi.Contract ? MontecarloPiCases.All
             : [];
 
     /// <summary>Makes a case.</summary>
