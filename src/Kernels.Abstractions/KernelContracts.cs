@@ -26,6 +26,7 @@ public static class KernelContracts
         PolynomialF32.Contract,
         RollingStats.Contract,
         MontecarloPi.Contract,
+        Primes.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>

@@ -12,6 +12,7 @@ internal static class SpecialCases
             : contract == Diffusion.Contract ? DiffusionCases.All
             : contract == Spmv.Contract ? SpmvCases.All
             : contract == MontecarloPi.Contract ? MontecarloPiCases.All
+            : contract == Primes.Contract ? PrimesCases.All
             : [];
 
     /// <summary>Makes a case.</summary>
