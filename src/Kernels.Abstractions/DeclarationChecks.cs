@@ -144,6 +144,9 @@ internal static class DeclarationChecks
             Demand(fill.Low <= fill.High, Invariant($"{name}.fill is {fill.Low} to {fill.High}; allowed: ascending"));
         }
 
+        Demand(
+            !buffer.IsRestored || buffer.Direction == BufferDirection.InOut,
+            $"{name} is restored; allowed for buffers that are read and overwritten");
         if (buffer.UsedLength is { } counter)
         {
             Demand(

@@ -68,6 +68,11 @@ public sealed record DeclaredBuffer(
     /// </summary>
     public string? PictureLimit { get; init; }
 
+    /// <summary>
+    /// Whether what a kernel reads and overwrites is put back before each measured call, because the work depends on it.
+    /// </summary>
+    public bool IsRestored { get; init; }
+
     /// <summary>Whether the kernel reads what it holds before a call.</summary>
     public bool IsRead => Direction is BufferDirection.In or BufferDirection.InOut;
 

@@ -76,6 +76,7 @@ internal sealed class DeclarationWriter(KernelModel kernel, CodeWriter code)
             + $"[{CodeWriter.Quote(buffer.Shape.Select(extent => extent.ToString()))}], {fill}, {CodeWriter.Quote(buffer.Description)}{constraint}{used})"
             + Members(
                 buffer.Axis is { } axis ? $"Axis = new({CodeWriter.Number(axis.From)}, {CodeWriter.Number(axis.To)})" : null,
-                buffer.PictureLimit is { } limit ? $"PictureLimit = {CodeWriter.Quote(limit)}" : null);
+                buffer.PictureLimit is { } limit ? $"PictureLimit = {CodeWriter.Quote(limit)}" : null,
+                buffer.IsRestored ? "IsRestored = true" : null);
     }
 }

@@ -117,6 +117,9 @@ internal sealed record ParameterModel(
     /// <summary>Where the coordinates of an input begin and end; null if it holds something else.</summary>
     public AxisModel? Axis { get; init; }
 
+    /// <summary>Whether what is read and overwritten is put back before each measured call.</summary>
+    public bool IsRestored { get; init; }
+
     /// <summary>The scalar that limits a picture; null if there is none.</summary>
     public string? PictureLimit { get; init; }
 

@@ -88,6 +88,7 @@ internal sealed class ParameterReader(IMethodSymbol oracle, DocComment comment)
                 UsedLength = UsedLengthOf(parameter, role),
                 Axis = AxisOf(parameter, role, elementType),
                 PictureLimit = PictureLimitOf(parameter, role, elementType),
+                IsRestored = Attributes.Find(parameter, "InOutAttribute") is { } inOut && Attributes.Named(inOut, "Restored")?.Value is true,
             };
         }
 

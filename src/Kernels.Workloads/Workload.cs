@@ -67,6 +67,16 @@ public abstract class Workload : IDisposable
     /// <summary>Restores the inputs that a call overwrites, and poisons the outputs and scratch. Not timed.</summary>
     public abstract void Reset();
 
+    /// <summary>
+    /// Whether calls may not continue from each other's results, so that <see cref="Restore"/> goes before each that is measured.
+    /// </summary>
+    public virtual bool IsRestored => false;
+
+    /// <summary>Puts back what calls may not find as the one before left it. Not timed.</summary>
+    public virtual void Restore()
+    {
+    }
+
     /// <summary>Calls an implementation of this workload's kernel once, on this workload's buffers.</summary>
     /// <param name="implementation">An implementation of <see cref="Contract"/>.</param>
     /// <param name="options">How to run.</param>

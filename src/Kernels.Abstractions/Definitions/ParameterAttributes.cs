@@ -89,7 +89,14 @@ public sealed class PictureAttribute(string limit) : Attribute
 
 /// <summary>Says that a <c>Span</c> is read and then overwritten.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class InOutAttribute : Attribute;
+public sealed class InOutAttribute : Attribute
+{
+    /// <summary>
+    /// Whether a measured call never finds what the call before it left, because its work depends on that, such as a sort's. Its
+    /// content is then put back before each call, which is not timed.
+    /// </summary>
+    public bool Restored { get; set; }
+}
 
 /// <summary>Says that a <c>Span</c> is working space, whose content means nothing before or after a call.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]

@@ -105,7 +105,7 @@ internal static class DeclarationReader
     private static DeclaredBuffer ReadBuffer(JsonElement value, string place)
     {
         JsonMembers buffer = JsonMembers.Of(value, place);
-        buffer.RequireOnly("name", "type", "direction", "shape", "fill", "constraint", "usedLength", "description");
+        buffer.RequireOnly("name", "type", "direction", "shape", "fill", "constraint", "usedLength", "restored", "description");
         string type = buffer.Text("type", MaxName);
         if (!ElementTypes.TryParse(type, out ElementType element))
         {
@@ -126,7 +126,10 @@ internal static class DeclarationReader
             buffer.Has("fill") ? ReadFill(buffer) : null,
             buffer.Text("description", MaxText),
             buffer.Has("constraint") ? ReadConstraint(buffer.Value("constraint"), buffer.PlaceOf("constraint")) : null,
-            buffer.OptionalText("usedLength", MaxName));
+            buffer.OptionalText("usedLength", MaxName))
+        {
+            IsRestored = buffer.Flag("restored"),
+        };
     }
 
     /// <summary>A word, or an object of one member that names a dimension.</summary>

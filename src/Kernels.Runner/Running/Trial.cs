@@ -230,6 +230,7 @@ internal sealed class Trial
         ThreadsUsed = meter.Count(() =>
         {
             challenge.Nudge();
+            challenge.Workload.Restore();
             challenge.Workload.Invoke(Candidate.Implementation!, _options);
         });
         Thread.Sleep(UsualSettling);
@@ -320,6 +321,11 @@ internal sealed class Trial
 
     private double Time(Workload workload, int calls)
     {
+        if (workload.IsRestored)
+        {
+            return TimeEach(workload, calls, () => { });
+        }
+
         Implementation implementation = Candidate.Implementation!;
         long start = Stopwatch.GetTimestamp();
         for (int call = 0; call < calls; call++)
@@ -335,6 +341,11 @@ internal sealed class Trial
     /// <summary>Times calls in a row, no two of which have the same inputs.</summary>
     private double TimeRow(Workload workload, int calls, Challenge challenge, OutputWatch watch)
     {
+        if (workload.IsRestored)
+        {
+            return TimeEach(workload, calls, () => challenge.BeforeCall(watch, _plan.CallSeconds));
+        }
+
         Implementation implementation = Candidate.Implementation!;
         long start = Stopwatch.GetTimestamp();
         for (int call = 0; call < calls; call++)
@@ -346,6 +357,24 @@ internal sealed class Trial
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         _guard?.AfterCalls();
         return seconds;
+    }
+
+    /// <summary>Times calls one by one, and not what is put back between them.</summary>
+    private double TimeEach(Workload workload, int calls, Action beforeCall)
+    {
+        Implementation implementation = Candidate.Implementation!;
+        long elapsed = 0;
+        for (int call = 0; call < calls; call++)
+        {
+            beforeCall();
+            workload.Restore();
+            long start = Stopwatch.GetTimestamp();
+            workload.Invoke(implementation, _options);
+            elapsed += Stopwatch.GetTimestamp() - start;
+        }
+
+        _guard?.AfterCalls();
+        return Stopwatch.GetElapsedTime(0, elapsed).TotalSeconds;
     }
 
     private void Judge(Validation validation, string when)

@@ -73,7 +73,7 @@ internal abstract class DeclaredData : IDisposable
     /// <param name="seed">The seed of the new numbers.</param>
     public abstract void Renew(ulong seed);
 
-    /// <summary>Changes elements of a read-only input in the same way.</summary>
+    /// <summary>Changes elements of an input that is the same for all calls, read only or restored, in the same way.</summary>
     /// <param name="random">Chooses them.</param>
     /// <param name="most">The most elements to draw; a short input, whose call is short too, gets fewer.</param>
     public abstract void Nudge(SplitMix64 random, int most);
@@ -83,6 +83,9 @@ internal abstract class DeclaredData : IDisposable
 
     /// <summary>Saves what a call is about to overwrite, for the oracle.</summary>
     public abstract void Mark();
+
+    /// <summary>Puts back what no call may find as the one before left it.</summary>
+    public abstract void Restore();
 
     /// <summary>Restores what a call overwrites, and poisons what it must write.</summary>
     public abstract void Reset();

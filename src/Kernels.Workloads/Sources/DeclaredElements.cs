@@ -163,26 +163,27 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
 
     public override void Nudge(SplitMix64 random, int most)
     {
-        if (_buffer.Direction != BufferDirection.In || _elements.Length == 0)
+        if ((_buffer.Direction != BufferDirection.In && !_buffer.IsRestored) || _elements.Length == 0)
         {
             return;
         }
 
+        Span<T> found = Found;
         switch (_change)
         {
             case DeclaredChange.Drawn when !_filling!.IsOrdered:
                 for (int count = Math.Clamp(_elements.Length / ElementsPerNudged, 1, most); count > 0; count--)
                 {
-                    _elements.Span[random.NextBelow(_elements.Length)] = _filling.Draw(random);
+                    found[random.NextBelow(found.Length)] = _filling.Draw(random);
                 }
 
                 break;
             case DeclaredChange.Varied:
-                int index = random.NextBelow(_elements.Length);
-                _elements.Span[index] = Vary(Original[index], random);
+                int index = random.NextBelow(found.Length);
+                found[index] = Vary(Original[index], random);
                 break;
             case DeclaredChange.VariedInPlaces:
-                _changed.ChangeOne(_elements.Span, random);
+                _changed.ChangeOne(found, random);
                 break;
         }
     }
@@ -203,11 +204,19 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
 
     public override void Mark()
     {
-        if (_buffer.Direction == BufferDirection.InOut)
+        if (_buffer.Direction == BufferDirection.InOut && !_buffer.IsRestored)
         {
             _marked = _marked.Length == 0 ? new T[_elements.Length] : _marked;
             _elements.Span.CopyTo(_marked);
             _before = _marked;
+        }
+    }
+
+    public override void Restore()
+    {
+        if (_buffer.IsRestored)
+        {
+            _initial.CopyTo(_elements.Span);
         }
     }
 

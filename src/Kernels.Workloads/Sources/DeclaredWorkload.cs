@@ -133,6 +133,18 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
     }
 
     /// <inheritdoc/>
+    public override bool IsRestored => Declaration.Buffers.Any(buffer => buffer.IsRestored);
+
+    /// <inheritdoc/>
+    public override void Restore()
+    {
+        foreach (DeclaredData data in _data)
+        {
+            data.Restore();
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Reset()
     {
         // What the oracle found for the state at the mark is not what it finds for the first one.

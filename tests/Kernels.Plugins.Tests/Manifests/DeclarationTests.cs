@@ -125,6 +125,15 @@ public sealed class DeclarationTests
     }
 
     [Fact]
+    public void What_is_overwritten_can_be_restored()
+    {
+        JsonObject json = PluginFolder.Declaration("acme.own");
+        json["buffers"]![0]!["direction"] = "inout";
+        json["buffers"]![0]!["restored"] = true;
+        Assert.Equal([true, false], Read(json).Buffers.Select(buffer => buffer.IsRestored));
+    }
+
+    [Fact]
     public void Without_dimensions_scalars_have_presets()
     {
         JsonObject json = PluginFolder.Declaration("acme.own");

@@ -9,7 +9,11 @@ public sealed class RenewedInputsTests
 {
     private const ulong Seed = 20261125;
 
-    public static TheoryData<string> Kernels => [.. WorkloadSources.All.Select(source => source.Contract.Name)];
+    /// <summary>Those of which something can change without a change of the work: not the ends of the range of primes/1.</summary>
+    public static TheoryData<string> Kernels =>
+    [
+        .. WorkloadSources.All.Select(source => source.Contract).Where(CanChange).Select(contract => contract.Name),
+    ];
 
     [Theory]
     [MemberData(nameof(Kernels))]
@@ -40,6 +44,7 @@ public sealed class RenewedInputsTests
         for (int call = 0; call < 5; call++)
         {
             workload.Nudge(random);
+            workload.Restore();
             workload.Mark();
             workload.Invoke(managed, new KernelOptions(1));
             Assert.True(results.Add(new OutputWatch(workload).Hash()));
@@ -67,6 +72,9 @@ public sealed class RenewedInputsTests
         workload.Invoke(DoNothing.Implementation(workload.Contract), new KernelOptions(1));
         Assert.False(workload.Validate().Passed);
     }
+
+    private static bool CanChange(KernelContract contract)
+        => contract.Declaration!.Buffers.Any(buffer => buffer.IsRead) || contract.Declaration.Parameters.Any(parameter => parameter.Varies);
 
     private static Workload Create(string kernel)
         => WorkloadSources.All.Single(source => source.Contract.Name == kernel).Create(WorkloadSize.Tiny, new AlignedAllocator(), Seed);
