@@ -27,6 +27,8 @@ public static class KernelContracts
         RollingStats.Contract,
         MontecarloPi.Contract,
         Primes.Contract,
+        Sort.Contract,
+        SortF64.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>

@@ -13,6 +13,8 @@ internal static class SpecialCases
             : contract == Spmv.Contract ? SpmvCases.All
             : contract == MontecarloPi.Contract ? MontecarloPiCases.All
             : contract == Primes.Contract ? PrimesCases.All
+            : contract == Sort.Contract ? SortCases.All
+            : contract == SortF64.Contract ? SortCases.OfFractions
             : [];
 
     /// <summary>Makes a case.</summary>

@@ -1,0 +1,17 @@
+/* sort/1: whole numbers are the keys. */
+#define _DEFAULT_SOURCE
+#include <kernels/sort.h>
+
+#include "sort_keys.h"
+
+static enum kernels_status sort(int64_t *values, int64_t n, int32_t threads)
+{
+    REQUIRE(n >= 0);
+    REQUIRE(n == 0 || values != NULL);
+    REQUIRE(threads >= 1);
+    return sort_keys(values, n, threads);
+}
+
+static const kernels_sort functions = { sizeof(kernels_sort), THREAD_SUPPORT, sort };
+
+const struct kernel KERNEL(sort) = { KERNELS_SORT_ID, &functions };
