@@ -14,8 +14,9 @@ enum {
     STREAMS = VECTOR_BYTES == 64 ? 8 : 4,
     BATCH = STREAMS * LANES,
     /* Counters that a thread takes at a time, 10 microseconds or more of work: a power of two, so that they have the same high
-     * word. */
+     * word. And how many chunks a thread has to have, below which starting it costs more than it saves. */
     CHUNK = 1 << 15,
+    LEAST_CHUNKS = 4,
 };
 
 static const uint64_t multipliers[2] = { 0xd2511f53, 0xcd9e8d57 };
@@ -79,8 +80,8 @@ static inline u64s count_misses(u64s count, u64s x, u64s y)
 
 /* The hits of blocks first .. first + blocks - 1 with the same high word; blocks is a multiple of BATCH.
  *
- * Only the low halves of lanes count, so the high ones are not cleared. In the first round, two words of the counter are 0 and one
- * is the same for all; so is a product in the second round, and a word in the third. */
+ * Only the low halves of lanes count, so the high ones are not cleared. In the first round, two words of the counter are 0 and
+ * one is the same for all; so is a product in the second round, and a word in the third. */
 static int64_t count_batches(const struct keys *keys, uint64_t first, int64_t blocks)
 {
     u64s multiplier[2], key[ROUNDS][2];
@@ -150,7 +151,7 @@ static enum kernels_status montecarlo_pi(int64_t seed, int64_t count, int64_t *h
 
     struct keys keys = keys_of(seed);
     int64_t chunks = count / (2 * CHUNK) + (count % (2 * CHUNK) != 0), total = 0;
-    int team = team_for(threads, max64(1, chunks));
+    int team = team_for(threads, max64(1, chunks / LEAST_CHUNKS));
 #pragma omp parallel for num_threads(team) if (team > 1) schedule(dynamic) reduction(+ : total)
     for (int64_t i = 0; i < chunks; i++)
         total += count_chunk(&keys, i * CHUNK, min64(2 * CHUNK, count - i * 2 * CHUNK));

@@ -1,6 +1,7 @@
-/* primes/1: the sieve of Eratosthenes in segments, on a wheel of 30: a byte stands for 30 numbers, and its eight bits for those that
- * neither 2, 3 nor 5 divides. A prime crosses off its multiples by numbers of the wheel, eight in every prime bytes, whose bits and
- * distances depend on the prime's residue alone: so primes are grouped by it, and each group's loop has them as constants. */
+/* primes/1: the sieve of Eratosthenes in segments, on a wheel of 30: a byte stands for 30 numbers, and its eight bits for those
+ * that neither 2, 3 nor 5 divides. A prime crosses off its multiples by numbers of the wheel. The bits of these, and all but the
+ * prime's size in their distances, depend on its residue alone: so primes are grouped by it, and each group's loop has that as a
+ * constant. */
 #include <kernels/primes.h>
 
 #include "kernel.h"
@@ -14,7 +15,7 @@
 enum {
     WHEEL = 30,
     CLASSES = 8,
-    /* Bytes from which primes cross off together: what the first cache holds or nearly, and for primes beyond that the second. */
+    /* Bytes from which primes cross off together: what the first cache holds or nearly, and for larger primes the second. */
     BLOCK = 1 << 16,
     SEGMENT = 1 << 20,
     /* Multiples of the primes before this one form patterns that repeat, which fill bytes. */
@@ -25,7 +26,7 @@ enum {
     PATTERN_BYTES = 40960,
     VECTOR = 64,
     /* Bytes for each thread below which starting it costs more than it saves. */
-    LEAST_SHARE = 1 << 14,
+    LEAST_SHARE = 1 << 15,
     /* A piece has so many bytes for each prime that it takes some ten times as long as getting the primes ready for it. */
     BYTES_PER_PRIME = 128,
     /* A crosser's place fits 32 bits. */
@@ -36,8 +37,8 @@ enum {
 static const uint8_t residues[CLASSES + 1] = { 1, 7, 11, 13, 17, 19, 23, 29, 31 };
 
 static const uint8_t pattern_primes[PATTERNS][PATTERN_PRIMES] = {
-    { 7, 11, 13 }, { 17, 19 }, { 23, 29 }, { 31, 37 }, { 41, 43 }, { 47, 53 }, { 59, 61 }, { 67, 71 }, { 73, 79 }, { 83, 89 },
-    { 97, 101 },
+    { 7, 11, 13 }, { 17, 19 }, { 23, 29 }, { 31, 37 }, { 41, 43 }, { 47, 53 }, { 59, 61 }, { 67, 71 }, { 73, 79 },
+    { 83, 89 }, { 97, 101 },
 };
 
 struct pattern {

@@ -9,8 +9,8 @@ enum {
     LEAST_CONVERTED = 1 << 16,
 };
 
-/* The bits of a number without sign are in the order of numbers; with one, they are so in reverse, and before those without. A NaN
- * loses its sign, so that its bits are above all numbers'. */
+/* The bits of a number without sign are in the order of numbers; with one, they are so in reverse, and before those without. A
+ * NaN loses its sign, so that its bits are above all numbers'. */
 static inline int64_t key_of(int64_t bits)
 {
     int64_t size = bits & INT64_MAX;

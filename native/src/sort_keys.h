@@ -1,6 +1,6 @@
 /* Sorts 64-bit keys by the highest bits in which they differ, each bucket then by the next ones, and few keys by a network of
- * vectors, or else by counting for each how many are below it. A level takes time in proportion to its keys, and there are at most as
- * many levels as bits, so no input is slow. Keys go to and fro between the array and another of its size. */
+ * vectors, or else by counting for each how many are below it. A level takes time in proportion to its keys, and there are at
+ * most as many levels as bits, so no input is slow. Keys go to and fro between the array and another of its size. */
 #ifndef KERNELS_SORT_KEYS_H
 #define KERNELS_SORT_KEYS_H
 
@@ -31,7 +31,7 @@ enum {
     LARGE_PAGE = 1 << 21,
 };
 
-/* Which bits of keys are a level's: bucket (key >> shift & mask) ^ flip, where flip turns the sign's bit, as negative keys are first. */
+/* Which bits of keys are a level's: bucket (key >> shift & mask) ^ flip. Flip turns the sign's bit, as negative keys are first. */
 struct level {
     int shift, bits;
     uint64_t mask, flip;
@@ -67,8 +67,8 @@ static inline struct level level_of(uint64_t differing, int64_t n)
 }
 
 #if defined(__AVX512F__)
-/* Vectors of keys by bitonic networks (Batcher, Sorting networks and their applications, 1968): lanes are compared with those whose
- * number differs in some bits, and the larger key goes to the lane in which the highest of these is set. */
+/* Vectors of keys by bitonic networks (Batcher, Sorting networks and their applications, 1968): lanes are compared with those
+ * whose number differs in some bits, and the larger key goes to the lane in which the highest of these is set. */
 #define EXCHANGE(keys, lane_bits, upper_lanes) \
     exchange(keys, _mm512_xor_si512(_mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0), _mm512_set1_epi64(lane_bits)), upper_lanes)
 static inline __m512i exchange(__m512i keys, __m512i partners, __mmask8 upper_lanes)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Kernels.Managed;
 
 /// <summary>
@@ -23,42 +25,18 @@ public sealed unsafe class ScalarPrimes : IKernel<PrimesArguments>
         long segments = Math.Max(end - first + SegmentLength - 1, 0) / SegmentLength;
         long length = SegmentLength * Math.Max(LeastSegments, (segments / MostPieces) + 1);
         int pieces = (int)(Math.Max(end - first + length - 1, 0) / length);
-        uint[] primes = ListPrimes((uint)Math.Sqrt(arguments.Hi) + 1);
         long count = arguments.Lo <= 2 && arguments.Hi > 2 ? 1 : 0;
-        fixed (uint* list = primes)
+        using PrimeList primes = new(3, (uint)Math.Sqrt(arguments.Hi) + 1);
+        Workers.Run(options.ThreadCount, pieces, new Pieces
         {
-            Workers.Run(options.ThreadCount, pieces, new Pieces
-            {
-                First = first,
-                End = end,
-                Length = length,
-                Primes = list,
-                PrimeCount = primes.Length,
-                Count = &count,
-            });
-        }
-
+            First = first,
+            End = end,
+            Length = length,
+            Primes = primes.Primes,
+            PrimeCount = primes.Count,
+            Count = &count,
+        });
         arguments.Count[0] = count;
-    }
-
-    /// <summary>The odd primes up to a limit.</summary>
-    private static uint[] ListPrimes(uint limit)
-    {
-        bool[] isComposite = new bool[limit + 1];
-        List<uint> primes = [];
-        for (ulong odd = 3; odd <= limit; odd += 2)
-        {
-            if (!isComposite[odd])
-            {
-                primes.Add((uint)odd);
-                for (ulong multiple = odd * odd; multiple <= limit; multiple += 2 * odd)
-                {
-                    isComposite[multiple] = true;
-                }
-            }
-        }
-
-        return [.. primes];
     }
 
     private struct Pieces : IWork
@@ -77,7 +55,7 @@ public sealed unsafe class ScalarPrimes : IKernel<PrimesArguments>
             long count = 0;
 
             // Where each prime's next odd multiple is, from its square on, counted from the segment's begin.
-            long[] next = new long[PrimeCount];
+            long* next = (long*)NativeMemory.Alloc((nuint)PrimeCount, sizeof(long));
             for (int index = 0; index < PrimeCount; index++)
             {
                 long prime = Primes[index];
@@ -85,33 +63,35 @@ public sealed unsafe class ScalarPrimes : IKernel<PrimesArguments>
                 next[index] = (prime * factor / 2) - begin;
             }
 
-            byte[] isComposite = new byte[SegmentLength];
+            byte* isComposite = (byte*)NativeMemory.Alloc(SegmentLength);
             for (; begin < end; begin += SegmentLength)
             {
                 int size = (int)Math.Min(SegmentLength, end - begin);
-                Array.Clear(isComposite);
-                CrossOff(isComposite.AsSpan(0, size), next);
+                new Span<byte>(isComposite, size).Clear();
+                CrossOff(isComposite, size, next);
                 for (int odd = 0; odd < size; odd++)
                 {
                     count += 1 - isComposite[odd];
                 }
             }
 
+            NativeMemory.Free(isComposite);
+            NativeMemory.Free(next);
             Interlocked.Add(ref *Count, count);
         }
 
-        private readonly void CrossOff(Span<byte> isComposite, long[] next)
+        private readonly void CrossOff(byte* isComposite, int size, long* next)
         {
-            for (int index = 0; index < next.Length; index++)
+            for (int index = 0; index < PrimeCount; index++)
             {
                 long multiple = next[index];
                 uint prime = Primes[index];
-                for (; multiple < isComposite.Length; multiple += prime)
+                for (; multiple < size; multiple += prime)
                 {
-                    isComposite[(int)multiple] = 1;
+                    isComposite[multiple] = 1;
                 }
 
-                next[index] = multiple - isComposite.Length;
+                next[index] = multiple - size;
             }
         }
     }

@@ -25,7 +25,7 @@ public sealed unsafe class SimdPrimes : IKernel<PrimesArguments>
     private const int PrimesOfPattern = 3;
 
     // Bytes of a piece at least, and for each prime, so that it takes much longer than getting the primes ready for it.
-    private const int LeastPiece = 1 << 14;
+    private const int LeastPiece = 1 << 16;
     private const int BytesPerPrime = 128;
     private const int LargestPiece = 1 << 28;
     private const int PiecesPerThread = 4;
@@ -39,6 +39,9 @@ public sealed unsafe class SimdPrimes : IKernel<PrimesArguments>
         7, 11, 13, 17, 19, 1, 23, 29, 1, 31, 37, 1, 41, 43, 1, 47, 53, 1, 59, 61, 1, 67, 71, 1, 73, 79, 1, 83, 89, 1, 97, 101, 1,
     ];
 
+    /// <summary>For each pattern, the bits of what its primes don't divide, and its first bytes again behind it.</summary>
+    private static readonly byte[][] Patterns = MakePatterns();
+
     /// <inheritdoc/>
     public void Invoke(scoped in PrimesArguments arguments, in KernelOptions options)
     {
@@ -48,10 +51,10 @@ public sealed unsafe class SimdPrimes : IKernel<PrimesArguments>
         {
             long first = low / Wheel;
             long end = ((high - 1) / Wheel) + 1;
-            uint[] primes = ListPrimes((uint)Math.Sqrt(high) + 1);
+            using PrimeList primes = new(FirstCrossed, (uint)Math.Sqrt(high) + 1);
             long share = (end - first) / options.ThreadCount;
             long length = Math.Clamp(
-                Math.Max(share / PiecesPerThread, Math.Min(share, primes.Length * (long)BytesPerPrime)), LeastPiece, LargestPiece);
+                Math.Max(share / PiecesPerThread, Math.Min(share, primes.Count * (long)BytesPerPrime)), LeastPiece, LargestPiece);
             Workers.Run(options.ThreadCount, (int)((end - first + length - 1) / length), new Pieces
             {
                 Low = low,
@@ -59,8 +62,8 @@ public sealed unsafe class SimdPrimes : IKernel<PrimesArguments>
                 First = first,
                 End = end,
                 Length = length,
-                Primes = primes,
-                Patterns = MakePatterns(),
+                Primes = primes.Primes,
+                PrimeCount = primes.Count,
                 Count = &count,
             });
         }
@@ -86,33 +89,6 @@ public sealed unsafe class SimdPrimes : IKernel<PrimesArguments>
         return count;
     }
 
-    /// <summary>The primes that cross off, up to a limit, by the sieve of odd numbers.</summary>
-    private static uint[] ListPrimes(uint limit)
-    {
-        bool[] isComposite = new bool[(limit / 2) + 1];
-        List<uint> primes = [];
-        for (ulong odd = 3; odd <= limit; odd += 2)
-        {
-            if (isComposite[odd / 2])
-            {
-                continue;
-            }
-
-            if (odd >= FirstCrossed)
-            {
-                primes.Add((uint)odd);
-            }
-
-            for (ulong multiple = odd * odd; multiple <= limit; multiple += 2 * odd)
-            {
-                isComposite[multiple / 2] = true;
-            }
-        }
-
-        return [.. primes];
-    }
-
-    /// <summary>For each pattern, the bits of what its primes don't divide, and its first bytes again behind it.</summary>
     private static byte[][] MakePatterns()
     {
         byte[][] patterns = new byte[PatternPrimes.Length / PrimesOfPattern][];
@@ -183,38 +159,54 @@ public sealed unsafe class SimdPrimes : IKernel<PrimesArguments>
         public long First;
         public long End;
         public long Length;
-        public uint[] Primes;
-        public byte[][] Patterns;
+        public uint* Primes;
+        public int PrimeCount;
         public long* Count;
 
         public readonly void Run(int piece)
         {
             long begin = First + (piece * Length);
             long end = Math.Min(End, begin + Length);
-            int used = Primes.Length;
+            int used = PrimeCount;
             while (used > 0 && (long)Primes[used - 1] * Primes[used - 1] >= end * Wheel)
             {
                 used--;
             }
 
-            Interlocked.Add(ref *Count, CountPiece(begin, end, GroupsOf(Primes.AsSpan(0, used), begin)));
+            int* groups = stackalloc int[(2 * Classes) + 1];
+            Crosser* crossers = (Crosser*)NativeMemory.Alloc((nuint)used, (nuint)sizeof(Crosser));
+            Group(begin, used, groups, crossers);
+            Interlocked.Add(ref *Count, CountPiece(begin, end, groups, crossers));
+            NativeMemory.Free(crossers);
         }
 
-        /// <summary>Small primes of each class, then large ones.</summary>
-        private static Crosser[][] GroupsOf(ReadOnlySpan<uint> primes, long begin)
+        private static int GroupOf(uint prime) => (prime < Block ? 0 : Classes) + Residues.IndexOf((byte)(prime % Wheel));
+
+        /// <summary>Small primes of each class, then large ones; groups receive where each begins, and the end.</summary>
+        private readonly void Group(long begin, int used, int* groups, Crosser* crossers)
         {
-            List<Crosser>[] groups = [.. Enumerable.Range(0, 2 * Classes).Select(_ => new List<Crosser>())];
-            foreach (uint prime in primes)
+            new Span<int>(groups, (2 * Classes) + 1).Clear();
+            for (int index = 0; index < used; index++)
             {
-                groups[(prime < Block ? 0 : Classes) + Residues.IndexOf((byte)(prime % Wheel))].Add(Crosser.At(prime, begin));
+                groups[GroupOf(Primes[index]) + 1]++;
             }
 
-            return [.. groups.Select(group => group.ToArray())];
+            int* filled = stackalloc int[2 * Classes];
+            for (int group = 0; group < 2 * Classes; group++)
+            {
+                filled[group] = groups[group];
+                groups[group + 1] += groups[group];
+            }
+
+            for (int index = 0; index < used; index++)
+            {
+                crossers[filled[GroupOf(Primes[index])]++] = Crosser.At(Primes[index], begin);
+            }
         }
 
-        private readonly long CountPiece(long first, long end, Crosser[][] groups)
+        private readonly long CountPiece(long first, long end, int* groups, Crosser* crossers)
         {
-            int most = Array.Exists(groups[Classes..], group => group.Length > 0) ? Segment : Block;
+            int most = groups[2 * Classes] > groups[Classes] ? Segment : Block;
             byte* bytes = (byte*)NativeMemory.AlignedAlloc((nuint)(most + Padding), Padding);
             long count = 0;
             for (; first < end; first += most)
@@ -224,10 +216,10 @@ public sealed unsafe class SimdPrimes : IKernel<PrimesArguments>
                 {
                     int length = Math.Min(Block, size - block);
                     Fill(bytes + block, length, first + block);
-                    CrossOff(bytes + block, length, groups.AsSpan(0, Classes));
+                    CrossOff(bytes + block, length, groups, crossers);
                 }
 
-                CrossOff(bytes, size, groups.AsSpan(Classes));
+                CrossOff(bytes, size, groups + Classes, crossers);
                 ClearEnds(bytes, first, first + size);
                 count += CountBits(new(bytes, size));
             }
@@ -237,7 +229,7 @@ public sealed unsafe class SimdPrimes : IKernel<PrimesArguments>
         }
 
         /// <summary>Sets the bits of what the primes of the patterns don't divide.</summary>
-        private readonly void Fill(byte* bytes, int size, long first)
+        private static void Fill(byte* bytes, int size, long first)
         {
             int count = Patterns.Length;
             int* at = stackalloc int[count];
@@ -262,20 +254,20 @@ public sealed unsafe class SimdPrimes : IKernel<PrimesArguments>
             }
         }
 
-        private static void CrossOff(byte* bytes, int size, ReadOnlySpan<Crosser[]> groups)
+        private static void CrossOff(byte* bytes, int size, int* groups, Crosser* crossers)
         {
-            CrossOff<Residue1>(bytes, size, groups[0]);
-            CrossOff<Residue7>(bytes, size, groups[1]);
-            CrossOff<Residue11>(bytes, size, groups[2]);
-            CrossOff<Residue13>(bytes, size, groups[3]);
-            CrossOff<Residue17>(bytes, size, groups[4]);
-            CrossOff<Residue19>(bytes, size, groups[5]);
-            CrossOff<Residue23>(bytes, size, groups[6]);
-            CrossOff<Residue29>(bytes, size, groups[7]);
+            CrossOff<Residue1>(bytes, size, crossers + groups[0], crossers + groups[1]);
+            CrossOff<Residue7>(bytes, size, crossers + groups[1], crossers + groups[2]);
+            CrossOff<Residue11>(bytes, size, crossers + groups[2], crossers + groups[3]);
+            CrossOff<Residue13>(bytes, size, crossers + groups[3], crossers + groups[4]);
+            CrossOff<Residue17>(bytes, size, crossers + groups[4], crossers + groups[5]);
+            CrossOff<Residue19>(bytes, size, crossers + groups[5], crossers + groups[6]);
+            CrossOff<Residue23>(bytes, size, crossers + groups[6], crossers + groups[7]);
+            CrossOff<Residue29>(bytes, size, crossers + groups[7], crossers + groups[8]);
         }
 
         /// <summary>Crosses off the next multiples of primes with one residue.</summary>
-        private static void CrossOff<T>(byte* bytes, nint size, Crosser[] crossers)
+        private static void CrossOff<T>(byte* bytes, nint size, Crosser* crosser, Crosser* end)
             where T : struct, IResidue
         {
             byte* masks = stackalloc byte[Classes];
@@ -290,13 +282,13 @@ public sealed unsafe class SimdPrimes : IKernel<PrimesArguments>
 
             (byte m0, byte m1, byte m2, byte m3) = (masks[0], masks[1], masks[2], masks[3]);
             (byte m4, byte m5, byte m6, byte m7) = (masks[4], masks[5], masks[6], masks[7]);
-            foreach (ref Crosser crosser in crossers.AsSpan())
+            for (; crosser < end; crosser++)
             {
-                nint whole = (nint)crosser.Whole;
-                nint at = (nint)crosser.Next;
+                nint whole = (nint)crosser->Whole;
+                nint at = (nint)crosser->Next;
                 nint prime = (Wheel * whole) + T.Value;
                 nint last = (28 * whole) + (T.Value * 29 / Wheel);
-                int step = crosser.Step;
+                int step = crosser->Step;
                 while (at < size)
                 {
                     for (; step == 0 && at + last < size; at += prime)
@@ -319,8 +311,8 @@ public sealed unsafe class SimdPrimes : IKernel<PrimesArguments>
                     }
                 }
 
-                crosser.Next = (uint)(at - size);
-                crosser.Step = step;
+                crosser->Next = (uint)(at - size);
+                crosser->Step = step;
             }
         }
 

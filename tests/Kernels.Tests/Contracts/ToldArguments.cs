@@ -25,7 +25,7 @@ internal sealed unsafe class ToldArguments : IArgumentVisitor, IArgumentSource
 
     public void Scalar(string name, long value)
     {
-        Scalars.Add((name, "int32"));
+        Scalars.Add((name, "int64"));
         _integers.Add(name, value);
     }
 
