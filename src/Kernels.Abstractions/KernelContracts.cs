@@ -29,6 +29,8 @@ public static class KernelContracts
         Primes.Contract,
         Sort.Contract,
         SortF64.Contract,
+        Hyperloglog.Contract,
+        Kmv.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>

@@ -1,0 +1,147 @@
+/* hyperloglog/1. Threads fill registers of their own, of which the larger are kept in the end. Vectors compute the hashes, places
+ * and remaining bits of a block of keys. */
+#include <kernels/hyperloglog.h>
+
+#include "kernel.h"
+#include "mix.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+enum {
+    /* Keys that are hashed together: the compiler makes vectors of that loop. */
+    BLOCK = 256,
+    /* Keys for each thread below which starting it costs more than it saves, and the registers of its own for each key. */
+    LEAST_SHARE = 1 << 15,
+    REGISTERS_OF_KEY = 4,
+    /* A register is 64 or less. */
+    RANKS = 65,
+    /* Counts that registers take in turn, as one whose count is that of the one before waits for its store. */
+    COPIES = 4,
+};
+
+/* Splits each hash times m into the register and the bits that decide its value. m < 2^32, so that two products of 32-bit
+ * numbers make the whole one. */
+static inline void split(
+    const uint64_t *restrict keys, int count, uint64_t m, uint32_t *restrict index, uint64_t *restrict rest)
+{
+    for (int i = 0; i < count; i++) {
+        uint64_t hash = mix(keys[i] + GOLDEN);
+        uint64_t low = (hash & UINT32_MAX) * m;
+        uint64_t high = (hash >> 32) * m + (low >> 32);
+        index[i] = (uint32_t)(high >> 32);
+        rest[i] = high << 32 | (low & UINT32_MAX);
+    }
+}
+
+static void add(const uint64_t *keys, int64_t count, uint8_t *registers, uint64_t m, int q)
+{
+    uint32_t index[BLOCK];
+    uint64_t rest[BLOCK];
+    /* Ends the leading zeros after q of them. */
+    uint64_t end = UINT64_C(1) << (63 - q);
+    for (int64_t first = 0; first < count; first += BLOCK) {
+        int block = (int)min64(BLOCK, count - first);
+        split(keys + first, block, m, index, rest);
+        for (int i = 0; i < block; i++) {
+            uint8_t rank = (uint8_t)(1 + __builtin_clzll(rest[i] | end));
+            uint8_t *at = registers + index[i];
+            *at = *at < rank ? rank : *at;
+        }
+    }
+}
+
+static void unite(uint8_t *restrict registers, const uint8_t *restrict others, int64_t count)
+{
+    for (int64_t i = 0; i < count; i++)
+        registers[i] = registers[i] < others[i] ? others[i] : registers[i];
+}
+
+/* Ertl's functions sigma and tau, as series that are added until nothing changes. */
+static double sigma(double x)
+{
+    if (x == 1)
+        return INFINITY;
+    double factor = 1, sum = x, before;
+    do {
+        x *= x;
+        before = sum;
+        sum += x * factor;
+        factor += factor;
+    } while (sum != before);
+    return sum;
+}
+
+static double tau(double x)
+{
+    if (x == 0 || x == 1)
+        return 0;
+    double factor = 1, sum = 1 - x, before;
+    do {
+        x = sqrt(x);
+        before = sum;
+        factor *= 0.5;
+        sum -= (1 - x) * (1 - x) * factor;
+    } while (sum != before);
+    return sum / 3;
+}
+
+static double estimate_of(const uint8_t *registers, int64_t m, int q)
+{
+    int64_t counts[COPIES][RANKS] = { { 0 } };
+    for (int64_t i = 0; i < m; i++) {
+        int rank = registers[i];
+        counts[i % COPIES][rank <= q ? rank : q + 1]++;
+    }
+    for (int copy = 1; copy < COPIES; copy++) {
+        for (int rank = 0; rank < RANKS; rank++)
+            counts[0][rank] += counts[copy][rank];
+    }
+
+    double size = (double)m;
+    double z = size * tau(1 - (double)counts[0][q + 1] / size);
+    for (int rank = q; rank >= 1; rank--)
+        z = 0.5 * (z + (double)counts[0][rank]);
+    z += size * sigma((double)counts[0][0] / size);
+    /* 1 / (2 ln 2). */
+    return 0.7213475204444817 * size * size / z;
+}
+
+static enum kernels_status hyperloglog(
+    const uint64_t *keys, uint8_t *registers, double *estimate, int64_t n, int64_t m, int32_t threads)
+{
+    REQUIRE(n >= 0);
+    REQUIRE(n == 0 || keys != NULL);
+    REQUIRE(m >= 1 && m <= UINT32_MAX);
+    REQUIRE(registers != NULL);
+    REQUIRE(estimate != NULL);
+    REQUIRE(threads >= 1);
+
+    int q = 63;
+    while (q > 0 && m > INT64_C(1) << (64 - q))
+        q--;
+    int team = team_for(threads, max64(1, n / max64(LEAST_SHARE, m / REGISTERS_OF_KEY)));
+    uint8_t *own = team == 1 ? NULL : calloc((size_t)m * (size_t)(team - 1), sizeof *own);
+    if (own == NULL)
+        team = 1;
+
+#pragma omp parallel num_threads(team) if (team > 1)
+    {
+        int64_t size = team_size(), rank = team_rank();
+        int64_t first = n * rank / size, end = n * (rank + 1) / size;
+        add(keys + first, end - first, rank == 0 ? registers : own + (rank - 1) * m, (uint64_t)m, q);
+#pragma omp barrier
+        first = m * rank / size;
+        end = m * (rank + 1) / size;
+        for (int64_t other = 0; other < size - 1; other++)
+            unite(registers + first, own + other * m + first, end - first);
+    }
+    free(own);
+    estimate[0] = estimate_of(registers, m, q);
+    return KERNELS_OK;
+}
+
+static const kernels_hyperloglog functions = { sizeof(kernels_hyperloglog), THREAD_SUPPORT, hyperloglog };
+
+const struct kernel KERNEL(hyperloglog) = { KERNELS_HYPERLOGLOG_ID, &functions };

@@ -1,0 +1,107 @@
+namespace Kernels.Managed;
+
+/// <summary>The keys of a call of <c>kmv/1</c> in parts, whose sketches are merged.</summary>
+internal static unsafe class KmvSketch
+{
+    // Keys for each thread, some 50 microseconds of work, and for each hash of its sketch.
+    private const int LeastShare = 1 << 15;
+    private const int LeastKeys = 4;
+
+    /// <summary>Adds the keys of a part.</summary>
+    public interface IAdding
+    {
+        /// <summary>Adds them.</summary>
+        static abstract void Add(ulong* keys, int count, SmallestHashes to);
+    }
+
+    /// <summary>Makes the sketch, and estimates.</summary>
+    /// <typeparam name="TAdding">Adds the keys of a part.</typeparam>
+    public static void Run<TAdding>(scoped in KmvArguments arguments, in KernelOptions options)
+        where TAdding : struct, IAdding
+    {
+        (int n, int k) = (arguments.Keys.Length, arguments.Hashes.Length);
+
+        // No part has more hashes than there are keys.
+        int most = Math.Max(1, Math.Min(k, n));
+        int parts = (int)Math.Clamp(n / Math.Max(LeastShare, LeastKeys * (long)most), 1, options.ThreadCount);
+        SmallestHashes?[] sketches = new SmallestHashes?[parts];
+        try
+        {
+            for (int part = 0; part < parts; part++)
+            {
+                sketches[part] = new SmallestHashes(most);
+            }
+
+            fixed (ulong* keys = arguments.Keys)
+            {
+                Workers.Run(parts, parts, new Parts<TAdding> { Keys = keys, Count = n, Sketches = sketches! });
+            }
+
+            int used = Merge(sketches!, arguments.Hashes);
+            arguments.Used[0] = used;
+            arguments.Estimate[0] = used < k ? used : (k - 1) * 18446744073709551616.0 / (arguments.Hashes[k - 1] + 1.0);
+        }
+        finally
+        {
+            foreach (SmallestHashes? sketch in sketches)
+            {
+                sketch?.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Merges sorted sketches into hashes, as many as there is room for; returns how many.</summary>
+    private static int Merge(SmallestHashes[] sketches, Span<ulong> hashes)
+    {
+        if (sketches is [var only])
+        {
+            only.Sorted.CopyTo(hashes);
+            return only.Sorted.Length;
+        }
+
+        int[] next = new int[sketches.Length];
+        int count = 0;
+        while (count < hashes.Length)
+        {
+            UInt128 smallest = UInt128.MaxValue;
+            for (int part = 0; part < sketches.Length; part++)
+            {
+                ReadOnlySpan<ulong> sorted = sketches[part].Sorted;
+                if (next[part] < sorted.Length && sorted[next[part]] < smallest)
+                {
+                    smallest = sorted[next[part]];
+                }
+            }
+
+            if (smallest == UInt128.MaxValue)
+            {
+                break;
+            }
+
+            hashes[count++] = (ulong)smallest;
+            for (int part = 0; part < sketches.Length; part++)
+            {
+                ReadOnlySpan<ulong> sorted = sketches[part].Sorted;
+                next[part] += next[part] < sorted.Length && sorted[next[part]] == smallest ? 1 : 0;
+            }
+        }
+
+        return count;
+    }
+
+    private struct Parts<TAdding> : IWork
+        where TAdding : struct, IAdding
+    {
+        public ulong* Keys;
+        public int Count;
+        public SmallestHashes[] Sketches;
+
+        public readonly void Run(int part)
+        {
+            int begin = (int)((long)Count * part / Sketches.Length);
+            int end = (int)((long)Count * (part + 1) / Sketches.Length);
+            TAdding.Add(Keys + begin, end - begin, Sketches[part]);
+            Sketches[part].Finish();
+        }
+    }
+}

@@ -1,0 +1,214 @@
+using System.Runtime.InteropServices;
+
+namespace Kernels.Managed;
+
+/// <summary>
+/// The k smallest of the distinct hashes that are added. A table holds up to 2·k; when it is full, the k smallest stay, and what is
+/// above them is dismissed from then on. The table grows with what is in it.
+/// </summary>
+internal sealed unsafe class SmallestHashes : IDisposable
+{
+    private const int LeastPlaces = 1024;
+
+    // Places for each hash.
+    private const int PlacesOfHash = 4;
+    private const int RadixBits = 8;
+    private const int Radix = 1 << RadixBits;
+
+    private readonly int _k;
+    private readonly int _most;
+
+    // 0 marks an empty place, so that hash is kept apart.
+    private readonly ulong* _places;
+    private readonly ulong* _list;
+    private ulong _mask = LeastPlaces - 1;
+    private int _count;
+    private bool _hasZero;
+
+    /// <summary>Makes an empty set.</summary>
+    /// <param name="k">How many hashes stay, 1 or above.</param>
+    public SmallestHashes(int k)
+    {
+        _k = k;
+        _most = (int)Math.Min(2 * (long)k, int.MaxValue);
+        nuint places = LeastPlaces;
+        while (places < PlacesOfHash * (nuint)_most)
+        {
+            places *= 2;
+        }
+
+        // What is never touched takes no memory.
+        _places = (ulong*)NativeMemory.AllocZeroed(places, sizeof(ulong));
+        try
+        {
+            _list = (ulong*)NativeMemory.Alloc((nuint)_most + 1, sizeof(ulong));
+        }
+        catch (OutOfMemoryException)
+        {
+            NativeMemory.Free(_places);
+            throw;
+        }
+    }
+
+    /// <summary>Hashes above it can't be among the k smallest.</summary>
+    public ulong Limit { get; private set; } = ulong.MaxValue;
+
+    /// <summary>The hashes, ascending, after <see cref="Finish"/>.</summary>
+    public ReadOnlySpan<ulong> Sorted => new(_list, _count);
+
+    /// <summary>Adds a hash.</summary>
+    public void Add(ulong hash)
+    {
+        if (hash > Limit)
+        {
+            return;
+        }
+
+        if (hash == 0)
+        {
+            _count += _hasZero ? 0 : 1;
+            _hasZero = true;
+        }
+        else if (Insert(hash))
+        {
+            _count++;
+        }
+
+        if (_count == _most || PlacesOfHash * (ulong)_count > _mask)
+        {
+            MakeRoom();
+        }
+    }
+
+    /// <summary>
+    /// Leaves those hashes that are within the limit and not at the first two places where they may be in the table, most of which
+    /// are new, and 0. Nothing in it is a branch that could be guessed wrongly.
+    /// </summary>
+    /// <param name="hashes">The hashes.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>How many are left.</returns>
+    public int KeepNew(ulong* hashes, int count)
+    {
+        ulong* places = _places;
+        (ulong mask, ulong limit) = (_mask, Limit);
+        int kept = 0;
+        for (int i = 0; i < count; i++)
+        {
+            ulong hash = hashes[i];
+            hashes[kept] = hash;
+            bool isNew = (hash <= limit & places[hash & mask] != hash & places[(hash + 1) & mask] != hash) | hash == 0;
+            kept += isNew ? 1 : 0;
+        }
+
+        return kept;
+    }
+
+    /// <summary>Sorts the hashes, of which at most k stay.</summary>
+    public void Finish()
+    {
+        int count = ListAll();
+        new Span<ulong>(_list, count).Sort();
+        _count = Math.Min(count, _k);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        NativeMemory.Free(_places);
+        NativeMemory.Free(_list);
+    }
+
+    private bool Insert(ulong hash)
+    {
+        ulong place = hash & _mask;
+        while (_places[place] != 0)
+        {
+            if (_places[place] == hash)
+            {
+                return false;
+            }
+
+            place = (place + 1) & _mask;
+        }
+
+        _places[place] = hash;
+        return true;
+    }
+
+    /// <summary>Writes all hashes to the list, in any order.</summary>
+    private int ListAll()
+    {
+        int count = 0;
+        if (_hasZero)
+        {
+            _list[count++] = 0;
+        }
+
+        for (ulong place = 0; place <= _mask; place++)
+        {
+            _list[count] = _places[place];
+            count += _places[place] != 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private void MakeRoom()
+    {
+        int count = ListAll();
+        if (count == _most)
+        {
+            Limit = SelectLast(count);
+            _count = _k;
+        }
+        else
+        {
+            _mask = (2 * _mask) + 1;
+        }
+
+        NativeMemory.Clear(_places, ((nuint)_mask + 1) * sizeof(ulong));
+        for (int i = 0; i < count; i++)
+        {
+            if (_list[i] != 0 && _list[i] <= Limit)
+            {
+                Insert(_list[i]);
+            }
+        }
+    }
+
+    /// <summary>The k-th smallest of the list, by digits, the highest first.</summary>
+    private ulong SelectLast(int count)
+    {
+        ulong[] numbers = new ReadOnlySpan<ulong>(_list, count).ToArray();
+        Span<int> sizes = stackalloc int[Radix];
+        int rank = _k - 1;
+        int shift = 64 - (int)ulong.LeadingZeroCount(Limit);
+        while (count > 1)
+        {
+            shift = Math.Max(0, shift - RadixBits);
+            sizes.Clear();
+            foreach (ulong number in numbers.AsSpan(0, count))
+            {
+                sizes[(int)(number >> shift) & (Radix - 1)]++;
+            }
+
+            int digit = 0;
+            while (rank >= sizes[digit])
+            {
+                rank -= sizes[digit++];
+            }
+
+            int kept = 0;
+            for (int i = 0; i < count; i++)
+            {
+                ulong number = numbers[i];
+                numbers[kept] = number;
+                kept += ((int)(number >> shift) & (Radix - 1)) == digit ? 1 : 0;
+            }
+
+            count = kept;
+        }
+
+        return numbers[0];
+    }
+}
