@@ -31,6 +31,7 @@ public static class KernelContracts
         SortF64.Contract,
         Hyperloglog.Contract,
         Kmv.Contract,
+        Morris.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>
