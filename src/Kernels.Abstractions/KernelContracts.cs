@@ -32,6 +32,7 @@ public static class KernelContracts
         Hyperloglog.Contract,
         Kmv.Contract,
         Morris.Contract,
+        Factorize.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>
