@@ -33,6 +33,7 @@ public static class KernelContracts
         Kmv.Contract,
         Morris.Contract,
         Factorize.Contract,
+        CooToCsr.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>
