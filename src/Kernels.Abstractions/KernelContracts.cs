@@ -34,6 +34,7 @@ public static class KernelContracts
         Morris.Contract,
         Factorize.Contract,
         CooToCsr.Contract,
+        DawgContains.Contract,
     ];
 
     /// <summary>Orders implementations by their contracts.</summary>

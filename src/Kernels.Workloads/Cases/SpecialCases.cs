@@ -15,6 +15,7 @@ internal static class SpecialCases
             : contract == Primes.Contract ? PrimesCases.All
             : contract == Sort.Contract ? SortCases.All
             : contract == SortF64.Contract ? SortCases.OfFractions
+            : contract == DawgContains.Contract ? DawgContainsCases.All
             : [];
 
     /// <summary>Makes a case.</summary>
