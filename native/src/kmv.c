@@ -185,16 +185,21 @@ static int keep_small(uint64_t *hashes, int block, uint64_t limit)
     return count;
 }
 
-/* Leaves those that aren't at the first two places where they may be in the table, and 0. Nothing in it depends on a guess. */
+/* Leaves those that aren't at the first two places where they may be in the table, and 0. Nothing in it depends on a guess,
+ * and looking them up before any is written keeps stores out of the way of loads. */
 static int keep_new(uint64_t *hashes, int count, const struct table *table)
 {
     const uint64_t *places = table->places;
     uint64_t mask = table->mask;
-    int kept = 0;
+    uint64_t is_new[BLOCK];
     for (int i = 0; i < count; i++) {
         uint64_t hash = hashes[i];
-        hashes[kept] = hash;
-        kept += ((places[hash & mask] != hash) & (places[(hash + 1) & mask] != hash)) | (hash == 0);
+        is_new[i] = ((places[hash & mask] != hash) & (places[(hash + 1) & mask] != hash)) | (hash == 0);
+    }
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+        hashes[kept] = hashes[i];
+        kept += (int)is_new[i];
     }
     return kept;
 }

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Kernels.Managed;
 
-/// <summary>Numbers distinct keys from 0, by open addressing.</summary>
-internal sealed unsafe class KeyNumbers : IDisposable
+/// <summary>Numbers distinct keys from 0, by open addressing. A struct, so that a call allocates no object.</summary>
+internal unsafe struct KeyNumbers
 {
     private const int LeastEntries = 1024;
 
@@ -16,16 +16,19 @@ internal sealed unsafe class KeyNumbers : IDisposable
     private const int ManyEntries = 1 << 14;
 
     // Keys of a small range are their own hashes, less the least of them: each has a place of its own then, near its neighbours'.
-    private readonly bool _isDense;
-    private readonly long _least;
+    private bool _isDense;
+    private long _least;
 
     private Entry* _entries;
     private ulong _mask;
 
-    /// <summary>Makes an empty table.</summary>
+    /// <summary>How many distinct keys there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Makes an empty table, from zeros.</summary>
     /// <param name="least">The least key, if the range of keys is small.</param>
     /// <param name="range">How many numbers there are from the least key to the largest, or 0 if too many.</param>
-    public KeyNumbers(long least, int range)
+    public void Create(long least, int range)
     {
         (_least, _isDense) = (least, range > 0);
         ulong entries = LeastEntries;
@@ -37,8 +40,8 @@ internal sealed unsafe class KeyNumbers : IDisposable
         _entries = Allocate(entries);
     }
 
-    /// <summary>How many distinct keys there are.</summary>
-    public int Count { get; private set; }
+    /// <summary>The number of a key; a new one gets the next.</summary>
+    public int CodeOf(long key) => CodeOf(key, HashOf(key));
 
     /// <summary>The number of each key; new ones get the next.</summary>
     /// <param name="keys">The keys.</param>
@@ -78,7 +81,7 @@ internal sealed unsafe class KeyNumbers : IDisposable
 
     /// <summary>Lists the keys by their numbers.</summary>
     /// <param name="keys">Receives them, <see cref="Count"/>.</param>
-    public void List(Span<long> keys)
+    public readonly void List(Span<long> keys)
     {
         for (ulong i = 0; i <= _mask; i++)
         {
@@ -89,10 +92,10 @@ internal sealed unsafe class KeyNumbers : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => NativeMemory.Free(_entries);
+    /// <summary>Frees the memory.</summary>
+    public readonly void Free() => NativeMemory.Free(_entries);
 
-    private ulong HashOf(long key) => _isDense ? (ulong)(key - _least) : KeyHash.Mix((ulong)key + KeyHash.Golden);
+    private readonly ulong HashOf(long key) => _isDense ? (ulong)(key - _least) : KeyHash.Mix((ulong)key + KeyHash.Golden);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int CodeOf(long key, ulong hash)
@@ -103,7 +106,7 @@ internal sealed unsafe class KeyNumbers : IDisposable
 
     /// <summary>The entry of a key, or the empty one where it belongs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Entry* Find(long key, ulong hash)
+    private readonly Entry* Find(long key, ulong hash)
     {
         ulong i = hash & _mask;
         while (_entries[i].Key != key && _entries[i].Code >= 0)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Kernels.Managed;
 
 /// <summary>The keys of a call of <c>kmv/1</c> in parts, whose sketches are merged.</summary>
@@ -11,7 +13,7 @@ internal static unsafe class KmvSketch
     public interface IAdding
     {
         /// <summary>Adds them.</summary>
-        static abstract void Add(ulong* keys, int count, SmallestHashes to);
+        static abstract void Add(ulong* keys, int count, SmallestHashes* to);
     }
 
     /// <summary>Makes the sketch, and estimates.</summary>
@@ -24,47 +26,49 @@ internal static unsafe class KmvSketch
         // No part has more hashes than there are keys.
         int most = Math.Max(1, Math.Min(k, n));
         int parts = (int)Math.Clamp(n / Math.Max(LeastShare, LeastKeys * (long)most), 1, options.ThreadCount);
-        SmallestHashes?[] sketches = new SmallestHashes?[parts];
+        SmallestHashes* sketches = (SmallestHashes*)NativeMemory.AllocZeroed((nuint)parts, (nuint)sizeof(SmallestHashes));
         try
         {
             for (int part = 0; part < parts; part++)
             {
-                sketches[part] = new SmallestHashes(most);
+                sketches[part].Create(most);
             }
 
             fixed (ulong* keys = arguments.Keys)
             {
-                Workers.Run(parts, parts, new Parts<TAdding> { Keys = keys, Count = n, Sketches = sketches! });
+                Workers.Run(parts, parts, new Parts<TAdding> { Keys = keys, Length = n, Count = parts, Sketches = sketches });
             }
 
-            int used = Merge(sketches!, arguments.Hashes);
+            int used = Merge(sketches, parts, arguments.Hashes);
             arguments.Used[0] = used;
             arguments.Estimate[0] = used < k ? used : (k - 1) * 18446744073709551616.0 / (arguments.Hashes[k - 1] + 1.0);
         }
         finally
         {
-            foreach (SmallestHashes? sketch in sketches)
+            for (int part = 0; part < parts; part++)
             {
-                sketch?.Dispose();
+                sketches[part].Free();
             }
+
+            NativeMemory.Free(sketches);
         }
     }
 
     /// <summary>Merges sorted sketches into hashes, as many as there is room for; returns how many.</summary>
-    private static int Merge(SmallestHashes[] sketches, Span<ulong> hashes)
+    private static int Merge(SmallestHashes* sketches, int parts, Span<ulong> hashes)
     {
-        if (sketches is [var only])
+        if (parts == 1)
         {
-            only.Sorted.CopyTo(hashes);
-            return only.Sorted.Length;
+            sketches->Sorted.CopyTo(hashes);
+            return sketches->Sorted.Length;
         }
 
-        int[] next = new int[sketches.Length];
+        int[] next = new int[parts];
         int count = 0;
         while (count < hashes.Length)
         {
             UInt128 smallest = UInt128.MaxValue;
-            for (int part = 0; part < sketches.Length; part++)
+            for (int part = 0; part < parts; part++)
             {
                 ReadOnlySpan<ulong> sorted = sketches[part].Sorted;
                 if (next[part] < sorted.Length && sorted[next[part]] < smallest)
@@ -79,7 +83,7 @@ internal static unsafe class KmvSketch
             }
 
             hashes[count++] = (ulong)smallest;
-            for (int part = 0; part < sketches.Length; part++)
+            for (int part = 0; part < parts; part++)
             {
                 ReadOnlySpan<ulong> sorted = sketches[part].Sorted;
                 next[part] += next[part] < sorted.Length && sorted[next[part]] == smallest ? 1 : 0;
@@ -93,14 +97,15 @@ internal static unsafe class KmvSketch
         where TAdding : struct, IAdding
     {
         public ulong* Keys;
+        public int Length;
         public int Count;
-        public SmallestHashes[] Sketches;
+        public SmallestHashes* Sketches;
 
         public readonly void Run(int part)
         {
-            int begin = (int)((long)Count * part / Sketches.Length);
-            int end = (int)((long)Count * (part + 1) / Sketches.Length);
-            TAdding.Add(Keys + begin, end - begin, Sketches[part]);
+            int begin = (int)((long)Length * part / Count);
+            int end = (int)((long)Length * (part + 1) / Count);
+            TAdding.Add(Keys + begin, end - begin, Sketches + part);
             Sketches[part].Finish();
         }
     }

@@ -4,9 +4,9 @@ namespace Kernels.Managed;
 
 /// <summary>
 /// The k smallest of the distinct hashes that are added. A table holds up to 2·k; when it is full, the k smallest stay, and what is
-/// above them is dismissed from then on. The table grows with what is in it.
+/// above them is dismissed from then on. The table grows with what is in it. A struct, so that a call allocates no object.
 /// </summary>
-internal sealed unsafe class SmallestHashes : IDisposable
+internal unsafe struct SmallestHashes
 {
     private const int LeastPlaces = 1024;
 
@@ -15,22 +15,33 @@ internal sealed unsafe class SmallestHashes : IDisposable
     private const int RadixBits = 8;
     private const int Radix = 1 << RadixBits;
 
-    private readonly int _k;
-    private readonly int _most;
+    private int _k;
+    private int _most;
 
     // 0 marks an empty place, so that hash is kept apart.
-    private readonly ulong* _places;
-    private readonly ulong* _list;
-    private ulong _mask = LeastPlaces - 1;
+    private ulong* _places;
+
+    // Room for all hashes, and for those among which the k-th smallest is looked for.
+    private ulong* _list;
+    private ulong* _other;
+    private ulong _mask;
     private int _count;
     private bool _hasZero;
 
-    /// <summary>Makes an empty set.</summary>
+    /// <summary>Hashes above it can't be among the k smallest.</summary>
+    public ulong Limit { get; private set; }
+
+    /// <summary>The hashes, ascending, after <see cref="Finish"/>.</summary>
+    public readonly ReadOnlySpan<ulong> Sorted => new(_list, _count);
+
+    /// <summary>Makes the set, from zeros.</summary>
     /// <param name="k">How many hashes stay, 1 or above.</param>
-    public SmallestHashes(int k)
+    public void Create(int k)
     {
         _k = k;
         _most = (int)Math.Min(2 * (long)k, int.MaxValue);
+        _mask = LeastPlaces - 1;
+        Limit = ulong.MaxValue;
         nuint places = LeastPlaces;
         while (places < PlacesOfHash * (nuint)_most)
         {
@@ -39,22 +50,9 @@ internal sealed unsafe class SmallestHashes : IDisposable
 
         // What is never touched takes no memory.
         _places = (ulong*)NativeMemory.AllocZeroed(places, sizeof(ulong));
-        try
-        {
-            _list = (ulong*)NativeMemory.Alloc((nuint)_most + 1, sizeof(ulong));
-        }
-        catch (OutOfMemoryException)
-        {
-            NativeMemory.Free(_places);
-            throw;
-        }
+        _list = (ulong*)NativeMemory.Alloc((nuint)_most + 1, sizeof(ulong));
+        _other = (ulong*)NativeMemory.Alloc((nuint)_most, sizeof(ulong));
     }
-
-    /// <summary>Hashes above it can't be among the k smallest.</summary>
-    public ulong Limit { get; private set; } = ulong.MaxValue;
-
-    /// <summary>The hashes, ascending, after <see cref="Finish"/>.</summary>
-    public ReadOnlySpan<ulong> Sorted => new(_list, _count);
 
     /// <summary>Adds a hash.</summary>
     public void Add(ulong hash)
@@ -87,7 +85,7 @@ internal sealed unsafe class SmallestHashes : IDisposable
     /// <param name="hashes">The hashes.</param>
     /// <param name="count">How many.</param>
     /// <returns>How many are left.</returns>
-    public int KeepNew(ulong* hashes, int count)
+    public readonly int KeepNew(ulong* hashes, int count)
     {
         ulong* places = _places;
         (ulong mask, ulong limit) = (_mask, Limit);
@@ -111,14 +109,15 @@ internal sealed unsafe class SmallestHashes : IDisposable
         _count = Math.Min(count, _k);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Frees the memory, of which there may be only some.</summary>
+    public readonly void Free()
     {
         NativeMemory.Free(_places);
         NativeMemory.Free(_list);
+        NativeMemory.Free(_other);
     }
 
-    private bool Insert(ulong hash)
+    private readonly bool Insert(ulong hash)
     {
         ulong place = hash & _mask;
         while (_places[place] != 0)
@@ -136,7 +135,7 @@ internal sealed unsafe class SmallestHashes : IDisposable
     }
 
     /// <summary>Writes all hashes to the list, in any order.</summary>
-    private int ListAll()
+    private readonly int ListAll()
     {
         int count = 0;
         if (_hasZero)
@@ -177,9 +176,10 @@ internal sealed unsafe class SmallestHashes : IDisposable
     }
 
     /// <summary>The k-th smallest of the list, by digits, the highest first.</summary>
-    private ulong SelectLast(int count)
+    private readonly ulong SelectLast(int count)
     {
-        ulong[] numbers = new ReadOnlySpan<ulong>(_list, count).ToArray();
+        ulong* numbers = _other;
+        new ReadOnlySpan<ulong>(_list, count).CopyTo(new Span<ulong>(numbers, count));
         Span<int> sizes = stackalloc int[Radix];
         int rank = _k - 1;
         int shift = 64 - (int)ulong.LeadingZeroCount(Limit);
@@ -187,9 +187,9 @@ internal sealed unsafe class SmallestHashes : IDisposable
         {
             shift = Math.Max(0, shift - RadixBits);
             sizes.Clear();
-            foreach (ulong number in numbers.AsSpan(0, count))
+            for (int i = 0; i < count; i++)
             {
-                sizes[(int)(number >> shift) & (Radix - 1)]++;
+                sizes[(int)(numbers[i] >> shift) & (Radix - 1)]++;
             }
 
             int digit = 0;

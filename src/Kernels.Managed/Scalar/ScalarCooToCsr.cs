@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Kernels.Managed;
 
 /// <summary>
@@ -15,43 +17,55 @@ public sealed unsafe class ScalarCooToCsr : IKernel<CooToCsrArguments>
     {
         (int entries, int rows) = (arguments.EntryRows.Length, arguments.RowOffsets.Length - 1);
 
-        // Where rows begin among all entries, and an entry's column and number as one number.
-        int[] begins = new int[rows + 1];
-        ulong[] sorted = new ulong[entries];
-        Place(arguments.EntryRows, arguments.EntryColumns, begins, sorted);
-
-        int pieces = Math.Clamp(entries / LeastShare, 1, rows);
-        int[] lengths = new int[rows];
-        fixed (int* pinnedBegins = begins, pinnedLengths = lengths, offsets = arguments.RowOffsets, columns = arguments.Columns)
-        fixed (ulong* pinnedSorted = sorted)
-        fixed (double* from = arguments.EntryValues, values = arguments.Values)
+        // Where rows begin among all entries, how long they become, and an entry's column and number as one number.
+        int* begins = null;
+        int* lengths = null;
+        ulong* sorted = null;
+        try
         {
-            Matrix matrix = new()
-            {
-                Rows = rows,
-                Pieces = pieces,
-                Begins = pinnedBegins,
-                Sorted = pinnedSorted,
-                Lengths = pinnedLengths,
-                EntryValues = from,
-                RowOffsets = offsets,
-                Columns = columns,
-                Values = values,
-            };
-            Workers.Run(options.ThreadCount, pieces, new Sorting { Matrix = matrix });
-            arguments.RowOffsets[0] = 0;
-            for (int row = 0; row < rows; row++)
-            {
-                arguments.RowOffsets[row + 1] = arguments.RowOffsets[row] + lengths[row];
-            }
+            begins = (int*)NativeMemory.AllocZeroed((nuint)rows + 1, sizeof(int));
+            lengths = (int*)NativeMemory.Alloc((nuint)rows, sizeof(int));
+            sorted = (ulong*)NativeMemory.Alloc((nuint)entries, sizeof(ulong));
+            Place(arguments.EntryRows, arguments.EntryColumns, new Span<int>(begins, rows + 1), arguments.RowOffsets, new Span<ulong>(sorted, entries));
 
-            Workers.Run(options.ThreadCount, pieces, new Adding { Matrix = matrix });
+            int pieces = Math.Clamp(entries / LeastShare, 1, rows);
+            fixed (int* offsets = arguments.RowOffsets, columns = arguments.Columns)
+            fixed (double* from = arguments.EntryValues, values = arguments.Values)
+            {
+                Matrix matrix = new()
+                {
+                    Rows = rows,
+                    Pieces = pieces,
+                    Begins = begins,
+                    Sorted = sorted,
+                    Lengths = lengths,
+                    EntryValues = from,
+                    RowOffsets = offsets,
+                    Columns = columns,
+                    Values = values,
+                };
+                Workers.Run(options.ThreadCount, pieces, new Sorting { Matrix = matrix });
+                arguments.RowOffsets[0] = 0;
+                for (int row = 0; row < rows; row++)
+                {
+                    arguments.RowOffsets[row + 1] = arguments.RowOffsets[row] + lengths[row];
+                }
+
+                Workers.Run(options.ThreadCount, pieces, new Adding { Matrix = matrix });
+            }
+        }
+        finally
+        {
+            NativeMemory.Free(begins);
+            NativeMemory.Free(lengths);
+            NativeMemory.Free(sorted);
         }
 
         arguments.Used[0] = arguments.RowOffsets[rows];
     }
 
-    private static void Place(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns, Span<int> begins, Span<ulong> sorted)
+    /// <summary>Places entries by their rows, in their order; <paramref name="next"/> is room for as many numbers as there are begins.</summary>
+    private static void Place(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns, Span<int> begins, Span<int> next, Span<ulong> sorted)
     {
         foreach (int row in rows)
         {
@@ -63,7 +77,7 @@ public sealed unsafe class ScalarCooToCsr : IKernel<CooToCsrArguments>
             begins[row] += begins[row - 1];
         }
 
-        int[] next = begins.ToArray();
+        begins.CopyTo(next);
         for (int entry = 0; entry < rows.Length; entry++)
         {
             // Unsigned, columns are in order if the sign is inverted.

@@ -9,11 +9,11 @@ public sealed unsafe class ScalarKmv : IKernel<KmvArguments>
 
     private struct Adding : KmvSketch.IAdding
     {
-        public static void Add(ulong* keys, int count, SmallestHashes to)
+        public static void Add(ulong* keys, int count, SmallestHashes* to)
         {
             for (int i = 0; i < count; i++)
             {
-                to.Add(KeyHash.Mix(keys[i] + KeyHash.Golden));
+                to->Add(KeyHash.Mix(keys[i] + KeyHash.Golden));
             }
         }
     }

@@ -37,17 +37,18 @@ public sealed unsafe class SimdCooToCsr : IKernel<CooToCsrArguments>
 
         int partitions = 1 << partitionBits;
         int parts = Math.Clamp(entries / LeastShare, 1, options.ThreadCount);
-        Entry* sorted = (Entry*)NativeMemory.Alloc(2 * (nuint)Math.Max(1, entries), (nuint)sizeof(Entry));
+        Entry* sorted = null;
+        int* places = null;
         try
         {
-            int[] targets = new int[parts * partitions];
-            int[] begins = new int[partitions + 1];
-            int[] results = new int[partitions + 1];
-            int[] rowsBefore = new int[partitions + 1];
+            sorted = (Entry*)NativeMemory.Alloc(2 * (nuint)Math.Max(1, entries), (nuint)sizeof(Entry));
+            places = (int*)NativeMemory.AllocZeroed((nuint)(parts + 3) * (nuint)(partitions + 1), sizeof(int));
+            int* begins = places;
+            int* results = begins + partitions + 1;
+            int* rowsBefore = results + partitions + 1;
             fixed (int* entryRows = arguments.EntryRows, entryColumns = arguments.EntryColumns)
             fixed (int* offsets = arguments.RowOffsets, columns = arguments.Columns)
             fixed (double* entryValues = arguments.EntryValues, values = arguments.Values)
-            fixed (int* pinnedTargets = targets, pinnedBegins = begins, pinnedResults = results, pinnedRows = rowsBefore)
             {
                 Matrix matrix = new()
                 {
@@ -61,10 +62,10 @@ public sealed unsafe class SimdCooToCsr : IKernel<CooToCsrArguments>
                     Partitions = partitions,
                     Parts = parts,
                     Sorted = sorted,
-                    Targets = pinnedTargets,
-                    Begins = pinnedBegins,
-                    Results = pinnedResults,
-                    RowsBefore = pinnedRows,
+                    Targets = rowsBefore + partitions + 1,
+                    Begins = begins,
+                    Results = results,
+                    RowsBefore = rowsBefore,
                     RowOffsets = offsets,
                     Columns = columns,
                     Values = values,
@@ -83,6 +84,7 @@ public sealed unsafe class SimdCooToCsr : IKernel<CooToCsrArguments>
         finally
         {
             NativeMemory.Free(sorted);
+            NativeMemory.Free(places);
         }
     }
 

@@ -15,22 +15,22 @@ public sealed unsafe class SimdKmv : IKernel<KmvArguments>
 
     private struct Adding : KmvSketch.IAdding
     {
-        public static void Add(ulong* keys, int count, SmallestHashes to)
+        public static void Add(ulong* keys, int count, SmallestHashes* to)
         {
             ulong* hashes = stackalloc ulong[KeyHash.Block];
             for (int first = 0; first < count; first += KeyHash.Block)
             {
                 int block = Math.Min(KeyHash.Block, count - first);
                 KeyHash.Compute(keys + first, block, hashes);
-                if (to.Limit < ulong.MaxValue)
+                if (to->Limit < ulong.MaxValue)
                 {
-                    block = KeepSmall(hashes, block, to.Limit);
+                    block = KeepSmall(hashes, block, to->Limit);
                 }
 
-                block = to.KeepNew(hashes, block);
+                block = to->KeepNew(hashes, block);
                 for (int i = 0; i < block; i++)
                 {
-                    to.Add(hashes[i]);
+                    to->Add(hashes[i]);
                 }
             }
         }
