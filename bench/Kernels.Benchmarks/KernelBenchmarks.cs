@@ -19,9 +19,4 @@ public class KernelBenchmarks
     [Benchmark]
     [ArgumentsSource(nameof(Cases))]
     public void Invoke(KernelCase candidate) => candidate.Invoke();
-    public void Invoke()
-    {
-        _workload.Restore();
-        _workload.Invoke(_implementation, _options);
-    }
 }

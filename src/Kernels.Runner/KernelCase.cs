@@ -8,7 +8,8 @@ namespace Kernels;
 /// <summary>An implementation on one preset, as BenchmarkDotNet takes it from an <c>ArgumentsSource</c>.</summary>
 /// <remarks>
 /// The first call makes the data and validates the result, so that nothing wrong is timed, and what is listed costs nothing
-/// until it is called. The data stays until the process ends. A kernel that overwrites its input goes on from its last result.
+/// until it is called. The data stays until the process ends. A kernel that overwrites its input goes on from its last result,
+/// or has it put back, which is timed too, where its work depends on it, as that of sorting does.
 /// </remarks>
 public sealed class KernelCase
 {
@@ -46,9 +47,13 @@ public sealed class KernelCase
             select new KernelCase(host, backend, implementation, size, threads);
     }
 
-    /// <summary>Calls the implementation once.</summary>
+    /// <summary>Calls the implementation once, on restored inputs if its work depends on what it overwrites.</summary>
     /// <exception cref="InvalidOperationException">Its result is wrong; found by the first call.</exception>
-    public void Invoke() => _workload.Value.Invoke(_implementation, _options);
+    public void Invoke()
+    {
+        _workload.Value.Restore();
+        _workload.Value.Invoke(_implementation, _options);
+    }
 
     /// <summary>Kernel, preset, backend and thread count, such as <c>ema-small-plain-1</c>.</summary>
     /// <returns>The name.</returns>

@@ -26,7 +26,6 @@ internal sealed unsafe class ToldArguments : IArgumentVisitor, IArgumentSource
     public void Scalar(string name, long value)
     {
         Scalars.Add((name, "int64"));
-        Scalars.Add((name, "integer"));
         _integers.Add(name, value);
     }
 
