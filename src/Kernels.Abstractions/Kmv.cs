@@ -10,7 +10,7 @@ namespace Kernels;
     AbsoluteTolerance = 0,
     RelativeTolerance = 0)]
 [Extent("n", 500_000, 5_000_000, 50_000_000, 250_000_000, Minimum = 0)]
-[Extent("k", 1024, 4096, 4096, 4096)]
+[Extent("k", 8192, 8192, 16_384, 16_384)]
 public static partial class Kmv
 {
     /// <summary>

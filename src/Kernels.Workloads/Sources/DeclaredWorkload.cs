@@ -8,10 +8,11 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
     where TArguments : struct, allows ref struct
 {
     /// <summary>
-    /// The most elements that change between two calls if all results are single bytes. Those often say yes or no, mostly the same
-    /// of another element; if only one in twenty differs, 256 leave all as they were once in 500 000 times.
+    /// The most elements that change between two calls if results are whole numbers, or single ones. Whole numbers often say yes or
+    /// no, mostly the same of another element, or are a sketch, which most elements leave as it was; if only one in twenty changes
+    /// it, 256 leave all as they were once in 500 000 times.
     /// </summary>
-    private const int MostNudgedForBytes = 256;
+    private const int MostNudgedForWholeNumbers = 256;
 
     private readonly KernelContract<TArguments> _contract;
     private readonly IKernel<TArguments> _oracle;
@@ -50,7 +51,9 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
         _scalars = [.. scalars];
         _data = data;
         _arguments = new DeclaredArgumentSource(Declaration, _scalars, _data, DataUse.Call);
-        _mostNudged = Declaration.Buffers.All(buffer => !buffer.IsResult || ElementTypes.SizeOf(buffer.Type) == 1) ? MostNudgedForBytes : 1;
+        _mostNudged = Declaration.Buffers.All(buffer => !buffer.IsResult || !ElementTypes.IsFraction(buffer.Type) || buffer.Shape is ["1"])
+            ? MostNudgedForWholeNumbers
+            : 1;
     }
 
     /// <inheritdoc/>
