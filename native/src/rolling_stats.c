@@ -15,7 +15,9 @@
 
 enum {
     /* Windows up to this are each added up from the start, as many as a vector has lanes at a time. */
-    SHORT = 2 * LANES,
+    SHORT = 3 * LANES - 1,
+    /* Vectors of them that are added up together, which hides the latency of their sums. */
+    GROUP = 4,
     /* The longest windows whose sums over block ends have memory of their own, a part of the second cache. Those of longer ones
      * wait where the results will be, which takes memory's time again. */
     MAX_OWN = 1 << 15,
@@ -214,19 +216,33 @@ static void fill_block(const struct windows *w, int64_t block, double *own)
         add_starts(w, start, last, ends);
 }
 
-/* Short windows that end at `from` .. end - 1. Each is added up from its last element. */
+/* Adds up the windows that end in `count` vectors from i on, a constant, each window from its last element. */
+static inline __attribute__((always_inline)) void fill_vectors(const struct windows *w, int64_t i, int count)
+{
+    vector last[GROUP], distances[GROUP], squares[GROUP];
+    for (int v = 0; v < count; v++) {
+        last[v] = load(w->x + i + v * LANES);
+        distances[v] = squares[v] = (vector){ 0 };
+    }
+    for (int64_t j = 1; j < w->length; j++) {
+        for (int v = 0; v < count; v++) {
+            vector distance = load(w->x + i + v * LANES - j) - last[v];
+            distances[v] += distance;
+            squares[v] = multiply_add(distance, distance, squares[v]);
+        }
+    }
+    for (int v = 0; v < count; v++)
+        store_results(w, i + v * LANES, last[v], distances[v], squares[v]);
+}
+
+/* Short windows that end at `from` .. end - 1. */
 static void fill_short(const struct windows *w, int64_t from, int64_t end)
 {
     int64_t i = from;
-    for (; i + LANES <= end; i += LANES) {
-        vector last = load(w->x + i), distances = { 0 }, squares = { 0 };
-        for (int64_t j = 1; j < w->length; j++) {
-            vector distance = load(w->x + i - j) - last;
-            distances += distance;
-            squares += distance * distance;
-        }
-        store_results(w, i, last, distances, squares);
-    }
+    for (; i + GROUP * LANES <= end; i += GROUP * LANES)
+        fill_vectors(w, i, GROUP);
+    for (; i + LANES <= end; i += LANES)
+        fill_vectors(w, i, 1);
     for (; i < end; i++) {
         struct sums sums = { 0, 0 };
         for (int64_t j = 1; j < w->length; j++)
@@ -238,7 +254,9 @@ static void fill_short(const struct windows *w, int64_t from, int64_t end)
 static void fill_share(const struct windows *w, int64_t blocks, double *own, int64_t rank, int64_t size)
 {
     if (w->length <= SHORT) {
-        fill_short(w, max64(w->n * rank / size, w->length - 1), w->n * (rank + 1) / size);
+        /* Whole vectors, so that all windows but the last are added up alike, whatever the number of threads. */
+        int64_t first = w->length - 1, vectors = (w->n - first + LANES - 1) / LANES;
+        fill_short(w, first + vectors * rank / size * LANES, min64(w->n, first + vectors * (rank + 1) / size * LANES));
         return;
     }
     for (int64_t block = blocks * rank / size; block < blocks * (rank + 1) / size; block++)
