@@ -30,6 +30,7 @@ public sealed class GeneratedTests
         Assert.Equal(
             [BufferDirection.In, BufferDirection.In, BufferDirection.InOut, BufferDirection.Scratch],
             declaration.Buffers.Select(buffer => buffer.Direction));
+        Assert.Equal([false, false, true, false], declaration.Buffers.Select(buffer => buffer.IsRestored));
         Assert.Equal(new DeclaredFill(0, 3), declaration.Buffers[1].Fill);
         Assert.Equal([(2, "rows columns"), (1, "rows")], declaration.Flops.Select(term => (term.Coefficient, string.Join(' ', term.Factors))));
         Assert.Equal((1, 9, 2), (declaration.Parameters[0].Minimum, declaration.Parameters[0].Maximum, declaration.Parameters[0].Default));

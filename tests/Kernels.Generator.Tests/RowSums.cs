@@ -17,7 +17,7 @@ internal static partial class RowSums
         [Shape("rows", "columns")] ReadOnlySpan<double> a,
         [Shape("columns"), Fill(0, 3)] ReadOnlySpan<int> weights,
         [Range(1, 9, Default = 2)] int times,
-        [Shape("rows"), InOut] Span<double> sums,
+        [Shape("rows"), InOut(Restored = true)] Span<double> sums,
         [Shape("columns"), Scratch] Span<double> products)
         => Compute(rows, a, weights, times, sums, products);
 

@@ -7,7 +7,7 @@ namespace Kernels.Workloads.Cases;
 internal static class SortCases
 {
     // Few, more than a network of vectors takes, and enough for several threads.
-    private static readonly int[] Lengths = [40, 300, 70_000];
+    private static readonly int[] Lengths = [40, 300, 140_000];
 
     private static readonly double[] Special =
     [
