@@ -6,7 +6,7 @@
 
 enum {
     /* Numbers for each thread below which starting it costs more than it saves. */
-    LEAST_CONVERTED = 1 << 16,
+    LEAST_CONVERTED = 1 << 20,
 };
 
 /* The bits of a number without sign are in the order of numbers; with one, they are so in reverse, and before those without. A

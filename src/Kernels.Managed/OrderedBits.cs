@@ -6,7 +6,7 @@ namespace Kernels.Managed;
 internal static unsafe class OrderedBits
 {
     // Numbers of a piece, much longer work than handing it to a thread.
-    private const int PieceLength = 1 << 16;
+    private const int PieceLength = 1 << 20;
 
     private const long Infinity = 0x7FF0_0000_0000_0000;
 
@@ -35,7 +35,7 @@ internal static unsafe class OrderedBits
     private static long Decode(long key) => key ^ ((key >> 63) & long.MaxValue);
 
     private static Span<long> Piece(long* bits, int length, int piece)
-        => new Span<long>(bits, length)[(piece * PieceLength)..Math.Min(length, (piece + 1) * PieceLength)];
+        => new(bits + ((nint)piece * PieceLength), Math.Min(PieceLength, length - (piece * PieceLength)));
 
     private struct Encoding : IWork
     {
