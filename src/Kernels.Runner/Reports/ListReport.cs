@@ -6,11 +6,16 @@ namespace Kernels.Runner.Reports;
 /// <summary>What is available on this machine, as tables.</summary>
 internal static class ListReport
 {
+    /// <summary>The most kernels that are named because something has them not.</summary>
+    private const int MostMissing = 3;
+
     /// <summary>Writes the report.</summary>
     /// <param name="list">The list.</param>
     /// <param name="console">Where to.</param>
     public static void Write(KernelList list, IAnsiConsole console)
     {
+        console.Write(Kernels(list));
+        console.WriteLine();
         console.Write(Implementations(list));
         console.WriteLine();
         console.Write(Selected(list));
@@ -38,6 +43,27 @@ internal static class ListReport
         }
     }
 
+    private static TextTable Kernels(KernelList list)
+    {
+        TextTable table = new TextTable().Text("kernel").Prose("what it is");
+        foreach (ListedKernel kernel in list.Kernels)
+        {
+            table.Row(Style.Plain, kernel.Kernel, kernel.Summary);
+        }
+
+        return table;
+    }
+
+    /// <summary>Some of the kernels, or in a word all of them.</summary>
+    private static string NamesOf(IEnumerable<string> kernels, KernelList list)
+    {
+        string[] names = [.. kernels];
+        string[] missing = [.. list.Kernels.Select(kernel => kernel.Kernel).Except(names)];
+        return missing.Length == 0 ? "all"
+            : missing.Length <= MostMissing && missing.Length < names.Length ? $"all but {string.Join(", ", missing)}"
+            : string.Join(", ", names);
+    }
+
     /// <summary>
     /// A row for each way in which a backend computes. Most backends compute all their kernels in one way, so the table stays
     /// narrow and short.
@@ -50,7 +76,7 @@ internal static class ListReport
             ILookup<string, string> ways = WaysOf(backend, list);
             foreach (IGrouping<string, string> kernels in ways)
             {
-                table.Row(Style.Plain, backend.Name, kernels.Key, string.Join(", ", kernels));
+                table.Row(Style.Plain, backend.Name, kernels.Key, NamesOf(kernels, list));
             }
 
             if (ways.Count == 0)
@@ -99,7 +125,7 @@ internal static class ListReport
             (string? backend, int? threads, string reason) = kernels.Key;
             table.Row(
                 backend is null ? new Style(Color.Red) : Style.Plain,
-                string.Join(", ", kernels),
+                NamesOf(kernels, list),
                 backend is null ? Units.None : ReportText.NameOf(backend, threads is 0 ? null : threads),
                 reason);
         }
