@@ -14,9 +14,6 @@ namespace Kernels;
 /// <summary>A program that has the verbs of <c>kernels</c>, for an application's own kernels too.</summary>
 public static class KernelsApp
 {
-    /// <summary>The application's own kernels.</summary>
-    internal static ApplicationKernels Own { get; private set; } = new();
-
     /// <summary>
     /// Runs the verb that the arguments name. Call it once, before anything else: it takes care of the whole process, such as its
     /// standard streams, signals and environment, and the program is started again as a worker when a backend gets a process of
@@ -54,7 +51,7 @@ public static class KernelsApp
         if (addOwn is not null)
         {
             ProgramName.Value = AppDomain.CurrentDomain.FriendlyName;
-            addOwn(Own);
+            addOwn(OwnKernels.Added);
         }
 
         return args switch

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Kernels.Runner.Commands;
 using Kernels.Hosting;
+using Kernels.Runner.Commands;
 using Microsoft.Extensions.Configuration;
 
 namespace Kernels.Host.Tests;

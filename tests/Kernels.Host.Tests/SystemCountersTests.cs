@@ -1,4 +1,5 @@
-using Kernels.Runner.Running;
+using Kernels.Runner.Platform;
+using Kernels.Runner.Results;
 
 namespace Kernels.Host.Tests;
 

@@ -1,6 +1,6 @@
-using Kernels.Runner.Running;
-using Kernels.Runner.Tuning;
 using Kernels.Hosting;
+using Kernels.Runner.Results;
+using Kernels.Runner.Tuning;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Tests;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Tuning;
 using Kernels.Hosting;
 using Kernels.Hosting.Tuning;
+using Kernels.Runner.Tuning;
 
 namespace Kernels.Host.Tests;
 

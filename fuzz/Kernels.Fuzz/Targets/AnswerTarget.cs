@@ -49,7 +49,7 @@ internal sealed class AnswerTarget : IFuzzTarget
     {
         // Pieces of any length, as a pipe gives them.
         int position = 0;
-        LineReader lines = new(buffer =>
+        ProtocolLineReader lines = new(buffer =>
         {
             int length = Math.Min(Math.Min(buffer.Length, 1 + (position % 4099)), input.Length - position);
             input.AsSpan(position, length).CopyTo(buffer);

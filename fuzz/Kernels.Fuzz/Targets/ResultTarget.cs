@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Kernels.Fuzz.Mutation;
+using Kernels.Runner.Measuring;
 using Kernels.Runner.Reports;
 using Kernels.Runner.Reports.Html;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 using static Kernels.Fuzz.FuzzFailureException;
 
@@ -37,13 +38,13 @@ internal sealed class ResultTarget : IFuzzTarget
         _other ??= result;
         Show(result.Against is null ? result with { Against = ChangeDetection.Compare(_other, result, FileName) } : result);
         ComparisonResult since = _other with { Against = ChangeDetection.Compare(result, _other, FileName) };
-        Views.RequirePlain(console => TableReport.Write(since, verbose: false, console));
+        Views.RequirePlain(console => ConsoleReport.Write(since, verbose: false, console));
         return null;
     }
 
     private static void Show(ComparisonResult result)
     {
-        Views.RequirePlain(console => TableReport.Write(result, verbose: true, console));
+        Views.RequirePlain(console => ConsoleReport.Write(result, verbose: true, console));
         string json = Write(result, JsonReport.Write);
         ComparisonResult again = ResultFile.Read(Encoding.UTF8.GetBytes(json), FileName);
         Require(json == Write(again, JsonReport.Write), "written, it is read otherwise");

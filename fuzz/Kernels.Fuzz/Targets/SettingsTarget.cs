@@ -3,9 +3,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Kernels.Fuzz.Mutation;
-using Kernels.Runner.Commands;
 using Kernels.Hosting;
 using Kernels.Plugins.Manifests;
+using Kernels.Runner.Commands;
 using Microsoft.Extensions.Configuration;
 using static Kernels.Fuzz.FuzzFailureException;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Kernels.Fuzz.Mutation;
-using Kernels.Runner.Reports;
 using Kernels.Hosting;
 using Kernels.Hosting.Tuning;
+using Kernels.Runner.Reports;
 using static Kernels.Fuzz.FuzzFailureException;
 
 namespace Kernels.Fuzz.Targets;

@@ -26,7 +26,7 @@ internal sealed class WorkerProcess : IDisposable
     private readonly WorkerFamily _family;
     private readonly WorkerPipe _input;
     private readonly WorkerPipe _output;
-    private readonly LineReader _lines;
+    private readonly ProtocolLineReader _lines;
     private readonly ErrorTail _errors;
     private Deadline _deadline;
     private bool _impatient;
@@ -38,7 +38,7 @@ internal sealed class WorkerProcess : IDisposable
         _family = new WorkerFamily(process.Id, mark);
         _input = new WorkerPipe(process.StandardInput.BaseStream, HasEnded);
         _output = new WorkerPipe(process.StandardOutput.BaseStream, HasEnded);
-        _lines = new LineReader(buffer => _output.Read(buffer, _deadline, _impatient));
+        _lines = new ProtocolLineReader(buffer => _output.Read(buffer, _deadline, _impatient));
         _errors = new ErrorTail(process.StandardError.BaseStream);
     }
 

@@ -14,7 +14,7 @@ internal sealed class WorkerServer : IDisposable
     private readonly Action<Utf8JsonWriter>? _writeState;
     private readonly Dictionary<(string Kernel, string Function), ServedKernel> _kernels = [];
     private readonly ServedSegments _segments = new();
-    private readonly LineReader _requests;
+    private readonly ProtocolLineReader _requests;
     private readonly AnswerWriter _answers;
     private readonly ServedCode _code = new();
     private bool _impatient;
@@ -29,7 +29,7 @@ internal sealed class WorkerServer : IDisposable
         _load = load;
         _version = version;
         _writeState = writeState;
-        _requests = new LineReader(buffer => streams.Read(buffer, _impatient));
+        _requests = new ProtocolLineReader(buffer => streams.Read(buffer, _impatient));
         _answers = new AnswerWriter(streams.Output);
     }
 

@@ -35,7 +35,7 @@ internal sealed class ProcessState
     public static ImmutableArray<StateKind> Kinds { get; } =
     [
         new FloatingPointControl(),
-        new CurrentFolder(),
+        new WorkingFolder(),
         new FileModeMask(),
         new SignalHandlers(),
         new SignalMask(),

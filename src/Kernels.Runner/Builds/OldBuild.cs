@@ -7,6 +7,7 @@ using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Known;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.Builds;
@@ -80,10 +81,10 @@ internal sealed class OldBuild : IDisposable
 
     private ImmutableArray<Backend> LoadProgram(ImmutableArray<string> program, ImmutableArray<Backend> backends)
     {
-        string[] names = [.. backends.Select(backend => backend.Name).Where(name => KernelsApp.Own.BackendNames.Contains(name))];
+        string[] names = [.. backends.Select(backend => backend.Name).Where(name => OwnKernels.Added.BackendNames.Contains(name))];
         if (names is [])
         {
-            throw NothingToCompare(KernelsApp.Own.BackendNames, backends);
+            throw NothingToCompare(OwnKernels.Added.BackendNames, backends);
         }
 
         WorkerDescription first = Ask(program, Everywhere);
@@ -121,7 +122,7 @@ internal sealed class OldBuild : IDisposable
             WorkerDescription told = known ?? Ask(program, name);
             WorkerConnection connection = Connect(program, name);
             _processes.Add(connection);
-            return RemoteBackend.Create(connection, told, description, Path, KernelsApp.Own.Contracts);
+            return RemoteBackend.Create(connection, told, description, Path, OwnKernels.Added.Contracts);
         }
         catch (KernelException problem)
         {
@@ -133,7 +134,7 @@ internal sealed class OldBuild : IDisposable
     private ImmutableArray<Backend> LoadPlugins(string folder, ImmutableArray<Backend> backends)
     {
         ImmutableArray<PluginCandidate> candidates = PluginCandidate.Find(
-            [new SearchFolder(folder, Path)], KernelsApp.Own.BackendNames, FrozenDictionary<string, string>.Empty);
+            [new SearchFolder(folder, Path)], OwnKernels.Added.BackendNames, FrozenDictionary<string, string>.Empty);
         ImmutableArray<PluginCandidate> rivals =
             [.. candidates.Where(candidate => backends.Any(backend => backend.Name == candidate.Id))];
         if (rivals.IsEmpty)
@@ -144,7 +145,7 @@ internal sealed class OldBuild : IDisposable
 
         PluginCatalog catalog = PluginCatalog.Load(
             rivals,
-            KernelsApp.Own.BackendNames,
+            OwnKernels.Added.BackendNames,
             _settings.Plugins with { IsolateAll = true, Isolate = FrozenDictionary<string, bool>.Empty },
             new KnownPlugins(_settings.Plugins.Record, static _ => { }),
             KernelHost.PluginEnvironment);

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Kernels.Runner.History;
-using Kernels.Runner.Running;
+using Kernels.Runner.Measuring;
+using Kernels.Runner.Results;
 
 namespace Kernels.Runner.Commands;
 

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using Kernels.Hosting;
+using Kernels.Runner.Checking;
 using Kernels.Runner.Conformance;
 using Kernels.Runner.Reports;
-using Kernels.Runner.Running;
-using Kernels.Hosting;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.Commands;

@@ -17,7 +17,7 @@ internal static class CommonOptions
     };
 
     /// <summary>The names of the built-in kernels, for help.</summary>
-    public static string KernelNames { get; } = string.Join(", ", KernelsApp.Own.Contracts.Select(contract => contract.ShortName));
+    public static string KernelNames { get; } = string.Join(", ", OwnKernels.Added.Contracts.Select(contract => contract.ShortName));
 
     /// <summary>The kernels to work on.</summary>
     public static Argument<string[]> Kernels(ArgumentArity arity, string help) => new("KERNEL")

@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Kernels.Runner.Builds;
-using Kernels.Runner.Diagnosis;
-using Kernels.Runner.Gates;
-using Kernels.Runner.Reports;
-using Kernels.Runner.Roofline;
-using Kernels.Runner.Running;
-using Kernels.Runner.SelfTest;
 using Kernels.Hosting;
 using Kernels.Plugins.Discovery;
+using Kernels.Runner.Builds;
+using Kernels.Runner.Measuring;
+using Kernels.Runner.Platform;
+using Kernels.Runner.Repeating;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Results;
+using Kernels.Runner.Roofline;
+using Kernels.Runner.SelfTest;
 using Kernels.Workloads;
 using Kernels.Workloads.Sources;
 
@@ -40,7 +41,7 @@ internal sealed class CompareCommand : Command
             _input.AddTo(this, source.Contract.Name, source.UserOptions);
         }
 
-        AddDeclared(KernelsApp.Own.Declarations);
+        AddDeclared(OwnKernels.Added.Declarations);
         _selfTest.AddTo(this);
         Add(_noCeilings);
         _views.AddTo(this);

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Kernels.Runner.Reports;
-using Kernels.Runner.Running;
-using Kernels.Runner.Statistics;
 using Kernels.Hosting;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Results;
+using Kernels.Runner.Statistics;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.Commands;

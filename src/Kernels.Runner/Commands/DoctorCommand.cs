@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Kernels.Runner.Diagnosis;
+using Kernels.Runner.Platform;
 using Kernels.Runner.Reports;
 
 namespace Kernels.Runner.Commands;

@@ -1,8 +1,8 @@
 using System.ComponentModel;
-using Kernels.Runner.Reports;
 using Kernels.Hosting;
 using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Trust;
+using Kernels.Runner.Reports;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.Commands;

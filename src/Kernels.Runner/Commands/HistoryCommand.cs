@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Kernels.Runner.History;
 using Kernels.Runner.Reports;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.Commands;
@@ -32,8 +32,8 @@ internal sealed class HistoryCommand : Command
         ResultHistory history = ResultHistory.Read(ResultStore.Find(Settings.Read(call)));
         CandidateResult[] all = [.. history.Saved.SelectMany(saved => saved.Result.Results)];
         HistoryFilter filter = new(
-            Find("kernel", call.GetValue(_kernels), [.. KernelsApp.Own.Contracts.Select(contract => contract.Name), .. all.Select(candidate => candidate.Kernel)]),
-            Find("backend", call.GetValue(_backends), [.. KernelsApp.Own.BackendNames, .. all.Select(candidate => candidate.Backend)]));
+            Find("kernel", call.GetValue(_kernels), [.. OwnKernels.Added.Contracts.Select(contract => contract.Name), .. all.Select(candidate => candidate.Kernel)]),
+            Find("backend", call.GetValue(_backends), [.. OwnKernels.Added.BackendNames, .. all.Select(candidate => candidate.Backend)]));
         history = history.Follow(filter);
         if (call.GetValue(_json))
         {

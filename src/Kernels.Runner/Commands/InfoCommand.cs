@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Kernels.Runner.Reports;
 using Kernels.Hosting;
+using Kernels.Runner.Reports;
 
 namespace Kernels.Runner.Commands;
 

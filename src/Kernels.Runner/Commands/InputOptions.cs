@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Kernels.Runner.Reports;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
 using Kernels.Workloads.Formats;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Kernels.Runner.Reports;
+using Kernels.Runner.Results;
 
 namespace Kernels.Runner.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Kernels.Runner.Reports;
 using Kernels.Hosting;
 using Kernels.Plugins.Known;
+using Kernels.Runner.Reports;
 
 namespace Kernels.Runner.Commands;
 

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using Kernels.Files;
-using Kernels.Runner.Gates;
-using Kernels.Runner.History;
-using Kernels.Runner.Running;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Results;
 
 namespace Kernels.Runner.Commands;
 

@@ -19,7 +19,7 @@ internal sealed class RunCommand : Command
             Add(new RunKernelCommand(source.Contract, source.UserOptions));
         }
 
-        AddDeclared(KernelsApp.Own.Declarations);
+        AddDeclared(OwnKernels.Added.Declarations);
     }
 
     /// <summary>Adds the kernels that plug-ins declare, even if a plug-in can't be used: the call then reports that.</summary>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Kernels.Files;
 using Kernels.Runner.History;
 using Kernels.Runner.Reports;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Kernels.Workloads.Formats;
 
 namespace Kernels.Runner.Commands;

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
-using Kernels.Runner.Conformance;
-using Kernels.Runner.Reports;
-using Kernels.Runner.SelfTest;
 using Kernels.Hosting;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
 using Kernels.Plugins.Serving;
+using Kernels.Runner.Conformance;
+using Kernels.Runner.Reports;
+using Kernels.Runner.SelfTest;
 
 namespace Kernels.Runner.Commands;
 
@@ -62,7 +62,7 @@ internal static class ServeVerb
 
     private static Served? Find(ReadOnlySpan<string> words) => words switch
     {
-        [IsolatedBackend.ServeOption, var name] => KernelsApp.Own.Entries.FirstOrDefault(entry => entry.Name == name) is { } entry
+        [IsolatedBackend.ServeOption, var name] => OwnKernels.Added.Entries.FirstOrDefault(entry => entry.Name == name) is { } entry
             ? new(entry.Load)
             : null,
         [ServedChain.Option, var share] when double.TryParse(share, CultureInfo.InvariantCulture, out double added)

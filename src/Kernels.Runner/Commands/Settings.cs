@@ -46,7 +46,7 @@ internal static class Settings
         IConfigurationRoot configuration = builder.AddEnvironmentVariables().AddInMemoryCollection(own).Build();
         try
         {
-            return KernelHost.ReadSettings(configuration, KernelsApp.Own);
+            return KernelHost.ReadSettings(configuration, OwnKernels.Added);
         }
         catch (KernelsConfigurationException exception) when (variables.Blame(exception, own) is { } blamed)
         {

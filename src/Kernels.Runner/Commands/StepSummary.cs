@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Kernels.Runner.Reports;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 using Kernels.Workloads.Formats;
 

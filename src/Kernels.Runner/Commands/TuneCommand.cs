@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Kernels.Runner.Diagnosis;
-using Kernels.Runner.Reports;
-using Kernels.Runner.Roofline;
-using Kernels.Runner.Running;
-using Kernels.Runner.Tuning;
 using Kernels.Hosting;
 using Kernels.Hosting.Tuning;
+using Kernels.Runner.Platform;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Results;
+using Kernels.Runner.Roofline;
+using Kernels.Runner.Tuning;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.Commands;

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Kernels.Files;
+using Kernels.Hosting;
 using Kernels.Runner.Reports;
 using Kernels.Runner.Reports.Html;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Kernels.Runner.SelfTest;
-using Kernels.Hosting;
 using Kernels.Workloads.Formats;
 
 namespace Kernels.Runner.Commands;
@@ -86,7 +86,7 @@ internal sealed class ViewOptions
     {
         Write(
             call,
-            () => TableReport.Write(result, call.GetValue(_verbose), Terminal.Output),
+            () => ConsoleReport.Write(result, call.GetValue(_verbose), Terminal.Output),
             (view, output) => view.Write(result, output));
         _stepSummary.Write(result);
     }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Kernels.Runner.Running;
+using Kernels.Runner.Checking;
+using Kernels.Runner.Measuring;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.Conformance;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Running;
 using Kernels.Hosting;
 using Kernels.Native;
 using Kernels.Plugins.Catalog;
@@ -8,6 +7,8 @@ using Kernels.Plugins.Known;
 using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
+using Kernels.Runner.Checking;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 using Kernels.Workloads.Sources;
 

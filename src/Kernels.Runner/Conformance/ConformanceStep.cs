@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 
 namespace Kernels.Runner.Conformance;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using Kernels.Runner.Reports;
+using Kernels.Runner.Wording;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.Conformance;

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.Runtime.Versioning;
-using Kernels.Runner.Running;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Protocol;
 using Kernels.Plugins.State;
+using Kernels.Runner.Checking;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.Conformance;

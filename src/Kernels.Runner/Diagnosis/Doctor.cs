@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Reports;
-using Kernels.Runner.Roofline;
-using Kernels.Runner.Running;
 using Kernels.Hosting;
+using Kernels.Runner.Platform;
+using Kernels.Runner.Results;
+using Kernels.Runner.Roofline;
 
 namespace Kernels.Runner.Diagnosis;
 

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Kernels.Runner.Reports;
-using Kernels.Runner.Roofline;
-using Kernels.Runner.Running;
+using Kernels.Runner.Platform;
+using Kernels.Runner.Results;
 
 namespace Kernels.Runner.Diagnosis;
 

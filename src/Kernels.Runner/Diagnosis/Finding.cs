@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Kernels.Runner.Reports;
+using Kernels.Runner.Platform;
+using Kernels.Runner.Results;
+using Kernels.Runner.Wording;
 
 namespace Kernels.Runner.Diagnosis;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kernels.Files;
 using Kernels.Runner.Reports;
+using Kernels.Runner.Wording;
 using Spectre.Console;
 
 namespace Kernels.Runner.History;
@@ -24,7 +25,7 @@ internal static class HistoryReport
 
         console.Say($"saved in {history.Folder}", Small);
         console.WriteLine();
-        console.Write(Tables.Of(Saved(history)));
+        console.Write(ConsoleTable.Of(Saved(history)));
         if (!showCourses)
         {
             console.WriteLine();
@@ -44,7 +45,7 @@ internal static class HistoryReport
             console.Say(
                 $"{ReportText.NameOf(course.Workload)}, {ReportText.NameOf(course.Candidate.Backend, course.Candidate.Threads)}",
                 $": {course.Workload.Shape}");
-            console.Write(Tables.Of(Points(course)));
+            console.Write(ConsoleTable.Of(Points(course)));
         }
     }
 

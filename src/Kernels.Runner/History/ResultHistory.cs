@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Builds;
-using Kernels.Runner.Running;
+using Kernels.Runner.Measuring;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.History;

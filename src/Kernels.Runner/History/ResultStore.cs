@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Kernels.Files;
-using Kernels.Runner.Reports;
-using Kernels.Runner.Running;
 using Kernels.Hosting;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 using Kernels.Workloads.Formats;
 

@@ -1,4 +1,5 @@
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
+using Kernels.Runner.Wording;
 
 namespace Kernels.Runner.Reports;
 

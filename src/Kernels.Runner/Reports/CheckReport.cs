@@ -1,5 +1,6 @@
 using System.Globalization;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
+using Kernels.Runner.Wording;
 using Spectre.Console;
 
 namespace Kernels.Runner.Reports;
@@ -43,7 +44,7 @@ internal static class CheckReport
         foreach (ImplementationCheck check in result.Results)
         {
             table.Row(
-                Tables.StyleOf(check.Verdict),
+                ConsoleTable.StyleOf(check.Verdict),
                 check.Kernel,
                 check.Backend,
                 check.Isa ?? Units.None,
@@ -58,7 +59,7 @@ internal static class CheckReport
 
     private static void Explain(ImplementationCheck check, IAnsiConsole console)
     {
-        Style style = Tables.StyleOf(check.Verdict);
+        Style style = ConsoleTable.StyleOf(check.Verdict);
         if (check.Reason is not null)
         {
             string explanation = Verdicts.Explain(check.Verdict.Describe(check.Signal), check.Backend, check.Reason);

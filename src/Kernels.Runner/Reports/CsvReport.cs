@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 
 namespace Kernels.Runner.Reports;
 

@@ -1,4 +1,5 @@
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
+using Kernels.Runner.Wording;
 using Spectre.Console;
 
 namespace Kernels.Runner.Reports;
@@ -13,7 +14,7 @@ internal static class DetailReport
     public static void Write(WorkloadResult workload, CandidateResult[] candidates, IAnsiConsole console)
     {
         console.WriteLine();
-        console.Write(Tables.Of(ReportTables.Details(candidates)));
+        console.Write(ConsoleTable.Of(ReportTables.Details(candidates)));
         console.Say($"peak resident memory of the process: {Units.Bytes(workload.PeakResidentBytes)}", new Style(Color.Grey));
         console.WriteLine();
         foreach (CandidateResult candidate in candidates.Where(candidate => candidate.Command is not null))

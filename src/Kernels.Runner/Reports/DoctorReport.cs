@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Kernels.Runner.Diagnosis;
+using Kernels.Runner.Platform;
+using Kernels.Runner.Results;
 using Kernels.Runner.Roofline;
+using Kernels.Runner.Wording;
 using Spectre.Console;
 
 namespace Kernels.Runner.Reports;

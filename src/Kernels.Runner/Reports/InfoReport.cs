@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Runner.Wording;
 using Kernels.Workloads;
 using Spectre.Console;
 

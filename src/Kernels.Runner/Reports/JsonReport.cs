@@ -2,7 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kernels.Runner.Diagnosis;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
+using Kernels.Runner.Statistics;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.Reports;

@@ -1,4 +1,6 @@
 using Kernels.Files;
+using Kernels.Runner.Results;
+using Kernels.Runner.Wording;
 using Spectre.Console;
 
 namespace Kernels.Runner.Reports;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 
 namespace Kernels.Runner.Reports;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
-using Kernels.Runner.Running;
+using Kernels.Runner.Measuring;
+using Kernels.Runner.Results;
+using Kernels.Runner.Wording;
 
 namespace Kernels.Runner.Reports;
 

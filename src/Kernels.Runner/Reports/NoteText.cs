@@ -1,5 +1,6 @@
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Kernels.Runner.Statistics;
+using Kernels.Runner.Wording;
 
 namespace Kernels.Runner.Reports;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Kernels.Runner.Running;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Discovery;
+using Kernels.Runner.Results;
+using Kernels.Runner.Wording;
 using Spectre.Console;
 
 namespace Kernels.Runner.Reports;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 
 namespace Kernels.Runner.Reports;
 

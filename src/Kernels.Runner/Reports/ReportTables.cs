@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Kernels.Runner.Results;
 using Kernels.Runner.Roofline;
-using Kernels.Runner.Running;
+using Kernels.Runner.Statistics;
+using Kernels.Runner.Wording;
 
 namespace Kernels.Runner.Reports;
 
@@ -70,7 +72,7 @@ internal static class ReportTables
             sweep.Workloads,
             (Column<WorkloadResult>[])
             [
-                new(sweep.Option, CellKind.Text, Running.Sweep.ValueOf),
+                new(sweep.Option, CellKind.Text, Results.Sweep.ValueOf),
                 .. candidates.Select(name => new Column<WorkloadResult>(
                     ReportText.NameOf(name.Backend, name.Threads),
                     CellKind.Figure,

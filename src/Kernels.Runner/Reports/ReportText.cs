@@ -1,7 +1,7 @@
 using System.Globalization;
-using Kernels.Runner.Gates;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Kernels.Runner.Statistics;
+using Kernels.Runner.Wording;
 
 namespace Kernels.Runner.Reports;
 

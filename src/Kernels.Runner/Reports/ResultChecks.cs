@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
+using Kernels.Runner.Statistics;
 
 namespace Kernels.Runner.Reports;
 

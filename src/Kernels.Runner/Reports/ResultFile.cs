@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Kernels.Files;
 using Kernels.Plugins.Manifests;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 using Kernels.Workloads.Formats;
 

@@ -1,4 +1,5 @@
 using Kernels.Hosting;
+using Kernels.Runner.Wording;
 using Kernels.Workloads;
 using Spectre.Console;
 

@@ -22,7 +22,7 @@ internal static class SelfTestReport
             console.Say(SelfTestText.Describe(load), "");
             foreach (ReportTable table in SelfTestTable.Of(result, load))
             {
-                console.Write(Tables.Of(table));
+                console.Write(ConsoleTable.Of(table));
                 console.WriteLine();
             }
         }

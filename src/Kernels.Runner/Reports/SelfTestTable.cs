@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Kernels.Runner.SelfTest;
+using Kernels.Runner.Statistics;
+using Kernels.Runner.Wording;
 
 namespace Kernels.Runner.Reports;
 

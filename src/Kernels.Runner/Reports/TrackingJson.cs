@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Kernels.Runner.Builds;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 
 namespace Kernels.Runner.Reports;
 

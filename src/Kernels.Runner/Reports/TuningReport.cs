@@ -4,6 +4,7 @@ using Kernels.Files;
 using Kernels.Hosting;
 using Kernels.Hosting.Tuning;
 using Kernels.Runner.Tuning;
+using Kernels.Runner.Wording;
 using Spectre.Console;
 
 namespace Kernels.Runner.Reports;

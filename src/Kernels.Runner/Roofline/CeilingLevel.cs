@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Diagnosis;
+using Kernels.Runner.Platform;
 
 namespace Kernels.Runner.Roofline;
 

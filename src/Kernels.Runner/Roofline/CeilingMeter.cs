@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Kernels.Runner.Diagnosis;
+using Kernels.Runner.Platform;
+using Kernels.Runner.Results;
 
 namespace Kernels.Runner.Roofline;
 

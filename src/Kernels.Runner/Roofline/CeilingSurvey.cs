@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Diagnosis;
-using Kernels.Runner.Running;
 using Kernels.Hosting;
+using Kernels.Runner.Platform;
+using Kernels.Runner.Results;
 
 namespace Kernels.Runner.Roofline;
 

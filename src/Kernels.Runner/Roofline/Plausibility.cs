@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Reports;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
+using Kernels.Runner.Statistics;
+using Kernels.Runner.Wording;
 
 namespace Kernels.Runner.Roofline;
 

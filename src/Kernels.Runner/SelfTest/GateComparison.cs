@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Builds;
-using Kernels.Runner.Gates;
-using Kernels.Runner.Running;
+using Kernels.Runner.Measuring;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
 
@@ -60,7 +59,7 @@ internal sealed class GateComparison(
     /// <returns>What was found about it.</returns>
     public static CandidateOutcome OutcomeOf(Changes changes, double added)
     {
-        GateFinding finding = GateReport.Judge(changes).First(finding => finding.Change.Backend == PairDefinition.NameOf(added));
+        GateFinding finding = Gate.Judge(changes).First(finding => finding.Change.Backend == PairDefinition.NameOf(added));
         return new CandidateOutcome(added, finding.Change.Relation!.Value, finding.Change.Ratio!.Value)
         {
             FailsGate = finding.Verdict == GateVerdict.Slower,

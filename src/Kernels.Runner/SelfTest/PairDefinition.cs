@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Running;
+using Kernels.Runner.Measuring;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
 
@@ -56,8 +56,8 @@ internal sealed record PairDefinition(
     [
         Of("compute", OneThread, Chain.Contract, _ => new ChainWorkload(1, LongChain, new AlignedAllocator()),
             added => new ChainKernel(added), [OnePerCent, ThreePerCent], hasToFind: true),
-        Of("memory", OneThread, Sweep.Contract, CreateSweep,
-            added => new SweepKernel(added), [ThreePerCent], hasToFind: false),
+        Of("memory", OneThread, LineSum.Contract, CreateLineSum,
+            added => new LineSumKernel(added), [ThreePerCent], hasToFind: false),
         Of("threads", TwoThreads, Chain.Contract, _ => new ChainWorkload(SharedChains, ShortChain, new AlignedAllocator()),
             added => new ChainKernel(added), [ThreePerCent], hasToFind: false),
     ];
@@ -80,8 +80,8 @@ internal sealed record PairDefinition(
     /// <returns>The name.</returns>
     public static string NameOf(double added) => added == 0 ? Twin : $"slower by {100 * added}%";
 
-    private static SweepWorkload CreateSweep(WorkloadSize size)
-        => new(size == WorkloadSize.Tiny ? LinesToWarmUp : SweepWorkload.LinesBeyondCaches, ThreePerCent);
+    private static LineSumWorkload CreateLineSum(WorkloadSize size)
+        => new(size == WorkloadSize.Tiny ? LinesToWarmUp : LineSumWorkload.LinesBeyondCaches, ThreePerCent);
 
     private static PairDefinition Of<TArguments>(
         string name,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Kernels.Runner.Running;
+using Kernels.Runner.Measuring;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.SelfTest;

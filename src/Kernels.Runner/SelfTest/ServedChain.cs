@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Kernels.Runner.Builds;
 using Kernels.Plugins.Processes;
 using Kernels.Plugins.Protocol;
+using Kernels.Runner.Results;
 
 namespace Kernels.Runner.SelfTest;
 

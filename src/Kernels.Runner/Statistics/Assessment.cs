@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Running;
 
 namespace Kernels.Runner.Statistics;
 

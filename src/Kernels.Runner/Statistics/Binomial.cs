@@ -1,4 +1,3 @@
-using Interval = Kernels.Runner.Running.Interval;
 
 namespace Kernels.Runner.Statistics;
 

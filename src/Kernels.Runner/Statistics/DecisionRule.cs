@@ -1,5 +1,3 @@
-using Kernels.Runner.Running;
-
 namespace Kernels.Runner.Statistics;
 
 /// <summary>When an estimated ratio means faster, slower or the same. Differences are natural logarithms of ratios.</summary>

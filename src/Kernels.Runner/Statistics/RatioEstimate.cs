@@ -1,7 +1,6 @@
 using Perfolizer.Mathematics.Common;
 using Perfolizer.Mathematics.QuantileEstimators;
 using Pragmastat;
-using Interval = Kernels.Runner.Running.Interval;
 
 namespace Kernels.Runner.Statistics;
 

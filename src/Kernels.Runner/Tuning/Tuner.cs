@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Running;
-using Kernels.Runner.Statistics;
 using Kernels.Hosting;
+using Kernels.Runner.Measuring;
+using Kernels.Runner.Results;
+using Kernels.Runner.Statistics;
 
 namespace Kernels.Runner.Tuning;
 

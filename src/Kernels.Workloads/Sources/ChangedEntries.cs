@@ -23,7 +23,7 @@ internal sealed class ChangedEntries<T>
             int index = random.NextBelow(elements.Length);
             ref T original = ref CollectionsMarshal.GetValueRefOrAddDefault(_originals, index, out bool wasChanged);
             original = wasChanged ? original : elements[index];
-            elements[index] = T.CreateTruncating(Changes.Scaled(double.CreateTruncating(original), Changes.Share, random));
+            elements[index] = T.CreateTruncating(Variation.Scaled(double.CreateTruncating(original), Variation.Share, random));
         }
     }
 

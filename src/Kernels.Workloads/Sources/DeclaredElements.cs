@@ -13,7 +13,7 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
 {
     /// <summary>
     /// The largest change of a coordinate, as a share of the distance between two, so that a picture of a small region still shows
-    /// that region. For axes finer than those of presets it gives less than <see cref="Changes.Share"/>.
+    /// that region. For axes finer than those of presets it gives less than <see cref="Variation.Share"/>.
     /// </summary>
     private const double ShareOfSpacing = 1.0 / 512;
 
@@ -68,7 +68,7 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
         _elements = elements;
         _initial = buffer.Direction == BufferDirection.InOut ? elements.Span.ToArray() : [];
         _before = _initial;
-        Share = buffer.Axis is null ? Changes.Share : Math.Min(Changes.Share, ShareOfSpacing / Fineness(elements.Span));
+        Share = buffer.Axis is null ? Variation.Share : Math.Min(Variation.Share, ShareOfSpacing / Fineness(elements.Span));
     }
 
     public override double Share { get; }
@@ -340,7 +340,7 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
     private T Vary(T original, SplitMix64 random)
     {
         double value = double.CreateTruncating(original);
-        double varied = Changes.Scaled(value, Share, random);
+        double varied = Variation.Scaled(value, Share, random);
         return _buffer.Fill is { } fill && fill.Low <= value && value <= fill.High
             ? T.CreateTruncating(Math.Clamp(varied, fill.Low, fill.High))
             : T.CreateTruncating(varied);

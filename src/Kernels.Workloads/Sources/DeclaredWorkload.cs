@@ -223,8 +223,8 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
             {
                 double share = _data.Min(data => data.Share);
                 double shifted = ElementTypes.IsFraction(parameter.Type)
-                    ? Changes.Shifted(_given[index], share, random)
-                    : Changes.ShiftedWhole(_given[index], share, random);
+                    ? Variation.Shifted(_given[index], share, random)
+                    : Variation.ShiftedWhole(_given[index], share, random);
                 _scalars[index] = Math.Clamp(shifted, parameter.Minimum, parameter.Maximum);
             }
         }

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Conformance;
-using Kernels.Runner.Running;
 using Kernels.Managed;
+using Kernels.Runner.Checking;
+using Kernels.Runner.Conformance;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.Conformance;

@@ -1,5 +1,5 @@
-using Kernels.Runner.Conformance;
 using Kernels.Plugins.Manifests;
+using Kernels.Runner.Conformance;
 
 namespace Kernels.Host.Tests.Conformance;
 

@@ -1,7 +1,6 @@
 using Kernels.Runner.Diagnosis;
-using Kernels.Runner.Reports;
-using Kernels.Runner.Roofline;
-using Kernels.Runner.Running;
+using Kernels.Runner.Platform;
+using Kernels.Runner.Results;
 
 namespace Kernels.Host.Tests.Diagnosis;
 

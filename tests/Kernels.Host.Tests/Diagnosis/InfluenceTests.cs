@@ -1,6 +1,7 @@
-using Kernels.Runner.Diagnosis;
-using Kernels.Runner.Reports;
 using Kernels.Managed;
+using Kernels.Runner.Platform;
+using Kernels.Runner.Results;
+using Kernels.Runner.Wording;
 
 namespace Kernels.Host.Tests.Diagnosis;
 

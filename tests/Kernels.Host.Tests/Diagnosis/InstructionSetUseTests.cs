@@ -1,4 +1,4 @@
-using Kernels.Runner.Diagnosis;
+using Kernels.Runner.Platform;
 
 namespace Kernels.Host.Tests.Diagnosis;
 

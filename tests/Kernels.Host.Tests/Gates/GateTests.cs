@@ -1,5 +1,4 @@
-using Kernels.Runner.Gates;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Kernels.Runner.Statistics;
 using Kernels.Workloads;
 

@@ -1,6 +1,6 @@
 using Kernels.Runner.Reports;
 using Kernels.Runner.Reports.Html;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Kernels.Runner.Statistics;
 
 namespace Kernels.Host.Tests.Reports;

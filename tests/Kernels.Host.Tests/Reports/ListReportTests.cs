@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Kernels.Runner.Reports;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Spectre.Console;
 
 namespace Kernels.Host.Tests.Reports;

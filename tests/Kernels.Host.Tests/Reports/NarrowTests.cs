@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Kernels.Runner.Reports;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 
 namespace Kernels.Host.Tests.Reports;
 
@@ -61,7 +61,7 @@ public sealed partial class NarrowTests
     }
 
     private static string[] Written(int width, bool verbose)
-        => Consoles.Lines(width, console => TableReport.Write(Saved, verbose, console));
+        => Consoles.Lines(width, console => ConsoleReport.Write(Saved, verbose, console));
 
     [GeneratedRegex(@"^native ×2 +4 +9\.20 ms +17\.5× +17\.4–17\.6 .*faster$")]
     private static partial Regex NativeTwo();

@@ -1,7 +1,8 @@
 using System.Net;
 using Kernels.Runner.Reports;
 using Kernels.Runner.Reports.Html;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
+using Kernels.Runner.Statistics;
 
 namespace Kernels.Host.Tests.Reports;
 

@@ -1,5 +1,5 @@
 using Kernels.Runner.Reports;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 
 namespace Kernels.Host.Tests.Reports;
 

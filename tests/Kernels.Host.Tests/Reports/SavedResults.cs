@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Kernels.Runner.Reports;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Spectre.Console;
 
 namespace Kernels.Host.Tests.Reports;
@@ -57,7 +57,7 @@ internal static class SavedResults
             Out = new AnsiConsoleOutput(output),
         });
         console.Profile.Width = 10_000;
-        TableReport.Write(shown, verbose: false, console);
+        ConsoleReport.Write(shown, verbose: false, console);
     });
 
     private static string PathOf(string name) => Repository.PathOf("tests", "Kernels.Host.Tests", "Data", name);

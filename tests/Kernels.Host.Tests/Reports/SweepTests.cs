@@ -2,7 +2,8 @@ using System.Globalization;
 using Kernels.Runner;
 using Kernels.Runner.Reports;
 using Kernels.Runner.Reports.Html;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
+using Kernels.Runner.Wording;
 
 namespace Kernels.Host.Tests.Reports;
 
@@ -29,7 +30,7 @@ public sealed class SweepTests
     public void Eighty_columns_hold_all_of_it()
     {
         ComparisonResult swept = SweptOver(256, 512, 1024);
-        string[] lines = Consoles.Lines(80, console => TableReport.Write(swept, verbose: false, console));
+        string[] lines = Consoles.Lines(80, console => ConsoleReport.Write(swept, verbose: false, console));
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
         foreach (Cell cell in ReportTables.Sweep(swept, Sweep.Find(swept)[0]).Rows.SelectMany(row => row))
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Kernels.Runner.Results;
 using Kernels.Runner.Roofline;
-using Kernels.Runner.Running;
+using Kernels.Runner.Statistics;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.Roofline;

@@ -1,6 +1,6 @@
-using Kernels.Runner.Diagnosis;
+using Kernels.Runner.Platform;
+using Kernels.Runner.Results;
 using Kernels.Runner.Roofline;
-using Kernels.Runner.Running;
 
 namespace Kernels.Host.Tests.Roofline;
 

@@ -1,4 +1,4 @@
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 
 namespace Kernels.Host.Tests.Running;
 

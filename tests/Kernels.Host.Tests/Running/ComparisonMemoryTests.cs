@@ -1,6 +1,7 @@
-using Kernels.Runner.Reports;
-using Kernels.Runner.Running;
 using Kernels.Managed;
+using Kernels.Runner.Measuring;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Results;
 using Kernels.SharedMemory;
 using Kernels.Workloads;
 

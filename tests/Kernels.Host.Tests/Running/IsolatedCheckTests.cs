@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Running;
 using Kernels.Managed;
+using Kernels.Runner.Checking;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
 

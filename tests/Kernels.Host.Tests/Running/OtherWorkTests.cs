@@ -1,5 +1,6 @@
-using Kernels.Runner.Running;
 using Kernels.Host.Tests.Diagnosis;
+using Kernels.Runner.Platform;
+using Kernels.Runner.Results;
 
 namespace Kernels.Host.Tests.Running;
 

@@ -1,4 +1,4 @@
-using Kernels.Runner.Running;
+using Kernels.Runner.Measuring;
 
 namespace Kernels.Host.Tests.Running;
 

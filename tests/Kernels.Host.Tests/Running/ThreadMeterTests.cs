@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Kernels.Runner.Running;
+using Kernels.Runner.Platform;
 
 namespace Kernels.Host.Tests.Running;
 

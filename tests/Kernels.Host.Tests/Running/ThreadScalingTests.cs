@@ -1,5 +1,6 @@
 using Kernels.Runner.Reports;
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
+using Kernels.Runner.Statistics;
 using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.Running;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Kernels.Runner.Reports;
 using Kernels.Host.Tests.Reports;
 using Kernels.Plugins.Manifests;
+using Kernels.Runner.Reports;
 
 namespace Kernels.Host.Tests.Schemas;
 

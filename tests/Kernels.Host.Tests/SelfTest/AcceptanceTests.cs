@@ -1,5 +1,6 @@
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 using Kernels.Runner.SelfTest;
+using Kernels.Runner.Statistics;
 
 namespace Kernels.Host.Tests.SelfTest;
 

@@ -1,4 +1,4 @@
-using Kernels.Runner.Diagnosis;
+using Kernels.Runner.Platform;
 using Kernels.Runner.SelfTest;
 using Kernels.Workloads;
 
@@ -57,15 +57,15 @@ public sealed class PlantedWorkTests
     public void A_sweep_sums_the_same_lines_and_reads_the_added_ones_besides(double added, ulong last)
     {
         const int Lines = 1000;
-        ulong[] data = [.. Enumerable.Range(0, 2 * Lines * Sweep.ValuesPerLine).Select(i => (ulong)(i / Sweep.ValuesPerLine))];
+        ulong[] data = [.. Enumerable.Range(0, 2 * Lines * LineSum.ValuesPerLine).Select(i => (ulong)(i / LineSum.ValuesPerLine))];
         ulong[] outputs = new ulong[2];
-        new SweepKernel(added).Invoke(new SweepArguments(Lines, data, outputs.AsSpan(0, 1), outputs.AsSpan(1)), new KernelOptions(1));
+        new LineSumKernel(added).Invoke(new LineSumArguments(Lines, data, outputs.AsSpan(0, 1), outputs.AsSpan(1)), new KernelOptions(1));
         Assert.Equal([Lines * (Lines - 1) / 2, last], outputs);
     }
 
     [Fact]
     public void The_sweeps_data_are_far_beyond_the_last_cache()
-        => Assert.True(SweepWorkload.LinesBeyondCaches * 64 >= Math.Min(
+        => Assert.True(LineSumWorkload.LinesBeyondCaches * 64 >= Math.Min(
             4 * CpuCache.LastBytes(new SystemFiles()),
             GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4) - 64);
 }

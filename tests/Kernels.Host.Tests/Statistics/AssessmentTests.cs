@@ -1,4 +1,3 @@
-using Kernels.Runner.Running;
 using Kernels.Runner.Statistics;
 
 namespace Kernels.Host.Tests.Statistics;

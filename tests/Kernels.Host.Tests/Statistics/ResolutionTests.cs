@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Kernels.Runner.Running;
 using Kernels.Runner.Statistics;
 
 namespace Kernels.Host.Tests.Statistics;

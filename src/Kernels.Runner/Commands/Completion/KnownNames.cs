@@ -27,7 +27,7 @@ internal sealed class KnownNames
     {
         get
         {
-            KernelContract[] all = [.. KernelsApp.Own.Contracts, .. Declarations.Select(declaration => declaration.Contract)];
+            KernelContract[] all = [.. OwnKernels.Added.Contracts, .. Declarations.Select(declaration => declaration.Contract)];
             ILookup<string, string> names = all.ToLookup(contract => contract.ShortName, contract => contract.Name);
             return all.Select(contract => new Suggestion(
                 names[contract.ShortName].Distinct().Count() == 1 ? contract.ShortName : contract.Name, contract.Summary));
@@ -35,7 +35,7 @@ internal sealed class KnownNames
     }
 
     /// <summary>Every backend.</summary>
-    public IEnumerable<Suggestion> Backends => [.. KernelsApp.Own.BackendNames.Select(name => new Suggestion(name, "")), .. Plugins];
+    public IEnumerable<Suggestion> Backends => [.. OwnKernels.Added.BackendNames.Select(name => new Suggestion(name, "")), .. Plugins];
 
     /// <summary>Every plug-in.</summary>
     public IEnumerable<Suggestion> Plugins

@@ -1,4 +1,4 @@
-using Kernels.Runner.Running;
+using Kernels.Runner.Results;
 
 namespace Kernels.Runner.Reports.Html;
 
