@@ -14,7 +14,7 @@ public sealed class Backend
         string origin,
         string? unavailable,
         ImmutableArray<Implementation> implementations,
-        ImmutableArray<string> problems,
+        ImmutableArray<BackendProblem> problems,
         Func<string?> build,
         Ceilings? ceilings,
         IBackendProcess? process,
@@ -48,7 +48,7 @@ public sealed class Backend
     public ImmutableArray<Implementation> Implementations { get; }
 
     /// <summary>What is wrong with it although it is available, such as a kernel that failed a check; one line each.</summary>
-    public ImmutableArray<string> Problems { get; }
+    public ImmutableArray<BackendProblem> Problems { get; }
 
     /// <summary>
     /// Identifies the code that runs: equal for equal code, different after a change to the code or to its compiler.
@@ -93,7 +93,7 @@ public sealed class Backend
         string description,
         string origin,
         ImmutableArray<Implementation> implementations,
-        ImmutableArray<string> problems = default,
+        ImmutableArray<BackendProblem> problems = default,
         Func<string?>? build = null,
         Ceilings? ceilings = null,
         IBackendProcess? process = null,

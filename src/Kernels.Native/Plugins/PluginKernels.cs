@@ -16,7 +16,7 @@ internal sealed unsafe class PluginKernels(kernels_plugin* plugin, string id, st
     private readonly delegate* unmanaged[Cdecl]<sbyte*> _lastError = PluginReader.ReadLastError(plugin);
     private readonly ImmutableArray<Implementation>.Builder _implementations = ImmutableArray.CreateBuilder<Implementation>();
     private readonly ImmutableArray<DeclaredKernel>.Builder _declared = ImmutableArray.CreateBuilder<DeclaredKernel>();
-    private readonly ImmutableArray<string>.Builder _problems = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<BackendProblem>.Builder _problems = ImmutableArray.CreateBuilder<BackendProblem>();
 
     /// <summary>The implementations that passed.</summary>
     public ImmutableArray<Implementation> Implementations => _implementations.ToImmutable();
@@ -25,7 +25,7 @@ internal sealed unsafe class PluginKernels(kernels_plugin* plugin, string id, st
     public ImmutableArray<DeclaredKernel> Declared => _declared.ToImmutable();
 
     /// <summary>What is wrong, such as a kernel that failed its checks, and why; one line each.</summary>
-    public ImmutableArray<string> Problems => _problems.ToImmutable();
+    public ImmutableArray<BackendProblem> Problems => _problems.ToImmutable();
 
     /// <summary>The code for ceilings; null if it has none.</summary>
     public Ceilings? Ceilings { get; private set; }
@@ -42,14 +42,15 @@ internal sealed unsafe class PluginKernels(kernels_plugin* plugin, string id, st
         {
             if (!Ask(declaration.Contract.Id, kernel => Add(DeclaredAdapter.Create(kernel, declaration))))
             {
-                _problems.Add($"{declaration.Contract.Id} is declared, but get_kernel has none of that id");
+                _problems.Add(BackendProblem.Of(declaration.Contract.Id, "is declared, but get_kernel has none of that id"));
             }
         }
 
         if (_implementations.Count == 0 && _problems.Count == 0)
         {
-            _problems.Add(
-                $"it implements none of this host's kernels: {string.Join(", ", KernelAdapters.All.Select(adapter => adapter.Contract.Id))}");
+            _problems.Add(new BackendProblem(
+                null,
+                $"it implements none of this host's kernels: {string.Join(", ", KernelAdapters.All.Select(adapter => adapter.Contract.Id))}"));
         }
 
         Ask(CeilingsAdapter.Id, kernel => Ceilings = CeilingsAdapter.Create(kernel));
@@ -83,7 +84,7 @@ internal sealed unsafe class PluginKernels(kernels_plugin* plugin, string id, st
         }
         catch (PluginException problem)
         {
-            _problems.Add($"{kernelId} can't be used: {problem.Message}");
+            _problems.Add(BackendProblem.Of(kernelId, $"can't be used: {problem.Message}"));
         }
 
         return true;

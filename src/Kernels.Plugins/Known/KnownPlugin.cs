@@ -29,7 +29,7 @@ internal sealed record KnownPlugin(string Hash, string Id, string Version, Known
 /// <param name="Problems">What is wrong with it although it can be used; one line each.</param>
 /// <param name="Libraries">The libraries that its process loaded from outside its folder, in the order of their paths.</param>
 internal sealed record KnownFacts(
-    string Environment, ImmutableArray<WorkerKernel> Kernels, ImmutableArray<string> Problems, ImmutableArray<OutsideLibrary> Libraries)
+    string Environment, ImmutableArray<WorkerKernel> Kernels, ImmutableArray<BackendProblem> Problems, ImmutableArray<OutsideLibrary> Libraries)
 {
     /// <summary>Whether other facts are the same.</summary>
     public bool AreSameAs(KnownFacts others)

@@ -104,7 +104,7 @@ internal static class KnownPluginsJson
                 threads == WorkerProtocol.OneThread ? ThreadSupport.One : ThreadSupport.Many,
                 kernel.Text("instruction_set", MaxText));
         }),
-        facts.List("problems", 0, MaxItems, (element, place) => JsonText.Line(element, place, MaxText)),
+        facts.List("problems", 0, MaxItems, (element, place) => BackendProblem.Read(JsonText.Line(element, place, MaxText))),
         facts.List("libraries", 0, MaxItems, ReadLibrary));
 
     private static OutsideLibrary ReadLibrary(JsonElement element, string place)
@@ -128,9 +128,9 @@ internal static class KnownPluginsJson
 
         json.WriteEndArray();
         json.WriteStartArray("problems"u8);
-        foreach (string problem in facts.Problems)
+        foreach (BackendProblem problem in facts.Problems)
         {
-            json.WriteStringValue(problem);
+            json.WriteStringValue(problem.Line);
         }
 
         json.WriteEndArray();

@@ -72,7 +72,7 @@ internal static class AssemblyPlugin
     private static Backend Make(PluginManifest manifest, string path, Type type)
     {
         IKernelPlugin plugin = (IKernelPlugin)Activator.CreateInstance(type)!;
-        ImmutableArray<string>.Builder problems = ImmutableArray.CreateBuilder<string>();
+        ImmutableArray<BackendProblem>.Builder problems = ImmutableArray.CreateBuilder<BackendProblem>();
         ImmutableArray<Implementation>.Builder implementations = ImmutableArray.CreateBuilder<Implementation>();
         foreach (Implementation implementation in plugin.Implementations)
         {
@@ -83,7 +83,7 @@ internal static class AssemblyPlugin
             }
             else
             {
-                problems.Add($"{id} can't be used: it is offered twice, or with a contract that is not this host's");
+                problems.Add(BackendProblem.Of(id, "can't be used: it is offered twice, or with a contract that is not this host's"));
             }
         }
 
@@ -98,7 +98,7 @@ internal static class AssemblyPlugin
             }
             else
             {
-                problems.Add($"{own.KernelId} can't be used: it is offered twice, or the manifest does not declare it");
+                problems.Add(BackendProblem.Of(own.KernelId, "can't be used: it is offered twice, or the manifest does not declare it"));
             }
         }
 

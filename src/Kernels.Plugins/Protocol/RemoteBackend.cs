@@ -33,7 +33,7 @@ internal static class RemoteBackend
         declarations = declarations.IsDefault ? [] : declarations;
         contracts = [.. contracts, .. declarations.Select(declaration => declaration.Contract)];
         Maker maker = new(connection);
-        List<string> problems = [.. facts.Problems];
+        List<BackendProblem> problems = [.. facts.Problems];
         foreach (WorkerKernel kernel in facts.Kernels)
         {
             if (contracts.FirstOrDefault(contract => contract.Id == kernel.Id) is { } contract)
@@ -42,7 +42,7 @@ internal static class RemoteBackend
             }
             else
             {
-                problems.Add($"{kernel.Id} can't be used: this host does not know such a kernel");
+                problems.Add(BackendProblem.Of(kernel.Id, "can't be used: this host does not know such a kernel"));
             }
         }
 

@@ -14,7 +14,7 @@ internal sealed record WorkerDescription(
     string Id,
     string Version,
     ImmutableArray<WorkerKernel> Kernels,
-    ImmutableArray<string> Problems,
+    ImmutableArray<BackendProblem> Problems,
     string? Unavailable)
 {
     private const int MaxKernels = 1024;
@@ -66,7 +66,7 @@ internal sealed record WorkerDescription(
                 Line(root.Value("id"), root.PlaceOf("id")),
                 Text(root.Value("version"), root.PlaceOf("version")),
                 kernels,
-                root.Has("problems") ? root.List("problems", 0, MaxProblems, Text) : [],
+                root.Has("problems") ? root.List("problems", 0, MaxProblems, (element, place) => BackendProblem.Read(Text(element, place))) : [],
                 root.Has("unavailable") ? Line(root.Value("unavailable"), root.PlaceOf("unavailable")) : null)
             {
                 Code = root.Has("code") ? ReadCode(root.Value("code"), root.PlaceOf("code")) : WorkerCode.Untold,
@@ -123,9 +123,9 @@ internal sealed record WorkerDescription(
 
         json.WriteEndArray();
         json.WriteStartArray("problems"u8);
-        foreach (string problem in Problems)
+        foreach (BackendProblem problem in Problems)
         {
-            json.WriteStringValue(problem);
+            json.WriteStringValue(problem.Line);
         }
 
         json.WriteEndArray();

@@ -108,9 +108,9 @@ internal sealed class ConformanceRunner(
                 string.Join(", ", backend.Implementations.Select(implementation => implementation.Contract.Id)));
         }
 
-        foreach (string problem in backend.Problems)
+        foreach (BackendProblem problem in backend.Problems)
         {
-            Add("kernels", StepOutcome.Fail, problem);
+            Add("kernels", StepOutcome.Fail, problem.Line);
         }
     }
 

@@ -63,8 +63,8 @@ internal sealed record Candidate(Backend Backend, Implementation? Implementation
     /// <summary>A backend of another build may have another revision.</summary>
     private static string DescribeLack(Backend backend, KernelContract contract)
     {
-        string? other = backend.Problems.FirstOrDefault(problem => problem.StartsWith($"{contract.Name}/", StringComparison.Ordinal));
-        return $"does not implement {contract.Id}{(other is null ? "" : $"; {other}")}";
+        BackendProblem? other = backend.Problems.FirstOrDefault(problem => problem.Kernel?.StartsWith($"{contract.Name}/", StringComparison.Ordinal) == true);
+        return $"does not implement {contract.Id}{(other is null ? "" : $"; {other.Line}")}";
     }
 
     /// <summary>A backend in its own process may have other limits, and reports a shortage itself.</summary>

@@ -30,7 +30,7 @@ internal static class PluginReport
         {
             console.WriteLine();
             console.Say($"{plugin.Candidate.Id}: {Verdicts.WithoutName(plugin.Candidate.Id, plugin.Reason)}", StyleOf(plugin.State));
-            foreach (string problem in plugin.Backend?.Problems ?? [])
+            foreach (string problem in (plugin.Backend?.Problems ?? []).Select(problem => problem.Line))
             {
                 console.Say($"  {problem}", new Style(Color.Yellow));
             }

@@ -75,7 +75,7 @@ internal sealed record ListedBackend(
         backend.Origin,
         backend.UnavailableReason is null ? Availability.Available : Availability.Unavailable,
         backend.UnavailableReason,
-        backend.Problems);
+        [.. backend.Problems.Select(problem => problem.Line)]);
 }
 
 /// <summary>A kernel.</summary>

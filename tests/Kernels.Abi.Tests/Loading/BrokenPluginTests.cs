@@ -60,7 +60,7 @@ public sealed class BrokenPluginTests(BuildFolder folder) : IClassFixture<BuildF
         Backend backend = PluginLoader.Load(folder.Plugin("plugin.c", options));
         Assert.Null(backend.UnavailableReason);
         string kernels = string.Join(", ", KernelContracts.All.Select(contract => contract.Id));
-        Assert.Equal([problem.Replace("{kernels}", kernels, StringComparison.Ordinal)], backend.Problems);
+        Assert.Equal([problem.Replace("{kernels}", kernels, StringComparison.Ordinal)], backend.Problems.Select(problem => problem.Line));
         Assert.Empty(backend.Implementations);
     }
 

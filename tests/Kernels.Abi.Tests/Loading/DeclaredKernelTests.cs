@@ -67,7 +67,7 @@ public sealed class DeclaredKernelTests(BuildFolder folder) : IClassFixture<Buil
     public void It_is_available_with_this_problem(string problem, string option)
     {
         Backend backend = PluginLoader.Load(folder.Plugin("declared.c", option), "mixer", [Mix]);
-        Assert.Equal([problem], backend.Problems);
+        Assert.Equal([problem], backend.Problems.Select(problem => problem.Line));
         Assert.Empty(backend.Implementations);
         Assert.Empty(backend.Declared);
     }

@@ -148,7 +148,7 @@ public sealed class KnownPluginTests : IDisposable
         KnownFacts facts = new(
             "here",
             [new WorkerKernel("julia/1", ThreadSupport.Many, "x86-64-v3")],
-            ["spmv/1 is missing"],
+            [BackendProblem.Read("spmv/1 is missing")],
             [new OutsideLibrary("/usr/lib/libm.so.6", "907784-1")]);
         Catalogs catalogs = new(_folder);
         catalogs.Record.Remember("hash", Manifest, facts);
