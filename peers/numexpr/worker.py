@@ -1,4 +1,4 @@
-"""julia/1 and diffusion/1 with NumExpr: each step is a few expressions over whole arrays."""
+"""julia/1, diffusion/1, polynomial/1 and polynomial_f32/1 with NumExpr: a few expressions over whole arrays."""
 
 import pathlib
 import sys
@@ -13,6 +13,9 @@ except ImportError as error:
     missing(error)
 
 VERSION = f"numexpr {numexpr.__version__}"
+
+# An expression has up to 31 inputs.
+MOST_TERMS = 16
 
 
 def use_threads(threads):
@@ -55,6 +58,33 @@ def diffusion(d, dt, steps, grid, threads, scratch):
         after[:, 0], after[:, -1] = after[:, -2], after[:, 1]
         before, after = after, before
     grid[:] = before[1:-1, 1:-1]
+
+
+def evaluate(coefficients, x, y, threads):
+    """Horner's rule, as one expression while NumExpr takes as many inputs, else in several over the whole array."""
+    use_threads(threads)
+    # A Python float would make float32 elements float64.
+    values = list(coefficients[::-1])
+    if len(values) == 1:
+        y[:] = values[0]
+    total = values[0]
+    for begin in range(1, len(values), MOST_TERMS):
+        expression = "total"
+        for k in range(begin, min(begin + MOST_TERMS, len(values))):
+            expression = f"({expression}) * x + c{k - begin}"
+        inputs = {f"c{k}": value for k, value in enumerate(values[begin:begin + MOST_TERMS])}
+        numexpr.evaluate(expression, {**inputs, "total": total, "x": x}, out=y)
+        total = y
+
+
+@implementation("polynomial/1", instruction_set=VERSION)
+def polynomial(coefficients, x, y, threads):
+    evaluate(coefficients, x, y, threads)
+
+
+@implementation("polynomial_f32/1", instruction_set=VERSION)
+def polynomial_f32(coefficients, x, y, threads):
+    evaluate(coefficients, x, y, threads)
 
 
 serve()
