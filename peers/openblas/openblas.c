@@ -1,10 +1,11 @@
-/* A plug-in that computes diffusion/1 by level-1 BLAS: it adds each neighbour to a whole row at once. */
+/* The plug-in, and diffusion/1 by level-1 BLAS: it adds each neighbour to a whole row at once. */
 #include <stdint.h>
 #include <string.h>
 
 #include <cblas.h>
 
 #include "kernels/diffusion.h"
+#include "products.h"
 
 /* blasint is 32 bits in Debian's build; a row is never longer than a span, so a width fits. */
 static void add_scaled(int64_t count, double factor, const double *x, double *y) {
@@ -50,7 +51,11 @@ static enum kernels_status compute(
 static const kernels_diffusion diffusion = { sizeof(kernels_diffusion), KERNELS_THREADS_ONE, compute };
 
 static const void *get_kernel(const char *id) {
-    return strcmp(id, KERNELS_DIFFUSION_ID) == 0 ? &diffusion : NULL;
+    return strcmp(id, KERNELS_DIFFUSION_ID) == 0 ? &diffusion
+        : strcmp(id, KERNELS_MATMUL_F64_ID) == 0 ? &openblas_matmul_f64
+        : strcmp(id, KERNELS_MATMUL_F32_ID) == 0 ? &openblas_matmul_f32
+        : strcmp(id, KERNELS_NORM_ID) == 0       ? (const void *)&openblas_norm
+                                                 : NULL;
 }
 
 /* OpenBLAS chooses its code for the processor when it is loaded, so the plug-in runs wherever OpenBLAS does. */
@@ -60,14 +65,15 @@ int32_t kernels_probe(void) {
 
 const kernels_plugin *kernels_open(uint32_t host_abi_version, const char **error) {
     static kernels_plugin plugin = {
-        sizeof(kernels_plugin), KERNELS_ABI_VERSION, "openblas", "1.0.0",
-        "OpenBLAS: the heat equation by level-1 BLAS, a row at a time", NULL, get_kernel, NULL
+        sizeof(kernels_plugin), KERNELS_ABI_VERSION, "openblas", "1.1.0",
+        "OpenBLAS: products of matrices, a norm, and the heat equation a row at a time", NULL, get_kernel, NULL
     };
     if (host_abi_version < KERNELS_ABI_VERSION) {
         *error = "this plug-in needs a host with C ABI version 1 or later";
         return NULL;
     }
-    /* The count applies to the whole process, so it can't follow each call's: one thread, as the kernel declares. */
+    /* The count applies to the whole process, so it can't follow each call's; and results on several threads have other
+     * bits for each number of them. */
     openblas_set_num_threads(1);
     plugin.instruction_set = openblas_get_corename();
     return &plugin;
