@@ -40,7 +40,7 @@ def sum_all(x, total):
 
 @implementation("norm/1", instruction_set=VERSION)
 def norm(x, norm):
-    """By numpy.dot if no square matters that overflows or underflows, else scaled by a power of 2, which changes no digit."""
+    """By numpy.dot unless squares overflow or underflow; then scaled by a power of 2, which changes no digit."""
     with numpy.errstate(all="ignore"):
         square = numpy.dot(x, x)
         if 1e-270 < square < math.inf or math.isnan(square):

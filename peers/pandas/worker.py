@@ -1,4 +1,4 @@
-"""spmv/1, factorize/1, groupby_sum/1 and rolling_stats/1 with pandas."""
+"""spmv/1, factorize/1 and groupby_sum/1 with pandas."""
 
 import pathlib
 import sys
@@ -53,12 +53,6 @@ def factorize(keys, codes, uniques, used):
     codes[:], distinct = pandas.factorize(keys)
     uniques[:distinct.size] = distinct
     used[0] = distinct.size
-
-
-@implementation("rolling_stats/1", instruction_set=VERSION)
-def rolling_stats(x, window, mean, variance):
-    rolling = pandas.Series(x).rolling(window)
-    mean[:], variance[:] = rolling.mean(), rolling.var()
 
 
 serve()

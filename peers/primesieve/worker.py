@@ -1,4 +1,4 @@
-"""primes/1 with primesieve, a library in C++ that Debian has no Python module for: its C functions are called by ctypes."""
+"""primes/1 with primesieve, a library that Debian has no Python module for: its C functions are called by ctypes."""
 
 import ctypes
 import ctypes.util
