@@ -23,16 +23,23 @@ def spmv(rowOffsets, columns, values, x, y, threads):
     multiply(rowOffsets.view(numpy.uint32), columns.view(numpy.uint32), values, x, y)
 
 
-@numba.njit(parallel=True, fastmath={"contract", "reassoc"}, error_model="numpy")
+@numba.njit(fastmath={"contract", "reassoc"}, error_model="numpy")
+def add_row(y, middle):
+    """A function of its own, on a slice: LLVM vectorises no sum within a loop on threads."""
+    total, moment = 0.0, 0.0
+    for j in range(y.size):
+        total += y[j]
+        moment += (j - middle) * y[j]
+    return total, moment
+
+
+@numba.njit(parallel=True, error_model="numpy")
 def fit(y, slope, intercept):
     rows, days = y.shape
     middle = (days - 1) / 2
     squares = days * (days * float(days) - 1) / 12
     for i in numba.prange(rows):
-        total, moment = 0.0, 0.0
-        for j in range(days):
-            total += y[i, j]
-            moment += (j - middle) * y[i, j]
+        total, moment = add_row(y[i], middle)
         slope[i] = moment / squares
         intercept[i] = total / days - slope[i] * middle
 

@@ -18,6 +18,10 @@ ONE, SIX, SIXTY_THREE, TWELVE = numpy.uint64(1), numpy.uint64(6), numpy.uint64(6
 # The largest exponent of morris/1.
 LIMIT = 255
 
+# The bits of the float64 nearest the root of one half, where the fraction of a logarithm begins; and what takes them to 1's.
+ROOT = 0x3FE6A09E667F3BCD
+TO_ONE = 0x3FF0000000000000 - ROOT
+
 
 @numba.njit
 def mix(x):
@@ -183,9 +187,8 @@ def kmv(keys, hashes, used, estimate, threads):
 @numba.njit(error_model="numpy")
 def logarithm(x):
     """Of a positive normal number, with the operations that the contract fixes."""
-    m, e = math.frexp(x)
-    if m < 0.7071067811865476:
-        m, e = 2 * m, e - 1
+    bits = numpy.float64(x).view(numpy.int64) + TO_ONE
+    e, m = float(bits >> 52) - 1023, numpy.int64((bits & 0xFFFFFFFFFFFFF) + ROOT).view(numpy.float64)
     f = (m - 1) / (m + 1)
     s = f * f
     y = 1 / 21

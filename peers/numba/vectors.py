@@ -42,14 +42,20 @@ def polynomial_f32(coefficients, x, y, threads):
     evaluate(coefficients, x, y)
 
 
-@numba.njit(parallel=True, fastmath={"contract", "reassoc"}, error_model="numpy")
+@numba.njit(fastmath={"contract", "reassoc"}, error_model="numpy")
+def add(part):
+    """A function of its own, on a slice: LLVM vectorises no sum within a loop on threads."""
+    total = 0.0
+    for i in range(part.size):
+        total += part[i]
+    return total
+
+
+@numba.njit(parallel=True)
 def add_blocks(x, sums):
     """Blocks that don't depend on the number of threads: the total has the same bits for each number."""
     for block in numba.prange(sums.size):
-        total = 0.0
-        for i in range(block * BLOCK, min((block + 1) * BLOCK, x.size)):
-            total += x[i]
-        sums[block] = total
+        sums[block] = add(x[block * BLOCK:(block + 1) * BLOCK])
 
 
 @implementation("sum/1", instruction_set=VERSION)
@@ -61,13 +67,18 @@ def sum_all(x, total, threads):
         total[0] = sums.sum()
 
 
-@numba.njit(parallel=True, fastmath={"contract", "reassoc"}, error_model="numpy")
+@numba.njit(fastmath={"contract", "reassoc"}, error_model="numpy")
+def square(part, scale):
+    total = 0.0
+    for i in range(part.size):
+        total += (part[i] * scale) * (part[i] * scale)
+    return total
+
+
+@numba.njit(parallel=True)
 def add_squares(x, scale, sums):
     for block in numba.prange(sums.size):
-        total = 0.0
-        for i in range(block * SQUARES, min((block + 1) * SQUARES, x.size)):
-            total += (x[i] * scale) * (x[i] * scale)
-        sums[block] = total
+        sums[block] = square(x[block * SQUARES:(block + 1) * SQUARES], scale)
 
 
 @implementation("norm/1", instruction_set=VERSION)
