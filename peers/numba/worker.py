@@ -4,15 +4,18 @@ import pathlib
 import sys
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "python"))
-from kernels_worker import serve
+from kernels_worker import missing, serve
 
-import fields
-import grouping
-import integers
-import matrices
-import series
-import sketches
-import sorting
-import vectors
+try:
+    import fields
+    import grouping
+    import integers
+    import matrices
+    import series
+    import sketches
+    import sorting
+    import vectors
+except ImportError as error:
+    missing(error)
 
 serve()

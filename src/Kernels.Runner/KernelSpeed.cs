@@ -32,7 +32,7 @@ public static class KernelSpeed
         }
 
         ComparisonResult result = ComparisonRunner.Run(
-            [KernelSources.Of(host, contract)],
+            KernelSources.Of(host, contract),
             [.. backends],
             new ComparisonSettings
             {

@@ -133,8 +133,8 @@ internal sealed class CompareCommand : Command
             (WorkloadSource source, ComparisonSettings own) = parts[index];
             Action<Step> progress = show.Part(index, parts.Length, Steps.Place(index, parts.Length));
             return processes == 1
-                ? ComparisonRunner.Run([source], backends, own, progress, cancellation)
-                : RepeatedComparison.Run([source], backends, own, processes, progress, cancellation);
+                ? ComparisonRunner.Run(source, backends, own, progress, cancellation)
+                : RepeatedComparison.Run(source, backends, own, processes, progress, cancellation);
         }
 
         return BusyMachine.AddTo(ComparisonResult.Join([.. Enumerable.Range(0, parts.Length).Select(CompareOne)]));

@@ -16,17 +16,17 @@ namespace Kernels.Runner.Repeating;
 /// </summary>
 internal static class RepeatedComparison
 {
-    /// <summary>Runs each kernel's comparison in every process, and joins what they found.</summary>
-    /// <param name="sources">The kernels.</param>
+    /// <summary>Runs a comparison in every process, and joins what they found.</summary>
+    /// <param name="source">The kernel.</param>
     /// <param name="backends">The backends, available or not.</param>
     /// <param name="settings">How to compare; the processes share the budget.</param>
     /// <param name="processes">How many processes.</param>
     /// <param name="progress">Receives each step as it starts.</param>
     /// <param name="cancellation">Ends the comparison early, with what was measured so far.</param>
-    /// <returns>The results.</returns>
+    /// <returns>The result.</returns>
     /// <exception cref="KernelException">A process failed.</exception>
     public static ComparisonResult Run(
-        ImmutableArray<WorkloadSource> sources,
+        WorkloadSource source,
         ImmutableArray<Backend> backends,
         ComparisonSettings settings,
         int processes,
@@ -34,54 +34,42 @@ internal static class RepeatedComparison
         CancellationToken cancellation)
     {
         DateTimeOffset started = DateTimeOffset.UtcNow;
-        List<WorkloadResult> workloads = [];
-        List<CandidateResult> results = [];
-        List<Changes> changes = [];
-        foreach ((int index, WorkloadSource source) in sources.Index())
+        List<ComparisonResult> parts = [];
+        for (int process = 0; process < processes && !cancellation.IsCancellationRequested; process++)
         {
-            Action<Step> partly = progress.Part(index, sources.Length);
-            List<ComparisonResult> parts = [];
-            for (int process = 0; process < processes && !cancellation.IsCancellationRequested; process++)
+            progress(new Step($"{source.Contract.Name} {settings.Data}: process {process + 1} of {processes}", (double)process / processes));
+            ComparisonSettings share = settings with
             {
-                partly(new Step($"{source.Contract.Name} {settings.Data}: process {process + 1} of {processes}", (double)process / processes));
-                ComparisonSettings share = settings with
-                {
-                    BudgetSeconds = settings.BudgetSeconds / processes,
-                    Seed = settings.Seed + (ulong)process,
+                BudgetSeconds = settings.BudgetSeconds / processes,
+                Seed = settings.Seed + (ulong)process,
 
-                    // A pipe can't be read twice, so its content is passed on.
-                    Config = settings.PipedConfig is null ? settings.Config : Descriptors.Standard,
-                    Input = settings.Input?.WithPipedAs(Descriptors.Standard),
-                };
-                if (RunProcess(
-                [
-                    .. RowCommand.Arguments(source.Contract, share),
-                    "--backends", string.Join(',', backends.Select(backend => backend.Name).Where(name => !BuildName.IsOld(name))),
-                    "--no-ceilings", "--json", Descriptors.Standard,
-                ],
-                OpenPiped(settings)) is not { } part || (parts.Count > 0 && IsUnmeasured(part)))
-                {
-                    break;
-                }
-
-                parts.Add(part);
+                // A pipe can't be read twice, so its content is passed on.
+                Config = settings.PipedConfig is null ? settings.Config : Descriptors.Standard,
+                Input = settings.Input?.WithPipedAs(Descriptors.Standard),
+            };
+            if (RunProcess(
+            [
+                .. RowCommand.Arguments(source.Contract, share),
+                "--backends", string.Join(',', backends.Select(backend => backend.Name).Where(name => !BuildName.IsOld(name))),
+                "--no-ceilings", "--json", Descriptors.Standard,
+            ],
+            OpenPiped(settings)) is not { } part || (parts.Count > 0 && IsUnmeasured(part)))
+            {
+                break;
             }
 
-            if (parts.Count > 0)
-            {
-                ProcessSummary summary = new(parts, source.Contract, settings, processes);
-                workloads.Add(summary.DescribeWorkload());
-                results.AddRange(summary.DescribeCandidates());
-                changes.AddRange(BuildChanges.Join(parts, workloads[^1]) is { } joined ? [joined] : []);
-            }
+            parts.Add(part);
         }
 
+        ProcessSummary? summary = parts.Count == 0 ? null : new(parts, source.Contract, settings, processes);
+        WorkloadResult? workload = summary?.DescribeWorkload();
         ImmutableArray<Influence> influences = InfluenceSearch.OfThisProcess(backends, settings.MostThreads);
-        return new ComparisonResult(Machine.Current, settings.Seed, [.. workloads], [.. results])
+        return new ComparisonResult(
+            Machine.Current, settings.Seed, workload is null ? [] : [workload], summary is null ? [] : [.. summary.DescribeCandidates()])
         {
             Started = started,
-            Complete = workloads.Count == sources.Length && workloads.TrueForAll(workload => workload.Complete),
-            Against = Changes.Join(changes),
+            Complete = workload?.Complete == true,
+            Against = workload is null ? null : BuildChanges.Join(parts, workload),
             Conditions = [.. MeasuringConditions.Find(settings, influences)],
             Influences = influences,
         };

@@ -30,7 +30,7 @@ internal sealed class Tuner(
             BudgetSeconds = budgetSeconds,
             Seed = seed,
         };
-        ComparisonResult result = judge(ComparisonRunner.Run([step.Source], backends, settings, progress, cancellation));
+        ComparisonResult result = judge(ComparisonRunner.Run(step.Source, backends, settings, progress, cancellation));
         ImmutableArray<string> problems =
         [
             .. result.Results

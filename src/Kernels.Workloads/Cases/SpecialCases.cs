@@ -15,6 +15,8 @@ internal static class SpecialCases
             : contract == Primes.Contract ? PrimesCases.All
             : contract == Sort.Contract ? SortCases.All
             : contract == SortF64.Contract ? SortCases.OfFractions
+            : contract == RollingStats.Contract ? RollingStatsCases.All
+            : contract == CooToCsr.Contract ? CooToCsrCases.All
             : contract == DawgContains.Contract ? DawgContainsCases.All
             : [];
 

@@ -32,7 +32,7 @@ public sealed class ComparisonMemoryTests
             Seed = 1,
         };
         ComparisonResult result = ComparisonRunner.Run(
-            [WorkloadSources.All.First(source => source.Contract == Spmv.Contract)],
+            WorkloadSources.All.First(source => source.Contract == Spmv.Contract),
             [ManagedBackends.Scalar, observer],
             settings,
             _ => { },
