@@ -106,7 +106,7 @@ internal sealed class PluginCatalog : IDisposable
             return Leave(PluginState.Unavailable, Managed.AssemblyPlugin.Unsupported);
         }
 
-        if (candidate.Manifest.Kind != PluginKind.Worker && _settings.TrustOf(candidate.Id) is not null)
+        if (TrustOf(candidate.Manifest) is not null)
         {
             // What was found out about it before, perhaps on a developer's machine, is not asked either.
             return () => Accept(candidate, new KnownFacts(_environment, [], [], []), faults);
@@ -175,7 +175,7 @@ internal sealed class PluginCatalog : IDisposable
     {
         if (FindCommand(candidate, out string? missing) is not { } command)
         {
-            return (null, candidate.Manifest!.Kind == PluginKind.Worker || _settings.IsIsolated(candidate.Id)
+            return (null, IsApart(candidate.Manifest!)
                 ? missing
                 : $"{missing}; or load it without trying it in a process first: Kernels:Plugins:Trust:{candidate.Id} true, or Kernels:Plugins:Pins:{candidate.Id} with its hash {candidate.Hash}");
         }
@@ -243,11 +243,11 @@ internal sealed class PluginCatalog : IDisposable
     private LoadedPlugin Accept(PluginCandidate candidate, KnownFacts facts, int faults)
     {
         PluginManifest manifest = candidate.Manifest!;
-        bool isApart = manifest.Kind == PluginKind.Worker || _settings.IsIsolated(manifest.Id);
+        bool isApart = IsApart(manifest);
         try
         {
             Backend backend = Backend.LoadTimed(() => isApart ? Connect(candidate, facts) : GuardedPlugin.Load(candidate, facts, _settings.Executable));
-            string? trust = _settings.TrustOf(manifest.Id);
+            string? trust = TrustOf(manifest);
             if (trust is not null && backend is { UnavailableReason: null, Implementations.IsEmpty: true })
             {
                 throw new KernelException(OfferedKernels.DescribeNone(manifest, backend.Problems));
@@ -266,6 +266,12 @@ internal sealed class PluginCatalog : IDisposable
             return Left(candidate, PluginState.Rejected, failure.Message, faults);
         }
     }
+
+    /// <summary>Whether a plug-in runs in a process of its own, by its kind or by configuration.</summary>
+    private bool IsApart(PluginManifest manifest) => manifest.Kind == PluginKind.Worker || _settings.IsIsolated(manifest.Id);
+
+    /// <summary>Why a plug-in is loaded without being tried in a child first; null if it is tried.</summary>
+    private string? TrustOf(PluginManifest manifest) => IsApart(manifest) ? null : _settings.TrustOf(manifest.Id);
 
     private static string DescribeHere(Backend backend, string? trust)
         => "runs in this process, as configured"

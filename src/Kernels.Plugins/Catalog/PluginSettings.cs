@@ -38,13 +38,12 @@ internal sealed record PluginSettings
     public string? Record { get; init; }
 
     /// <summary>
-    /// Why a plug-in is loaded into this process without being tried in a child first: the user trusts it by name, or just this
-    /// content of it. Null if it is not.
+    /// Why a plug-in may be loaded into this process without being tried in a child first: the user trusts it by name, or just
+    /// this content of it. Null if it may not.
     /// </summary>
     /// <param name="id">Its id.</param>
     public string? TrustOf(string id)
-        => IsIsolated(id) ? null
-            : Trust.TryGetValue(id, out bool isTrusted) && isTrusted ? "trusted by name"
+        => Trust.TryGetValue(id, out bool isTrusted) && isTrusted ? "trusted by name"
             : Pins.ContainsKey(id) ? "its hash is pinned"
             : null;
 
