@@ -3,6 +3,7 @@
 #include <kernels/spmv.h>
 
 #include "kernel.h"
+#include "prefetch.h"
 
 #include <stddef.h>
 
@@ -29,17 +30,10 @@ struct product {
     int64_t rows, nonzeros;
 };
 
-/* Prefetches a cache line that will be read once: it need not displace x from the outer caches. */
-static inline void prefetch_once(const void *line, int64_t bytes_ahead)
-{
-    /* The address may lie beyond the array, where no C pointer may point; a prefetch there does no harm. */
-    __builtin_prefetch((const void *)((uintptr_t)line + (uintptr_t)bytes_ahead), 0, 0);
-}
-
 static inline void prefetch_entries(const int32_t *columns, const double *values, int64_t k)
 {
-    prefetch_once(values + k, AHEAD * (int64_t)sizeof *values);
-    prefetch_once(columns + k, AHEAD * (int64_t)sizeof *columns);
+    prefetch_ahead(values + k, AHEAD * (int64_t)sizeof *values);
+    prefetch_ahead(columns + k, AHEAD * (int64_t)sizeof *columns);
 }
 
 /* The sum over part of a row, from entry `first` to before `end`. */

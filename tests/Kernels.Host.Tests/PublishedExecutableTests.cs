@@ -94,6 +94,20 @@ public sealed class PublishedExecutableTests : IClassFixture<PublishedExecutable
     public void The_backend_that_needs_a_library_is_not_available_and_says_so()
         => Run(3, "run", "julia", "--backend", "aot");
 
+    [Theory]
+    [InlineData("linux-x64", "x86-64-v3")]
+    [InlineData("linux-arm64", "")]
+    [InlineData(null, "x86-64-v3")]
+    public void The_level_is_that_of_the_platform_named_or_not(string? platform, string level)
+    {
+        Assert.SkipUnless(
+            platform is not null || RuntimeInformation.RuntimeIdentifier == "linux-x64", "the platform not named is another one here");
+        string[] named = platform is null ? [] : [$"-p:RuntimeIdentifier={platform}"];
+        ChildProcess build = ChildProcess.Run(
+            Repository.Root, [], ["dotnet", "msbuild", "src/Kernels.Host", "-getProperty:IlcInstructionSet", .. named]);
+        Assert.Equal(level, build.Output.Trim());
+    }
+
     [Fact]
     public void An_older_processor_gets_one_line_that_says_how_to_publish_for_it()
     {

@@ -24,8 +24,8 @@ public sealed unsafe class SimdGroupbySum : IKernel<GroupbySumArguments>
     // Totals in a cache line, so that no two threads write to one.
     private const int Line = 4;
 
-    // How many rows to prefetch ahead, past the outer caches, which the totals need: a page of values, since hardware
-    // prefetchers stop at the end of a page.
+    // How many rows to prefetch ahead, into the outer caches (for why not past them, see native/src/prefetch.h): a page of
+    // values, since hardware prefetchers stop at the end of a page.
     private const int RowsAhead = 512;
 
     private const int Block = 8;
@@ -139,8 +139,8 @@ public sealed unsafe class SimdGroupbySum : IKernel<GroupbySumArguments>
             {
                 if (Sse.IsSupported)
                 {
-                    Sse.PrefetchNonTemporal(values + row + RowsAhead);
-                    Sse.PrefetchNonTemporal(codes + row + RowsAhead);
+                    Sse.Prefetch2(values + row + RowsAhead);
+                    Sse.Prefetch2(codes + row + RowsAhead);
                 }
 
                 Add(totals, codes[row], values[row], copies);

@@ -117,13 +117,13 @@ public sealed unsafe class SimdSpmv : IKernel<SpmvArguments>
             => Vector256.MultiplyAddEstimate(
                 Vector256.Load(values), Vector256.Create(x[columns[0]], x[columns[1]], x[columns[2]], x[columns[3]]), sums);
 
-        /// <summary>Prefetches entries, which are read only once and so need not displace x from the outer caches.</summary>
+        /// <summary>Prefetches entries into the outer caches; for why not past them, see native/src/prefetch.h.</summary>
         private static void PrefetchEntries(int* columns, double* values)
         {
             if (Sse.IsSupported)
             {
-                Sse.PrefetchNonTemporal(columns + EntriesAhead);
-                Sse.PrefetchNonTemporal(values + EntriesAhead);
+                Sse.Prefetch2(columns + EntriesAhead);
+                Sse.Prefetch2(values + EntriesAhead);
             }
         }
 
