@@ -20,8 +20,9 @@ public static class AotBackend
         ? ["x86-64-v4", "x86-64-v3", "x86-64-v2"]
         : ["generic"];
 
-    /// <summary>The levels whose library is present, best first.</summary>
-    public static ImmutableArray<string> PresentLevels => [.. Levels.Where(level => File.Exists(PathOf(level)))];
+    /// <summary>The levels whose library is present, as a file or inside this executable, best first.</summary>
+    public static ImmutableArray<string> PresentLevels
+        => [.. Levels.Where(level => File.Exists(PathOf(level)) || (AotImage.IsInside && level == AotImage.Level))];
 
     /// <summary>Loads it.</summary>
     /// <returns>The backend; unavailable, with the reason, if its library is missing or can't be used.</returns>
@@ -37,15 +38,14 @@ public static class AotBackend
         }
 
         string? chosen = Environment.GetEnvironmentVariable(LevelVariable);
-        if (string.IsNullOrEmpty(chosen))
+        if (!string.IsNullOrEmpty(chosen) && !present.Contains(chosen))
         {
-            return PluginLoader.LoadBest([.. present.Select(PathOf)], Name);
+            return Backend.Unavailable(
+                Name, Description, PathOf(Levels[0]), $"{LevelVariable} is '{chosen}'; allowed: {string.Join(", ", present)}");
         }
 
-        return present.Contains(chosen)
-            ? PluginLoader.Load(PathOf(chosen), Name)
-            : Backend.Unavailable(
-                Name, Description, PathOf(Levels[0]), $"{LevelVariable} is '{chosen}'; allowed: {string.Join(", ", present)}");
+        ImmutableArray<string> files = [.. (string.IsNullOrEmpty(chosen) ? present : [chosen]).Select(PathOf).Where(File.Exists)];
+        return files.IsEmpty ? AotImage.Load(Name) : PluginLoader.LoadBest(files, Name);
     }
 
     private static string PathOf(string level) => LibraryFolder.PathOf($"{Library}.{level}");

@@ -25,7 +25,7 @@ public static class NativeBackend
     {
         if (LinkedEntry.IsLinked)
         {
-            return PluginLoader.Read(new LinkedEntry(), Name, "built in", LibraryBuild.OfLinked);
+            return PluginLoader.Read(() => new LinkedEntry(), Name, "built in", LibraryBuild.OfLinked);
         }
 
         string path = LibraryFolder.PathOf(Library);

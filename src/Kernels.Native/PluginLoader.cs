@@ -80,9 +80,13 @@ public static class PluginLoader
         return Load(best, name);
     }
 
-    /// <summary>Reads a plug-in whose functions are already loaded.</summary>
-    internal static Backend Read(IPluginEntry entry, string name, string origin, Func<string?> build)
-        => Read(() => entry, name, name, origin, build, []);
+    /// <summary>Loads a plug-in that is no file of its own.</summary>
+    /// <param name="load">Loads its functions.</param>
+    /// <param name="name">The id that it must have.</param>
+    /// <param name="origin">Where it is, for people.</param>
+    /// <param name="build">Identifies its build.</param>
+    internal static Backend Read(Func<IPluginEntry> load, string name, string origin, Func<string?> build)
+        => Read(load, name, name, origin, build, []);
 
     private static Backend Read(
         Func<IPluginEntry> load,
