@@ -78,13 +78,18 @@ internal sealed class DefinitionWriter
                 foreach (VariantModel variant in _contract.Variants)
                 {
                     string threads = variant.TakesOptions ? "Many" : "One";
-                    _code.Line($"new({CodeWriter.Quote(variant.Name)}, new {CodeOf(variant)}(), {CodeWriter.Quote(variant.InstructionSet)}, global::Kernels.ThreadSupport.{threads}){(variant.Native is { ReturnsError: true } ? " { Prepare = PrepareAot }" : "")},");
+                    _code.Line($"new({CodeWriter.Quote(variant.Name)}, new {CodeOf(variant)}(), {CodeWriter.Quote(variant.InstructionSet)}, global::Kernels.ThreadSupport.{threads}){LibraryOf(variant)},");
                 }
             });
             _code.Line("],");
             _code.Line("static kernel => new Adapter(kernel));");
         });
     }
+
+    /// <summary>What the definition says of the library that has a variant's code; empty if there is none.</summary>
+    private static string LibraryOf(VariantModel variant) => variant.Native is { } native
+        ? $" {{ Library = {CodeWriter.Quote(native.Library)}{(native.ReturnsError ? ", Prepare = PrepareAot" : "")} }}"
+        : "";
 
     private void WriteVariant(VariantModel variant)
         => _code.Block($"private sealed class {CodeOf(variant)} : global::Kernels.IKernel<{_kernel.ArgumentsName}>, global::Kernels.IKernel<{Declared}>", () =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kernels.Managed;
+using Kernels.Native;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kernels.Hosting;
@@ -54,9 +55,10 @@ public sealed class ApplicationKernels
         const string Description = "this application's own code";
         const string Origin = "this application";
         KernelDefinition[] kernels = [.. _kernels.Where(kernel => kernel.Variants.Any(variant => variant.Name == name))];
+        KernelVariant[] variants = [.. kernels.SelectMany(kernel => kernel.Variants).Where(variant => variant.Name == name)];
         try
         {
-            foreach (KernelVariant variant in kernels.SelectMany(kernel => kernel.Variants).Where(variant => variant.Name == name))
+            foreach (KernelVariant variant in variants)
             {
                 variant.Prepare?.Invoke();
             }
@@ -71,8 +73,16 @@ public sealed class ApplicationKernels
             Description,
             Origin,
             [.. kernels.Select(kernel => Create(kernel, kernel.Variants.First(variant => variant.Name == name)))],
-            build: () => ManagedBuild.Describe(kernels.Select(kernel => kernel.Oracle.GetType().Module).Distinct()),
+            build: () => BuildOf(kernels, variants),
             declared: [.. kernels.Select(kernel => new DeclaredKernel(kernel.Declaration, kernel.Oracle))]);
+    }
+
+    /// <summary>The modules that call or have the code, and the libraries that have it; null if a library can't be read.</summary>
+    private static string? BuildOf(KernelDefinition[] kernels, KernelVariant[] variants)
+    {
+        string?[] libraries = [.. variants.Select(variant => variant.Library).OfType<string>().Distinct().Select(LibraryBuild.OfOwn)];
+        string modules = ManagedBuild.Describe(kernels.Select(kernel => kernel.Oracle.GetType().Module).Distinct());
+        return libraries.Contains(null) ? null : string.Join(' ', [modules, .. libraries]);
     }
 
     private static Implementation Create(KernelDefinition kernel, KernelVariant variant)

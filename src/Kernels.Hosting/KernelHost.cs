@@ -257,44 +257,34 @@ public sealed partial class KernelHost : IDisposable
         };
     }
 
+    /// <summary>
+    /// The first available of the fixed order, or else of the application's implementations. A plug-in comes after them, and only
+    /// for a kernel that plug-ins declare.
+    /// </summary>
     private Selection SelectByOrder(KernelContract contract, int threads, string absence, string? warning)
     {
-        List<string> passedOver = [];
-        foreach (string name in AutoOrder)
+        string[] passedOver = [.. AutoOrder.Select(FindBackend).TakeWhile(LacksIt).Select(backend => $"{backend.Name}: {ReasonAgainst(backend, contract)}")];
+        if (FirstOf(AutoOrder.Select(FindBackend)) is { } builtIn)
         {
-            Backend backend = FindBackend(name);
-            if (backend.Find(contract) is { } implementation)
-            {
-                string because = string.Join("; ", [.. passedOver, absence]);
-                return new Selection(
-                    backend, implementation, threads, $"auto: first available of {string.Join(", ", AutoOrder)} ({because})")
-                {
-                    Warning = warning,
-                };
-            }
-
-            passedOver.Add($"{name}: {ReasonAgainst(backend, contract)}");
+            return Take(builtIn, $"first available of {string.Join(", ", AutoOrder)} ({string.Join("; ", [.. passedOver, absence])})");
         }
 
-        if (_settings.Own.VariantNames.Select(FindBackend).FirstOrDefault(backend => backend.Find(contract) is not null) is { } first)
+        if (FirstOf(_settings.Own.VariantNames.Select(FindBackend)) is { } own)
         {
-            return new Selection(first, first.Find(contract)!, threads, $"auto: the application's first ({absence})") { Warning = warning };
+            return Take(own, $"the application's first ({absence})");
         }
 
-        Backend[] others = [.. Backends.Where(backend => backend.Find(contract) is not null)];
-        bool isDeclared = Declared.Any(kernel => kernel.Declaration.Contract == contract);
-        return others switch
-        {
-            [] => throw new BackendUnavailableException($"no backend implements {contract.Id} here: {string.Join("; ", passedOver)}"),
-            [var only] when isDeclared => new Selection(
-                only, only.Find(contract)!, threads, $"auto: no other backend implements {contract.Id}, which plug-ins declare")
-            {
-                Warning = warning,
-            },
-            _ => throw new BackendUnavailableException(
+        Backend plugin = FirstOf(Backends)
+            ?? throw new BackendUnavailableException($"no backend implements {contract.Id} here: {string.Join("; ", passedOver)}");
+        return Declared.Any(kernel => kernel.Declaration.Contract == contract)
+            ? Take(plugin, $"the first plug-in that declares it ({absence})")
+            : throw new BackendUnavailableException(
                 $"auto takes no plug-in without evidence, and {contract.Id} has no other backend: run '{ProgramName.Value} tune {contract.Name}', or set "
-                + $"Kernels:Select:{contract.Name}:Backend to one of {string.Join(", ", others.Select(other => other.Name))}"),
-        };
+                + $"Kernels:Select:{contract.Name}:Backend to one of {string.Join(", ", Backends.Where(backend => !LacksIt(backend)).Select(backend => backend.Name))}");
+
+        bool LacksIt(Backend backend) => backend.Find(contract) is null;
+        Backend? FirstOf(IEnumerable<Backend> backends) => backends.FirstOrDefault(backend => !LacksIt(backend));
+        Selection Take(Backend backend, string rule) => new(backend, backend.Find(contract)!, threads, $"auto: {rule}") { Warning = warning };
     }
 
     private static string ReasonAgainst(LoadedPlugin plugin)
@@ -325,6 +315,6 @@ public sealed partial class KernelHost : IDisposable
     [LoggerMessage(LogLevel.Information, "{Kernel} runs on {Backend}, {Threads} threads (0: every processor): {Reason}")]
     private partial void LogSelected(string kernel, string backend, int threads, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "{Kernel} is selected in auto's fixed order: {Warning}")]
+    [LoggerMessage(LogLevel.Warning, "{Kernel}: {Warning}")]
     private partial void LogRefused(string kernel, string warning);
 }

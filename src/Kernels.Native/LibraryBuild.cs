@@ -5,7 +5,10 @@ namespace Kernels.Native;
 /// <summary>Identifies the build of a library by its content.</summary>
 internal static class LibraryBuild
 {
-    /// <summary>The key of the application data in which StaticLinking.targets records the hash of the linked archive.</summary>
+    /// <summary>
+    /// The key of the application data in which StaticLinking.targets records the hash of the linked archive, and
+    /// Application.targets, with the library's name after it, that of an application's own code in C.
+    /// </summary>
     private const string LinkedData = "Kernels.Native.LinkedBuild";
 
     /// <summary>The hash of a library file; null if it can't be read.</summary>
@@ -28,4 +31,9 @@ internal static class LibraryBuild
 
     /// <summary>The hash of the archive that is linked into this executable; null if the build did not record it.</summary>
     public static string? OfLinked() => AppContext.GetData(LinkedData) as string;
+
+    /// <summary>The hash of a library of an application's own code, linked in or beside the program; null if there is none.</summary>
+    /// <param name="library">Its name, such as <c>OwnKernel.native</c>.</param>
+    public static string? OfOwn(string library)
+        => AppContext.GetData($"{LinkedData}.{library}") as string ?? OfFile(Path.Combine(AppContext.BaseDirectory, $"lib{library}.so"));
 }

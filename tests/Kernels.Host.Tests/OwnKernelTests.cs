@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Kernels.Host.Tests;
 
@@ -65,6 +66,27 @@ public sealed class OwnKernelTests : IDisposable
     }
 
     [Fact]
+    public void A_record_is_stale_when_its_code_in_C_has_changed()
+    {
+        using TemporaryFolder folder = new();
+        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => Path.GetExtension(file) is ".dll" or ".json" or ".so"))
+        {
+            File.Copy(file, folder.File(Path.GetFileName(file)));
+        }
+
+        using KernelsCommand program = new() { Program = folder.File("OwnKernel.dll") };
+        ChildProcess tune = program.Run("tune", "ema", "--size", "tiny", "--threads", "1", "--budget", "1s");
+        Assert.True(tune.ExitCode == 0, tune.ToString());
+        Assert.DoesNotContain("stale", program.Run("list").Output, StringComparison.Ordinal);
+
+        // Bytes after the end of an ELF file change nothing but its hash.
+        File.AppendAllText(folder.File("libOwnKernel.native.so"), "changed");
+        string list = string.Join(' ', program.Run("list").Output.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("auto: the application's first", list, StringComparison.Ordinal);
+        Assert.Contains("it is stale: c is a different build now", list, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_its_NativeAOT_library_the_rest_works_and_the_reason_is_told()
     {
         using TemporaryFolder folder = new();
@@ -110,6 +132,14 @@ public sealed class OwnKernelTests : IDisposable
         ChildProcess list = ChildProcess.Run(_program.Folder.Path, _program.Environment, folder.File("OwnKernel"), "list");
         Assert.Contains("C17 with OpenMP", list.Output, StringComparison.Ordinal);
         Assert.Contains("built in", list.Output, StringComparison.Ordinal);
+
+        // The record of a published program knows the code in C by the hash of what was linked.
+        string record = folder.File("record.json");
+        ChildProcess tune = ChildProcess.Run(
+            _program.Folder.Path, _program.Environment, folder.File("OwnKernel"), "tune", "ema", "--size", "tiny", "--threads", "1", "--budget", "1s", "--record", record);
+        Assert.True(tune.ExitCode == 0, tune.ToString());
+        string linked = Path.Combine(Repository.Root, "artifacts", "obj", "OwnKernel", $"release_{RuntimeInformation.RuntimeIdentifier}", "OwnKernel.native.o");
+        Assert.Matches($@" aot {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(linked)))}""", File.ReadAllText(record));
     }
 
     private string Done(params ReadOnlySpan<string> arguments)

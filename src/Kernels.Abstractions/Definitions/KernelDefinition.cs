@@ -46,6 +46,9 @@ public sealed class KernelDefinition<TArguments>(
 /// <param name="Threads">Whether it uses several threads.</param>
 public sealed record KernelVariant(string Name, IKernel<DeclaredArguments> Kernel, string InstructionSet, ThreadSupport Threads)
 {
+    /// <summary>The name of the library that has the code, such as <c>OwnKernel.native</c>; null if it is in none.</summary>
+    public string? Library { get; init; }
+
     /// <summary>Loads and starts the library that has the code, before the first call does it; null if it is in no library.</summary>
     public Action? Prepare { get; init; }
 }

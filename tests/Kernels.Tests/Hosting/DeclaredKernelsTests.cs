@@ -5,8 +5,10 @@ using Microsoft.Extensions.Configuration;
 namespace Kernels.Tests.Hosting;
 
 /// <summary>A host knows the kernels that its backends declare.</summary>
-public sealed class DeclaredKernelsTests
+public sealed class DeclaredKernelsTests : IDisposable
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+
     [Fact]
     public void A_declared_kernel_is_found_selected_and_listed_after_the_hosts_own()
     {
@@ -45,32 +47,43 @@ public sealed class DeclaredKernelsTests
     }
 
     [Fact]
-    public void Auto_says_how_to_choose_among_plug_ins()
+    public void Auto_takes_the_first_plug_in_of_a_declared_kernel()
     {
         KernelHost host = Create(Declaring("first", Declarations.Axpy()), Declaring("second", Declarations.Axpy()));
-        BackendUnavailableException error = Assert.Throws<BackendUnavailableException>(() => host.Select(host.FindKernel("axpy")));
+        Selection selection = host.Select(host.FindKernel("axpy"));
         Assert.Equal(
-            "auto takes no plug-in without evidence, and axpy/1 has no other backend: run 'kernels tune axpy', or set "
-            + "Kernels:Select:axpy:Backend to one of first, second",
-            error.Message);
+            ("first", "auto: the first plug-in that declares it (Kernels:Record is none)", null),
+            (selection.Backend.Name, selection.Reason, selection.Warning));
     }
 
     [Fact]
-    public void Auto_takes_the_only_backend_of_a_declared_kernel()
+    public void Auto_goes_by_a_record_of_a_declared_kernel_and_with_a_warning_by_the_order_if_it_is_stale()
     {
-        KernelHost host = Create(Declaring("first", Declarations.Axpy()));
+        string record = Path.Combine(_folder.FullName, "record.json");
+        Backend[] measured = [Declaring("first", Declarations.Axpy()), Declaring("second", Declarations.Axpy())];
+        File.WriteAllText(
+            record, Records.Text(Records.Of([.. measured], Records.Winner("second", threads: 1) with { Contract = "axpy/1" })));
+        KernelHost host = CreateWith(record, measured);
+        Assert.Equal("second", host.Select(host.FindKernel("axpy")).Backend.Name);
+
+        host = CreateWith(record, Declaring("first", Declarations.Axpy(), "build 2"), measured[1]);
         Selection selection = host.Select(host.FindKernel("axpy"));
+        string stale = $"the record {record}, set by Kernels:Record, is not used: it is stale: first is a different build now; run 'kernels tune' again";
         Assert.Equal(
-            ("first", "auto: no other backend implements axpy/1, which plug-ins declare"), (selection.Backend.Name, selection.Reason));
+            ("first", $"auto: the first plug-in that declares it ({stale})", stale), (selection.Backend.Name, selection.Reason, selection.Warning));
     }
 
-    private static KernelHost Create(params Backend[] plugins)
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static KernelHost Create(params Backend[] plugins) => CreateWith("none", plugins);
+
+    private static KernelHost CreateWith(string record, params Backend[] plugins)
     {
-        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Kernels:Record", "none")]).Build();
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Kernels:Record", record)]).Build();
         return KernelHost.Create([.. FakeBackends.All, .. plugins], KernelHost.ReadSettings(configuration, new ApplicationKernels()), logger: null);
     }
 
-    private static Backend Declaring(string name, KernelDeclaration declaration)
+    private static Backend Declaring(string name, KernelDeclaration declaration, string build = "build 1")
     {
         NoKernel kernel = new();
         return Backend.Available(
@@ -78,6 +91,7 @@ public sealed class DeclaredKernelsTests
             "declares a kernel",
             "test",
             [Implementation.Create(declaration.Contract, kernel, "scalar")],
+            build: () => build,
             declared: [new DeclaredKernel(declaration, kernel)]);
     }
 
