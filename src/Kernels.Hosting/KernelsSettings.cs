@@ -46,6 +46,12 @@ internal sealed record KernelsSettings(
     /// <summary>The plug-ins that were found; none of them is loaded yet.</summary>
     public required ImmutableArray<PluginCandidate> Candidates { get; init; }
 
+    /// <summary>The kernels that plug-ins declare, each once; of a plug-in that can't be used too, since a call then reports that.</summary>
+    public IEnumerable<KernelDeclaration> Declarations => Candidates
+        .OrderBy(candidate => candidate.Rejection is not null)
+        .SelectMany(candidate => candidate.Manifest?.Declarations ?? [])
+        .DistinctBy(declaration => declaration.Contract.Id);
+
     /// <summary>The application's own kernels.</summary>
     public required ApplicationKernels Own { get; init; }
 

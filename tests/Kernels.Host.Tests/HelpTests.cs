@@ -12,7 +12,7 @@ public sealed class HelpTests : IDisposable
     public void Dispose() => _kernels.Dispose();
 
     /// <summary>The words that name each command.</summary>
-    public static TheoryData<string> Paths => [.. CommandsBelow(CommandLine.Root()).Select(PathOf)];
+    public static TheoryData<string> Paths => [.. CommandsBelow(new ProgramCommand()).Select(PathOf)];
 
     [Theory]
     [InlineData("help")]
@@ -76,7 +76,7 @@ public sealed class HelpTests : IDisposable
     public void Every_example_is_a_right_call_of_a_command_that_there_is()
         => Assert.All(HelpExamples.All, example =>
         {
-            Assert.Empty(CommandLine.Root().Parse(example.Words).Errors);
+            Assert.Empty(new ProgramCommand().Parse(example.Words).Errors);
             Assert.Contains(example.Command, Paths.Select(path => path.Data));
             Assert.StartsWith(example.Command, example.Words, StringComparison.Ordinal);
         });
@@ -102,5 +102,5 @@ public sealed class HelpTests : IDisposable
 
     private static string PathOf(Command command) => string.Join(' ', CommandTree.PathOf(command).Split(' ')[1..]);
 
-    private static Command Find(string path) => CommandsBelow(CommandLine.Root()).First(command => PathOf(command) == path);
+    private static Command Find(string path) => CommandsBelow(new ProgramCommand()).First(command => PathOf(command) == path);
 }

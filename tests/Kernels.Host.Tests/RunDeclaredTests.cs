@@ -48,7 +48,7 @@ public sealed class RunDeclaredTests : IDisposable
             "run", "scale", "--kernel-seed", "2", "--kernel-config", "x.npy", "--output", "y.npy", "--validate", "--isolate", "--threads", "1");
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains("mine, cpython, 1 thread", run.Output, StringComparison.Ordinal);
-        Assert.Contains("auto: no other backend implements acme.scale/1, which plug-ins declare", run.Output, StringComparison.Ordinal);
+        Assert.Contains("auto: the first plug-in that declares it (no record", run.Output, StringComparison.Ordinal);
         Assert.Contains("verdict    pass", run.Output, StringComparison.Ordinal);
         using NpyArray<double> y = NpyFile.Map<double>(_kernels.Folder.File("y.npy"), 1);
         Assert.Equal([2, -4], y.Elements.Memory.ToArray());
@@ -56,6 +56,13 @@ public sealed class RunDeclaredTests : IDisposable
         ChildProcess named = _kernels.Run("run", "scale/1", "--size", "tiny", "--backend", "mine");
         Assert.Contains("size = 10", named.Output, StringComparison.Ordinal);
         Assert.Contains("set by --backend", named.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_call_that_is_parsed_twice_has_its_settings_read_once()
+    {
+        ProgramCommand program = new();
+        Assert.Same(ProgramCommand.SettingsOf(program.Parse("run scale")), ProgramCommand.SettingsOf(program.Parse("run scale")));
     }
 
     [Fact]

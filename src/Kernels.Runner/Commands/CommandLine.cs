@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Help;
-using Kernels.Runner.Commands.Completion;
 using Kernels.Runner.Commands.Help;
-using HelpAction = Kernels.Runner.Commands.Help.HelpAction;
 
 namespace Kernels.Runner.Commands;
 
@@ -38,50 +35,23 @@ internal static class CommandLine
     }
 
     /// <summary>
-    /// Parses. <c>run</c> first gets the kernels that plug-ins declare; <c>compare</c> gets their options if it can't parse the
-    /// call without them.
+    /// Parses. If a call can't be understood without the kernels that plug-ins declare, its verb gets them, and it is parsed again.
     /// </summary>
     private static ParseResult Parse(string[] args)
     {
-        RootCommand root = Root();
-        ParseResult call = root.Parse(args, Words);
+        ProgramCommand program = new();
+        ParseResult call = program.Parse(args, Words);
         switch (call.CommandResult.Command)
         {
+            // A call of a kernel that is known is one of RunKernelCommand.
             case RunCommand run:
-                run.AddDeclared(Settings.Read(call).Candidates);
-                return root.Parse(args, Words);
+                run.AddDeclared(ProgramCommand.SettingsOf(call).Declarations);
+                return program.Parse(args, Words);
             case CompareCommand compare when UsageErrors.Find(call, args) is not null:
-                compare.AddDeclared(Settings.Read(call).Candidates);
-                return root.Parse(args, Words);
+                compare.AddDeclared(ProgramCommand.SettingsOf(call).Declarations);
+                return program.Parse(args, Words);
             default:
                 return call;
         }
-    }
-
-    /// <summary>Makes the verbs.</summary>
-    public static RootCommand Root()
-    {
-        RootCommand root = new(
-            "Runs interchangeable implementations of numerical kernels, validates them, and compares their speed.")
-        {
-            CommonOptions.Config,
-            new ListCommand(),
-            new InfoCommand(),
-            new RunCommand(),
-            new CompareCommand(),
-            new ReportCommand(),
-            new HistoryCommand(),
-            new CheckCommand(),
-            new TuneCommand(),
-            new PluginsCommand(),
-            new DoctorCommand(),
-            new HelpCommand(),
-            new CompletionCommand(),
-        };
-        HelpOption help = root.Options.OfType<HelpOption>().Single();
-        help.Description = "Show this help.";
-        help.Action = root.Action = new HelpAction();
-        root.Options.OfType<VersionOption>().Single().Description = "Show the version.";
-        return root;
     }
 }

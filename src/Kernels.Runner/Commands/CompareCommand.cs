@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Kernels.Hosting;
-using Kernels.Plugins.Discovery;
 using Kernels.Runner.Builds;
 using Kernels.Runner.Measuring;
 using Kernels.Runner.Platform;
@@ -58,14 +57,9 @@ internal sealed class CompareCommand : Command
         SetAction(Run);
     }
 
-    /// <summary>Adds the options of the kernels that plug-ins declare.</summary>
-    /// <param name="candidates">The plug-ins that were found.</param>
-    public void AddDeclared(IEnumerable<PluginCandidate> candidates)
-        => AddDeclared(candidates
-            .SelectMany(candidate => candidate.Manifest?.Declarations ?? [])
-            .DistinctBy(declaration => declaration.Contract.Id));
-
-    private void AddDeclared(IEnumerable<KernelDeclaration> declarations)
+    /// <summary>Adds the options of kernels that the application or plug-ins declare.</summary>
+    /// <param name="declarations">The kernels, each once.</param>
+    public void AddDeclared(IEnumerable<KernelDeclaration> declarations)
     {
         foreach (KernelDeclaration declaration in declarations)
         {
@@ -96,7 +90,7 @@ internal sealed class CompareCommand : Command
         _save.Check(call);
         _options.WarnOfTooFew(call);
         Func<ComparisonResult, ComparisonResult> holdAgainst = _against.Read(call, Machine.Current);
-        using OldBuild? old = path is null ? null : OldBuild.Load(path, Settings.Read(call), settings.Rivals(backends));
+        using OldBuild? old = path is null ? null : OldBuild.Load(path, ProgramCommand.SettingsOf(call), settings.Rivals(backends));
 
         MachineCeilings? Survey(TimeSpan timePerFigure)
             => CeilingSurvey.Measure(host, new SystemFiles(), settings.Threads, timePerFigure, step => ProgressLine.Show(step.What));

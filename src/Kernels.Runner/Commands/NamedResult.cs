@@ -23,7 +23,7 @@ internal sealed record NamedResult(ComparisonResult Result, string Name)
             return OfFile(text);
         }
 
-        ResultStore store = ResultStore.Find(Settings.Read(call));
+        ResultStore store = ResultStore.Find(ProgramCommand.SettingsOf(call));
         if (!File.Exists(text))
         {
             return new NamedResult(store.Read(text), text);

@@ -41,7 +41,7 @@ internal sealed class PluginsCommand : Command
 
     private int Run(ParseResult call)
     {
-        KernelsSettings settings = Settings.Read(call);
+        KernelsSettings settings = ProgramCommand.SettingsOf(call);
         if (call.GetValue(_forgive) is { } id)
         {
             Forgive(settings, id);

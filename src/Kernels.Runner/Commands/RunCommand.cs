@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Kernels.Plugins.Discovery;
 using Kernels.Workloads;
 using Kernels.Workloads.Sources;
 
@@ -22,15 +21,7 @@ internal sealed class RunCommand : Command
         AddDeclared(OwnKernels.Added.Declarations);
     }
 
-    /// <summary>Adds the kernels that plug-ins declare, even if a plug-in can't be used: the call then reports that.</summary>
-    /// <param name="candidates">The plug-ins that were found.</param>
-    public void AddDeclared(IEnumerable<PluginCandidate> candidates)
-        => AddDeclared(candidates
-            .OrderBy(candidate => candidate.Rejection is not null)
-            .SelectMany(candidate => candidate.Manifest?.Declarations ?? [])
-            .DistinctBy(declaration => declaration.Contract.Id));
-
-    /// <summary>Adds kernels that plug-ins declare.</summary>
+    /// <summary>Adds kernels that the application or plug-ins declare.</summary>
     /// <param name="declarations">The kernels, each once.</param>
     public void AddDeclared(IEnumerable<KernelDeclaration> declarations)
     {

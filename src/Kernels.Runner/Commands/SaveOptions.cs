@@ -38,7 +38,7 @@ internal sealed class SaveOptions
     {
         if (call.GetValue(_save) is { } name)
         {
-            ResultStore store = ResultStore.Find(Settings.Read(call));
+            ResultStore store = ResultStore.Find(ProgramCommand.SettingsOf(call));
             _replaces = store.Has(name);
             _target = store.Prepare(name);
         }

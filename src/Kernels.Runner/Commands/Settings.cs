@@ -27,7 +27,7 @@ internal static class Settings
         Isolation? isolation = null,
         Setting<string>? record = null)
     {
-        KernelsSettings settings = Read(call, overrides);
+        KernelsSettings settings = overrides is null ? ProgramCommand.SettingsOf(call) : Read(call, overrides);
         settings = settings with { Record = record ?? settings.Record };
         return KernelHost.Create(isolation is { } everywhere ? settings.With(everywhere) : settings, logger: null);
     }

@@ -55,7 +55,7 @@ public sealed class CompleterTests : IDisposable
     [MemberData(nameof(Lines))]
     public void Words_and_paths_are_those_that_can_stand_there(string line, string words, string paths)
     {
-        Suggestions suggestions = new Completer(CommandLine.Root(), new KnownNames(Samples())).Find(line.Split(' '));
+        Suggestions suggestions = new Completer(new ProgramCommand(), new KnownNames(Samples())).Find(line.Split(' '));
         Assert.Equal(Fill(words), string.Join(' ', suggestions.Words.Select(word => word.Word)));
         Assert.Equal(paths, suggestions.Paths.ToString());
     }
@@ -63,16 +63,16 @@ public sealed class CompleterTests : IDisposable
     /// <summary>A new option is completed without any change to this test.</summary>
     [Fact]
     public void Every_option_is_suggested_where_it_can_stand()
-        => Assert.All(CommandLine.Root().Subcommands, command => Assert.All(
+        => Assert.All(new ProgramCommand().Subcommands, command => Assert.All(
             command.Options.Where(option => !option.Hidden),
             option => Assert.Contains(
                 option.Name,
-                new Completer(CommandLine.Root(), new KnownNames(Samples())).Find([command.Name, "--"]).Words.Select(word => word.Word))));
+                new Completer(new ProgramCommand(), new KnownNames(Samples())).Find([command.Name, "--"]).Words.Select(word => word.Word))));
 
     [Fact]
     public void What_begins_with_a_file_in_its_place_holder_takes_files()
     {
-        Option[] options = [.. CommandLine.Root().Subcommands.SelectMany(command => command.Options)
+        Option[] options = [.. new ProgramCommand().Subcommands.SelectMany(command => command.Options)
             .Where(option => option.HelpName is { } value && (value.StartsWith("FILE", StringComparison.Ordinal) || value.EndsWith(".json", StringComparison.Ordinal)))];
         Assert.NotEmpty(options);
         Assert.All(options, option => Assert.Equal(PathKind.Files, new OptionValues(new KnownNames(Samples())).Of(option, "").Paths));
@@ -85,7 +85,7 @@ public sealed class CompleterTests : IDisposable
     public void A_wrong_configuration_costs_the_plug_ins_alone(string configuration)
     {
         File.WriteAllText(_folder.File("wrong.json"), configuration);
-        Suggestions suggestions = new Completer(CommandLine.Root(), new KnownNames(_folder.File("wrong.json"))).Find(["compare", ""]);
+        Suggestions suggestions = new Completer(new ProgramCommand(), new KnownNames(_folder.File("wrong.json"))).Find(["compare", ""]);
         Assert.Equal(KernelContracts.All.Select(contract => contract.Name), suggestions.Words.Select(word => word.Word));
     }
 

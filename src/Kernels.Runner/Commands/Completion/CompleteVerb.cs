@@ -19,7 +19,7 @@ internal static class CompleteVerb
     {
         try
         {
-            Suggestions suggestions = new Completer(CommandLine.Root(), new KnownNames(ConfigOf(words))).Find(words);
+            Suggestions suggestions = new Completer(new ProgramCommand(), new KnownNames(ConfigOf(words))).Find(words);
             Write(suggestions);
             return ExitCode.Done;
         }
