@@ -82,7 +82,7 @@ def oracle(kernel):
 
 def problem(kernel, reason):
     """Reports in one line why one of the manifest's kernels is missing here, and what to do about it."""
-    _problems.append(f"{kernel}: {reason}")
+    _problems.append({"kernel": kernel, "text": reason})
 
 
 def unavailable(reason):

@@ -134,7 +134,7 @@ class Cases:
     def test_says_what_it_implements(self):
         result = self.worker.initialize()["result"]
         self.assertEqual((result["protocol"], result["id"], result["version"]), (1, "tested", "1.2.3"))
-        self.assertEqual(result["problems"], ["other/1: its library is missing"])
+        self.assertEqual(result["problems"], [{"kernel": "other/1", "text": "its library is missing"}])
         self.assertEqual(result["kernels"][0], {"id": "acme.scale/1", "threads": "one", "instructionSet": "loops"})
         self.assertEqual(result["kernels"][1]["threads"], "many")
         self.assertNotIn("unavailable", result)

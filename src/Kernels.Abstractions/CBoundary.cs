@@ -43,7 +43,7 @@ public static class CBoundary
     {
         if (text != 0)
         {
-            throw new KernelException($"{implementation} could not compute {kernel}: {Marshal.PtrToStringUTF8(text)}");
+            throw KernelException.OfCall(implementation, kernel, Marshal.PtrToStringUTF8(text)!);
         }
     }
 }

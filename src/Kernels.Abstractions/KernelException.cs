@@ -14,6 +14,24 @@ public sealed class KernelException : Exception
         Signal = signal;
     }
 
+    /// <summary>Makes the exception of a call.</summary>
+    /// <param name="implementation">The name of the implementation that was called.</param>
+    /// <param name="kernel">The kernel's id.</param>
+    /// <param name="cause">Why it could not compute.</param>
+    /// <param name="fault">How it failed.</param>
+    /// <returns>The exception, whose message says all of this.</returns>
+    public static KernelException OfCall(string implementation, string kernel, string cause, KernelFault fault = KernelFault.Error)
+        => new($"{implementation} could not compute {kernel}: {cause}", fault) { Cause = cause };
+
+    /// <summary>
+    /// Why, for a place where the implementation and the kernel are named already; the whole message if nothing shorter is known.
+    /// </summary>
+    public string Cause
+    {
+        get => field ?? Message;
+        init;
+    }
+
     /// <summary>How it failed.</summary>
     public KernelFault Fault { get; }
 

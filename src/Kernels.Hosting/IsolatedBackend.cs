@@ -48,7 +48,7 @@ internal static class IsolatedBackend
         }
         catch (KernelException problem)
         {
-            return Backend.Unavailable(here.Name, here.Description, here.Origin, problem.Message);
+            return Backend.Unavailable(here.Name, here.Description, here.Origin, problem.Cause);
         }
     }
 }

@@ -288,7 +288,7 @@ public sealed partial class KernelHost : IDisposable
     }
 
     private static string ReasonAgainst(LoadedPlugin plugin)
-        => plugin.State == PluginState.Accepted ? string.Join("; ", plugin.Backend!.Problems.Select(problem => problem.Line)) : plugin.Reason;
+        => plugin.State == PluginState.Accepted ? string.Join("; ", plugin.Backend!.Problems.Select(problem => problem.ToString())) : plugin.Reason;
 
     private static string ReasonAgainst(Backend backend, KernelContract contract)
         => backend.UnavailableReason ?? $"does not implement {contract.Id}";

@@ -13,6 +13,10 @@ public static class NativeBackend
     public const string LevelVariable = "KERNELS_NATIVE_ISA";
 
     private const string Library = "kernels_native";
+    private const string Description = "C with OpenMP";
+    private const string OpenMPLibrary = "libgomp.so.1";
+    private const string OpenMPRemedy =
+        $"{OpenMPLibrary} can't be loaded either: install GCC's OpenMP library, libgomp1 on Debian and Ubuntu, libgomp on Fedora and Alpine";
 
     /// <summary>The levels that it is compiled for, best first, as in native/CMakeLists.txt.</summary>
     public static ImmutableArray<string> Levels { get; } = RuntimeInformation.ProcessArchitecture == Architecture.X64
@@ -29,8 +33,17 @@ public static class NativeBackend
         }
 
         string path = LibraryFolder.PathOf(Library);
-        return File.Exists(path)
-            ? PluginLoader.Load(path, Name)
-            : Backend.Unavailable(Name, "C with OpenMP", path, LibraryFolder.MissingReason(Library));
+        if (!File.Exists(path))
+        {
+            return Backend.Unavailable(Name, Description, path, LibraryFolder.MissingReason(Library));
+        }
+
+        Backend backend = PluginLoader.Load(path, Name);
+        return backend.UnavailableReason is { } reason && LacksOpenMP()
+            ? Backend.Unavailable(Name, Description, path, $"{reason}; {OpenMPRemedy}")
+            : backend;
     }
+
+    /// <summary>Whether the OpenMP library of GCC, with which the C library is built, can't be loaded by itself either.</summary>
+    private static bool LacksOpenMP() => OperatingSystem.IsLinux() && !NativeLibrary.TryLoad(OpenMPLibrary, out _);
 }

@@ -87,7 +87,7 @@ internal sealed class AnswerTarget : IFuzzTarget
     /// </summary>
     private static void CheckRemembered(WorkerDescription told)
     {
-        KnownFacts facts = new("here", told.Kernels, [.. told.Problems.Where(problem => problem.Line.Length > 0)], []);
+        KnownFacts facts = new("here", told.Kernels, [.. told.Problems.Where(problem => problem.Text.Length > 0)], []);
         using MemoryStream output = new();
         KnownPluginsJson.Write([new KnownPlugin("hash", told.Id, "1", facts, 0, null)], output);
         KnownPlugin known = KnownPluginsJson.Read(output.ToArray(), out string? problem).SingleOrDefault()

@@ -42,7 +42,7 @@ internal sealed unsafe class PluginKernels(kernels_plugin* plugin, string id, st
         {
             if (!Ask(declaration.Contract.Id, kernel => Add(DeclaredAdapter.Create(kernel, declaration))))
             {
-                _problems.Add(BackendProblem.Of(declaration.Contract.Id, "is declared, but get_kernel has none of that id"));
+                _problems.Add(new BackendProblem(declaration.Contract.Id, "it is declared, but get_kernel has none of that id"));
             }
         }
 
@@ -84,7 +84,7 @@ internal sealed unsafe class PluginKernels(kernels_plugin* plugin, string id, st
         }
         catch (PluginException problem)
         {
-            _problems.Add(BackendProblem.Of(kernelId, $"can't be used: {problem.Message}"));
+            _problems.Add(new BackendProblem(kernelId, $"it can't be used: {problem.Message}"));
         }
 
         return true;

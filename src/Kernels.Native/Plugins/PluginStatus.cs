@@ -28,7 +28,7 @@ internal static unsafe class PluginStatus
             kernels_status.KERNELS_ERROR_INTERNAL => "it failed inside",
             _ => "it returned an unknown status",
         };
-        throw new KernelException($"{kernel.Backend} could not compute {id}: {meaning} (status {(int)status}){Reason(kernel)}");
+        throw KernelException.OfCall(kernel.Backend, id, $"{meaning} (status {(int)status}){Reason(kernel)}");
     }
 
     /// <summary>What the plug-in says about it, as the end of the sentence.</summary>

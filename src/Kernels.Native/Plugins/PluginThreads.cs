@@ -12,7 +12,7 @@ internal static class PluginThreads
     {
         if ((ThreadSupply.FindShortage(threads) ?? OpenMPStacks.FindShortage(threads)) is { } shortage)
         {
-            throw new KernelException($"{backend} could not compute {contract.Id}: {shortage}", KernelFault.NoThreads);
+            throw KernelException.OfCall(backend, contract.Id, shortage, KernelFault.NoThreads);
         }
     }
 }

@@ -26,22 +26,22 @@ internal sealed record OfferedKernels(ImmutableArray<string> Ids, ImmutableArray
         {
             if (!known.Contains(id))
             {
-                problems.Add(BackendProblem.Of(id, "can't be used: this host does not know such a kernel"));
+                problems.Add(new BackendProblem(id, "it can't be used: this host does not know such a kernel"));
             }
             else if (!has.Contains(id) && !told.Any(problem => problem.Kernel == id))
             {
-                problems.Add(BackendProblem.Of(id, "is missing: the manifest names it, and the plug-in does not offer it"));
+                problems.Add(new BackendProblem(id, "it is missing: the manifest names it, and the plug-in does not offer it"));
             }
         }
 
         foreach (string id in has.Except(manifest.KernelIds))
         {
-            problems.Add(BackendProblem.Of(id, "is left out: the plug-in offers it, and the manifest does not name it"));
+            problems.Add(new BackendProblem(id, "it is left out: the plug-in offers it, and the manifest does not name it"));
         }
 
         return new OfferedKernels(
             [.. manifest.KernelIds.Where(id => known.Contains(id) && has.Contains(id))],
-            [.. problems.Where(problem => problem.Line.Length > 0)]);
+            [.. problems.Where(problem => problem.Text.Length > 0)]);
     }
 
     /// <summary>Explains why a plug-in with no usable kernel can't be used.</summary>
@@ -50,7 +50,7 @@ internal sealed record OfferedKernels(ImmutableArray<string> Ids, ImmutableArray
     /// <returns>One line.</returns>
     public static string DescribeNone(PluginManifest manifest, ImmutableArray<BackendProblem> problems)
     {
-        IEnumerable<string> reasons = problems.Where(problem => problem.Kernel is { } id && manifest.KernelIds.Contains(id)).Select(problem => problem.Line);
+        IEnumerable<string> reasons = problems.Where(problem => problem.Kernel is { } id && manifest.KernelIds.Contains(id)).Select(problem => problem.ToString());
         return $"none of its manifest's kernels can be used: {string.Join("; ", reasons)}";
     }
 }

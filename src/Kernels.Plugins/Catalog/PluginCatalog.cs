@@ -129,7 +129,7 @@ internal sealed class PluginCatalog : IDisposable
         catch (KernelException failure)
         {
             faults = _known.Find(candidate.Hash!)?.Faults ?? faults;
-            return Leave(PluginState.Rejected, failure.Message);
+            return Leave(PluginState.Rejected, failure.Cause);
         }
 
         Func<LoadedPlugin> Leave(PluginState state, string reason) => () => Left(candidate, state, reason, faults);
@@ -189,7 +189,7 @@ internal sealed class PluginCatalog : IDisposable
             failure =>
             {
                 fault = failure;
-                _known.AddFault(candidate.Hash!, candidate.Manifest!, failure.Message);
+                _known.AddFault(candidate.Hash!, candidate.Manifest!, failure.Cause);
             },
             examine: process => libraries.Look(process));
         WorkerDescription told;
@@ -263,7 +263,7 @@ internal sealed class PluginCatalog : IDisposable
         }
         catch (KernelException failure)
         {
-            return Left(candidate, PluginState.Rejected, failure.Message, faults);
+            return Left(candidate, PluginState.Rejected, failure.Cause, faults);
         }
     }
 
@@ -295,7 +295,7 @@ internal sealed class PluginCatalog : IDisposable
             {
                 if (!_isEnding)
                 {
-                    _known.AddFault(candidate.Hash!, manifest, failure.Message);
+                    _known.AddFault(candidate.Hash!, manifest, failure.Cause);
                 }
             },
             told => Refresh(candidate, facts, last = told, libraries.Found),
@@ -337,7 +337,7 @@ internal sealed class PluginCatalog : IDisposable
         }
         catch (KernelException problem)
         {
-            missing = problem.Message;
+            missing = problem.Cause;
             return null;
         }
     }

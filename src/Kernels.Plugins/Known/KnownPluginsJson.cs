@@ -104,7 +104,7 @@ internal static class KnownPluginsJson
                 threads == WorkerProtocol.OneThread ? ThreadSupport.One : ThreadSupport.Many,
                 kernel.Text("instruction_set", MaxText));
         }),
-        facts.List("problems", 0, MaxItems, (element, place) => BackendProblem.Read(JsonText.Line(element, place, MaxText))),
+        ProblemJson.Read(facts, (element, place) => JsonText.Line(element, place, MaxText)),
         facts.List("libraries", 0, MaxItems, ReadLibrary));
 
     private static OutsideLibrary ReadLibrary(JsonElement element, string place)
@@ -127,13 +127,7 @@ internal static class KnownPluginsJson
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("problems"u8);
-        foreach (BackendProblem problem in facts.Problems)
-        {
-            json.WriteStringValue(problem.Line);
-        }
-
-        json.WriteEndArray();
+        ProblemJson.Write(json, facts.Problems);
         json.WriteStartArray("libraries"u8);
         foreach (OutsideLibrary library in facts.Libraries)
         {

@@ -83,7 +83,7 @@ internal static class AssemblyPlugin
             }
             else
             {
-                problems.Add(BackendProblem.Of(id, "can't be used: it is offered twice, or with a contract that is not this host's"));
+                problems.Add(new BackendProblem(id, "it can't be used: it is offered twice, or with a contract that is not this host's"));
             }
         }
 
@@ -98,7 +98,7 @@ internal static class AssemblyPlugin
             }
             else
             {
-                problems.Add(BackendProblem.Of(own.KernelId, "can't be used: it is offered twice, or the manifest does not declare it"));
+                problems.Add(new BackendProblem(own.KernelId, "it can't be used: it is offered twice, or the manifest does not declare it"));
             }
         }
 

@@ -87,7 +87,8 @@ internal sealed class WorkerProcess : IDisposable
         catch (Exception exception) when (exception is Win32Exception or IOException)
         {
             pipe.Dispose();
-            throw new KernelException($"{command.Name}: could not be started: {exception.Message}", KernelFault.Crashed);
+            string cause = $"could not be started: {exception.Message}";
+            throw new KernelException($"{command.Name}: {cause}", KernelFault.Crashed) { Cause = cause };
         }
     }
 

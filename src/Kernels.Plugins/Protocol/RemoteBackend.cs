@@ -42,7 +42,7 @@ internal static class RemoteBackend
             }
             else
             {
-                problems.Add(BackendProblem.Of(kernel.Id, "can't be used: this host does not know such a kernel"));
+                problems.Add(new BackendProblem(kernel.Id, "it can't be used: this host does not know such a kernel"));
             }
         }
 

@@ -127,12 +127,8 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
 
             if (answer.Error is { } error)
             {
-                // A served backend says so itself, under its own name.
-                string told = $"{_command.Id} could not compute {contract.Id}: ";
-                string reason = error.StartsWith(told, StringComparison.Ordinal) ? error[told.Length..] : error;
-                throw new KernelException(
-                    $"{Name} could not compute {contract.Id}: {reason}",
-                    answer.Code == WorkerProtocol.NoThreads ? KernelFault.NoThreads : KernelFault.Error);
+                throw KernelException.OfCall(
+                    Name, contract.Id, error, answer.Code == WorkerProtocol.NoThreads ? KernelFault.NoThreads : KernelFault.Error);
             }
         }
     }
@@ -232,7 +228,7 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
         catch (UntrustedException problem)
         {
             Forget();
-            throw new KernelException($"{Name}: {problem.Message}");
+            throw new KernelException($"{Name}: {problem.Message}") { Cause = problem.Message };
         }
     }
 
@@ -243,7 +239,8 @@ internal sealed class WorkerConnection : IBackendProcess, ICodeTeller, IDisposab
         string limit = fault.Fault == KernelFault.Crashed && _command.MaxDataBytes is { } bytes
             ? $" (Kernels:Limits:DataBytes lets it allocate {bytes} bytes)"
             : "";
-        KernelException exception = new($"{Name}: {fault.Message} {phase}{detail}{limit}", fault.Fault, fault.Signal);
+        string cause = $"{fault.Message} {phase}{detail}{limit}";
+        KernelException exception = new($"{Name}: {cause}", fault.Fault, fault.Signal) { Cause = cause };
         _onFault?.Invoke(exception);
         return exception;
     }

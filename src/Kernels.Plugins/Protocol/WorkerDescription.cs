@@ -8,7 +8,7 @@ namespace Kernels.Plugins.Protocol;
 /// <param name="Id">Its plug-in's id.</param>
 /// <param name="Version">Its plug-in's version.</param>
 /// <param name="Kernels">The kernels that it implements.</param>
-/// <param name="Problems">What is wrong with it although it can be used; one line each.</param>
+/// <param name="Problems">What is wrong with it although it can be used.</param>
 /// <param name="Unavailable">Why it can't be used here, and what to do about it; null if it can.</param>
 internal sealed record WorkerDescription(
     string Id,
@@ -18,7 +18,6 @@ internal sealed record WorkerDescription(
     string? Unavailable)
 {
     private const int MaxKernels = 1024;
-    private const int MaxProblems = 4096;
 
     /// <summary>What it reports about its code.</summary>
     public WorkerCode Code { get; init; }
@@ -66,7 +65,7 @@ internal sealed record WorkerDescription(
                 Line(root.Value("id"), root.PlaceOf("id")),
                 Text(root.Value("version"), root.PlaceOf("version")),
                 kernels,
-                root.Has("problems") ? root.List("problems", 0, MaxProblems, (element, place) => BackendProblem.Read(Text(element, place))) : [],
+                root.Has("problems") ? ProblemJson.Read(root, Text) : [],
                 root.Has("unavailable") ? Line(root.Value("unavailable"), root.PlaceOf("unavailable")) : null)
             {
                 Code = root.Has("code") ? ReadCode(root.Value("code"), root.PlaceOf("code")) : WorkerCode.Untold,
@@ -122,13 +121,7 @@ internal sealed record WorkerDescription(
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("problems"u8);
-        foreach (BackendProblem problem in Problems)
-        {
-            json.WriteStringValue(problem.Line);
-        }
-
-        json.WriteEndArray();
+        ProblemJson.Write(json, Problems);
         if (Unavailable is not null)
         {
             json.WriteString("unavailable"u8, Unavailable);

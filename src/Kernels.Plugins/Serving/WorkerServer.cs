@@ -70,8 +70,13 @@ internal sealed class WorkerServer : IDisposable
         catch (Exception exception)
         {
             // Anything that a kernel throws is reported as its error. If the process dies, its end reports that.
-            bool isExpected = exception is KernelException or ArgumentException or IOException;
-            string message = isExpected ? exception.Message : $"{SourcePlace.Of(exception)}{exception.GetType().Name}: {exception.Message}";
+            string message = exception switch
+            {
+                // The host knows whom it asked for what.
+                KernelException failure => failure.Cause,
+                ArgumentException or IOException => exception.Message,
+                _ => $"{SourcePlace.Of(exception)}{exception.GetType().Name}: {exception.Message}",
+            };
             int code = exception is KernelException { Fault: KernelFault.NoThreads } ? WorkerProtocol.NoThreads : WorkerProtocol.CallFailed;
             _answers.Failed(id, code, OneLine.Of(message));
             return true;

@@ -33,7 +33,8 @@ internal sealed record CheckRun(Trial Trial, string Case, CheckMemory Memory, bo
         Case,
         Memory.Name,
         Threads,
-        Trial.Verdict.Describe(Trial.Signal),
+        Trial.Verdict,
+        Trial.Signal,
         IsFault && BlamesMemory ? $"{Trial.Reason} ({Memory.FaultMeaning})" : Trial.Reason!)
     {
         Requirement = Blame(all),

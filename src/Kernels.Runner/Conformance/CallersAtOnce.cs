@@ -54,7 +54,7 @@ internal sealed class CallersAtOnce(Backend backend, int threads, CheckMemory me
             if (!trial.Passes)
             {
                 _failures.Enqueue(
-                    new CheckFailure(shape.Name, memory.Name, threads, trial.Verdict.Describe(trial.Signal), trial.Reason!));
+                    new CheckFailure(shape.Name, memory.Name, threads, trial.Verdict, trial.Signal, trial.Reason!));
             }
         }
     }

@@ -110,7 +110,7 @@ internal sealed class ConformanceRunner(
 
         foreach (BackendProblem problem in backend.Problems)
         {
-            Add("kernels", StepOutcome.Fail, problem.Line);
+            Add("kernels", StepOutcome.Fail, problem.ToString());
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed class ConformanceRunner(
             Add(
                 Name,
                 StepOutcome.Fail,
-                $"{failures.Length} calls failed, such as {first.Case}: {first.Verdict}: {first.Reason}; "
+                $"{failures.Length} calls failed, such as {first.Case}: {first.Verdict.Explain(first.Signal, first.Reason)}; "
                 + "keep nothing between calls, and share nothing that a call writes");
         }
         else

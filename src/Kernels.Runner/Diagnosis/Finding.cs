@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Kernels.Native;
 using Kernels.Runner.Platform;
 using Kernels.Runner.Results;
 using Kernels.Runner.Wording;
@@ -47,7 +48,7 @@ internal sealed record Finding(string What, string? Remedy)
         {
             if (backend.Reason is { } reason)
             {
-                yield return new($"backend {backend.Name} is not available: {reason}", RemedyFor(reason));
+                yield return new($"backend {backend.Name} is not available: {reason}", null);
             }
 
             foreach (string problem in backend.Problems)
@@ -55,7 +56,8 @@ internal sealed record Finding(string What, string? Remedy)
                 yield return new($"backend {backend.Name}: {problem}", null);
             }
 
-            if (backend.Description.Contains("without OpenMP", StringComparison.Ordinal))
+            // The C library has threads by OpenMP alone.
+            if (backend is { Name: NativeBackend.Name, IsOnOneThread: true })
             {
                 yield return new(
                     $"backend {backend.Name} was built without OpenMP: it uses one thread",
@@ -69,11 +71,6 @@ internal sealed record Finding(string What, string? Remedy)
             yield return new($"{tool.Name} is not on the PATH", tool.Remedy);
         }
     }
-
-    private static string? RemedyFor(string reason)
-        => reason.Contains("libgomp", StringComparison.Ordinal)
-            ? "install GCC's OpenMP library: libgomp1 on Debian and Ubuntu, libgomp on Fedora and Alpine"
-            : null;
 
     private static IEnumerable<Finding> OfInstructionSets(ImmutableArray<InstructionSetUse> uses)
         => uses

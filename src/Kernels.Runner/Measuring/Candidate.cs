@@ -64,7 +64,7 @@ internal sealed record Candidate(Backend Backend, Implementation? Implementation
     private static string DescribeLack(Backend backend, KernelContract contract)
     {
         BackendProblem? other = backend.Problems.FirstOrDefault(problem => problem.Kernel?.StartsWith($"{contract.Name}/", StringComparison.Ordinal) == true);
-        return $"does not implement {contract.Id}{(other is null ? "" : $"; {other.Line}")}";
+        return $"does not implement {contract.Id}{(other is null ? "" : $"; {other}")}";
     }
 
     /// <summary>A backend in its own process may have other limits, and reports a shortage itself.</summary>

@@ -402,7 +402,7 @@ internal sealed class Trial
         }
         catch (KernelException exception)
         {
-            End(Verdicts.Of(exception.Fault), exception.Message);
+            End(Verdicts.Of(exception.Fault), exception.Cause);
             Signal = exception.Signal;
         }
         catch (Exception exception)

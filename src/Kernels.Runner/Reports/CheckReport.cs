@@ -62,15 +62,14 @@ internal static class CheckReport
         Style style = ConsoleTable.StyleOf(check.Verdict);
         if (check.Reason is not null)
         {
-            string explanation = Verdicts.Explain(check.Verdict.Describe(check.Signal), check.Backend, check.Reason);
-            console.Say($"  {check.Kernel} {check.Backend}: {explanation}", style);
+            console.Say($"  {check.Kernel} {check.Backend}: {check.Verdict.Describe(check.Signal)}: {check.Reason}", style);
         }
 
         foreach (CheckFailure failure in check.Failures.Take(MostFailuresShown))
         {
             console.Say(
                 $"  {check.Kernel} {check.Backend} ×{failure.Threads}, {failure.Case}, {failure.Memory}: "
-                + Verdicts.Explain(failure.Verdict, check.Backend, failure.Reason),
+                + failure.Verdict.Explain(failure.Signal, failure.Reason),
                 style);
         }
 

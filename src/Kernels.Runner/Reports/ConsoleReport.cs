@@ -88,9 +88,7 @@ internal static class ConsoleReport
             string name = ReportText.NameOf(candidate.Backend, candidate.Threads);
             if (candidate.Reason is not null)
             {
-                string verdict = candidate.Verdict.Describe(candidate.Signal);
-                console.Say(
-                    $"  {name}: {Verdicts.Explain(verdict, candidate.Backend, candidate.Reason)}", ConsoleTable.StyleOf(candidate.Verdict));
+                console.Say($"  {name}: {candidate.Verdict.Explain(candidate.Signal, candidate.Reason)}", ConsoleTable.StyleOf(candidate.Verdict));
             }
         }
 

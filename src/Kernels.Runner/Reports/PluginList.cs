@@ -57,7 +57,7 @@ internal sealed record ListedPlugin(
         plugin.Candidate.Manifest?.Version,
         plugin.Candidate.Manifest?.Kind.Name(),
         [.. plugin.Backend?.Implementations.Select(implementation => implementation.Contract.Id) ?? []],
-        [.. (plugin.Backend?.Problems ?? []).Select(problem => problem.Line)],
+        [.. (plugin.Backend?.Problems ?? []).Select(problem => problem.ToString())],
         plugin.Faults,
         plugin.Candidate.Hash,
         plugin.Candidate.Folder,

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Discovery;
-using Kernels.Runner.Results;
 using Kernels.Runner.Wording;
 using Spectre.Console;
 
@@ -29,8 +28,8 @@ internal static class PluginReport
         foreach (LoadedPlugin plugin in plugins)
         {
             console.WriteLine();
-            console.Say($"{plugin.Candidate.Id}: {Verdicts.WithoutName(plugin.Candidate.Id, plugin.Reason)}", StyleOf(plugin.State));
-            foreach (string problem in (plugin.Backend?.Problems ?? []).Select(problem => problem.Line))
+            console.Say($"{plugin.Candidate.Id}: {plugin.Reason}", StyleOf(plugin.State));
+            foreach (string problem in (plugin.Backend?.Problems ?? []).Select(problem => problem.ToString()))
             {
                 console.Say($"  {problem}", new Style(Color.Yellow));
             }

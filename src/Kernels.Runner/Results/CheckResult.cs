@@ -49,9 +49,10 @@ internal sealed record ImplementationCheck(
 /// <param name="Case">The case's name.</param>
 /// <param name="Memory">The kind of buffers.</param>
 /// <param name="Threads">The thread count.</param>
-/// <param name="Verdict">In words, such as <c>fail</c> or <c>crashed (SIGSEGV)</c>.</param>
+/// <param name="Verdict">The verdict; not <see cref="Results.Verdict.Pass"/>.</param>
+/// <param name="Signal">The signal that ended its process; null if none did.</param>
 /// <param name="Reason">What was wrong.</param>
-internal sealed record CheckFailure(string Case, string Memory, int Threads, string Verdict, string Reason)
+internal sealed record CheckFailure(string Case, string Memory, int Threads, Verdict Verdict, string? Signal, string Reason)
 {
     /// <summary>The requirement that it shows to be broken.</summary>
     public Requirement Requirement { get; init; }

@@ -66,6 +66,10 @@ internal sealed record KernelList(
 internal sealed record ListedBackend(
     string Name, string Description, string Origin, Availability Status, string? Reason, ImmutableArray<string> Problems)
 {
+    /// <summary>Whether none of its implementations uses more than one thread.</summary>
+    [JsonIgnore]
+    public bool IsOnOneThread { get; init; }
+
     /// <summary>Describes a backend.</summary>
     /// <param name="backend">The backend.</param>
     /// <returns>The description.</returns>
@@ -75,7 +79,10 @@ internal sealed record ListedBackend(
         backend.Origin,
         backend.UnavailableReason is null ? Availability.Available : Availability.Unavailable,
         backend.UnavailableReason,
-        [.. backend.Problems.Select(problem => problem.Line)]);
+        [.. backend.Problems.Select(problem => problem.ToString())])
+    {
+        IsOnOneThread = !backend.Implementations.IsEmpty && backend.Implementations.All(implementation => implementation.Threads == ThreadSupport.One),
+    };
 }
 
 /// <summary>A kernel.</summary>

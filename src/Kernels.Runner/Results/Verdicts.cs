@@ -35,18 +35,11 @@ internal static class Verdicts
         _ => verdict.Name(),
     };
 
-    /// <summary>A backend's outcome as a sentence to follow its name: repeats neither the name nor the verdict.</summary>
-    /// <param name="verdict">The verdict in words.</param>
-    /// <param name="backend">The backend's name; reasons that were written to stand alone begin with it.</param>
-    /// <param name="reason">The reason.</param>
-    /// <returns>Such as <c>crashed (SIGSEGV) during julia/1</c>.</returns>
-    public static string Explain(string verdict, string backend, string reason)
-    {
-        string rest = WithoutName(backend, reason);
-        return rest.StartsWith(verdict, StringComparison.Ordinal) ? rest : $"{verdict}: {rest}";
-    }
-
-    /// <summary>A reason to follow the backend's name, without that name.</summary>
-    public static string WithoutName(string backend, string reason)
-        => reason.StartsWith($"{backend}: ", StringComparison.Ordinal) ? reason[(backend.Length + 2)..] : reason;
+    /// <summary>A backend's outcome as a sentence to follow its name.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="signal">The signal that ended its process; null if none did.</param>
+    /// <param name="reason">The reason, which for a fault of a process says how it failed.</param>
+    /// <returns>Such as <c>crashed (SIGSEGV) during julia/1</c>, or <c>fail: it wrote to its input 'x'</c>.</returns>
+    public static string Explain(this Verdict verdict, string? signal, string reason)
+        => verdict is Verdict.Crashed or Verdict.TimedOut or Verdict.ProtocolError ? reason : $"{verdict.Describe(signal)}: {reason}";
 }

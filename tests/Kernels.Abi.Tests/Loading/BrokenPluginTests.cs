@@ -46,13 +46,13 @@ public sealed class BrokenPluginTests(BuildFolder folder) : IClassFixture<BuildF
     }
 
     [Theory]
-    [InlineData("julia/1 can't be used: its struct can't be read: there is no memory at 0x10", "-DKERNEL=(const void *)16")]
-    [InlineData("julia/1 can't be used: the size of its struct is 0 bytes; allowed: 8 to 65536", "-DKERNEL_SIZE=0")]
-    [InlineData("julia/1 can't be used: the size of its struct is 8 bytes; allowed: 16 to 65536", "-DKERNEL_SIZE=8")]
-    [InlineData("julia/1 can't be used: the size of its struct is 1073741824 bytes; allowed: 8 to 65536", "-DKERNEL_SIZE=1u<<30")]
-    [InlineData("julia/1 can't be used: its compute is null", "-DCOMPUTE=NULL")]
-    [InlineData("julia/1 can't be used: its thread_support is -1; allowed: 0 or 1", "-DTHREAD_SUPPORT=-1")]
-    [InlineData("julia/1 can't be used: its thread_support is 2; allowed: 0 or 1", "-DTHREAD_SUPPORT=2")]
+    [InlineData("julia/1: it can't be used: its struct can't be read: there is no memory at 0x10", "-DKERNEL=(const void *)16")]
+    [InlineData("julia/1: it can't be used: the size of its struct is 0 bytes; allowed: 8 to 65536", "-DKERNEL_SIZE=0")]
+    [InlineData("julia/1: it can't be used: the size of its struct is 8 bytes; allowed: 16 to 65536", "-DKERNEL_SIZE=8")]
+    [InlineData("julia/1: it can't be used: the size of its struct is 1073741824 bytes; allowed: 8 to 65536", "-DKERNEL_SIZE=1u<<30")]
+    [InlineData("julia/1: it can't be used: its compute is null", "-DCOMPUTE=NULL")]
+    [InlineData("julia/1: it can't be used: its thread_support is -1; allowed: 0 or 1", "-DTHREAD_SUPPORT=-1")]
+    [InlineData("julia/1: it can't be used: its thread_support is 2; allowed: 0 or 1", "-DTHREAD_SUPPORT=2")]
     [InlineData("it implements none of this host's kernels: {kernels}", "-DKERNEL_ID=\"fft/1\"")]
     [InlineData("it implements none of this host's kernels: {kernels}", "-DKERNEL_ID=\"julia/2\"")]
     public void It_is_available_with_this_problem(string problem, params string[] options)
@@ -60,7 +60,7 @@ public sealed class BrokenPluginTests(BuildFolder folder) : IClassFixture<BuildF
         Backend backend = PluginLoader.Load(folder.Plugin("plugin.c", options));
         Assert.Null(backend.UnavailableReason);
         string kernels = string.Join(", ", KernelContracts.All.Select(contract => contract.Id));
-        Assert.Equal([problem.Replace("{kernels}", kernels, StringComparison.Ordinal)], backend.Problems.Select(problem => problem.Line));
+        Assert.Equal([problem.Replace("{kernels}", kernels, StringComparison.Ordinal)], backend.Problems.Select(problem => problem.ToString()));
         Assert.Empty(backend.Implementations);
     }
 

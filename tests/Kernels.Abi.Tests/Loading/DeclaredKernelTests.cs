@@ -59,15 +59,15 @@ public sealed class DeclaredKernelTests(BuildFolder folder) : IClassFixture<Buil
     }
 
     [Theory]
-    [InlineData("mix/2 is declared, but get_kernel has none of that id", "-DKERNEL_ID=\"mix/1\"")]
-    [InlineData("mix/2 can't be used: its compute is null", "-DCOMPUTE=NULL")]
-    [InlineData("mix/2 can't be used: its oracle is null", "-DORACLE=NULL")]
-    [InlineData("mix/2 can't be used: the size of its struct is 16 bytes; allowed: 24 to 65536", "-DKERNEL_SIZE=16")]
-    [InlineData("mix/2 can't be used: the size of its struct is 24 bytes; allowed: 32 to 65536", "-DKERNEL_SIZE=24")]
+    [InlineData("mix/2: it is declared, but get_kernel has none of that id", "-DKERNEL_ID=\"mix/1\"")]
+    [InlineData("mix/2: it can't be used: its compute is null", "-DCOMPUTE=NULL")]
+    [InlineData("mix/2: it can't be used: its oracle is null", "-DORACLE=NULL")]
+    [InlineData("mix/2: it can't be used: the size of its struct is 16 bytes; allowed: 24 to 65536", "-DKERNEL_SIZE=16")]
+    [InlineData("mix/2: it can't be used: the size of its struct is 24 bytes; allowed: 32 to 65536", "-DKERNEL_SIZE=24")]
     public void It_is_available_with_this_problem(string problem, string option)
     {
         Backend backend = PluginLoader.Load(folder.Plugin("declared.c", option), "mixer", [Mix]);
-        Assert.Equal([problem], backend.Problems.Select(problem => problem.Line));
+        Assert.Equal([problem], backend.Problems.Select(problem => problem.ToString()));
         Assert.Empty(backend.Implementations);
         Assert.Empty(backend.Declared);
     }

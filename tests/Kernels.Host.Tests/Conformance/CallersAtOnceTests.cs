@@ -28,7 +28,7 @@ public sealed class CallersAtOnceTests
         Backend mixing = Backend.Available("mixing", "for a test", "a test", [Implementation.Create(Julia.Contract, new Mixing(), "scalar")]);
         ImmutableArray<CheckFailure> failures = new CallersAtOnce(mixing, 1, CheckMemory.Isolated[0]).Run([Source], Count);
         Assert.NotEmpty(failures);
-        Assert.All(failures, failure => Assert.Equal("fail", failure.Verdict));
+        Assert.All(failures, failure => Assert.Equal(Verdict.Fail, failure.Verdict));
     }
 
     /// <summary>Computes correctly if there is only one caller.</summary>

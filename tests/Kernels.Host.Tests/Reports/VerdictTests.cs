@@ -33,9 +33,10 @@ public sealed class VerdictTests
     }
 
     [Theory]
-    [InlineData("crashed (SIGSEGV)", "mine: crashed (SIGSEGV) during julia/1", "crashed (SIGSEGV) during julia/1")]
-    [InlineData("crashed", "mine: exited with code 0 during julia/1", "crashed: exited with code 0 during julia/1")]
-    [InlineData("fail", "it wrote to its input 'x'", "fail: it wrote to its input 'x'")]
-    public void Neither_the_backend_nor_the_verdict_is_told_twice(string verdict, string reason, string told)
-        => Assert.Equal(told, Verdicts.Explain(verdict, "mine", reason));
+    [InlineData(KernelFault.Crashed, "SIGSEGV", "crashed (SIGSEGV) during julia/1", "crashed (SIGSEGV) during julia/1")]
+    [InlineData(KernelFault.Crashed, null, "exited with code 0 during julia/1", "exited with code 0 during julia/1")]
+    [InlineData(KernelFault.TimedOut, null, "timed out during julia/1", "timed out during julia/1")]
+    [InlineData(KernelFault.Error, null, "it failed inside", "error: it failed inside")]
+    public void The_verdict_is_not_told_twice(KernelFault fault, string? signal, string reason, string told)
+        => Assert.Equal(told, Verdicts.Of(fault).Explain(signal, reason));
 }

@@ -100,7 +100,7 @@ public sealed class KnownPluginTests : IDisposable
         LoadedPlugin quarantined = catalogs.LoadOne();
         Assert.Equal((PluginState.Quarantined, 3), (quarantined.State, quarantined.Faults));
         Assert.Equal(
-            "it is in quarantine after 3 faults, the last one: hostile: crashed (SIGSEGV) during julia/1; "
+            "it is in quarantine after 3 faults, the last one: crashed (SIGSEGV) during julia/1; "
             + "'kernels plugins --forgive hostile' lifts that",
             quarantined.Reason);
         Assert.Equal(quarantined.Reason, quarantined.Backend!.UnavailableReason);
@@ -148,7 +148,7 @@ public sealed class KnownPluginTests : IDisposable
         KnownFacts facts = new(
             "here",
             [new WorkerKernel("julia/1", ThreadSupport.Many, "x86-64-v3")],
-            [BackendProblem.Read("spmv/1 is missing")],
+            [new BackendProblem("spmv/1", "it is missing")],
             [new OutsideLibrary("/usr/lib/libm.so.6", "907784-1")]);
         Catalogs catalogs = new(_folder);
         catalogs.Record.Remember("hash", Manifest, facts);

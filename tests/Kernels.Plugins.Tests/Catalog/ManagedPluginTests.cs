@@ -58,7 +58,7 @@ public sealed class ManagedPluginTests : IDisposable
         Assert.Equal(
             (PluginState.Rejected,
                 "none of its manifest's kernels can be used: "
-                + "julia/1 can't be used: it is offered twice, or with a contract that is not this host's"),
+                + "julia/1: it can't be used: it is offered twice, or with a contract that is not this host's"),
             (plugin.State, plugin.Reason));
     }
 

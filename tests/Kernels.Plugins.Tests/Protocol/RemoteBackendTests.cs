@@ -24,7 +24,17 @@ public sealed class RemoteBackendTests
         using WorkerConnection worker = script.Connect();
         Backend backend = Connect(worker);
         Assert.Empty(backend.Implementations);
-        Assert.Equal(["fft/1 can't be used: this host does not know such a kernel"], backend.Problems.Select(problem => problem.Line));
+        Assert.Equal(["fft/1: it can't be used: this host does not know such a kernel"], backend.Problems.Select(problem => problem.ToString()));
+    }
+
+    /// <summary>Nothing is read into a text, whatever it looks like.</summary>
+    [Fact]
+    public void A_problem_says_which_kernel_it_is_about()
+    {
+        using ShellWorker script = new(
+            begin: "description='{\"protocol\":1,\"id\":\"hostile\",\"version\":\"1\",\"kernels\":[],\"problems\":[{\"kernel\":\"spmv/1\",\"text\":\"no SciPy\"},\"julia/1: no luck\"]}'");
+        using WorkerConnection worker = script.Connect();
+        Assert.Equal([new BackendProblem("spmv/1", "no SciPy"), new BackendProblem(null, "julia/1: no luck")], Connect(worker).Problems);
     }
 
     [Fact]

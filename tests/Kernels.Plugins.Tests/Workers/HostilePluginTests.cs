@@ -41,7 +41,7 @@ public sealed class HostilePluginTests
         using WorkerConnection worker = plugin.Serve();
         WorkerDescription told = worker.Describe();
         Assert.Empty(told.Kernels);
-        Assert.Contains("julia/1 can't be used: its struct can't be read: there is no memory at 0x10", told.Problems.Select(problem => problem.Line));
+        Assert.Contains("julia/1: it can't be used: its struct can't be read: there is no memory at 0x10", told.Problems.Select(problem => problem.ToString()));
     }
 
     [Theory]

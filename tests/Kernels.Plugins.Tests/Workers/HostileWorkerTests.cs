@@ -44,7 +44,8 @@ public sealed class HostileWorkerTests
             Calls.Julia(worker);
         });
         Assert.Equal(fault, exception.Fault);
-        Assert.StartsWith($"hostile: {verdict} during julia/1{detail}", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{verdict} during julia/1{detail}", exception.Cause, StringComparison.Ordinal);
+        Assert.Equal($"hostile: {exception.Cause}", exception.Message);
         Assert.Equal(verdict.StartsWith("crashed", StringComparison.Ordinal), exception.Signal is not null);
         Assert.Equal([exception], script.Faults);
         Assert.Null(worker.ProcessId);
@@ -133,6 +134,7 @@ public sealed class HostileWorkerTests
         KernelException exception = Assert.Throws<KernelException>(() => Calls.Julia(worker));
         Assert.Equal(KernelFault.Error, exception.Fault);
         Assert.Equal("hostile could not compute julia/1: no luck at  [31mall", exception.Message);
+        Assert.Equal("no luck at  [31mall", exception.Cause);
 
         int? process = worker.ProcessId;
         Assert.Throws<KernelException>(() => Calls.Julia(worker));
