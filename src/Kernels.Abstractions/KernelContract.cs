@@ -13,13 +13,17 @@ public abstract class KernelContract
     public required string Name { get; init; }
 
     /// <summary>The name without its namespace: <c>ema</c> of <c>acme.ema</c>.</summary>
-    public string ShortName => Name[(Name.LastIndexOf('.') + 1)..];
+    public string ShortName => ShortNameOf(Name);
 
     /// <summary>The contract's revision, 1 or above. A different revision is a different contract.</summary>
     public required int Revision { get; init; }
 
     /// <summary>The id by which implementations are looked up, such as <c>julia/1</c>.</summary>
     public string Id => $"{Name}/{Revision}";
+
+    /// <summary>The name of a kernel without its namespace.</summary>
+    /// <param name="name">Its name.</param>
+    internal static string ShortNameOf(string name) => name[(name.LastIndexOf('.') + 1)..];
 
     /// <summary>One line: what the kernel is for.</summary>
     public required string Summary { get; init; }

@@ -41,7 +41,10 @@ public static class AotBackend
         if (!string.IsNullOrEmpty(chosen) && !present.Contains(chosen))
         {
             return Backend.Unavailable(
-                Name, Description, PathOf(Levels[0]), $"{LevelVariable} is '{chosen}'; allowed: {string.Join(", ", present)}");
+                Name,
+                Description,
+                PathOf(Levels[0]),
+                $"{LevelVariable} is '{chosen}'{Spelling.Suggest(chosen, present)}; allowed: {string.Join(", ", present)}");
         }
 
         ImmutableArray<string> files = [.. (string.IsNullOrEmpty(chosen) ? present : [chosen]).Select(PathOf).Where(File.Exists)];

@@ -65,6 +65,12 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("option '--cofnig' is unknown; did you mean '--config'; ", "info", "--cofnig")]
     [InlineData("option '--jsn' is unknown; did you mean '--json'; ", "report", "--jsn", "x.json")]
     [InlineData("option '--tread' is unknown; did you mean '--threads'; ", "compare", "j*", "--tread", "2")]
+    [InlineData("kernel 'smu' is unknown, did you mean 'sum'; ", "compare", "smu")]
+    [InlineData("--size is 'medum', did you mean 'medium'; allowed: tiny, small, medium, large, several separated by commas, or all", "compare", "julia", "--size", "medum")]
+    [InlineData("--size is 'tiny,lagre', did you mean 'large'; ", "tune", "--size", "tiny,lagre")]
+    [InlineData("--size is 'smal', did you mean 'small'; ", "run", "sum", "--size", "smal")]
+    [InlineData("--self-test-load is 'bsuy', did you mean 'busy'; ", "compare", "--self-test", "--self-test-load", "bsuy")]
+    [InlineData("shell 'bahs' is unknown, did you mean 'bash'; ", "completion", "bahs")]
     [InlineData("command 'comapre' is unknown; did you mean 'compare'; ", "comapre", "julia")]
     public void What_is_mistyped_is_told_with_what_it_was_meant_to_be(string message, params string[] arguments)
         => Assert.StartsWith($"kernels: {message}", _kernels.Refused(2, arguments), StringComparison.Ordinal);

@@ -29,11 +29,19 @@ internal sealed class HistoryCommand : Command
 
     private int Run(ParseResult call)
     {
-        ResultHistory history = ResultHistory.Read(ResultStore.Find(Settings.Read(call)));
+        ResultHistory history = ResultHistory.Read(ResultStore.Find(ProgramCommand.SettingsOf(call)));
         CandidateResult[] all = [.. history.Saved.SelectMany(saved => saved.Result.Results)];
         HistoryFilter filter = new(
-            Find("kernel", call.GetValue(_kernels), [.. OwnKernels.Added.Contracts.Select(contract => contract.Name), .. all.Select(candidate => candidate.Kernel)]),
-            Find("backend", call.GetValue(_backends), [.. OwnKernels.Added.BackendNames, .. all.Select(candidate => candidate.Backend)]));
+            Find(
+                "kernel",
+                [.. (call.GetValue(_kernels) ?? []).Select(WithoutRevision)],
+                [.. OwnKernels.Added.Contracts.Select(contract => contract.Name), .. all.Select(candidate => candidate.Kernel)],
+                KernelContract.ShortNameOf),
+            Find(
+                "backend",
+                call.GetValue(_backends) ?? [],
+                [.. OwnKernels.Added.BackendNames, .. all.Select(candidate => candidate.Backend)],
+                name => name));
         history = history.Follow(filter);
         if (call.GetValue(_json))
         {
@@ -52,16 +60,23 @@ internal sealed class HistoryCommand : Command
         return ExitCode.Done;
     }
 
-    private static ImmutableArray<string> Find(string what, string[]? names, IEnumerable<string> known)
+    /// <summary>Results have the names of kernels, without the revision that an id ends with.</summary>
+    private static string WithoutRevision(string name) => name.Split('/')[0];
+
+    /// <summary>The names that are asked for, which may be short, or patterns.</summary>
+    private static ImmutableArray<string> Find(string what, string[] names, IEnumerable<string> known, Func<string, string> shortNameOf)
     {
         string[] all = [.. known.Distinct(StringComparer.OrdinalIgnoreCase)];
-        return NamePattern.Find(
-            names ?? [],
-            all,
-            name => name,
-            name => all.FirstOrDefault(other => other.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new UserInputException(
-                    $"{what} '{name}' is unknown{Spelling.Suggest(name, all)}; {what}s: {string.Join(", ", all)}."),
-            what);
+        return NamePattern.Find(names, all, name => name, FindOne, what, shortNameOf);
+
+        string FindOne(string name) => all.FirstOrDefault(other => Is(other, name)) ?? Array.FindAll(all, other => Is(shortNameOf(other), name)) switch
+        {
+            [var one] => one,
+            [] => throw new UserInputException(
+                $"{what} '{name}' is unknown{Spelling.Suggest(name, all.Union(all.Select(shortNameOf)))}; {what}s: {string.Join(", ", all)}."),
+            string[] several => throw new UserInputException($"{what} '{name}' is ambiguous; write its namespace too: {string.Join(", ", several)}."),
+        };
+
+        static bool Is(string other, string name) => other.Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -150,25 +150,9 @@ internal static class Values
         {
             HelpName = $"{string.Join('|', Enum.GetNames<T>()).ToLowerInvariant()}|{All}",
             Description = description,
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                string[] words = text.Split(',', StringSplitOptions.TrimEntries);
-                if (words is [{ } word] && word.Equals(All, StringComparison.OrdinalIgnoreCase))
-                {
-                    return Enum.GetValues<T>();
-                }
-
-                if (words.All(word => Enum.GetNames<T>().Contains(word, StringComparer.OrdinalIgnoreCase)))
-                {
-                    return [.. words.Select(word => Enum.Parse<T>(word, ignoreCase: true)).Distinct().Order()];
-                }
-
-                result.AddError(
-                    $"{name} is '{text}'; allowed: {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}, "
-                    + $"several separated by commas, or {All}");
-                return null;
-            },
+            CustomParser = result => ParseNames(result, name, [.. Enum.GetNames<T>().Select(member => member.ToLowerInvariant())]) is { } words
+                ? [.. words.Select(word => Enum.Parse<T>(word, ignoreCase: true)).Distinct().Order()]
+                : null,
         };
 
     /// <summary>An option that takes some of a few names, in lower case, separated by commas; or <c>all</c>.</summary>
@@ -181,24 +165,28 @@ internal static class Values
         {
             HelpName = $"{string.Join('|', allowed)}|{All}",
             Description = description,
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                string[] words = text.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries);
-                if (words is [All])
-                {
-                    return allowed;
-                }
-
-                if (words.All(allowed.Contains))
-                {
-                    return words;
-                }
-
-                result.AddError($"{name} is '{text}'; allowed: {string.Join(", ", allowed)}, several separated by commas, or {All}");
-                return null;
-            },
+            CustomParser = result => ParseNames(result, name, allowed),
         };
+
+    /// <summary>The names in a value, which are separated by commas; null after an error.</summary>
+    private static string[]? ParseNames(ArgumentResult result, string option, string[] allowed)
+    {
+        string text = result.Tokens[0].Value;
+        string[] words = text.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries);
+        if (words is [All])
+        {
+            return allowed;
+        }
+
+        if (words.FirstOrDefault(word => !allowed.Contains(word)) is not { } wrong)
+        {
+            return words;
+        }
+
+        result.AddError(
+            $"{option} is '{text}'{Spelling.Suggest(wrong, [.. allowed, All])}; allowed: {string.Join(", ", allowed)}, several separated by commas, or {All}");
+        return null;
+    }
 
     /// <summary>Parses thread counts separated by commas, into ascending order, each once.</summary>
     /// <param name="result">The text.</param>

@@ -38,7 +38,7 @@ internal sealed class RehearsedRounds(
         Trial first = new(candidate);
         giveTo(candidate);
         first.Calibrate(workload, _challenge);
-        new RoundLoop(workload, giveTo, _challenge, [first, first.Twin()], first, _settings).Run(_ => { }, cancellation);
+        new RoundLoop(workload, giveTo, _challenge, [first, first.Twin()], first, _settings).Run(_ => { }, start, cancellation);
         _elapsed += Stopwatch.GetElapsedTime(start);
     }
 }

@@ -55,8 +55,9 @@ internal sealed class RoundLoop(
 
     /// <summary>Takes rounds until every verdict is settled, the budget is spent, or the number asked for is reached.</summary>
     /// <param name="progress">Receives each step as it starts.</param>
+    /// <param name="begin">When the comparison began whose progress that is: a timestamp of <see cref="Stopwatch"/>.</param>
     /// <param name="cancellation">Ends the rounds early.</param>
-    public void Run(Action<Step> progress, CancellationToken cancellation)
+    public void Run(Action<Step> progress, long begin, CancellationToken cancellation)
     {
         Trial[] order = [.. trials, Control];
         long start = Stopwatch.GetTimestamp();
@@ -64,7 +65,7 @@ internal sealed class RoundLoop(
         bool isSettled = false;
         while (!isSettled && !IsEnough() && !cancellation.IsCancellationRequested)
         {
-            progress(new Step($"round {Rounds + 1}, {order.Length - 1} candidates", Done));
+            progress(new Step($"round {Rounds + 1}, {order.Length - 1} candidates", DoneSince(begin)));
             TakeRound(order, cancellation);
             if (settings.Rounds is null && Rounds == nextLook)
             {
@@ -159,10 +160,23 @@ internal sealed class RoundLoop(
         }
     }
 
-    /// <summary>The share of the rounds, or of the budget, that is used. Settled verdicts may leave some unused.</summary>
-    private double Done => settings.Rounds is { } asked
-        ? (double)Rounds / asked
-        : Math.Min(1, Seconds / settings.BudgetSeconds);
+    /// <summary>
+    /// The share of the comparison's time that is over. The rounds that are left are known, or the part of the budget, of which
+    /// settled verdicts may leave some unused; null while it is not known how long a round takes.
+    /// </summary>
+    private double? DoneSince(long begin)
+    {
+        if (Rounds == 0 && settings.Rounds is not null)
+        {
+            return null;
+        }
+
+        double secondsOfRound = Rounds == 0 ? 0 : Seconds / Rounds;
+        double ofRounds = ((settings.Rounds ?? ComparisonSettings.FewestRounds) - Rounds) * secondsOfRound;
+        double ofBudget = settings.Rounds is null ? settings.BudgetSeconds - Seconds : 0;
+        double over = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        return over / (over + Math.Max(ofRounds, ofBudget));
+    }
 
     private bool IsEnough() => settings.Rounds is { } asked
         ? Rounds >= asked

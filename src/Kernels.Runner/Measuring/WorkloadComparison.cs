@@ -34,6 +34,7 @@ internal sealed class WorkloadComparison(
     /// <returns>The workload, and its candidates by speed.</returns>
     public (WorkloadResult Workload, ImmutableArray<CandidateResult> Candidates) Run()
     {
+        long begin = Stopwatch.GetTimestamp();
         Report("preparing");
         using Workload workload = create();
         Challenge challenge = new(workload);
@@ -57,7 +58,7 @@ internal sealed class WorkloadComparison(
         ForEach("counting threads of", trial => trial.CountThreads(challenge));
         double callOverhead = CallOverhead.Measure(workload);
         warmUp.BeginRounds();
-        RoundLoop? rounds = TakeRounds(workload, challenge);
+        RoundLoop? rounds = TakeRounds(workload, challenge, begin);
         warmUp.EndRounds();
         foreach (Trial trial in Passing().Where(trial => trial.Samples.Count == 0))
         {
@@ -87,7 +88,7 @@ internal sealed class WorkloadComparison(
     /// <summary>
     /// The reference is the baseline. If that has no time, it is the first candidate that has one, for the ranks.
     /// </summary>
-    private RoundLoop? TakeRounds(Workload workload, Challenge challenge)
+    private RoundLoop? TakeRounds(Workload workload, Challenge challenge, long begin)
     {
         ImmutableArray<Trial> passing = [.. Passing()];
         if (passing.IsEmpty || cancellation.IsCancellationRequested)
@@ -100,7 +101,7 @@ internal sealed class WorkloadComparison(
 
         // Garbage from the preparation must not be collected during samples.
         GC.Collect();
-        rounds.Run(Report, cancellation);
+        rounds.Run(Report, begin, cancellation);
         return rounds;
     }
 

@@ -21,7 +21,7 @@ internal sealed class NpyElements<T>
     /// <summary>Checks a header against the length of the file.</summary>
     /// <param name="header">The header.</param>
     /// <param name="content">The file, after its header.</param>
-    /// <exception cref="FormatException">The elements are not numbers, or there are too many, too few or none.</exception>
+    /// <exception cref="FormatException">The elements are not numbers, or there are too many or too few.</exception>
     public NpyElements(NpyHeader header, Stream content)
     {
         _header = header;
@@ -32,11 +32,11 @@ internal sealed class NpyElements<T>
         _order = new NpyOrder(header.Shape, header.FortranOrder);
     }
 
-    /// <summary>The number of elements, 1 or above.</summary>
+    /// <summary>The number of elements, 0 or above.</summary>
     public int Count { get; }
 
     /// <summary>Whether the file holds them as a buffer does: with the same type, in C order, aligned.</summary>
-    public bool AreMappable => _type.Is(Type) && !_order.IsTransposed && IsAligned;
+    public bool AreMappable => Count > 0 && _type.Is(Type) && !_order.IsTransposed && IsAligned;
 
     private static ElementType Type => ElementTypes.Of<T>();
 
@@ -76,6 +76,11 @@ internal sealed class NpyElements<T>
     /// </param>
     public string? DescribeChange(bool isFile)
     {
+        if (Count == 0)
+        {
+            return null;
+        }
+
         (string to, string from) = _order.IsTransposed ? (" in C order", " in Fortran order") : ("", "");
         return !_type.Is(Type) || _order.IsTransposed ? $"converted to {ElementTypes.NameOf(Type)}{to} from {_type.Name}{from}"
             : isFile ? $"copied into memory: its elements begin at byte {_header.DataOffset}, not a multiple of {_type.Size}"
@@ -87,9 +92,9 @@ internal sealed class NpyElements<T>
         long count = 1;
         foreach (long extent in shape)
         {
-            if (extent < 1 || extent > Array.MaxLength)
+            if (extent < 0 || extent > Array.MaxLength)
             {
-                throw new FormatException($"its shape has the extent {extent}; allowed: 1 to {Array.MaxLength}");
+                throw new FormatException($"its shape has the extent {extent}; allowed: 0 to {Array.MaxLength}");
             }
 
             // Both factors are below 2³¹, so the product fits before it is checked.

@@ -126,7 +126,7 @@ public static class NpyFile
         }
 
         return dimensions == 1 && shape.Length > 0 && shape.Count(extent => extent > 1) <= 1
-            ? [(int)shape.Max()]
+            ? [(int)shape.Aggregate(1L, (product, extent) => product * extent)]
             : throw new FormatException(
                 $"it has {shape.Length} dimensions; allowed: {dimensions}{(dimensions == 1 ? ", or one row or column" : "")}");
     }
@@ -150,7 +150,7 @@ public static class NpyFile
 
 /// <summary>The array of a <c>.npy</c> file.</summary>
 /// <typeparam name="T">The element type.</typeparam>
-/// <param name="Shape">The extents, each 1 or above.</param>
+/// <param name="Shape">The extents, each 0 or above.</param>
 /// <param name="Elements">The elements, row-major; writing to them does not change the file.</param>
 public sealed record NpyArray<T>(ImmutableArray<int> Shape, KernelBuffer<T> Elements) : IDisposable
     where T : unmanaged

@@ -160,7 +160,7 @@ internal ref struct NpyHeaderText(ReadOnlySpan<byte> text, bool isPython2)
 
         return long.TryParse(rest[..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long extent)
             ? extent
-            : throw new FormatException($"its shape has the extent {Quote(rest[..length])}; allowed: 1 to {Array.MaxLength}");
+            : throw new FormatException($"its shape has the extent {Quote(rest[..length])}; allowed: 0 to {Array.MaxLength}");
     }
 
     private bool TryTakeWord(ReadOnlySpan<byte> word)

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Kernels.Workloads.Formats;
 
 /// <summary>Walks through an array in the order of its file, and finds where each element is in C order.</summary>
-/// <param name="shape">The extents, each 1 or above; their product fits in an array.</param>
+/// <param name="shape">The extents, each 0 or above; their product fits in an array.</param>
 /// <param name="isFortran">Whether the file's first index runs fastest.</param>
 internal sealed class NpyOrder(ImmutableArray<long> shape, bool isFortran)
 {

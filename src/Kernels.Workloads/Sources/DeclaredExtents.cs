@@ -101,6 +101,6 @@ internal static class DeclaredExtents
         return index >= 0
             ? (WorkloadSize)index
             : throw new UserInputException(
-                $"--{DeclaredOptionNames.Size} is '{text}'; allowed: {string.Join(", ", DeclaredUserOptions.Sizes)}.");
+                $"--{DeclaredOptionNames.Size} is '{text}'{Spelling.Suggest(text, DeclaredUserOptions.Sizes)}; allowed: {string.Join(", ", DeclaredUserOptions.Sizes)}.");
     }
 }

@@ -60,7 +60,7 @@ internal sealed class DeclaredUserFiles
     public string? PathOf(int buffer) => _values.Text(OptionOf(buffer));
 
     /// <summary>The extent of a dimension according to the files, and the option of the first file that has it.</summary>
-    /// <exception cref="UserInputException">Two files differ.</exception>
+    /// <exception cref="UserInputException">Two files differ, or one is smaller than the kernel allows.</exception>
     public (int Extent, string Option)? Find(int dimension)
     {
         (int Extent, string Option)? found = _columnCount is { } columnCount && DeclaredMatrix.Find(_declaration)!.ColumnCount == dimension
@@ -73,6 +73,14 @@ internal sealed class DeclaredUserFiles
                 if (Data[index] is { } file && _declaration.DimensionOf(index, axis, file.Shape[axis]) is (int given, int extent) && given == dimension)
                 {
                     string option = OptionOf(index);
+                    int least = _declaration.LeastExtents[dimension];
+                    if (extent < least)
+                    {
+                        throw new UserInputException(
+                            $"--{option} '{_values.Text(option)}' has {file.Shape[axis]} for {_declaration.Buffers[index].Shape[axis]}; "
+                            + $"allowed: {least + file.Shape[axis] - extent} or more.");
+                    }
+
                     found ??= (extent, option);
                     if (extent != found.Value.Extent)
                     {

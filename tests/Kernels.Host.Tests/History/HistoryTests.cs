@@ -96,6 +96,21 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Theory]
+    [InlineData("ema")]
+    [InlineData("EMA")]
+    [InlineData("ema/1")]
+    [InlineData("acme.ema/1")]
+    [InlineData("em*")]
+    public void A_namespace_can_be_left_out(string name)
+    {
+        Save("monday", JsonNode.Parse(Day(1).ToJsonString().Replace("\"julia\"", "\"acme.ema\"", StringComparison.Ordinal))!.AsObject());
+        JsonArray courses = Json("history", name, "--json")["courses"]!.AsArray();
+        Assert.NotEmpty(courses);
+        Assert.All(courses, course => Assert.Equal("acme.ema", (string)course!["kernel"]!));
+        Assert.Contains("did you mean 'ema'", _kernels.Refused(2, "history", "emma"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("history", "j*", "--json")]
     [InlineData("history", "JULIA", "--json")]
     [InlineData("history", "--backends", "m*", "j*", "--json")]

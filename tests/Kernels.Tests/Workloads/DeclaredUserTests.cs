@@ -15,6 +15,7 @@ public sealed class DeclaredUserTests : IDisposable
     public DeclaredUserTests()
     {
         NpyFile.Write<double>(_folder.PathOf("x.npy"), (double[])[1, 2, 3], 3);
+        NpyFile.Write<double>(_folder.PathOf("empty.npy"), default, 0);
         NpyFile.Write<double>(_folder.PathOf("y.npy"), (double[])[10, 20, 30], 3);
         NpyFile.Write<double>(_folder.PathOf("long.npy"), new double[4], 4);
         NpyFile.Write<double>(_folder.PathOf("grid.npy"), new double[6], 2, 3);
@@ -99,6 +100,8 @@ public sealed class DeclaredUserTests : IDisposable
     [InlineData("x=~/large.npy", "large.npy", "its element [1] is 9007199254740993, which float64 does not hold; allowed: float64")]
     [InlineData("x=~/missing.npy", "missing.npy", "it does not exist; allowed: an existing file")]
     [InlineData("size=huge", "--size", "is 'huge'; allowed: tiny, small, medium, large.")]
+    [InlineData("size=medum", "--size", "is 'medum', did you mean 'medium'; allowed: tiny, small, medium, large.")]
+    [InlineData("x=~/empty.npy y=~/empty.npy", "empty.npy", "has 0 for n; allowed: 1 or more.")]
     [InlineData("size=1", "--size", "is '1'; allowed: tiny, small, medium, large.")]
     [InlineData("size=tiny x=~/x.npy", "--size", "is 'tiny', but files and options give all that presets do; allowed: one of them.")]
     [InlineData("seed=2 x=~/x.npy y=~/y.npy", "--seed", "is '2', but no input is random; allowed: no seed.")]

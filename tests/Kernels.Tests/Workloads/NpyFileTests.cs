@@ -18,6 +18,23 @@ public sealed class NpyFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 1, 0)]
+    [InlineData(1, 0, 1)]
+    [InlineData(1, 0, 5)]
+    [InlineData(2, 3, 0)]
+    [InlineData(2, 0, 3)]
+    public void An_array_may_be_empty(int dimensions, params int[] shape)
+    {
+        NpyFile.Write<double>(_folder.PathOf("empty.npy"), default, shape);
+        List<string> notes = [];
+        using NpyArray<float> array = NpyFile.Map<float>(_folder.PathOf("empty.npy"), dimensions, note: notes.Add);
+        Assert.Equal(dimensions == 1 ? [0] : shape, array.Shape);
+        Assert.Equal(0, array.Elements.Memory.Length);
+        Assert.Empty(notes);
+    }
+
     /// <summary>Written by NumPy 1.24 with numpy.lib.format.write_array, in versions 1.0, 1.0, 2.0 and 3.0.</summary>
     [Fact]
     public void Files_that_NumPy_wrote_are_read_to_the_last_bit()

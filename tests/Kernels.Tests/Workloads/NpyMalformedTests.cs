@@ -25,9 +25,9 @@ public sealed class NpyMalformedTests : IDisposable
     [InlineData("{'descr': [('a', '<i4'), ('b', '<i4')], 'fortran_order': False, 'shape': (2,), }", "records; allowed: plain numbers")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2), }", "it has 2 dimensions; allowed: 1, or one row or column")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (), }", "it has 0 dimensions; allowed: 1")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (0,), }", "the extent 0; allowed: 1 to")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (-2,), }", "the extent -2; allowed: 1 to")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2147483648,), }", "the extent 2147483648; allowed: 1 to")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (-1,), }", "the extent -1; allowed: 0 to")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (-2,), }", "the extent -2; allowed: 0 to")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2147483648,), }", "the extent 2147483648; allowed: 0 to")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999,), }", "the extent '99999999999999999999'; allowed")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }", "truncated: it holds 16 bytes of elements; required: 24")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2147483591,), }", "truncated: it holds 16 bytes")]
@@ -82,8 +82,8 @@ public sealed class NpyMalformedTests : IDisposable
     [Theory]
     [InlineData("(65536, 65536)", "allowed: up to 2147483591 elements in all")]
     [InlineData("(2147483591, 2147483591)", "allowed: up to 2147483591 elements in all")]
-    [InlineData("(4294967296, 4294967296)", "the extent 4294967296; allowed: 1 to 2147483591")]
-    [InlineData("(1, -1)", "the extent -1; allowed: 1 to 2147483591")]
+    [InlineData("(4294967296, 4294967296)", "the extent 4294967296; allowed: 0 to 2147483591")]
+    [InlineData("(1, -1)", "the extent -1; allowed: 0 to 2147483591")]
     public void A_shape_whose_product_overflows_is_refused(string shape, string message)
     {
         string path = _folder.Add("a.npy", NpyBytes.Make(NpyBytes.TwoNumbers.Replace("(2,)", shape, StringComparison.Ordinal)));
