@@ -34,6 +34,9 @@ public static partial class BloomAdd
         }
     }
 
+    [Summary]
+    private static ResultSummary Summarize(ReadOnlySpan<ulong> filter, int hashes) => BloomSummary.Of(filter, hashes);
+
     /// <summary>The place of a key's bit.</summary>
     /// <param name="key">The key.</param>
     /// <param name="i">The number of the bit.</param>

@@ -36,6 +36,14 @@ public static partial class FeatureHash
         }
     }
 
+    [Summary]
+    private static ResultSummary Summarize(ReadOnlySpan<byte> bytes, ReadOnlySpan<long> offsets, int features, ReadOnlySpan<int> index)
+        => new HashQuality(bytes, offsets, index, features).Summarize();
+
+    [Image("ranges of features: red where more distinct tokens are than chance gives, blue where fewer, white as expected")]
+    private static ResultImage Draw(ReadOnlySpan<byte> bytes, ReadOnlySpan<long> offsets, int features, ReadOnlySpan<int> index)
+        => new HashQuality(bytes, offsets, index, features).Draw();
+
     private static uint Hash(ReadOnlySpan<byte> key)
     {
         uint hash = 0;

@@ -56,6 +56,16 @@ public static partial class Hyperloglog
         estimate[0] = Alpha * m * m / z;
     }
 
+    [Summary]
+    private static ResultSummary Summarize(ReadOnlySpan<byte> registers, ReadOnlySpan<double> estimate) => new(
+        "sketch",
+        "exact set",
+        [
+            new("distinct keys", estimate[0], FigureUnit.Number, "estimate (Ertl 2017)"),
+            new("standard error", 1.04 / Math.Sqrt(registers.Length), FigureUnit.Share, "1.04/√m (Flajolet et al. 2007)") { Reference = 0 },
+            new("memory", registers.Length, FigureUnit.Bytes, ExactSet.Meaning) { Reference = estimate[0] * ExactSet.BytesOfKey },
+        ]);
+
     /// <summary>σ(x) = x + Σ x^(2ᵏ)·2^(k−1) over k ≥ 1.</summary>
     private static double Sigma(double x)
     {

@@ -125,6 +125,12 @@ public sealed class KernelDeclaration
     /// <summary>What warns of arguments that are allowed but make a result of little use.</summary>
     public ImmutableArray<DeclaredCaution> Cautions { get; init; } = [];
 
+    /// <summary>What makes figures of a result; null if nothing does.</summary>
+    public ResultSummarizer? Summarize { get; init; }
+
+    /// <summary>The picture that can be made of a result; null if there is none, or if an output is one.</summary>
+    public DeclaredImage? Image { get; init; }
+
     /// <summary>
     /// The names of scalars, buffers and extents in the order in which a function in C takes them, before the thread count. Empty
     /// for a kernel that does not come with this project: its functions take arrays, or what its author says.

@@ -50,6 +50,20 @@ public static partial class Kmv
         estimate[0] = count < hashes.Length ? count : (hashes.Length - 1) * 18446744073709551616.0 / (hashes[count - 1] + 1.0);
     }
 
+    [Summary]
+    private static ResultSummary Summarize(ReadOnlySpan<ulong> hashes, ReadOnlySpan<long> used, ReadOnlySpan<double> estimate)
+    {
+        double error = used[0] < hashes.Length ? 0 : 1 / Math.Sqrt(Math.Max(hashes.Length - 2, 0));
+        return new ResultSummary(
+            "sketch",
+            "exact set",
+            [
+                new("distinct keys", estimate[0], FigureUnit.Number, "exact below k, an estimate from k on (Bar-Yossef et al. 2002)"),
+                new("standard error", error, FigureUnit.Share, "at most 1/√(k − 2) from k keys on (Beyer et al. 2007)") { Reference = 0 },
+                new("memory", sizeof(ulong) * (double)hashes.Length, FigureUnit.Bytes, ExactSet.Meaning) { Reference = estimate[0] * ExactSet.BytesOfKey },
+            ]);
+    }
+
     private static ulong Mix(ulong x)
     {
         x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;

@@ -64,6 +64,29 @@ public static partial class Morris
         }
     }
 
+    [Summary]
+    private static ResultSummary Summarize(ReadOnlySpan<uint> counts, double a, ReadOnlySpan<byte> exponents)
+    {
+        (double events, double estimate, double variance) = (0, 0, 0);
+        for (int i = 0; i < counts.Length; i++)
+        {
+            events += counts[i];
+            estimate += a * (Math.Pow(1 + (1 / a), exponents[i]) - 1);
+            variance += counts[i] * Math.Max(counts[i] - 1.0, 0) / (2 * a);
+        }
+
+        return new ResultSummary(
+            "counters",
+            "exact counters",
+            [
+                new("events in all", estimate, FigureUnit.Number, "Σ a·((1 + 1/a)^c − 1) (Flajolet 1985)") { Reference = events },
+                new("its standard error", events == 0 ? 0 : Math.Sqrt(variance) / events, FigureUnit.Share, "of independent counters") { Reference = 0 },
+                new("of each counter", 1 / Math.Sqrt(2 * a), FigureUnit.Share, "standard error, 1/√(2a) (Morris 1978)") { Reference = 0 },
+                new("full counters", exponents.Count((byte)Limit), FigureUnit.Number, "which count no further") { Reference = 0 },
+                new("memory", exponents.Length, FigureUnit.Bytes, "a uint takes 4 bytes") { Reference = sizeof(uint) * (double)counts.Length },
+            ]);
+    }
+
     /// <summary>The natural logarithm, by the series of the inverse hyperbolic tangent.</summary>
     private static double Ln(double x)
     {

@@ -31,6 +31,16 @@ internal sealed class DeclarationWriter(KernelModel kernel, CodeWriter code)
             code.Line($"FurtherRules = [{CodeWriter.Quote(contract.Rules.Select(rule => rule.Text))}],");
             code.Line($"ReadsEverything = {Word(contract.ReadsEverything)},");
             code.Line($"Cautions = [{string.Join(", ", contract.Cautions.Select(DescribeCaution))}],");
+            if (contract.ResultSummary is { } summary)
+            {
+                code.Line($"Summarize = {DescribeView(summary)},");
+            }
+
+            if (contract.ResultImage is { } image)
+            {
+                code.Line($"Image = new({CodeWriter.Quote(image.Text)}, {DescribeView(image)}),");
+            }
+
             if (kernel.IsBuiltIn)
             {
                 code.Line($"CallOrder = [{CodeWriter.Quote(kernel.Parameters.Select(parameter => parameter.Name).Concat(kernel.GivenDimensions))}],");
@@ -40,6 +50,9 @@ internal sealed class DeclarationWriter(KernelModel kernel, CodeWriter code)
     }
 
     private static string Word(bool value) => value ? "true" : "false";
+
+    private string DescribeView(ViewModel view)
+        => $"static (scoped in global::Kernels.DeclaredArguments arguments) => {view.Method}({string.Join(", ", view.Parameters.Select(kernel.FindByPlace))})";
 
     private string DescribeCaution(CautionModel caution)
     {

@@ -175,22 +175,8 @@ internal sealed class DefinitionWriter
     /// <summary>A call of a method with arguments that are found by their places.</summary>
     private void WriteDeclaredCall(string method, bool takesOptions)
     {
-        int buffer = 0;
-        int scalar = 0;
-        List<string> arguments = [];
-        foreach (ParameterModel parameter in _kernel.Parameters)
-        {
-            arguments.Add(parameter.Role switch
-            {
-                Role.Extent => $"arguments.Extents[{_kernel.IndexOf(parameter.Name)}]",
-                Role.Scalar => $"({parameter.Type})arguments.Scalars[{scalar++}]",
-                Role.In => $"arguments.Input<{parameter.Type}>({buffer++})",
-                _ => $"arguments.Output<{parameter.Type}>({buffer++})",
-            });
-        }
-
         _code.Line($"public void Invoke(scoped in {Declared} arguments, {Options})");
-        WriteCall(method, arguments, takesOptions);
+        WriteCall(method, _kernel.Parameters.Select(parameter => _kernel.FindByPlace(parameter.Name)), takesOptions);
     }
 
     /// <summary>The body of <c>Invoke</c>.</summary>

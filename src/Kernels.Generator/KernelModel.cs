@@ -45,6 +45,21 @@ internal sealed record KernelModel(
     /// <summary>The dimensions that no parameter gives, in the order in which shapes name them.</summary>
     public IEnumerable<string> GivenDimensions => Dimensions.Where(dimension => !HasParameter(dimension));
 
+    /// <summary>A parameter as an expression over a variable <c>arguments</c>, a <c>DeclaredArguments</c>.</summary>
+    /// <param name="name">The parameter's name.</param>
+    public string FindByPlace(string name)
+    {
+        ParameterModel parameter = Parameters.First(parameter => parameter.Name == name);
+        int place = (parameter.IsBuffer ? Buffers : Scalars).TakeWhile(other => other != parameter).Count();
+        return parameter.Role switch
+        {
+            Role.Extent => $"arguments.Extents[{IndexOf(name)}]",
+            Role.Scalar => $"({parameter.Type})arguments.Scalars[{place}]",
+            Role.In => $"arguments.Input<{parameter.Type}>({place})",
+            _ => $"arguments.Output<{parameter.Type}>({place})",
+        };
+    }
+
     /// <summary>A dimension's extent as an expression.</summary>
     /// <param name="dimension">The dimension.</param>
     /// <param name="parameter">How a parameter is written.</param>
@@ -74,6 +89,8 @@ internal sealed record Contract(
     string? AllowedError,
     EquatableArray<RuleModel> Rules,
     EquatableArray<CautionModel> Cautions,
+    ViewModel? ResultSummary,
+    ViewModel? ResultImage,
     EquatableArray<VariantModel> Variants);
 
 /// <summary>What a parameter of the oracle is.</summary>
@@ -174,6 +191,9 @@ internal sealed record AxisModel(double From, double To);
 
 /// <summary>A warning of arguments: its method, the parameters that it takes, and whether such arguments can't be measured.</summary>
 internal sealed record CautionModel(string Method, EquatableArray<string> Parameters, bool IsRefusedWhereMeasured);
+
+/// <summary>What makes something of a result for people: its method, the parameters that it takes, and a text for help.</summary>
+internal sealed record ViewModel(string Method, EquatableArray<string> Parameters, string Text);
 
 /// <summary>A check of arguments: its text, its method, and the parameters that it takes.</summary>
 internal sealed record RuleModel(string Text, string Method, EquatableArray<string> Parameters);

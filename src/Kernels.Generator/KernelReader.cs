@@ -78,6 +78,8 @@ internal sealed class KernelReader(INamedTypeSymbol type, AttributeData attribut
                 allowedError,
                 new EquatableArray<RuleModel>(ReadRules(parameters)),
                 new EquatableArray<CautionModel>(ReadCautions(parameters)),
+                FindView("SummaryAttribute", "ResultSummary", parameters),
+                FindView("ImageAttribute", "ResultImage", parameters),
                 new EquatableArray<VariantModel>(kernel.IsBuiltIn ? [] : ReadVariants(oracle, declaration.SyntaxTree))),
         };
     }
@@ -209,6 +211,29 @@ internal sealed class KernelReader(INamedTypeSymbol type, AttributeData attribut
                 new EquatableArray<string>(method.Parameters.Select(parameter => parameter.Name)),
                 Attributes.Named(caution, "RefusedWhereMeasured")?.Value is true);
         }
+    }
+
+    /// <summary>The method that makes something of a result for people; null if none does.</summary>
+    private ViewModel? FindView(string attribute, string result, IReadOnlyList<ParameterModel> parameters)
+    {
+        (IMethodSymbol Method, AttributeData Attribute)[] found = [.. Methods(attribute)];
+        if (found is [])
+        {
+            return null;
+        }
+
+        (IMethodSymbol method, AttributeData view) = found[0];
+        string[] names = [.. method.Parameters.Select(parameter => parameter.Name)];
+        bool isOfParameters = names.All(name => parameters.Any(parameter => parameter.Name == name));
+        return found.Length == 1 && method.IsStatic && isOfParameters && method.ReturnType is { ContainingNamespace.Name: "Kernels" } type && type.Name == result
+            ? new ViewModel(
+                method.Name,
+                new EquatableArray<string>(names),
+                view.ConstructorArguments is [{ Value: string text }] ? ReadText(text, "image's description") : "")
+            : throw new ProblemException(
+                Rule.Values,
+                $"'{found[found.Length - 1].Method.Name}' makes no {result}; required: one static method with some of the oracle's parameters, by name, that returns a {result}",
+                PlaceOf(found[found.Length - 1].Method));
     }
 
     /// <summary>Those of the part with <c>[Kernel]</c> come first, since the names of files should not decide what the baseline is.</summary>

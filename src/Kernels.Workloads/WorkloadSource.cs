@@ -74,6 +74,9 @@ public sealed record UserWorkload(Workload Workload, Func<ImmutableArray<string>
     /// <summary>Conversions of inputs, and inputs that are allowed but make the result of little use; one line each.</summary>
     public ImmutableArray<string> Cautions { get; init; } = [];
 
+    /// <summary>Makes the figures of the result, read after the call; null if the contract has none.</summary>
+    public Func<ResultSummary>? MakeFigures { get; init; }
+
     /// <summary>Whether an output goes to standard output, which then holds nothing else.</summary>
     public bool TakesStandardOutput { get; init; }
 }

@@ -134,6 +134,21 @@ public sealed class DiagnosticTests
         "static partial class Scale",
         Oracle + Plain + "[Caution] static string Warn(ReadOnlySpan<double> x) => null;")]
     [InlineData(
+        "KERNELS009",
+        "'Sum' makes no ResultSummary; required: one static method with some of the oracle's parameters, by name, that returns a ResultSummary",
+        "static partial class Scale",
+        Oracle + Plain + "[Summary] static ResultSummary Sum(ReadOnlySpan<double> z) => null;")]
+    [InlineData(
+        "KERNELS009",
+        "'Sum' makes no ResultSummary; required: one static method with some of the oracle's parameters, by name, that returns a ResultSummary",
+        "static partial class Scale",
+        Oracle + Plain + "[Summary] static string Sum(ReadOnlySpan<double> x) => null;")]
+    [InlineData(
+        "KERNELS009",
+        "'Second' makes no ResultImage; required: one static method with some of the oracle's parameters, by name, that returns a ResultImage",
+        "static partial class Scale",
+        Oracle + Plain + "[Image(\"a\")] static ResultImage First() => null; [Image(\"b\")] static ResultImage Second() => null;")]
+    [InlineData(
         "KERNELS004",
         "'InC' calls '1c'; required: a partial method without a body, and the name of a function in C",
         "static partial class Scale",

@@ -52,6 +52,24 @@ public sealed class GeneratedTests
     }
 
     [Fact]
+    public void A_contract_makes_figures_and_a_picture_of_a_result()
+    {
+        KernelDeclaration declaration = Waves.Kernel.Declaration;
+        DeclaredArgumentsBuilder builder = new(declaration, [2, 3], [2.5, 30]);
+        builder.Input<double>("x", [1, 2]);
+        builder.Input<float>("y", [1, 2, 3]);
+        builder.Output<int>("heights", [1, 2, 3, 4, 5, 6]);
+        DeclaredArguments result = builder.Build();
+        ResultSummary summary = declaration.Summarize!(result);
+        Assert.Equal(("waves", "limit"), (summary.Title, summary.Reference));
+        Assert.Equal(new ResultFigure("first", 1 + 2.5 + 3, FigureUnit.Number, "") { Reference = 30 }, Assert.Single(summary.Figures));
+        Assert.Equal("the heights", declaration.Image!.Description);
+        Assert.Equal([1, 2, 3, 4, 5, 6], declaration.Image.Draw(result).Deviations);
+        Assert.Null(RowSums.Kernel.Declaration.Summarize);
+        Assert.Null(RowSums.Kernel.Declaration.Image);
+    }
+
+    [Fact]
     public void A_kernel_may_have_no_dimensions()
     {
         KernelDeclaration declaration = Dice.Kernel.Declaration;

@@ -26,6 +26,13 @@ internal static partial class Waves
         }
     }
 
+    [Summary]
+    private static ResultSummary Summarize(ReadOnlySpan<int> heights, double phase, int mostSteps, ReadOnlySpan<float> y)
+        => new("waves", "limit", [new("first", heights[0] + phase + y.Length, FigureUnit.Number, "") { Reference = mostSteps }]);
+
+    [Image("the heights")]
+    private static ResultImage Draw(Span<int> heights, ReadOnlySpan<double> x) => new(x.Length, [.. heights.ToArray().Select(height => (double)height)]);
+
     [Caution(RefusedWhereMeasured = true)]
     private static string? WarnOfFewSteps(int mostSteps, double phase)
         => mostSteps < 2 ? string.Create(CultureInfo.InvariantCulture, $"{mostSteps} steps show little of {phase}") : null;

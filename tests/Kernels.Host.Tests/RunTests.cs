@@ -20,6 +20,24 @@ public sealed class RunTests : IDisposable
         Assert.Equal((1000, 1000), (image.Width, image.Height));
     }
 
+    /// <summary>Both show where there is nothing to show beside them: one of each hash bit, and 23 birthdays.</summary>
+    [Fact]
+    public void A_sketch_prints_its_error_and_an_exact_sets_bytes_and_a_hash_how_even_it_is()
+    {
+        string output = Ran("run", "hyperloglog", "--n", "100000", "--m", "16384");
+        Assert.Matches(@"standard error +0\.81% +0% +1\.04/√m", output);
+        Assert.Matches(@"memory +16\.0 KiB +1\.9\d MiB ", output);
+
+        output = Ran("run", "feature_hash", "--tokens", "23", "--total", "230", "--features", "365", "--image", "hash.png");
+        Assert.Matches(@"hash quality +value +ideal +meaning", output);
+        Assert.Matches(@"buckets in use +2\d +22\.3", output);
+        Assert.Equal(512, Png.Open(_kernels.Folder.File("hash.png")).Width);
+    }
+
+    [Fact]
+    public void JSON_and_an_array_can_not_both_go_to_standard_output()
+        => Assert.Contains("--json", _kernels.Refused(2, "run", "sum", "--size", "tiny", "--output", "-", "--json"), StringComparison.Ordinal);
+
     [Fact]
     public void Diffusion_spreads_a_point_as_the_five_point_stencil_says()
     {

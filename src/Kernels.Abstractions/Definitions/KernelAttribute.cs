@@ -123,6 +123,26 @@ public sealed class CautionAttribute : Attribute
 }
 
 /// <summary>
+/// Marks a method that makes <see cref="ResultSummary"/> of a result, such as an estimate and its error, which <c>kernels run</c>
+/// prints: static, with some of the oracle's parameters, by their names. Outputs hold what the call wrote.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SummaryAttribute : Attribute;
+
+/// <summary>
+/// Marks a method that makes a <see cref="ResultImage"/> of a result, which <c>kernels run</c> writes to the file of an option:
+/// static, with some of the oracle's parameters, by their names. An output that is a picture itself has a
+/// <see cref="PictureAttribute"/> instead.
+/// </summary>
+/// <param name="description">What it shows, for help.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ImageAttribute(string description) : Attribute
+{
+    /// <summary>What it shows, for help.</summary>
+    public string Description { get; } = description;
+}
+
+/// <summary>
 /// Marks an implementation. A method has the oracle's signature; a further parameter <see cref="KernelOptions"/> at the end says that
 /// it uses several threads. The first one is the baseline, and what <c>auto</c> takes without evidence: the one that stands first
 /// in the file with <see cref="KernelAttribute"/>. A class implements <see cref="IKernel{TArguments}"/>, and the generator lists

@@ -30,6 +30,11 @@ internal sealed class RunKernelCommand : Command
         Description = "Also compare the result with the oracle's, which is slow on large input.",
     };
 
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = $"Write JSON ({RunJson.SchemaName}) instead of the report.",
+    };
+
     private readonly Option<bool> _isolate = CommonOptions.Isolate();
 
     /// <summary>The kernel's own options.</summary>
@@ -59,6 +64,7 @@ internal sealed class RunKernelCommand : Command
         Add(_threads);
         Add(_validate);
         Add(_isolate);
+        Add(_json);
         SetAction(Run);
     }
 
@@ -78,6 +84,11 @@ internal sealed class RunKernelCommand : Command
         UserWorkload user = source.CreateFromUser(new UserValues(GivenValues(call), UserOptions) { Progress = ProgressLine.Show }, new AlignedAllocator());
         ProgressLine.Clear();
         using Workload workload = user.Workload;
+        if (user.TakesStandardOutput && call.GetValue(_json))
+        {
+            throw new UserInputException("--json and an array or image both go to standard output; allowed: one of them, and a file for the other.");
+        }
+
         Selection selection = host.Select(workload.Contract, workload.WorkingSetBytes, named);
         foreach (string warning in (string[])[.. selection.Warning is { } refused ? [refused] : Array.Empty<string>(), .. user.Cautions])
         {
@@ -96,27 +107,42 @@ internal sealed class RunKernelCommand : Command
             return SaveAlone(user, validation);
         }
 
-        RunReport.Write(
-            new RunResult(
-                workload.Contract,
-                workload.Shape,
-                selection,
-                elapsed,
-                user.Summarize(),
-                validation,
-                validation is null ? null : workload.Work),
-            Terminal.Output);
-        foreach (string warning in NotFinite.Find(workload))
+        RunResult result = new(
+            workload.Contract,
+            workload.Shape,
+            selection,
+            elapsed,
+            user.Summarize(),
+            passed ? user.MakeFigures?.Invoke() : null,
+            validation,
+            validation is null ? null : workload.Work);
+        Show(result, NotFinite.Find(workload), passed ? user.Save : static () => [], call.GetValue(_json));
+        return passed ? ExitCode.Done : ExitCode.WrongResult;
+    }
+
+    private static void Show(RunResult result, IEnumerable<string> warnings, Func<ImmutableArray<string>> save, bool asJson)
+    {
+        if (!asJson)
+        {
+            RunReport.Write(result, Terminal.Output);
+        }
+
+        foreach (string warning in warnings)
         {
             Terminal.WriteWarning(warning);
         }
 
-        foreach (string line in passed ? user.Save() : [])
+        ImmutableArray<string> saved = save();
+        if (asJson)
+        {
+            Terminal.WriteDocument(output => RunJson.Write(result, saved, output));
+            return;
+        }
+
+        foreach (string line in saved)
         {
             Terminal.Output.Say(line);
         }
-
-        return passed ? ExitCode.Done : ExitCode.WrongResult;
     }
 
     /// <summary>Saves the result without a report, since standard output holds an array or an image.</summary>

@@ -11,6 +11,7 @@ namespace Kernels.Runner.Reports;
 /// <param name="Selection">Which implementation ran, and why.</param>
 /// <param name="Elapsed">The duration of the call, the first of the process.</param>
 /// <param name="Summary">One line about the result.</param>
+/// <param name="Figures">What the result says, in figures; null if the contract has none, or the result is wrong.</param>
 /// <param name="Validation">What the oracle says; null if it was not asked.</param>
 /// <param name="Work">The work of the call; null if the oracle, which may have to count it, was not asked.</param>
 internal sealed record RunResult(
@@ -19,8 +20,14 @@ internal sealed record RunResult(
     Selection Selection,
     TimeSpan Elapsed,
     string Summary,
+    ResultSummary? Figures,
     Validation? Validation,
-    Work? Work);
+    Work? Work)
+{
+    /// <summary>The threads that ran.</summary>
+    public static int ThreadsOf(Selection selection)
+        => selection.Implementation.Threads == ThreadSupport.One ? 1 : new KernelOptions(selection.Threads).ThreadCount;
+}
 
 /// <summary>A run as lines.</summary>
 internal static class RunReport
@@ -46,7 +53,24 @@ internal static class RunReport
                 : $"fail: {validation.Detail}");
         }
 
+        if (result.Figures is { } figures)
+        {
+            console.WriteLine();
+            console.Write(TableOf(figures));
+        }
+
         void Write(string label, string text) => console.Say(label.PadRight(labelWidth), text, labelWidth);
+    }
+
+    private static TextTable TableOf(ResultSummary summary)
+    {
+        TextTable table = new TextTable().Text(summary.Title).Figures("value").Figures(summary.Reference).Prose("meaning");
+        foreach (ResultFigure figure in summary.Figures)
+        {
+            table.Row(Style.Plain, figure.Name, Units.Of(figure.Value, figure.Unit), Units.Of(figure.Reference, figure.Unit), figure.Meaning);
+        }
+
+        return table;
     }
 
     private static string Speed(RunResult result) => (result.Work, result.Contract.Bottleneck) switch
@@ -58,9 +82,7 @@ internal static class RunReport
 
     private static string Describe(Selection selection)
     {
-        int threads = selection.Implementation.Threads == ThreadSupport.One
-            ? 1
-            : new KernelOptions(selection.Threads).ThreadCount;
+        int threads = RunResult.ThreadsOf(selection);
         return $"{selection.Backend.Name}, {selection.Implementation.InstructionSet}, {threads} {(threads == 1 ? "thread" : "threads")}";
     }
 }

@@ -45,6 +45,27 @@ internal static class Units
         _ => $"{bytes.Value.ToString("F0", CultureInfo.InvariantCulture)} B",
     };
 
+    /// <summary>A figure of a result: whole numbers in full, bits to a thousandth, all else with three digits.</summary>
+    /// <param name="value">The figure; null if there is none.</param>
+    /// <param name="unit">What it counts.</param>
+    /// <returns>The text.</returns>
+    public static string Of(double? value, FigureUnit unit)
+    {
+        if (value is not { } figure || !double.IsFinite(figure))
+        {
+            return double.IsInfinity(value ?? 0) ? "∞" : None;
+        }
+
+        return unit switch
+        {
+            FigureUnit.Bytes => Bytes(figure),
+            FigureUnit.Bits => $"{figure.ToString("F3", CultureInfo.InvariantCulture)} bits",
+            FigureUnit.Share when figure < 0.0005 => $"{Residual(figure * 100)}%",
+            FigureUnit.Share => $"{Figure(figure * 100)}%",
+            _ => figure == Math.Round(figure) ? figure.ToString("F0", CultureInfo.InvariantCulture) : Figure(figure),
+        };
+    }
+
     /// <summary>A figure with three significant digits, never in scientific notation.</summary>
     /// <param name="value">The figure; null if not measured.</param>
     /// <returns>The text.</returns>

@@ -3,11 +3,14 @@ using BigGustave;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>Draws whole numbers, such as counts of steps, as a PNG image.</summary>
+/// <summary>Draws numbers, such as counts of steps, as a PNG image.</summary>
 public static class Picture
 {
     /// <summary>The most pixels; the image's bytes must fit in an array.</summary>
     public const int MaxPixels = 400_000_000;
+
+    /// <summary>The pixels along the longer side of an image of few cells.</summary>
+    private const int LeastSide = 512;
 
     /// <summary>
     /// Nine samples of viridis, the perceptually uniform colour map of matplotlib (Smith, van der Walt and Firing, 2015).
@@ -52,15 +55,42 @@ public static class Picture
         image.Save(output);
     }
 
+    /// <summary>Writes an image of deviations, each as a square of pixels, so that few of them can be seen too.</summary>
+    /// <param name="output">The stream to write to.</param>
+    /// <param name="image">The deviations; at most <see cref="MaxPixels"/>.</param>
+    public static void Write(Stream output, ResultImage image)
+    {
+        int height = image.Deviations.Length / image.Width;
+        int side = Math.Max(1, LeastSide / Math.Max(image.Width, height));
+        PngBuilder png = PngBuilder.Create(image.Width * side, height * side, hasAlphaChannel: true);
+        for (int y = 0; y < height * side; y++)
+        {
+            for (int x = 0; x < image.Width * side; x++)
+            {
+                png.SetPixel(ColourOf(image.Deviations[(y / side * image.Width) + (x / side)]), x, y);
+            }
+        }
+
+        png.Save(output);
+    }
+
+    /// <summary>Between white and the ends of matplotlib's RdBu, which are equally dark: full at five standard deviations.</summary>
+    private static Pixel ColourOf(double deviation)
+    {
+        const double Full = 5;
+        double strength = double.IsNaN(deviation) ? 0 : Math.Clamp(Math.Abs(deviation) / Full, 0, 1);
+        return deviation > 0 ? Mix((255, 255, 255), (103, 0, 31), strength) : Mix((255, 255, 255), (5, 48, 97), strength);
+    }
+
     private static Pixel ColourAt(double position)
     {
         int below = Math.Clamp((int)position, 0, Viridis.Length - 2);
         double share = position - below;
-        (double red, double green, double blue) = Viridis[below];
-        (double nextRed, double nextGreen, double nextBlue) = Viridis[below + 1];
-        return new Pixel(
-            (byte)Math.Round(double.Lerp(red, nextRed, share)),
-            (byte)Math.Round(double.Lerp(green, nextGreen, share)),
-            (byte)Math.Round(double.Lerp(blue, nextBlue, share)));
+        return Mix(Viridis[below], Viridis[below + 1], share);
     }
+
+    private static Pixel Mix((double Red, double Green, double Blue) one, (double Red, double Green, double Blue) other, double share) => new(
+        (byte)Math.Round(double.Lerp(one.Red, other.Red, share)),
+        (byte)Math.Round(double.Lerp(one.Green, other.Green, share)),
+        (byte)Math.Round(double.Lerp(one.Blue, other.Blue, share)));
 }

@@ -36,6 +36,7 @@ internal sealed class DeclaredOptionNames
         string[] results = [.. declaration.Buffers.Where(buffer => buffer.IsResult).Select(buffer => buffer.Name)];
         string[] pictures = [.. declaration.Buffers.Where(buffer => buffer.PictureLimit is not null).Select(buffer => buffer.Name)];
         Array.ForEach(pictures, name => _images.Add(name, Take(pictures.Length == 1 ? Image : $"{Image}-{Hyphenate(name)}")));
+        OfResultImage = declaration.Image is null ? null : Take(Image);
         Array.ForEach(results, name => _outputs.Add(name, Take(results.Length == 1 ? Output : $"{Output}-{Hyphenate(name)}")));
         Matrix = DeclaredMatrix.Find(declaration) is null ? null : Take("matrix");
         foreach (DeclaredBuffer buffer in declaration.Buffers.Where(buffer => buffer.Axis is not null))
@@ -65,6 +66,9 @@ internal sealed class DeclaredOptionNames
 
     /// <summary>The option of the picture of an output.</summary>
     public string OfImage(string declared) => _images[declared];
+
+    /// <summary>The option of the picture of the whole result; null if there is none.</summary>
+    public string? OfResultImage { get; }
 
     /// <summary>The options of the lower and the upper end of an axis.</summary>
     public (string Low, string High) OfEnds(string declared) => _ends[declared];

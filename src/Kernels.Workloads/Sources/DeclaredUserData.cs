@@ -17,7 +17,7 @@ internal static class DeclaredUserData
         ImmutableArray<double> scalars = DeclaredExtents.FindScalars(declaration, values, names);
         Dictionary<string, int> pictures = PlacesOf(declaration, buffer => buffer.PictureLimit is not null, names.OfImage);
         Dictionary<string, int> arrays = PlacesOf(declaration, buffer => buffer.IsResult, names.OfOutput);
-        UserOutputs outputs = new(values, [.. pictures.Keys, .. arrays.Keys]);
+        UserOutputs outputs = new(values, [.. names.OfResultImage is { } option ? [option] : Array.Empty<string>(), .. pictures.Keys, .. arrays.Keys]);
 
         DeclaredUserFiles files = new(declaration, names, values, allocator);
         ImmutableArray<int> extents = DeclaredExtents.Find(declaration, values, files);
@@ -38,13 +38,20 @@ internal static class DeclaredUserData
             () => outputs.Save(Write),
             () => string.Join("; ", arrays.Values.Select(index => $"{declaration.Buffers[index].Name}: {data[index].Summarize()}")))
         {
+            MakeFigures = declaration.Summarize is { } summarize ? () => summarize(Result()) : null,
             TakesStandardOutput = outputs.TakeStandardOutput,
             Cautions = [.. values.Notes, .. cautions],
         };
 
+        DeclaredArguments Result() => declaration.Contract.Read(new DeclaredArgumentSource(declaration, [.. scalars], data, DataUse.Call));
+
         void Write(string option, Stream output)
         {
-            if (pictures.TryGetValue(option, out int picture))
+            if (option == names.OfResultImage)
+            {
+                Picture.Write(output, declaration.Image!.Draw(Result()));
+            }
+            else if (pictures.TryGetValue(option, out int picture))
             {
                 int limit = declaration.Parameters.Select(parameter => parameter.Name).ToList().IndexOf(declaration.Buffers[picture].PictureLimit!);
                 data[picture].Draw(output, scalars[limit]);

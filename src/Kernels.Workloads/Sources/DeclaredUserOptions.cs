@@ -28,6 +28,9 @@ internal static class DeclaredUserOptions
             .. declaration.Buffers.Any(IsRandom)
                 ? [new(DeclaredOptionNames.Seed, "N", "1", "seed of random inputs, 0 or above") { Kind = UserOptionKind.Filling }]
                 : Array.Empty<UserOption>(),
+            .. names.OfResultImage is { } image
+                ? [new(image, "FILE.png", null, $"image to write: {declaration.Image!.Description}") { Kind = UserOptionKind.Output }]
+                : Array.Empty<UserOption>(),
             .. declaration.Buffers.Where(buffer => buffer.PictureLimit is not null).Select(buffer => new UserOption(
                 names.OfImage(buffer.Name), "FILE.png", null, $"image to write of {buffer.Name}: black from --{names.Of(buffer.PictureLimit!)} on")
             {

@@ -83,6 +83,20 @@ public sealed class WrittenDocumentTests : IDisposable
     }
 
     [Fact]
+    public void Runs_with_figures_and_without()
+    {
+        FormatSchema schema = FormatSchema.Closed("run");
+        JsonNode sketch = Written(0, "run", "kmv", "--n", "5000", "--k", "9", "--validate", "--json");
+        schema.Accepts(sketch);
+        Assert.Equal(72, (double)sketch["figures"]!["values"]!.AsArray().Single(figure => (string)figure!["name"]! == "memory")!["value"]!);
+        Assert.True((bool)sketch["validation"]!["passed"]!);
+        JsonNode image = Written(0, "run", "julia", "--size", "tiny", "--image", "julia.png", "--json");
+        schema.Accepts(image);
+        Assert.Null(image["figures"]);
+        Assert.Equal("image written to julia.png", (string?)Assert.Single(image["saved"]!.AsArray()));
+    }
+
+    [Fact]
     public void A_self_test()
     {
         JsonNode result = JsonNode.Parse(

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Kernels.Workloads;
+
+namespace Kernels.Runner.Reports;
+
+/// <summary>A run as a JSON document.</summary>
+internal static class RunJson
+{
+    /// <summary>The format and its revision. Members are only ever added to a revision.</summary>
+    public const string SchemaName = "kernels.run/1";
+
+    /// <summary>Writes the document.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="saved">A line for each file that was written.</param>
+    /// <param name="output">Where to.</param>
+    public static void Write(RunResult result, ImmutableArray<string> saved, TextWriter output) => JsonOutput.Write(output, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("schema", SchemaName);
+        json.WriteString("kernel", result.Contract.Name);
+        json.WriteString("contract", result.Contract.Id);
+        json.WriteString("shape", result.Shape);
+        json.WriteString("backend", result.Selection.Backend.Name);
+        json.WriteString("isa", result.Selection.Implementation.InstructionSet);
+        json.WriteNumber("threads", RunResult.ThreadsOf(result.Selection));
+        json.WriteString("reason", result.Selection.Reason);
+        json.WriteNumber("seconds", result.Elapsed.TotalSeconds);
+        json.WriteString("result", result.Summary);
+        WriteValidation(result.Validation, json);
+        WriteFigures(result.Figures, json);
+        json.WriteStartArray("saved");
+        foreach (string line in saved)
+        {
+            json.WriteStringValue(line);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static void WriteValidation(Validation? validation, Utf8JsonWriter json)
+    {
+        if (validation is null)
+        {
+            json.WriteNull("validation");
+            return;
+        }
+
+        json.WriteStartObject("validation");
+        json.WriteBoolean("passed", validation.Passed);
+        json.WriteNumberOrNull("residual", FiniteOrNull(validation.Residual));
+        json.WriteString("detail", validation.Detail);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFigures(ResultSummary? summary, Utf8JsonWriter json)
+    {
+        if (summary is null)
+        {
+            json.WriteNull("figures");
+            return;
+        }
+
+        json.WriteStartObject("figures");
+        json.WriteString("of", summary.Title);
+        json.WriteString("reference", summary.Reference);
+        json.WriteStartArray("values");
+        foreach (ResultFigure figure in summary.Figures)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", figure.Name);
+            json.WriteNumberOrNull("value", FiniteOrNull(figure.Value));
+            json.WriteNumberOrNull("reference", FiniteOrNull(figure.Reference));
+            json.WriteString("unit", JsonNamingPolicy.SnakeCaseLower.ConvertName(figure.Unit.ToString()));
+            json.WriteString("meaning", figure.Meaning);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>JSON has no number for infinity.</summary>
+    private static double? FiniteOrNull(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+}
