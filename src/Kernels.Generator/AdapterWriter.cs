@@ -23,7 +23,7 @@ internal static class AdapterWriter
             code.Line();
             code.Block($"public void Invoke(scoped in {kernel.FullArgumentsName} arguments, in global::Kernels.KernelOptions options)", () =>
             {
-                code.Line($"PluginThreads.Require(options.ThreadCount, source.Backend, {kernel.FullName}.Contract);");
+                code.Line($"PluginCall.RequireThreads(options.ThreadCount, source.Backend, {kernel.FullName}.Contract);");
                 foreach (ParameterModel buffer in kernel.Buffers)
                 {
                     code.Line($"fixed ({buffer.Type}* @{buffer.Name} = arguments.{buffer.Property})");

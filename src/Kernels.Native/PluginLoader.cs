@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Native.Interop;
 
 namespace Kernels.Native;
 
@@ -56,7 +57,7 @@ public static class PluginLoader
     internal static Backend LoadFor(string path, string name, uint hostVersion)
     {
         string origin = Path.GetFullPath(path);
-        return Read(() => new HostVersionEntry(LibraryEntry.Load(origin), hostVersion), name, name, origin, () => null, []);
+        return Read(() => LibraryEntry.Load(origin), name, name, origin, () => null, [], hostVersion);
     }
 
     /// <summary>Loads the library whose probe gives the highest score, or the first among equals.</summary>
@@ -94,11 +95,12 @@ public static class PluginLoader
         string? expectedId,
         string origin,
         Func<string?> build,
-        ImmutableArray<KernelDeclaration> declarations)
+        ImmutableArray<KernelDeclaration> declarations,
+        uint hostVersion = AbiConstants.KERNELS_ABI_VERSION)
     {
         try
         {
-            return LibraryLoading.Run(origin, () => PluginReader.Read(load(), expectedId, origin, build, declarations));
+            return LibraryLoading.Run(origin, () => PluginReader.Read(load(), expectedId, origin, build, declarations, hostVersion));
         }
         catch (PluginException problem)
         {

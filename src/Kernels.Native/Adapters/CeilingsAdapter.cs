@@ -70,7 +70,7 @@ internal sealed unsafe class CeilingsAdapter : Ceilings
     {
         if (status != kernels_status.KERNELS_OK)
         {
-            PluginStatus.Throw(status, _source, Id);
+            PluginCall.Throw(status, _source, Id);
         }
     }
 }

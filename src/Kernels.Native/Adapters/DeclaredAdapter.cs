@@ -26,7 +26,7 @@ internal sealed unsafe class DeclaredAdapter(
 
     public void Invoke(scoped in DeclaredArguments arguments, in KernelOptions options)
     {
-        PluginThreads.Require(options.ThreadCount, source.Backend, contract);
+        PluginCall.RequireThreads(options.ThreadCount, source.Backend, contract);
         long* extents = stackalloc long[KernelDeclaration.MaxDimensions];
         for (int index = 0; index < arguments.Extents.Length; index++)
         {
@@ -40,7 +40,7 @@ internal sealed unsafe class DeclaredAdapter(
         {
             void** buffers = stackalloc void*[KernelDeclaration.MaxBuffers] { b0, b1, b2, b3, b4, b5, b6, b7 };
             void* context = ((kernels_declared*)source.Pointer)->context;
-            PluginStatus.ThrowIfFailed(function(context, scalars, extents, buffers, options.ThreadCount), source, contract);
+            PluginCall.ThrowIfFailed(function(context, scalars, extents, buffers, options.ThreadCount), source, contract);
         }
     }
 }

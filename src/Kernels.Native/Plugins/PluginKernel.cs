@@ -26,7 +26,7 @@ internal readonly unsafe struct PluginKernel(
 
     /// <summary>Checks that there is a struct.</summary>
     /// <exception cref="PluginException">There is none.</exception>
-    public void RequireMemory() => StructSize.RequireMemory(Pointer, Struct);
+    public void RequireMemory() => PluginMemory.RequireStruct(Pointer, Struct);
 
     /// <summary>Checks the struct's beginning, which is the same for every kernel, and reads its thread support.</summary>
     /// <exception cref="PluginException">The struct is too small, or the value is unknown.</exception>
@@ -57,10 +57,10 @@ internal readonly unsafe struct PluginKernel(
 
     /// <summary>Throws if a call of one of its functions did not succeed; called on the thread that called.</summary>
     /// <exception cref="KernelException">It did not succeed.</exception>
-    public void ThrowIfFailed(kernels_status status, KernelContract contract) => PluginStatus.ThrowIfFailed(status, this, contract);
+    public void ThrowIfFailed(kernels_status status, KernelContract contract) => PluginCall.ThrowIfFailed(status, this, contract);
 
     /// <summary>Checks that a field is present.</summary>
     /// <param name="end">The address after it.</param>
     /// <exception cref="PluginException">The struct ends before it.</exception>
-    public void RequireInside(void* end) => StructSize.RequireInside(Pointer, end, Struct);
+    public void RequireInside(void* end) => PluginMemory.RequireInside(Pointer, end, Struct);
 }

@@ -20,6 +20,7 @@ internal static unsafe class PluginReader
     /// <param name="origin">Where it came from.</param>
     /// <param name="build">Determines which build it is.</param>
     /// <param name="declarations">The kernels that its manifest declares.</param>
+    /// <param name="hostVersion">The version of the C ABI that the plug-in is told; another one than this host's to try it.</param>
     /// <returns>The backend; a kernel that failed its checks is left out and listed among the problems.</returns>
     /// <exception cref="PluginUnavailableException">The plug-in says that it can't be used here.</exception>
     /// <exception cref="PluginException">The plug-in as a whole breaks the rules.</exception>
@@ -28,20 +29,21 @@ internal static unsafe class PluginReader
         string? expectedId,
         string origin,
         Func<string?> build,
-        ImmutableArray<KernelDeclaration> declarations)
+        ImmutableArray<KernelDeclaration> declarations,
+        uint hostVersion = AbiConstants.KERNELS_ABI_VERSION)
     {
         if (entry.Probe() <= 0)
         {
             throw new PluginUnavailableException("it was built for another processor: its probe says that it can't run on this one");
         }
 
-        kernels_plugin* plugin = Open(entry);
+        kernels_plugin* plugin = Open(entry, hostVersion);
         CheckStruct(plugin);
 
         string id = ReadId(plugin, expectedId);
-        string version = PluginText.Read(plugin->version, MaxId, "version");
-        string description = PluginText.Read(plugin->description, MaxLine, "description");
-        string instructionSet = PluginText.Read(plugin->instruction_set, MaxId, "instruction_set");
+        string version = PluginMemory.ReadText(plugin->version, MaxId, "version");
+        string description = PluginMemory.ReadText(plugin->description, MaxLine, "description");
+        string instructionSet = PluginMemory.ReadText(plugin->instruction_set, MaxId, "instruction_set");
         if (plugin->get_kernel == null)
         {
             throw new PluginException("its get_kernel is null");
@@ -66,24 +68,24 @@ internal static unsafe class PluginReader
     public static delegate* unmanaged[Cdecl]<sbyte*> ReadLastError(kernels_plugin* plugin)
     {
         void* end = &plugin->last_error + 1;
-        if (!StructSize.Reaches(plugin, end))
+        if (!PluginMemory.Reaches(plugin, end))
         {
             return null;
         }
 
-        StructSize.RequireInside(plugin, end, nameof(kernels_plugin));
+        PluginMemory.RequireInside(plugin, end, nameof(kernels_plugin));
         return plugin->last_error;
     }
 
-    private static kernels_plugin* Open(IPluginEntry entry)
+    private static kernels_plugin* Open(IPluginEntry entry, uint hostVersion)
     {
         sbyte* error = null;
-        kernels_plugin* plugin = entry.Open(AbiConstants.KERNELS_ABI_VERSION, &error);
+        kernels_plugin* plugin = entry.Open(hostVersion, &error);
         if (plugin == null)
         {
             throw error == null
                 ? new PluginException(NoReason)
-                : new PluginUnavailableException(PluginText.Read(error, MaxLine, "error"));
+                : new PluginUnavailableException(PluginMemory.ReadText(error, MaxLine, "error"));
         }
 
         return plugin;
@@ -91,10 +93,10 @@ internal static unsafe class PluginReader
 
     private static void CheckStruct(kernels_plugin* plugin)
     {
-        StructSize.RequireMemory(plugin, nameof(kernels_plugin));
+        PluginMemory.RequireStruct(plugin, nameof(kernels_plugin));
 
         // The first plug-ins of ABI version 1 end with get_kernel; later fields are always optional.
-        StructSize.RequireInside(plugin, &plugin->get_kernel + 1, nameof(kernels_plugin));
+        PluginMemory.RequireInside(plugin, &plugin->get_kernel + 1, nameof(kernels_plugin));
         if (plugin->abi_version is < 1 or > AbiConstants.KERNELS_ABI_VERSION)
         {
             throw new PluginException(
@@ -105,7 +107,7 @@ internal static unsafe class PluginReader
 
     private static string ReadId(kernels_plugin* plugin, string? expectedId)
     {
-        string id = PluginText.Read(plugin->id, MaxId, "id");
+        string id = PluginMemory.ReadText(plugin->id, MaxId, "id");
         if (id.Length == 0 || !id.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
         {
             throw new PluginException($"its id is '{id}'; allowed: lower-case letters, digits and '-'");
@@ -119,3 +121,9 @@ internal static unsafe class PluginReader
         return id;
     }
 }
+
+/// <summary>A plug-in, or one of its kernels, failed a check. The message is the reason, for people to read.</summary>
+internal class PluginException(string message) : Exception(message);
+
+/// <summary>A plug-in breaks no rule but can't be used here: it says so itself, or a library that it needs is missing.</summary>
+internal sealed class PluginUnavailableException(string message) : PluginException(message);

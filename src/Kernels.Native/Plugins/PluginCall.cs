@@ -3,9 +3,24 @@ using Kernels.Native.Interop;
 
 namespace Kernels.Native;
 
-/// <summary>What a kernel function returned.</summary>
-internal static unsafe class PluginStatus
+/// <summary>What is checked before and after a call of a plug-in's function.</summary>
+internal static unsafe class PluginCall
 {
+    /// <summary>
+    /// Throws, before a call, if it can't have its threads: OpenMP's libraries end the process if one can't be created.
+    /// </summary>
+    /// <param name="threads">How many it will use.</param>
+    /// <param name="backend">The plug-in's id.</param>
+    /// <param name="contract">The kernel.</param>
+    /// <exception cref="KernelException">It can't have them.</exception>
+    public static void RequireThreads(int threads, string backend, KernelContract contract)
+    {
+        if ((ThreadSupply.FindShortage(threads) ?? OpenMPStacks.FindShortage(threads)) is { } shortage)
+        {
+            throw KernelException.OfCall(backend, contract.Id, shortage, KernelFault.NoThreads);
+        }
+    }
+
     /// <summary>Throws if a call did not succeed; called on the thread that called the function.</summary>
     /// <exception cref="KernelException">The call did not succeed.</exception>
     public static void ThrowIfFailed(kernels_status status, in PluginKernel kernel, KernelContract contract)
@@ -42,7 +57,7 @@ internal static unsafe class PluginStatus
 
         try
         {
-            string reason = PluginText.Read(text, PluginReader.MaxLine, nameof(kernels_plugin.last_error)).Trim();
+            string reason = PluginMemory.ReadText(text, PluginReader.MaxLine, nameof(kernels_plugin.last_error)).Trim();
             return reason.Length == 0 ? "." : $": {reason}";
         }
         catch (PluginException problem)
