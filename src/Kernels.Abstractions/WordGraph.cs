@@ -47,9 +47,14 @@ public sealed class WordGraph
     /// <summary>Makes the graph of words in any order, which may repeat; a word's number is its place among them by UTF-8 bytes.</summary>
     /// <param name="words">The words.</param>
     /// <returns>The graph.</returns>
-    public static WordGraph Create(IEnumerable<string> words)
+    public static WordGraph Create(IEnumerable<string> words) => CreateUnsorted(words.Select(Encoding.UTF8.GetBytes));
+
+    /// <summary>Makes the graph of words in any order, which may repeat; a word's number is its place among them by bytes.</summary>
+    /// <param name="words">The words, in UTF-8 or any other bytes.</param>
+    /// <returns>The graph.</returns>
+    public static WordGraph CreateUnsorted(IEnumerable<byte[]> words)
     {
-        byte[][] sorted = [.. words.Select(Encoding.UTF8.GetBytes)];
+        byte[][] sorted = [.. words];
         Array.Sort(sorted, static (one, other) => one.AsSpan().SequenceCompareTo(other));
         return CreateSorted(sorted.Where((word, i) => i == 0 || !word.AsSpan().SequenceEqual(sorted[i - 1])));
     }

@@ -27,6 +27,9 @@ public sealed record UserOption(string Name, string Value, string? Default, stri
 
     /// <summary>What the option supplies.</summary>
     public UserOptionKind Kind { get; init; }
+
+    /// <summary>The option that supplies this and more from one file, and excludes this one; null if there is none.</summary>
+    public string? WholeOption { get; init; }
 }
 
 /// <summary>What an option of a kernel supplies.</summary>

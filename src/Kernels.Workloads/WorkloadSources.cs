@@ -9,7 +9,10 @@ public static class WorkloadSources
 {
     /// <summary>Every source, in the order of <see cref="KernelContracts.All"/>.</summary>
     public static ImmutableArray<WorkloadSource> All { get; } =
-        [.. KernelContracts.All.Select(contract => DeclaredSource.Create(contract, () => SpecialCases.Of(contract)))];
+    [
+        .. KernelContracts.All.Select(contract => DeclaredSource.Create(
+            contract, () => SpecialCases.Of(contract), contract == DawgContains.Contract ? DawgContainsPresets.Make : null)),
+    ];
 
     /// <summary>Finds the source of a kernel.</summary>
     /// <param name="contract">The kernel.</param>

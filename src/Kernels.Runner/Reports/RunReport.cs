@@ -56,21 +56,10 @@ internal static class RunReport
         if (result.Figures is { } figures)
         {
             console.WriteLine();
-            console.Write(TableOf(figures));
+            console.Write(FigureTable.Of(figures));
         }
 
         void Write(string label, string text) => console.Say(label.PadRight(labelWidth), text, labelWidth);
-    }
-
-    private static TextTable TableOf(ResultSummary summary)
-    {
-        TextTable table = new TextTable().Text(summary.Title).Figures("value").Figures(summary.Reference).Prose("meaning");
-        foreach (ResultFigure figure in summary.Figures)
-        {
-            table.Row(Style.Plain, figure.Name, Units.Of(figure.Value, figure.Unit), Units.Of(figure.Reference, figure.Unit), figure.Meaning);
-        }
-
-        return table;
     }
 
     private static string Speed(RunResult result) => (result.Work, result.Contract.Bottleneck) switch

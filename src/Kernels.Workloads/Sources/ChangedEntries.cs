@@ -21,10 +21,18 @@ internal sealed class ChangedEntries<T>
         if (!elements.IsEmpty)
         {
             int index = random.NextBelow(elements.Length);
-            ref T original = ref CollectionsMarshal.GetValueRefOrAddDefault(_originals, index, out bool wasChanged);
-            original = wasChanged ? original : elements[index];
-            elements[index] = T.CreateTruncating(Variation.Scaled(double.CreateTruncating(original), Variation.Share, random));
+            elements[index] = T.CreateTruncating(Variation.Scaled(double.CreateTruncating(Keep(elements, index)), Variation.Share, random));
         }
+    }
+
+    /// <summary>Puts into one place what another one holds.</summary>
+    /// <param name="elements">The array; always the same one, and not empty.</param>
+    /// <param name="random">Chooses the places.</param>
+    public void MoveOne(Span<T> elements, SplitMix64 random)
+    {
+        int index = random.NextBelow(elements.Length);
+        Keep(elements, index);
+        elements[index] = elements[random.NextBelow(elements.Length)];
     }
 
     /// <summary>Restores every element's original value.</summary>
@@ -37,5 +45,12 @@ internal sealed class ChangedEntries<T>
         }
 
         _originals.Clear();
+    }
+
+    /// <summary>Remembers the original value of an element, and returns it.</summary>
+    private T Keep(Span<T> elements, int index)
+    {
+        ref T original = ref CollectionsMarshal.GetValueRefOrAddDefault(_originals, index, out bool wasChanged);
+        return original = wasChanged ? original : elements[index];
     }
 }

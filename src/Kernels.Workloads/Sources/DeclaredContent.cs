@@ -30,4 +30,7 @@ internal enum DeclaredChange
 
     /// <summary>Some elements change a little: of many millions, which a call has to read all to find out which.</summary>
     VariedInPlaces,
+
+    /// <summary>Some elements become those of other places: letters of a text, in which any other ones would make noise.</summary>
+    MovedInPlaces,
 }

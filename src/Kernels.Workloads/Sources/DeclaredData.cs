@@ -51,9 +51,10 @@ internal abstract class DeclaredData : IDisposable
     /// <param name="declaration">The kernel.</param>
     /// <param name="index">The buffer's place in the declaration.</param>
     /// <param name="elements">Its content, of one dimension; disposed with this.</param>
-    public static DeclaredData Take<T>(KernelDeclaration declaration, int index, KernelBuffer<T> elements)
+    /// <param name="change">How it changes; null for what follows from the declaration.</param>
+    public static DeclaredData Take<T>(KernelDeclaration declaration, int index, KernelBuffer<T> elements, DeclaredChange? change = null)
         where T : unmanaged, INumber<T>
-        => new DeclaredElements<T>(declaration.Buffers[index], [elements.Length], elements, ChangeOfGiven(declaration, index));
+        => new DeclaredElements<T>(declaration.Buffers[index], [elements.Length], elements, change ?? ChangeOfGiven(declaration, index));
 
     /// <summary>Opens a file as a buffer's content; the file is never written.</summary>
     /// <param name="buffer">Its declaration; the kernel reads it.</param>

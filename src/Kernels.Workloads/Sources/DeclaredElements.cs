@@ -20,6 +20,9 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
     /// <summary>How many elements change where not all do.</summary>
     private const int ChangedPlaces = 64;
 
+    /// <summary>How many of a text's bytes change before a sample.</summary>
+    private const int MostMoved = 4096;
+
     /// <summary>The most elements that are drawn anew before a sample.</summary>
     private const int MostRedrawn = 1 << 18;
 
@@ -139,6 +142,10 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
                 }
 
                 break;
+            case DeclaredChange.MovedInPlaces:
+                _changed.Restore(found);
+                Move(found, random, MostMoved);
+                break;
         }
     }
 
@@ -185,6 +192,18 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
             case DeclaredChange.VariedInPlaces:
                 _changed.ChangeOne(found, random);
                 break;
+            case DeclaredChange.MovedInPlaces:
+                Move(found, random, most);
+                break;
+        }
+    }
+
+    /// <summary>Puts into some places what others hold; in short inputs, whose calls are short too, into fewer.</summary>
+    private void Move(Span<T> elements, SplitMix64 random, int most)
+    {
+        for (int count = Math.Clamp(elements.Length / ElementsPerNudged, Math.Min(1, elements.Length), most); count > 0; count--)
+        {
+            _changed.MoveOne(elements, random);
         }
     }
 

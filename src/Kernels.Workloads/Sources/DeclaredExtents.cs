@@ -94,7 +94,9 @@ internal static class DeclaredExtents
             ? values.LongNumber(option, (long)parameter.Minimum, (long)parameter.Maximum)
             : values.Number(option, parameter.Minimum, parameter.Maximum);
 
-    private static WorkloadSize SizeOf(UserValues values)
+    /// <summary>The preset that a user's call takes what is missing from.</summary>
+    /// <exception cref="UserInputException">There is no such preset.</exception>
+    public static WorkloadSize SizeOf(UserValues values)
     {
         string text = values.Text(DeclaredOptionNames.Size)!;
         int index = Array.FindIndex(DeclaredUserOptions.Sizes, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));

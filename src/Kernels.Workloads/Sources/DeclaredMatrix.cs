@@ -19,23 +19,15 @@ internal sealed record DeclaredMatrix(int Offsets, int Columns, int Values, int 
         int[] buffers = [.. Enumerable.Range(0, declaration.Buffers.Length)];
         return (
             from offsets in buffers
-            where IsInput(declaration, offsets, ElementType.Int32, ConstraintKind.Offsets) && LengthOf(declaration, offsets) is (_, 1)
+            where InputShapes.IsInput(declaration, offsets, ElementType.Int32, ConstraintKind.Offsets) && InputShapes.LengthOf(declaration, offsets) is (_, 1)
             let entries = declaration.Dimensions.IndexOf(declaration.Buffers[offsets].Constraint!.Of!)
-            where LengthOf(declaration, offsets)!.Value.Dimension != entries
+            where InputShapes.LengthOf(declaration, offsets)!.Value.Dimension != entries
             from columns in buffers
-            where IsInput(declaration, columns, ElementType.Int32, ConstraintKind.Below) && LengthOf(declaration, columns) == (entries, 0)
+            where InputShapes.IsInput(declaration, columns, ElementType.Int32, ConstraintKind.Below) && InputShapes.LengthOf(declaration, columns) == (entries, 0)
             let columnCount = declaration.Dimensions.IndexOf(declaration.Buffers[columns].Constraint!.Of!)
             where columnCount != entries
             from values in buffers
-            where IsInput(declaration, values, ElementType.Float64, null) && LengthOf(declaration, values) == (entries, 0)
+            where InputShapes.IsInput(declaration, values, ElementType.Float64, null) && InputShapes.LengthOf(declaration, values) == (entries, 0)
             select new DeclaredMatrix(offsets, columns, values, columnCount)).FirstOrDefault();
     }
-
-    private static bool IsInput(KernelDeclaration declaration, int index, ElementType type, ConstraintKind? constraint)
-        => declaration.Buffers[index] is { Direction: BufferDirection.In, Shape.Length: 1, Axis: null } buffer
-            && buffer.Type == type && buffer.Constraint?.Kind == constraint;
-
-    /// <summary>The dimension of a buffer's length, and what is added to it.</summary>
-    private static (int Dimension, int Added)? LengthOf(KernelDeclaration declaration, int index)
-        => declaration.DimensionOf(index, axis: 0, extent: 0) is (int dimension, int less) ? (dimension, -less) : null;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Kernels.Workloads.Sources;
@@ -39,6 +40,7 @@ internal sealed class DeclaredOptionNames
         OfResultImage = declaration.Image is null ? null : Take(Image);
         Array.ForEach(results, name => _outputs.Add(name, Take(results.Length == 1 ? Output : $"{Output}-{Hyphenate(name)}")));
         Matrix = DeclaredMatrix.Find(declaration) is null ? null : Take("matrix");
+        TextFiles = [.. DeclaredTextFile.Find(declaration).Select(file => (Take(file.Name), file))];
         foreach (DeclaredBuffer buffer in declaration.Buffers.Where(buffer => buffer.Axis is not null))
         {
             _ends.Add(buffer.Name, (Take($"{Hyphenate(buffer.Name)}-min"), Take($"{Hyphenate(buffer.Name)}-max")));
@@ -57,6 +59,12 @@ internal sealed class DeclaredOptionNames
 
     /// <summary>The file of the sparse matrix that some inputs are; null if there is none.</summary>
     public string? Matrix { get; }
+
+    /// <summary>The text files that some inputs can come from, with their options.</summary>
+    public ImmutableArray<(string Option, DeclaredTextFile File)> TextFiles { get; }
+
+    /// <summary>The option of the text file that an input can come from; null if there is none.</summary>
+    public string? OfTextFile(int buffer) => TextFiles.FirstOrDefault(text => text.File.Parts.Contains(buffer)).Option;
 
     /// <summary>The option of a parameter, a dimension or an input.</summary>
     public string Of(string declared) => _declared[declared];

@@ -11,8 +11,15 @@ public static class DeclaredSource
     /// <param name="cases">Makes cases of its own, beside those that follow from the declaration; null for none.</param>
     /// <returns>The source.</returns>
     public static WorkloadSource Create(KernelContract contract, Func<ImmutableArray<WorkloadCase>>? cases = null)
+        => Create(contract, cases, presetText: null);
+
+    /// <summary>The same, with text in presets.</summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="cases">Makes cases of its own; null for none.</param>
+    /// <param name="presetText">Makes what presets hold instead of a text file; null if they hold what is declared.</param>
+    internal static WorkloadSource Create(KernelContract contract, Func<ImmutableArray<WorkloadCase>>? cases, PresetText? presetText)
     {
-        SourceMaker maker = new(cases);
+        SourceMaker maker = new(cases, presetText);
         contract.Accept(maker);
         return maker.Source!;
     }
@@ -44,13 +51,13 @@ public static class DeclaredSource
     /// <returns>The options.</returns>
     public static ImmutableArray<UserOption> OptionsOf(KernelDeclaration declaration) => DeclaredUserOptions.Of(declaration);
 
-    private sealed class SourceMaker(Func<ImmutableArray<WorkloadCase>>? cases) : IKernelContractVisitor
+    private sealed class SourceMaker(Func<ImmutableArray<WorkloadCase>>? cases, PresetText? presetText) : IKernelContractVisitor
     {
         public WorkloadSource? Source { get; private set; }
 
         public void Visit<TArguments>(KernelContract<TArguments> contract)
             where TArguments : struct, allows ref struct
-            => Source = new DeclaredSource<TArguments>(contract, contract.Oracle!, cases);
+            => Source = new DeclaredSource<TArguments>(contract, contract.Oracle!, cases, presetText);
     }
 
     private sealed class WorkloadMaker(BufferAllocator allocator, (string Name, object Value)[] arguments) : IKernelContractVisitor
@@ -83,13 +90,20 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
     private readonly IKernel<TArguments> _oracle;
     private readonly ImmutableArray<double> _defaults;
     private readonly Lazy<ImmutableArray<WorkloadCase>> _cases;
+    private readonly PresetText? _presetText;
 
     /// <summary>Makes the source.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="oracle">The computation against which it is checked.</param>
     /// <param name="cases">Makes cases of its own; null for none.</param>
-    public DeclaredSource(KernelContract<TArguments> contract, IKernel<TArguments> oracle, Func<ImmutableArray<WorkloadCase>>? cases = null)
+    /// <param name="presetText">Makes what presets hold instead of a text file; null if they hold what is declared.</param>
+    public DeclaredSource(
+        KernelContract<TArguments> contract,
+        IKernel<TArguments> oracle,
+        Func<ImmutableArray<WorkloadCase>>? cases = null,
+        PresetText? presetText = null)
     {
+        _presetText = presetText;
         _contract = contract;
         _oracle = oracle;
         _defaults = [.. Declaration.Parameters.Select(parameter => parameter.Default)];
@@ -146,12 +160,20 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
 
     /// <inheritdoc/>
     public override Workload Create(WorkloadSize size, BufferAllocator allocator, ulong seed)
-        => Create(
-            allocator, DeclaredExtents.OfPreset(Declaration, size), DeclaredExtents.ScalarsOfPreset(Declaration, size), DeclaredContent.Random, seed);
+    {
+        ImmutableArray<int> extents = DeclaredExtents.OfPreset(Declaration, size);
+        DeclaredData?[] texts = new DeclaredData?[Declaration.Buffers.Length];
+        foreach (DeclaredTextFile file in _presetText is null ? [] : DeclaredTextFile.Find(Declaration))
+        {
+            file.PutInto(texts, _presetText!(size, seed, file, allocator));
+        }
+
+        return Create(allocator, extents, DeclaredExtents.ScalarsOfPreset(Declaration, size), DeclaredContent.Random, seed, texts);
+    }
 
     /// <inheritdoc/>
     public override UserWorkload CreateFromUser(UserValues values, BufferAllocator allocator)
-        => DeclaredUserData.Create(_contract, _oracle, values, allocator);
+        => DeclaredUserData.Create(_contract, _oracle, _presetText, values, allocator);
 
     /// <summary>All extents around vector widths; then each extent alone at 1 and long, with the others short.</summary>
     private IEnumerable<ImmutableArray<int>> Shapes()
@@ -221,14 +243,19 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
         => new(name, allocator => Create(allocator, extents, scalars, content, CaseShapes.Seed));
 
     private DeclaredWorkload<TArguments> Create(
-        BufferAllocator allocator, ImmutableArray<int> extents, ImmutableArray<double> scalars, DeclaredContent content, ulong seed)
+        BufferAllocator allocator,
+        ImmutableArray<int> extents,
+        ImmutableArray<double> scalars,
+        DeclaredContent content,
+        ulong seed,
+        DeclaredData?[]? given = null)
         => new(
             _contract,
             _oracle,
             extents,
             scalars,
             [
-                .. Declaration.Buffers.Select((_, index) => DeclaredData.Create(
+                .. Declaration.Buffers.Select((_, index) => given?[index] ?? DeclaredData.Create(
                     Declaration, index, extents, allocator, content, seed + (ulong)index)),
             ]);
 }

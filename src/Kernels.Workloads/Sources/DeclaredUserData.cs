@@ -9,7 +9,7 @@ namespace Kernels.Workloads.Sources;
 internal static class DeclaredUserData
 {
     public static UserWorkload Create<TArguments>(
-        KernelContract<TArguments> contract, IKernel<TArguments> oracle, UserValues values, BufferAllocator allocator)
+        KernelContract<TArguments> contract, IKernel<TArguments> oracle, PresetText? presetText, UserValues values, BufferAllocator allocator)
         where TArguments : struct, allows ref struct
     {
         KernelDeclaration declaration = contract.Declaration!;
@@ -27,14 +27,17 @@ internal static class DeclaredUserData
         ulong seed = SeedOf(declaration, values, files);
         RequireContents(declaration, values, extents, files);
         ImmutableArray<DeclaredAxis?> axes = [.. declaration.Buffers.Select((buffer, index) => AxisOf(buffer, values, files, index))];
+        DeclaredData?[] texts = new DeclaredData?[declaration.Buffers.Length];
+        DeclaredTextFile[] made = presetText is null ? [] : [.. DeclaredTextFile.Find(declaration).Where(IsOfPreset)];
+        Array.ForEach(made, file => file.PutInto(texts, presetText!(DeclaredExtents.SizeOf(values), seed, file, allocator)));
         ImmutableArray<DeclaredData> data =
         [
-            .. declaration.Buffers.Select((_, index) => files.Data[index] ?? DeclaredData.Create(
+            .. declaration.Buffers.Select((_, index) => files.Data[index] ?? texts[index] ?? DeclaredData.Create(
                 declaration, index, extents, allocator, ContentOf(declaration, files, index), seed + (ulong)index, axes[index])),
         ];
         RequireRules(contract, scalars, data);
         return new(
-            new DeclaredWorkload<TArguments>(contract, oracle, extents, scalars, data) { Inputs = DescribeInputs(declaration, files, axes) },
+            new DeclaredWorkload<TArguments>(contract, oracle, extents, scalars, data) { Inputs = DescribeInputs(declaration, files, axes, made) },
             () => outputs.Save(Write),
             () => string.Join("; ", arrays.Values.Select(index => $"{declaration.Buffers[index].Name}: {data[index].Summarize()}")))
         {
@@ -42,6 +45,11 @@ internal static class DeclaredUserData
             TakesStandardOutput = outputs.TakeStandardOutput,
             Cautions = [.. values.Notes, .. cautions],
         };
+
+        // A text of another size than the preset's, or to go with a file, would not be of the preset.
+        bool IsOfPreset(DeclaredTextFile file) => file.Parts.All(part => files.Data[part] is null
+            && declaration.ShapeOf(part, extents.AsSpan()).SequenceEqual(
+                declaration.ShapeOf(part, DeclaredExtents.OfPreset(declaration, DeclaredExtents.SizeOf(values)).AsSpan())));
 
         DeclaredArguments Result() => declaration.Contract.Read(new DeclaredArgumentSource(declaration, [.. scalars], data, DataUse.Call));
 
@@ -218,7 +226,8 @@ internal static class DeclaredUserData
     }
 
     /// <summary>The source of each input, such as <c>x of x.npy; y random, 0 to 1</c>.</summary>
-    private static string DescribeInputs(KernelDeclaration declaration, DeclaredUserFiles files, ImmutableArray<DeclaredAxis?> axes)
+    private static string DescribeInputs(
+        KernelDeclaration declaration, DeclaredUserFiles files, ImmutableArray<DeclaredAxis?> axes, DeclaredTextFile[] made)
         => string.Join("; ", declaration.Buffers
             .Select((buffer, index) => (buffer, index))
             .Where(input => input.buffer.IsRead)
@@ -226,7 +235,9 @@ internal static class DeclaredUserData
             {
                 (true, { } path) => $"{files.Names.Matrix} of {path}",
                 (true, null) => $"{files.Names.Matrix} of even rows with random columns and values",
+                (_, { } path) when files.OptionOf(input.index) == files.Names.OfTextFile(input.index) => $"{files.OptionOf(input.index)} of {path}",
                 (_, { } path) => $"{input.buffer.Name} of {path}",
+                _ when Array.Find(made, file => file.Parts.Contains(input.index)) is { } text => $"{text.Name} made up",
                 _ when ContentOf(declaration, files, input.index) == DeclaredContent.Ones => $"{input.buffer.Name} 1 everywhere",
                 _ => $"{input.buffer.Name} {ContractTexts.DescribeContent(input.buffer with { Axis = axes[input.index] })}",
             })

@@ -33,6 +33,17 @@ internal sealed class DeclaredUserFiles
             _columnCount = matrix.ColumnCount;
         }
 
+        foreach ((string text, DeclaredTextFile file) in names.TextFiles.Where(text => values.IsGiven(text.Option)))
+        {
+            if (file.Parts.Select(part => names.Of(declaration.Buffers[part].Name)).FirstOrDefault(values.IsGiven) is { } other)
+            {
+                throw new UserInputException(
+                    $"--{text} '{values.Text(text)}' and --{other} '{values.Text(other)}' give the same input; allowed: one of them.");
+            }
+
+            file.PutInto(data, file.Read(declaration, values.Text(text)!, values, allocator));
+        }
+
         for (int index = 0; index < data.Length; index++)
         {
             if (declaration.Buffers[index].IsRead && PathOf(index) is { } file && data[index] is null)
@@ -54,7 +65,9 @@ internal sealed class DeclaredUserFiles
     public bool HasMatrix => _columnCount is not null;
 
     /// <summary>The option of an input's file.</summary>
-    public string OptionOf(int buffer) => DeclaredUserOptions.FileOf(_declaration, Names, buffer);
+    public string OptionOf(int buffer) => Names.OfTextFile(buffer) is { } text && _values.IsGiven(text)
+        ? text
+        : DeclaredUserOptions.FileOf(_declaration, Names, buffer);
 
     /// <summary>The path of an input's file; null if there is none.</summary>
     public string? PathOf(int buffer) => _values.Text(OptionOf(buffer));

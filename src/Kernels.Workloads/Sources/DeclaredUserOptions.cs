@@ -19,6 +19,7 @@ internal static class DeclaredUserOptions
         return
         [
             .. declaration.Parameters.Zip(ContractTexts.Parameters(declaration), (declared, parameter) => OfParameter(names, declared, parameter)),
+            .. names.TextFiles.Select(text => OfTextFile(declaration, names, text.Option, text.File)),
             .. Enumerable.Range(0, declaration.Buffers.Length).SelectMany(index => OfInput(declaration, names, index)),
             .. declaration.Dimensions.Select(dimension => OfDimension(declaration, names, dimension)),
             new(DeclaredOptionNames.Size, "NAME", Sizes[(int)WorkloadSize.Medium], $"preset for what is not given: {string.Join(", ", Sizes)}")
@@ -91,6 +92,7 @@ internal static class DeclaredUserOptions
         yield return new(names.Of(buffer.Name), "FILE.npy", null, $"{buffer.Description.TrimEnd('.')}, {DescribeArray(buffer)}; without it, {otherwise}")
         {
             Kind = UserOptionKind.Input,
+            WholeOption = names.OfTextFile(index),
         };
 
         if (buffer.Axis is { } axis)
@@ -101,6 +103,17 @@ internal static class DeclaredUserOptions
             }
         }
     }
+
+    private static UserOption OfTextFile(KernelDeclaration declaration, DeclaredOptionNames names, string option, DeclaredTextFile file)
+        => new(
+            option,
+            "FILE.txt",
+            null,
+            $"{file.Content}, in UTF-8 or any other bytes, also packed with gzip; instead of "
+                + string.Join(", ", file.Parts.Select(part => $"--{names.Of(declaration.Buffers[part].Name)}")))
+        {
+            Kind = UserOptionKind.Input,
+        };
 
     /// <summary>
     /// Whether an input holds ones beside the user's own matrix, so that a result shows the matrix alone: a vector over its columns.
@@ -133,7 +146,8 @@ internal static class DeclaredUserOptions
             .. (isOfMatrix ? [names.Matrix!] : Array.Empty<string>())
                 .Concat(Enumerable.Range(0, declaration.Buffers.Length)
                     .Where(index => declaration.Buffers[index].IsRead && declaration.HasDimension(index, place))
-                    .Select(index => FileOf(declaration, names, index)))
+                    .SelectMany(index => (string?[])[names.OfTextFile(index), FileOf(declaration, names, index)])
+                    .OfType<string>())
                 .Distinct()
                 .Select(option => $"--{option}"),
         ];

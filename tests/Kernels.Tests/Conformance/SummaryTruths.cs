@@ -59,7 +59,7 @@ public sealed class SummaryTruths
             (errors, squares) = (errors + error, squares + (error * error));
             predicted = ValueOf(summary, "standard error");
             rates += ValueOf(summary, "false positives");
-            Assert.InRange(ReferenceOf(summary, "memory"), 0.99 * 20 * Keys, 1.01 * 20 * Keys);
+            Assert.InRange(ReferenceOf(summary, "memory"), 0.98 * 20 * Keys, 1.02 * 20 * Keys);
             Assert.Equal(8000, ValueOf(summary, "memory"));
         }
 

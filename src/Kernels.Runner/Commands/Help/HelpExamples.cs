@@ -67,11 +67,14 @@ internal static class HelpExamples
     private static IEnumerable<HelpExample> OfKernel(string words, RunKernelCommand run)
     {
         yield return new HelpExample(words, $"{words} --validate", "Compute on random data, and check the result.");
-        UserOption[] files = [.. run.UserOptions.Where(option => option.Kind is UserOptionKind.Input or UserOptionKind.Output)];
+        UserOption[] files =
+        [
+            .. run.UserOptions.Where(option => option.Kind is UserOptionKind.Input or UserOptionKind.Output && option.WholeOption is null),
+        ];
         if (files.Length > 0)
         {
-            string given = string.Join(' ', files.Select(option => $"--{option.Name} {option.Name}.npy"));
-            yield return new HelpExample(words, $"{words} {given}", "Compute on your own arrays.");
+            string given = string.Join(' ', files.Select(option => $"--{option.Name} {option.Name}{Path.GetExtension(option.Value)}"));
+            yield return new HelpExample(words, $"{words} {given}", "Compute on your own data.");
         }
     }
 }
