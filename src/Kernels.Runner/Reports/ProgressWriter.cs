@@ -25,6 +25,8 @@ internal sealed class ProgressWriter(TextWriter output, Func<int>? width, Func<T
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 
     private TimeSpan? _begin;
+    private double? _share;
+    private TimeSpan? _end;
     private TimeSpan _last;
     private volatile bool _isShown;
 
@@ -37,7 +39,7 @@ internal sealed class ProgressWriter(TextWriter output, Func<int>? width, Func<T
             _begin = _last = now;
         }
 
-        string text = Words.OnOneLine(step.What) + DescribeShare(step.Done, now - _begin.Value);
+        string text = Words.OnOneLine(step.What) + DescribeShare(step.Done, now, now - _begin.Value);
         if (width is not null)
         {
             // A line that wraps could not be cleared.
@@ -62,14 +64,21 @@ internal sealed class ProgressWriter(TextWriter output, Func<int>? width, Func<T
         }
     }
 
-    private static string DescribeShare(double? done, TimeSpan elapsed)
+    /// <summary>While the share stands still, as in warm-up, nothing new is known of the rest, and the time that is left goes down.</summary>
+    private string DescribeShare(double? done, TimeSpan now, TimeSpan elapsed)
     {
         if (done is not { } share)
         {
             return "";
         }
 
-        string left = share > 0 && elapsed >= Settled ? $", about {Describe(elapsed * ((1 - share) / share))} left" : "";
+        if (share != _share)
+        {
+            _share = share;
+            _end = share > 0 && elapsed >= Settled ? now + (elapsed * ((1 - share) / share)) : null;
+        }
+
+        string left = _end > now ? $", about {Describe(_end.Value - now)} left" : "";
         return string.Create(CultureInfo.InvariantCulture, $"; {Math.Floor(share * 100):F0}% done{left}");
     }
 

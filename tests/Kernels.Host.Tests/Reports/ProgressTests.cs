@@ -23,6 +23,20 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
+    public void While_the_share_stands_still_the_time_left_goes_down()
+    {
+        ProgressWriter progress = new(_output, () => 80, () => _now);
+        progress.Show("one");
+        foreach (int second in (int[])[20, 35, 45])
+        {
+            _now = TimeSpan.FromSeconds(second);
+            progress.Show(new Step("two", 0.5));
+        }
+
+        Assert.Equal("\r\e[Kone\r\e[Ktwo; 50% done, about 20 s left\r\e[Ktwo; 50% done, about 5 s left\r\e[Ktwo; 50% done", _output.ToString());
+    }
+
+    [Fact]
     public void A_line_never_wraps_since_it_could_not_be_cleared()
     {
         ProgressWriter progress = new(_output, () => 10, () => _now);
