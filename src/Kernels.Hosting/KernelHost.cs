@@ -263,10 +263,12 @@ public sealed partial class KernelHost : IDisposable
     /// </summary>
     private Selection SelectByOrder(KernelContract contract, int threads, string absence, string? warning)
     {
-        string[] passedOver = [.. AutoOrder.Select(FindBackend).TakeWhile(LacksIt).Select(backend => $"{backend.Name}: {ReasonAgainst(backend, contract)}")];
-        if (FirstOf(AutoOrder.Select(FindBackend)) is { } builtIn)
+        Backend[] order = [.. AutoOrder.Select(FindBackend)];
+        string[] passedOver = [.. order.TakeWhile(LacksIt).Select(backend => $"{backend.Name}: {ReasonAgainst(backend, contract)}")];
+        if (FirstOf(order) is { } builtIn)
         {
-            return Take(builtIn, $"first available of {string.Join(", ", AutoOrder)} ({string.Join("; ", [.. passedOver, absence])})");
+            string because = string.Join("; ", [.. passedOver, absence]);
+            return Take(builtIn, $"first available of {string.Join(", ", AutoOrder)} ({because})");
         }
 
         if (FirstOf(_settings.Own.VariantNames.Select(FindBackend)) is { } own)
@@ -276,11 +278,15 @@ public sealed partial class KernelHost : IDisposable
 
         Backend plugin = FirstOf(Backends)
             ?? throw new BackendUnavailableException($"no backend implements {contract.Id} here: {string.Join("; ", passedOver)}");
-        return Declared.Any(kernel => kernel.Declaration.Contract == contract)
-            ? Take(plugin, $"the first plug-in that declares it ({absence})")
-            : throw new BackendUnavailableException(
-                $"auto takes no plug-in without evidence, and {contract.Id} has no other backend: run '{ProgramName.Value} tune {contract.Name}', or set "
-                + $"Kernels:Select:{contract.Name}:Backend to one of {string.Join(", ", Backends.Where(backend => !LacksIt(backend)).Select(backend => backend.Name))}");
+        if (Declared.Any(kernel => kernel.Declaration.Contract == contract))
+        {
+            return Take(plugin, $"the first plug-in that declares it ({absence})");
+        }
+
+        string others = string.Join(", ", Backends.Where(backend => !LacksIt(backend)).Select(backend => backend.Name));
+        throw new BackendUnavailableException(
+            $"auto takes no plug-in without evidence, and {contract.Id} has no other backend: run '{ProgramName.Value} tune {contract.Name}', "
+            + $"or set Kernels:Select:{contract.Name}:Backend to one of {others}");
 
         bool LacksIt(Backend backend) => backend.Find(contract) is null;
         Backend? FirstOf(IEnumerable<Backend> backends) => backends.FirstOrDefault(backend => !LacksIt(backend));

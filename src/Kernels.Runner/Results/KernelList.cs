@@ -81,7 +81,8 @@ internal sealed record ListedBackend(
         backend.UnavailableReason,
         [.. backend.Problems.Select(problem => problem.ToString())])
     {
-        IsOnOneThread = !backend.Implementations.IsEmpty && backend.Implementations.All(implementation => implementation.Threads == ThreadSupport.One),
+        IsOnOneThread = !backend.Implementations.IsEmpty
+            && backend.Implementations.All(implementation => implementation.Threads == ThreadSupport.One),
     };
 }
 
