@@ -9,6 +9,8 @@ internal sealed class HashQuality
     /// <summary>The tokens that each cell of a picture should have, so that chance looks like chance.</summary>
     private const int LeastTokensOfCell = 16;
 
+    private const string OffMeaning = "in standard deviations: chance gives −3 to 3";
+
     private readonly int[] _buckets;
     private readonly int _count;
     private readonly List<int> _loads = [];
@@ -74,10 +76,8 @@ internal sealed class HashQuality
                 new("distinct tokens", tokens, FigureUnit.Number, "equal ones count once"),
                 new("buckets in use", _loads.Count, FigureUnit.Number, "") { Reference = tokens - expected },
                 new("collisions", collisions, FigureUnit.Number, "tokens in the bucket of an earlier one") { Reference = expected },
-                new("off the ideal", deviation > 0 ? (collisions - expected) / deviation : 0, FigureUnit.Number, "standard deviations; chance gives −3 to 3")
-                {
-                    Reference = 0,
-                },
+                new("collisions off", deviation > 0 ? (collisions - expected) / deviation : 0, FigureUnit.Number, OffMeaning) { Reference = 0 },
+                new("spread off", SpreadOff(), FigureUnit.Number, "the same for χ², which tells more of few buckets") { Reference = 0 },
                 new("fullest bucket", _loads.DefaultIfEmpty().Max(), FigureUnit.Number, "tokens") { Reference = tokens > 0 ? ExpectedFullest() : 0 },
                 new("entropy", Entropy(), FigureUnit.Bits, $"of a token's bucket; at most {Math.Log2(_count):F2} bits")
                 {
@@ -110,6 +110,18 @@ internal sealed class HashQuality
         return new ResultImage(width, [.. deviations]);
 
         long FirstBucketOf(int cell) => (((long)cell * _count) + cells - 1) / cells;
+    }
+
+    /// <summary>
+    /// χ² = m/d·Σ load² − d, less its mean m − 1, in units of its standard deviation √(2·(m − 1)·(1 − 1/d)) (Haldane, <i>The exact
+    /// value of the moments of the distribution of χ²</i>, Biometrika 29, 1937).
+    /// </summary>
+    private double SpreadOff()
+    {
+        double tokens = _buckets.Length;
+        double deviation = Math.Sqrt(2 * (_count - 1.0) * (1 - (1 / tokens)));
+        double chi = (_loads.Sum(load => (double)load * load) * _count / tokens) - tokens;
+        return deviation > 0 ? (chi - (_count - 1)) / deviation : 0;
     }
 
     /// <summary>H = log₂ d − Σ load·log₂ load / d.</summary>

@@ -23,7 +23,7 @@ internal static class WordSummary
         double setBytes = (BytesOfWord * words) + (sizeof(char) * letters);
         double share = found.IsEmpty ? 0 : 1 - ((double)found.Count(-1) / found.Length);
         return new ResultSummary(
-            "words",
+            "graph",
             "HashSet",
             [
                 new("words", words, FigureUnit.Number, "paths to the end of a word; ∞ if the graph has a circle"),

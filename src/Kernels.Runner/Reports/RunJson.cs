@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.Reports;
@@ -18,6 +19,8 @@ internal static class RunJson
     {
         json.WriteStartObject();
         json.WriteString("schema", SchemaName);
+        json.WritePropertyName("machine");
+        JsonReport.Write(Machine.Current, json);
         json.WriteString("kernel", result.Contract.Name);
         json.WriteString("contract", result.Contract.Id);
         json.WriteString("shape", result.Shape);

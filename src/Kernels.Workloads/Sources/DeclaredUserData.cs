@@ -46,7 +46,7 @@ internal static class DeclaredUserData
             Cautions = [.. values.Notes, .. cautions],
         };
 
-        // A text of another size than the preset's, or to go with a file, would not be of the preset.
+        // What the preset holds would not fit other extents, nor a file that the user gives for a part of it.
         bool IsOfPreset(DeclaredTextFile file) => file.Parts.All(part => files.Data[part] is null
             && declaration.ShapeOf(part, extents.AsSpan()).SequenceEqual(
                 declaration.ShapeOf(part, DeclaredExtents.OfPreset(declaration, DeclaredExtents.SizeOf(values)).AsSpan())));

@@ -14,13 +14,13 @@ public sealed class FigureTableTests
     public void Every_unit_has_its_form_and_what_is_missing_a_sign()
         => Assert.Equal(
             [
-                "sketch     value   exact set  meaning",
-                "keys      123457           –  about",
-                "error      0.81%          0%",
-                "rare    1.2E-05%           ∞",
-                "memory  16.0 KiB    19.1 MiB",
-                "all        5.200           1",
-                "bits  2.500 bits  3.000 bits",
+                "sketch       value   exact set  meaning",
+                "keys        123457           –  about",
+                "error        0.81%          0%",
+                "rare      1.2E-05%           ∞",
+                "memory    16.0 KiB    19.1 MiB",
+                "all           5.20           1",
+                "bits    2.500 bits  3.000 bits",
             ],
             Consoles.Lines(80, FigureTable.Of(new ResultSummary(
                 "sketch",

@@ -28,6 +28,8 @@ internal static class HelpExamples
         new("run julia", "run julia --backend native --threads 2 --validate", "Choose the backend, and check its result."),
         new("run diffusion", "run diffusion --steps 1000 --output grid.npy", "Spread heat for 1000 steps."),
         new("run spmv", "run spmv --matrix m.mtx --x x.npy --output y.npy", "Multiply your own matrix and vector."),
+        new("run feature_hash", "run feature_hash --text tokens.txt --image buckets.png", "See how evenly the hash spreads your tokens, one a line."),
+        new("run dawg_contains", "run dawg_contains --words words.txt --text tokens.txt", "Find out which tokens are words of a list."),
         new("compare", "compare julia", "Compare every backend."),
         new("compare", "compare spmv --backends native,simd --size all --budget 1m", "Compare two backends at every size, a minute each."),
         new("compare", "compare spmv --matrix m.mtx", "Compare on a matrix of your own."),
