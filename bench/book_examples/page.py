@@ -23,11 +23,11 @@ bench/book.py PATH-OF-CHECKOUT --markdown docs/book.md
 - *Example* is the file, and the function that is called.
 - *Here* is the command that does the same. Files `NAME.npy` hold the example's own inputs.
 - *Result* compares both. Random estimates of the same number are compared with the number.
-- *Book* is the time of the example's call: the fastest of three, or fewer where they take more than a second. Compilers
-  and imports have run before.
-- *Process* is the time of the whole command: it starts, reads its inputs, computes and writes its result; *call* is the
-  call in it alone, the first one, in which threads start. Both are of the fastest of three runs. Where a call takes
-  less than a few milliseconds, *book ÷ process* says little more than how long a process takes to start.
+- *Book* is the time of the example's call, imports and compilers left out; *process* is the time of the whole command,
+  which starts, reads its inputs, computes and writes its result; *call* is the call in it alone, the first one, in which
+  threads start. Both sides are the fastest of ten, or of fewer where these take more than a second together.
+- Where a call takes less than a few milliseconds, *book ÷ process* says little more than how long a process takes to
+  start.
 """
 
 

@@ -33,7 +33,7 @@ class Program:
         return subprocess.run([self._path, "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
 
     def run(self, kernel, *outputs, **inputs):
-        """Runs a kernel three times, and returns the fastest run.
+        """Runs a kernel ten times, or fewer where that takes more than a second, and returns the fastest run.
 
         Inputs are numbers, or arrays that are saved as .npy files. Outputs are names; none means the only one there is,
         which is then called output.
@@ -47,7 +47,10 @@ class Program:
         files = {name: f"output-{name}" for name in outputs} or {"output": "output"}
         for option in files.values():
             words += [f"--{option}", f"{option}.npy"]
-        return min((self._run_once(words, files) for _ in range(3)), key=lambda run: run.seconds)
+        runs = []
+        while not runs or (len(runs) < 10 and sum(run.seconds for run in runs) < 1):
+            runs.append(self._run_once(words, files))
+        return min(runs, key=lambda run: run.seconds)
 
     def _run_once(self, words, files):
         start = time.perf_counter()

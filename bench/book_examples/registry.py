@@ -38,9 +38,9 @@ def example(file, function, inputs):
 
 
 def timed(function, *arguments):
-    """The result, and the seconds of the fastest call: of three, or fewer where they take more than a second together."""
+    """The result, and the seconds of the fastest call: of ten, or fewer where they take more than a second together."""
     best, total, calls = math.inf, 0, 0
-    while calls == 0 or (calls < 3 and total < 1):
+    while calls == 0 or (calls < 10 and total < 1):
         start = time.perf_counter()
         result = function(*arguments)
         seconds = time.perf_counter() - start
