@@ -10,6 +10,8 @@
     native    build the C library alone
     generate  make src/Kernels.Native/Generated from native/include with ClangSharp
     header    print a kernel's C header as its contract says, as in: ./build.ps1 header julia
+    python    make the generated files of the Python package from the contracts
+    wheel     make the Python package with the libraries inside
     replay    record every kernel's cases, and replay them on the C library under sanitizers
     arm64     try the C library and the executable for linux-arm64 under QEMU, with Debian's cross compiler
     test      run every test
@@ -21,7 +23,7 @@
 #>
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'replay', 'arm64', 'test', 'bench', 'publish', 'pack')]
+    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'python', 'wheel', 'replay', 'arm64', 'test', 'bench', 'publish', 'pack')]
     [string] $Verb = 'help',
 
     [Parameter(Position = 1, ValueFromRemainingArguments)]
@@ -119,7 +121,7 @@ function Write-Fingerprint([string] $Target) {
         [System.IO.Path]::Combine($Target, 'fingerprint.sha256'), [string]::Concat($lines.Values))
 }
 
-# The program that writes what C needs of the contracts.
+# The program that writes what C and Python need of the contracts.
 function Invoke-Contracts([string[]] $ToolArguments) {
     Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', 'generation/Kernels.Contracts', '--') + $ToolArguments)
 }
@@ -157,6 +159,8 @@ switch ($Verb) {
     'native' { Invoke-Tool dotnet (@('build', '-c', 'Release', 'src/Kernels.Native') + $Arguments) }
     'generate' { Invoke-Generate }
     'header' { Invoke-Contracts (@('header') + $Arguments) }
+    'python' { Invoke-Contracts @('python', 'python') }
+    'wheel' { Invoke-Tool python3 (@('-m', 'build', '--wheel', '--no-isolation', '--outdir', 'artifacts/packages', 'python') + $Arguments) }
     'replay' { Invoke-Replay }
     'arm64' { Invoke-Arm64 }
     'test' { Invoke-Tool dotnet (@('test', '-c', 'Release') + $Arguments) }

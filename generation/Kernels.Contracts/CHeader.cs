@@ -1,13 +1,10 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Kernels.Contracts;
 
 /// <summary>Writes a kernel's C header, so that nobody types again what the contract says.</summary>
 public static class CHeader
 {
-    private const int LineLength = 120;
-
     /// <summary>Writes it.</summary>
     /// <param name="contract">A kernel that comes with this project.</param>
     /// <returns>The text of <c>native/include/kernels/NAME.h</c>.</returns>
@@ -22,7 +19,7 @@ public static class CHeader
         text.Append($"#define KERNELS_{macro}_ID \"{contract.Id}\"\n\n");
         text.Append(Comment([contract.Definition, "", .. signature.Parameters.Select(parameter => Describe(contract.Declaration!, parameter)), "", Rules(contract)], signature));
         text.Append($"typedef enum kernels_status (*kernels_{name}_function)(\n");
-        text.Append(Wrap([.. signature.Parameters.Select(parameter => $"{parameter.Declaration},"), "int32_t threads);"], "    ", "    "));
+        text.Append(TextLines.Wrap([.. signature.Parameters.Select(parameter => $"{parameter.Declaration},"), "int32_t threads);"], "    ", "    "));
         text.Append($"\ntypedef struct kernels_{name} {{\n    /* sizeof(kernels_{name}). */\n    uint32_t size;\n");
         text.Append($"    enum kernels_thread_support thread_support;\n    kernels_{name}_function compute;\n}} kernels_{name};\n\n#endif\n");
         return text.ToString();
@@ -63,33 +60,11 @@ public static class CHeader
         StringBuilder text = new();
         for (int index = 0; index < lines.Length; index++)
         {
-            string line = lines[index].Replace("*/", "* /", StringComparison.Ordinal);
-            line = signature.Parameters.Where(parameter => parameter.CName != parameter.Name)
-                .Aggregate(line, (current, parameter) => Regex.Replace(current, $@"\b{parameter.Name}\b", parameter.CName));
+            string line = signature.WithCNames(lines[index].Replace("*/", "* /", StringComparison.Ordinal));
             string ending = index == lines.Length - 1 ? " */" : "";
-            text.Append(line == "" ? " *\n" : Wrap((line + ending).Split(' '), index == 0 ? "/* " : " * ", " * "));
+            text.Append(line == "" ? " *\n" : TextLines.Wrap((line + ending).Split(' '), index == 0 ? "/* " : " * ", " * "));
         }
 
         return text.ToString();
-    }
-
-    private static string Wrap(string[] pieces, string first, string next)
-    {
-        StringBuilder lines = new();
-        string line = first;
-        bool isEmpty = true;
-        foreach (string piece in pieces)
-        {
-            if (!isEmpty && line.Length + 1 + piece.Length > LineLength)
-            {
-                lines.Append(line).Append('\n');
-                (line, isEmpty) = (next, true);
-            }
-
-            line += isEmpty ? piece : $" {piece}";
-            isEmpty = false;
-        }
-
-        return lines.Append(line).Append('\n').ToString();
     }
 }

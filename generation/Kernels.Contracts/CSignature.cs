@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Kernels.Contracts;
 
@@ -84,6 +85,12 @@ public sealed class CSignature(KernelContract contract)
 
         return snake.ToString();
     }
+
+    /// <summary>A text of the contract with the parameters' names in C.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The same, with <c>max_iterations</c> for <c>maxIterations</c>.</returns>
+    public string WithCNames(string text) => Parameters.Where(parameter => parameter.CName != parameter.Name)
+        .Aggregate(text, (current, parameter) => Regex.Replace(current, $@"\b{parameter.Name}\b", parameter.CName));
 
     /// <summary>The extents of a call, in the order of the declaration's dimensions.</summary>
     /// <param name="shapeOf">The shape of a buffer by its name.</param>

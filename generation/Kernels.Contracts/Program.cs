@@ -1,8 +1,10 @@
+using Kernels.Contracts.Python;
 using Kernels.Contracts.Recording;
+using Kernels.Native;
 
 namespace Kernels.Contracts;
 
-/// <summary>The program that <c>build.ps1 header</c> and <c>build.ps1 replay</c> call.</summary>
+/// <summary>The program that several verbs of <c>build.ps1</c> call.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
@@ -23,8 +25,20 @@ internal static class Program
                 }
 
                 return 0;
+            case ["python", string folder]:
+                File.WriteAllText(Path.Combine(folder, "src", "kernels", "_functions.py"), PythonModule.Write());
+                File.WriteAllText(Path.Combine(folder, "src", "kernels", "_functions.pyi"), PythonStubs.Write());
+                File.WriteAllText(Path.Combine(folder, "src", "extension", "calls.h"), ExtensionCalls.Write());
+                return 0;
+            case ["builds", string folder]:
+                File.WriteAllLines(
+                    Path.Combine(folder, "builds.txt"),
+                    Directory.GetFiles(folder, "libkernels_*").Order(StringComparer.Ordinal).Select(library => $"{LibraryBuild.OfFile(library)}  {Path.GetFileName(library)}"));
+                return 0;
             default:
-                Console.Error.WriteLine("usage: header NAME, which prints a kernel's C header; or cases FOLDER, which records every kernel's cases there");
+                Console.Error.WriteLine(
+                    "usage: header NAME, which prints a kernel's C header; cases FOLDER, which records every kernel's cases there; "
+                    + "python FOLDER, which writes the generated files of the Python package there; or builds FOLDER, which writes there by what a tuning record knows the libraries in it");
                 return 2;
         }
     }
