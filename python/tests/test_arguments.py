@@ -188,6 +188,7 @@ class NumPyArrays(Refused):
 
     def test_scalars_of_numpy_are_taken(self):
         self.assertEqual(kernels.primes(numpy.int64(0), numpy.int32(100)), 25)
+        self.assertEqual(kernels.primes(0, 100, threads=numpy.int64(1)), 25)
         self.assertEqual(kernels.julia(numpy.zeros(1), numpy.zeros(1), numpy.complex128(0), numpy.uint8(5)).tolist(), [[5]])
 
 

@@ -2,6 +2,7 @@
 
 import array
 import json
+import math
 import os
 import subprocess
 import sys
@@ -69,8 +70,9 @@ class Records(unittest.TestCase):
         self.assertEqual(self.selected(working_set_bytes=2e6)[:2], ("native", 1))
         self.assertEqual(self.selected()[:2], ("native", 1))
         self.assertEqual(kernels.sum(X), 1000.0)
-        choice = _select.find("sum").choices["auto", None].by_size
-        self.assertNotEqual(choice((X, None), ()), choice((X * 10_000, None), ()))
+        small, large = _select.find("sum").choices["auto", None]
+        self.assertEqual((small.most_bytes, large.most_bytes), (1e6, math.inf))
+        self.assertNotEqual(small.kernel, large.kernel)
 
     def test_of_a_backend_that_is_not_here_what_was_tied_with_it_is_taken(self):
         self.write(winner("simd", 1, 1e6, 0.1, tied_with=["aot"]))

@@ -45,6 +45,13 @@ struct arguments {
     union scalar numbers[MAX_BUFFERS];
 };
 
+/* The code of a call, for arrays of up to so many bytes together. */
+struct code {
+    const void *kernel;
+    const char *(*last_error)(void);
+    int32_t threads;
+};
+
 /* Whether something fits; it may also be that an exception was raised. */
 enum fit { FITS, MISFIT, RAISED };
 
@@ -264,25 +271,43 @@ static PyObject *results_of(const struct plan *plan, const struct arguments *a)
     return results;
 }
 
-static PyObject *compute(
-    const struct plan *plan, struct arguments *a, const void *kernel, const char *(*last_error)(void), int32_t threads, bool check)
+/* Takes the first of (most bytes, kernel, last_error, threads) that is for so many bytes. */
+static bool take_code(const struct plan *plan, const struct arguments *a, PyObject *choices, struct code *code)
+{
+    int64_t bytes = 0;
+    for (int i = 0; i < plan->buffers; i++)
+        bytes += (plan->buffer[i].role == NUMBER ? 1 : a->lengths[i]) * plan->buffer[i].size;
+    for (Py_ssize_t i = 0; i < PyTuple_Size(choices); i++) {
+        PyObject *choice = PyTuple_GetItem(choices, i);
+        if ((double)bytes > PyFloat_AsDouble(PyTuple_GetItem(choice, 0)))
+            continue;
+        code->kernel = PyLong_AsVoidPtr(PyTuple_GetItem(choice, 1));
+        code->last_error = (const char *(*)(void))(uintptr_t)PyLong_AsVoidPtr(PyTuple_GetItem(choice, 2));
+        code->threads = (int32_t)PyLong_AsLong(PyTuple_GetItem(choice, 3));
+        return !PyErr_Occurred();
+    }
+    PyErr_SetString(PyExc_ValueError, "no choice is for this size");
+    return false;
+}
+
+static PyObject *compute(const struct plan *plan, struct arguments *a, const struct code *code, bool check)
 {
     enum kernels_status status = KERNELS_OK;
     bool fits;
     Py_BEGIN_ALLOW_THREADS
     fits = !check || content_fits(plan, a);
     if (fits)
-        status = callers[plan->caller](kernel, a->memory, a->scalars, a->extents, threads);
+        status = callers[plan->caller](code->kernel, a->memory, a->scalars, a->extents, code->threads);
     Py_END_ALLOW_THREADS
     if (!fits)
         Py_RETURN_NONE;
     if (status != KERNELS_OK)
-        return Py_BuildValue("[iz]", (int)status, last_error != NULL ? last_error() : NULL);
+        return Py_BuildValue("[iz]", (int)status, code->last_error != NULL ? code->last_error() : NULL);
     return results_of(plan, a);
 }
 
 PyDoc_STRVAR(invoke_doc,
-    "invoke(plan, kernel, last_error, empty, types, buffers, scalars, extents, threads, check)\n--\n\n"
+    "invoke(plan, choices, empty, types, buffers, scalars, extents, check)\n--\n\n"
     "The results as a tuple; None if an argument does not fit; or the status of the failed call and its reason, as a list.");
 
 static PyObject *invoke(PyObject *module, PyObject *const *arguments, Py_ssize_t count)
@@ -290,35 +315,35 @@ static PyObject *invoke(PyObject *module, PyObject *const *arguments, Py_ssize_t
     (void)module;
     char *plan_bytes;
     Py_ssize_t plan_size;
-    if (count != 10 || PyBytes_AsStringAndSize(arguments[0], &plan_bytes, &plan_size) != 0 || plan_size != sizeof(struct plan)
-        || !PyTuple_Check(arguments[4]) || !PyTuple_Check(arguments[5]) || !PyTuple_Check(arguments[6]) || !PyTuple_Check(arguments[7])) {
+    if (count != 8 || PyBytes_AsStringAndSize(arguments[0], &plan_bytes, &plan_size) != 0 || plan_size != sizeof(struct plan)
+        || !PyTuple_Check(arguments[1]) || !PyTuple_Check(arguments[3]) || !PyTuple_Check(arguments[4]) || !PyTuple_Check(arguments[5])
+        || !PyTuple_Check(arguments[6])) {
         if (!PyErr_Occurred())
-            PyErr_SetString(PyExc_TypeError, "invoke takes a plan of this version, and the nine arguments that its docstring names");
+            PyErr_SetString(PyExc_TypeError, "invoke takes a plan of this version, and the seven arguments that its docstring names");
         return NULL;
     }
     const struct plan *plan = (const struct plan *)(void *)plan_bytes;
-    void *kernel = PyLong_AsVoidPtr(arguments[1]);
-    void *last_error = PyLong_AsVoidPtr(arguments[2]);
-    long threads = PyLong_AsLong(arguments[8]);
-    int check = PyObject_IsTrue(arguments[9]);
-    if (PyErr_Occurred())
+    int check = PyObject_IsTrue(arguments[7]);
+    if (check < 0)
         return NULL;
 
     struct arguments a;
     memset(a.made, 0, sizeof a.made);
     memset(a.has_view, 0, sizeof a.has_view);
     memset(a.lengths, 0, sizeof a.lengths);
-    enum fit fit = take_extents(plan, &a, arguments[7]);
+    enum fit fit = take_extents(plan, &a, arguments[6]);
     for (int i = 0; i < plan->scalars && fit == FITS; i++)
-        fit = take_scalar(plan, &a, i, PyTuple_GetItem(arguments[6], i));
+        fit = take_scalar(plan, &a, i, PyTuple_GetItem(arguments[5], i));
     if (fit == FITS)
-        fit = take_arrays(plan, &a, arguments[3], arguments[4], arguments[5]);
+        fit = take_arrays(plan, &a, arguments[2], arguments[3], arguments[4]);
     if (fit == FITS && !are_apart(plan, &a))
         fit = MISFIT;
 
     PyObject *result = NULL;
     if (fit == FITS) {
-        result = compute(plan, &a, kernel, (const char *(*)(void))(uintptr_t)last_error, (int32_t)threads, check);
+        struct code code;
+        if (take_code(plan, &a, arguments[1], &code))
+            result = compute(plan, &a, &code, check);
     }
     else if (fit == MISFIT) {
         result = Py_None;

@@ -17,28 +17,23 @@ _ERRORS = {_INVALID_ARGUMENT: ValueError, -2: MemoryError}
 
 def call(kernel, buffers, scalars, extents, threads, backend, copy, check=False):
     """Calls a kernel: buffers and scalars in the contract's order, None for an array that is to be made."""
-    choice = kernel.choices.get((backend, threads)) or _select.choose(kernel, backend, threads)
-    if choice.by_size is not None:
-        choice = choice.by_size(buffers, extents)
+    choices = kernel.choices.get((backend, threads)) or _select.choose(kernel, backend, threads)
     try:
         plan, types = kernel.plan, kernel.types
     except AttributeError:
         plan = kernel.plan = _plan_of(kernel)
         types = kernel.types = tuple(_arrays.type_of(buffer.code) for buffer in kernel.buffers)
-    done = invoke(
-        plan, choice.kernel, choice.last_error, _arrays.empty, types, buffers, scalars, extents, choice.threads, check)
+    done = invoke(plan, choices, _arrays.empty, types, buffers, scalars, extents, check)
     if type(done) is not tuple:
-        done = _again(kernel, choice, buffers, scalars, extents, copy, check, done)
+        done = _again(kernel, choices, buffers, scalars, extents, copy, check, done)
     return done[0] if kernel.result is None else kernel.result._make(done)
 
 
-def _again(kernel, choice, buffers, scalars, extents, copy, check, done):
+def _again(kernel, choices, buffers, scalars, extents, copy, check, done):
     """Says what is wrong with a call, or makes it with arguments that were made to fit."""
     buffers, scalars, extents = fit(kernel, buffers, scalars, extents, copy, check)
     if done is None:
-        done = invoke(
-            kernel.plan, choice.kernel, choice.last_error, _arrays.empty, kernel.types, buffers, scalars, extents,
-            choice.threads, False)
+        done = invoke(kernel.plan, choices, _arrays.empty, kernel.types, buffers, scalars, extents, False)
         if type(done) is tuple:
             return done
     if done is None:

@@ -32,15 +32,6 @@ def fit(kernel, buffers, scalars, extents, copy, check):
     return tuple(fitted), scalars, tuple(known[dimension] for dimension in kernel.dimensions)
 
 
-def extents_of(kernel, buffers, extents):
-    """The extents of a call whose arguments fit, by dimension."""
-    known, sources = _given(kernel, extents)
-    for buffer, thing in zip(kernel.buffers, buffers):
-        if thing is not None:
-            _take_extents(buffer, _accept(buffer, thing, False)[0], known, sources)
-    return known
-
-
 def _number(scalar, value):
     required = f"required: a {'number' if scalar.is_fraction else 'whole number'}"
     try:

@@ -39,7 +39,7 @@ class Backend(NamedTuple):
     reason           why not; empty if it can
     instruction_set  what its code uses on this processor, such as "x86-64-v3"
     description      what it is
-    path             its file
+    path             its file; None if it can't be used
     """
 
     name: str
@@ -47,7 +47,7 @@ class Backend(NamedTuple):
     reason: str
     instruction_set: Optional[str]
     description: Optional[str]
-    path: str
+    path: Optional[str]
 
 
 class Library:
@@ -127,7 +127,7 @@ def _describe(name):
     try:
         found = library(name)
     except RuntimeError as error:
-        return Backend(name, False, str(error), None, None, _path_of(name))
+        return Backend(name, False, str(error), None, None, None)
     return Backend(name, True, "", found.instruction_set, found.description, found.path)
 
 
@@ -135,6 +135,8 @@ def _path_of(name):
     if name == "native":
         return os.path.join(_FOLDER, "libkernels_native.so")
     chosen = os.environ.get("KERNELS_AOT_ISA")
+    if chosen and chosen not in _LEVELS:
+        raise OSError(f"KERNELS_AOT_ISA is {chosen!r}; allowed: {', '.join(_LEVELS)}")
     levels = [chosen] if chosen else _LEVELS
     paths = [os.path.join(_FOLDER, f"libkernels_aot.{level}.so") for level in levels]
     present = [path for path in paths if os.path.exists(path)]
@@ -158,6 +160,9 @@ def _builds():
 
 
 def _after_fork():
+    global _lock
+    # Another thread may have held it.
+    _lock = threading.Lock()
     # .NET's threads are gone, and it was not told.
     if isinstance(_opened.get("aot"), Library):
         _lost.add("aot")

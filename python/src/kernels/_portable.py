@@ -1,5 +1,7 @@
 """The call of a kernel where there is no extension, as on PyPy: by cffi, with all checks in Python."""
 
+import math
+
 import cffi
 
 from ._contract import CODES, IN, NUMBER
@@ -14,7 +16,7 @@ def plan_of(kernel):
     return kernel
 
 
-def invoke(kernel, kernel_address, last_error, empty, types, buffers, scalars, extents, threads, check):
+def invoke(kernel, choices, empty, types, buffers, scalars, extents, check):
     """The results as a tuple; None if an argument does not fit; or the status of the failed call and its reason, as a list."""
     try:
         buffers, scalars, extents = fit(kernel, buffers, scalars, extents, False, check)
@@ -29,10 +31,12 @@ def invoke(kernel, kernel_address, last_error, empty, types, buffers, scalars, e
             continue
         arrays[buffer.name] = empty(buffer.shape(known), type_) if thing is None else thing
         values[buffer.name] = _ffi.from_buffer(memoryview(arrays[buffer.name]), require_writable=buffer.role != IN)
-    function = _ffi.cast(_type_of(kernel), _ffi.cast("struct { uint32_t size; int32_t support; void *compute; } *", kernel_address).compute)
-    status = function(*(values[name] for name in kernel.order), threads)
+    size = sum(buffer.size * math.prod(buffer.shape(known)) for buffer in kernel.buffers)
+    code = next(choice for choice in choices if size <= choice.most_bytes)
+    function = _ffi.cast(_type_of(kernel), _ffi.cast("struct { uint32_t size; int32_t support; void *compute; } *", code.kernel).compute)
+    status = function(*(values[name] for name in kernel.order), code.threads)
     if status != 0:
-        text = _ffi.cast("const char *(*)(void)", last_error)() if last_error else _ffi.NULL
+        text = _ffi.cast("const char *(*)(void)", code.last_error)() if code.last_error else _ffi.NULL
         return [status, _ffi.string(text).decode() if text else None]
     found = {name: number[0] for name, number in numbers.items()}
     for buffer in kernel.buffers:

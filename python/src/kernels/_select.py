@@ -1,20 +1,21 @@
 """Which code computes a call, and with how many threads."""
 
-from typing import Callable, NamedTuple, Optional
+import math
+import operator
+from typing import NamedTuple
 
 from . import _libraries, _processes, _record
-from ._fit import extents_of
 
 _MOST_THREADS = 1024
 
 
 class Choice(NamedTuple):
-    """The code of a call: addresses of the kernel's struct and of last_error, and the thread count; or what chooses by size."""
+    """The code of calls whose arrays have up to so many bytes together: the addresses of a kernel's struct and of last_error."""
 
+    most_bytes: float
     kernel: int
     last_error: int
     threads: int
-    by_size: Optional[Callable] = None
 
 
 class Selection(NamedTuple):
@@ -29,23 +30,17 @@ _chosen = []
 
 
 def choose(kernel, backend, threads):
-    """The choice for a kernel, which is remembered: by backend name and thread count, as the caller gave them."""
+    """The choices for a kernel, the smallest arrays first; they are remembered by what the caller asked for."""
     _refuse_threads(threads)
     if backend != "auto":
-        choice = _named(kernel, backend, _processes.processors() if threads in (None, 0) else threads, asked=bool(threads))
+        named = [(math.inf, backend, threads or _processes.processors())]
     else:
-        sizes = _measured(kernel, threads)
-        selections = {_select(kernel, threads, size)[:2] for size in sizes or [None]}
-        if len(selections) == 1:
-            name, count = selections.pop()
-            choice = _named(kernel, name, count, asked=bool(threads))
-        else:
-            choices = {size: _named(kernel, *_select(kernel, threads, size)[:2], asked=bool(threads)) for size in sizes}
-            choice = Choice(0, 0, 0, lambda buffers, extents: choices[_record.nearest(sizes, _bytes_of(kernel, buffers, extents))])
+        named = [(most_bytes, *_select(kernel, threads, size)[:2]) for most_bytes, size in _classes(kernel, threads)]
+    choices = tuple(_choice(kernel, *choice, asked=bool(threads)) for choice in named)
     if not kernel.choices:
         _chosen.append(kernel)
-    kernel.choices[backend, threads] = choice
-    return choice
+    kernel.choices[backend, threads] = choices
+    return choices
 
 
 def selection(kernel, *, threads=None, working_set_bytes=None):
@@ -74,11 +69,15 @@ def find(name):
 
 
 def _refuse_threads(threads):
-    if threads is not None and not (isinstance(threads, int) and 0 <= threads <= _MOST_THREADS):
+    try:
+        is_allowed = threads is None or 0 <= operator.index(threads) <= _MOST_THREADS
+    except TypeError:
+        is_allowed = False
+    if not is_allowed:
         raise ValueError(f"threads is {threads!r}; allowed: 0 to {_MOST_THREADS}, 0 for every processor")
 
 
-def _named(kernel, backend, threads, asked):
+def _choice(kernel, most_bytes, backend, threads, asked):
     if backend not in _libraries.NAMES:
         raise ValueError(f"backend is {backend!r}; allowed: auto, {', '.join(_libraries.NAMES)}")
     library = _libraries.library(backend)
@@ -97,7 +96,7 @@ def _named(kernel, backend, threads, asked):
     if threads > 1:
         _processes.supply(threads)
         _processes.note_threads()
-    return Choice(address, library.last_error, threads)
+    return Choice(most_bytes, address, library.last_error, int(threads))
 
 
 def _select(kernel, threads, size):
@@ -115,24 +114,11 @@ def _select(kernel, threads, size):
     return _libraries.NAMES[0], threads or every, "no backend can be used here"
 
 
-def _measured(kernel, threads):
-    every = _processes.processors()
-    return _record.sizes(kernel.id, every if threads == 0 else threads)
-
-
-def _bytes_of(kernel, buffers, extents):
-    """The bytes of all arrays of a call together; 0 if an argument does not fit, which the call itself will say."""
-    try:
-        known = extents_of(kernel, buffers, extents)
-        total = 0
-        for buffer in kernel.buffers:
-            size = buffer.size
-            for extent in buffer.shape(known):
-                size *= extent
-            total += size
-        return total
-    except (KeyError, TypeError, ValueError):
-        return 0
+def _classes(kernel, threads):
+    """The sizes that were measured, each with the most bytes to which it is the nearest in ratio."""
+    sizes = _record.sizes(kernel.id, threads or (_processes.processors() if threads == 0 else None))
+    bounds = [math.sqrt(small * large) for small, large in zip(sizes, sizes[1:])]
+    return list(zip([*bounds, math.inf], sizes or [None]))
 
 
 def _after_fork():
