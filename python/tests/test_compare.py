@@ -64,6 +64,16 @@ class Comparisons(unittest.TestCase):
         self.assertEqual(list(values), [3, 1, 2])
         self.assertTrue(all(before == [3, 1, 2] for before in seen))
 
+    def test_candidates_that_write_to_one_array_are_told_apart(self):
+        out = array.array("d", [0.0])
+
+        def wrong(coefficients, x, out):
+            out[0] = 7.0
+            return out
+
+        comparison, _ = compare("polynomial", array.array("d", [1.0]), array.array("d", [1.0]), out=out, candidates={"wrong": wrong})
+        self.assertEqual(comparison.candidates[1].reason, "result 0 is 7.0 at 0; required: 1.0")
+
     def test_unknown_kernels_are_refused(self):
         with self.assertRaisesRegex(ValueError, "^kernel is 'fft'; allowed: julia, "):
             kernels.compare("fft")

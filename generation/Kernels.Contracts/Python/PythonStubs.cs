@@ -7,6 +7,7 @@ public static class PythonStubs
 {
     private const string Head = """
         # The types of the functions. Generated from the contracts by './build.ps1 python'; don't edit.
+        from array import array
         from typing import Any, NamedTuple, Protocol, Tuple, TypeVar
 
         import numpy as np
@@ -18,7 +19,7 @@ public static class PythonStubs
         class _SupportsArray(Protocol):
             def __array__(self) -> NDArray[Any]: ...
 
-        _Buffer = memoryview | bytearray | bytes | _SupportsDLPack | _SupportsArray
+        _Buffer = array[Any] | memoryview | bytearray | bytes | _SupportsDLPack | _SupportsArray
         _Array = TypeVar("_Array")
 
         """;

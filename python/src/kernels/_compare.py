@@ -4,7 +4,7 @@ import math
 import random
 import statistics
 import time
-from typing import NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from . import _arrays, _functions, _libraries, _processes, _select
 from ._contract import INOUT
@@ -58,7 +58,10 @@ class Comparison(NamedTuple):
         return "\n".join(lines)
 
 
-def compare(kernel, *arguments, candidates=None, backends=None, threads=None, budget=5.0, rtol=None, show=True, **keywords):
+def compare(
+        kernel: str, *arguments: Any, candidates: Optional[Dict[str, Callable[..., Any]]] = None, backends: Optional[List[str]] = None,
+        threads: Optional[List[int]] = None, budget: float = 5.0, rtol: Optional[float] = None, show: bool = True,
+        **keywords: Any) -> Comparison:
     """Validates and measures candidates for a kernel, and prints a table.
 
     >>> kernels.compare("spmv", indptr, indices, data, x, candidates={"scipy": lambda indptr, indices, data, x: matrix @ x})
@@ -96,12 +99,13 @@ def compare(kernel, *arguments, candidates=None, backends=None, threads=None, bu
     contract = _select.find(kernel)
     calls = _own(contract, backends, threads, keywords)
     calls.update({name: _Call(contract, f, keywords) for name, f in (candidates or {}).items()})
-    reference = next(iter(calls.values())).run(arguments)[1]
+    # As numbers, since others may be told to write to the same arrays.
+    reference = next(iter(calls.values())).results(arguments)
     tolerance = _Tolerance(contract, rtol)
     wrong = {}
     for name, call in calls.items():
         try:
-            wrong[name] = tolerance.difference(call.run(arguments)[1], reference)
+            wrong[name] = tolerance.difference(call.results(arguments), reference)
         except Exception as error:  # A candidate may fail in any way, which says nothing against the others.
             wrong[name] = f"{type(error).__name__}: {error}"
     right = {name: call for name, call in calls.items() if wrong[name] is None}
@@ -126,26 +130,36 @@ def _own(contract, backends, threads, keywords):
 
 
 class _Call:
-    """A candidate with its keywords; `unchecked` are further ones once a call has checked the arguments."""
+    """A candidate with its keywords; `unchecked` are further ones where it is measured, after a call that has checked the inputs."""
 
     def __init__(self, contract, function, keywords, unchecked=None):
         self._function, self._keywords, self._unchecked = function, keywords, unchecked or {}
         self._overwritten = _places(contract)
-        self._was_run = False
+        self._returns = any(buffer.role != INOUT for buffer in contract.buffers if buffer.name in contract.results)
 
-    def run(self, arguments, times=1):
-        """The seconds of a call, and its results: those it returns, or what it overwrites."""
-        keywords = {**self._keywords, **self._unchecked} if self._was_run else self._keywords
-        # What a call overwrites is put back before the next.
-        sets = [[_copy(value) if place in self._overwritten else value for place, value in enumerate(arguments)] for _ in range(times)]
+    def results(self, arguments):
+        """What a call gives: the elements of everything that it returns or overwrites."""
+        own = self._own(arguments)
+        returned = self._function(*own, **self._keywords)
+        found = [own[place] for place in self._overwritten]
+        if self._returns:
+            found = [*(returned if isinstance(returned, (tuple, list)) else [returned]), *found]
+        return [_flat(result) for result in found]
+
+    def seconds(self, arguments, times=1):
+        """The time of a call, the mean of several."""
+        keywords = {**self._keywords, **self._unchecked}
+        sets = [self._own(arguments) for _ in range(times + 1)]
+        # Not timed: it pays for what the candidate before left behind, such as a team of threads of another size.
+        self._function(*sets.pop(), **keywords)
         start = time.perf_counter()
         for own in sets:
-            results = self._function(*own, **keywords)
-        seconds = (time.perf_counter() - start) / times
-        self._was_run = True
-        overwritten = [sets[-1][place] for place in self._overwritten]
-        returned = [] if results is None else list(results) if isinstance(results, (tuple, list)) else [results]
-        return seconds, (returned + overwritten) if not _returns_overwritten(returned, overwritten) else overwritten
+            self._function(*own, **keywords)
+        return (time.perf_counter() - start) / times
+
+    def _own(self, arguments):
+        """The arguments, with copies of those that a call overwrites."""
+        return [_copy(value) if place in self._overwritten else value for place, value in enumerate(arguments)]
 
     @property
     def overwrites(self):
@@ -158,10 +172,6 @@ def _places(contract):
     roles = {buffer.name: buffer.role for buffer in contract.buffers}
     code = getattr(_functions, contract.name).__code__
     return [place for place, name in enumerate(code.co_varnames[:code.co_argcount]) if roles.get(name) == INOUT]
-
-
-def _returns_overwritten(returned, overwritten):
-    return len(returned) == len(overwritten) and all(one is other for one, other in zip(returned, overwritten))
 
 
 def _copy(thing):
@@ -188,7 +198,7 @@ class _Tolerance:
         """What is wrong with results, in words; None if nothing is."""
         if len(results) != len(reference):
             return f"it returns {len(results)} results; required: {len(reference)}"
-        for place, (own, wanted) in enumerate(zip(map(_flat, results), map(_flat, reference))):
+        for place, (own, wanted) in enumerate(zip(results, reference)):
             if len(own) != len(wanted):
                 return f"result {place} has {len(own)} elements; required: {len(wanted)}"
             allowed = self._allowed(wanted)
@@ -220,17 +230,20 @@ def _flat(result):
 
 def _measure(calls, arguments, budget):
     """The seconds of a call of each candidate, in every round."""
-    once = {name: call.run(arguments)[0] for name, call in calls.items()}
+    end = time.perf_counter() + budget
     # Calls that are too short for the clock are repeated.
-    times = {name: 1 if calls[name].overwrites else max(1, round(_SAMPLE_SECONDS / max(seconds, 1e-7))) for name, seconds in once.items()}
-    round_seconds = sum(once[name] * times[name] for name in calls)
-    least, most = _ROUNDS
-    rounds = max(least, min(most, int(budget / max(round_seconds, 1e-6))))
+    times = {
+        name: 1 if call.overwrites else max(1, round(_SAMPLE_SECONDS / max(call.seconds(arguments), 1e-7)))
+        for name, call in calls.items()
+    }
     order = random.Random(1)
     samples = {name: [] for name in calls}
-    for _ in range(rounds):
+    least, most = _ROUNDS
+    for number in range(most):
+        if number >= least and time.perf_counter() > end:
+            break
         for name in order.sample(list(calls), len(calls)):
-            samples[name].append(calls[name].run(arguments, times[name])[0])
+            samples[name].append(calls[name].seconds(arguments, times[name]))
     return samples
 
 

@@ -1,4 +1,5 @@
 # The types of the functions. Generated from the contracts by './build.ps1 python'; don't edit.
+from array import array
 from typing import Any, NamedTuple, Protocol, Tuple, TypeVar
 
 import numpy as np
@@ -10,7 +11,7 @@ class _SupportsDLPack(Protocol):
 class _SupportsArray(Protocol):
     def __array__(self) -> NDArray[Any]: ...
 
-_Buffer = memoryview | bytearray | bytes | _SupportsDLPack | _SupportsArray
+_Buffer = array[Any] | memoryview | bytearray | bytes | _SupportsDLPack | _SupportsArray
 _Array = TypeVar("_Array")
 
 def julia(x: NDArray[np.float64] | _Buffer, y: NDArray[np.float64] | _Buffer, c: complex, max_iterations: int, *,

@@ -4,7 +4,7 @@ import ctypes
 import os
 import platform
 import threading
-from typing import NamedTuple, Optional
+from typing import List, NamedTuple, Optional
 
 from . import _processes
 
@@ -114,7 +114,7 @@ def is_usable(name):
     return True
 
 
-def backends():
+def backends() -> List[Backend]:
     """Lists the backends of this package: which there are, and why one can't be used.
 
     >>> for backend in kernels.backends():

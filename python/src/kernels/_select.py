@@ -2,7 +2,7 @@
 
 import math
 import operator
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 from . import _libraries, _processes, _record
 
@@ -43,7 +43,7 @@ def choose(kernel, backend, threads):
     return choices
 
 
-def selection(kernel, *, threads=None, working_set_bytes=None):
+def selection(kernel: str, *, threads: Optional[int] = None, working_set_bytes: Optional[float] = None) -> Selection:
     """What backend="auto" selects for a kernel, and why.
 
     Parameters
