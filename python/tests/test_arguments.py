@@ -228,7 +228,7 @@ class Documentation(unittest.TestCase):
         for name in _functions.__all__:
             function = getattr(kernels, name)
             for parameter in inspect.signature(function).parameters:
-                self.assertIn(f"    {parameter} : ", function.__doc__, name)
+                self.assertIn(f"\n{parameter} : ", inspect.getdoc(function), name)
 
     def test_stubs_have_the_parameters_of_the_functions(self):
         path = os.path.join(os.path.dirname(kernels.__file__), "_functions.pyi")
