@@ -90,7 +90,7 @@ class Arrays(Refused):
     def test_wrong_types_are_refused(self):
         self.assert_refused("columns is of the format 'q'; required: int32; copy=True copies it", kernels.spmv, ints(0, 1), longs(0), doubles(1), doubles(1))
         self.assert_refused("out is of the format 'f'; required: float64", kernels.polynomial, doubles(1), doubles(1), out=array.array("f", [0]))
-        self.assert_refused("out is 1 arrays; required: 2 arrays", kernels.factorize, longs(1), out=(ints(1),), error=TypeError)
+        self.assert_refused("out has 1 arrays; required: 2", kernels.factorize, longs(1), out=(ints(1),), error=TypeError)
         self.assert_refused("x is None; required: an array of float64, [n]", kernels.sum, None, error=TypeError)
 
     def test_memory_that_is_read_only_or_shared_is_no_output(self):

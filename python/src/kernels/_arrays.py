@@ -106,6 +106,7 @@ def copied(thing, buffer):
 def _copied_without_numpy(thing, buffer):
     view = memoryview(thing)
     if kind_of(view) != buffer.kind or view.itemsize != buffer.size:
-        raise ValueError(f"{buffer.label} is {describe(thing)}; required: {buffer.type}; only NumPy, which is not installed, converts it")
+        raise ValueError(
+            f"{buffer.label} is {describe(thing)}; required: {buffer.type}; only NumPy, which is not installed, converts it")
     made = memoryview(bytearray(view.tobytes()))
     return made.cast(buffer.code, view.shape) if view.ndim > 1 and view.nbytes else made.cast(buffer.code)

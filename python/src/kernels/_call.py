@@ -46,8 +46,10 @@ def several(out, count):
     """The arrays of `out`, of a kernel with several outputs."""
     if out is None:
         return (None,) * count
-    if not isinstance(out, (tuple, list)) or len(out) != count:
-        raise TypeError(f"out is {type(out).__name__ if not isinstance(out, (tuple, list)) else f'{len(out)} arrays'}; required: {count} arrays")
+    if not isinstance(out, (tuple, list)):
+        raise TypeError(f"out is of the type {type(out).__name__}; required: a tuple of {count} arrays")
+    if len(out) != count:
+        raise TypeError(f"out has {len(out)} arrays; required: {count}")
     return out
 
 

@@ -53,22 +53,23 @@ class Comparison(NamedTuple):
                 lines.append(f"{candidate.name:<24}{'':>10}  {'':>8}  {'':>17}  {candidate.verdict}: {candidate.reason}")
                 continue
             interval = "–" if candidate.interval is None else f"{candidate.interval[0]:.3f}–{candidate.interval[1]:.3f}"
-            lines.append(
-                f"{candidate.name:<24}{_seconds(candidate.seconds):>10}  {candidate.ratio:>7.3f}×  {interval:>17}  {candidate.verdict}")
+            ratio = f"{candidate.ratio:.3f}×"
+            lines.append(f"{candidate.name:<24}{_seconds(candidate.seconds):>10}  {ratio:>8}  {interval:>17}  {candidate.verdict}")
         return "\n".join(lines)
 
 
 def compare(
-        kernel: str, *arguments: Any, candidates: Optional[Dict[str, Callable[..., Any]]] = None, backends: Optional[List[str]] = None,
-        threads: Optional[List[int]] = None, budget: float = 5.0, rtol: Optional[float] = None, show: bool = True,
-        **keywords: Any) -> Comparison:
+        kernel: str, *arguments: Any, candidates: Optional[Dict[str, Callable[..., Any]]] = None,
+        backends: Optional[List[str]] = None, threads: Optional[List[int]] = None, budget: float = 5.0,
+        rtol: Optional[float] = None, show: bool = True, **keywords: Any) -> Comparison:
     """Validates and measures candidates for a kernel, and prints a table.
 
     >>> kernels.compare("spmv", indptr, indices, data, x, candidates={"scipy": lambda indptr, indices, data, x: matrix @ x})
 
     Every candidate is called once, and its results are compared with those of the first backend here, before anything is
     measured: whole numbers have to be equal, fractions as close as the contract says. Where only a formula says that (the
-    docstring has it), or rtol is given, they may differ by rtol times the largest result: by default 1e-9, and 1e-4 of float32.
+    docstring has it), or rtol is given, they may differ by rtol times the largest result: by default 1e-9, and 1e-4 of
+    float32.
     Then all are measured in rounds, in a random order each, and the ratio of each round counts.
 
     Parameters
@@ -130,7 +131,7 @@ def _own(contract, backends, threads, keywords):
 
 
 class _Call:
-    """A candidate with its keywords; `unchecked` are further ones where it is measured, after a call that has checked the inputs."""
+    """A candidate with its keywords; `unchecked` are further ones where it is measured, its inputs being checked by then."""
 
     def __init__(self, contract, function, keywords, unchecked=None):
         self._function, self._keywords, self._unchecked = function, keywords, unchecked or {}
@@ -175,7 +176,9 @@ def _places(contract):
 
 
 def _copy(thing):
-    return _arrays.numpy.array(thing) if _arrays.numpy is not None else memoryview(bytearray(thing)).cast(memoryview(thing).format)
+    if _arrays.numpy is not None:
+        return _arrays.numpy.array(thing)
+    return memoryview(bytearray(thing)).cast(memoryview(thing).format)
 
 
 class _Tolerance:

@@ -58,7 +58,8 @@ def _given(kernel, extents):
 
 
 def _kind(buffer):
-    shape = ", ".join(f"{dimension} + {added}" if dimension and added else dimension or str(added) for dimension, added in buffer.axes)
+    shape = ", ".join(
+        f"{dimension} + {added}" if dimension and added else dimension or str(added) for dimension, added in buffer.axes)
     return f"an array of {buffer.type}, [{shape}]"
 
 
@@ -69,7 +70,8 @@ def _accept(buffer, thing, copy):
         if copy and buffer.role == IN:
             return _copied(thing, buffer)
         hint = "; copy=True makes an array of it" if buffer.role == IN and _arrays.numpy is not None else ""
-        raise TypeError(f"{buffer.label} is {_arrays.describe(thing)}, whose memory can't be used; required: {_kind(buffer)}{hint}")
+        raise TypeError(
+            f"{buffer.label} is {_arrays.describe(thing)}, whose memory can't be used; required: {_kind(buffer)}{hint}")
     view, thing = found
     if view.ndim != len(buffer.axes):
         raise ValueError(f"{buffer.label} has {view.ndim} dimensions; required: {_kind(buffer)}")
@@ -104,8 +106,8 @@ def _take_extents(buffer, view, known, sources):
         required = known.get(dimension, extent) if dimension else 0
         if extent != required:
             meaning = f"{dimension}{f' + {added}' if added else ''}{_by(sources, dimension)}" if dimension else "always"
-            what = f"{buffer.label} has {view.shape[axis]}" if len(buffer.axes) == 1 else f"{buffer.label} has {view.shape[axis]} on axis {axis}"
-            raise ValueError(f"{what} elements; required: {required + added} ({meaning})")
+            place = f" on axis {axis}" if len(buffer.axes) > 1 else ""
+            raise ValueError(f"{buffer.label} has {view.shape[axis]} elements{place}; required: {required + added} ({meaning})")
         if dimension and dimension not in known:
             known[dimension], sources[dimension] = extent, buffer.label
 
@@ -159,7 +161,7 @@ def _refuse_descent(label, elements, required):
 
 def _refuse_outside(label, elements, bound):
     if bound == 0 and len(elements) > 0:
-        raise ValueError(f"{label} has {len(elements)} elements; required: none, as there is nothing that they could refer to")
+        raise ValueError(f"{label} has {len(elements)} elements; required: none, as there is nothing to refer to")
     for index, element in enumerate(elements):
         if not 0 <= element < bound:
             raise ValueError(f"{label}[{index}] is {element}; allowed: 0 to {bound - 1}")

@@ -91,8 +91,8 @@ def library(name):
     """The library of a backend; RuntimeError with the reason if it can't be used."""
     if name in _lost:
         raise RuntimeError(
-            f"the backend {name} can't be used in this process: it was forked after .NET had started, which does not allow that; "
-            "use the backend native, or a process that was started by 'spawn' or 'forkserver'")
+            f"the backend {name} can't be used in this process: it was forked after .NET had started, which does not allow "
+            "that; use the backend native, or a process that was started by 'spawn' or 'forkserver'")
     with _lock:
         if name not in _opened:
             try:

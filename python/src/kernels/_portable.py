@@ -17,7 +17,7 @@ def plan_of(kernel):
 
 
 def invoke(kernel, choices, empty, types, buffers, scalars, extents, check):
-    """The results as a tuple; None if an argument does not fit; or the status of the failed call and its reason, as a list."""
+    """The results as a tuple; None if an argument does not fit; or as a list the status of a failed call and its reason."""
     try:
         buffers, scalars, extents = fit(kernel, buffers, scalars, extents, False, check)
     except (TypeError, ValueError):
@@ -33,7 +33,8 @@ def invoke(kernel, choices, empty, types, buffers, scalars, extents, check):
         values[buffer.name] = _ffi.from_buffer(memoryview(arrays[buffer.name]), require_writable=buffer.role != IN)
     size = sum(buffer.size * math.prod(buffer.shape(known)) for buffer in kernel.buffers)
     code = next(choice for choice in choices if size <= choice.most_bytes)
-    function = _ffi.cast(_type_of(kernel), _ffi.cast("struct { uint32_t size; int32_t support; void *compute; } *", code.kernel).compute)
+    struct = _ffi.cast("struct { uint32_t size; int32_t support; void *compute; } *", code.kernel)
+    function = _ffi.cast(_type_of(kernel), struct.compute)
     status = function(*(values[name] for name in kernel.order), code.threads)
     if status != 0:
         text = _ffi.cast("const char *(*)(void)", code.last_error)() if code.last_error else _ffi.NULL
@@ -48,5 +49,6 @@ def invoke(kernel, choices, empty, types, buffers, scalars, extents, check):
 
 
 def _type_of(kernel):
-    types = {**{name: "int64_t" for name in kernel.dimensions}, **{scalar.name: _C_TYPES[scalar.type] for scalar in kernel.scalars}}
+    types = {scalar.name: _C_TYPES[scalar.type] for scalar in kernel.scalars}
+    types.update(dict.fromkeys(kernel.dimensions, "int64_t"))
     return f"int (*)({', '.join(types.get(name, 'void *') for name in kernel.order)}, int32_t)"

@@ -1,4 +1,4 @@
-"""Threads and forks: what OpenMP and .NET can't do in a process that was forked, and what ends a process that can't start threads.
+"""Threads and forks: what OpenMP and .NET can't do in a process that was forked, and whether threads can be started.
 
 A child of a fork has one thread, but the memory of OpenMP's library says that there are more, and it waits for them for ever.
 So a child whose parent had such threads computes on one, and code of .NET that was loaded before the fork is not used again.
@@ -50,7 +50,8 @@ def supply(threads):
             started.append(thread)
     except RuntimeError:
         raise RuntimeError(
-            f"threads is {threads}: this process could start only {len(started) + 1}; ask for fewer, or raise the limit") from None
+            f"threads is {threads}: this process could have only {len(started) + 1}; ask for fewer, or raise the limit"
+        ) from None
     finally:
         may_end.set()
         for thread in started:

@@ -1,7 +1,7 @@
 """The record of `kernels tune`, the document kernels.tuning/1: which backend was measured to be the fastest on this machine.
 
-docs/selecting.md says which measurement counts. Here only the backends of this package count: of a kernel that another one won,
-the first of those that were tied with the winner, and nothing if there is none.
+docs/selecting.md says which measurement counts. Here only the backends of this package count: where another one won, the
+first of those that were tied with the winner, and nothing if there is none.
 """
 
 import json
@@ -43,7 +43,8 @@ def find(id, threads, size):
         return None, reason or f"the record {path()} has nothing on {id} with this thread count"
     sizes = {winner.working_set_bytes for winner in matching}
     wanted = max(sizes) if size is None else nearest(sizes, size)
-    best = min((winner for winner in matching if winner.working_set_bytes == wanted), key=lambda winner: (winner.seconds, winner.threads))
+    of_size = [winner for winner in matching if winner.working_set_bytes == wanted]
+    best = min(of_size, key=lambda winner: (winner.seconds, winner.threads))
     return best, f"measured to be the fastest on {best.measured_at}, by the record {path()}"
 
 
@@ -58,7 +59,7 @@ def nearest(sizes, size):
 
 
 def path():
-    """The file: the one that Kernels__Record names, or kernels-tuning.json in the current folder, or the user's own; None for none."""
+    """The file that Kernels__Record names, or kernels-tuning.json in the current folder, or the user's own; None for none."""
     named = os.environ.get("Kernels__Record")
     if named:
         return None if named.lower() == "none" else os.path.abspath(named)
@@ -97,13 +98,15 @@ def _holding(id):
             if backend is None:
                 refusal = f"{winner['backend']} was measured to be the fastest, which this package does not have"
             else:
-                winners.append(Winner(backend, winner["threads"], winner["working_set_bytes"], winner["seconds"], winner["measured_at"]))
+                facts = (winner[name] for name in ("threads", "working_set_bytes", "seconds", "measured_at"))
+                winners.append(Winner(backend, *facts))
     return winners, None if winners else problem or refusal or f"the record {path()} has nothing on {id}"
 
 
 def _difference(then, here):
     if (then["cpu"], then["instruction_set"]) != (here["cpu"], here["instruction_set"]):
-        return f"it was measured on {then['cpu']} ({then['instruction_set']}), and this is {here['cpu']} ({here['instruction_set']})"
+        there, this = (f"{machine['cpu']} ({machine['instruction_set']})" for machine in (then, here))
+        return f"it was measured on {there}, and this is {this}"
     measured = {backend["name"]: (backend["isa"], backend["build"]) for backend in then["backends"]}
     for name, (isa, build) in here["backends"].items():
         if name not in measured:
@@ -179,7 +182,8 @@ def _checked(environment):
         key = environment["environment"]
         backends = [{"name": str(b["name"]), "isa": str(b["isa"]), "build": b["build"]} for b in key["backends"]]
         winners = [winner for winner in map(_checked_winner, environment["winners"]) if winner]
-        return {"environment": {"cpu": key["cpu"], "instruction_set": key["instruction_set"], "backends": backends}, "winners": winners}
+        facts = {"cpu": key["cpu"], "instruction_set": key["instruction_set"], "backends": backends}
+        return {"environment": facts, "winners": winners}
     except (KeyError, TypeError):
         return None
 
@@ -187,7 +191,8 @@ def _checked(environment):
 def _checked_winner(winner):
     try:
         return {
-            "contract": str(winner["contract"]), "backend": str(winner["backend"]), "tied_with": [str(name) for name in winner["tied_with"]],
+            "contract": str(winner["contract"]), "backend": str(winner["backend"]),
+            "tied_with": [str(name) for name in winner["tied_with"]],
             "threads": int(winner["threads"]), "working_set_bytes": float(winner["working_set_bytes"]),
             "seconds": float(winner["seconds"]), "measured_at": str(winner["measured_at"]),
         }

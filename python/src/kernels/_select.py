@@ -10,7 +10,7 @@ _MOST_THREADS = 1024
 
 
 class Choice(NamedTuple):
-    """The code of calls whose arrays have up to so many bytes together: the addresses of a kernel's struct and of last_error."""
+    """The code of calls whose arrays have up to so many bytes together: a kernel's struct and last_error, by address."""
 
     most_bytes: float
     kernel: int
@@ -90,8 +90,8 @@ def _choice(kernel, most_bytes, backend, threads, asked):
     if threads > 1 and _processes.must_be_alone():
         if asked:
             raise RuntimeError(
-                f"threads is {threads}, and this process was forked from one that had threads, where OpenMP would wait for ever; "
-                "use threads=1, or a process that was started by 'spawn' or 'forkserver'")
+                f"threads is {threads}, and this process was forked from one that had threads, where OpenMP would wait "
+                "for ever; use threads=1, or a process that was started by 'spawn' or 'forkserver'")
         threads = 1
     if threads > 1:
         _processes.supply(threads)
