@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """What a call from Python costs beyond the C function: a Markdown table of both, and of what the check of inputs adds.
 
-Install the wheel (docs/python.md), and run this with the Python that has it, NumPy and a C compiler. Times are the least of rounds
-that alternate, so that other programs on the machine disturb them little.
+Install the wheel (docs/python.md), and run this with the Python that has it and NumPy; it needs a C compiler. Times are the
+least of rounds that alternate, so that other programs on the machine disturb them little.
 """
 
 import argparse
@@ -48,8 +48,8 @@ def compiled(folder):
     source, library = os.path.join(folder, "loops.c"), os.path.join(folder, "loops.so")
     with open(source, "w", encoding="utf-8") as file:
         file.write(LOOPS)
-    subprocess.run(
-        [os.environ.get("CC", "cc"), "-O2", "-shared", "-fPIC", "-I", os.path.join(ROOT, "native", "include"), source, "-o", library], check=True)
+    headers = os.path.join(ROOT, "native", "include")
+    subprocess.run([os.environ.get("CC", "cc"), "-O2", "-shared", "-fPIC", "-I", headers, source, "-o", library], check=True)
     loops = ctypes.CDLL(library)
     for name in ("spmv", "sum", "matmul_f64"):
         getattr(loops, name).restype = ctypes.c_double
@@ -72,7 +72,8 @@ def least(rounds, *measurements):
 def overheads(loops, rounds):
     """For calls that do next to nothing: the kernel, the seconds in C, and the seconds from Python."""
     n = 4
-    offsets, columns, values, x, y = numpy.arange(n + 1, dtype="int32"), numpy.arange(n, dtype="int32"), numpy.ones(n), numpy.ones(n), numpy.ones(n)
+    offsets, columns = numpy.arange(n + 1, dtype="int32"), numpy.arange(n, dtype="int32")
+    values, x, y = numpy.ones(n), numpy.ones(n), numpy.ones(n)
     a, b, c = numpy.ones((n, n)), numpy.ones((n, n)), numpy.ones((n, n))
     cases = [
         ("spmv", [offsets, columns, values, x, y], lambda: kernels.spmv(offsets, columns, values, x, out=y, threads=1)),
@@ -88,21 +89,23 @@ def overheads(loops, rounds):
             rounds, lambda: loop(address, pointers, ctypes.c_int64(n), ctypes.c_long(TIMES)), lambda: seconds(call, TIMES))
 
 
-def checks(rounds, threads):
+def checks(rounds, **options):
     """For kernels that look through their inputs: the kernel, the seconds with the check, and without."""
     random = numpy.random.default_rng(1)
     rows, entries = 250_000, 4_000_000
     offsets = numpy.arange(rows + 1, dtype="int32") * (entries // rows)
-    columns, values, x, y = random.integers(0, rows, entries, dtype="int32"), random.random(entries), random.random(rows), numpy.empty(rows)
+    columns, values = random.integers(0, rows, entries, dtype="int32"), random.random(entries)
+    x, y = random.random(rows), numpy.empty(rows)
     codes, sums, counts = random.integers(0, 100, entries, dtype="int32"), numpy.empty(100), numpy.empty(100, dtype="int64")
-    keys, queries, positions = numpy.sort(random.integers(0, 2**40, 1_000_000)), random.integers(0, 2**40, 500_000), numpy.empty(500_000, dtype="int64")
+    keys, queries = numpy.sort(random.integers(0, 2**40, 1_000_000)), random.integers(0, 2**40, 500_000)
+    positions = numpy.empty(500_000, dtype="int64")
     text, starts = random.integers(97, 122, 8_000_000, dtype="uint8"), numpy.arange(1_000_001) * 8
     index, sign = numpy.empty(1_000_000, dtype="int32"), numpy.empty(1_000_000, dtype="int8")
     cases = [
-        ("`spmv`, 4 million entries", lambda check: kernels.spmv(offsets, columns, values, x, out=y, threads=threads, check=check)),
-        ("`groupby_sum`, 4 million rows", lambda check: kernels.groupby_sum(codes, values, out=(sums, counts), threads=threads, check=check)),
-        ("`search_sorted`, 1 million keys", lambda check: kernels.search_sorted(keys, queries, out=positions, threads=threads, check=check)),
-        ("`feature_hash`, 1 million tokens", lambda check: kernels.feature_hash(text, starts, 1 << 20, out=(index, sign), threads=threads, check=check)),
+        ("`spmv`, 4 million entries", lambda check: kernels.spmv(offsets, columns, values, x, out=y, **options, check=check)),
+        ("`groupby_sum`, 4 million rows", lambda check: kernels.groupby_sum(codes, values, out=(sums, counts), **options, check=check)),
+        ("`search_sorted`, 1 million keys", lambda check: kernels.search_sorted(keys, queries, out=positions, **options, check=check)),
+        ("`feature_hash`, 1 million tokens", lambda check: kernels.feature_hash(text, starts, 1 << 20, out=(index, sign), **options, check=check)),
     ]
     for name, call in cases:
         call(True)
@@ -120,8 +123,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for name, in_c, from_python in overheads(compiled(folder), options.rounds):
             print(f"| `{name}` | {in_c * 1e6:.2f} µs | {from_python * 1e6:.2f} µs | {(from_python - in_c) * 1e6:.2f} µs |")
-    print(f"\n| kernel, {options.threads} thread{'s' if options.threads > 1 else ''} | `check=False` | `check=True` | ratio |\n| --- | ---: | ---: | ---: |")
-    for name, checked, unchecked in checks(options.rounds, options.threads):
+    threads = "1 thread" if options.threads == 1 else f"{options.threads} threads"
+    print(f"\n| kernel, {threads} | `check=False` | `check=True` | ratio |\n| --- | ---: | ---: | ---: |")
+    for name, checked, unchecked in checks(options.rounds, threads=options.threads):
         print(f"| {name} | {unchecked * 1e3:.2f} ms | {checked * 1e3:.2f} ms | {checked / unchecked:.2f} |")
 
 

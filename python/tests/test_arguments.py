@@ -80,43 +80,70 @@ class Arrays(Refused):
         self.assertAlmostEqual(grid[1, 1], 0.6)
 
     def test_wrong_shapes_are_refused(self):
-        self.assert_refused("values has 1 elements; required: 2 (nonzeros, as columns has)", kernels.spmv, *self.MATRIX[:2], doubles(1), doubles(1, 2))
-        self.assert_refused("out has 3 elements; required: 2 (rows, as row_offsets has)", kernels.spmv, *self.MATRIX, doubles(1, 2), out=doubles(1, 2, 3))
-        self.assert_refused("a has 1 dimensions; required: an array of float64, [m, k]", kernels.matmul_f64, doubles(1), doubles(1))
+        self.assert_refused(
+            "values has 1 elements; required: 2 (nonzeros, as columns has)",
+            kernels.spmv, *self.MATRIX[:2], doubles(1), doubles(1, 2))
+        self.assert_refused(
+            "out has 3 elements; required: 2 (rows, as row_offsets has)",
+            kernels.spmv, *self.MATRIX, doubles(1, 2), out=doubles(1, 2, 3))
+        self.assert_refused(
+            "a has 1 dimensions; required: an array of float64, [m, k]", kernels.matmul_f64, doubles(1), doubles(1))
         self.assert_refused("groups is 0; allowed: 1 or above", kernels.groupby_sum, ints(), doubles(), 0)
-        self.assert_refused("groups is missing; pass it, or arrays that have it", kernels.groupby_sum, ints(), doubles(), error=TypeError)
-        self.assert_refused("row_offsets has 0 elements; required: an array of int32, [rows + 1]", kernels.spmv, ints(), ints(), doubles(), doubles(1))
+        self.assert_refused(
+            "groups is missing; pass it, or arrays that have it", kernels.groupby_sum, ints(), doubles(), error=TypeError)
+        self.assert_refused(
+            "row_offsets has 0 elements; required: an array of int32, [rows + 1]",
+            kernels.spmv, ints(), ints(), doubles(), doubles(1))
 
     def test_wrong_types_are_refused(self):
-        self.assert_refused("columns is of the format 'q'; required: int32; copy=True copies it", kernels.spmv, ints(0, 1), longs(0), doubles(1), doubles(1))
-        self.assert_refused("out is of the format 'f'; required: float64", kernels.polynomial, doubles(1), doubles(1), out=array.array("f", [0]))
+        self.assert_refused(
+            "columns is of the format 'q'; required: int32; copy=True copies it",
+            kernels.spmv, ints(0, 1), longs(0), doubles(1), doubles(1))
+        self.assert_refused(
+            "out is of the format 'f'; required: float64",
+            kernels.polynomial, doubles(1), doubles(1), out=array.array("f", [0]))
         self.assert_refused("out has 1 arrays; required: 2", kernels.factorize, longs(1), out=(ints(1),), error=TypeError)
         self.assert_refused("x is None; required: an array of float64, [n]", kernels.sum, None, error=TypeError)
 
     def test_memory_that_is_read_only_or_shared_is_no_output(self):
-        self.assert_refused("out is read-only; it is to be written", kernels.polynomial, doubles(1), doubles(1), out=memoryview(bytes(8)).cast("d"))
+        self.assert_refused(
+            "out is read-only; it is to be written",
+            kernels.polynomial, doubles(1), doubles(1), out=memoryview(bytes(8)).cast("d"))
         x = doubles(1, 2)
         self.assert_refused("out overlaps x in memory; they must be apart", kernels.polynomial, doubles(1), x, out=x)
-        self.assert_refused("out overlaps x in memory; they must be apart", kernels.polynomial, doubles(1), memoryview(x).toreadonly(), out=x)
+        self.assert_refused(
+            "out overlaps x in memory; they must be apart",
+            kernels.polynomial, doubles(1), memoryview(x).toreadonly(), out=x)
 
     def test_scalars_are_checked(self):
-        self.assert_refused("hashes is 33; allowed: 1 to 32", kernels.bloom_query, array.array("Q", [1]), array.array("Q", [1]), 33)
-        self.assert_refused("hashes is 1.5; required: a whole number", kernels.bloom_query, array.array("Q", [1]), array.array("Q", [1]), 1.5, error=TypeError)
-        self.assert_refused("c.imag is inf; allowed: finite", kernels.julia, doubles(1), doubles(1), complex(0, float("inf")), 9)
-        self.assert_refused("c is 'a'; required: a complex number", kernels.julia, doubles(1), doubles(1), "a", 9, error=TypeError)
+        self.assert_refused(
+            "hashes is 33; allowed: 1 to 32", kernels.bloom_query, array.array("Q", [1]), array.array("Q", [1]), 33)
+        self.assert_refused(
+            "hashes is 1.5; required: a whole number",
+            kernels.bloom_query, array.array("Q", [1]), array.array("Q", [1]), 1.5, error=TypeError)
+        self.assert_refused(
+            "c.imag is inf; allowed: finite", kernels.julia, doubles(1), doubles(1), complex(0, float("inf")), 9)
+        self.assert_refused(
+            "c is 'a'; required: a complex number", kernels.julia, doubles(1), doubles(1), "a", 9, error=TypeError)
         self.assert_refused("primes: required: lo <= hi", kernels.primes, 2, 1)
         self.assert_refused("threads is 1025; allowed: 0 to 1024, 0 for every processor", kernels.primes, 1, 2, threads=1025)
 
     def test_contents_are_checked_unless_the_caller_says_that_they_were(self):
-        self.assert_refused("columns[1] is 2; allowed: 0 to 1", kernels.spmv, ints(0, 1, 2), ints(0, 2), doubles(2, 3), doubles(1, 1))
-        self.assert_refused("columns[0] is -1; allowed: 0 to 1", kernels.spmv, ints(0, 1, 2), ints(-1, 0), doubles(2, 3), doubles(1, 1))
-        self.assert_refused("row_offsets[0] is 1; required: 0", kernels.spmv, ints(1, 1, 2), ints(0, 0), doubles(2, 3), doubles(1, 1))
+        self.assert_refused(
+            "columns[1] is 2; allowed: 0 to 1", kernels.spmv, ints(0, 1, 2), ints(0, 2), doubles(2, 3), doubles(1, 1))
+        self.assert_refused(
+            "columns[0] is -1; allowed: 0 to 1", kernels.spmv, ints(0, 1, 2), ints(-1, 0), doubles(2, 3), doubles(1, 1))
+        self.assert_refused(
+            "row_offsets[0] is 1; required: 0", kernels.spmv, ints(1, 1, 2), ints(0, 0), doubles(2, 3), doubles(1, 1))
         self.assert_refused(
             "row_offsets[2] is 0, below the 1 before it; offsets must not descend",
             kernels.spmv, ints(0, 1, 0, 2), ints(0, 0), doubles(2, 3), doubles(1, 1))
         self.assert_refused(
-            "row_offsets[2] is 3; required: 2, where the last piece ends", kernels.spmv, ints(0, 1, 3), ints(0, 0), doubles(2, 3), doubles(1, 1))
-        self.assert_refused("keys[1] is 1, below the 2 before it; required: ascending elements", kernels.search_sorted, longs(2, 1), longs(1))
+            "row_offsets[2] is 3; required: 2, where the last piece ends",
+            kernels.spmv, ints(0, 1, 3), ints(0, 0), doubles(2, 3), doubles(1, 1))
+        self.assert_refused(
+            "keys[1] is 1, below the 2 before it; required: ascending elements",
+            kernels.search_sorted, longs(2, 1), longs(1))
         # Without the check it does no harm here: binary search stays inside.
         self.assertEqual(len(kernels.search_sorted(longs(2, 1), longs(1), check=False)), 1)
 
@@ -137,22 +164,33 @@ class NumPyArrays(Refused):
         x = numpy.array([1.0, 0.0, 10.0, 0.0])[::2]
         self.assert_refused("x is not contiguous in C's order; copy=True copies it", kernels.spmv, *self.matrix, x)
         self.assertEqual(kernels.spmv(*self.matrix, x, copy=True).tolist(), [2, 30])
-        self.assert_refused("out is not contiguous in C's order", kernels.spmv, *self.matrix, numpy.ones(2), out=numpy.ones(4)[::2], copy=True)
-        self.assert_refused("a is not contiguous in C's order; copy=True copies it", kernels.matmul_f64, numpy.ones((2, 3)).T, numpy.ones((2, 2)))
+        self.assert_refused(
+            "out is not contiguous in C's order",
+            kernels.spmv, *self.matrix, numpy.ones(2), out=numpy.ones(4)[::2], copy=True)
+        self.assert_refused(
+            "a is not contiguous in C's order; copy=True copies it",
+            kernels.matmul_f64, numpy.ones((2, 3)).T, numpy.ones((2, 2)))
 
     def test_arrays_of_another_type_are_refused_or_copied(self):
         columns = numpy.array([0, 1])
-        self.assert_refused("columns is int64; required: int32; copy=True copies it", kernels.spmv, self.matrix[0], columns, self.matrix[2], numpy.ones(2))
+        self.assert_refused(
+            "columns is int64; required: int32; copy=True copies it",
+            kernels.spmv, self.matrix[0], columns, self.matrix[2], numpy.ones(2))
         self.assertEqual(kernels.spmv(self.matrix[0], columns, self.matrix[2], numpy.ones(2), copy=True).tolist(), [2, 3])
         self.assertEqual(kernels.sum([1, 2, 3], copy=True), 6.0)
         self.assertEqual(kernels.sum(numpy.array([1, 2], ">f8"), copy=True), 3.0)
         self.assertTrue(numpy.isnan(kernels.sum(numpy.array([1, numpy.nan], "float32"), copy=True)))
 
     def test_a_copy_never_changes_a_value(self):
-        self.assert_refused("keys[1] is 1.5, which int64 does not hold", kernels.factorize, numpy.array([1.0, 1.5]), copy=True)
-        self.assert_refused("keys[0] is nan, which int64 does not hold", kernels.factorize, numpy.array([numpy.nan]), copy=True)
-        self.assert_refused("x[0] is 9007199254740993, which float64 does not hold", kernels.sum, numpy.array([2**53 + 1]), copy=True)
-        self.assert_refused("x[0] is 0.1, which float32 does not hold", kernels.polynomial_f32, numpy.ones(1, "float32"), numpy.array([0.1]), copy=True)
+        self.assert_refused(
+            "keys[1] is 1.5, which int64 does not hold", kernels.factorize, numpy.array([1.0, 1.5]), copy=True)
+        self.assert_refused(
+            "keys[0] is nan, which int64 does not hold", kernels.factorize, numpy.array([numpy.nan]), copy=True)
+        self.assert_refused(
+            "x[0] is 9007199254740993, which float64 does not hold", kernels.sum, numpy.array([2**53 + 1]), copy=True)
+        self.assert_refused(
+            "x[0] is 0.1, which float32 does not hold",
+            kernels.polynomial_f32, numpy.ones(1, "float32"), numpy.array([0.1]), copy=True)
         self.assert_refused("x is <U1; required: float64", kernels.sum, numpy.array(["a"]), copy=True)
 
     def test_memory_that_is_not_aligned_is_refused_or_copied(self):
@@ -182,7 +220,7 @@ class NumPyArrays(Refused):
         self.assertEqual(kernels.sum(DLPack(ones)), 3.0)
         self.assertEqual(kernels.sum(Array(lambda: ones)), 3.0)
         kernels.sort_f64(Array(lambda: ones))
-        with self.assertRaisesRegex(TypeError, "^x is of the type Array, whose memory can't be used; required: an array of float64"):
+        with self.assertRaisesRegex(TypeError, "^x is of the type Array, whose memory can't be used"):
             kernels.sum(Array(lambda: numpy.ones(3)))
         self.assertEqual(kernels.sum(Array(lambda: numpy.ones(3)), copy=True), 3.0)
 
@@ -214,7 +252,10 @@ class Threads(unittest.TestCase):
 
     def test_several_threads_can_call_at_once(self):
         x, totals = doubles(*range(100_000)), []
-        callers = [threading.Thread(target=lambda: totals.extend(kernels.sum(x, threads=2) for _ in range(20))) for _ in range(4)]
+        def call():
+            totals.extend(kernels.sum(x, threads=2) for _ in range(20))
+
+        callers = [threading.Thread(target=call) for _ in range(4)]
         for caller in callers:
             caller.start()
         for caller in callers:

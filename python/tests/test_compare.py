@@ -38,7 +38,8 @@ class Comparisons(unittest.TestCase):
         def fail(x):
             raise OSError("no disk")
 
-        comparison, printed = compare("sum", X, candidates={"off": lambda x: 60_000.001, "close": lambda x: 60_000 + 1e-6, "fails": fail, "two": lambda x: (1, 2)})
+        comparison, printed = compare("sum", X, candidates={
+            "off": lambda x: 60_000.001, "close": lambda x: 60_000 + 1e-6, "fails": fail, "two": lambda x: (1, 2)})
         verdicts = {candidate.name: (candidate.verdict == "wrong", candidate.reason) for candidate in comparison.candidates}
         self.assertEqual(verdicts["off"], (True, "result 0 is 60000.001 at 0; required: 60000.0"))
         self.assertEqual(verdicts["fails"], (True, "OSError: no disk"))
@@ -57,7 +58,7 @@ class Comparisons(unittest.TestCase):
 
         def insertion(own):
             seen.append(list(own))
-            own[:] = type(own)(own.typecode, sorted(own)) if isinstance(own, array.array) else memoryview(array.array("q", sorted(own)))
+            memoryview(own)[:] = memoryview(array.array(memoryview(own).format, sorted(own)))
 
         comparison, _ = compare("sort", values, candidates={"sorted": insertion})
         self.assertNotEqual(comparison.candidates[1].verdict, "wrong", comparison.candidates[1].reason)
@@ -71,7 +72,8 @@ class Comparisons(unittest.TestCase):
             out[0] = 7.0
             return out
 
-        comparison, _ = compare("polynomial", array.array("d", [1.0]), array.array("d", [1.0]), out=out, candidates={"wrong": wrong})
+        one = array.array("d", [1.0])
+        comparison, _ = compare("polynomial", one, one, out=out, candidates={"wrong": wrong})
         self.assertEqual(comparison.candidates[1].reason, "result 0 is 7.0 at 0; required: 1.0")
 
     def test_unknown_kernels_are_refused(self):
