@@ -184,6 +184,7 @@ static enum kernels_status diffusion(
     REQUIRE(width >= 1 && width <= INT64_MAX / height);
     REQUIRE(isfinite(d) && d >= 0);
     REQUIRE(isfinite(dt) && dt >= 0);
+    REQUIRE(isfinite(d * dt));
     REQUIRE(steps >= 0);
     REQUIRE(grid != NULL);
     REQUIRE(scratch != NULL);

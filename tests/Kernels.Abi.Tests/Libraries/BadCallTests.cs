@@ -66,6 +66,17 @@ public abstract unsafe class BadCallTests
         Assert.Equal((kernels_status.KERNELS_OK, 0, 0), (status, y[0], y[1]));
     }
 
+    /// <summary>A rule of two arguments, which no change of one breaks.</summary>
+    [Fact]
+    public void Diffusion_refuses_a_product_that_overflows()
+    {
+        double* grid = stackalloc double[] { Poison, Poison };
+        double* scratch = stackalloc double[2];
+        kernels_diffusion* functions = (kernels_diffusion*)OwnLibraries.FindKernel(Library, "diffusion/1");
+        kernels_status status = functions->compute(1, 2, 1e200, 1e200, 1, grid, scratch, 1);
+        Assert.Equal((kernels_status.KERNELS_ERROR_INVALID_ARGUMENT, Poison, Poison), (status, grid[0], grid[1]));
+    }
+
     private static KernelContract Find(string id) => KernelContracts.All.Single(contract => contract.Id == id);
 
     private static bool AreOutputsEqual(KernelContract contract, RecordedCall one, RecordedCall other)
