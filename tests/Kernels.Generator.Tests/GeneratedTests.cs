@@ -58,7 +58,8 @@ public sealed class GeneratedTests
         DeclaredArgumentsBuilder builder = new(declaration, [2, 3], [2.5, 30]);
         builder.Input<double>("x", [1, 2]);
         builder.Input<float>("y", [1, 2, 3]);
-        builder.Output<int>("heights", [1, 2, 3, 4, 5, 6]);
+        int[] heights = [1, 2, 3, 4, 5, 6];
+        builder.Output<int>("heights", heights);
         DeclaredArguments result = builder.Build();
         ResultSummary summary = declaration.Summarize!(result);
         Assert.Equal(("waves", "limit"), (summary.Title, summary.Reference));
