@@ -2,6 +2,8 @@
 #define _DEFAULT_SOURCE
 #include <kernels/sort.h>
 
+#define ORDER_OF(key) (key)
+enum { KEYS_ARE_F64 = 0 };
 #include "sort_keys.h"
 
 static enum kernels_status sort(int64_t *values, int64_t n, int32_t threads)

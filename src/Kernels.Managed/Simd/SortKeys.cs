@@ -1,0 +1,39 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Kernels.Managed;
+
+/// <summary>What the 64 bits are that <see cref="BucketSort{TKeys}"/> sorts.</summary>
+internal interface ISortKeys
+{
+    /// <summary>Whether they are the bits of float64.</summary>
+    static abstract bool AreFloats { get; }
+
+    /// <summary>A whole number, in the order of keys; that of this number is the key again.</summary>
+    static abstract long OrderOf(long key);
+
+    /// <inheritdoc cref="OrderOf(long)"/>
+    static abstract Vector<long> OrderOf(Vector<long> keys);
+}
+
+/// <summary>Whole numbers.</summary>
+internal readonly struct WholeKeys : ISortKeys
+{
+    public static bool AreFloats => false;
+
+    public static long OrderOf(long key) => key;
+
+    public static Vector<long> OrderOf(Vector<long> keys) => keys;
+}
+
+/// <summary>The bits of float64: without sign they are in the order of numbers; with one, in reverse, and before those without.</summary>
+internal readonly struct FloatKeys : ISortKeys
+{
+    public static bool AreFloats => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long OrderOf(long key) => key ^ ((key >> 63) & long.MaxValue);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<long> OrderOf(Vector<long> keys) => keys ^ (Vector.LessThan(keys, Vector<long>.Zero) & new Vector<long>(long.MaxValue));
+}
