@@ -1,9 +1,13 @@
-/* Sorts few keys by a network of vectors, or else by counting for each how many are below it. */
+/* Sorts few keys by a network of vectors, or else by counting for each how many are below it.
+ *
+ * What includes this defines ORDER_OF: see sort_level.h. */
 #ifndef KERNELS_SORT_FEW_H
 #define KERNELS_SORT_FEW_H
 
 #include "kernel.h"
 #include "vector.h"
+
+#include <string.h>
 
 /* The most keys that are few. */
 enum { FEW = 64 };

@@ -1,5 +1,5 @@
-/* Sorts 64-bit keys by buckets, each bucket then by narrower ones, and few keys by themselves. A level takes time in proportion to
- * its keys, and each narrows the range of keys or their number, so no input is slow. Takes another array as large as the keys'.
+/* Sorts 64-bit keys by buckets, each bucket then by narrower ones, and few keys by themselves. A level takes time in proportion
+ * to its keys, and each narrows the range of keys or their number, so no input is slow. Takes another array as large as the keys'.
  *
  * What includes this defines what keys are: see sort_level.h. */
 #ifndef KERNELS_SORT_KEYS_H

@@ -77,7 +77,8 @@ static inline double value_of(int64_t key)
     return value;
 }
 
-/* No key has a higher bucket than one above it: each step, even where it rounds, leaves two numbers in order or makes them equal. */
+/* No key has a higher bucket than one above it: subtracting the same, multiplying by the same positive factor and truncating leave
+ * two numbers in order or make them equal, also where they round. */
 static inline size_t bucket_of(struct level level, int64_t key)
 {
     if (KEYS_ARE_F64 && level.factor > 0)
