@@ -5,9 +5,9 @@ using System.Runtime.InteropServices;
 namespace Kernels.Managed;
 
 /// <summary>
-/// Sorts 64-bit keys by buckets, each bucket then by narrower ones, and few keys by counting for each how many are below it, a vector
-/// at a time. A level takes time in proportion to its keys, and each narrows the range of keys or their number, so no input is slow.
-/// Takes another array as large as the keys'.
+/// Sorts 64-bit keys by buckets, each bucket then by narrower ones, and few keys by counting for each how many are below it, a
+/// vector at a time. A level takes time in proportion to its keys, and each narrows the range of keys or their number, so no
+/// input is slow. Takes another array as large as the keys'.
 /// </summary>
 /// <typeparam name="TKeys">What the keys are.</typeparam>
 internal static unsafe class BucketSort<TKeys>
@@ -90,7 +90,7 @@ internal static unsafe class BucketSort<TKeys>
         }
     }
 
-    /// <summary>Makes, of how many keys each part has in each bucket, their places and the ends of buckets; returns the most of a bucket.</summary>
+    /// <summary>Makes places of how many keys each part has in each bucket, and ends of buckets; returns the most of a bucket.</summary>
     private static int PlaceParts(int* places, int parts, int* ends, int buckets)
     {
         int sum = 0;

@@ -26,7 +26,7 @@ internal readonly struct WholeKeys : ISortKeys
     public static Vector<long> OrderOf(Vector<long> keys) => keys;
 }
 
-/// <summary>The bits of float64: without sign they are in the order of numbers; with one, in reverse, and before those without.</summary>
+/// <summary>The bits of float64: without sign in the order of numbers; with one, in reverse, and before those without.</summary>
 internal readonly struct FloatKeys : ISortKeys
 {
     public static bool AreFloats => true;
@@ -35,5 +35,6 @@ internal readonly struct FloatKeys : ISortKeys
     public static long OrderOf(long key) => key ^ ((key >> 63) & long.MaxValue);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<long> OrderOf(Vector<long> keys) => keys ^ (Vector.LessThan(keys, Vector<long>.Zero) & new Vector<long>(long.MaxValue));
+    public static Vector<long> OrderOf(Vector<long> keys)
+        => keys ^ (Vector.LessThan(keys, Vector<long>.Zero) & new Vector<long>(long.MaxValue));
 }

@@ -39,7 +39,7 @@ internal readonly record struct KeyRange(long Least, long Greatest)
     }
 }
 
-/// <summary>Buckets of which each has only keys above those of the one before it: equal parts of a range of orders, or of float64s.</summary>
+/// <summary>Buckets, each of keys above those of the one before it: equal parts of a range of orders, or of float64s.</summary>
 internal readonly struct SortLevel<TKeys>
     where TKeys : struct, ISortKeys
 {
@@ -91,12 +91,12 @@ internal readonly struct SortLevel<TKeys>
     /// <summary>A level of orders, more than half of whose buckets are in the range.</summary>
     public static SortLevel<TKeys> OfOrders(KeyRange range, int length) => new(CountBuckets(length), range);
 
-    /// <summary>A level for keys: float64s seldom have as many exponents as there are, and then parts of the values are more even.</summary>
+    /// <summary>A level for keys: of values where they are even, as float64s seldom have as many exponents as there are.</summary>
     public static unsafe SortLevel<TKeys> Of(long* keys, int length, KeyRange range)
     {
         if (TKeys.AreFloats)
         {
-            // The factor isn't finite if the range isn't, as with infinities or NaN, or if it is too narrow. With half a bucket less,
+            // The factor isn't finite and above 0 if the range is infinite, NaN or too narrow. With half a bucket less,
             // rounding does not lead the greatest value behind the last one.
             int buckets = CountBuckets(length);
             double least = ValueOf(TKeys.OrderOf(range.Least));
@@ -111,8 +111,7 @@ internal readonly struct SortLevel<TKeys>
         return OfOrders(range, length);
     }
 
-    /// <summary>No key has a higher bucket than one above it: each step, even where it rounds, leaves two numbers in order or makes them
-    /// equal.</summary>
+    /// <summary>No key has a higher bucket than one above it: each step leaves two numbers in order, or makes them equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint BucketOf(long key)
         => TKeys.AreFloats && IsOfValues
