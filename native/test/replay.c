@@ -1,6 +1,7 @@
-/* REPLAY FILE... calls kernels with recorded cases, at every instruction-set level that this processor reaches, and
- * compares with the oracle's results. Bad calls must be refused, and leave outputs alone. Meant to run under sanitizers:
- * each buffer ends where its memory ends. libffi makes the calls, so that a new kernel needs no code here. */
+/* REPLAY FILE... calls kernels with recorded cases, at every instruction-set level that this processor reaches, from one
+ * thread and from several at once, and compares with the oracle's results. Bad calls must be refused, and leave outputs
+ * alone. Meant to run under sanitizers: each buffer ends where its memory ends. libffi makes the calls, so that a new
+ * kernel needs no code here. */
 #include "check.h"
 #include "levels.h"
 #include "recorded.h"
@@ -10,6 +11,9 @@
 
 #include <ffi.h>
 #include <math.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,10 +24,14 @@ struct functions {
     void (*compute)(void);
 };
 
-/* A way to make a call: the threads, and the elements between the start of the memory and that of the buffer. */
+enum { MAX_CALLERS = 4 };
+
+/* A way to make a call: the threads, the elements between the start of the memory and that of the buffer, and how many
+ * callers make it at the same time. */
 struct way {
     int32_t threads;
     size_t offset;
+    int callers;
 };
 
 /* A buffer of a call. The pointer is what the function gets. */
@@ -31,16 +39,36 @@ struct memory {
     unsigned char *start, *pointer;
 };
 
-static const struct way ways[] = { { 1, 0 }, { 3, 0 }, { 1, 1 }, { 3, 1 } };
+/* One call and what became of it. */
+struct caller {
+    void (*function)(void);
+    int32_t threads;
+    struct memory memory[MAX_PARAMETERS];
+    enum kernels_status status;
+};
+
+static const struct way ways[] = {
+    { 1, 0, 1 }, { 3, 0, 1 }, { 1, 1, 1 }, { 3, 1, 1 }, { 1, 0, MAX_CALLERS }, { 3, 0, MAX_CALLERS },
+};
+
+/* Callers that have not begun yet. */
+static atomic_int awaited;
 
 static struct recording recording;
 
-/* AddressSanitizer calls this before it ends the process, and knows nothing of cases. */
+/* Sanitizers know nothing of cases: AddressSanitizer and ThreadSanitizer call these functions when they report an error. */
 void __asan_on_error(void);
 void __asan_on_error(void)
 {
     fflush(stdout);
     fprintf(stderr, "in %s, %s, at level %s\n", recording.id, recording.name, current_level);
+}
+
+void __tsan_on_report(const void *report);
+void __tsan_on_report(const void *report)
+{
+    (void)report;
+    __asan_on_error();
 }
 
 static size_t bytes_of(const struct parameter *parameter, const struct argument *argument)
@@ -137,8 +165,8 @@ static bool is_untouched(
 
 static void check_good(const struct memory *memory, struct way way, int status)
 {
-    expect(status == KERNELS_OK, "%s, %s, %d threads, offset %zu: status %d",
-        recording.id, recording.name, way.threads, way.offset, status);
+    expect(status == KERNELS_OK, "%s, %s, %d threads, offset %zu, %d callers: status %d",
+        recording.id, recording.name, way.threads, way.offset, way.callers, status);
     for (int i = 0; i < recording.parameter_count; i++) {
         const struct parameter *parameter = &recording.parameters[i];
         const struct argument *argument = &recording.arguments[i];
@@ -147,8 +175,8 @@ static void check_good(const struct memory *memory, struct way way, int status)
                 recording.id, recording.name, parameter->name);
         } else if (argument->expected != NULL) {
             int64_t wrong = count_wrong(parameter, argument, memory[i].pointer);
-            expect(wrong == 0, "%s, %s, %d threads, offset %zu: %lld elements of %s differ",
-                recording.id, recording.name, way.threads, way.offset, (long long)wrong, parameter->name);
+            expect(wrong == 0, "%s, %s, %d threads, offset %zu, %d callers: %lld elements of %s differ",
+                recording.id, recording.name, way.threads, way.offset, way.callers, (long long)wrong, parameter->name);
         }
     }
 }
@@ -167,22 +195,68 @@ static void check_bad(const struct memory *memory, int status, const char *reaso
     }
 }
 
+/* Callers that call at the same time have the same inputs, which the kernel must not write even for a moment, and buffers
+ * of their own for everything else. */
+static bool is_shared(const struct parameter *parameter, int caller)
+{
+    return caller > 0 && parameter->role == ROLE_INPUT;
+}
+
+/* Waits for the other callers, so that their calls overlap. */
+static void *run_caller(void *argument)
+{
+    struct caller *caller = argument;
+    atomic_fetch_sub(&awaited, 1);
+    while (atomic_load(&awaited) > 0)
+        sched_yield();
+    caller->status = call(caller->function, caller->memory, caller->threads);
+    return NULL;
+}
+
+static void run_callers(struct caller *callers, int count)
+{
+    pthread_t threads[MAX_CALLERS];
+    atomic_store(&awaited, count);
+    for (int c = 1; c < count; c++) {
+        if (pthread_create(&threads[c], NULL, run_caller, &callers[c]) != 0) {
+            fprintf(stderr, "no thread for a caller\n");
+            exit(1);
+        }
+    }
+    run_caller(&callers[0]);
+    for (int c = 1; c < count; c++)
+        pthread_join(threads[c], NULL);
+}
+
 static void make_call(const kernels_plugin *plugin, struct way way)
 {
     struct functions functions;
     memcpy(&functions, plugin->get_kernel(recording.id), sizeof functions);
-    struct memory memory[MAX_PARAMETERS] = { 0 };
-    for (int i = 0; i < recording.parameter_count; i++) {
-        if (is_buffer(&recording.parameters[i]))
-            memory[i] = allocate(&recording.parameters[i], &recording.arguments[i], way.offset);
+    struct caller callers[MAX_CALLERS] = { 0 };
+    for (int c = 0; c < way.callers; c++) {
+        callers[c].function = functions.compute;
+        callers[c].threads = way.threads;
+        for (int i = 0; i < recording.parameter_count; i++) {
+            const struct parameter *parameter = &recording.parameters[i];
+            if (is_shared(parameter, c))
+                callers[c].memory[i] = callers[0].memory[i];
+            else if (is_buffer(parameter))
+                callers[c].memory[i] = allocate(parameter, &recording.arguments[i], way.offset);
+        }
     }
-    int status = call(functions.compute, memory, way.threads);
-    if (recording.good)
-        check_good(memory, way, status);
-    else
-        check_bad(memory, status, plugin->last_error());
-    for (int i = 0; i < recording.parameter_count; i++)
-        free(memory[i].start);
+    run_callers(callers, way.callers);
+    for (int c = 0; c < way.callers; c++) {
+        if (recording.good)
+            check_good(callers[c].memory, way, callers[c].status);
+        else
+            check_bad(callers[c].memory, callers[c].status, plugin->last_error());
+    }
+    for (int c = 0; c < way.callers; c++) {
+        for (int i = 0; i < recording.parameter_count; i++) {
+            if (!is_shared(&recording.parameters[i], c))
+                free(callers[c].memory[i].start);
+        }
+    }
 }
 
 static void replay(void)
@@ -196,7 +270,7 @@ static void replay(void)
             for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
                 make_call(plugin, ways[i]);
         } else {
-            make_call(plugin, (struct way){ recording.threads, 0 });
+            make_call(plugin, (struct way){ recording.threads, 0, 1 });
         }
     }
 }
