@@ -13,6 +13,8 @@
     python    make the generated files of the Python package from the contracts
     wheel     make the Python package with the libraries inside
     replay    record every kernel's cases, and replay them on the C library under sanitizers
+    replay    record every kernel's cases, and replay them on the C library under AddressSanitizer
+    races     record every kernel's cases, and replay them on the C library under ThreadSanitizer, with Clang
     arm64     try the C library and the executable for linux-arm64 under QEMU, with Debian's cross compiler
     test      run every test
     bench     run the BenchmarkDotNet benchmarks, as in: ./build.ps1 bench -- --filter *julia*
@@ -24,6 +26,7 @@
 param(
     [Parameter(Position = 0)]
     [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'python', 'wheel', 'replay', 'arm64', 'test', 'bench', 'publish', 'pack')]
+    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'replay', 'races', 'arm64', 'test', 'bench', 'publish', 'pack')]
     [string] $Verb = 'help',
 
     [Parameter(Position = 1, ValueFromRemainingArguments)]
@@ -126,22 +129,35 @@ function Invoke-Contracts([string[]] $ToolArguments) {
     Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', 'generation/Kernels.Contracts', '--') + $ToolArguments)
 }
 
+# Records the kernels' cases, which the C library's tests replay.
+function Write-Cases {
+    Invoke-Contracts @('cases', 'artifacts/native/cases')
+}
+
+# Builds the C library's tests in a folder with CMake's options, and runs them.
+function Invoke-LibraryTests([string] $Build, [string[]] $Options) {
+    Invoke-Tool cmake (@('-S', 'native', '-B', $Build, '-DKERNELS_TESTS=ON') + $Options)
+    Invoke-Tool cmake @('--build', $Build, '--parallel')
+    Invoke-Tool ctest @('--test-dir', $Build, '--output-on-failure', '--no-tests=error')
+}
+
 # docs/testing.md describes these steps.
 function Invoke-Replay {
-    $build = 'artifacts/native/sanitize'
-    Invoke-Contracts @('cases', 'artifacts/native/cases')
-    Invoke-Tool cmake @('-S', 'native', '-B', $build, '-DCMAKE_BUILD_TYPE=Debug', '-DKERNELS_TESTS=ON', '-DKERNELS_SANITIZE=address,undefined')
-    Invoke-Tool cmake @('--build', $build, '--parallel')
-    Invoke-Tool ctest @('--test-dir', $build, '--output-on-failure', '--no-tests=error')
+    Write-Cases
+    Invoke-LibraryTests 'artifacts/native/sanitize' @('-DCMAKE_BUILD_TYPE=Debug', '-DKERNELS_SANITIZE=address,undefined')
+}
+
+# docs/testing.md describes these steps.
+function Invoke-Races {
+    Write-Cases
+    Invoke-LibraryTests 'artifacts/native/sanitize-thread' @(
+        '-DCMAKE_BUILD_TYPE=Debug', '-DCMAKE_C_COMPILER=clang', '-DKERNELS_SANITIZE=thread')
 }
 
 # docs/testing.md describes these steps.
 function Invoke-Arm64 {
-    $build = 'artifacts/native/test-arm64'
-    Invoke-Contracts @('cases', 'artifacts/native/cases')
-    Invoke-Tool cmake @('-S', 'native', '-B', $build, '-DCMAKE_TOOLCHAIN_FILE=toolchains/linux-arm64.cmake', '-DKERNELS_TESTS=ON')
-    Invoke-Tool cmake @('--build', $build, '--parallel')
-    Invoke-Tool ctest @('--test-dir', $build, '--output-on-failure', '--no-tests=error')
+    Write-Cases
+    Invoke-LibraryTests 'artifacts/native/test-arm64' @('-DCMAKE_TOOLCHAIN_FILE=toolchains/linux-arm64.cmake')
     Invoke-Tool dotnet @('publish', 'src/Kernels.Host', '-c', 'Release', '-r', 'linux-arm64', '-o', 'artifacts/publish/linux-arm64')
     foreach ($words in @('list'), @('check', '--threads', '1,2', '--in-process')) {
         Invoke-Tool qemu-aarch64 (@('-L', '/usr/aarch64-linux-gnu', '-E', 'LD_LIBRARY_PATH=/usr/aarch64-linux-gnu/lib',
@@ -162,6 +178,7 @@ switch ($Verb) {
     'python' { Invoke-Contracts @('python', 'python') }
     'wheel' { Invoke-Tool python3 (@('-m', 'build', '--wheel', '--no-isolation', '--outdir', 'artifacts/packages', 'python') + $Arguments) }
     'replay' { Invoke-Replay }
+    'races' { Invoke-Races }
     'arm64' { Invoke-Arm64 }
     'test' { Invoke-Tool dotnet (@('test', '-c', 'Release') + $Arguments) }
     'bench' { Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', 'bench/Kernels.Benchmarks', '--') + $Arguments) }

@@ -79,39 +79,4 @@ public sealed class ConformanceTests
             Assert.NotNull(validation.Detail);
         }
     }
-
-    public static TheoryData<string, string, int> ConcurrentRuns()
-    {
-        TheoryData<string, string, int> runs = [];
-        foreach ((string kernel, string backend) in Implementations.All)
-        {
-            runs.Add(kernel, backend, 1);
-            runs.Add(kernel, backend, 2);
-        }
-
-        return runs;
-    }
-
-    [Theory]
-    [MemberData(nameof(ConcurrentRuns))]
-    public void Concurrent_calls_do_not_disturb_each_other(string kernel, string backend, int threads)
-    {
-        Implementation implementation = Implementations.Find(kernel, backend);
-        WorkloadSource source = WorkloadSources.All.Single(source => source.Contract.Name == kernel);
-
-        Validation[] validations = new Validation[4];
-        Parallel.For(0, validations.Length, caller =>
-        {
-            using Workload workload = source.Create(WorkloadSize.Tiny, new AlignedAllocator(), seed: (ulong)caller);
-            for (int call = 0; call < 3; call++)
-            {
-                workload.Reset();
-                workload.Invoke(implementation, new KernelOptions(threads));
-            }
-
-            validations[caller] = workload.Validate();
-        });
-
-        Assert.All(validations, validation => Assert.True(validation.Passed, validation.Detail));
-    }
 }
