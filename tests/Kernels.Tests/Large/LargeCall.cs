@@ -32,7 +32,7 @@ internal sealed class LargeCall
         for (int step = 1 << 30; step > 0; step /= 2)
         {
             _extents[_dimension] = found + step;
-            found += (isLargest ? IsAllowed() : !IsBeyondTwoGiB()) ? step : 0;
+            found += (isLargest ? IsPossible : !IsBeyondTwoGiB()) ? step : 0;
         }
 
         _extents[_dimension] = isLargest || found == int.MaxValue ? found : found + 1;
@@ -42,7 +42,8 @@ internal sealed class LargeCall
     public string Shape => string.Join(", ", _declaration.Dimensions.Zip(_extents, (name, extent) => $"{name} = {extent}"));
 
     /// <summary>Whether arguments of these extents are allowed.</summary>
-    public bool IsPossible => IsAllowed();
+    public bool IsPossible => Enumerable.Range(0, _declaration.Buffers.Length).All(buffer =>
+        _declaration.LengthOf(buffer, _extents) <= Array.MaxLength && ConstraintFit.FindProblem(_declaration, buffer, _extents) is null);
 
     /// <summary>About how much memory the call, its oracle and an implementation's own arrays take.</summary>
     public double Bytes => Enumerable.Range(0, _declaration.Buffers.Length).Where(buffer => !IsFolded(buffer))
@@ -78,7 +79,4 @@ internal sealed class LargeCall
     private double BytesOf(int buffer) => _declaration.LengthOf(buffer, _extents) * ElementTypes.SizeOf(_declaration.Buffers[buffer].Type);
 
     private bool IsBeyondTwoGiB() => Enumerable.Range(0, _declaration.Buffers.Length).Max(BytesOf) > TwoGiB;
-
-    private bool IsAllowed() => Enumerable.Range(0, _declaration.Buffers.Length).All(buffer =>
-        _declaration.LengthOf(buffer, _extents) <= Array.MaxLength && ConstraintFit.FindProblem(_declaration, buffer, _extents) is null);
 }
