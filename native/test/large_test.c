@@ -136,7 +136,7 @@ static void test_sketches(const kernels_plugin *plugin, const struct inputs *inp
     const kernels_hyperloglog *hyperloglog = plugin->get_kernel(KERNELS_HYPERLOGLOG_ID);
     const kernels_kmv *kmv = plugin->get_kernel(KERNELS_KMV_ID);
     const kernels_bloom_add *bloom = plugin->get_kernel(KERNELS_BLOOM_ADD_ID);
-    uint8_t registers[2][REGISTERS];
+    uint8_t registers[2][REGISTERS] = { 0 };
     uint64_t hashes[2][SMALLEST], *filters[2];
     int64_t used[2], lengths[2] = { few, LENGTH };
     double estimates[2], counts[2];
