@@ -12,7 +12,6 @@
     header    print a kernel's C header as its contract says, as in: ./build.ps1 header julia
     python    make the generated files of the Python package from the contracts
     wheel     make the Python package with the libraries inside
-    replay    record every kernel's cases, and replay them on the C library under sanitizers
     replay    record every kernel's cases, and replay them on the C library under AddressSanitizer
     races     record every kernel's cases, and replay them on the C library under ThreadSanitizer, with Clang
     arm64     try the C library and the executable for linux-arm64 under QEMU, with Debian's cross compiler
@@ -25,8 +24,8 @@
 #>
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'python', 'wheel', 'replay', 'arm64', 'test', 'bench', 'publish', 'pack')]
-    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'replay', 'races', 'arm64', 'test', 'bench', 'publish', 'pack')]
+    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'python', 'wheel', 'replay', 'races', 'arm64', 'test', 'bench',
+        'publish', 'pack')]
     [string] $Verb = 'help',
 
     [Parameter(Position = 1, ValueFromRemainingArguments)]
