@@ -130,13 +130,15 @@ internal sealed class TextTable : Renderable
     private static int[] Share(List<TextColumn> columns, int width)
     {
         int[] widths = [.. columns.Select((column, index) => column.LeastWidth(isLast: index == columns.Count - 1))];
+        // Each is measured once: measuring what it holds takes longer than all the rest.
+        int[] wanted = [.. columns.Select(column => column.Width)];
         int left = width - widths.Sum() - (Gap * (columns.Count - 1));
         for (bool grows = true; grows && left > 0;)
         {
             grows = false;
             for (int column = 0; column < columns.Count && left > 0; column++)
             {
-                if (widths[column] < columns[column].Width)
+                if (widths[column] < wanted[column])
                 {
                     widths[column]++;
                     left--;
