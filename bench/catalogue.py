@@ -121,6 +121,7 @@ class Row:
         by_name = {result["backend"]: result for result in passed}
         self.peer_to_ours = divide(self.peer, self.ours)
         self.simd_to_native = divide(by_name.get("simd"), by_name.get("native"))
+        self.aot_to_native = divide(by_name.get("aot"), by_name.get("native"))
 
 
 def best_built_in(results):
@@ -149,11 +150,11 @@ def make_table(comparisons):
             rows.append(Row(workload, results, comparison["started"]))
     rows.sort(key=lambda row: row.order)
     lines = [
-        "| kernel | size | best built-in | median | best peer | median | peer ÷ built-in | simd ÷ native |",
-        "| --- | --- | --- | ---: | --- | ---: | ---: | ---: |",
+        "| kernel | size | best built-in | median | best peer | median | peer ÷ built-in | simd ÷ native | aot ÷ native |",
+        "| --- | --- | --- | ---: | --- | ---: | ---: | ---: | ---: |",
         *(format_row(row) for row in rows),
         "",
-        "Medians are of a call. A ratio is of times, within rounds: above 1, the peer, or simd, takes longer; in brackets",
+        "Medians are of a call. A ratio is of times, within rounds: above 1, the peer, simd or aot takes longer; in brackets",
         "its 99% interval, where the second of the two is the baseline. The best built-in backend is the baseline, native,",
         "unless another was shown to be faster.",
         "",
@@ -168,7 +169,7 @@ def format_row(row):
     cells = [row.kernel, row.size]
     for result in (row.ours, row.peer):
         cells += [result["backend"], format_seconds(result["seconds"]["median"])] if result else ["–", "–"]
-    cells += [format_ratio(row.peer_to_ours), format_ratio(row.simd_to_native)]
+    cells += [format_ratio(ratio) for ratio in (row.peer_to_ours, row.simd_to_native, row.aot_to_native)]
     return f"| {' | '.join(cells)} |"
 
 
@@ -197,15 +198,16 @@ def round_to_digits(number, digits=3):
 def format_means(rows):
     """Geometric means of each size; a kernel without a peer doesn't take part in that of peers."""
     lines = [
-        "| size | kernels with a peer | where it is faster | geometric mean of peer ÷ built-in | of simd ÷ native |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        "| size | kernels with a peer | where it is faster | geometric mean of peer ÷ built-in | of simd ÷ native | of aot ÷ native |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     for size in dict.fromkeys(row.size for row in rows):
         of_size = [row for row in rows if row.size == size]
         to_peers = [row.peer_to_ours[0] for row in of_size if row.peer_to_ours]
-        to_native = [row.simd_to_native[0] for row in of_size if row.simd_to_native]
+        simd = [row.simd_to_native[0] for row in of_size if row.simd_to_native]
+        aot = [row.aot_to_native[0] for row in of_size if row.aot_to_native]
         faster = sum(ratio < 1 for ratio in to_peers)
-        lines.append(f"| {size} | {len(to_peers)} | {faster} | {mean(to_peers)} | {mean(to_native)} |")
+        lines.append(f"| {size} | {len(to_peers)} | {faster} | {mean(to_peers)} | {mean(simd)} | {mean(aot)} |")
     return lines
 
 
