@@ -6,6 +6,7 @@ namespace Kernels;
     Definition = "found[i] = 1 if all bits of keys[i] are set in filter, 0 otherwise; the definition of bloom_add/1 says which bits.")]
 [Extent("n", 80_000, 800_000, 5_000_000, 40_000_000, Minimum = 0)]
 [Extent("words", 12_500, 125_000, 781_250, 6_250_000)]
+[Cut("n", CutKind.Map)]
 public static partial class BloomQuery
 {
     /// <summary>

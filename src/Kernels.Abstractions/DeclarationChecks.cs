@@ -42,6 +42,7 @@ internal static class DeclarationChecks
         DemandFiniteAtLeastZero(declaration.Tolerance.Relative, "tolerance.relative");
         CheckWork(declaration, declaration.Flops, "flops");
         CheckWork(declaration, declaration.Bytes, "bytes");
+        CheckCut(declaration);
         Demand(
             declaration.Bottleneck == Bottleneck.Bandwidth || !declaration.Flops.IsEmpty,
             "flops is empty; required when the bottleneck is compute");
@@ -208,6 +209,55 @@ internal static class DeclarationChecks
                     $"{what} names '{factor}'; allowed: names of dimensions, of parameters, and of outputs of whole numbers");
             }
         }
+    }
+
+    private static void CheckCut(KernelDeclaration declaration)
+    {
+        if (declaration.Cut is not { } cut)
+        {
+            return;
+        }
+
+        Demand(
+            declaration.Dimensions.Contains(cut.Dimension),
+            $"the cut is along '{cut.Dimension}'; allowed: one of the dimensions {string.Join(", ", declaration.Dimensions)}");
+        Demand(
+            (cut.Kind == CutKind.Reduce) == cut.Reduction is not null,
+            "the cut's reduction: required where results of parts are reduced, and only there");
+        foreach (DeclaredBuffer buffer in declaration.Buffers)
+        {
+            CheckCut(buffer, cut);
+        }
+
+        Demand(
+            cut.Kind != CutKind.Merge || declaration.Buffers.Any(buffer => buffer.Direction == BufferDirection.InOut),
+            "the parts of the cut are merged; required: a buffer of direction inout, from which the next part continues");
+    }
+
+    private static void CheckCut(DeclaredBuffer buffer, DeclaredCut cut)
+    {
+        bool isCut = buffer.Shape[0] == cut.Dimension;
+        string name = $"{buffer.Name}, cut along {cut.Dimension},";
+        Demand(
+            buffer.Shape.Skip(1).All(extent => !Names(extent)) && (isCut || !Names(buffer.Shape[0])),
+            $"{name} has the shape [{string.Join(", ", buffer.Shape)}]; allowed: {cut.Dimension} as the first extent alone, with nothing added");
+        Demand(
+            buffer.Constraint?.Of != cut.Dimension,
+            $"{name} refers to places along it, which are others in a part");
+        Demand(
+            !isCut || buffer is { Direction: not BufferDirection.InOut, UsedLength: null, Constraint: null or { Kind: ConstraintKind.Below } },
+            $"{name} is overwritten, counts in part, or has elements that depend on each other; allowed: inputs of any elements or of indices, and outputs");
+        Demand(
+            !buffer.IsResult || isCut == (cut.Kind == CutKind.Map),
+            $"{buffer.Name} {(isCut ? "has" : "lacks")} the dimension {cut.Dimension} of the cut; required: every result has it in a map, and none in any other kind");
+        Demand(
+            cut.Kind != CutKind.Reduce || buffer.Direction != BufferDirection.InOut,
+            $"{buffer.Name} is read and overwritten, so that its parts can't be reduced; allowed: outputs");
+        Demand(
+            cut.Reduction != Reduction.Norm || !buffer.IsResult || ElementTypes.IsFraction(buffer.Type),
+            $"{buffer.Name} is of whole numbers, and reduced to a norm; allowed: fractions");
+
+        bool Names(string extent) => extent.Split('+', StringSplitOptions.TrimEntries)[0] == cut.Dimension;
     }
 
     private static void CheckText(string name, string text)

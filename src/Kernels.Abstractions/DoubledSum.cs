@@ -26,4 +26,8 @@ internal struct DoubledSum
     /// <summary>Adds another sum.</summary>
     /// <param name="other">The sum.</param>
     public void Add(DoubledSum other) => Add(other._sum, other._compensation);
+
+    /// <summary>The sum times a power of two, which rounds nothing.</summary>
+    /// <param name="factor">The power of two.</param>
+    public readonly DoubledSum ScaledBy(double factor) => new() { _sum = _sum * factor, _compensation = _compensation * factor };
 }

@@ -12,6 +12,7 @@ namespace Kernels;
         + "Counts are exactly equal.")]
 [Extent("n", 500_000, 5_000_000, 20_000_000, 60_000_000, Minimum = 0)]
 [Extent("groups", 100, 100, 100, 100_000)]
+[Cut("n", CutKind.Reduce)]
 public static partial class GroupbySum
 {
     /// <summary>

@@ -15,6 +15,7 @@ namespace Kernels;
     RelativeTolerance = 0)]
 [Extent("n", 250_000, 2_500_000, 25_000_000, 250_000_000, Minimum = 0)]
 [Extent("m", 16_384, 16_384, 16_384, 16_384)]
+[Cut("n", CutKind.Merge)]
 public static partial class Hyperloglog
 {
     /// <summary>

@@ -8,6 +8,7 @@ namespace Kernels;
     Flops = "n",
     ReadsEverything = true)]
 [Extent("n", 10_000, 100_000, 1_000_000, 10_000_000, Minimum = 0)]
+[Cut("n", CutKind.Map)]
 public static partial class IsPrime
 {
     /// <summary>

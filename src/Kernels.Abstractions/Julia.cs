@@ -12,6 +12,7 @@ namespace Kernels;
     Tolerance = "none: counts are exactly equal. No contraction to fused multiply-add, which would round differently.")]
 [Extent("width", 90, 300, 1000, 3000)]
 [Extent("height", 90, 300, 1000, 3000)]
+[Cut("height", CutKind.Map)]
 public static partial class Julia
 {
     /// <summary>Counts the steps from every point, word for word as the contract says.</summary>

@@ -36,6 +36,7 @@ public sealed class KernelDeclaration
     /// <param name="presets">The extents of the presets.</param>
     /// <param name="leastExtents">The smallest extent of each dimension: 0 if it may be empty; by default 1.</param>
     /// <param name="bytes">The bytes moved by a call; by default each input and output once, and a buffer that is both twice.</param>
+    /// <param name="cut">Along which dimension a call can be cut; null if it can't.</param>
     /// <exception cref="ArgumentException">A part is wrong; the message, one line, says which, and what is allowed.</exception>
     public KernelDeclaration(
         string name,
@@ -50,7 +51,8 @@ public sealed class KernelDeclaration
         Bottleneck bottleneck,
         DeclaredPresets presets,
         ImmutableArray<int> leastExtents = default,
-        ImmutableArray<WorkTerm> bytes = default)
+        ImmutableArray<WorkTerm> bytes = default,
+        DeclaredCut? cut = null)
     {
         Name = name;
         Revision = revision;
@@ -65,6 +67,7 @@ public sealed class KernelDeclaration
         Presets = presets;
         LeastExtents = leastExtents.IsDefault ? [.. dimensions.Select(_ => 1)] : leastExtents;
         Bytes = bytes.IsDefault ? [] : bytes;
+        Cut = cut;
         DeclarationChecks.Run(this);
         _shapes = [.. buffers.Select(buffer => (ExtentExpression[])[.. buffer.Shape.Select(extent => ExtentExpression.Parse(extent, dimensions)!.Value)])];
         DeclarationChecks.RunOnPresets(this);
@@ -108,6 +111,9 @@ public sealed class KernelDeclaration
 
     /// <summary>The bytes moved by a call: the sum of these terms; empty for each input and output once, and both twice.</summary>
     public ImmutableArray<WorkTerm> Bytes { get; }
+
+    /// <summary>Along which dimension a call can be cut, and how its parts become the whole; null if it can't be cut.</summary>
+    public DeclaredCut? Cut { get; }
 
     /// <summary>The tolerance in words, where a formula computes it; null where <see cref="Tolerance"/> says all.</summary>
     public string? ToleranceText { get; init; }
@@ -194,7 +200,7 @@ public sealed class KernelDeclaration
     /// <returns>Whether the two are one kernel.</returns>
     public bool IsSameAs(KernelDeclaration other)
         => (Name, Revision, Summary, Definition) == (other.Name, other.Revision, other.Summary, other.Definition)
-            && (Bottleneck, ReadsEverything) == (other.Bottleneck, other.ReadsEverything)
+            && (Bottleneck, ReadsEverything, Cut) == (other.Bottleneck, other.ReadsEverything, other.Cut)
             && Dimensions.SequenceEqual(other.Dimensions)
             && Parameters.SequenceEqual(other.Parameters)
             && Buffers.Length == other.Buffers.Length

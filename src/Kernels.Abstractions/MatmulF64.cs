@@ -15,6 +15,7 @@ namespace Kernels;
 [Extent("m", 120, 300, 640, 1250, Minimum = 0)]
 [Extent("k", 120, 300, 640, 1250, Minimum = 0)]
 [Extent("n", 120, 300, 640, 1250, Minimum = 0)]
+[Cut("m", CutKind.Map)]
 public static partial class MatmulF64
 {
     /// <summary>Computes each element by a compensated inner product, in twice the precision.</summary>

@@ -14,6 +14,7 @@ namespace Kernels;
         + "most 10·u if a square takes part in few additions that are not compensated (Higham, Accuracy and Stability of Numerical "
         + "Algorithms, §4.2 and §4.3); u for the root; 2·u for the oracle; and norms that are no normal numbers.")]
 [Extent("n", 1_000_000, 10_000_000, 50_000_000, 125_000_000, Minimum = 0)]
+[Cut("n", CutKind.Reduce, Reduction = Reduction.Norm)]
 public static partial class Norm
 {
     /// <summary>

@@ -15,6 +15,7 @@ namespace Kernels;
         + "that underflow.")]
 [Extent("rows", 8_000, 100_000, 1_000_000, 5_000_000, Minimum = 0)]
 [Extent("days", 14, 14, 14, 14, Minimum = 2)]
+[Cut("rows", CutKind.Map)]
 public static partial class OlsSlopes
 {
     /// <summary>

@@ -11,6 +11,7 @@ namespace Kernels;
         + "(Higham, Accuracy and Stability of Numerical Algorithms, §5.1), and products that underflow.")]
 [Extent("terms", 4, 4, 4, 4)]
 [Extent("n", 400_000, 4_000_000, 20_000_000, 60_000_000, Minimum = 0)]
+[Cut("n", CutKind.Map)]
 public static partial class Polynomial
 {
     /// <summary>Computes the values by the compensated Horner scheme, in twice the precision.</summary>

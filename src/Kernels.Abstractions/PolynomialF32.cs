@@ -11,6 +11,7 @@ namespace Kernels;
         + "(Higham, Accuracy and Stability of Numerical Algorithms, §5.1), and products that underflow.")]
 [Extent("terms", 4, 4, 4, 4)]
 [Extent("n", 400_000, 4_000_000, 40_000_000, 120_000_000, Minimum = 0)]
+[Cut("n", CutKind.Map)]
 public static partial class PolynomialF32
 {
     /// <summary>Computes the values by the compensated Horner scheme, in twice the precision.</summary>

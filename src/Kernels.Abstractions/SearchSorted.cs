@@ -7,6 +7,7 @@ namespace Kernels;
     Tolerance = "none: positions are exactly equal.")]
 [Extent("n", 10_000, 100_000, 1_000_000, 16_000_000, Minimum = 0)]
 [Extent("m", 10_000, 100_000, 500_000, 2_000_000, Minimum = 0)]
+[Cut("m", CutKind.Map)]
 public static partial class SearchSorted
 {
     /// <summary>Finds each position by binary search: the keys before <c>low</c> are below the query, those from <c>high</c> on are not.</summary>

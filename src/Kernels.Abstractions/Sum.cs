@@ -14,6 +14,7 @@ namespace Kernels;
         + "added in pairs, so that no element takes part in more than 4096 + log₂ n additions (Higham, Accuracy and Stability "
         + "of Numerical Algorithms, §4.2), and the oracle's own error.")]
 [Extent("n", 2_000_000, 20_000_000, 60_000_000, 125_000_000, Minimum = 0)]
+[Cut("n", CutKind.Reduce)]
 public static partial class Sum
 {
     /// <summary>The most elements of which an implementation may add one after the other.</summary>

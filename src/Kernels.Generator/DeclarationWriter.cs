@@ -22,7 +22,8 @@ internal sealed class DeclarationWriter(KernelModel kernel, CodeWriter code)
             code.Line($"bottleneck: global::Kernels.Bottleneck.{contract.Bottleneck},");
             code.Line($"presets: new({string.Join(", ", contract.Presets.Select(extents => $"[{string.Join(", ", extents)}]"))}),");
             code.Line($"leastExtents: [{string.Join(", ", contract.LeastExtents)}],");
-            code.Line($"bytes: [{string.Join(", ", contract.Bytes.Select(DescribeTerm))}])");
+            code.Line($"bytes: [{string.Join(", ", contract.Bytes.Select(DescribeTerm))}],");
+            code.Line($"cut: {(contract.Cut is { } cut ? DescribeCut(cut) : "null")})");
         });
         code.Line("{");
         code.Indented(() =>
@@ -65,6 +66,9 @@ internal sealed class DeclarationWriter(KernelModel kernel, CodeWriter code)
         });
         return $"new(static (extents, scalars) => {caution.Method}({string.Join(", ", arguments)}), {Word(caution.IsRefusedWhereMeasured)})";
     }
+
+    private static string DescribeCut(CutModel cut)
+        => $"new({CodeWriter.Quote(cut.Dimension)}, global::Kernels.CutKind.{cut.Kind}{(cut.Reduction is { } reduction ? $", global::Kernels.Reduction.{reduction}" : "")})";
 
     private static string DescribeTerm(Term term) => $"new({CodeWriter.Number(term.Coefficient)}, [{CodeWriter.Quote(term.Factors)}])";
 

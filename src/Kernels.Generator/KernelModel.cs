@@ -91,6 +91,7 @@ internal sealed record Contract(
     EquatableArray<CautionModel> Cautions,
     ViewModel? ResultSummary,
     ViewModel? ResultImage,
+    CutModel? Cut,
     EquatableArray<VariantModel> Variants);
 
 /// <summary>What a parameter of the oracle is.</summary>
@@ -194,6 +195,9 @@ internal sealed record CautionModel(string Method, EquatableArray<string> Parame
 
 /// <summary>What makes something of a result for people: its method, the parameters that it takes, and a text for help.</summary>
 internal sealed record ViewModel(string Method, EquatableArray<string> Parameters, string Text);
+
+/// <summary>A dimension along which a call can be cut, and members of <c>CutKind</c> and <c>Reduction</c>; null for no reduction.</summary>
+internal sealed record CutModel(string Dimension, string Kind, string? Reduction);
 
 /// <summary>A check of arguments: its text, its method, and the parameters that it takes.</summary>
 internal sealed record RuleModel(string Text, string Method, EquatableArray<string> Parameters);

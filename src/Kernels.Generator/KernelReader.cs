@@ -61,6 +61,7 @@ internal sealed class KernelReader(INamedTypeSymbol type, AttributeData attribut
         IReadOnlyList<ParameterModel> parameters = kernel.Parameters;
         Dictionary<string, Extents> extents = ReadExtents(dimensions, parameters);
         string? allowedError = FindAllowedError(oracle);
+        ViewModel? resultSummary = FindView("SummaryAttribute", "ResultSummary", parameters);
         string summary = ReadText(DocComment.Of(declaration).Summary ?? $"{_class.Name}.", "summary");
         return kernel with
         {
@@ -78,8 +79,9 @@ internal sealed class KernelReader(INamedTypeSymbol type, AttributeData attribut
                 allowedError,
                 new EquatableArray<RuleModel>(ReadRules(parameters)),
                 new EquatableArray<CautionModel>(ReadCautions(parameters)),
-                FindView("SummaryAttribute", "ResultSummary", parameters),
+                resultSummary,
                 FindView("ImageAttribute", "ResultImage", parameters),
+                CutReader.Read(_class, dimensions, parameters, resultSummary),
                 new EquatableArray<VariantModel>(kernel.IsBuiltIn ? [] : ReadVariants(oracle, declaration.SyntaxTree))),
         };
     }

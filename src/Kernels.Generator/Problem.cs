@@ -37,4 +37,5 @@ internal enum Rule
     Work,
     Values,
     Texts,
+    Cut,
 }

@@ -43,6 +43,11 @@ internal static class Rules
     private static readonly DiagnosticDescriptor Texts = Create(
         "KERNELS010", "Texts", "Summary and definition are one line each, which lists show; the class's XML summary is the former.");
 
+    private static readonly DiagnosticDescriptor Cut = Create(
+        "KERNELS011",
+        "The cut",
+        "The dimension of [Cut] is the first extent of each buffer that has it. In a map every result has it, and in a reduction or a merge none.");
+
     private static readonly Dictionary<Rule, DiagnosticDescriptor> All = new()
     {
         [Rule.Class] = Class,
@@ -55,6 +60,7 @@ internal static class Rules
         [Rule.Work] = Work,
         [Rule.Values] = Values,
         [Rule.Texts] = Texts,
+        [Rule.Cut] = Cut,
     };
 
     public static DiagnosticDescriptor Of(Rule rule) => All[rule];

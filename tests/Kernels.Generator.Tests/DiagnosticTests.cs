@@ -32,6 +32,11 @@ public sealed class DiagnosticTests
         "[Oracle] static void Define([Range(0, 9, Presets = [1, 2, 3, 4])] long a, [Shape(\"2\")] Span<long> y) { }"
         + "[Implementation(\"a\")] static void A(long a, Span<long> y) { }"
         + "[NativeImplementation(\"c\", \"scale\")] static partial void InC(long a, Span<long> y);")]
+    [InlineData("[Kernel(\"a.b/1\")] [Cut(\"n\", CutKind.Map)] static partial class Scale", Oracle + Plain)]
+    [InlineData(
+        "[Kernel(\"a.b/1\")] [Cut(\"n\", CutKind.Reduce, Reduction = Reduction.Norm)] static partial class Scale",
+        "[Oracle] static void Define(ReadOnlySpan<double> x, [Shape(\"1\")] Span<double> y) { }"
+        + "[Implementation(\"a\")] static void A(ReadOnlySpan<double> x, Span<double> y) { }")]
     public void What_is_right_compiles_without_a_warning(string head, string body)
         => Assert.Empty(GeneratorRun.Diagnose(Source(head, body)));
 
@@ -171,6 +176,44 @@ public sealed class DiagnosticTests
     [InlineData("KERNELS010", "the definition is empty, too long or has several lines; required: one of up to 1000 characters", "\"a.b/1\", Definition = \"a\\nb\"")]
     public void What_is_wrong_with_an_attribute_is_one_error(string id, string message, string arguments)
         => AssertError(id, message, Source($"[Kernel({arguments})] static partial class Scale", Oracle + Plain));
+
+    [Theory]
+    [InlineData("the cut is along 'm'; required: one of the dimensions n", "\"m\", CutKind.Map", "ReadOnlySpan<double> x, Span<double> y")]
+    [InlineData(
+        "'y' has the dimension 'n'; required: every result has it in a map, and none in any other kind",
+        "\"n\", CutKind.Reduce", "ReadOnlySpan<double> x, Span<double> y")]
+    [InlineData(
+        "'y' lacks the dimension 'n'; required: every result has it in a map, and none in any other kind",
+        "\"n\", CutKind.Map", "ReadOnlySpan<double> x, [Shape(\"1\")] Span<double> y")]
+    [InlineData(
+        "'x' has the shape [n + 1]; required: 'n' as the first extent alone, with nothing added",
+        "\"n\", CutKind.Map", "[Shape(\"n + 1\")] ReadOnlySpan<double> x, [Shape(\"n\")] Span<double> y")]
+    [InlineData(
+        "'x' is overwritten, counts in part, or has elements that depend on each other; required along 'n': inputs of any elements or of indices, and outputs",
+        "\"n\", CutKind.Map", "[Ascending] ReadOnlySpan<long> x, [Shape(\"n\")] Span<double> y")]
+    [InlineData(
+        "'x' refers to places along 'n', which are others in a part; required: another dimension",
+        "\"n\", CutKind.Map", "[Shape(\"n\"), Below(\"n\")] ReadOnlySpan<int> x, [Shape(\"n\")] Span<double> y")]
+    [InlineData(
+        "'y' can't be reduced; required: outputs that are not read, and of fractions for a norm",
+        "\"n\", CutKind.Reduce, Reduction = Reduction.Norm", "ReadOnlySpan<double> x, [Shape(\"1\")] Span<long> y")]
+    [InlineData(
+        "nothing is read and overwritten; required in a merge: an [InOut] buffer, from which the next part continues",
+        "\"n\", CutKind.Merge", "ReadOnlySpan<double> x, [Shape(\"1\")] Span<long> y")]
+    public void A_cut_that_the_buffers_do_not_allow_is_one_error(string message, string cut, string parameters)
+        => AssertError("KERNELS011", message, Source(
+            $"[Kernel(\"a.b/1\")] [Cut({cut})] static partial class Scale",
+            $"[Oracle] static void Define({parameters}) {{ }} [Implementation(\"plain\")] static void Plain({parameters}) {{ }}"));
+
+    [Fact]
+    public void A_summary_of_what_only_the_last_part_has_is_one_error() => AssertError(
+        "KERNELS011",
+        "the summary takes 'x', of which only the last part is there; allowed where parts are reduced or merged: what has not the dimension 'n'",
+        Source(
+            "[Kernel(\"a.b/1\")] [Cut(\"n\", CutKind.Reduce)] static partial class Scale",
+            "[Oracle] static void Define(ReadOnlySpan<double> x, [Shape(\"1\")] Span<double> y) { }"
+            + "[Implementation(\"a\")] static void A(ReadOnlySpan<double> x, Span<double> y) { }"
+            + "[Summary] static ResultSummary Say(ReadOnlySpan<double> x) => null;"));
 
     private static void AssertError(string id, string message, string source)
     {

@@ -80,6 +80,25 @@ public sealed class ExtentAttribute(string dimension, int tiny, int small, int m
 }
 
 /// <summary>
+/// Says that a call can be cut along a dimension, and how its parts become the whole, so that <c>kernels run --memory</c> takes
+/// files that are larger than memory. Every buffer with the dimension has it as its first extent, and with nothing added.
+/// </summary>
+/// <param name="dimension">The name that shapes use.</param>
+/// <param name="kind">How parts become the whole.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class CutAttribute(string dimension, CutKind kind) : Attribute
+{
+    /// <summary>The name that shapes use.</summary>
+    public string Dimension { get; } = dimension;
+
+    /// <summary>How parts become the whole.</summary>
+    public CutKind Kind { get; } = kind;
+
+    /// <summary>What makes the whole's result of those of parts, for <see cref="CutKind.Reduce"/>.</summary>
+    public Reduction Reduction { get; set; } = Reduction.Sum;
+}
+
+/// <summary>
 /// Marks the slow, obvious computation against which every implementation is checked. Its signature is the contract:
 /// <c>ReadOnlySpan</c> is an input, <c>Span</c> an output, an <c>int</c> named like a dimension is that extent, and every other
 /// <c>int</c>, <c>long</c>, <c>float</c> or <c>double</c> is a scalar. A dimension needs such an <c>int</c> unless some buffer has

@@ -21,7 +21,7 @@ internal static class DeclarationReader
         JsonMembers kernel = JsonMembers.Of(value, place);
         kernel.RequireOnly(
             "name", "revision", "summary", "definition", "dimensions", "leastExtents", "parameters", "buffers", "tolerance", "flops",
-            "bytes", "readsEverything", "bottleneck", "presets");
+            "bytes", "readsEverything", "bottleneck", "presets", "cut");
         ImmutableArray<string> dimensions = ReadNames(kernel, "dimensions", KernelDeclaration.MaxDimensions);
         JsonMembers tolerance = kernel.Members("tolerance");
         tolerance.RequireOnly("absolute", "relative");
@@ -40,7 +40,8 @@ internal static class DeclarationReader
                 kernel.Word("bottleneck", "compute", "bandwidth") == "compute" ? Bottleneck.Compute : Bottleneck.Bandwidth,
                 ReadPresets(kernel.Members("presets"), dimensions),
                 kernel.Has("leastExtents") ? ReadLeastExtents(kernel.Members("leastExtents"), dimensions) : default,
-                kernel.Has("bytes") ? kernel.List("bytes", 1, MaxWork, ReadWork) : default)
+                kernel.Has("bytes") ? kernel.List("bytes", 1, MaxWork, ReadWork) : default,
+                kernel.Has("cut") ? ReadCut(kernel.Members("cut")) : null)
             {
                 ReadsEverything = kernel.Flag("readsEverything"),
             };
@@ -171,6 +172,20 @@ internal static class DeclarationReader
         JsonMembers term = JsonMembers.Of(value, place);
         term.RequireOnly("coefficient", "of");
         return new WorkTerm(term.Number("coefficient"), ReadNames(term, "of", MaxWork));
+    }
+
+    private static DeclaredCut ReadCut(JsonMembers cut)
+    {
+        cut.RequireOnly("along", "kind", "reduction");
+        return new DeclaredCut(
+            cut.Text("along", MaxName),
+            cut.Word("kind", "map", "reduce", "merge") switch
+            {
+                "map" => CutKind.Map,
+                "reduce" => CutKind.Reduce,
+                _ => CutKind.Merge,
+            },
+            !cut.Has("reduction") ? null : cut.Word("reduction", "sum", "norm") == "sum" ? Reduction.Sum : Reduction.Norm);
     }
 
     private static ImmutableArray<int> ReadLeastExtents(JsonMembers least, ImmutableArray<string> dimensions)

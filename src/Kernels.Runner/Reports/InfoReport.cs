@@ -22,6 +22,7 @@ internal static class InfoReport
         WriteLines(console, "rules", contract.Rules);
         WriteLines(console, "work model", [contract.WorkModel]);
         WriteLines(console, "tolerance", [contract.Tolerance]);
+        WriteLines(console, "parts", [contract.Declaration?.Cut?.Describe() ?? "none: a call can't be cut"]);
 
         TextTable parameters = new TextTable().Text("parameter").Text("type").Text("range").Prose("meaning");
         foreach (KernelParameter parameter in contract.Parameters)

@@ -78,7 +78,7 @@ internal static class DeclaredUserData
 
     /// <summary>What the contract warns of.</summary>
     /// <exception cref="UserInputException">The call can't be measured.</exception>
-    private static ImmutableArray<string> FindCautions(
+    internal static ImmutableArray<string> FindCautions(
         KernelDeclaration declaration, UserValues values, ImmutableArray<int> extents, ImmutableArray<double> scalars)
     {
         ImmutableArray<string>.Builder found = ImmutableArray.CreateBuilder<string>();
@@ -108,7 +108,7 @@ internal static class DeclaredUserData
     }
 
     /// <summary>The coordinates of an input between the ends that the user gives; null if it has none, or a file has them.</summary>
-    private static DeclaredAxis? AxisOf(DeclaredBuffer buffer, UserValues values, DeclaredUserFiles files, int index)
+    internal static DeclaredAxis? AxisOf(DeclaredBuffer buffer, UserValues values, DeclaredUserFiles files, int index)
     {
         if (buffer.Axis is not { } axis)
         {
@@ -116,7 +116,7 @@ internal static class DeclaredUserData
         }
 
         (string lowName, string highName) = files.Names.OfEnds(buffer.Name);
-        if (files.Data[index] is not null)
+        if (files.IsGiven(index))
         {
             return ((string[])[lowName, highName]).FirstOrDefault(values.IsGiven) is { } given
                 ? throw new UserInputException(
@@ -132,11 +132,11 @@ internal static class DeclaredUserData
             : axis.From < axis.To ? new DeclaredAxis(low, high) : new DeclaredAxis(high, low);
     }
 
-    private static DeclaredContent ContentOf(KernelDeclaration declaration, DeclaredUserFiles files, int index)
+    internal static DeclaredContent ContentOf(KernelDeclaration declaration, DeclaredUserFiles files, int index)
         => files.HasMatrix && DeclaredUserOptions.IsOfOnes(declaration, index) ? DeclaredContent.Ones : DeclaredContent.Random;
 
     /// <summary>Checks what the user's inputs hold, and that those without a file can be made.</summary>
-    private static void RequireContents(
+    internal static void RequireContents(
         KernelDeclaration declaration, UserValues values, ImmutableArray<int> extents, DeclaredUserFiles files)
     {
         for (int index = 0; index < files.Data.Length; index++)
@@ -144,7 +144,7 @@ internal static class DeclaredUserData
             DeclaredBuffer buffer = declaration.Buffers[index];
             if (files.Data[index] is not { } file)
             {
-                if (ConstraintFit.FindProblem(declaration, index, extents.AsSpan()) is { } problem)
+                if (!files.IsGiven(index) && ConstraintFit.FindProblem(declaration, index, extents.AsSpan()) is { } problem)
                 {
                     throw new UserInputException($"with {DeclaredExtents.Describe(declaration, extents.AsSpan(), [])} {problem}.");
                 }
@@ -159,7 +159,7 @@ internal static class DeclaredUserData
             catch (ArgumentException exception)
             {
                 string option = files.OptionOf(index);
-                throw new UserInputException($"--{option} '{values.Text(option)}': {FirstLineOf(exception)}");
+                throw new UserInputException($"--{option} '{values.Text(option)}': {ArgumentErrors.FirstLineOf(exception)}");
             }
         }
     }
@@ -175,16 +175,8 @@ internal static class DeclaredUserData
         }
         catch (ArgumentException exception)
         {
-            throw new UserInputException(FirstLineOf(exception));
+            throw new UserInputException(ArgumentErrors.FirstLineOf(exception));
         }
-    }
-
-    /// <summary>The message without the name of the parameter, which .NET adds in a line or in parentheses.</summary>
-    private static string FirstLineOf(ArgumentException exception)
-    {
-        string line = exception.Message.Split('\n')[0].TrimEnd();
-        int added = line.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
-        return added < 0 ? line : line[..added];
     }
 
     private static void RequireMemory(KernelDeclaration declaration, UserValues values, ImmutableArray<int> extents)
@@ -210,9 +202,9 @@ internal static class DeclaredUserData
         UserSizes.RequireMemory(shape, bytes);
     }
 
-    private static ulong SeedOf(KernelDeclaration declaration, UserValues values, DeclaredUserFiles files)
+    internal static ulong SeedOf(KernelDeclaration declaration, UserValues values, DeclaredUserFiles files)
     {
-        bool usesSeed = Enumerable.Range(0, declaration.Buffers.Length).Any(index => files.Data[index] is null
+        bool usesSeed = Enumerable.Range(0, declaration.Buffers.Length).Any(index => !files.IsGiven(index)
             && DeclaredUserOptions.IsRandom(declaration.Buffers[index]) && ContentOf(declaration, files, index) == DeclaredContent.Random);
         if (values.Seed is not null || !declaration.Buffers.Any(DeclaredUserOptions.IsRandom))
         {
@@ -226,7 +218,7 @@ internal static class DeclaredUserData
     }
 
     /// <summary>The source of each input, such as <c>x of x.npy; y random, 0 to 1</c>.</summary>
-    private static string DescribeInputs(
+    internal static string DescribeInputs(
         KernelDeclaration declaration, DeclaredUserFiles files, ImmutableArray<DeclaredAxis?> axes, DeclaredTextFile[] made)
         => string.Join("; ", declaration.Buffers
             .Select((buffer, index) => (buffer, index))

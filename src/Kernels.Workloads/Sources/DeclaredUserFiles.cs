@@ -9,6 +9,7 @@ internal sealed class DeclaredUserFiles
 {
     private readonly KernelDeclaration _declaration;
     private readonly UserValues _values;
+    private readonly ImmutableArray<int[]?> _shapesOfParts;
     private readonly int? _columnCount;
 
     /// <summary>Reads the files.</summary>
@@ -16,9 +17,16 @@ internal sealed class DeclaredUserFiles
     /// <param name="names">The names of its options.</param>
     /// <param name="values">The user's values.</param>
     /// <param name="allocator">Where buffers come from that are not mapped from files.</param>
+    /// <param name="shapesOfParts">The shapes of inputs that are read in parts and so are not read here, by place; null for all else.</param>
     /// <exception cref="UserInputException">A file can't be read, or has another type or number of dimensions.</exception>
-    public DeclaredUserFiles(KernelDeclaration declaration, DeclaredOptionNames names, UserValues values, BufferAllocator allocator)
+    public DeclaredUserFiles(
+        KernelDeclaration declaration,
+        DeclaredOptionNames names,
+        UserValues values,
+        BufferAllocator allocator,
+        ImmutableArray<int[]?> shapesOfParts = default)
     {
+        _shapesOfParts = shapesOfParts.IsDefault ? [.. declaration.Buffers.Select(_ => (int[]?)null)] : shapesOfParts;
         _declaration = declaration;
         _values = values;
         Names = names;
@@ -46,7 +54,7 @@ internal sealed class DeclaredUserFiles
 
         for (int index = 0; index < data.Length; index++)
         {
-            if (declaration.Buffers[index].IsRead && PathOf(index) is { } file && data[index] is null)
+            if (declaration.Buffers[index].IsRead && PathOf(index) is { } file && data[index] is null && _shapesOfParts[index] is null)
             {
                 data[index] = DeclaredData.Open(declaration.Buffers[index], file, values, allocator);
             }
@@ -60,6 +68,9 @@ internal sealed class DeclaredUserFiles
 
     /// <summary>For each buffer its content, or null.</summary>
     public ImmutableArray<DeclaredData?> Data { get; }
+
+    /// <summary>Whether the user supplied an input, read here or in parts.</summary>
+    public bool IsGiven(int buffer) => Data[buffer] is not null || _shapesOfParts[buffer] is not null;
 
     /// <summary>Whether the user supplied a sparse matrix.</summary>
     public bool HasMatrix => _columnCount is not null;
@@ -81,17 +92,18 @@ internal sealed class DeclaredUserFiles
             : null;
         for (int index = 0; index < Data.Length; index++)
         {
-            for (int axis = 0; axis < _declaration.Buffers[index].Shape.Length; axis++)
+            int[] shape = Data[index]?.Shape.ToArray() ?? _shapesOfParts[index] ?? [];
+            for (int axis = 0; axis < shape.Length; axis++)
             {
-                if (Data[index] is { } file && _declaration.DimensionOf(index, axis, file.Shape[axis]) is (int given, int extent) && given == dimension)
+                if (_declaration.DimensionOf(index, axis, shape[axis]) is (int given, int extent) && given == dimension)
                 {
                     string option = OptionOf(index);
                     int least = _declaration.LeastExtents[dimension];
                     if (extent < least)
                     {
                         throw new UserInputException(
-                            $"--{option} '{_values.Text(option)}' has {file.Shape[axis]} for {_declaration.Buffers[index].Shape[axis]}; "
-                            + $"allowed: {least + file.Shape[axis] - extent} or more.");
+                            $"--{option} '{_values.Text(option)}' has {shape[axis]} for {_declaration.Buffers[index].Shape[axis]}; "
+                            + $"allowed: {least + shape[axis] - extent} or more.");
                     }
 
                     found ??= (extent, option);

@@ -46,6 +46,10 @@ public sealed class DeclarationTests
         { "bytes", "[]", "\"kernels[0].bytes\" is a list of 0 elements; allowed: a list of 1 to 16 elements" },
         { "bytes", "[{\"coefficient\": 8, \"of\": [\"y\"]}]", "\"kernels[0]\": bytes names 'y'; allowed: names of dimensions, of parameters, and of outputs of whole numbers" },
         { "readsEverything", "1", "\"kernels[0].readsEverything\" is 1; allowed: true, false" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"stencil\"}", "\"kernels[0].cut.kind\" is \"stencil\"; allowed: map, reduce, merge" },
+        { "cut", "{\"along\": \"m\", \"kind\": \"map\"}", "\"kernels[0]\": the cut is along 'm'; allowed: one of the dimensions n" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"reduce\"}", "\"kernels[0]\": the cut's reduction: required where results of parts are reduced" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"reduce\", \"reduction\": \"sum\"}", "\"kernels[0]\": y has the dimension n of the cut; required: " },
         { "toleranceText", "\"close\"", "\"kernels[0].toleranceText\" is unknown; there are: name, " },
         { "tolerance.relative", "-1", "\"kernels[0]\": tolerance.relative is -1; allowed: a finite number, 0 or above" },
         { "flops.0.of", "[\"z\"]", "\"kernels[0]\": flops names 'z'" },
@@ -122,6 +126,19 @@ public sealed class DeclarationTests
             "\"kernels[0].parameters[0].default\" is 9007199254740993; allowed: whole numbers that float64 holds",
             Assert.Throws<DocumentException>(() => { Read(json); }).Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_call_can_be_cut()
+    {
+        JsonObject json = PluginFolder.Declaration("acme.own");
+        KernelDeclaration whole = Read(json);
+        json["cut"] = JsonNode.Parse("""{ "along": "n", "kind": "map" }""");
+        Assert.Equal((null, new DeclaredCut("n", CutKind.Map)), (whole.Cut, Read(json).Cut));
+        Assert.False(whole.IsSameAs(Read(json)));
+        json["buffers"]![1]!["shape"] = new JsonArray("1");
+        json["cut"] = JsonNode.Parse("""{ "along": "n", "kind": "reduce", "reduction": "norm" }""");
+        Assert.Equal(new DeclaredCut("n", CutKind.Reduce, Reduction.Norm), Read(json).Cut);
     }
 
     [Fact]

@@ -92,6 +92,38 @@ public sealed class KernelDeclarationTests
     }
 
     [Fact]
+    public void A_cut_that_the_buffers_do_not_allow_is_refused()
+    {
+        DeclaredBuffer x = new("x", ElementType.Float64, BufferDirection.In, ["n"], new(0, 1), "input");
+        DeclaredBuffer y = new("y", ElementType.Float64, BufferDirection.Out, ["n"], null, "output");
+        DeclaredBuffer total = y with { Name = "total", Shape = ["1"] };
+        DeclaredBuffer state = x with { Name = "state", Direction = BufferDirection.InOut, Shape = ["1"] };
+        DeclaredCut map = new("n", CutKind.Map);
+        DeclaredCut sum = new("n", CutKind.Reduce, Reduction.Sum);
+        DeclaredCut merge = new("n", CutKind.Merge);
+        Assert.Equal(map, Make(buffers: [x, y], cut: map).Cut);
+        Assert.Equal(sum, Make(buffers: [x, total], cut: sum).Cut);
+        Assert.Equal(merge, Make(buffers: [x, state], cut: merge).Cut);
+        Assert.False(Make(buffers: [x, y], cut: map).IsSameAs(Make(buffers: [x, y])));
+
+        AssertRefused("the cut is along 'm'; allowed: one of the dimensions n", () => Make(buffers: [x, y], cut: map with { Dimension = "m" }));
+        AssertRefused("the cut's reduction: required where", () => Make(buffers: [x, total], cut: sum with { Reduction = null }));
+        AssertRefused("the cut's reduction: required where", () => Make(buffers: [x, y], cut: map with { Reduction = Reduction.Sum }));
+        AssertRefused("x, cut along n, has the shape [n + 1]; allowed: n as the first extent alone", () => Make(buffers: [x with { Shape = ["n + 1"] }, y], cut: map));
+        AssertRefused("x, cut along n, has the shape [n, n]; allowed", () => Make(buffers: [x with { Shape = ["n", "n"] }, y], cut: map));
+        AssertRefused("x, cut along n, is overwritten, counts in part", () => Make(buffers: [x with { Constraint = new(ConstraintKind.Ascending) }, y], cut: map));
+        AssertRefused(
+            "x, cut along n, refers to places along it",
+            () => Make(buffers: [x with { Type = ElementType.Int32, Fill = null, Constraint = new(ConstraintKind.Below, "n") }, y], cut: map));
+        AssertRefused("total lacks the dimension n of the cut", () => Make(buffers: [x, total], cut: map));
+        AssertRefused("y has the dimension n of the cut", () => Make(buffers: [x, y], cut: sum));
+        AssertRefused("state is read and overwritten, so that its parts can't be reduced", () => Make(buffers: [x, state], cut: sum));
+        AssertRefused("total is of whole numbers, and reduced to a norm", () => Make(
+            buffers: [x, total with { Type = ElementType.Int64 }], cut: sum with { Reduction = Reduction.Norm }));
+        AssertRefused("the parts of the cut are merged; required: a buffer of direction inout", () => Make(buffers: [x, total], cut: merge));
+    }
+
+    [Fact]
     public void Presets_in_which_no_content_keeps_a_constraint_are_refused()
     {
         DeclaredBuffer x = new("x", ElementType.UInt8, BufferDirection.In, ["n"], null, "input", new(ConstraintKind.Below, "n"));
@@ -164,7 +196,8 @@ public sealed class KernelDeclarationTests
         WorkTerm[]? flops = null,
         DeclaredPresets? presets = null,
         int[]? leastExtents = null,
-        WorkTerm[]? bytes = null)
+        WorkTerm[]? bytes = null,
+        DeclaredCut? cut = null)
         => new(
             "made",
             1,
@@ -178,7 +211,8 @@ public sealed class KernelDeclarationTests
             Bottleneck.Compute,
             presets ?? new([1], [1], [1], [1]),
             [.. leastExtents ?? [1]],
-            [.. bytes ?? []]);
+            [.. bytes ?? []],
+            cut);
 
     private static void AssertRefused(string message, Func<KernelDeclaration> declare)
         => Assert.StartsWith(message, Assert.Throws<ArgumentException>(declare).Message, StringComparison.Ordinal);

@@ -1,0 +1,85 @@
+using Microsoft.CodeAnalysis;
+
+namespace Kernels.Generator;
+
+/// <summary>Reads along which dimension a call can be cut, and checks that every buffer can be.</summary>
+internal static class CutReader
+{
+    /// <summary>The members of <c>CutKind</c> and <c>Reduction</c>, by their values.</summary>
+    private static readonly string[] Kinds = ["Map", "Reduce", "Merge"];
+    private static readonly string[] Reductions = ["Sum", "Norm"];
+
+    /// <summary>Reads it.</summary>
+    /// <param name="type">The class of the kernel.</param>
+    /// <param name="dimensions">The kernel's dimensions.</param>
+    /// <param name="parameters">The oracle's parameters.</param>
+    /// <param name="summary">What makes figures of a result; null if nothing does.</param>
+    /// <returns>The cut; null if there is none.</returns>
+    /// <exception cref="ProblemException">A buffer can't be cut so.</exception>
+    public static CutModel? Read(INamedTypeSymbol type, string[] dimensions, IReadOnlyList<ParameterModel> parameters, ViewModel? summary)
+    {
+        if (Attributes.Find(type, "CutAttribute") is not { } attribute)
+        {
+            return null;
+        }
+
+        string dimension = attribute.ConstructorArguments[0].Value as string ?? "";
+        string kind = Kinds.ElementAtOrDefault((int)Attributes.Number(attribute, 1)) ?? "";
+        string reduction = Reductions.ElementAtOrDefault((int)(Attributes.Number(attribute, "Reduction") ?? 0)) ?? "";
+        string? problem = FindProblem(dimension, kind, reduction, dimensions, parameters)
+            ?? (kind != "Map" && FindOfPart(dimension, parameters, summary) is { } part
+                ? $"the summary takes '{part}', of which only the last part is there; allowed where parts are reduced or merged: what has not the dimension '{dimension}'"
+                : null);
+        return problem is null
+            ? new CutModel(dimension, kind, kind == "Reduce" ? reduction : null)
+            : throw new ProblemException(Rule.Cut, problem, Attributes.PlaceOf(attribute));
+    }
+
+    private static string? FindProblem(
+        string dimension, string kind, string reduction, string[] dimensions, IReadOnlyList<ParameterModel> parameters)
+    {
+        if (!dimensions.Contains(dimension))
+        {
+            return $"the cut is along '{dimension}'; required: one of the dimensions {string.Join(", ", dimensions)}";
+        }
+
+        foreach (ParameterModel buffer in parameters.Where(parameter => parameter.IsBuffer))
+        {
+            bool isCut = buffer.Shape[0] is { Added: 0 } first && first.Dimension == dimension;
+            bool isResult = buffer.Role is Role.Out or Role.InOut;
+            if (buffer.Shape.Skip(isCut ? 1 : 0).Any(extent => extent.Dimension == dimension))
+            {
+                return $"'{buffer.Name}' has the shape [{string.Join(", ", buffer.Shape)}]; required: '{dimension}' as the first extent alone, with nothing added";
+            }
+
+            if (buffer.Constraint?.Of == dimension)
+            {
+                return $"'{buffer.Name}' refers to places along '{dimension}', which are others in a part; required: another dimension";
+            }
+
+            if (isCut && (buffer.Role == Role.InOut || buffer.UsedLength is not null || buffer.Constraint is { Kind: not "Below" }))
+            {
+                return $"'{buffer.Name}' is overwritten, counts in part, or has elements that depend on each other; required along '{dimension}': inputs of any elements or of indices, and outputs";
+            }
+
+            if (isResult && isCut != (kind == "Map"))
+            {
+                return $"'{buffer.Name}' {(isCut ? "has" : "lacks")} the dimension '{dimension}'; required: every result has it in a map, and none in any other kind";
+            }
+
+            if (kind == "Reduce" && (buffer.Role == Role.InOut || (isResult && reduction == "Norm" && !buffer.IsFraction)))
+            {
+                return $"'{buffer.Name}' can't be reduced; required: outputs that are not read, and of fractions for a norm";
+            }
+        }
+
+        return kind == "Merge" && !parameters.Any(parameter => parameter.Role == Role.InOut)
+            ? "nothing is read and overwritten; required in a merge: an [InOut] buffer, from which the next part continues"
+            : null;
+    }
+
+    /// <summary>What a summary takes that has the dimension; null for nothing.</summary>
+    private static string? FindOfPart(string dimension, IReadOnlyList<ParameterModel> parameters, ViewModel? summary)
+        => summary?.Parameters.FirstOrDefault(name => name == dimension
+            || parameters.First(parameter => parameter.Name == name).Shape.Any(extent => extent.Dimension == dimension));
+}

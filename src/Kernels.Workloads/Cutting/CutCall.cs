@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Sources;
+
+namespace Kernels.Workloads.Cutting;
+
+/// <summary>Reads the elements of an input that is cut.</summary>
+internal interface IPartReader
+{
+    /// <summary>Reads those that follow the ones before.</summary>
+    /// <param name="elements">Receives them, as a kernel takes them.</param>
+    void Read(Span<byte> elements);
+}
+
+/// <summary>Takes the elements of an output that is cut.</summary>
+internal interface IPartWriter
+{
+    /// <summary>Writes those that follow the ones before.</summary>
+    /// <param name="elements">The elements, as a kernel makes them.</param>
+    void Write(ReadOnlySpan<byte> elements);
+}
+
+/// <summary>
+/// A call that is cut into parts: while one is computed, the next one is read and the one before is written.
+/// </summary>
+/// <typeparam name="TArguments">The kernel's arguments.</typeparam>
+/// <param name="contract">A kernel that can be cut.</param>
+/// <param name="scalars">The scalars, in declaration order.</param>
+/// <param name="parts">Where the call is cut.</param>
+/// <param name="whole">The buffers that every part has whole, by place; null for those that are cut. Not disposed.</param>
+/// <param name="readers">Read the inputs that are cut, by place; null for all else.</param>
+/// <param name="writers">Take the outputs that are cut, by place; null for all else.</param>
+/// <param name="allocator">Where the memory of parts comes from.</param>
+internal sealed class CutCall<TArguments>(
+    KernelContract<TArguments> contract,
+    ImmutableArray<double> scalars,
+    PartPlan parts,
+    ImmutableArray<DeclaredData?> whole,
+    ImmutableArray<IPartReader?> readers,
+    ImmutableArray<IPartWriter?> writers,
+    BufferAllocator allocator) : IDisposable
+    where TArguments : struct, allows ref struct
+{
+    private readonly KernelDeclaration _declaration = contract.Declaration!;
+    private readonly PartBuffers _buffers = new(contract.Declaration!, parts.ExtentsOf(0), allocator);
+    private readonly ImmutableArray<PartReduction> _reductions = PartReduction.Create(contract.Declaration!, parts.ExtentsOf(0));
+
+    /// <summary>Computes all parts, after which outputs that are whole hold the whole's result.</summary>
+    /// <param name="kernel">What computes them.</param>
+    /// <param name="options">How to compute.</param>
+    /// <param name="done">Told after each part how many there have been.</param>
+    /// <param name="interruption">Ends the call between two parts.</param>
+    /// <exception cref="UserInputException">An element breaks a rule of the kernel.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public void Run(IKernel<TArguments> kernel, in KernelOptions options, Action<long> done, CancellationToken interruption)
+    {
+        Task writing = Task.CompletedTask;
+        Task reading = Read(0);
+        try
+        {
+            for (long part = 0; part < parts.Count; part++)
+            {
+                reading.GetAwaiter().GetResult();
+                interruption.ThrowIfCancellationRequested();
+                reading = part + 1 < parts.Count ? Read(part + 1) : Task.CompletedTask;
+                PartArguments arguments = ArgumentsOf(part);
+                kernel.Invoke(ReadArguments(arguments, part), options);
+                foreach (PartReduction reduction in _reductions)
+                {
+                    reduction.Add(arguments);
+                }
+
+                writing.GetAwaiter().GetResult();
+                writing = Write(part);
+                done(part + 1);
+            }
+
+            writing.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            // No memory may go while it is still read into or written from.
+            Task.WhenAll(reading, writing).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+        }
+
+        foreach (PartReduction reduction in _reductions)
+        {
+            reduction.Put(ArgumentsOf(parts.Count - 1));
+        }
+    }
+
+    /// <summary>The arguments of the last part, whose outputs that are whole are the whole's after the call.</summary>
+    public IArgumentSource LastArguments => ArgumentsOf(parts.Count - 1);
+
+    /// <inheritdoc/>
+    public void Dispose() => _buffers.Dispose();
+
+    private PartArguments ArgumentsOf(long part) => new(_declaration, scalars, parts.ExtentsOf(part), whole, _buffers.Of(part));
+
+    private TArguments ReadArguments(PartArguments arguments, long part)
+    {
+        try
+        {
+            return contract.Read(arguments);
+        }
+        catch (ArgumentException exception)
+        {
+            string place = parts.Count == 1 ? "" : $"in the part from {parts.BeginOf(part)} of {_declaration.Cut!.Dimension} on: ";
+            throw new UserInputException(place + ArgumentErrors.FirstLineOf(exception));
+        }
+    }
+
+    private Task Read(long part) => Task.Run(() =>
+    {
+        for (int index = 0; index < readers.Length; index++)
+        {
+            readers[index]?.Read(_buffers.BytesOf(index, part, parts.ExtentsOf(part)));
+        }
+    });
+
+    private Task Write(long part) => Task.Run(() =>
+    {
+        for (int index = 0; index < writers.Length; index++)
+        {
+            writers[index]?.Write(_buffers.BytesOf(index, part, parts.ExtentsOf(part)));
+        }
+    });
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace Kernels.Workloads.Cutting;
+
+/// <summary>Where a call is cut: parts of one extent, the last one perhaps shorter.</summary>
+/// <param name="dimension">The place of the dimension along which it is cut.</param>
+/// <param name="extents">The extents of the other dimensions, by place.</param>
+/// <param name="whole">The extent of the whole; 0 or above.</param>
+/// <param name="extent">The extent of a part; 1 or above.</param>
+internal sealed class PartPlan(int dimension, ImmutableArray<int> extents, long whole, int extent)
+{
+    /// <summary>The extent of the whole along the cut.</summary>
+    public long Whole => whole;
+
+    /// <summary>The extent of the largest part.</summary>
+    public int Extent { get; } = (int)Math.Min(whole, extent);
+
+    /// <summary>How many parts there are; an empty whole is one.</summary>
+    public long Count { get; } = Math.Max(1, (whole + extent - 1) / extent);
+
+    /// <summary>Where a part begins along the cut.</summary>
+    /// <param name="part">Its number, from 0.</param>
+    public long BeginOf(long part) => part * extent;
+
+    /// <summary>The extents of a part.</summary>
+    /// <param name="part">Its number, from 0.</param>
+    public int[] ExtentsOf(long part)
+    {
+        int[] found = [.. extents];
+        found[dimension] = (int)Math.Min(extent, whole - BeginOf(part));
+        return found;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Cutting;
+using Kernels.Workloads.Sources;
+
+namespace Kernels.Tests.Conformance;
+
+/// <summary>Computes a call in parts, as <c>kernels run --memory</c> does, but from and into the caller's memory.</summary>
+/// <param name="contract">A kernel that can be cut.</param>
+/// <param name="kernel">What computes the parts.</param>
+/// <param name="extent">The extent of a part.</param>
+internal sealed class CuttingKernel<TArguments>(KernelContract<TArguments> contract, IKernel<TArguments> kernel, int extent) : IKernel<TArguments>
+    where TArguments : struct, allows ref struct
+{
+    /// <summary>How many parts the last call had.</summary>
+    public long Parts { get; private set; }
+
+    public void Invoke(scoped in TArguments arguments, in KernelOptions options)
+    {
+        KernelDeclaration declaration = contract.Declaration!;
+        Copier call = new(declaration);
+        contract.Write(arguments, call);
+        int dimension = declaration.Dimensions.IndexOf(declaration.Cut!.Dimension);
+        PartPlan plan = new(dimension, [.. call.Extents], call.Extents[dimension], extent);
+        Parts = plan.Count;
+        MemoryStream[] outputs = [.. declaration.Buffers.Select(_ => new MemoryStream())];
+        ImmutableArray<DeclaredData?> whole = [.. declaration.Buffers.Select((_, index) => PartBuffers.IsCut(declaration, index) ? null : call.Data[index])];
+        using (CutCall<TArguments> cut = new(
+            contract,
+            [.. call.Scalars],
+            plan,
+            whole,
+            [.. declaration.Buffers.Select((buffer, index) => buffer.IsRead && whole[index] is null ? new Reader(call.Bytes[index]) : null)],
+            [.. declaration.Buffers.Select((buffer, index) => buffer.IsResult && whole[index] is null ? new Writer(outputs[index]) : null)],
+            new AlignedAllocator()))
+        {
+            cut.Run(kernel, options, static _ => { }, TestContext.Current.CancellationToken);
+        }
+
+        contract.Write(arguments, new Returner(declaration, whole, outputs));
+        foreach (DeclaredData data in call.Data.OfType<DeclaredData>())
+        {
+            data.Dispose();
+        }
+    }
+
+    private sealed class Reader(byte[] content) : IPartReader
+    {
+        private int _place;
+
+        public void Read(Span<byte> elements)
+        {
+            content.AsSpan(_place, elements.Length).CopyTo(elements);
+            _place += elements.Length;
+        }
+    }
+
+    private sealed class Writer(MemoryStream stream) : IPartWriter
+    {
+        public void Write(ReadOnlySpan<byte> elements) => stream.Write(elements);
+    }
+
+    /// <summary>Copies the arguments of a call.</summary>
+    private sealed class Copier(KernelDeclaration declaration) : IArgumentVisitor
+    {
+        public List<double> Scalars { get; } = [];
+
+        public int[] Extents { get; } = new int[declaration.Dimensions.Length];
+
+        public DeclaredData?[] Data { get; } = new DeclaredData?[declaration.Buffers.Length];
+
+        public byte[][] Bytes { get; } = new byte[declaration.Buffers.Length][];
+
+        public void Scalar(string name, double value) => Scalars.Add(value);
+
+        public void Scalar(string name, long value) => Scalars.Add(value);
+
+        public void Input<T>(string name, ReadOnlySpan<T> elements, params ReadOnlySpan<int> shape)
+            where T : unmanaged
+        {
+            int index = declaration.IndexOfBuffer(name);
+            for (int axis = 0; axis < shape.Length; axis++)
+            {
+                if (declaration.DimensionOf(index, axis, shape[axis]) is (int dimension, int given))
+                {
+                    Extents[dimension] = given;
+                }
+            }
+
+            Bytes[index] = MemoryMarshal.AsBytes(elements).ToArray();
+            Array copy = Array.CreateInstance(typeof(T), shape.ToArray());
+            elements.CopyTo(MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(copy)), copy.Length));
+            Data[index] = DeclaredData.Copy(declaration, index, copy, new AlignedAllocator());
+        }
+
+        public void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
+            where T : unmanaged
+            => Input<T>(name, elements, shape);
+    }
+
+    /// <summary>Puts results into the outputs of a call.</summary>
+    private sealed class Returner(KernelDeclaration declaration, ImmutableArray<DeclaredData?> whole, MemoryStream[] outputs) : ArgumentVisitor
+    {
+        public override void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
+        {
+            int index = declaration.IndexOfBuffer(name);
+            ReadOnlySpan<T> result = whole[index] is { } data
+                ? ((IElements<T>)data).For(DataUse.Call)
+                : MemoryMarshal.Cast<byte, T>(outputs[index].ToArray());
+            result.CopyTo(elements);
+        }
+    }
+}
