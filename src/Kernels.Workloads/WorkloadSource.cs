@@ -42,6 +42,13 @@ public abstract class WorkloadSource
     /// <returns>The workload.</returns>
     /// <exception cref="UserInputException">A value or a file is wrong.</exception>
     public abstract UserWorkload CreateFromUser(UserValues values, BufferAllocator allocator);
+
+    /// <summary>Makes a call of the user's options that is cut into parts, if the kernel can be cut.</summary>
+    /// <param name="values">The options' values.</param>
+    /// <param name="memory">The most memory that this process may take, in bytes.</param>
+    /// <returns>The call.</returns>
+    /// <exception cref="UserInputException">The kernel can't be cut so, a value or a file is wrong, or the memory does not suffice.</exception>
+    public abstract CutWorkload CutFromUser(UserValues values, long memory);
 }
 
 /// <summary>A preset: about 1 ms, 10 ms, 100 ms and 1 s for <c>managed</c> on one thread.</summary>

@@ -6,13 +6,14 @@ namespace Kernels.Runner.Commands;
 /// <summary>
 /// Handles the signals that ask a process to end. Each ends it in an orderly way, so that it cleans up after itself.
 /// Ctrl-C ends it at once, since output files are moved into place only when they are complete. But
-/// while a verb measures, the first Ctrl-C lets it end with what was measured, and the second ends the process.
+/// while a verb measures, the first Ctrl-C lets it end with what was measured, and the second ends the process; and while one
+/// computes in parts, the first lets it remove the large output that it was writing.
 /// </summary>
 internal static class Interruption
 {
     private static readonly CancellationTokenSource Source = new();
     private static PosixSignalRegistration[] _registrations = [];
-    private static volatile bool _isDeferred;
+    private static volatile string? _deferred;
 
     /// <summary>Starts to handle signals.</summary>
     public static void Handle() => _registrations =
@@ -23,19 +24,20 @@ internal static class Interruption
     ];
 
     /// <summary>From now on, makes the first Ctrl-C a request to end early.</summary>
+    /// <param name="consequence">What the verb then does, for a message.</param>
     /// <returns>A token that the first Ctrl-C cancels.</returns>
-    public static CancellationToken Defer()
+    public static CancellationToken Defer(string consequence = "ending with what was measured")
     {
-        _isDeferred = true;
+        _deferred = consequence;
         return Source.Token;
     }
 
     private static void Interrupt(PosixSignalContext context)
     {
-        if (_isDeferred && !Source.IsCancellationRequested)
+        if (_deferred is { } consequence && !Source.IsCancellationRequested)
         {
             context.Cancel = true;
-            Terminal.WriteError("interrupted: ending with what was measured; press Ctrl-C again to end at once");
+            Terminal.WriteError($"interrupted: {consequence}; press Ctrl-C again to end at once");
             Source.Cancel();
             return;
         }

@@ -37,6 +37,9 @@ internal sealed class RunKernelCommand : Command
 
     private readonly Option<bool> _isolate = CommonOptions.Isolate();
 
+    private readonly Option<long?> _memory = Values.Bytes(
+        "--memory", "Read the input in parts, so that this process takes no more than SIZE, such as 500MB, whatever the size of the files.");
+
     /// <summary>The kernel's own options.</summary>
     public ImmutableArray<UserOption> UserOptions { get; }
 
@@ -64,6 +67,7 @@ internal sealed class RunKernelCommand : Command
         Add(_threads);
         Add(_validate);
         Add(_isolate);
+        Add(_memory);
         Add(_json);
         SetAction(Run);
     }
@@ -81,20 +85,18 @@ internal sealed class RunKernelCommand : Command
         using KernelHost host = Settings.CreateHost(call, isolation: CommonOptions.IsolationOf(call.GetValue(_isolate)));
         WorkloadSource source = KernelSources.Of(host, host.FindKernel(_contract.Id));
         KernelSetting named = NamedBy(call, host);
-        UserWorkload user = source.CreateFromUser(new UserValues(GivenValues(call), UserOptions) { Progress = ProgressLine.Show }, new AlignedAllocator());
+        UserValues values = new(GivenValues(call), UserOptions) { Progress = ProgressLine.Show };
+        if (call.GetValue(_memory) is { } memory)
+        {
+            return RunInParts(call, host, source.CutFromUser(values, memory), named);
+        }
+
+        UserWorkload user = source.CreateFromUser(values, new AlignedAllocator());
         ProgressLine.Clear();
         using Workload workload = user.Workload;
-        if (user.TakesStandardOutput && call.GetValue(_json))
-        {
-            throw new UserInputException("--json and an array or image both go to standard output; allowed: one of them, and a file for the other.");
-        }
-
+        RequireOneDocument(call, user.TakesStandardOutput);
         Selection selection = host.Select(workload.Contract, workload.WorkingSetBytes, named);
-        foreach (string warning in (string[])[.. selection.Warning is { } refused ? [refused] : Array.Empty<string>(), .. user.Cautions])
-        {
-            Terminal.WriteWarning(warning);
-        }
-
+        Warn(selection, user.Cautions);
         workload.Reset();
         long start = Stopwatch.GetTimestamp();
         workload.Invoke(selection.Implementation, new KernelOptions(selection.Threads));
@@ -118,6 +120,37 @@ internal sealed class RunKernelCommand : Command
             validation is null ? null : workload.Work);
         Show(result, NotFinite.Find(workload), passed ? user.Save : static () => [], call.GetValue(_json));
         return passed ? ExitCode.Done : ExitCode.WrongResult;
+    }
+
+    private int RunInParts(ParseResult call, KernelHost host, CutWorkload workload, KernelSetting named)
+    {
+        using CutWorkload held = workload;
+        ProgressLine.Clear();
+        RequireOneDocument(call, workload.TakesStandardOutput);
+        if (call.GetValue(_validate))
+        {
+            throw new UserInputException("--validate is given beside --memory, but the oracle needs the whole input; allowed: one of them.");
+        }
+
+        Selection selection = host.Select(workload.Contract, workload.Size.PartBytes, named);
+        Warn(selection, workload.Cautions);
+        return new CutRun(workload, selection, call.GetValue(_json)).Run();
+    }
+
+    private void RequireOneDocument(ParseResult call, bool takesStandardOutput)
+    {
+        if (takesStandardOutput && call.GetValue(_json))
+        {
+            throw new UserInputException("--json and an array or image both go to standard output; allowed: one of them, and a file for the other.");
+        }
+    }
+
+    private static void Warn(Selection selection, ImmutableArray<string> cautions)
+    {
+        foreach (string warning in (string[])[.. selection.Warning is { } refused ? [refused] : Array.Empty<string>(), .. cautions])
+        {
+            Terminal.WriteWarning(warning);
+        }
     }
 
     private static void Show(RunResult result, IEnumerable<string> warnings, Func<ImmutableArray<string>> save, bool asJson)

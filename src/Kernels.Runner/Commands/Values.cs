@@ -65,6 +65,27 @@ internal static class Values
         },
     };
 
+    /// <summary>An option that takes an amount of memory, such as <c>500MB</c> or <c>1.5GiB</c>.</summary>
+    /// <param name="name">The option's name, with its dashes.</param>
+    /// <param name="description">One line of help.</param>
+    /// <returns>The option; its value is in bytes, or null if it is not given.</returns>
+    public static Option<long?> Bytes(string name, string description) => new(name)
+    {
+        HelpName = "SIZE",
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (SizeText.TryParse(text, out long bytes))
+            {
+                return bytes;
+            }
+
+            result.AddError($"{name} is '{text}'; allowed: bytes, or a number with kB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 500MB or 1.5GiB");
+            return null;
+        },
+    };
+
     /// <summary>An option that takes a share: a percentage such as <c>5%</c>, or a fraction below 1 such as <c>0.05</c>.</summary>
     /// <param name="name">The option's name, with its dashes.</param>
     /// <param name="description">One line of help.</param>

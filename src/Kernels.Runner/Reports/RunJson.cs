@@ -32,6 +32,7 @@ internal static class RunJson
         json.WriteString("result", result.Summary);
         WriteValidation(result.Validation, json);
         WriteFigures(result.Figures, json);
+        WriteCut(result.Cut, json);
         json.WriteStartArray("saved");
         foreach (string line in saved)
         {
@@ -41,6 +42,26 @@ internal static class RunJson
         json.WriteEndArray();
         json.WriteEndObject();
     });
+
+    private static void WriteCut(CutSize? cut, Utf8JsonWriter json)
+    {
+        if (cut is null)
+        {
+            json.WriteNull("parts");
+            return;
+        }
+
+        json.WriteStartObject("parts");
+        json.WriteString("along", cut.Dimension);
+        json.WriteNumber("extent", cut.Extent);
+        json.WriteNumber("part_extent", cut.PartExtent);
+        json.WriteNumber("count", cut.Parts);
+        json.WriteNumber("bytes_read", cut.BytesRead);
+        json.WriteNumber("bytes_written", cut.BytesWritten);
+        json.WriteNumber("memory_bytes", cut.Memory);
+        json.WriteNumber("limit_bytes", cut.Limit);
+        json.WriteEndObject();
+    }
 
     private static void WriteValidation(Validation? validation, Utf8JsonWriter json)
     {

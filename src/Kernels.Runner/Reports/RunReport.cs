@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kernels.Hosting;
 using Kernels.Runner.Wording;
 using Kernels.Workloads;
@@ -24,6 +25,9 @@ internal sealed record RunResult(
     Validation? Validation,
     Work? Work)
 {
+    /// <summary>Where the call was cut, and what that took; null if it was not.</summary>
+    public CutSize? Cut { get; init; }
+
     /// <summary>The threads that ran.</summary>
     public static int ThreadsOf(Selection selection)
         => selection.Implementation.Threads == ThreadSupport.One ? 1 : new KernelOptions(selection.Threads).ThreadCount;
@@ -44,7 +48,13 @@ internal static class RunReport
         Write(result.Contract.Name, result.Shape);
         Write("backend", Describe(result.Selection));
         Write("chosen", result.Selection.Reason);
-        Write("time", $"{Units.Duration(result.Elapsed.TotalSeconds)} for the first call{Speed(result)}");
+        Write("time", $"{Units.Duration(result.Elapsed.TotalSeconds)} {(result.Cut is null ? "for the first call" : "for all parts")}{Speed(result)}");
+        if (result.Cut is { } cut)
+        {
+            Write("parts", string.Create(CultureInfo.InvariantCulture, $"{cut.Parts}, each {cut.PartExtent} of {cut.Dimension}"));
+            Write("memory", $"at most {Units.Bytes(cut.Memory)} of the {Units.Bytes(cut.Limit)} allowed");
+        }
+
         Write("result", result.Summary);
         if (result.Validation is { } validation)
         {
@@ -64,6 +74,8 @@ internal static class RunReport
 
     private static string Speed(RunResult result) => (result.Work, result.Contract.Bottleneck) switch
     {
+        _ when result.Cut is { } cut => $", {Units.Bytes(cut.BytesRead)} read and {Units.Bytes(cut.BytesWritten)} written, "
+            + $"{Units.Bytes((cut.BytesRead + cut.BytesWritten) / result.Elapsed.TotalSeconds)}/s",
         (null, _) => "",
         ({ } work, Bottleneck.Compute) => $", {Units.Figure(work.Flops / result.Elapsed.TotalSeconds / 1e9)} GFLOP/s",
         ({ } work, _) => $", {Units.Figure(work.Bytes / result.Elapsed.TotalSeconds / 1e9)} GB/s",

@@ -105,18 +105,33 @@ internal sealed class CutCall<TArguments>(
         }
         catch (ArgumentException exception)
         {
-            string place = parts.Count == 1 ? "" : $"in the part from {parts.BeginOf(part)} of {_declaration.Cut!.Dimension} on: ";
-            throw new UserInputException(place + ArgumentErrors.FirstLineOf(exception));
+            throw Explain(exception, part);
         }
     }
 
     private Task Read(long part) => Task.Run(() =>
     {
+        int[] extents = parts.ExtentsOf(part);
         for (int index = 0; index < readers.Length; index++)
         {
-            readers[index]?.Read(_buffers.BytesOf(index, part, parts.ExtentsOf(part)));
+            readers[index]?.Read(_buffers.BytesOf(index, part, extents));
+        }
+
+        try
+        {
+            PartContents.Require(_declaration, ArgumentsOf(part), extents);
+        }
+        catch (ArgumentException exception)
+        {
+            throw Explain(exception, part);
         }
     });
+
+    private UserInputException Explain(ArgumentException exception, long part)
+    {
+        string place = parts.Count == 1 ? "" : $"in the part that begins at {parts.BeginOf(part)} of {_declaration.Cut!.Dimension}, ";
+        return new UserInputException(place + ArgumentErrors.FirstLineOf(exception));
+    }
 
     private Task Write(long part) => Task.Run(() =>
     {

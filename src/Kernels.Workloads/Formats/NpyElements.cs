@@ -13,10 +13,11 @@ internal sealed class NpyElements<T>
     /// <summary>The number of elements read at once, because a span of bytes can't hold 2 GiB.</summary>
     private const int Piece = 1 << 16;
 
-    private readonly NpyHeader _header;
+    private readonly int _dataOffset;
     private readonly NpyElementType _type;
     private readonly NpyOrder _order;
     private readonly Stream _content;
+    private readonly NpyLength _length;
 
     /// <summary>Checks a header against the length of the file.</summary>
     /// <param name="header">The header.</param>
@@ -24,11 +25,12 @@ internal sealed class NpyElements<T>
     /// <exception cref="FormatException">The elements are not numbers, or there are too many or too few.</exception>
     public NpyElements(NpyHeader header, Stream content)
     {
-        _header = header;
+        _dataOffset = header.DataOffset;
         _content = content;
         _type = NpyElementType.Parse(header.Descr);
         Count = CheckCount(header.Shape);
-        CheckLength();
+        _length = new NpyLength(header, _type.Size, Count, content);
+        _length.Require();
         _order = new NpyOrder(header.Shape, header.FortranOrder);
     }
 
@@ -40,7 +42,7 @@ internal sealed class NpyElements<T>
 
     private static ElementType Type => ElementTypes.Of<T>();
 
-    private bool IsAligned => _header.DataOffset % ElementTypes.SizeOf(Type) == 0;
+    private bool IsAligned => _dataOffset % ElementTypes.SizeOf(Type) == 0;
 
     /// <summary>Reads them all, in C order.</summary>
     /// <returns>The elements, which the caller disposes.</returns>
@@ -61,7 +63,8 @@ internal sealed class NpyElements<T>
                 _order.Scatter<T>(_order.IsTransposed ? piece.AsSpan(0, count) : [], elements.Span);
             }
 
-            return _content.ReadByte() < 0 ? elements : throw new FormatException("it goes on after its last element");
+            _length.RequireEnd();
+            return elements;
         }
         catch
         {
@@ -83,7 +86,7 @@ internal sealed class NpyElements<T>
 
         (string to, string from) = _order.IsTransposed ? (" in C order", " in Fortran order") : ("", "");
         return !_type.Is(Type) || _order.IsTransposed ? $"converted to {ElementTypes.NameOf(Type)}{to} from {_type.Name}{from}"
-            : isFile ? $"copied into memory: its elements begin at byte {_header.DataOffset}, not a multiple of {_type.Size}"
+            : isFile ? $"copied into memory: its elements begin at byte {_dataOffset}, not a multiple of {_type.Size}"
             : null;
     }
 
@@ -108,29 +111,12 @@ internal sealed class NpyElements<T>
         return (int)count;
     }
 
-    /// <summary>A packed file has no known length, only an upper bound.</summary>
-    private void CheckLength()
-    {
-        long required = (long)Count * _type.Size;
-        long present = (_content is GzipInput gzip ? gzip.MaxLength : _content.Length) - _header.DataOffset;
-        if (present < required)
-        {
-            throw Truncated(_content is GzipInput ? $"at most {present}" : present.ToString(CultureInfo.InvariantCulture));
-        }
-
-        if (present > required && _content is not GzipInput)
-        {
-            throw new FormatException(
-                $"it goes on after its last element: it holds {present} bytes of elements; required: {required} for {DescribeShape()}");
-        }
-    }
-
     private void ReadPiece(Span<byte> bytes, Span<T> target, long done)
     {
         int present = _content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (present < bytes.Length)
         {
-            throw Truncated(string.Create(CultureInfo.InvariantCulture, $"{(done * _type.Size) + present}"));
+            throw _length.Truncated(string.Create(CultureInfo.InvariantCulture, $"{(done * _type.Size) + present}"));
         }
 
         (int index, string value) = NpyConversion.Convert(_type, bytes, target);
@@ -141,9 +127,4 @@ internal sealed class NpyElements<T>
                 + $"allowed: {ElementTypes.NameOf(Type)}, or what can be converted from {_type.Name} without a loss");
         }
     }
-
-    private FormatException Truncated(string present) => new(
-        $"it is truncated: it holds {present} bytes of elements; required: {(long)Count * _type.Size} for {DescribeShape()}");
-
-    private string DescribeShape() => _header.Shape.IsEmpty ? "one element" : string.Join(" × ", _header.Shape);
 }

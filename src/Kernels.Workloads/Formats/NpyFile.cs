@@ -40,11 +40,11 @@ public static class NpyFile
         {
             using Stream content = Open(file, name.Member);
             NpyHeader header = NpyHeader.Read(content);
-            ImmutableArray<int> shape = ShapeFor(header.Shape, dimensions);
+            ImmutableArray<long> shape = ShapeFor(header.Shape, dimensions);
             NpyElements<T> elements = new(header, content);
             if (content is FileStream plain && elements.AreMappable)
             {
-                return new(shape, MappedFile.Map<T>(plain, header.DataOffset, elements.Count));
+                return new(ToInt(shape), MappedFile.Map<T>(plain, header.DataOffset, elements.Count));
             }
 
             UserSizes.RequireMemory($"Array '{path}'", (double)elements.Count * ElementTypes.SizeOf(ElementTypes.Of<T>()));
@@ -54,17 +54,21 @@ public static class NpyFile
                 note?.Invoke($"array '{path}' was {change}");
             }
 
-            return new(shape, copy);
+            return new(ToInt(shape), copy);
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (Explain(exception, path) is { } explained)
         {
-            throw new UserInputException($"Array '{path}' can't be used: {exception.Message}.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UserInputException($"Array '{path}' can't be read: {FileErrors.Describe(exception, path)}.");
+            throw explained;
         }
     }
+
+    /// <summary>Says why an array can't be read; null if an exception is not about its file.</summary>
+    internal static UserInputException? Explain(Exception exception, string path) => exception switch
+    {
+        FormatException => new UserInputException($"Array '{path}' can't be used: {exception.Message}."),
+        IOException or UnauthorizedAccessException => new UserInputException($"Array '{path}' can't be read: {FileErrors.Describe(exception, path)}."),
+        _ => null,
+    };
 
     /// <summary>Writes an array, row-major, in format version 1.0.</summary>
     /// <typeparam name="T">The element type: one of <see cref="ElementType"/>.</typeparam>
@@ -100,14 +104,15 @@ public static class NpyFile
             throw new ArgumentException($"shape has {length} elements; required: {elements.Length}.", nameof(shape));
         }
 
-        output.Write(NpyHeader.Format(Descr<T>(), shape));
+        output.Write(HeaderOf(ElementTypes.Of<T>(), [.. shape]));
         for (ReadOnlySpan<T> rest = elements.Span; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, Piece)..])
         {
             output.Write(MemoryMarshal.AsBytes(rest[..Math.Min(rest.Length, Piece)]));
         }
     }
 
-    private static Stream Open(Stream file, string? member)
+    /// <summary>Opens the content of a <c>.npy</c> file, or of a member of an archive, whether it is packed or not.</summary>
+    internal static Stream Open(Stream file, string? member)
     {
         Span<byte> beginning = stackalloc byte[4];
         beginning = beginning[..file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
@@ -118,22 +123,28 @@ public static class NpyFile
                 $"it is not an archive and has no member {TextExcerpt.Quote(member)}; allowed: a file written by numpy.savez");
     }
 
-    private static ImmutableArray<int> ShapeFor(ImmutableArray<long> shape, int dimensions)
+    /// <summary>The shape of an array as one with a number of dimensions: a vector may be one row or column.</summary>
+    /// <exception cref="FormatException">It has another number of dimensions.</exception>
+    internal static ImmutableArray<long> ShapeFor(ImmutableArray<long> shape, int dimensions)
     {
         if (shape.Length == dimensions)
         {
-            return [.. shape.Select(extent => (int)extent)];
+            return shape;
         }
 
         return dimensions == 1 && shape.Length > 0 && shape.Count(extent => extent > 1) <= 1
-            ? [(int)shape.Aggregate(1L, (product, extent) => product * extent)]
+            ? [shape.Aggregate(1L, (product, extent) => product * extent)]
             : throw new FormatException(
                 $"it has {shape.Length} dimensions; allowed: {dimensions}{(dimensions == 1 ? ", or one row or column" : "")}");
     }
 
-    private static string Descr<T>()
-        where T : unmanaged
-        => ElementTypes.Of<T>() switch
+    private static ImmutableArray<int> ToInt(ImmutableArray<long> shape) => [.. shape.Select(extent => (int)extent)];
+
+    /// <summary>The header before elements in C order, in format version 1.0.</summary>
+    /// <param name="type">The type of the elements.</param>
+    /// <param name="shape">The extents, 0 or above.</param>
+    internal static byte[] HeaderOf(ElementType type, params ReadOnlySpan<long> shape) => NpyHeader.Format(
+        type switch
         {
             ElementType.Float64 => "<f8",
             ElementType.Float32 => "<f4",
@@ -145,7 +156,8 @@ public static class NpyFile
             ElementType.UInt32 => "<u4",
             ElementType.UInt16 => "<u2",
             _ => "|u1",
-        };
+        },
+        shape);
 }
 
 /// <summary>The array of a <c>.npy</c> file.</summary>

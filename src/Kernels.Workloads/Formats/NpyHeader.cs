@@ -75,11 +75,11 @@ internal sealed record NpyHeader(string Descr, bool FortranOrder, ImmutableArray
     }
 
     /// <summary>Makes a header in version 1.0 and C order, padded so that the elements are aligned.</summary>
-    public static byte[] Format(string descr, ReadOnlySpan<int> shape)
+    public static byte[] Format(string descr, ReadOnlySpan<long> shape)
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{{'descr': '{descr}', 'fortran_order': False, 'shape': (");
-        foreach (int extent in shape)
+        foreach (long extent in shape)
         {
             text.Append(CultureInfo.InvariantCulture, $"{extent}, ");
         }

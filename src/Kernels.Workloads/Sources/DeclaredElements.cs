@@ -324,21 +324,9 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
 
     public override string Summarize()
     {
-        if (_elements.Length == 0)
-        {
-            return "empty";
-        }
-
-        (T low, T high) = (_elements.Span[0], _elements.Span[0]);
-        foreach (T element in _elements.Span)
-        {
-            low = T.Min(low, element);
-            high = T.Max(high, element);
-        }
-
-        return ElementTypes.IsFraction(_buffer.Type)
-            ? string.Create(CultureInfo.InvariantCulture, $"sum {Sums.OfFractions<T>(_elements.Span)}, {low} to {high}")
-            : string.Create(CultureInfo.InvariantCulture, $"sum {Sums.OfWhole<T>(_elements.Span)}, {low} to {high}");
+        ElementTally<T> tally = new();
+        tally.Add(_elements.Span);
+        return tally.Summarize();
     }
 
     public override void Draw(Stream output, double limit) => Picture.Write<T>(output, _elements.Span, _shape[1], limit);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Cutting;
 
 namespace Kernels.Workloads.Sources;
 
@@ -174,6 +175,10 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
     /// <inheritdoc/>
     public override UserWorkload CreateFromUser(UserValues values, BufferAllocator allocator)
         => DeclaredUserData.Create(_contract, _oracle, _presetText, values, allocator);
+
+    /// <inheritdoc/>
+    public override CutWorkload CutFromUser(UserValues values, long memory)
+        => new DeclaredCutWorkload<TArguments>(_contract, values, memory, new AlignedAllocator());
 
     /// <summary>All extents around vector widths; then each extent alone at 1 and long, with the others short.</summary>
     private IEnumerable<ImmutableArray<int>> Shapes()

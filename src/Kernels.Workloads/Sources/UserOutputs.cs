@@ -42,6 +42,32 @@ internal sealed class UserOutputs
         return lines.ToImmutable();
     }
 
+    /// <summary>Writes the files at the same time.</summary>
+    /// <param name="write">Writes them, by their options.</param>
+    /// <returns>A line for each.</returns>
+    /// <exception cref="UserInputException">One can't be written; existing files are unchanged.</exception>
+    public ImmutableArray<string> SaveTogether(Action<IReadOnlyDictionary<string, Stream>> write)
+    {
+        Dictionary<string, Stream> streams = [];
+        OpenFrom(0);
+        return [.. _files.Select(file => $"{file.Option} written to {file.Target.Path}")];
+
+        void OpenFrom(int index)
+        {
+            if (index == _files.Count)
+            {
+                write(streams);
+                return;
+            }
+
+            _files[index].Target.Write(stream =>
+            {
+                streams.Add(_files[index].Option, stream);
+                OpenFrom(index + 1);
+            });
+        }
+    }
+
     private void Add(string option, string path)
     {
         OutputTarget target = OutputTarget.Check(path);

@@ -9,11 +9,24 @@ internal static class UserRuns
     /// <summary>Makes the workload of a line such as <c>julia width=3 height=4</c>; a tilde stands for the folder.</summary>
     public static UserWorkload Create(string line, TemporaryFolder folder, bool isMeasured = false)
     {
+        (WorkloadSource source, Dictionary<string, string> values) = Parse(line, folder);
+        return source.CreateFromUser(new UserValues(values, source.UserOptions) { IsMeasured = isMeasured }, new AlignedAllocator());
+    }
+
+    /// <summary>Makes the call that is cut into parts, as <c>--memory</c> does.</summary>
+    public static CutWorkload Cut(string line, TemporaryFolder folder, long memory)
+    {
+        (WorkloadSource source, Dictionary<string, string> values) = Parse(line, folder);
+        return source.CutFromUser(new UserValues(values, source.UserOptions), memory);
+    }
+
+    private static (WorkloadSource Source, Dictionary<string, string> Values) Parse(string line, TemporaryFolder folder)
+    {
         string[] words = line.Split(' ');
         WorkloadSource source = WorkloadSources.All.Single(source => source.Contract.Name == words[0]);
         Dictionary<string, string> values = words.Skip(1).Select(word => word.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => pair[1].Replace("~", folder.Location, StringComparison.Ordinal));
         Assert.Subset(source.UserOptions.Select(option => option.Name).ToHashSet(), values.Keys.ToHashSet());
-        return source.CreateFromUser(new UserValues(values, source.UserOptions) { IsMeasured = isMeasured }, new AlignedAllocator());
+        return (source, values);
     }
 }

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Kernels.Hosting;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Results;
+using Kernels.Runner.Wording;
+using Kernels.Workloads;
+
+namespace Kernels.Runner.Commands;
+
+/// <summary>Runs a kernel in parts, on files that can be larger than memory: what <c>kernels run KERNEL --memory</c> does.</summary>
+/// <param name="workload">The call; disposed by the caller.</param>
+/// <param name="selection">What computes it.</param>
+/// <param name="asJson">Whether to write a document instead of the report.</param>
+internal sealed class CutRun(CutWorkload workload, Selection selection, bool asJson)
+{
+    /// <summary>Runs it, and writes what it found.</summary>
+    /// <returns>The exit code.</returns>
+    public int Run()
+    {
+        CancellationToken interruption = Interruption.Defer("leaving the outputs as they were");
+        Stopwatch clock = Stopwatch.StartNew();
+        CutResult found;
+        try
+        {
+            found = workload.Run(selection.Implementation, new KernelOptions(selection.Threads), done => Show(done, clock.Elapsed), interruption);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+
+        TimeSpan elapsed = clock.Elapsed;
+        ProgressLine.Clear();
+        if (workload.TakesStandardOutput)
+        {
+            return ExitCode.Done;
+        }
+
+        RunResult result = new(workload.Contract, workload.Shape, selection, elapsed, found.Summary, found.Figures, Validation: null, Work: null)
+        {
+            Cut = workload.Size,
+        };
+        if (asJson)
+        {
+            Terminal.WriteDocument(output => RunJson.Write(result, found.Saved, output));
+            return ExitCode.Done;
+        }
+
+        RunReport.Write(result, Terminal.Output);
+        foreach (string line in found.Saved)
+        {
+            Terminal.Output.Say(line);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private void Show(double done, TimeSpan elapsed)
+    {
+        double whole = workload.Size.BytesRead + workload.Size.BytesWritten;
+        double rate = done * whole / Math.Max(elapsed.TotalSeconds, 1e-9);
+        ProgressLine.Show(new Step($"{Units.Bytes(done * whole)} of {Units.Bytes(whole)}, {Units.Bytes(rate)}/s", done));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace Kernels.Workloads;
+
+/// <summary>
+/// A call with the user's files that is cut into parts, so that files can be larger than memory: the next part is read while one
+/// is computed and the one before is written.
+/// </summary>
+public abstract class CutWorkload : IDisposable
+{
+    private protected CutWorkload()
+    {
+    }
+
+    /// <summary>The kernel.</summary>
+    public abstract KernelContract Contract { get; }
+
+    /// <summary>The shape, the parameters and the inputs in one line.</summary>
+    public abstract string Shape { get; }
+
+    /// <summary>Where the call is cut, and what that takes.</summary>
+    public abstract CutSize Size { get; }
+
+    /// <summary>Conversions of inputs, and inputs that are allowed but make the result of little use; one line each.</summary>
+    public abstract ImmutableArray<string> Cautions { get; }
+
+    /// <summary>Whether an output goes to standard output, which then holds nothing else.</summary>
+    public abstract bool TakesStandardOutput { get; }
+
+    /// <summary>Computes all parts, and writes the requested outputs, each whole or not at all. Once only.</summary>
+    /// <param name="implementation">An implementation of <see cref="Contract"/>.</param>
+    /// <param name="options">How to run.</param>
+    /// <param name="done">Told after each part which share of the whole is done, 0 to 1.</param>
+    /// <param name="interruption">Ends the call between two parts; existing files are then unchanged.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="UserInputException">An input is wrong, or an output can't be written.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public abstract CutResult Run(Implementation implementation, in KernelOptions options, Action<double> done, CancellationToken interruption);
+
+    /// <summary>Frees the buffers, and closes the files.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the buffers, and closes the files.</summary>
+    /// <param name="disposing">Always true: buffers finalise themselves.</param>
+    protected abstract void Dispose(bool disposing);
+}
+
+/// <summary>Where a call is cut, and what that takes.</summary>
+/// <param name="Dimension">The dimension along which it is cut.</param>
+/// <param name="Extent">The extent of the whole.</param>
+/// <param name="PartExtent">The extent of a part; the last one may be shorter.</param>
+/// <param name="Parts">How many parts there are.</param>
+/// <param name="PartBytes">The bytes of all buffers of one part's call.</param>
+/// <param name="BytesRead">The bytes of the inputs that are read in parts.</param>
+/// <param name="BytesWritten">The bytes of the outputs that are written in parts.</param>
+/// <param name="Memory">What the process takes at most, as planned.</param>
+/// <param name="Limit">What it may take.</param>
+public sealed record CutSize(
+    string Dimension, long Extent, int PartExtent, long Parts, double PartBytes, double BytesRead, double BytesWritten, double Memory, long Limit);
+
+/// <summary>What a call that was cut found.</summary>
+/// <param name="Summary">One line about the result, such as a sum.</param>
+/// <param name="Figures">What the result says, in figures; null if the contract has none, or if they need the whole.</param>
+/// <param name="Saved">A line for each output that was written.</param>
+public sealed record CutResult(string Summary, ResultSummary? Figures, ImmutableArray<string> Saved);

@@ -1,0 +1,31 @@
+using Kernels.Workloads.Sources;
+
+namespace Kernels.Workloads.Cutting;
+
+/// <summary>Checks that a kernel can be run in parts with the options that the user gave.</summary>
+internal static class CutOptions
+{
+    /// <summary>Checks it.</summary>
+    /// <param name="declaration">The kernel.</param>
+    /// <param name="names">The names of its options.</param>
+    /// <param name="values">The user's values.</param>
+    /// <exception cref="UserInputException">It can't; the line says what to do.</exception>
+    public static void Require(KernelDeclaration declaration, DeclaredOptionNames names, UserValues values)
+    {
+        if (declaration.Cut is not { } cut)
+        {
+            throw new UserInputException($"--memory is given, but a call of {declaration.Name} can't be cut into parts; allowed: no --memory, if its data fits.");
+        }
+
+        if (!Enumerable.Range(0, declaration.Buffers.Length).Any(index => declaration.Buffers[index].IsRead && PartBuffers.IsCut(declaration, index)))
+        {
+            throw new UserInputException($"--memory is given, but {declaration.Name} has no input along {cut.Dimension}; allowed: no --memory.");
+        }
+
+        string[] pictures = [.. declaration.Buffers.Where(buffer => buffer.PictureLimit is not null).Select(buffer => names.OfImage(buffer.Name))];
+        if (pictures.Concat([.. names.OfResultImage is { } option ? [option] : Array.Empty<string>()]).FirstOrDefault(values.IsGiven) is { } image)
+        {
+            throw new UserInputException($"--{image} is given beside --memory, but a picture needs the whole result; allowed: one of them.");
+        }
+    }
+}

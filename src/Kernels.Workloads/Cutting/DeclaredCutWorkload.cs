@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Formats;
+using Kernels.Workloads.Sources;
+
+namespace Kernels.Workloads.Cutting;
+
+/// <summary>A call with the user's files that is cut, as the kernel's declaration says.</summary>
+/// <typeparam name="TArguments">The kernel's arguments.</typeparam>
+internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
+    where TArguments : struct, allows ref struct
+{
+    private readonly KernelContract<TArguments> _contract;
+    private readonly KernelDeclaration _declaration;
+    private readonly DeclaredOptionNames _names;
+    private readonly ImmutableArray<double> _scalars;
+    private readonly UserOutputs _outputs;
+    private readonly ImmutableArray<NpyParts?> _inputs;
+    private readonly PartPlan _parts;
+    private readonly ImmutableArray<DeclaredData?> _whole;
+    private readonly ImmutableArray<PartTally?> _tallies;
+
+    /// <summary>Opens the files, and checks all that can be checked before parts are read.</summary>
+    /// <param name="contract">The kernel.</param>
+    /// <param name="values">The user's values.</param>
+    /// <param name="limit">The most memory that the process may take, in bytes.</param>
+    /// <param name="allocator">Where buffers that are not mapped from files come from.</param>
+    /// <exception cref="UserInputException">The kernel can't be cut so, or a value or a file is wrong.</exception>
+    public DeclaredCutWorkload(KernelContract<TArguments> contract, UserValues values, long limit, BufferAllocator allocator)
+    {
+        _contract = contract;
+        _declaration = contract.Declaration!;
+        _names = new DeclaredOptionNames(_declaration);
+        CutOptions.Require(_declaration, _names, values);
+        int cut = _declaration.Dimensions.IndexOf(_declaration.Cut!.Dimension);
+        _scalars = DeclaredExtents.FindScalars(_declaration, values, _names);
+        _outputs = new UserOutputs(values, [.. Results().Select(index => _names.OfOutput(_declaration.Buffers[index].Name))]);
+        _inputs = [.. _declaration.Buffers.Select((buffer, index) => IsCut(index) && buffer.IsRead ? Open(buffer, values) : null)];
+        DeclaredUserFiles files = new(_declaration, _names, values, allocator, ShapesOf(_inputs));
+        ImmutableArray<int> extents = DeclaredExtents.Find(_declaration, values, files);
+        long whole = FindWhole(values);
+
+        PartMemory memory = new(limit, Environment.WorkingSet, BytesOfWhole(extents), BytesOfRow(extents.SetItem(cut, 1)));
+        _parts = new PartPlan(cut, extents, whole, memory.ChooseExtent(whole, _declaration.Cut.Dimension));
+        int[] part = _parts.ExtentsOf(0);
+        Cautions =
+        [
+            .. values.Notes,
+            .. _inputs.Select(input => input?.Note).OfType<string>(),
+            .. DeclaredUserData.FindCautions(_declaration, values, extents, _scalars),
+        ];
+        ulong seed = DeclaredUserData.SeedOf(_declaration, values, files);
+        DeclaredUserData.RequireContents(_declaration, values, extents, files);
+        ImmutableArray<DeclaredAxis?> axes = [.. _declaration.Buffers.Select((buffer, index) => DeclaredUserData.AxisOf(buffer, values, files, index))];
+        _whole =
+        [
+            .. _declaration.Buffers.Select((_, index) => IsCut(index) ? null : files.Data[index] ?? DeclaredData.Create(
+                _declaration, index, extents, allocator, DeclaredUserData.ContentOf(_declaration, files, index), seed + (ulong)index, axes[index])),
+        ];
+        _tallies = [.. _declaration.Buffers.Select((buffer, index) => IsCut(index) && buffer.IsResult ? PartTally.Create(buffer.Type) : null)];
+        Size = new CutSize(
+            _declaration.Cut.Dimension,
+            whole,
+            _parts.Extent,
+            _parts.Count,
+            Enumerable.Range(0, _declaration.Buffers.Length).Sum(index => BytesOf(index, part)),
+            _inputs.Sum(input => input?.Bytes ?? 0),
+            Results().Where(IsCut).Sum(index => BytesOf(index, part) / Math.Max(part[cut], 1) * whole),
+            memory.With(_parts.Extent),
+            limit);
+        Shape = $"{DeclaredExtents.Describe(_declaration, extents.AsSpan(), _scalars.AsSpan())}; {DeclaredUserData.DescribeInputs(_declaration, files, axes, [])}";
+    }
+
+    /// <inheritdoc/>
+    public override KernelContract Contract => _contract;
+
+    /// <inheritdoc/>
+    public override string Shape { get; }
+
+    /// <inheritdoc/>
+    public override CutSize Size { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Cautions { get; }
+
+    /// <inheritdoc/>
+    public override bool TakesStandardOutput => _outputs.TakeStandardOutput;
+
+    /// <inheritdoc/>
+    public override CutResult Run(Implementation implementation, in KernelOptions options, Action<double> done, CancellationToken interruption)
+    {
+        KernelOptions asked = options;
+        ResultSummary? figures = null;
+        ImmutableArray<string> saved = _outputs.SaveTogether(streams =>
+        {
+            using CutCall<TArguments> call = new(_contract, _scalars, _parts, _whole, [.. _inputs], [.. _tallies], new AlignedAllocator());
+            foreach (int index in Results().Where(IsCut))
+            {
+                DeclaredBuffer buffer = _declaration.Buffers[index];
+                _tallies[index]!.Output = streams.GetValueOrDefault(_names.OfOutput(buffer.Name));
+                _tallies[index]!.Output?.Write(NpyFile.HeaderOf(buffer.Type, ShapeOf(index)));
+            }
+
+            call.Run(((Implementation<TArguments>)implementation).Kernel, asked, parts => done((double)parts / _parts.Count), interruption);
+            foreach (NpyParts input in _inputs.OfType<NpyParts>())
+            {
+                input.RequireEnd();
+            }
+
+            foreach (int index in Results().Where(index => !IsCut(index)))
+            {
+                if (streams.TryGetValue(_names.OfOutput(_declaration.Buffers[index].Name), out Stream? output))
+                {
+                    _whole[index]!.Write(output);
+                }
+            }
+
+            if (_declaration is { Summarize: { } summarize, Cut.Kind: not CutKind.Map })
+            {
+                figures = summarize(_declaration.Contract.Read(call.LastArguments));
+            }
+        });
+        return new CutResult(
+            string.Join("; ", Results().Select(index => $"{_declaration.Buffers[index].Name}: {_tallies[index]?.Summarize() ?? _whole[index]!.Summarize()}")),
+            figures,
+            saved);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        foreach (IDisposable held in _inputs.OfType<IDisposable>().Concat(_whole.OfType<IDisposable>()))
+        {
+            held.Dispose();
+        }
+    }
+
+    private IEnumerable<int> Results() => Enumerable.Range(0, _declaration.Buffers.Length).Where(index => _declaration.Buffers[index].IsResult);
+
+    private bool IsCut(int index) => PartBuffers.IsCut(_declaration, index);
+
+    private NpyParts Open(DeclaredBuffer buffer, UserValues values)
+        => values.Text(_names.Of(buffer.Name)) is { } path
+            ? NpyParts.Open(buffer.Type, path, buffer.Shape.Length)
+            : throw new UserInputException($"--memory is given, but not --{_names.Of(buffer.Name)}; required: a file of each input that is read in parts.");
+
+    /// <summary>The shapes of inputs that are read in parts, as far as they fit; the longest extent stands for longer ones.</summary>
+    private static ImmutableArray<int[]?> ShapesOf(ImmutableArray<NpyParts?> inputs)
+        => [.. inputs.Select(input => input is null ? null : (int[])[.. input.Shape.Select(extent => (int)Math.Min(extent, Array.MaxLength))])];
+
+    /// <summary>The extent of the whole, in which files agree.</summary>
+    private long FindWhole(UserValues values)
+    {
+        (long Extent, string Option)[] found =
+        [
+            .. Enumerable.Range(0, _inputs.Length).Where(index => _inputs[index] is not null)
+                .Select(index => (_inputs[index]!.Shape[0], _names.Of(_declaration.Buffers[index].Name))),
+        ];
+        foreach ((long extent, string option) in found.Where(other => other.Extent != found[0].Extent))
+        {
+            throw new UserInputException(
+                $"--{option} '{values.Text(option)}' has {extent} for {_declaration.Cut!.Dimension}; required: {found[0].Extent}, as in --{found[0].Option}.");
+        }
+
+        return found[0].Extent;
+    }
+
+    private double BytesOf(int index, ReadOnlySpan<int> extents)
+        => _declaration.LengthOf(index, extents) * ElementTypes.SizeOf(_declaration.Buffers[index].Type);
+
+    private double BytesOfRow(ImmutableArray<int> row)
+        => Enumerable.Range(0, _declaration.Buffers.Length).Sum(index => BytesOf(index, row.AsSpan()) * PartBuffers.CountOf(_declaration, index));
+
+    /// <summary>What buffers take that every part has whole, and what reading and combining take.</summary>
+    private double BytesOfWhole(ImmutableArray<int> extents)
+    {
+        double bytes = _inputs.Sum(input => input?.ExtraBytes ?? 0);
+        foreach (int index in Enumerable.Range(0, _declaration.Buffers.Length).Where(index => !IsCut(index)))
+        {
+            DeclaredBuffer buffer = _declaration.Buffers[index];
+            double length = _declaration.LengthOf(index, extents.AsSpan());
+            if (length > Array.MaxLength)
+            {
+                throw new UserInputException($"{buffer.Name} has {length:f0} elements; allowed where it is not cut: up to {Array.MaxLength}.");
+            }
+
+            // A buffer that is read and overwritten also has a copy of its original content.
+            bytes += BytesOf(index, extents.AsSpan()) * (buffer.Direction == BufferDirection.InOut ? 2 : 1);
+            bytes += _declaration.Cut!.Kind == CutKind.Reduce && buffer.IsResult ? length * PartReduction.BytesOfElement : 0;
+        }
+
+        return bytes;
+    }
+
+    private long[] ShapeOf(int index)
+        => [Size.Extent, .. _declaration.ShapeOf(index, _parts.ExtentsOf(0)).Skip(1)];
+}

@@ -1,0 +1,167 @@
+using System.IO.Compression;
+using Kernels.Tests.Conformance;
+using Kernels.Workloads;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Tests.Workloads;
+
+/// <summary>Files are read, computed and written in parts, with the result of the whole, or with one line on what is wrong.</summary>
+public sealed class CutWorkloadTests : IDisposable
+{
+    /// <summary>So much that parts are as large as they ever are.</summary>
+    private const long Plenty = 1L << 40;
+
+    /// <summary>So long that an input and an output of 8 bytes an element, twice each, are several parts.</summary>
+    private const int Many = 5_000_000;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public CutWorkloadTests()
+    {
+        NpyFile.Write<double>(_folder.PathOf("three.npy"), (double[])[1, 2, 3], 3);
+        NpyFile.Write<int>(_folder.PathOf("codes.npy"), (int[])[0, 1, 2], 3);
+        NpyFile.Write<int>(_folder.PathOf("two.npy"), (int[])[0, 1], 2);
+        NpyFile.Write<double>(_folder.PathOf("empty.npy"), default, 0);
+        _folder.Add("old.npy", "old");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void An_array_in_parts_is_that_of_the_whole()
+    {
+        long[] queries = [.. Enumerable.Range(0, Many).Select(index => index * 7919L % 1000)];
+        NpyFile.Write<long>(_folder.PathOf("q.npy"), queries, Many);
+        NpyFile.Write<long>(_folder.PathOf("keys.npy"), (long[])[.. Enumerable.Range(0, 100).Select(index => index * 10L)], 100);
+        using CutWorkload workload = Cut("search_sorted keys=~/keys.npy queries=~/q.npy output=~/old.npy");
+        Assert.Equal(("m", (long)Many, 8.0 * Many, 8.0 * Many), (workload.Size.Dimension, workload.Size.Extent, workload.Size.BytesRead, workload.Size.BytesWritten));
+        Assert.InRange(workload.Size.Parts, 2, 10);
+        List<double> done = [];
+        CutResult result = workload.Run(Implementations.Find("search_sorted", "managed"), default, done.Add, TestContext.Current.CancellationToken);
+        Assert.Equal(1, done[^1]);
+        Assert.Equal(workload.Size.Parts, done.Count);
+        Assert.Equal([$"output written to {_folder.PathOf("old.npy")}"], result.Saved);
+
+        long[] expected = [.. queries.Select(query => (query + 9) / 10)];
+        using NpyArray<long> written = NpyFile.Map<long>(_folder.PathOf("old.npy"), 1);
+        Assert.Equal(expected, written.Elements.Span);
+        Assert.Equal($"positions: sum {expected.Sum()}, 0 to 100", result.Summary);
+    }
+
+    [Theory]
+    [InlineData("<f4", false)]
+    [InlineData(">f8", false)]
+    [InlineData("<f8", true)]
+    public void Elements_are_converted_and_unpacked_in_parts(string descr, bool isPacked)
+    {
+        const int Count = 200_000;
+        byte[] elements = [.. Enumerable.Range(0, Count).SelectMany(index => descr switch
+        {
+            "<f4" => BitConverter.GetBytes((float)index),
+            ">f8" => BitConverter.GetBytes((double)index).Reverse(),
+            _ => BitConverter.GetBytes((double)index),
+        })];
+        byte[] file = NpyBytes.Make($"{{'descr': '{descr}', 'fortran_order': False, 'shape': ({Count},), }}", elements.Length);
+        elements.CopyTo(file, file.Length - elements.Length);
+        if (isPacked)
+        {
+            using MemoryStream packed = new();
+            using (GZipStream gzip = new(packed, CompressionLevel.Fastest))
+            {
+                gzip.Write(file);
+            }
+
+            file = packed.ToArray();
+        }
+
+        _folder.Add("x.npy", file);
+        using CutWorkload workload = Cut("sum x=~/x.npy");
+        Assert.Equal(isPacked ? 0 : 1, workload.Cautions.Length);
+        Assert.Equal($"total: sum {(Count - 1L) * Count / 2}, {(Count - 1L) * Count / 2} to {(Count - 1L) * Count / 2}", Run(workload, "sum").Summary);
+    }
+
+    [Fact]
+    public void Outputs_of_several_names_are_written_together()
+    {
+        NpyFile.Write<double>(_folder.PathOf("y.npy"), (double[])[0, 1, 2, 5, 5, 5], 2, 3);
+        using CutWorkload workload = Cut("ols_slopes y=~/y.npy output-slope=~/slope.npy output-intercept=~/intercept.npy");
+        Assert.Equal(2, Run(workload, "ols_slopes").Saved.Length);
+        using NpyArray<double> slope = NpyFile.Map<double>(_folder.PathOf("slope.npy"), 1);
+        using NpyArray<double> intercept = NpyFile.Map<double>(_folder.PathOf("intercept.npy"), 1);
+        Assert.Equal(([1.0, 0.0], [0.0, 5.0]), (slope.Elements.Span.ToArray(), intercept.Elements.Span.ToArray()));
+    }
+
+    [Fact]
+    public void What_is_empty_is_one_part()
+    {
+        using CutWorkload workload = Cut("norm x=~/empty.npy output=~/norm.npy");
+        Assert.Equal((1, "norm: sum 0, 0 to 0"), (workload.Size.Parts, Run(workload, "norm").Summary));
+    }
+
+    [Fact]
+    public void Of_a_sketch_figures_are_the_whole_ones()
+    {
+        const int Count = 2 * Many;
+        NpyFile.Write<ulong>(_folder.PathOf("keys.npy"), (ulong[])[.. Enumerable.Range(0, Count).Select(index => (ulong)index)], Count);
+        using CutWorkload workload = Cut("hyperloglog keys=~/keys.npy");
+        Assert.InRange(workload.Size.Parts, 2, 10);
+        Assert.InRange(Run(workload, "hyperloglog").Figures!.Figures[0].Value, 0.97 * Count, 1.03 * Count);
+    }
+
+    [Theory]
+    [InlineData("sort values=~/three.npy", "--memory is given, but a call of sort can't be cut into parts; allowed: no --memory, if its data fits.")]
+    [InlineData("norm", "--memory is given, but not --x; required: a file of each input that is read in parts.")]
+    [InlineData("norm x=-", "Array '-' can't be read in parts: it is no file; allowed: a file, or no --memory.")]
+    [InlineData("groupby_sum codes=~/two.npy values=~/three.npy", "has 3 for n; required: 2, as in --codes.")]
+    [InlineData("julia y=~/three.npy image=~/a.png", "--image is given beside --memory, but a picture needs the whole result; allowed: one of them.")]
+    [InlineData("julia y=~/three.npy y-min=1", "--y-min is '1' beside --y; allowed: one of them, as the file has the values.")]
+    public void What_can_not_be_cut_is_refused(string line, string message)
+        => Assert.EndsWith(message, Assert.Throws<UserInputException>(() => Cut(line)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Too_little_memory_is_refused_with_the_least()
+        => Assert.Matches(
+            @"^--memory is 1 MB; required: at least \d+ MB: \d+ MB for the program, \d+ MB for buffers without n, and \d+ MB for parts along n\.$",
+            UserErrors.Message("--memory", () => Cut("norm x=~/three.npy", 1_000_000)));
+
+    [Fact]
+    public void A_wrong_index_or_a_damaged_file_leaves_the_old_output()
+    {
+        using (CutWorkload wrong = Cut("groupby_sum codes=~/codes.npy values=~/three.npy groups=2 output-sums=~/old.npy"))
+        {
+            Assert.Equal("codes[2] is 2; allowed: 0 to 1.", Assert.Throws<UserInputException>(() => Run(wrong, "groupby_sum")).Message);
+        }
+
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(NpyBytes.Make());
+        }
+
+        _folder.Add("cut.npy", packed.ToArray().AsSpan(..^9));
+        using (CutWorkload damaged = Cut("norm x=~/cut.npy output=~/old.npy"))
+        {
+            Assert.Contains("can't be read: it is gzip that is damaged", Assert.Throws<UserInputException>(() => Run(damaged, "norm")).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("old", File.ReadAllText(_folder.PathOf("old.npy")));
+        Assert.DoesNotContain(_folder.Names, name => name.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_interruption_leaves_the_old_output()
+    {
+        NpyFile.Write<double>(_folder.PathOf("x.npy"), new double[Many], Many);
+        using CutWorkload workload = Cut("polynomial x=~/x.npy output=~/old.npy");
+        using CancellationTokenSource interruption = new();
+        Assert.Throws<OperationCanceledException>(
+            () => workload.Run(Implementations.Find("polynomial", "managed"), default, _ => interruption.Cancel(), interruption.Token));
+        Assert.Equal("old", File.ReadAllText(_folder.PathOf("old.npy")));
+        Assert.DoesNotContain(_folder.Names, name => name.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    private CutWorkload Cut(string line, long memory = Plenty) => UserRuns.Cut(line, _folder, memory);
+
+    private static CutResult Run(CutWorkload workload, string kernel)
+        => workload.Run(Implementations.Find(kernel, "managed"), default, static _ => { }, TestContext.Current.CancellationToken);
+}
