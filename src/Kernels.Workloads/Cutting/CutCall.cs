@@ -8,8 +8,9 @@ namespace Kernels.Workloads.Cutting;
 internal interface IPartReader
 {
     /// <summary>Reads those that follow the ones before.</summary>
-    /// <param name="elements">Receives them, as a kernel takes them.</param>
-    void Read(Span<byte> elements);
+    /// <param name="bytes">How much of them, as a kernel takes them; 0 or above.</param>
+    /// <returns>At least so much memory that begins with them. It is the reader's, and stays as it is until the read after the next.</returns>
+    KernelBuffer<byte> Read(int bytes);
 }
 
 /// <summary>Takes the elements of an output that is cut.</summary>
@@ -42,6 +43,9 @@ internal sealed class CutCall<TArguments>(
     where TArguments : struct, allows ref struct
 {
     private readonly KernelDeclaration _declaration = contract.Declaration!;
+    /// <summary>The inputs that were read for a part with an even number, and for one with an odd number.</summary>
+    private readonly KernelBuffer<byte>?[][] _read = [new KernelBuffer<byte>?[readers.Length], new KernelBuffer<byte>?[readers.Length]];
+
     private readonly PartBuffers _buffers = new(contract.Declaration!, parts.ExtentsOf(0), allocator);
     private readonly ImmutableArray<PartReduction> _reductions = PartReduction.Create(contract.Declaration!, parts.ExtentsOf(0));
 
@@ -95,7 +99,7 @@ internal sealed class CutCall<TArguments>(
     /// <inheritdoc/>
     public void Dispose() => _buffers.Dispose();
 
-    private PartArguments ArgumentsOf(long part) => new(_declaration, scalars, parts.ExtentsOf(part), whole, _buffers.Of(part));
+    private PartArguments ArgumentsOf(long part) => new(_declaration, scalars, parts.ExtentsOf(part), whole, _buffers.Of(part, _read[part % 2]));
 
     private TArguments ReadArguments(PartArguments arguments, long part)
     {
@@ -114,7 +118,7 @@ internal sealed class CutCall<TArguments>(
         int[] extents = parts.ExtentsOf(part);
         for (int index = 0; index < readers.Length; index++)
         {
-            readers[index]?.Read(_buffers.BytesOf(index, part, extents));
+            _read[part % 2][index] = readers[index]?.Read(PartBuffers.BytesOf(_declaration, index, extents));
         }
 
         try
@@ -137,7 +141,7 @@ internal sealed class CutCall<TArguments>(
     {
         for (int index = 0; index < writers.Length; index++)
         {
-            writers[index]?.Write(_buffers.BytesOf(index, part, parts.ExtentsOf(part)));
+            writers[index]?.Write(_buffers.Written(index, part, parts.ExtentsOf(part)));
         }
     });
 }

@@ -169,7 +169,14 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
         => _declaration.LengthOf(index, extents) * ElementTypes.SizeOf(_declaration.Buffers[index].Type);
 
     private double BytesOfRow(ImmutableArray<int> row)
-        => Enumerable.Range(0, _declaration.Buffers.Length).Sum(index => BytesOf(index, row.AsSpan()) * PartBuffers.CountOf(_declaration, index));
+    {
+        foreach (int index in Enumerable.Range(0, _declaration.Buffers.Length).Where(index => IsCut(index) && BytesOf(index, row.AsSpan()) > Array.MaxLength))
+        {
+            throw new UserInputException($"{_declaration.Buffers[index].Name} has {BytesOf(index, row.AsSpan()):f0} bytes for each {_declaration.Cut!.Dimension}; allowed: up to {Array.MaxLength}.");
+        }
+
+        return Enumerable.Range(0, _declaration.Buffers.Length).Sum(index => BytesOf(index, row.AsSpan()) * PartBuffers.CountOf(_declaration, index));
+    }
 
     /// <summary>What buffers take that every part has whole, and what reading and combining take.</summary>
     private double BytesOfWhole(ImmutableArray<int> extents)

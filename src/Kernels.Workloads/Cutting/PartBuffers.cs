@@ -4,8 +4,8 @@ using Kernels.Workloads.Buffers;
 namespace Kernels.Workloads.Cutting;
 
 /// <summary>
-/// The memory of the buffers that are cut: two of each input and output, so that one is read or written while the other is
-/// computed on, and one of scratch.
+/// The memory of what is cut and written: two of each output, so that one is written to a file while the other is computed, and
+/// one of scratch. Inputs are in their readers' memory.
 /// </summary>
 internal sealed class PartBuffers : IDisposable
 {
@@ -21,31 +21,35 @@ internal sealed class PartBuffers : IDisposable
         _declaration = declaration;
         _buffers =
         [
-            .. declaration.Buffers.Select((buffer, index) => Enumerable.Range(0, CountOf(declaration, index))
-                .Select(_ => allocator.Allocate<byte>((int)(declaration.LengthOf(index, extents) * ElementTypes.SizeOf(buffer.Type))))
+            .. declaration.Buffers.Select((buffer, index) => Enumerable.Range(0, buffer.IsRead ? 0 : CountOf(declaration, index))
+                .Select(_ => allocator.Allocate<byte>(BytesOf(declaration, index, extents)))
                 .ToImmutableArray()),
         ];
     }
 
-    /// <summary>How many there are of a buffer: none if each part has it whole.</summary>
-    public static int CountOf(KernelDeclaration declaration, int index)
-        => !IsCut(declaration, index) ? 0 : declaration.Buffers[index].Direction == BufferDirection.Scratch ? 1 : 2;
-
     /// <summary>Whether a buffer has the dimension along which the kernel can be cut.</summary>
     public static bool IsCut(KernelDeclaration declaration, int index) => declaration.Buffers[index].Shape[0] == declaration.Cut!.Dimension;
 
+    /// <summary>In how many parts of a buffer a call is at once: none if each part has it whole.</summary>
+    public static int CountOf(KernelDeclaration declaration, int index)
+        => !IsCut(declaration, index) ? 0 : declaration.Buffers[index].Direction == BufferDirection.Scratch ? 1 : 2;
+
+    /// <summary>The bytes of a buffer.</summary>
+    public static int BytesOf(KernelDeclaration declaration, int index, int[] extents)
+        => checked((int)(declaration.LengthOf(index, extents) * ElementTypes.SizeOf(declaration.Buffers[index].Type)));
+
     /// <summary>The memory for a part, by buffer; null for those that are whole.</summary>
     /// <param name="part">The part's number: the one after it has other memory.</param>
-    public ImmutableArray<KernelBuffer<byte>?> Of(long part)
-        => [.. _buffers.Select(turns => turns.IsEmpty ? null : turns[(int)(part % turns.Length)])];
+    /// <param name="read">The inputs that were read, by place.</param>
+    public ImmutableArray<KernelBuffer<byte>?> Of(long part, KernelBuffer<byte>?[] read)
+        => [.. _buffers.Select((turns, index) => turns.IsEmpty ? read[index] : turns[(int)(part % turns.Length)])];
 
-    /// <summary>The bytes of a buffer that a part has.</summary>
-    /// <param name="index">The buffer, which is cut.</param>
+    /// <summary>The output of a part.</summary>
+    /// <param name="index">The buffer, which is cut and written.</param>
     /// <param name="part">The part's number.</param>
     /// <param name="extents">The part's extents.</param>
-    public Span<byte> BytesOf(int index, long part, int[] extents)
-        => _buffers[index][(int)(part % _buffers[index].Length)].Span
-            [..(int)(_declaration.LengthOf(index, extents) * ElementTypes.SizeOf(_declaration.Buffers[index].Type))];
+    public Span<byte> Written(int index, long part, int[] extents)
+        => _buffers[index][(int)(part % _buffers[index].Length)].Span[..BytesOf(_declaration, index, extents)];
 
     /// <inheritdoc/>
     public void Dispose()

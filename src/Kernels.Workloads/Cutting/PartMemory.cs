@@ -20,6 +20,9 @@ internal sealed class PartMemory(long limit, double process, double whole, doubl
     /// <summary>What they take together at most: more measured no faster, as what was just read is then no longer in a cache.</summary>
     private const double MostOfParts = 128 << 20;
 
+    /// <summary>Parts are of multiples of this, so that each begins at a cache line if the whole does.</summary>
+    private const int Alignment = 64;
+
     /// <summary>The extent of a part.</summary>
     /// <param name="extent">The extent of the whole.</param>
     /// <param name="dimension">The name of the dimension, for messages.</param>
@@ -36,8 +39,8 @@ internal sealed class PartMemory(long limit, double process, double whole, doubl
                 + $"for buffers without {dimension}, and {Mega(least)} MB for parts along {dimension}."));
         }
 
-        double most = Math.Max(row, Math.Min(left, MostOfParts));
-        return (int)Math.Clamp(most / row, 1, Math.Max(extent, 1));
+        int fitting = (int)Math.Clamp(Math.Min(left, MostOfParts) / row, 1, Math.Max(extent, 1));
+        return fitting > Alignment && fitting < extent ? fitting / Alignment * Alignment : fitting;
     }
 
     /// <summary>What the process takes with parts of an extent.</summary>

@@ -3,11 +3,15 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Kernels.Files;
+using Kernels.Workloads.Buffers;
 using Kernels.Workloads.Cutting;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>The array of a <c>.npy</c> file, which is read once, from the first element to the last, and can be larger than memory.</summary>
+/// <summary>
+/// The array of a <c>.npy</c> file, which is read once, from the first element to the last, and can be larger than memory. Parts
+/// are mapped if nothing has to be converted or unpacked: the copy that reading makes takes longer than many kernels.
+/// </summary>
 internal abstract class NpyParts : IPartReader, IDisposable
 {
     private protected NpyParts(NpyHeader header, int dimensions)
@@ -63,7 +67,7 @@ internal abstract class NpyParts : IPartReader, IDisposable
     }
 
     /// <inheritdoc/>
-    public abstract void Read(Span<byte> elements);
+    public abstract KernelBuffer<byte> Read(int bytes);
 
     /// <summary>Checks, after all elements were read, that nothing follows, and that packed content was whole.</summary>
     /// <exception cref="UserInputException">Something follows, or it is damaged.</exception>
@@ -92,6 +96,8 @@ internal abstract class NpyParts : IPartReader, IDisposable
         private readonly NpyElementType _type;
         private readonly NpyLength _length;
         private readonly byte[] _piece;
+        private readonly KernelBuffer<byte>?[] _turns = new KernelBuffer<byte>?[2];
+        private int _turn;
         private long _done;
 
         public Of(string path, NpyHeader header, int dimensions, Stream content, Stream file)
@@ -112,27 +118,40 @@ internal abstract class NpyParts : IPartReader, IDisposable
 
         public override string? Note => _piece.Length == 0 ? null : $"array '{_path}' is converted to {ElementTypes.NameOf(ElementTypes.Of<T>())} from {_type.Name}";
 
-        public override void Read(Span<byte> elements)
+        private bool IsMapped => _content is FileStream && _piece.Length == 0 && _header.DataOffset % _type.Size == 0;
+
+        public override KernelBuffer<byte> Read(int bytes)
         {
-            if (_piece.Length == 0)
+            ref KernelBuffer<byte>? turn = ref _turns[_turn];
+            _turn = 1 - _turn;
+            if (IsMapped && bytes > 0)
             {
-                Fill(elements);
-                return;
+                turn?.Dispose();
+                turn = Map(bytes);
+                return turn;
             }
 
-            for (Span<T> rest = MemoryMarshal.Cast<byte, T>(elements); !rest.IsEmpty;)
+            // The first part is the largest.
+            turn ??= new AlignedAllocator().Allocate<byte>(bytes);
+            Span<T> elements = MemoryMarshal.Cast<byte, T>(turn.Span[..bytes]);
+            while (!elements.IsEmpty)
             {
-                Span<T> next = rest[..Math.Min(rest.Length, Piece)];
-                Convert(next);
-                rest = rest[next.Length..];
+                int count = _piece.Length == 0 ? elements.Length : Math.Min(elements.Length, Piece);
+                Copy(elements[..count]);
+                elements = elements[count..];
             }
+
+            return turn;
         }
 
         public override void RequireEnd()
         {
             try
             {
-                _length.RequireEnd();
+                if (!IsMapped)
+                {
+                    _length.RequireEnd();
+                }
             }
             catch (Exception exception) when (NpyFile.Explain(exception, _path) is { } explained)
             {
@@ -142,8 +161,41 @@ internal abstract class NpyParts : IPartReader, IDisposable
 
         public override void Dispose()
         {
+            Array.ForEach(_turns, turn => turn?.Dispose());
             _content.Dispose();
             _file.Dispose();
+        }
+
+        /// <summary>Maps elements, and touches their pages, so that they are read now and not by the kernel.</summary>
+        private KernelBuffer<byte> Map(int bytes)
+        {
+            try
+            {
+                KernelBuffer<byte> mapped = MappedFile.Map<byte>((FileStream)_content, _header.DataOffset + (_done * _type.Size), bytes);
+                _done += bytes / _type.Size;
+                Span<byte> pages = mapped.Span;
+                for (int place = 0; place < bytes; place += Environment.SystemPageSize)
+                {
+                    Volatile.Read(ref pages[place]);
+                }
+
+                return mapped;
+            }
+            catch (Exception exception) when (NpyFile.Explain(exception, _path) is { } explained)
+            {
+                throw explained;
+            }
+        }
+
+        private void Copy(Span<T> target)
+        {
+            if (_piece.Length == 0)
+            {
+                Fill(MemoryMarshal.AsBytes(target));
+                return;
+            }
+
+            Convert(target);
         }
 
         private void Convert(Span<T> target)

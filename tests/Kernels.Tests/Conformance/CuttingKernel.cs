@@ -49,10 +49,10 @@ internal sealed class CuttingKernel<TArguments>(KernelContract<TArguments> contr
     {
         private int _place;
 
-        public void Read(Span<byte> elements)
+        public KernelBuffer<byte> Read(int bytes)
         {
-            content.AsSpan(_place, elements.Length).CopyTo(elements);
-            _place += elements.Length;
+            _place += bytes;
+            return new AlignedAllocator().Copy<byte>(content.AsSpan(_place - bytes, bytes));
         }
     }
 
