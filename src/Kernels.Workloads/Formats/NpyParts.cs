@@ -14,13 +14,31 @@ namespace Kernels.Workloads.Formats;
 /// </summary>
 internal abstract class NpyParts : IPartReader, IDisposable
 {
+    private const long MostElements = long.MaxValue / sizeof(double);
+
     private protected NpyParts(NpyHeader header, int dimensions)
     {
+        _ = CountOf(header.Shape);
         Shape = NpyFile.ShapeFor(header.Shape, dimensions);
         if (header.FortranOrder && Shape.Count(extent => extent > 1) > 1)
         {
             throw new FormatException("it is in Fortran order, in which a row is all over the file; allowed: C order, as numpy.ascontiguousarray makes it");
         }
+    }
+
+    /// <summary>The number of elements, so many that their bytes fit in 64 bits.</summary>
+    /// <exception cref="FormatException">An extent is negative, or there are more.</exception>
+    private static long CountOf(ImmutableArray<long> shape)
+    {
+        Int128 count = 1;
+        foreach (long extent in shape)
+        {
+            count = extent < 0 || count * extent > MostElements
+                ? throw new FormatException($"its shape is {string.Join(" × ", shape)}; allowed: extents of 0 or above, and up to {MostElements} elements in all")
+                : count * extent;
+        }
+
+        return (long)count;
     }
 
     /// <summary>The extents, each 0 or above.</summary>
@@ -105,7 +123,7 @@ internal abstract class NpyParts : IPartReader, IDisposable
         {
             (_path, _header, _content, _file) = (path, header, content, file);
             _type = NpyElementType.Parse(header.Descr);
-            long count = Shape.Aggregate(1L, (product, extent) => checked(product * extent));
+            long count = CountOf(header.Shape);
             _length = new NpyLength(header, _type.Size, count, content);
             _length.Require();
             Bytes = (double)count * _type.Size;
@@ -133,12 +151,13 @@ internal abstract class NpyParts : IPartReader, IDisposable
 
             // The first part is the largest.
             turn ??= new AlignedAllocator().Allocate<byte>(bytes);
-            Span<T> elements = MemoryMarshal.Cast<byte, T>(turn.Span[..bytes]);
-            while (!elements.IsEmpty)
+            if (_piece.Length == 0)
             {
-                int count = _piece.Length == 0 ? elements.Length : Math.Min(elements.Length, Piece);
-                Copy(elements[..count]);
-                elements = elements[count..];
+                Fill(turn.Span[..bytes]);
+            }
+            else
+            {
+                Convert(MemoryMarshal.Cast<byte, T>(turn.Span[..bytes]));
             }
 
             return turn;
@@ -187,29 +206,24 @@ internal abstract class NpyParts : IPartReader, IDisposable
             }
         }
 
-        private void Copy(Span<T> target)
+        private void Convert(Span<T> elements)
         {
-            if (_piece.Length == 0)
+            while (!elements.IsEmpty)
             {
-                Fill(MemoryMarshal.AsBytes(target));
-                return;
-            }
+                Span<T> next = elements[..Math.Min(elements.Length, Piece)];
+                Span<byte> piece = _piece.AsSpan(0, next.Length * _type.Size);
+                long begin = _done;
+                Fill(piece);
+                (int index, string value) = NpyConversion.Convert(_type, piece, next);
+                if (index >= 0)
+                {
+                    string wanted = ElementTypes.NameOf(ElementTypes.Of<T>());
+                    throw new UserInputException(
+                        $"Array '{_path}' can't be used: its element {new NpyOrder(_header.Shape, isFortran: false).IndexOf(begin + index)} is {value}, "
+                        + $"which {wanted} does not hold; allowed: {wanted}, or what can be converted from {_type.Name} without a loss.");
+                }
 
-            Convert(target);
-        }
-
-        private void Convert(Span<T> target)
-        {
-            Span<byte> piece = _piece.AsSpan(0, target.Length * _type.Size);
-            long begin = _done;
-            Fill(piece);
-            (int index, string value) = NpyConversion.Convert(_type, piece, target);
-            if (index >= 0)
-            {
-                throw new UserInputException(
-                    $"Array '{_path}' can't be used: its element {new NpyOrder(_header.Shape, isFortran: false).IndexOf(begin + index)} is {value}, which "
-                    + $"{ElementTypes.NameOf(ElementTypes.Of<T>())} does not hold; allowed: {ElementTypes.NameOf(ElementTypes.Of<T>())}, or what can be "
-                    + $"converted from {_type.Name} without a loss.");
+                elements = elements[next.Length..];
             }
         }
 

@@ -94,6 +94,11 @@ public sealed class WrittenDocumentTests : IDisposable
         schema.Accepts(image);
         Assert.Null(image["figures"]);
         Assert.Equal("image written to julia.png", (string?)Assert.Single(image["saved"]!.AsArray()));
+        Assert.Null(image["parts"]);
+        Written(0, "run", "polynomial", "--n", "1000", "--output", "y.npy", "--json");
+        JsonNode parts = Written(0, "run", "norm", "--x", "y.npy", "--memory", "2GB", "--json");
+        schema.Accepts(parts);
+        Assert.Equal(8000, (double)parts["parts"]!["bytes_read"]!);
     }
 
     [Fact]

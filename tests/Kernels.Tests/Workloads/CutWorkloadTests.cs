@@ -119,6 +119,33 @@ public sealed class CutWorkloadTests : IDisposable
     public void What_can_not_be_cut_is_refused(string line, string message)
         => Assert.EndsWith(message, Assert.Throws<UserInputException>(() => Cut(line)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("(4611686018427387904, 4)", "its shape is 4611686018427387904 × 4; allowed: extents of 0 or above, and up to 1152921504606846975 elements in all.")]
+    [InlineData("(2, 1, 2)", "it has 3 dimensions; allowed: 1, or one row or column.")]
+    [InlineData("(5000000000,)", "it is truncated: it holds 16 bytes of elements; required: 40000000000 for 5000000000.")]
+    [InlineData("(1,)", "it goes on after its last element: it holds 16 bytes of elements; required: 8 for 1.")]
+    [InlineData("(1, 2)", null)]
+    public void A_shape_that_the_file_does_not_have_is_refused(string shape, string? message)
+    {
+        _folder.Add("x.npy", NpyBytes.Make($"{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}"));
+        if (message is null)
+        {
+            using CutWorkload workload = Cut("norm x=~/x.npy");
+            Assert.Equal(2, workload.Size.Extent);
+        }
+        else
+        {
+            Assert.EndsWith(message, UserErrors.Message("x.npy", () => Cut("norm x=~/x.npy")), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void An_array_in_Fortran_order_is_refused()
+    {
+        _folder.Add("y.npy", NpyBytes.Make("{'descr': '<f8', 'fortran_order': True, 'shape': (2, 3), }", 48));
+        Assert.Contains("it is in Fortran order", UserErrors.Message("y.npy", () => Cut("ols_slopes y=~/y.npy")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Too_little_memory_is_refused_with_the_least()
         => Assert.Matches(

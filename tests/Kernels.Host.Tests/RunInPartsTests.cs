@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Host.Tests;
+
+/// <summary><c>kernels run --memory</c>, on files larger than that.</summary>
+public sealed class RunInPartsTests : IDisposable
+{
+    private readonly KernelsCommand _kernels = new();
+
+    public void Dispose() => _kernels.Dispose();
+
+    [Fact]
+    public void What_is_read_and_the_parts_are_reported()
+    {
+        NpyFile.Write<double>(_kernels.Folder.File("x.npy"), (double[])[3, 4], 2);
+        ChildProcess run = _kernels.Run("run", "norm", "--x", "x.npy", "--memory", "1GB", "--backend", "managed");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Matches(@"parts +1, each 2 of n\n", run.Output);
+        Assert.Matches(@"memory +at most .* of the 954 MiB allowed\n", run.Output);
+        Assert.Contains("norm: sum 5, 5 to 5", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("12Q")]
+    [InlineData("-1MB")]
+    [InlineData("0")]
+    [InlineData("MB")]
+    public void What_is_no_amount_of_memory_is_refused(string text)
+        => Assert.Contains(
+            $"--memory is '{text}'; allowed: bytes, or a number with kB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 500MB or 1.5GiB",
+            _kernels.Refused(2, "run", "norm", $"--memory={text}"),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void The_oracle_needs_the_whole()
+    {
+        NpyFile.Write<double>(_kernels.Folder.File("x.npy"), (double[])[3, 4], 2);
+        Assert.Contains(
+            "--validate is given beside --memory",
+            _kernels.Refused(2, "run", "norm", "--x", "x.npy", "--memory", "1GB", "--validate"),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>The file, which has no content on the disk, is four times as large as the memory.</summary>
+    [Fact]
+    public async Task The_process_stays_within_the_memory()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
+        const long Limit = 200_000_000;
+        const long Count = 4 * Limit / sizeof(double);
+        WriteZeros("x.npy", Count);
+        using Process run = _kernels.Start("run", "sum", "--x", "x.npy", "--memory", "200MB", "--backend", "managed", "--json");
+        Task<string> output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        long peak = 0;
+        while (!run.HasExited)
+        {
+            peak = Math.Max(peak, PeakOf(run.Id));
+            await Task.Delay(2, TestContext.Current.CancellationToken);
+        }
+
+        using JsonDocument json = JsonDocument.Parse(await output);
+        JsonElement parts = json.RootElement.GetProperty("parts");
+        Assert.Equal((Count, Limit), (parts.GetProperty("extent").GetInt64(), parts.GetProperty("limit_bytes").GetInt64()));
+        Assert.InRange(parts.GetProperty("count").GetInt64(), 4, 1000);
+        Assert.InRange(peak, 1, Limit);
+        Assert.Equal("total: sum 0, 0 to 0", json.RootElement.GetProperty("result").GetString());
+    }
+
+    /// <summary>Writes a file of zeros without writing them.</summary>
+    private void WriteZeros(string name, long count)
+    {
+        string header = $"{{'descr': '<f8', 'fortran_order': False, 'shape': ({count},), }}".PadRight(117) + "\n";
+        using FileStream file = File.Create(_kernels.Folder.File(name));
+        file.Write([0x93, .. "NUMPY"u8, 1, 0, 118, 0]);
+        file.Write(Encoding.ASCII.GetBytes(header));
+        file.SetLength(128 + (count * sizeof(double)));
+    }
+
+    /// <summary>The peak of a process's resident memory; 0 when it has ended.</summary>
+    private static long PeakOf(int process)
+    {
+        try
+        {
+            return File.ReadLines($"/proc/{process}/status").Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+                .Select(line => 1024 * long.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture))
+                .FirstOrDefault();
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}
