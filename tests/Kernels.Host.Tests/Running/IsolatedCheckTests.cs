@@ -113,5 +113,7 @@ public sealed class IsolatedCheckTests
         public override Workload Create(WorkloadSize size, BufferAllocator allocator, ulong seed) => _source.Create(size, allocator, seed);
 
         public override UserWorkload CreateFromUser(UserValues values, BufferAllocator allocator) => _source.CreateFromUser(values, allocator);
+
+        public override CutWorkload CutFromUser(UserValues values, long memory) => _source.CutFromUser(values, memory);
     }
 }
