@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Kernels.Workloads.Cutting;
 
 /// <summary>Combines an output of parts, element by element.</summary>
 internal abstract class PartReduction
 {
+    /// <summary>The bytes that combining an element takes at most.</summary>
+    public static int BytesOfElement { get; } = Unsafe.SizeOf<NormOfParts>();
+
     /// <summary>Makes what combines each output of a kernel whose parts are reduced.</summary>
     /// <param name="declaration">The kernel.</param>
     /// <param name="extents">The extents of a part; outputs have the same in every part.</param>
@@ -23,9 +27,6 @@ internal abstract class PartReduction
                 new Maker(reduction, declaration.Buffers[index].Name, (int)declaration.LengthOf(index, extents)))),
         ];
     }
-
-    /// <summary>The bytes that combining an element takes.</summary>
-    public static int BytesOfElement { get; } = System.Runtime.CompilerServices.Unsafe.SizeOf<NormOfParts>();
 
     /// <summary>Adds the output of a part.</summary>
     /// <param name="part">The part's arguments, after its call.</param>

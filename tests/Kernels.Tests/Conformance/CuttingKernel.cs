@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Kernels.Workloads.Buffers;
 using Kernels.Workloads.Cutting;
@@ -90,7 +91,7 @@ internal sealed class CuttingKernel<TArguments>(KernelContract<TArguments> contr
 
             Bytes[index] = MemoryMarshal.AsBytes(elements).ToArray();
             Array copy = Array.CreateInstance(typeof(T), shape.ToArray());
-            elements.CopyTo(MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(copy)), copy.Length));
+            elements.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(copy)), copy.Length));
             Data[index] = DeclaredData.Copy(declaration, index, copy, new AlignedAllocator());
         }
 
