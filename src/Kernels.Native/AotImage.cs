@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Compression;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -18,12 +19,12 @@ internal static unsafe partial class AotImage
     [FeatureSwitchDefinition("Kernels.Native.AotImage")]
     public static bool IsInside => AppContext.TryGetSwitch("Kernels.Native.AotImage", out bool isInside) && isInside;
 
-    private static ReadOnlySpan<byte> Content
+    private static UnmanagedMemoryStream Packed
     {
         get
         {
             byte* begin = Image(out long length);
-            return new(begin, checked((int)length));
+            return new(begin, length);
         }
     }
 
@@ -31,20 +32,27 @@ internal static unsafe partial class AotImage
     /// <param name="name">The id that it must have.</param>
     /// <returns>Its backend; unavailable, with the reason, if this processor or system can't use it.</returns>
     public static Backend Load(string name)
-        => PluginLoader.Read(Open, name, "built in", static () => Convert.ToHexStringLower(XxHash128.Hash(Content)));
+        => PluginLoader.Read(Open, name, "built in", static () =>
+        {
+            XxHash128 hash = new();
+            hash.Append(Packed);
+            return Convert.ToHexStringLower(hash.GetCurrentHash());
+        });
 
     /// <summary>Loads it from a file in memory, since the dynamic linker takes only files.</summary>
     private static LibraryEntry Open()
     {
         const uint CloseOnExecution = 1;
-        using SafeFileHandle file = new(MemoryFile($"kernels_aot.{Level}", CloseOnExecution), ownsHandle: true);
-        if (file.IsInvalid)
+        using SafeFileHandle handle = new(MemoryFile($"kernels_aot.{Level}", CloseOnExecution), ownsHandle: true);
+        if (handle.IsInvalid)
         {
             throw new PluginException($"it can't be opened from memory: {Marshal.GetLastPInvokeErrorMessage()}");
         }
 
-        RandomAccess.Write(file, Content, 0);
-        LibraryEntry entry = LibraryEntry.Load($"/proc/self/fd/{file.DangerousGetHandle()}");
+        using FileStream file = new(handle, FileAccess.Write, bufferSize: 0);
+        using GZipStream content = new(Packed, CompressionMode.Decompress);
+        content.CopyTo(file);
+        LibraryEntry entry = LibraryEntry.Load($"/proc/self/fd/{handle.DangerousGetHandle()}");
         return entry.Probe() > 0
             ? entry
             : throw new PluginException(

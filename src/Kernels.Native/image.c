@@ -1,7 +1,7 @@
 /* StaticLinking.targets links this into an executable: the NativeAOT library of a wider instruction-set level than the
- * executable's own C#, byte for byte. AotImage.cs opens it.
+ * executable's own C#, packed by gzip. AotImage.cs opens it.
  *
- * KERNELS_AOT_IMAGE: the library's path. */
+ * KERNELS_AOT_IMAGE: the packed file's path. */
 #include <stdint.h>
 
 __asm__(
