@@ -30,6 +30,7 @@ internal abstract class PartReduction
 
     /// <summary>Adds the output of a part.</summary>
     /// <param name="part">The part's arguments, after its call.</param>
+    /// <exception cref="UserInputException">The sum of whole numbers is too large for their type.</exception>
     public abstract void Add(IArgumentSource part);
 
     /// <summary>Puts the whole's output in the place of a part's.</summary>
@@ -53,9 +54,17 @@ internal abstract class PartReduction
         public override void Add(IArgumentSource part)
         {
             ReadOnlySpan<T> added = part.Output<T>(name);
-            for (int index = 0; index < _sums.Length; index++)
+            try
             {
-                _sums[index] += added[index];
+                for (int index = 0; index < _sums.Length; index++)
+                {
+                    _sums[index] = checked(_sums[index] + added[index]);
+                }
+            }
+            catch (OverflowException)
+            {
+                throw new UserInputException(
+                    $"{name} is beyond what {ElementTypes.NameOf(ElementTypes.Of<T>())} can hold; the results of the parts can't be added.");
             }
         }
 
