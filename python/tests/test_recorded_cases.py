@@ -17,16 +17,23 @@ class RecordedCases(unittest.TestCase):
             self.skipTest(f"{recorded.FOLDER} is missing; docs/testing.md says how to record the cases")
 
     def test_good_calls_give_the_results_of_the_oracle(self):
+        left_out = 0
         for name in _functions.__all__:
             count = 0
             for call in recorded.calls(name):
-                if call.is_good and (_arrays.numpy is not None or not _has_empty_matrix(name, call)):
-                    for backend in ("native", "aot"):
-                        for threads in (1, 3):
-                            with self.subTest(kernel=name, call=call.name, backend=backend, threads=threads):
-                                self.assertIsNone(_replay(name, call, backend, threads))
-                    count += 1
+                if not call.is_good:
+                    continue
+                if _arrays.numpy is None and _has_empty_matrix(name, call):
+                    left_out += 1
+                    continue
+                for backend in ("native", "aot"):
+                    for threads in (1, 3):
+                        with self.subTest(kernel=name, call=call.name, backend=backend, threads=threads):
+                            self.assertIsNone(_replay(name, call, backend, threads))
+                count += 1
             self.assertGreater(count, 9, name)
+        if left_out:
+            print(f"{left_out} cases have a matrix without elements, of which only NumPy has arrays: left out")
 
     def test_scalars_extents_and_threads_outside_their_ranges_are_refused_by_their_names(self):
         count = 0
