@@ -23,7 +23,7 @@ internal static class BloomSummary
         }
 
         double bits = 64.0 * filter.Length;
-        double load = -Math.Log(1 - (set / bits));
+        double load = 0 - Math.Log(1 - (set / bits));
         double keys = bits / hashes * load;
         double error = load == 0 ? 0 : Math.Sqrt((Math.Exp(load) - load - 1) / bits) / load;
         return new ResultSummary(

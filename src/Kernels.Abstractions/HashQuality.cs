@@ -139,6 +139,11 @@ internal sealed class HashQuality
     /// <summary>The largest load that one bucket or more is expected to have.</summary>
     private double ExpectedFullest()
     {
+        if (_count == 1)
+        {
+            return _buckets.Length;
+        }
+
         double fullest = 0;
         double above = 0;
         List<(double Load, double Probability)> loads = [.. Poisson()];

@@ -44,7 +44,7 @@ public delegate ResultSummary ResultSummarizer(scoped in DeclaredArguments argum
 /// <param name="Width">Columns, 1 or above.</param>
 /// <param name="Deviations">
 /// How far each cell is from what is expected, in standard deviations, <c>[height × width]</c>, row-major: below 0 is drawn in blue,
-/// above in red. NaN is white: a cell that stands for nothing.
+/// above in red. NaN is grey: a cell that stands for nothing.
 /// </param>
 public sealed record ResultImage(int Width, ImmutableArray<double> Deviations);
 

@@ -65,5 +65,6 @@ public sealed record CutSize(
 /// <summary>What a call that was cut found.</summary>
 /// <param name="Summary">One line about the result, such as a sum.</param>
 /// <param name="Figures">What the result says, in figures; null if the contract has none, or if they need the whole.</param>
+/// <param name="Warnings">A line for each output with values that are not finite.</param>
 /// <param name="Saved">A line for each output that was written.</param>
-public sealed record CutResult(string Summary, ResultSummary? Figures, ImmutableArray<string> Saved);
+public sealed record CutResult(string Summary, ResultSummary? Figures, ImmutableArray<string> Warnings, ImmutableArray<string> Saved);

@@ -18,6 +18,14 @@ public static class NotFinite
         return [.. visitor.Lines];
     }
 
+    /// <summary>The line about an output.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="count">How many of its values are not finite.</param>
+    /// <param name="all">How many values it has.</param>
+    /// <returns>The line; null if all are finite.</returns>
+    internal static string? Describe(string name, long count, long all) => count == 0 ? null : string.Create(
+        CultureInfo.InvariantCulture, $"the result is not finite: {count} of {all} values of {name} are NaN or infinite");
+
     private sealed class Visitor : ArgumentVisitor
     {
         public List<string> Lines { get; } = [];
@@ -28,10 +36,9 @@ public static class NotFinite
                 : typeof(T) == typeof(double) ? Count<double>(MemoryMarshal.Cast<T, double>(elements))
                 : typeof(T) == typeof(float) ? Count<float>(MemoryMarshal.Cast<T, float>(elements))
                 : 0;
-            if (count > 0)
+            if (Describe(name, count, elements.Length) is { } line)
             {
-                Lines.Add(string.Create(
-                    CultureInfo.InvariantCulture, $"the result is not finite: {count} of {elements.Length} values of {name} are NaN or infinite"));
+                Lines.Add(line);
             }
         }
 

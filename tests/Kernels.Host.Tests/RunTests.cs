@@ -123,7 +123,7 @@ public sealed class RunTests : IDisposable
         NpyFile.Write<int>(_kernels.Folder.File("x.npy"), (int[])[2, 5], 1, 2);
         ChildProcess run = _kernels.Run("run", "spmv", "--matrix", "m.mtx", "--x", "x.npy");
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains("y: sum 6, 6 to 6", run.Output, StringComparison.Ordinal);
+        Assert.Contains("y: 6", run.Output, StringComparison.Ordinal);
         Assert.Equal(
             "kernels: warning: matrix 'm.mtx' is an array, and was converted to sparse rows without its zeros, 1 of 2 numbers\n"
             + "kernels: warning: array 'x.npy' was converted to float64 from int32\n",

@@ -19,10 +19,18 @@ internal sealed class CutRun(CutWorkload workload, Selection selection, bool asJ
     {
         CancellationToken interruption = Interruption.Defer("leaving the outputs as they were");
         Stopwatch clock = Stopwatch.StartNew();
+        void Show(double done)
+        {
+            if (!interruption.IsCancellationRequested)
+            {
+                ShowProgress(done, clock.Elapsed);
+            }
+        }
+
         CutResult found;
         try
         {
-            found = workload.Run(selection.Implementation, new KernelOptions(selection.Threads), done => Show(done, clock.Elapsed), interruption);
+            found = workload.Run(selection.Implementation, new KernelOptions(selection.Threads), Show, interruption);
         }
         catch (OperationCanceledException)
         {
@@ -40,13 +48,22 @@ internal sealed class CutRun(CutWorkload workload, Selection selection, bool asJ
         {
             Cut = workload.Size,
         };
+        if (!asJson)
+        {
+            RunReport.Write(result, Terminal.Output);
+        }
+
+        foreach (string warning in found.Warnings)
+        {
+            Terminal.WriteWarning(warning);
+        }
+
         if (asJson)
         {
             Terminal.WriteDocument(output => RunJson.Write(result, found.Saved, output));
             return ExitCode.Done;
         }
 
-        RunReport.Write(result, Terminal.Output);
         foreach (string line in found.Saved)
         {
             Terminal.Output.Say(line);
@@ -55,7 +72,7 @@ internal sealed class CutRun(CutWorkload workload, Selection selection, bool asJ
         return ExitCode.Done;
     }
 
-    private void Show(double done, TimeSpan elapsed)
+    private void ShowProgress(double done, TimeSpan elapsed)
     {
         double whole = workload.Size.BytesRead + workload.Size.BytesWritten;
         double rate = done * whole / Math.Max(elapsed.TotalSeconds, 1e-9);

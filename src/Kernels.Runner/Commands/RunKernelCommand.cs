@@ -67,6 +67,8 @@ internal sealed class RunKernelCommand : Command
         Add(_threads);
         Add(_validate);
         Add(_isolate);
+        // Where it would always be refused, only those see it who give it, with the reason.
+        _memory.Hidden = contract.Declaration?.Cut is null;
         Add(_memory);
         Add(_json);
         SetAction(Run);

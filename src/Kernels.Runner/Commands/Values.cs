@@ -81,7 +81,7 @@ internal static class Values
                 return bytes;
             }
 
-            result.AddError($"{name} is '{text}'; allowed: bytes, or a number with kB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 500MB or 1.5GiB");
+            result.AddError($"{name} is '{text}'; allowed: 1 byte to 4 EiB, in bytes or with kB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 500MB or 1.5GiB");
             return null;
         },
     };

@@ -123,6 +123,11 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
         return new CutResult(
             string.Join("; ", Results().Select(index => $"{_declaration.Buffers[index].Name}: {_tallies[index]?.Summarize() ?? _whole[index]!.Summarize()}")),
             figures,
+            [
+                .. Results()
+                    .Select(index => _tallies[index] is { } tally ? tally.DescribeNotFinite(_declaration.Buffers[index].Name) : _whole[index]!.DescribeNotFinite())
+                    .OfType<string>(),
+            ],
             saved);
     }
 

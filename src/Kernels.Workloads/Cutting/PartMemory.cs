@@ -1,8 +1,12 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Kernels.Workloads.Cutting;
 
-/// <summary>How large the parts of a call are, so that the whole process stays within a limit of memory.</summary>
+/// <summary>
+/// How large the parts of a call are, so that the whole process stays within a limit of memory. The same call has the same parts,
+/// since a sum of other parts is rounded in another way.
+/// </summary>
 /// <param name="limit">The most that the process may take, in bytes.</param>
 /// <param name="process">What it takes before there are parts.</param>
 /// <param name="whole">What the buffers take that every part has whole, and what combines results.</param>
@@ -20,8 +24,10 @@ internal sealed class PartMemory(long limit, double process, double whole, doubl
     /// <summary>What they take together at most: more measured no faster, as what was just read is then no longer in a cache.</summary>
     private const double MostOfParts = 128 << 20;
 
-    /// <summary>Parts are of multiples of this, so that each begins at a cache line if the whole does.</summary>
-    private const int Alignment = 64;
+    /// <summary>What the process takes is rounded up to a multiple of this, since it is never quite the same.</summary>
+    private const double Step = 64 << 20;
+
+    private readonly double _program = Math.Ceiling((process + Reserve) / Step) * Step;
 
     /// <summary>The extent of a part.</summary>
     /// <param name="extent">The extent of the whole.</param>
@@ -29,22 +35,23 @@ internal sealed class PartMemory(long limit, double process, double whole, doubl
     /// <exception cref="UserInputException">The limit is too low.</exception>
     public int ChooseExtent(long extent, string dimension)
     {
-        double left = limit - process - whole - Reserve;
+        double left = limit - _program - whole;
         double least = Math.Min(Math.Max(row, LeastOfParts), Math.Max(extent, 1) * row);
         if (left < least)
         {
             throw new UserInputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"--memory is {Mega(limit)} MB; required: at least {Mega(limit - left + least)} MB: {Mega(process + Reserve)} MB for the program, {Mega(whole)} MB "
-                + $"for buffers without {dimension}, and {Mega(least)} MB for parts along {dimension}."));
+                $"--memory is {limit / 1e6} MB; required: at least {Mega(_program) + Mega(whole) + Mega(least)} MB: {Mega(_program)} MB for the program, "
+                + $"{Mega(whole)} MB for buffers without {dimension}, and {Mega(least)} MB for parts along {dimension}."));
         }
 
+        // A power of two: so that each part begins at a cache line if the whole does, and is the same if a bit less memory is left.
         int fitting = (int)Math.Clamp(Math.Min(left, MostOfParts) / row, 1, Math.Max(extent, 1));
-        return fitting > Alignment && fitting < extent ? fitting / Alignment * Alignment : fitting;
+        return fitting < extent ? 1 << BitOperations.Log2((uint)fitting) : fitting;
     }
 
     /// <summary>What the process takes with parts of an extent.</summary>
-    public double With(int extent) => process + Reserve + whole + (extent * row);
+    public double With(int extent) => _program + whole + (extent * row);
 
     /// <summary>Millions of bytes, rounded up.</summary>
     private static double Mega(double bytes) => Math.Ceiling(bytes / 1e6);

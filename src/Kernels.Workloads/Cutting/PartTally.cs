@@ -19,6 +19,10 @@ internal abstract class PartTally : IPartWriter
     /// <summary>A short summary with sum and range, such as <c>sum 6, 1 to 3</c>.</summary>
     public abstract string Summarize();
 
+    /// <summary>What is to be said of values that are not finite; null if all are.</summary>
+    /// <param name="name">The output's name.</param>
+    public abstract string? DescribeNotFinite(string name);
+
     private sealed class Maker : IElementTypeVisitor<PartTally>
     {
         public PartTally Visit<T>()
@@ -38,5 +42,7 @@ internal abstract class PartTally : IPartWriter
         }
 
         public override string Summarize() => _tally.Summarize();
+
+        public override string? DescribeNotFinite(string name) => _tally.DescribeNotFinite(name);
     }
 }

@@ -74,11 +74,16 @@ public static class Picture
         png.Save(output);
     }
 
-    /// <summary>Between white and the ends of matplotlib's RdBu, which are equally dark: full at five standard deviations.</summary>
+    /// <summary>Between white and the ends of matplotlib's RdBu, which are equally dark: full at five standard deviations. Grey is no data.</summary>
     private static Pixel ColourOf(double deviation)
     {
         const double Full = 5;
-        double strength = double.IsNaN(deviation) ? 0 : Math.Clamp(Math.Abs(deviation) / Full, 0, 1);
+        if (double.IsNaN(deviation))
+        {
+            return new Pixel(160, 160, 160);
+        }
+
+        double strength = Math.Clamp(Math.Abs(deviation) / Full, 0, 1);
         return deviation > 0 ? Mix((255, 255, 255), (103, 0, 31), strength) : Mix((255, 255, 255), (5, 48, 97), strength);
     }
 

@@ -103,6 +103,9 @@ internal abstract class DeclaredData : IDisposable
     /// <summary>A short summary with sum and range, such as <c>sum 6, 1 to 3</c>.</summary>
     public abstract string Summarize();
 
+    /// <summary>What is to be said of values that are not finite; null if all are.</summary>
+    public abstract string? DescribeNotFinite();
+
     /// <summary>Writes its content, of two dimensions, as an image.</summary>
     /// <param name="output">The stream to write to.</param>
     /// <param name="limit">The number that is black.</param>

@@ -8,11 +8,14 @@ namespace Kernels.Workloads.Sources;
 internal sealed class ElementTally<T>
     where T : unmanaged, INumber<T>
 {
-    private bool _hasSome;
+    private long _count;
     private T _low;
     private T _high;
     private Int128 _whole;
     private DoubledSum _fractions;
+    private long _notFinite;
+
+    private string Sum => IsFraction ? _fractions.Value.ToString(CultureInfo.InvariantCulture) : _whole.ToString(CultureInfo.InvariantCulture);
 
     private static bool IsFraction => ElementTypes.IsFraction(ElementTypes.Of<T>());
 
@@ -33,15 +36,25 @@ internal sealed class ElementTally<T>
             _whole += Sums.OfWhole(elements);
         }
 
-        (_low, _high, _hasSome) = _hasSome ? (_low, _high, true) : (elements[0], elements[0], true);
+        (_low, _high) = _count > 0 ? (_low, _high) : (elements[0], elements[0]);
+        _count += elements.Length;
         foreach (T element in elements)
         {
             _low = T.Min(_low, element);
             _high = T.Max(_high, element);
+            _notFinite += T.IsFinite(element) ? 0 : 1;
         }
     }
 
-    /// <summary>A short summary, such as <c>sum 6, 1 to 3</c>.</summary>
-    public string Summarize() => !_hasSome ? "empty" : string.Create(
-        CultureInfo.InvariantCulture, $"sum {(IsFraction ? _fractions.Value.ToString(CultureInfo.InvariantCulture) : _whole.ToString(CultureInfo.InvariantCulture))}, {_low} to {_high}");
+    /// <summary>What is to be said of elements that are not finite; null if all are.</summary>
+    /// <param name="name">What they are.</param>
+    public string? DescribeNotFinite(string name) => NotFinite.Describe(name, _notFinite, _count);
+
+    /// <summary>A short summary, such as <c>sum 6, 1 to 3</c>; of one element, that element.</summary>
+    public string Summarize() => _count switch
+    {
+        0 => "empty",
+        1 => string.Create(CultureInfo.InvariantCulture, $"{_low}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"sum {Sum}, {_low} to {_high}"),
+    };
 }

@@ -58,7 +58,8 @@ public sealed class AotLevelTests(BuildFolder folder) : IClassFixture<BuildFolde
     {
         OwnLibraries.RequireAot(InstructionSets.Best);
         string? reason = Load(level).UnavailableReason;
-        Assert.StartsWith($"{AotBackend.LevelVariable} is '{level}'; allowed: ", reason, StringComparison.Ordinal);
+        Assert.StartsWith($"{AotBackend.LevelVariable} is '{level}'", reason, StringComparison.Ordinal);
+        Assert.Contains("; allowed: ", reason, StringComparison.Ordinal);
         Assert.Contains(InstructionSets.Best, reason, StringComparison.Ordinal);
     }
 

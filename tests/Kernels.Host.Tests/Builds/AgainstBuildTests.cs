@@ -75,7 +75,7 @@ public sealed class AgainstBuildTests : IDisposable
             [.. Quick, "--backends", "managed", "--against-build", Answering(protocol: 1), "--fail-if-slower", "5%", "--json", "-"]);
         Assert.True(run.ExitCode == 3, run.ToString());
         Assert.Contains(
-            "not compared: spmv tiny, managed ×1: unsupported in the older build: does not implement spmv/1; spmv/2 can't be used",
+            "not compared: spmv tiny, managed ×1: unsupported in the older build: does not implement spmv/1; spmv/2: it can't be used",
             run.Errors,
             StringComparison.Ordinal);
         Assert.Contains("compared nothing", run.Errors, StringComparison.Ordinal);

@@ -77,7 +77,7 @@ public sealed class CutWorkloadTests : IDisposable
         _folder.Add("x.npy", file);
         using CutWorkload workload = Cut("sum x=~/x.npy");
         Assert.Equal(isPacked ? 0 : 1, workload.Cautions.Length);
-        Assert.Equal($"total: sum {(Count - 1L) * Count / 2}, {(Count - 1L) * Count / 2} to {(Count - 1L) * Count / 2}", Run(workload, "sum").Summary);
+        Assert.Equal($"total: {(Count - 1L) * Count / 2}", Run(workload, "sum").Summary);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class CutWorkloadTests : IDisposable
     public void What_is_empty_is_one_part()
     {
         using CutWorkload workload = Cut("norm x=~/empty.npy output=~/norm.npy");
-        Assert.Equal((1, "norm: sum 0, 0 to 0"), (workload.Size.Parts, Run(workload, "norm").Summary));
+        Assert.Equal((1, "norm: 0"), (workload.Size.Parts, Run(workload, "norm").Summary));
     }
 
     [Fact]
