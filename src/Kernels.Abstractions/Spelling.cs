@@ -3,7 +3,9 @@ namespace Kernels;
 /// <summary>Guesses which known word a mistyped one was meant to be.</summary>
 internal static class Spelling
 {
+    // Two mistakes in a short word make another word.
     private const int MostMistakes = 2;
+    private const int ShortWord = 4;
     private const int FewestOfPrefix = 3;
 
     /// <summary>The known word that is nearest to a given one; of several, one as long, and then one with the same first letter.</summary>
@@ -18,7 +20,7 @@ internal static class Spelling
             .ThenBy(name => Math.Abs(name.Length - word.Length))
             .ThenBy(name => !name.StartsWith(word.AsSpan(0, Math.Min(1, word.Length)), StringComparison.OrdinalIgnoreCase))
             .FirstOrDefault();
-        if (nearest is not null && Distance(word, nearest) is var distance && distance <= MostMistakes && distance < word.Length)
+        if (nearest is not null && Distance(word, nearest) is var distance && distance <= (word.Length <= ShortWord ? 1 : MostMistakes) && distance < word.Length)
         {
             return nearest;
         }

@@ -13,6 +13,7 @@ public sealed class SpellingTests
     [InlineData("prime", "primes")]
     [InlineData("xyz", null)]
     [InlineData("n", null)]
+    [InlineData("spas", null)]
     public void Neighbours_that_are_exchanged_are_one_mistake(string word, string? meant) => Assert.Equal(meant, Spelling.Nearest(word, Kernels));
 
     [Theory]
