@@ -48,7 +48,12 @@ public static class AotBackend
         }
 
         ImmutableArray<string> files = [.. (string.IsNullOrEmpty(chosen) ? present : [chosen]).Select(PathOf).Where(File.Exists)];
-        return files.IsEmpty ? AotImage.Load(Name) : PluginLoader.LoadBest(files, Name);
+        if (files.IsEmpty && AotImage.IsInside)
+        {
+            return AotImage.Load(Name);
+        }
+
+        return PluginLoader.LoadBest(files, Name);
     }
 
     private static string PathOf(string level) => LibraryFolder.PathOf($"{Library}.{level}");
