@@ -26,6 +26,19 @@ public static class NotFinite
     internal static string? Describe(string name, long count, long all) => count == 0 ? null : string.Create(
         CultureInfo.InvariantCulture, $"the result is not finite: {count} of {all} values of {name} are NaN or infinite");
 
+    /// <summary>How many elements are NaN or infinite.</summary>
+    internal static int Count<T>(ReadOnlySpan<T> elements)
+        where T : INumberBase<T>
+    {
+        int count = 0;
+        foreach (T element in elements)
+        {
+            count += T.IsFinite(element) ? 0 : 1;
+        }
+
+        return count;
+    }
+
     private sealed class Visitor : ArgumentVisitor
     {
         public List<string> Lines { get; } = [];
@@ -40,18 +53,6 @@ public static class NotFinite
             {
                 Lines.Add(line);
             }
-        }
-
-        private static int Count<T>(ReadOnlySpan<T> elements)
-            where T : IFloatingPointIeee754<T>
-        {
-            int count = 0;
-            foreach (T element in elements)
-            {
-                count += T.IsFinite(element) ? 0 : 1;
-            }
-
-            return count;
         }
     }
 }

@@ -48,27 +48,7 @@ internal sealed class CutRun(CutWorkload workload, Selection selection, bool asJ
         {
             Cut = workload.Size,
         };
-        if (!asJson)
-        {
-            RunReport.Write(result, Terminal.Output);
-        }
-
-        foreach (string warning in found.Warnings)
-        {
-            Terminal.WriteWarning(warning);
-        }
-
-        if (asJson)
-        {
-            Terminal.WriteDocument(output => RunJson.Write(result, found.Saved, output));
-            return ExitCode.Done;
-        }
-
-        foreach (string line in found.Saved)
-        {
-            Terminal.Output.Say(line);
-        }
-
+        RunKernelCommand.Show(result, found.Warnings, () => found.Saved, asJson);
         return ExitCode.Done;
     }
 

@@ -155,7 +155,12 @@ internal sealed class RunKernelCommand : Command
         }
     }
 
-    private static void Show(RunResult result, IEnumerable<string> warnings, Func<ImmutableArray<string>> save, bool asJson)
+    /// <summary>Writes what a run found: the report and warnings, and what was saved; or the document.</summary>
+    /// <param name="result">What it found.</param>
+    /// <param name="warnings">What is to be said of the result, one line each.</param>
+    /// <param name="save">Saves the outputs, after the report, and returns a line for each.</param>
+    /// <param name="asJson">Whether to write the document.</param>
+    internal static void Show(RunResult result, IEnumerable<string> warnings, Func<ImmutableArray<string>> save, bool asJson)
     {
         if (!asJson)
         {

@@ -34,15 +34,20 @@ internal abstract class PartTally : IPartWriter
         where T : unmanaged, INumber<T>
     {
         private readonly ElementTally<T> _tally = new();
+        private long _notFinite;
+        private long _count;
 
         public override void Write(ReadOnlySpan<byte> elements)
         {
             Output?.Write(elements);
-            _tally.Add(MemoryMarshal.Cast<byte, T>(elements));
+            ReadOnlySpan<T> written = MemoryMarshal.Cast<byte, T>(elements);
+            _tally.Add(written);
+            _notFinite += NotFinite.Count(written);
+            _count += written.Length;
         }
 
         public override string Summarize() => _tally.Summarize();
 
-        public override string? DescribeNotFinite(string name) => _tally.DescribeNotFinite(name);
+        public override string? DescribeNotFinite(string name) => NotFinite.Describe(name, _notFinite, _count);
     }
 }

@@ -322,22 +322,20 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
         };
     }
 
-    public override string Summarize() => Tally().Summarize();
+    public override string Summarize()
+    {
+        ElementTally<T> tally = new();
+        tally.Add(_elements.Span);
+        return tally.Summarize();
+    }
 
-    public override string? DescribeNotFinite() => Tally().DescribeNotFinite(_buffer.Name);
+    public override string? DescribeNotFinite() => NotFinite.Describe(_buffer.Name, NotFinite.Count<T>(_elements.Span), _elements.Length);
 
     public override void Draw(Stream output, double limit) => Picture.Write<T>(output, _elements.Span, _shape[1], limit);
 
     public override void Write(Stream output) => NpyFile.Write<T>(output, _elements.Memory, _shape);
 
     public override void Dispose() => _elements.Dispose();
-
-    private ElementTally<T> Tally()
-    {
-        ElementTally<T> tally = new();
-        tally.Add(_elements.Span);
-        return tally;
-    }
 
     /// <summary>The largest coordinate, or 1 if that is larger, in units of the spacing; 0 if there is no spacing.</summary>
     private static double Fineness(ReadOnlySpan<T> axis)

@@ -13,7 +13,6 @@ internal sealed class ElementTally<T>
     private T _high;
     private Int128 _whole;
     private DoubledSum _fractions;
-    private long _notFinite;
 
     private string Sum => IsFraction ? _fractions.Value.ToString(CultureInfo.InvariantCulture) : _whole.ToString(CultureInfo.InvariantCulture);
 
@@ -42,13 +41,8 @@ internal sealed class ElementTally<T>
         {
             _low = T.Min(_low, element);
             _high = T.Max(_high, element);
-            _notFinite += T.IsFinite(element) ? 0 : 1;
         }
     }
-
-    /// <summary>What is to be said of elements that are not finite; null if all are.</summary>
-    /// <param name="name">What they are.</param>
-    public string? DescribeNotFinite(string name) => NotFinite.Describe(name, _notFinite, _count);
 
     /// <summary>A short summary, such as <c>sum 6, 1 to 3</c>; of one element, that element.</summary>
     public string Summarize() => _count switch
