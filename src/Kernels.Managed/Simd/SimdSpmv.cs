@@ -113,11 +113,13 @@ public sealed unsafe class SimdSpmv : IKernel<SpmvArguments>
             return sum;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector256<double> AddProducts(Vector256<double> sums, int* columns, double* values, double* x)
             => Vector256.MultiplyAddEstimate(
                 Vector256.Load(values), Vector256.Create(x[columns[0]], x[columns[1]], x[columns[2]], x[columns[3]]), sums);
 
         /// <summary>Prefetches entries into the outer caches; for why not past them, see native/src/prefetch.h.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void PrefetchEntries(int* columns, double* values)
         {
             if (Sse.IsSupported)
@@ -127,6 +129,7 @@ public sealed unsafe class SimdSpmv : IKernel<SpmvArguments>
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void PrefetchElements(double* x, int* columns)
         {
             if (Sse.IsSupported)
