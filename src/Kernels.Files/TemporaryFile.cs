@@ -60,13 +60,14 @@ internal sealed class TemporaryFile : IDisposable
         }
     }
 
-    /// <summary>Flushes its contents to the disk, and moves it to a path in the same folder, replacing any file there.</summary>
+    /// <summary>Flushes its contents, and moves it to a path in the same folder, replacing any file there.</summary>
     /// <param name="target">The path; the Unix mode of a file there is kept.</param>
+    /// <param name="toDisk">Whether to wait until the contents are on the disk, where they survive a loss of power.</param>
     /// <exception cref="IOException">It can't be done; a file there is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be done; a file there is unchanged.</exception>
-    public void MoveTo(string target)
+    public void MoveTo(string target, bool toDisk = true)
     {
-        Stream.Flush(flushToDisk: true);
+        Stream.Flush(toDisk);
         if (!OperatingSystem.IsWindows() && File.Exists(target))
         {
             File.SetUnixFileMode(Stream.SafeFileHandle, File.GetUnixFileMode(target));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kernels.Files;
+using Kernels.Hosting.Caching;
 using Kernels.Hosting.Tuning;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Known;
@@ -16,6 +17,7 @@ public sealed partial class KernelHost : IDisposable
     private readonly ImmutableArray<IDisposable> _workers;
     private readonly ILogger _logger;
     private readonly Lazy<TuningEvidence> _evidence;
+    private readonly Lazy<ResultCache> _cache;
 
     private KernelHost(
         ImmutableArray<Backend> backends, ImmutableArray<IDisposable> workers, KernelsSettings settings, ILogger logger)
@@ -28,6 +30,7 @@ public sealed partial class KernelHost : IDisposable
         _logger = logger;
         Record = TuningLocation.Find(settings.Record);
         _evidence = new Lazy<TuningEvidence>(() => TuningEvidence.Load(Record, Backends));
+        _cache = new Lazy<ResultCache>(() => ResultCache.Open(settings.Cache.FindFolder(), settings.Cache.Bytes));
     }
 
     /// <summary>Every backend, available or not, in a fixed order.</summary>
@@ -189,7 +192,7 @@ public sealed partial class KernelHost : IDisposable
         where TArguments : struct, allows ref struct
     {
         Selection selection = Select(contract);
-        IKernel<TArguments> kernel = ((Implementation<TArguments>)selection.Implementation).Kernel;
+        IKernel<TArguments> kernel = ((Implementation<TArguments>)CachedAsConfigured(selection)).Kernel;
         return selection.Threads == 0 ? kernel : new ConfiguredKernel<TArguments>(kernel, selection.Threads);
     }
 
@@ -202,8 +205,28 @@ public sealed partial class KernelHost : IDisposable
         where TArguments : struct, allows ref struct
     {
         Selection selection = Select(kernel.Declaration.Contract);
-        IKernel<TArguments> bound = kernel.Bind(((Implementation<DeclaredArguments>)selection.Implementation).Kernel);
+        IKernel<TArguments> bound = kernel.Bind(((Implementation<DeclaredArguments>)CachedAsConfigured(selection)).Kernel);
         return selection.Threads == 0 ? bound : new ConfiguredKernel<TArguments>(bound, selection.Threads);
+    }
+
+    /// <summary>Whether the configuration says that results of a kernel are kept.</summary>
+    /// <param name="contract">The kernel.</param>
+    internal bool Caches(KernelContract contract) => _settings.Cache.Includes(contract);
+
+    /// <summary>The selected implementation behind the cache of results.</summary>
+    /// <param name="selection">The selection.</param>
+    /// <param name="log">Told of each call; may be called by several threads at once.</param>
+    /// <exception cref="CacheException">Its results can't be kept.</exception>
+    internal Implementation Cached(Selection selection, ICacheLog log) => CachedImplementation.Create(selection, _cache.Value, log);
+
+    /// <summary>Removes results from the cache.</summary>
+    /// <param name="keys">The keys of their calls.</param>
+    internal void Forget(IEnumerable<string> keys)
+    {
+        foreach (string key in keys)
+        {
+            _cache.Value.Remove(key);
+        }
     }
 
     /// <summary>Ends the processes in which backends run. Their kernels must not be called afterwards.</summary>
@@ -212,6 +235,26 @@ public sealed partial class KernelHost : IDisposable
         foreach (IDisposable worker in _workers)
         {
             worker.Dispose();
+        }
+    }
+
+    private Implementation CachedAsConfigured(Selection selection)
+    {
+        KernelContract contract = selection.Implementation.Contract;
+        if (!Caches(contract))
+        {
+            return selection.Implementation;
+        }
+
+        CacheLogger log = new(_logger, contract.Id);
+        try
+        {
+            return Cached(selection, log);
+        }
+        catch (CacheException exception)
+        {
+            log.Failed(exception.Message);
+            return selection.Implementation;
         }
     }
 

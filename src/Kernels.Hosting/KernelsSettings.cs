@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using Kernels.Files;
+using Kernels.Hosting.Caching;
 using Kernels.Plugins.Catalog;
 using Kernels.Plugins.Discovery;
 using Kernels.Plugins.Manifests;
@@ -36,9 +37,13 @@ internal sealed record KernelsSettings(
     private const string LimitsKey = "Limits";
     private const string PluginsKey = "Plugins";
     private const string ResultsKey = "Results";
+    private const string CacheKey = "Cache";
 
     /// <summary>The folder of the results that <c>compare --save</c> keeps; null if not set.</summary>
     public Setting<string>? Results { get; init; }
+
+    /// <summary>The cache of results.</summary>
+    public required CacheSettings Cache { get; init; }
 
     /// <summary>The settings for plug-ins and for every process that is started.</summary>
     public required PluginSettings Plugins { get; init; }
@@ -81,7 +86,7 @@ internal sealed record KernelsSettings(
         IConfigurationSection section = configuration.GetSection(Section);
         RequireKeys(
             section,
-            [BackendKey, ThreadsKey, RecordKey, SelectKey, IsolationKey, ExecutableKey, LimitsKey, PluginsKey, ResultsKey],
+            [BackendKey, ThreadsKey, RecordKey, SelectKey, IsolationKey, ExecutableKey, LimitsKey, PluginsKey, ResultsKey, CacheKey],
             "keys");
 
         // The manifests of plug-ins are read first: only then are all backends and kernels known.
@@ -101,10 +106,8 @@ internal sealed record KernelsSettings(
             .. own.Contracts,
             .. candidates.SelectMany(candidate => candidate.Manifest?.Declarations ?? []).Select(declaration => declaration.Contract),
         ];
-        RequireKeys(
-            section.GetSection(SelectKey),
-            [.. kernels.Select(contract => contract.Name).Union(kernels.Select(contract => contract.ShortName))],
-            "kernels");
+        string[] kernelNames = [.. kernels.Select(contract => contract.Name).Union(kernels.Select(contract => contract.ShortName))];
+        RequireKeys(section.GetSection(SelectKey), kernelNames, "kernels");
         foreach (IConfigurationSection kernel in section.GetSection(SelectKey).GetChildren())
         {
             RequireKeys(kernel, [BackendKey, ThreadsKey], "keys");
@@ -124,6 +127,7 @@ internal sealed record KernelsSettings(
             executable)
         {
             Results = ReadValue(section, ResultsKey, ParseFolder),
+            Cache = CacheSettings.Read(section.GetSection(CacheKey), kernelNames),
             Plugins = LimitsReader.Read(section.GetSection(LimitsKey), plugins) with
             {
                 IsolateAll = isolation != Isolation.None,

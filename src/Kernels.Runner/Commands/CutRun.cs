@@ -10,8 +10,9 @@ namespace Kernels.Runner.Commands;
 /// <summary>Runs a kernel in parts, on files that can be larger than memory: what <c>kernels run KERNEL --memory</c> does.</summary>
 /// <param name="workload">The call; disposed by the caller.</param>
 /// <param name="selection">What computes it.</param>
+/// <param name="cache">What becomes of the parts in the cache of results; null without one.</param>
 /// <param name="asJson">Whether to write a document instead of the report.</param>
-internal sealed class CutRun(CutWorkload workload, Selection selection, bool asJson)
+internal sealed class CutRun(CutWorkload workload, Selection selection, CacheTally? cache, bool asJson)
 {
     /// <summary>Runs it, and writes what it found.</summary>
     /// <returns>The exit code.</returns>
@@ -47,6 +48,7 @@ internal sealed class CutRun(CutWorkload workload, Selection selection, bool asJ
         RunResult result = new(workload.Contract, workload.Shape, selection, elapsed, found.Summary, found.Figures, Validation: null, Work: null)
         {
             Cut = workload.Size,
+            Cache = cache?.Use,
         };
         RunKernelCommand.Show(result, found.Warnings, () => found.Saved, asJson);
         return ExitCode.Done;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Kernels.Hosting;
+using Kernels.Hosting.Caching;
 using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Trust;
 using Kernels.Runner.Reports;
@@ -25,6 +26,9 @@ internal static class Failures
         {
             case UserInputException or KernelsConfigurationException or DocumentException or UntrustedException:
                 Terminal.WriteError(exception.Message);
+                return ExitCode.WrongCall;
+            case CacheException:
+                Terminal.WriteError($"{exception.Message}.");
                 return ExitCode.WrongCall;
             case BackendUnavailableException:
                 Terminal.WriteError(exception.Message);

@@ -24,6 +24,7 @@ internal sealed class ProgramCommand : RootCommand
         Add(new HistoryCommand());
         Add(new CheckCommand());
         Add(new TuneCommand());
+        Add(new CacheCommand());
         Add(new PluginsCommand());
         Add(new DoctorCommand());
         Add(new HelpCommand());

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Kernels.Files;
 using Kernels.Hosting;
+using Kernels.Hosting.Caching;
 using Kernels.Runner.Reports;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
@@ -33,6 +34,11 @@ internal sealed class RunKernelCommand : Command
     private readonly Option<bool> _json = new("--json")
     {
         Description = $"Write JSON ({RunJson.SchemaName}) instead of the report.",
+    };
+
+    private readonly Option<bool> _cache = new("--cache")
+    {
+        Description = $"Keep the result, and find it again for the same inputs, parameters and build; see '{ProgramName.Value} cache'.",
     };
 
     private readonly Option<bool> _isolate = CommonOptions.Isolate();
@@ -66,6 +72,7 @@ internal sealed class RunKernelCommand : Command
         Add(_backend);
         Add(_threads);
         Add(_validate);
+        Add(_cache);
         Add(_isolate);
         // Where it would always be refused, only those see it who give it, with the reason.
         _memory.Hidden = contract.Declaration?.Cut is null;
@@ -99,6 +106,7 @@ internal sealed class RunKernelCommand : Command
         RequireOneDocument(call, user.TakesStandardOutput);
         Selection selection = host.Select(workload.Contract, workload.WorkingSetBytes, named);
         Warn(selection, user.Cautions);
+        CacheTally? cache = Cache(call, host, ref selection);
         workload.Reset();
         long start = Stopwatch.GetTimestamp();
         workload.Invoke(selection.Implementation, new KernelOptions(selection.Threads));
@@ -106,6 +114,11 @@ internal sealed class RunKernelCommand : Command
 
         Validation? validation = call.GetValue(_validate) ? workload.Validate() : null;
         bool passed = validation is null or { Passed: true };
+        if (!passed && cache is not null)
+        {
+            host.Forget(cache.Keys);
+        }
+
         if (user.TakesStandardOutput)
         {
             return SaveAlone(user, validation);
@@ -119,7 +132,10 @@ internal sealed class RunKernelCommand : Command
             user.Summarize(),
             passed ? user.MakeFigures?.Invoke() : null,
             validation,
-            validation is null ? null : workload.Work);
+            validation is null ? null : workload.Work)
+        {
+            Cache = cache?.Use,
+        };
         Show(result, NotFinite.Find(workload), passed ? user.Save : static () => [], call.GetValue(_json));
         return passed ? ExitCode.Done : ExitCode.WrongResult;
     }
@@ -136,7 +152,30 @@ internal sealed class RunKernelCommand : Command
 
         Selection selection = host.Select(workload.Contract, workload.Size.PartBytes, named);
         Warn(selection, workload.Cautions);
-        return new CutRun(workload, selection, call.GetValue(_json)).Run();
+        CacheTally? cache = Cache(call, host, ref selection);
+        return new CutRun(workload, selection, cache, call.GetValue(_json)).Run();
+    }
+
+    /// <summary>Puts the cache of results before what is selected, if the user or the configuration asks for it.</summary>
+    /// <returns>What becomes of the calls; null without a cache.</returns>
+    private CacheTally? Cache(ParseResult call, KernelHost host, ref Selection selection)
+    {
+        if (!call.GetValue(_cache) && !host.Caches(_contract))
+        {
+            return null;
+        }
+
+        CacheTally tally = new();
+        try
+        {
+            selection = selection with { Implementation = host.Cached(selection, tally) };
+            return tally;
+        }
+        catch (CacheException exception)
+        {
+            tally.Failed(exception.Message);
+            return null;
+        }
     }
 
     private void RequireOneDocument(ParseResult call, bool takesStandardOutput)

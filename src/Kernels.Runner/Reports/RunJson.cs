@@ -33,6 +33,7 @@ internal static class RunJson
         WriteValidation(result.Validation, json);
         WriteFigures(result.Figures, json);
         WriteCut(result.Cut, json);
+        WriteCache(result.Cache, json);
         json.WriteStartArray("saved");
         foreach (string line in saved)
         {
@@ -60,6 +61,22 @@ internal static class RunJson
         json.WriteNumber("bytes_written", cut.BytesWritten);
         json.WriteNumber("memory_bytes", cut.Memory);
         json.WriteNumber("limit_bytes", cut.Limit);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCache(CacheUse? use, Utf8JsonWriter json)
+    {
+        if (use is null)
+        {
+            json.WriteNull("cache");
+            return;
+        }
+
+        json.WriteStartObject("cache");
+        json.WriteNumber("found", use.Hits);
+        json.WriteNumber("computed", use.Misses);
+        json.WriteNumber("too_large", use.TooLarge);
+        json.WriteNumber("bytes_added", use.BytesKept);
         json.WriteEndObject();
     }
 

@@ -28,10 +28,20 @@ internal sealed record RunResult(
     /// <summary>Where the call was cut, and what that took; null if it was not.</summary>
     public CutSize? Cut { get; init; }
 
+    /// <summary>What became of the calls in the cache of results; null without one.</summary>
+    public CacheUse? Cache { get; init; }
+
     /// <summary>The threads that ran.</summary>
     public static int ThreadsOf(Selection selection)
         => selection.Implementation.Threads == ThreadSupport.One ? 1 : new KernelOptions(selection.Threads).ThreadCount;
 }
+
+/// <summary>What became of the calls of a run that went through the cache of results.</summary>
+/// <param name="Hits">How many results were found.</param>
+/// <param name="Misses">How many were computed.</param>
+/// <param name="TooLarge">How many of those are larger than the whole cache may be, and are not kept.</param>
+/// <param name="BytesKept">The bytes of those that are kept.</param>
+internal sealed record CacheUse(int Hits, int Misses, int TooLarge, long BytesKept);
 
 /// <summary>A run as lines.</summary>
 internal static class RunReport
@@ -48,11 +58,16 @@ internal static class RunReport
         Write(result.Contract.Name, result.Shape);
         Write("backend", Describe(result.Selection));
         Write("chosen", result.Selection.Reason);
-        Write("time", $"{Units.Duration(result.Elapsed.TotalSeconds)} {(result.Cut is null ? "for the first call" : "for all parts")}{Speed(result)}");
+        Write("time", $"{Units.Duration(result.Elapsed.TotalSeconds)} {WhatFor(result)}{Speed(result)}");
         if (result.Cut is { } cut)
         {
             Write("parts", string.Create(CultureInfo.InvariantCulture, $"{cut.Parts}, each {cut.PartExtent} of {cut.Dimension}"));
             Write("memory", $"at most {Units.Bytes(cut.Memory)} of the {Units.Bytes(cut.Limit)} allowed");
+        }
+
+        if (result.Cache is { } cache)
+        {
+            Write("cache", Describe(cache));
         }
 
         Write("result", result.Summary);
@@ -72,11 +87,22 @@ internal static class RunReport
         void Write(string label, string text) => console.Say(label.PadRight(labelWidth), text, labelWidth);
     }
 
+    private static string WhatFor(RunResult result)
+        => result.Cut is not null ? "for all parts" : result.Cache is { Hits: 1 } ? "to find the result" : "for the first call";
+
+    private static string Describe(CacheUse use)
+    {
+        string kept = use.TooLarge > 0 ? $"{use.TooLarge} larger than the cache, and not kept; " : "";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{use.Hits} found, {use.Misses} computed; {kept}{Units.Bytes(use.BytesKept)} added");
+    }
+
     private static string Speed(RunResult result) => (result.Work, result.Contract.Bottleneck) switch
     {
         _ when result.Cut is { } cut => $", {Units.Bytes(cut.BytesRead)} read and {Units.Bytes(cut.BytesWritten)} written, "
             + $"{Units.Bytes((cut.BytesRead + cut.BytesWritten) / result.Elapsed.TotalSeconds)}/s",
         (null, _) => "",
+        _ when result.Cache is { Hits: > 0 } => "",
         ({ } work, Bottleneck.Compute) => $", {Units.Figure(work.Flops / result.Elapsed.TotalSeconds / 1e9)} GFLOP/s",
         ({ } work, _) => $", {Units.Figure(work.Bytes / result.Elapsed.TotalSeconds / 1e9)} GB/s",
     };

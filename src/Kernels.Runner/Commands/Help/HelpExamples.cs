@@ -37,6 +37,7 @@ internal static class HelpExamples
         new("compare", "compare diffusion --against monday", "Measure again, and say what changed."),
         new("report", "report result.json --html report.html", "Draw charts of a saved result."),
         new("report", "report new.json --against old.json", "Say what changed between two results."),
+        new("cache", "cache --clear", "Remove the results that 'run --cache' kept."),
         new("history", "history", "List the results that were kept."),
         new("history", "history diffusion", "Show how the times of a kernel changed."),
         new("check", "check", "Validate everything."),
