@@ -9,6 +9,9 @@ namespace Kernels.Runner.Commands;
 /// <summary>Turns a call that can't be parsed into one line on standard error.</summary>
 internal static class UsageErrors
 {
+    /// <summary>The most names that an error lists; of more, such as the options of all kernels, the help is easier to read.</summary>
+    private const int MostListed = 40;
+
     /// <summary>Finds the first error of a call.</summary>
     /// <param name="call">The call.</param>
     /// <param name="args">The arguments of the process.</param>
@@ -51,7 +54,7 @@ internal static class UsageErrors
         string[] aliases = isOption ? [] : [.. command.Subcommands.SelectMany(verb => verb.Aliases)];
         string help = Spelling.Nearest(name, [.. known, .. aliases]) is { } nearest
             ? $"; did you mean '{nearest}'"
-            : known.Length > 0 ? $"; there are: {string.Join(", ", known)}" : "";
+            : known.Length is > 0 and <= MostListed ? $"; there are: {string.Join(", ", known)}" : "";
         return $"{what} '{name}' is unknown{help}";
     }
 
