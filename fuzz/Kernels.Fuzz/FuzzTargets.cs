@@ -17,6 +17,7 @@ internal static class FuzzTargets
         new KnownPluginsTarget(),
         new TuningTarget(),
         new ResultTarget(),
+        new PartitionTarget(),
         new AnswerTarget(),
         new NpyTarget(),
         new MatrixMarketTarget(),

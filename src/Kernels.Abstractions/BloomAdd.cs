@@ -9,7 +9,7 @@ namespace Kernels;
         + "x ^= x >> 30, x *= 0xBF58476D1CE4E5B9, x ^= x >> 27, x *= 0x94D049BB133111EB, x ^= x >> 31.")]
 [Extent("n", 80_000, 800_000, 5_000_000, 40_000_000, Minimum = 0)]
 [Extent("words", 12_500, 125_000, 781_250, 6_250_000)]
-[Cut("n", CutKind.Merge)]
+[Cut("n", CutKind.Merge, Union = Union.Or)]
 public static partial class BloomAdd
 {
     /// <summary>

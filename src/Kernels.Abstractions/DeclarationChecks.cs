@@ -229,9 +229,28 @@ internal static class DeclarationChecks
             CheckCut(buffer, cut);
         }
 
+        CheckUnion(declaration, cut);
+    }
+
+    private static void CheckUnion(KernelDeclaration declaration, DeclaredCut cut)
+    {
+        Demand(cut.Kind == CutKind.Merge || cut.Union == Union.None, "the cut's union: allowed where parts are merged");
+        DeclaredBuffer[] states = [.. declaration.Buffers.Where(buffer => buffer.Direction == BufferDirection.InOut)];
+        DeclaredBuffer[] counted = [.. declaration.Buffers.Where(buffer => buffer.UsedLength is not null)];
         Demand(
-            cut.Kind != CutKind.Merge || declaration.Buffers.Any(buffer => buffer.Direction == BufferDirection.InOut),
+            cut.Kind != CutKind.Merge || cut.Union == Union.Smallest || states is not [],
             "the parts of the cut are merged; required: a buffer of direction inout, from which the next part continues");
+        Demand(
+            cut.Union != Union.Or || states.All(state => !ElementTypes.IsFraction(state.Type)),
+            "the cut's union is of bits; required: buffers of direction inout of whole numbers");
+        Demand(
+            cut.Union != Union.Smallest || (states is [] && counted is [{ } only] && !ElementTypes.IsFraction(only.Type)),
+            "the cut's union is of the smallest elements; required: one output of whole numbers with a usedLength, and no buffer of direction inout");
+        string[] united = [.. states.Concat(counted).Select(buffer => buffer.Name), .. counted.Select(buffer => buffer.UsedLength!)];
+        DeclaredBuffer? other = declaration.Buffers.FirstOrDefault(buffer => buffer.IsResult && !united.Contains(buffer.Name));
+        Demand(
+            cut.Union == Union.None || cut.Finish is not null || other is null,
+            $"{other?.Name} is not part of what the cut's union unites; required in a manifest: no other outputs");
     }
 
     private static void CheckCut(DeclaredBuffer buffer, DeclaredCut cut)

@@ -4,15 +4,25 @@ namespace Kernels;
 /// <param name="Dimension">The dimension: the first extent, with nothing added, of each buffer that has it.</param>
 /// <param name="Kind">How parts become the whole.</param>
 /// <param name="Reduction">What combines the results of parts; null unless they are reduced.</param>
-public sealed record DeclaredCut(string Dimension, CutKind Kind, Reduction? Reduction = null)
+/// <param name="Union">What makes the sketch of the whole from those of parts that know nothing of each other, where they are merged.</param>
+public sealed record DeclaredCut(string Dimension, CutKind Kind, Reduction? Reduction = null, Union Union = Union.None)
 {
+    /// <summary>Computes the results that follow from a united sketch; null if there are none.</summary>
+    public SketchFinisher? Finish { get; init; }
+
+    /// <summary>Whether parts can be computed without each other, and so on several machines.</summary>
+    public bool HasIndependentParts => Kind != CutKind.Merge || Union != Union.None;
+
     /// <summary>The cut in one line, such as <c>along n; the results of parts are added</c>.</summary>
-    public string Describe() => $"along {Dimension}; " + (Kind, Reduction) switch
+    public string Describe() => $"along {Dimension}; " + (Kind, Reduction, Union) switch
     {
-        (CutKind.Map, _) => "each part is its part of the whole",
-        (CutKind.Merge, _) => "each part continues from what the one before it wrote",
-        (_, Kernels.Reduction.Norm) => "the results of parts are added as the sides of a right triangle: √(a² + b²)",
-        _ => "the results of parts are added",
+        (CutKind.Map, _, _) => "each part is its part of the whole",
+        (_, Kernels.Reduction.Norm, _) => "the results of parts are added as the sides of a right triangle: √(a² + b²)",
+        (_, Kernels.Reduction.Sum, _) => "the results of parts are added",
+        (_, _, Union.Or) => "the sketches of parts are united: a bit is set if one has it",
+        (_, _, Union.Max) => "the sketches of parts are united: the larger of each two elements",
+        (_, _, Union.Smallest) => "the sketches of parts are united: the smallest elements of all, each once",
+        _ => "each part continues from what the one before it wrote",
     };
 }
 
@@ -29,8 +39,9 @@ public enum CutKind
     Reduce,
 
     /// <summary>
-    /// What is read and overwritten, such as a sketch, holds all that the elements before left of them: a part continues from what
-    /// the one before it wrote, and the last one's results are the whole's. No result has the dimension.
+    /// What is written, such as a sketch, holds all that is left of the elements before: a part continues from what the one before
+    /// it wrote, and a <see cref="Kernels.Union"/> unites the sketches of parts that know nothing of each other. No result has the
+    /// dimension.
     /// </summary>
     Merge,
 }
@@ -44,3 +55,26 @@ public enum Reduction
     /// <summary>The root of the sum of their squares, without overflow; fractions only.</summary>
     Norm,
 }
+
+/// <summary>What makes the sketch of the whole from those of parts that know nothing of each other.</summary>
+public enum Union
+{
+    /// <summary>Nothing does: each part needs what the one before it wrote, so that one machine computes all of them.</summary>
+    None,
+
+    /// <summary>Of what is read and overwritten, whole numbers, each bit that is set in one of them.</summary>
+    Or,
+
+    /// <summary>Of what is read and overwritten, the larger of each two elements.</summary>
+    Max,
+
+    /// <summary>
+    /// Of an output of which a counter says how many elements count, ascending and distinct: the smallest of all, each once, as many
+    /// as it holds; and their number.
+    /// </summary>
+    Smallest,
+}
+
+/// <summary>Computes the results that follow from a sketch, such as an estimate.</summary>
+/// <param name="arguments">The arguments of a call whose inputs along the cut are as short as they may be; its outputs hold the sketch.</param>
+public delegate void SketchFinisher(scoped in DeclaredArguments arguments);

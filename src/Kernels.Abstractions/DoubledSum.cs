@@ -12,6 +12,15 @@ internal struct DoubledSum
     // Infinities and NaN make the compensation NaN; the plain sum already has the right result for them.
     public readonly double Value => double.IsFinite(_compensation) ? _sum + _compensation : _sum;
 
+    /// <summary>What rounding took from the sum.</summary>
+    /// <param name="rounded">The sum, rounded.</param>
+    /// <returns>The difference; 0 if one of both is not finite.</returns>
+    public readonly double RestOf(double rounded)
+    {
+        double rest = (_sum - rounded) + _compensation;
+        return double.IsFinite(rest) ? rest : 0;
+    }
+
     /// <summary>Adds a term.</summary>
     /// <param name="term">The term, rounded.</param>
     /// <param name="termError">What its rounding took from it.</param>

@@ -15,7 +15,7 @@ namespace Kernels;
     RelativeTolerance = 0)]
 [Extent("n", 250_000, 2_500_000, 25_000_000, 250_000_000, Minimum = 0)]
 [Extent("m", 16_384, 16_384, 16_384, 16_384)]
-[Cut("n", CutKind.Merge)]
+[Cut("n", CutKind.Merge, Union = Union.Max)]
 public static partial class Hyperloglog
 {
     /// <summary>
@@ -30,8 +30,7 @@ public static partial class Hyperloglog
     public static void Define(
         [Fill(0, ulong.MaxValue)] ReadOnlySpan<ulong> keys, [Shape("m"), InOut, Fill(0, 0)] Span<byte> registers, [Shape("1")] Span<double> estimate)
     {
-        int bits = Math.Max(1, BitOperations.Log2((uint)registers.Length - 1) + 1);
-        int q = 64 - bits;
+        int q = LargestOf(registers.Length);
         foreach (ulong key in keys)
         {
             UInt128 product = (UInt128)Mix(key + 0x9E3779B97F4A7C15) * (ulong)registers.Length;
@@ -39,6 +38,14 @@ public static partial class Hyperloglog
             register = Math.Max(register, (byte)(1 + Math.Min(BitOperations.LeadingZeroCount((ulong)product), q)));
         }
 
+        Estimate(registers, estimate);
+    }
+
+    /// <summary>Estimates by the registers.</summary>
+    [Finish]
+    private static void Estimate(ReadOnlySpan<byte> registers, Span<double> estimate)
+    {
+        int q = LargestOf(registers.Length);
         int[] counts = new int[q + 2];
         foreach (byte register in registers)
         {
@@ -66,6 +73,9 @@ public static partial class Hyperloglog
             new("standard error", 1.04 / Math.Sqrt(registers.Length), FigureUnit.Share, "1.04/√m (Flajolet et al. 2007)") { Reference = 0 },
             new("memory", registers.Length, FigureUnit.Bytes, ExactSet.Meaning) { Reference = estimate[0] * ExactSet.BytesOfKey },
         ]);
+
+    /// <summary>The most leading zeros that count, q.</summary>
+    private static int LargestOf(int m) => 64 - Math.Max(1, BitOperations.Log2((uint)m - 1) + 1);
 
     /// <summary>σ(x) = x + Σ x^(2ᵏ)·2^(k−1) over k ≥ 1.</summary>
     private static double Sigma(double x)

@@ -200,7 +200,7 @@ public sealed class KernelDeclaration
     /// <returns>Whether the two are one kernel.</returns>
     public bool IsSameAs(KernelDeclaration other)
         => (Name, Revision, Summary, Definition) == (other.Name, other.Revision, other.Summary, other.Definition)
-            && (Bottleneck, ReadsEverything, Cut) == (other.Bottleneck, other.ReadsEverything, other.Cut)
+            && (Bottleneck, ReadsEverything, WithoutCode(Cut)) == (other.Bottleneck, other.ReadsEverything, WithoutCode(other.Cut))
             && Dimensions.SequenceEqual(other.Dimensions)
             && Parameters.SequenceEqual(other.Parameters)
             && Buffers.Length == other.Buffers.Length
@@ -250,6 +250,9 @@ public sealed class KernelDeclaration
                 + $"it is: {buffer.Direction}, {ElementTypes.NameOf(buffer.Type)}.");
         }
     }
+
+    /// <summary>What a manifest can say of a cut too.</summary>
+    private static DeclaredCut? WithoutCode(DeclaredCut? cut) => cut is null ? null : cut with { Finish = null };
 
     private static bool IsSame(DeclaredBuffer one, DeclaredBuffer other)
         => one with { Shape = [] } == other with { Shape = [] } && one.Shape.SequenceEqual(other.Shape);

@@ -11,6 +11,7 @@ namespace Kernels;
     RelativeTolerance = 0)]
 [Extent("n", 500_000, 5_000_000, 50_000_000, 250_000_000, Minimum = 0)]
 [Extent("k", 8192, 8192, 16_384, 16_384)]
+[Cut("n", CutKind.Merge, Union = Union.Smallest)]
 public static partial class Kmv
 {
     /// <summary>
@@ -47,6 +48,14 @@ public static partial class Kmv
         }
 
         used[0] = count;
+        Estimate(hashes, used, estimate);
+    }
+
+    /// <summary>Estimates by the sketch.</summary>
+    [Finish]
+    private static void Estimate(ReadOnlySpan<ulong> hashes, ReadOnlySpan<long> used, Span<double> estimate)
+    {
+        int count = (int)used[0];
         estimate[0] = count < hashes.Length ? count : (hashes.Length - 1) * 18446744073709551616.0 / (hashes[count - 1] + 1.0);
     }
 

@@ -5,18 +5,20 @@ namespace Kernels.Generator;
 /// <summary>Reads along which dimension a call can be cut, and checks that every buffer can be.</summary>
 internal static class CutReader
 {
-    /// <summary>The members of <c>CutKind</c> and <c>Reduction</c>, by their values.</summary>
+    /// <summary>The members of <c>CutKind</c>, <c>Reduction</c> and <c>Union</c>, by their values.</summary>
     private static readonly string[] Kinds = ["Map", "Reduce", "Merge"];
     private static readonly string[] Reductions = ["Sum", "Norm"];
+    private static readonly string[] Unions = ["None", "Or", "Max", "Smallest"];
 
     /// <summary>Reads it.</summary>
     /// <param name="type">The class of the kernel.</param>
     /// <param name="dimensions">The kernel's dimensions.</param>
     /// <param name="parameters">The oracle's parameters.</param>
     /// <param name="summary">What makes figures of a result; null if nothing does.</param>
+    /// <param name="finish">What computes the results that follow from a sketch; null if nothing does.</param>
     /// <returns>The cut; null if there is none.</returns>
     /// <exception cref="ProblemException">A buffer can't be cut so.</exception>
-    public static CutModel? Read(INamedTypeSymbol type, string[] dimensions, IReadOnlyList<ParameterModel> parameters, ViewModel? summary)
+    public static CutModel? Read(INamedTypeSymbol type, string[] dimensions, IReadOnlyList<ParameterModel> parameters, ViewModel? summary, ViewModel? finish)
     {
         if (Attributes.Find(type, "CutAttribute") is not { } attribute)
         {
@@ -26,12 +28,14 @@ internal static class CutReader
         string dimension = attribute.ConstructorArguments[0].Value as string ?? "";
         string kind = Kinds.ElementAtOrDefault((int)Attributes.Number(attribute, 1)) ?? "";
         string reduction = Reductions.ElementAtOrDefault((int)(Attributes.Number(attribute, "Reduction") ?? 0)) ?? "";
+        string union = Unions.ElementAtOrDefault((int)(Attributes.Number(attribute, "Union") ?? 0)) ?? "";
         string? problem = FindProblem(dimension, kind, reduction, dimensions, parameters)
+            ?? FindProblemOfUnion(kind, union, parameters, finish)
             ?? (kind != "Map" && FindOfPart(dimension, parameters, summary) is { } part
                 ? $"the summary takes '{part}', of which only the last part is there; allowed where parts are reduced or merged: what has not the dimension '{dimension}'"
                 : null);
         return problem is null
-            ? new CutModel(dimension, kind, kind == "Reduce" ? reduction : null)
+            ? new CutModel(dimension, kind, kind == "Reduce" ? reduction : null, union) { Finish = finish }
             : throw new ProblemException(Rule.Cut, problem, Attributes.PlaceOf(attribute));
     }
 
@@ -73,8 +77,36 @@ internal static class CutReader
             }
         }
 
-        return kind == "Merge" && !parameters.Any(parameter => parameter.Role == Role.InOut)
-            ? "nothing is read and overwritten; required in a merge: an [InOut] buffer, from which the next part continues"
+        return null;
+    }
+
+    private static string? FindProblemOfUnion(string kind, string union, IReadOnlyList<ParameterModel> parameters, ViewModel? finish)
+    {
+        if (union == "None" ? finish is not null : kind != "Merge")
+        {
+            return "a union or [Finish] is for sketches; required: both a merge and its union, or neither";
+        }
+
+        ParameterModel[] states = [.. parameters.Where(parameter => parameter.Role == Role.InOut)];
+        ParameterModel[] counted = [.. parameters.Where(parameter => parameter.UsedLength is not null)];
+        if (kind == "Merge" && union != "Smallest" && states is [])
+        {
+            return "nothing is read and overwritten; required in a merge: an [InOut] buffer, from which the next part continues";
+        }
+
+        if (union == "Or" && states.FirstOrDefault(state => state.IsFraction) is { } fractions)
+        {
+            return $"'{fractions.Name}' has no bits to unite; required: whole numbers";
+        }
+
+        if (union == "Smallest" && (states is not [] || counted is not [{ IsFraction: false }]))
+        {
+            return "there is no sketch of smallest elements; required: one output of whole numbers with [UsedLength], and no [InOut] buffer";
+        }
+
+        string[] made = [.. states.Concat(counted).Select(parameter => parameter.Name), .. counted.Select(parameter => parameter.UsedLength!), .. finish?.Parameters ?? []];
+        return union != "None" && parameters.FirstOrDefault(parameter => parameter.Role == Role.Out && !made.Contains(parameter.Name)) is { } other
+            ? $"'{other.Name}' is not part of a united sketch; required: a [Finish] method that takes it"
             : null;
     }
 

@@ -67,8 +67,10 @@ internal sealed class DeclarationWriter(KernelModel kernel, CodeWriter code)
         return $"new(static (extents, scalars) => {caution.Method}({string.Join(", ", arguments)}), {Word(caution.IsRefusedWhereMeasured)})";
     }
 
-    private static string DescribeCut(CutModel cut)
-        => $"new({CodeWriter.Quote(cut.Dimension)}, global::Kernels.CutKind.{cut.Kind}{(cut.Reduction is { } reduction ? $", global::Kernels.Reduction.{reduction}" : "")})";
+    private string DescribeCut(CutModel cut)
+        => $"new({CodeWriter.Quote(cut.Dimension)}, global::Kernels.CutKind.{cut.Kind}, "
+            + $"{(cut.Reduction is { } reduction ? $"global::Kernels.Reduction.{reduction}" : "null")}, global::Kernels.Union.{cut.Union})"
+            + Members(cut.Finish is { } finish ? $"Finish = {DescribeView(finish)}" : null);
 
     private static string DescribeTerm(Term term) => $"new({CodeWriter.Number(term.Coefficient)}, [{CodeWriter.Quote(term.Factors)}])";
 

@@ -196,8 +196,12 @@ internal sealed record CautionModel(string Method, EquatableArray<string> Parame
 /// <summary>What makes something of a result for people: its method, the parameters that it takes, and a text for help.</summary>
 internal sealed record ViewModel(string Method, EquatableArray<string> Parameters, string Text);
 
-/// <summary>A dimension along which a call can be cut, and members of <c>CutKind</c> and <c>Reduction</c>; null for no reduction.</summary>
-internal sealed record CutModel(string Dimension, string Kind, string? Reduction);
+/// <summary>A dimension along which a call can be cut, and members of <c>CutKind</c>, <c>Reduction</c> and <c>Union</c>; null for no reduction.</summary>
+internal sealed record CutModel(string Dimension, string Kind, string? Reduction, string Union)
+{
+    /// <summary>What computes the results that follow from a sketch; null if nothing does.</summary>
+    public ViewModel? Finish { get; init; }
+}
 
 /// <summary>A check of arguments: its text, its method, and the parameters that it takes.</summary>
 internal sealed record RuleModel(string Text, string Method, EquatableArray<string> Parameters);

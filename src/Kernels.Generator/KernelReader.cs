@@ -81,7 +81,7 @@ internal sealed class KernelReader(INamedTypeSymbol type, AttributeData attribut
                 new EquatableArray<CautionModel>(ReadCautions(parameters)),
                 resultSummary,
                 FindView("ImageAttribute", "ResultImage", parameters),
-                CutReader.Read(_class, dimensions, parameters, resultSummary),
+                CutReader.Read(_class, dimensions, parameters, resultSummary, FindFinish(parameters)),
                 new EquatableArray<VariantModel>(kernel.IsBuiltIn ? [] : ReadVariants(oracle, declaration.SyntaxTree))),
         };
     }
@@ -236,6 +236,25 @@ internal sealed class KernelReader(INamedTypeSymbol type, AttributeData attribut
                 Rule.Values,
                 $"'{found[found.Length - 1].Method.Name}' makes no {result}; required: one static method with some of the oracle's parameters, by name, that returns a {result}",
                 PlaceOf(found[found.Length - 1].Method));
+    }
+
+    /// <summary>The method that computes what follows from a sketch; null if none does.</summary>
+    private ViewModel? FindFinish(IReadOnlyList<ParameterModel> parameters)
+    {
+        IMethodSymbol? method = Methods("FinishAttribute").Select(found => found.Method).FirstOrDefault();
+        if (method is null)
+        {
+            return null;
+        }
+
+        string[] names = [.. method.Parameters.Select(parameter => parameter.Name)];
+        bool isOfResults = names.All(name => parameters.Any(parameter => parameter.Name == name && parameter.Role is not (Role.In or Role.Scratch)));
+        return method is { IsStatic: true, ReturnsVoid: true } && isOfResults
+            ? new ViewModel(method.Name, new EquatableArray<string>(names), "")
+            : throw new ProblemException(
+                Rule.Values,
+                $"'{method.Name}' finishes no sketch; required: a static void method with some of the oracle's scalars, extents and results, by name",
+                PlaceOf(method));
     }
 
     /// <summary>Those of the part with <c>[Kernel]</c> come first, since the names of files should not decide what the baseline is.</summary>

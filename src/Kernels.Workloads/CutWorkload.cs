@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Workloads.Partitions;
 
 namespace Kernels.Workloads;
 
@@ -49,22 +50,46 @@ public abstract class CutWorkload : IDisposable
     protected abstract void Dispose(bool disposing);
 }
 
+/// <summary>How a call is to be cut.</summary>
+/// <param name="Memory">The most memory that this process may take, in bytes; null for no limit.</param>
+/// <param name="Partition">The only partition that is computed; null for the whole.</param>
+/// <param name="Folder">The folder into which a partition's results go; null for the whole's.</param>
+public sealed record CutRequest(long? Memory, Partition? Partition = null, string? Folder = null)
+{
+    /// <summary>The option that asks for parts.</summary>
+    internal string Option => Partition is null ? "--memory" : "--partition";
+}
+
 /// <summary>Where a call is cut, and what that takes.</summary>
 /// <param name="Dimension">The dimension along which it is cut.</param>
 /// <param name="Extent">The extent of the whole.</param>
 /// <param name="PartExtent">The extent of a part; the last one may be shorter.</param>
-/// <param name="Parts">How many parts there are.</param>
+/// <param name="Parts">How many parts there are; 0 for a partition without any.</param>
 /// <param name="PartBytes">The bytes of all buffers of one part's call.</param>
 /// <param name="BytesRead">The bytes of the inputs that are read in parts.</param>
 /// <param name="BytesWritten">The bytes of the outputs that are written in parts.</param>
 /// <param name="Memory">What the process takes at most, as planned.</param>
-/// <param name="Limit">What it may take.</param>
+/// <param name="Limit">What it may take; null for no limit.</param>
 public sealed record CutSize(
-    string Dimension, long Extent, int PartExtent, long Parts, double PartBytes, double BytesRead, double BytesWritten, double Memory, long Limit);
+    string Dimension, long Extent, int PartExtent, long Parts, double PartBytes, double BytesRead, double BytesWritten, double Memory, long? Limit)
+{
+    /// <summary>The partition that is computed; null for the whole.</summary>
+    public Partition? Partition { get; init; }
+
+    /// <summary>Where what is computed begins along the dimension.</summary>
+    public long Begin { get; init; }
+
+    /// <summary>Where it ends.</summary>
+    public long End { get; init; } = Extent;
+}
 
 /// <summary>What a call that was cut found.</summary>
 /// <param name="Summary">One line about the result, such as a sum.</param>
 /// <param name="Figures">What the result says, in figures; null if the contract has none, or if they need the whole.</param>
 /// <param name="Warnings">A line for each output with values that are not finite.</param>
 /// <param name="Saved">A line for each output that was written.</param>
-public sealed record CutResult(string Summary, ResultSummary? Figures, ImmutableArray<string> Warnings, ImmutableArray<string> Saved);
+public sealed record CutResult(string Summary, ResultSummary? Figures, ImmutableArray<string> Warnings, ImmutableArray<string> Saved)
+{
+    /// <summary>What a partition is and what it wrote; null for the whole.</summary>
+    internal PartitionWork? Work { get; init; }
+}

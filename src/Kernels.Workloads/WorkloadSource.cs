@@ -45,10 +45,10 @@ public abstract class WorkloadSource
 
     /// <summary>Makes a call of the user's options that is cut into parts, if the kernel can be cut.</summary>
     /// <param name="values">The options' values.</param>
-    /// <param name="memory">The most memory that this process may take, in bytes.</param>
+    /// <param name="request">How it is cut.</param>
     /// <returns>The call.</returns>
     /// <exception cref="UserInputException">The kernel can't be cut so, a value or a file is wrong, or the memory does not suffice.</exception>
-    public abstract CutWorkload CutFromUser(UserValues values, long memory);
+    public abstract CutWorkload CutFromUser(UserValues values, CutRequest request);
 }
 
 /// <summary>A preset: about 1 ms, 10 ms, 100 ms and 1 s for <c>managed</c> on one thread.</summary>

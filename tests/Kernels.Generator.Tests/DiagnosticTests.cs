@@ -7,6 +7,10 @@ public sealed class DiagnosticTests
 {
     private const string Oracle = "[Oracle] internal static void Define(ReadOnlySpan<double> x, double a, Span<double> y) { }";
     private const string Plain = "[Implementation(\"plain\")] internal static void Plain(ReadOnlySpan<double> x, double a, Span<double> y) { }";
+    private const string Sketch =
+        "[Oracle] static void Define(ReadOnlySpan<double> x, [Shape(\"1\"), InOut] Span<long> y, [Shape(\"1\")] Span<double> z) { }"
+        + "[Implementation(\"a\")] static void A(ReadOnlySpan<double> x, Span<long> y, Span<double> z) { }";
+    private const string Finish = "[Finish] static void End(ReadOnlySpan<long> y, Span<double> z) { }";
 
     [Theory]
     [InlineData("[Kernel(\"acme.scale/1\")] static partial class Scale", Oracle + Plain)]
@@ -37,6 +41,7 @@ public sealed class DiagnosticTests
         "[Kernel(\"a.b/1\")] [Cut(\"n\", CutKind.Reduce, Reduction = Reduction.Norm)] static partial class Scale",
         "[Oracle] static void Define(ReadOnlySpan<double> x, [Shape(\"1\")] Span<double> y) { }"
         + "[Implementation(\"a\")] static void A(ReadOnlySpan<double> x, Span<double> y) { }")]
+    [InlineData("[Kernel(\"a.b/1\")] [Cut(\"n\", CutKind.Merge, Union = Union.Max)] static partial class Scale", Sketch + Finish)]
     public void What_is_right_compiles_without_a_warning(string head, string body)
         => Assert.Empty(GeneratorRun.Diagnose(Source(head, body)));
 
@@ -200,6 +205,18 @@ public sealed class DiagnosticTests
     [InlineData(
         "nothing is read and overwritten; required in a merge: an [InOut] buffer, from which the next part continues",
         "\"n\", CutKind.Merge", "ReadOnlySpan<double> x, [Shape(\"1\")] Span<long> y")]
+    [InlineData(
+        "a union or [Finish] is for sketches; required: both a merge and its union, or neither",
+        "\"n\", CutKind.Map, Union = Union.Or", "ReadOnlySpan<double> x, Span<double> y")]
+    [InlineData(
+        "'y' has no bits to unite; required: whole numbers",
+        "\"n\", CutKind.Merge, Union = Union.Or", "ReadOnlySpan<double> x, [Shape(\"1\"), InOut] Span<double> y")]
+    [InlineData(
+        "there is no sketch of smallest elements; required: one output of whole numbers with [UsedLength], and no [InOut] buffer",
+        "\"n\", CutKind.Merge, Union = Union.Smallest", "ReadOnlySpan<double> x, [Shape(\"1\")] Span<long> y")]
+    [InlineData(
+        "'z' is not part of a united sketch; required: a [Finish] method that takes it",
+        "\"n\", CutKind.Merge, Union = Union.Max", "ReadOnlySpan<double> x, [Shape(\"1\"), InOut] Span<long> y, [Shape(\"1\")] Span<double> z")]
     public void A_cut_that_the_buffers_do_not_allow_is_one_error(string message, string cut, string parameters)
         => AssertError("KERNELS011", message, Source(
             $"[Kernel(\"a.b/1\")] [Cut({cut})] static partial class Scale",
@@ -214,6 +231,15 @@ public sealed class DiagnosticTests
             "[Oracle] static void Define(ReadOnlySpan<double> x, [Shape(\"1\")] Span<double> y) { }"
             + "[Implementation(\"a\")] static void A(ReadOnlySpan<double> x, Span<double> y) { }"
             + "[Summary] static ResultSummary Say(ReadOnlySpan<double> x) => null;"));
+
+    [Theory]
+    [InlineData("KERNELS011", "a union or [Finish] is for sketches; required: both a merge and its union, or neither", "", "static void End(Span<long> y)")]
+    [InlineData(
+        "KERNELS009",
+        "'End' finishes no sketch; required: a static void method with some of the oracle's scalars, extents and results, by name",
+        ", Union = Union.Max", "static void End(ReadOnlySpan<double> x)")]
+    public void A_method_that_finishes_no_sketch_is_one_error(string id, string message, string union, string method) => AssertError(
+        id, message, Source($"[Kernel(\"a.b/1\")] [Cut(\"n\", CutKind.Merge{union})] static partial class Scale", $"{Sketch}[Finish] {method} {{ }}"));
 
     private static void AssertError(string id, string message, string source)
     {

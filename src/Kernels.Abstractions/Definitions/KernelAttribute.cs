@@ -96,7 +96,20 @@ public sealed class CutAttribute(string dimension, CutKind kind) : Attribute
 
     /// <summary>What makes the whole's result of those of parts, for <see cref="CutKind.Reduce"/>.</summary>
     public Reduction Reduction { get; set; } = Reduction.Sum;
+
+    /// <summary>
+    /// For <see cref="CutKind.Merge"/>, what makes the sketch of the whole from those of parts on several machines. What else is
+    /// written follows from the sketch, and a method with <see cref="FinishAttribute"/> computes it.
+    /// </summary>
+    public Union Union { get; set; }
 }
+
+/// <summary>
+/// Marks a method that computes the results that follow from a sketch, such as an estimate, after sketches of parts were united:
+/// static and void, with some of the oracle's scalars, extents and results, by their names.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FinishAttribute : Attribute;
 
 /// <summary>
 /// Marks the slow, obvious computation against which every implementation is checked. Its signature is the contract:

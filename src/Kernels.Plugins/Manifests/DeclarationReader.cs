@@ -176,7 +176,7 @@ internal static class DeclarationReader
 
     private static DeclaredCut ReadCut(JsonMembers cut)
     {
-        cut.RequireOnly("along", "kind", "reduction");
+        cut.RequireOnly("along", "kind", "reduction", "union");
         return new DeclaredCut(
             cut.Text("along", MaxName),
             cut.Word("kind", "map", "reduce", "merge") switch
@@ -185,7 +185,13 @@ internal static class DeclarationReader
                 "reduce" => CutKind.Reduce,
                 _ => CutKind.Merge,
             },
-            !cut.Has("reduction") ? null : cut.Word("reduction", "sum", "norm") == "sum" ? Reduction.Sum : Reduction.Norm);
+            !cut.Has("reduction") ? null : cut.Word("reduction", "sum", "norm") == "sum" ? Reduction.Sum : Reduction.Norm,
+            !cut.Has("union") ? Union.None : cut.Word("union", "or", "max", "smallest") switch
+            {
+                "or" => Union.Or,
+                "max" => Union.Max,
+                _ => Union.Smallest,
+            });
     }
 
     private static ImmutableArray<int> ReadLeastExtents(JsonMembers least, ImmutableArray<string> dimensions)

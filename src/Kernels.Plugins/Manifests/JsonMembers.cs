@@ -136,6 +136,19 @@ internal readonly struct JsonMembers
             : throw Wrong(PlaceOf(name), value, string.Create(CultureInfo.InvariantCulture, $"a whole number, {low} to {high}"));
     }
 
+    /// <summary>A whole number of 64 bits.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="low">The least that is allowed.</param>
+    /// <param name="high">The most that is allowed.</param>
+    /// <exception cref="DocumentException">It is missing, or something else.</exception>
+    public long LongInteger(string name, long low, long high)
+    {
+        JsonElement value = Value(name);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= low && number <= high
+            ? number
+            : throw Wrong(PlaceOf(name), value, string.Create(CultureInfo.InvariantCulture, $"a whole number, {low} to {high}"));
+    }
+
     /// <summary>A truth value that may be missing.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The value; false if it is missing.</returns>

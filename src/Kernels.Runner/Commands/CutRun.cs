@@ -4,15 +4,17 @@ using Kernels.Runner.Reports;
 using Kernels.Runner.Results;
 using Kernels.Runner.Wording;
 using Kernels.Workloads;
+using Kernels.Workloads.Partitions;
 
 namespace Kernels.Runner.Commands;
 
-/// <summary>Runs a kernel in parts, on files that can be larger than memory: what <c>kernels run KERNEL --memory</c> does.</summary>
+/// <summary>Runs a kernel in parts, on files that can be larger than memory: what <c>kernels run KERNEL --memory</c> and <c>--partition</c> do.</summary>
 /// <param name="workload">The call; disposed by the caller.</param>
 /// <param name="selection">What computes it.</param>
+/// <param name="request">How it is cut.</param>
 /// <param name="cache">What becomes of the parts in the cache of results; null without one.</param>
 /// <param name="asJson">Whether to write a document instead of the report.</param>
-internal sealed class CutRun(CutWorkload workload, Selection selection, CacheTally? cache, bool asJson)
+internal sealed class CutRun(CutWorkload workload, Selection selection, CutRequest request, CacheTally? cache, bool asJson)
 {
     /// <summary>Runs it, and writes what it found.</summary>
     /// <returns>The exit code.</returns>
@@ -50,8 +52,22 @@ internal sealed class CutRun(CutWorkload workload, Selection selection, CacheTal
             Cut = workload.Size,
             Cache = cache?.Use,
         };
-        RunKernelCommand.Show(result, found.Warnings, () => found.Saved, asJson);
+        RunKernelCommand.Show(result, found.Warnings, () => found.Work is { } work ? [.. found.Saved, Record(work, elapsed)] : found.Saved, asJson);
         return ExitCode.Done;
+    }
+
+    /// <summary>Writes the record of a partition, which says that it is complete.</summary>
+    private string Record(PartitionWork work, TimeSpan elapsed)
+    {
+        PartitionRecord record = new(
+            Machine.Current,
+            work,
+            selection.Backend.Name,
+            selection.Implementation.InstructionSet,
+            RunResult.ThreadsOf(selection),
+            elapsed.TotalSeconds,
+            Validation: null);
+        return $"record written to {PartitionJson.Write(record, request.Folder!)}";
     }
 
     private void ShowProgress(double done, TimeSpan elapsed)

@@ -19,6 +19,7 @@ internal sealed class ProgramCommand : RootCommand
         Add(new ListCommand());
         Add(new InfoCommand());
         Add(new RunCommand());
+        Add(new MergeCommand());
         Add(new CompareCommand());
         Add(new ReportCommand());
         Add(new HistoryCommand());

@@ -43,8 +43,7 @@ internal sealed class RunKernelCommand : Command
 
     private readonly Option<bool> _isolate = CommonOptions.Isolate();
 
-    private readonly Option<long?> _memory = Values.Bytes(
-        "--memory", "Read the input in parts, so that this process takes no more than SIZE, such as 500MB, whatever the size of the files.");
+    private readonly PartOptions _parts = new();
 
     /// <summary>The kernel's own options.</summary>
     public ImmutableArray<UserOption> UserOptions { get; }
@@ -74,9 +73,7 @@ internal sealed class RunKernelCommand : Command
         Add(_validate);
         Add(_cache);
         Add(_isolate);
-        // Where it would always be refused, only those see it who give it, with the reason.
-        _memory.Hidden = contract.Declaration?.Cut is null;
-        Add(_memory);
+        _parts.AddTo(this, canBeCut: contract.Declaration?.Cut is not null);
         Add(_json);
         SetAction(Run);
     }
@@ -95,9 +92,9 @@ internal sealed class RunKernelCommand : Command
         WorkloadSource source = KernelSources.Of(host, host.FindKernel(_contract.Id));
         KernelSetting named = NamedBy(call, host);
         UserValues values = new(GivenValues(call), UserOptions) { Progress = ProgressLine.Show };
-        if (call.GetValue(_memory) is { } memory)
+        if (_parts.Read(call) is { } request)
         {
-            return RunInParts(call, host, source.CutFromUser(values, memory), named);
+            return RunInParts(call, host, source.CutFromUser(values, request), request, named);
         }
 
         UserWorkload user = source.CreateFromUser(values, new AlignedAllocator());
@@ -140,20 +137,20 @@ internal sealed class RunKernelCommand : Command
         return passed ? ExitCode.Done : ExitCode.WrongResult;
     }
 
-    private int RunInParts(ParseResult call, KernelHost host, CutWorkload workload, KernelSetting named)
+    private int RunInParts(ParseResult call, KernelHost host, CutWorkload workload, CutRequest request, KernelSetting named)
     {
         using CutWorkload held = workload;
         ProgressLine.Clear();
         RequireOneDocument(call, workload.TakesStandardOutput);
         if (call.GetValue(_validate))
         {
-            throw new UserInputException("--validate is given beside --memory, but the oracle needs the whole input; allowed: one of them.");
+            throw new UserInputException("--validate is given beside --memory or --partition, but the oracle needs the whole input; allowed: one of them.");
         }
 
         Selection selection = host.Select(workload.Contract, workload.Size.PartBytes, named);
         Warn(selection, workload.Cautions);
         CacheTally? cache = Cache(call, host, ref selection);
-        return new CutRun(workload, selection, cache, call.GetValue(_json)).Run();
+        return new CutRun(workload, selection, request, cache, call.GetValue(_json)).Run();
     }
 
     /// <summary>Puts the cache of results before what is selected, if the user or the configuration asks for it.</summary>

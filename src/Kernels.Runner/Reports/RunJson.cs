@@ -34,6 +34,13 @@ internal static class RunJson
         WriteFigures(result.Figures, json);
         WriteCut(result.Cut, json);
         WriteCache(result.Cache, json);
+        WriteSaved(saved, json);
+        json.WriteEndObject();
+    });
+
+    /// <summary>Writes a line for each file that was written.</summary>
+    internal static void WriteSaved(ImmutableArray<string> saved, Utf8JsonWriter json)
+    {
         json.WriteStartArray("saved");
         foreach (string line in saved)
         {
@@ -41,8 +48,7 @@ internal static class RunJson
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
-    });
+    }
 
     private static void WriteCut(CutSize? cut, Utf8JsonWriter json)
     {
@@ -60,7 +66,11 @@ internal static class RunJson
         json.WriteNumber("bytes_read", cut.BytesRead);
         json.WriteNumber("bytes_written", cut.BytesWritten);
         json.WriteNumber("memory_bytes", cut.Memory);
-        json.WriteNumber("limit_bytes", cut.Limit);
+        json.WriteNumberOrNull("limit_bytes", cut.Limit);
+        json.WriteNumber("begin", cut.Begin);
+        json.WriteNumber("end", cut.End);
+        json.WriteNumberOrNull("partition", cut.Partition?.Number);
+        json.WriteNumberOrNull("partitions", cut.Partition?.Count);
         json.WriteEndObject();
     }
 
@@ -80,7 +90,8 @@ internal static class RunJson
         json.WriteEndObject();
     }
 
-    private static void WriteValidation(Validation? validation, Utf8JsonWriter json)
+    /// <summary>Writes what the oracle says; null if it was not asked.</summary>
+    internal static void WriteValidation(Validation? validation, Utf8JsonWriter json)
     {
         if (validation is null)
         {
@@ -95,7 +106,8 @@ internal static class RunJson
         json.WriteEndObject();
     }
 
-    private static void WriteFigures(ResultSummary? summary, Utf8JsonWriter json)
+    /// <summary>Writes what the result says, in figures; null if there are none.</summary>
+    internal static void WriteFigures(ResultSummary? summary, Utf8JsonWriter json)
     {
         if (summary is null)
         {

@@ -61,8 +61,14 @@ internal static class RunReport
         Write("time", $"{Units.Duration(result.Elapsed.TotalSeconds)} {WhatFor(result)}{Speed(result)}");
         if (result.Cut is { } cut)
         {
+            if (cut.Partition is { } partition)
+            {
+                Write("partition", string.Create(
+                    CultureInfo.InvariantCulture, $"{partition.Number} of {partition.Count}, from {cut.Begin} to {cut.End} of {cut.Extent} along {cut.Dimension}"));
+            }
+
             Write("parts", string.Create(CultureInfo.InvariantCulture, $"{cut.Parts}, each {cut.PartExtent} of {cut.Dimension}"));
-            Write("memory", $"at most {Units.Bytes(cut.Memory)} of the {Units.Bytes(cut.Limit)} allowed");
+            Write("memory", $"at most {Units.Bytes(cut.Memory)}{(cut.Limit is { } limit ? $" of the {Units.Bytes(limit)} allowed" : "")}");
         }
 
         if (result.Cache is { } cache)

@@ -47,7 +47,11 @@ internal sealed class CutCall<TArguments>(
     private readonly KernelBuffer<byte>?[][] _read = [new KernelBuffer<byte>?[readers.Length], new KernelBuffer<byte>?[readers.Length]];
 
     private readonly PartBuffers _buffers = new(contract.Declaration!, parts.ExtentsOf(0), allocator);
-    private readonly ImmutableArray<PartReduction> _reductions = PartReduction.Create(contract.Declaration!, parts.ExtentsOf(0));
+
+    /// <summary>A sketch that is read and overwritten needs none: each part continues from that of the one before.</summary>
+    private readonly ImmutableArray<PartReduction> _reductions = contract.Declaration!.Cut!.Union is Union.Or or Union.Max
+        ? []
+        : PartReduction.Create(contract.Declaration!, parts.ExtentsOf(0));
 
     /// <summary>Computes all parts, after which outputs that are whole hold the whole's result.</summary>
     /// <param name="kernel">What computes them.</param>
@@ -71,7 +75,7 @@ internal sealed class CutCall<TArguments>(
                 kernel.Invoke(ReadArguments(arguments, part), options);
                 foreach (PartReduction reduction in _reductions)
                 {
-                    reduction.Add(arguments);
+                    reduction.Add(arguments, []);
                 }
 
                 writing.GetAwaiter().GetResult();
@@ -91,7 +95,13 @@ internal sealed class CutCall<TArguments>(
         {
             reduction.Put(ArgumentsOf(parts.Count - 1));
         }
+
+        _declaration.Cut!.Finish?.Invoke(_declaration.Contract.Read(LastArguments));
     }
+
+    /// <summary>What rounding took from each element of an output; empty where nothing is rounded.</summary>
+    /// <param name="output">The output's place.</param>
+    public double[] RestsOf(int output) => _reductions.FirstOrDefault(reduction => reduction.Index == output)?.Rests ?? [];
 
     /// <summary>The arguments of the last part, whose outputs that are whole are the whole's after the call.</summary>
     public IArgumentSource LastArguments => ArgumentsOf(parts.Count - 1);

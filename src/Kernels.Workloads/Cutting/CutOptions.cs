@@ -1,3 +1,4 @@
+using Kernels.Files;
 using Kernels.Workloads.Sources;
 
 namespace Kernels.Workloads.Cutting;
@@ -9,23 +10,46 @@ internal static class CutOptions
     /// <param name="declaration">The kernel.</param>
     /// <param name="names">The names of its options.</param>
     /// <param name="values">The user's values.</param>
+    /// <param name="request">How it is cut.</param>
     /// <exception cref="UserInputException">It can't; the line says what to do.</exception>
-    public static void Require(KernelDeclaration declaration, DeclaredOptionNames names, UserValues values)
+    public static void Require(KernelDeclaration declaration, DeclaredOptionNames names, UserValues values, CutRequest request)
     {
         if (declaration.Cut is not { } cut)
         {
-            throw new UserInputException($"--memory is given, but a call of {declaration.Name} can't be cut into parts; allowed: no --memory, if its data fits.");
+            throw new UserInputException(
+                $"{request.Option} is given, but a call of {declaration.Name} can't be cut into parts; allowed: no {request.Option}, if its data fits.");
         }
 
         if (!Enumerable.Range(0, declaration.Buffers.Length).Any(index => declaration.Buffers[index].IsRead && PartBuffers.IsCut(declaration, index)))
         {
-            throw new UserInputException($"--memory is given, but {declaration.Name} has no input along {cut.Dimension}; allowed: no --memory.");
+            throw new UserInputException(
+                $"{request.Option} is given, but {declaration.Name} has no input along {cut.Dimension}; allowed: no {request.Option}.");
         }
 
         string[] pictures = [.. declaration.Buffers.Where(buffer => buffer.PictureLimit is not null).Select(buffer => names.OfImage(buffer.Name))];
         if (pictures.Concat([.. names.OfResultImage is { } option ? [option] : Array.Empty<string>()]).FirstOrDefault(values.IsGiven) is { } image)
         {
-            throw new UserInputException($"--{image} is given beside --memory, but a picture needs the whole result; allowed: one of them.");
+            throw new UserInputException($"--{image} is given beside {request.Option}, but a picture needs the whole result; allowed: one of them.");
+        }
+
+        if (request.Partition is not null)
+        {
+            RequirePartition(declaration, names, values);
+        }
+    }
+    private static void RequirePartition(KernelDeclaration declaration, DeclaredOptionNames names, UserValues values)
+    {
+        if (!declaration.Cut!.HasIndependentParts)
+        {
+            throw new UserInputException(
+                $"--partition is given, but a part of {declaration.Name} continues from the one before it; allowed: --memory, on one machine.");
+        }
+
+        IEnumerable<string> outputs = declaration.Buffers.Where(buffer => buffer.IsResult).Select(buffer => names.OfOutput(buffer.Name));
+        if (outputs.FirstOrDefault(values.IsGiven) is { } output)
+        {
+            throw new UserInputException(
+                $"--{output} is given beside --partition, whose results go to the folder of --into; allowed: --output of '{ProgramName.Value} merge'.");
         }
     }
 }

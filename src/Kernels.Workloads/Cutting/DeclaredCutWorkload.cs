@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kernels.Workloads.Buffers;
 using Kernels.Workloads.Formats;
+using Kernels.Workloads.Partitions;
 using Kernels.Workloads.Sources;
 
 namespace Kernels.Workloads.Cutting;
@@ -14,34 +15,42 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
     private readonly KernelDeclaration _declaration;
     private readonly DeclaredOptionNames _names;
     private readonly ImmutableArray<double> _scalars;
-    private readonly UserOutputs _outputs;
+    private readonly CutRequest _request;
+    private readonly IResultFiles _outputs;
     private readonly ImmutableArray<NpyParts?> _inputs;
     private readonly PartPlan _parts;
     private readonly ImmutableArray<DeclaredData?> _whole;
     private readonly ImmutableArray<PartTally?> _tallies;
 
+    /// <summary>What a partition is; null for the whole.</summary>
+    private readonly PartitionWork? _work;
+
     /// <summary>Opens the files, and checks all that can be checked before parts are read.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="values">The user's values.</param>
-    /// <param name="limit">The most memory that the process may take, in bytes.</param>
+    /// <param name="request">How the call is cut.</param>
     /// <param name="allocator">Where buffers that are not mapped from files come from.</param>
     /// <exception cref="UserInputException">The kernel can't be cut so, or a value or a file is wrong.</exception>
-    public DeclaredCutWorkload(KernelContract<TArguments> contract, UserValues values, long limit, BufferAllocator allocator)
+    public DeclaredCutWorkload(KernelContract<TArguments> contract, UserValues values, CutRequest request, BufferAllocator allocator)
     {
         _contract = contract;
         _declaration = contract.Declaration!;
         _names = new DeclaredOptionNames(_declaration);
-        CutOptions.Require(_declaration, _names, values);
+        _request = request;
+        CutOptions.Require(_declaration, _names, values, request);
         int cut = _declaration.Dimensions.IndexOf(_declaration.Cut!.Dimension);
         _scalars = DeclaredExtents.FindScalars(_declaration, values, _names);
-        _outputs = new UserOutputs(values, [.. Results().Select(index => _names.OfOutput(_declaration.Buffers[index].Name))]);
+        _outputs = request.Partition is { } partition
+            ? new PartitionFiles(_declaration, partition, request.Folder!)
+            : new UserOutputs(values, [.. Results().Select(KeyOf)]);
         _inputs = [.. _declaration.Buffers.Select((buffer, index) => IsCut(index) && buffer.IsRead ? Open(buffer, values) : null)];
         DeclaredUserFiles files = new(_declaration, _names, values, allocator, ShapesOf(_inputs));
         ImmutableArray<int> extents = DeclaredExtents.Find(_declaration, values, files);
         long whole = FindWhole(values);
 
-        PartMemory memory = new(limit, Environment.WorkingSet, BytesOfWhole(extents), BytesOfRow(extents.SetItem(cut, 1)));
-        _parts = new PartPlan(cut, extents, whole, memory.ChooseExtent(whole, _declaration.Cut.Dimension));
+        PartMemory memory = new(request.Memory, Environment.WorkingSet, BytesOfWhole(extents), BytesOfRow(extents.SetItem(cut, 1)));
+        (long begin, long end) = request.Partition?.RangeOf(whole, memory.BlockExtent) ?? (0, whole);
+        _parts = new PartPlan(cut, extents, begin, end, memory.ChooseExtent(end - begin, _declaration.Cut.Dimension));
         int[] part = _parts.ExtentsOf(0);
         Cautions =
         [
@@ -62,12 +71,18 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
             _declaration.Cut.Dimension,
             whole,
             _parts.Extent,
-            _parts.Count,
+            IsEmpty(request.Partition, begin, end, whole) ? 0 : _parts.Count,
             Enumerable.Range(0, _declaration.Buffers.Length).Sum(index => BytesOf(index, part)),
-            _inputs.Sum(input => input?.Bytes ?? 0),
-            Results().Where(IsCut).Sum(index => BytesOf(index, part) / Math.Max(part[cut], 1) * whole),
+            _inputs.Sum(input => input?.Bytes ?? 0) / Math.Max(whole, 1) * (end - begin),
+            Results().Where(IsCut).Sum(index => BytesOf(index, part) / Math.Max(part[cut], 1) * (end - begin)),
             memory.With(_parts.Extent),
-            limit);
+            request.Memory)
+        {
+            Partition = request.Partition,
+            Begin = begin,
+            End = end,
+        };
+        _work = request.Partition is null ? null : DescribeWork(values, files, extents);
         Shape = $"{DeclaredExtents.Describe(_declaration, extents.AsSpan(), _scalars.AsSpan())}; {DeclaredUserData.DescribeInputs(_declaration, files, axes, [])}";
     }
 
@@ -89,6 +104,11 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
     /// <inheritdoc/>
     public override CutResult Run(Implementation implementation, in KernelOptions options, Action<double> done, CancellationToken interruption)
     {
+        if (Size.Parts == 0)
+        {
+            return new CutResult("none, as there are fewer blocks than partitions", null, [], []) { Work = _work };
+        }
+
         KernelOptions asked = options;
         ResultSummary? figures = null;
         ImmutableArray<string> saved = _outputs.SaveTogether(streams =>
@@ -97,21 +117,23 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
             foreach (int index in Results().Where(IsCut))
             {
                 DeclaredBuffer buffer = _declaration.Buffers[index];
-                _tallies[index]!.Output = streams.GetValueOrDefault(_names.OfOutput(buffer.Name));
+                _tallies[index]!.Output = streams.GetValueOrDefault(KeyOf(index));
                 _tallies[index]!.Output?.Write(NpyFile.HeaderOf(buffer.Type, ShapeOf(index)));
             }
 
+            SkipWhatIsBefore();
             call.Run(((Implementation<TArguments>)implementation).Kernel, asked, parts => done((double)parts / _parts.Count), interruption);
-            foreach (NpyParts input in _inputs.OfType<NpyParts>())
-            {
-                input.RequireEnd();
-            }
-
+            RequireUnchanged();
             foreach (int index in Results().Where(index => !IsCut(index)))
             {
-                if (streams.TryGetValue(_names.OfOutput(_declaration.Buffers[index].Name), out Stream? output))
+                if (streams.TryGetValue(KeyOf(index), out Stream? output))
                 {
                     _whole[index]!.Write(output);
+                }
+
+                if (streams.TryGetValue(PartitionFiles.KeyOf(_declaration.Buffers[index].Name, isRest: true), out Stream? rests))
+                {
+                    NpyFile.Write<double>(rests, call.RestsOf(index), _declaration.ShapeOf(index, _parts.ExtentsOf(0)));
                 }
             }
 
@@ -128,7 +150,10 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
                     .Select(index => _tallies[index] is { } tally ? tally.DescribeNotFinite(_declaration.Buffers[index].Name) : _whole[index]!.DescribeNotFinite())
                     .OfType<string>(),
             ],
-            saved);
+            saved)
+        {
+            Work = _work is null ? null : _work with { Files = ((PartitionFiles)_outputs).Written },
+        };
     }
 
     /// <inheritdoc/>
@@ -142,12 +167,71 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
 
     private IEnumerable<int> Results() => Enumerable.Range(0, _declaration.Buffers.Length).Where(index => _declaration.Buffers[index].IsResult);
 
+    /// <summary>The name of an output's file: its option, or in a folder of partitions the output itself.</summary>
+    private string KeyOf(int index)
+        => _request.Partition is null ? _names.OfOutput(_declaration.Buffers[index].Name) : _declaration.Buffers[index].Name;
+
+    /// <summary>Whether a partition has nothing to compute. Of a whole without elements the first one computes that result.</summary>
+    private static bool IsEmpty(Partition? partition, long begin, long end, long whole)
+        => partition is { Number: var number } && begin == end && (whole > 0 || number > 1);
+
     private bool IsCut(int index) => PartBuffers.IsCut(_declaration, index);
 
     private NpyParts Open(DeclaredBuffer buffer, UserValues values)
         => values.Text(_names.Of(buffer.Name)) is { } path
             ? NpyParts.Open(buffer.Type, path, buffer.Shape.Length)
-            : throw new UserInputException($"--memory is given, but not --{_names.Of(buffer.Name)}; required: a file of each input that is read in parts.");
+            : throw new UserInputException(
+                $"{_request.Option} is given, but not --{_names.Of(buffer.Name)}; required: a file of each input that is read in parts.");
+
+    /// <summary>What a partition is, by which those of one call are known.</summary>
+    private PartitionWork DescribeWork(UserValues values, DeclaredUserFiles files, ImmutableArray<int> extents) => new(
+        _declaration.Id,
+        _request.Partition!.Value,
+        Size.Dimension,
+        Size.Extent,
+        Size.Begin,
+        Size.End,
+        [
+            .. _declaration.Dimensions.Select((name, index) => new NamedValue<int>(name, extents[index])).Where(dimension => dimension.Name != Size.Dimension),
+        ],
+        [.. _declaration.Parameters.Select((parameter, index) => new NamedValue<double>(parameter.Name, _scalars[index]))],
+        [
+            .. _declaration.Buffers.Select((buffer, index) => !buffer.IsRead ? null
+                : IsCut(index) ? new PartitionInput(
+                    buffer.Name, values.Text(_names.Of(buffer.Name)), buffer.Type, _inputs[index]!.Shape, ContentMark.OfFile(values.Text(_names.Of(buffer.Name))!))
+                : new PartitionInput(
+                    buffer.Name, files.PathOf(index), buffer.Type, [.. _whole[index]!.Shape.ToArray()], ContentMark.OfWhole(_whole[index]!))).OfType<PartitionInput>(),
+        ],
+        []);
+
+    /// <summary>Leaves out what partitions before this one read.</summary>
+    private void SkipWhatIsBefore()
+    {
+        for (int index = 0; index < _inputs.Length && Size.Begin > 0; index++)
+        {
+            _inputs[index]?.Skip(Size.Begin * _inputs[index]!.Shape.Skip(1).Aggregate(1L, (product, extent) => product * extent));
+        }
+    }
+
+    /// <summary>Checks that files ended where they had to, and that those of a partition are still what its record says.</summary>
+    private void RequireUnchanged()
+    {
+        for (int index = 0; index < _inputs.Length; index++)
+        {
+            if (_inputs[index] is { } input && Size.End == Size.Extent)
+            {
+                input.RequireEnd();
+            }
+        }
+
+        foreach (PartitionInput input in _work?.Inputs ?? [])
+        {
+            if (input.Content.Modified is not null && ContentMark.OfFile(input.Path!) != input.Content)
+            {
+                throw new UserInputException($"Array '{input.Path}' was changed while it was read; required: a file that stays as it is.");
+            }
+        }
+    }
 
     /// <summary>The shapes of inputs that are read in parts, as far as they fit; the longest extent stands for longer ones.</summary>
     private static ImmutableArray<int[]?> ShapesOf(ImmutableArray<NpyParts?> inputs)
@@ -205,5 +289,5 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
     }
 
     private long[] ShapeOf(int index)
-        => [Size.Extent, .. _declaration.ShapeOf(index, _parts.ExtentsOf(0)).Skip(1)];
+        => [Size.End - Size.Begin, .. _declaration.ShapeOf(index, _parts.ExtentsOf(0)).Skip(1)];
 }

@@ -15,9 +15,28 @@ internal struct NormOfParts
     public readonly double Value
         => _largest == 0 || !double.IsFinite(_largest) ? _largest : Math.ScaleB(Math.Sqrt(_squares.Value), Math.ILogB(_largest));
 
+    /// <summary>What rounding took from the norm, by r² − v² = (r − v)·(r + v).</summary>
+    /// <param name="rounded">The norm, v, rounded.</param>
+    /// <returns>r − v; 0 if that means nothing.</returns>
+    public readonly double RestOf(double rounded)
+    {
+        if (rounded == 0 || !double.IsFinite(rounded))
+        {
+            return 0;
+        }
+
+        int exponent = Math.ILogB(_largest);
+        double scaled = Math.ScaleB(rounded, -exponent);
+        double square = scaled * scaled;
+        DoubledSum squares = _squares;
+        squares.Add(-square, -Math.FusedMultiplyAdd(scaled, scaled, -square));
+        return Math.ScaleB(squares.Value / (2 * scaled), exponent);
+    }
+
     /// <summary>Adds the square of a term.</summary>
     /// <param name="term">Any number; NaN makes the norm NaN, or else an infinity infinite.</param>
-    public void Add(double term)
+    /// <param name="rest">What its rounding took from it.</param>
+    public void Add(double term, double rest = 0)
     {
         // NaN if one of both is.
         double largest = Math.Max(_largest, Math.Abs(term));
@@ -36,6 +55,6 @@ internal struct NormOfParts
         _largest = largest;
         double scaled = Math.ScaleB(term, -exponent);
         double square = scaled * scaled;
-        _squares.Add(square, Math.FusedMultiplyAdd(scaled, scaled, -square));
+        _squares.Add(square, Math.FusedMultiplyAdd(scaled, scaled, -square) + (2 * scaled * Math.ScaleB(rest, -exponent)));
     }
 }

@@ -7,11 +7,11 @@ namespace Kernels.Workloads.Cutting;
 /// How large the parts of a call are, so that the whole process stays within a limit of memory. The same call has the same parts,
 /// since a sum of other parts is rounded in another way.
 /// </summary>
-/// <param name="limit">The most that the process may take, in bytes.</param>
+/// <param name="limit">The most that the process may take, in bytes; null for no limit.</param>
 /// <param name="process">What it takes before there are parts.</param>
 /// <param name="whole">What the buffers take that every part has whole, and what combines results.</param>
 /// <param name="row">What the buffers of parts take for each element along the cut.</param>
-internal sealed class PartMemory(long limit, double process, double whole, double row)
+internal sealed class PartMemory(long? limit, double process, double whole, double row)
 {
     /// <summary>
     /// What the program may still need: code that is compiled at the first call, threads, and the garbage collector's own.
@@ -29,19 +29,25 @@ internal sealed class PartMemory(long limit, double process, double whole, doubl
 
     private readonly double _program = Math.Ceiling((process + Reserve) / Step) * Step;
 
+    /// <summary>
+    /// The extent of a block: partitions begin at a multiple of it, whatever memory the machine has that computes them. It is small,
+    /// so that partitions are about equal, and a power of two, so that they begin at a cache line if the whole does.
+    /// </summary>
+    public int BlockExtent => 1 << BitOperations.Log2((uint)Math.Max(1, LeastOfParts / Math.Max(row, 1)));
+
     /// <summary>The extent of a part.</summary>
     /// <param name="extent">The extent of the whole.</param>
     /// <param name="dimension">The name of the dimension, for messages.</param>
     /// <exception cref="UserInputException">The limit is too low.</exception>
     public int ChooseExtent(long extent, string dimension)
     {
-        double left = limit - _program - whole;
+        double left = (limit ?? double.PositiveInfinity) - _program - whole;
         double least = Math.Min(Math.Max(row, LeastOfParts), Math.Max(extent, 1) * row);
         if (left < least)
         {
             throw new UserInputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"--memory is {limit / 1e6} MB; required: at least {Mega(_program) + Mega(whole) + Mega(least)} MB: {Mega(_program)} MB for the program, "
+                $"--memory is {limit!.Value / 1e6} MB; required: at least {Mega(_program) + Mega(whole) + Mega(least)} MB: {Mega(_program)} MB for the program, "
                 + $"{Mega(whole)} MB for buffers without {dimension}, and {Mega(least)} MB for parts along {dimension}."));
         }
 

@@ -5,29 +5,27 @@ namespace Kernels.Workloads.Cutting;
 /// <summary>Where a call is cut: parts of one extent, the last one perhaps shorter.</summary>
 /// <param name="dimension">The place of the dimension along which it is cut.</param>
 /// <param name="extents">The extents of the other dimensions, by place.</param>
-/// <param name="whole">The extent of the whole; 0 or above.</param>
+/// <param name="begin">Where the first part begins along the cut; 0 or above.</param>
+/// <param name="end">Where the last one ends.</param>
 /// <param name="extent">The extent of a part; 1 or above.</param>
-internal sealed class PartPlan(int dimension, ImmutableArray<int> extents, long whole, int extent)
+internal sealed class PartPlan(int dimension, ImmutableArray<int> extents, long begin, long end, int extent)
 {
-    /// <summary>The extent of the whole along the cut.</summary>
-    public long Whole => whole;
-
     /// <summary>The extent of the largest part.</summary>
-    public int Extent { get; } = (int)Math.Min(whole, extent);
+    public int Extent { get; } = (int)Math.Min(end - begin, extent);
 
-    /// <summary>How many parts there are; an empty whole is one.</summary>
-    public long Count { get; } = Math.Max(1, (whole + extent - 1) / extent);
+    /// <summary>How many parts there are; if all of them are empty, it is one.</summary>
+    public long Count { get; } = Math.Max(1, (end - begin + extent - 1) / extent);
 
     /// <summary>Where a part begins along the cut.</summary>
     /// <param name="part">Its number, from 0.</param>
-    public long BeginOf(long part) => part * extent;
+    public long BeginOf(long part) => begin + (part * extent);
 
     /// <summary>The extents of a part.</summary>
     /// <param name="part">Its number, from 0.</param>
     public int[] ExtentsOf(long part)
     {
         int[] found = [.. extents];
-        found[dimension] = (int)Math.Min(extent, whole - BeginOf(part));
+        found[dimension] = (int)Math.Min(extent, end - BeginOf(part));
         return found;
     }
 }

@@ -87,6 +87,11 @@ internal abstract class NpyParts : IPartReader, IDisposable
     /// <inheritdoc/>
     public abstract KernelBuffer<byte> Read(int bytes);
 
+    /// <summary>Leaves out elements, before any is read.</summary>
+    /// <param name="elements">How many; no more than there are.</param>
+    /// <exception cref="UserInputException">The file is damaged.</exception>
+    public abstract void Skip(long elements);
+
     /// <summary>Checks, after all elements were read, that nothing follows, and that packed content was whole.</summary>
     /// <exception cref="UserInputException">Something follows, or it is damaged.</exception>
     public abstract void RequireEnd();
@@ -161,6 +166,23 @@ internal abstract class NpyParts : IPartReader, IDisposable
             }
 
             return turn;
+        }
+
+        public override void Skip(long elements)
+        {
+            if (_content is FileStream file)
+            {
+                file.Seek(elements * _type.Size, SeekOrigin.Current);
+                _done = elements;
+                return;
+            }
+
+            // What is packed can only be unpacked from its beginning.
+            byte[] skipped = new byte[Piece * _type.Size];
+            while (_done < elements)
+            {
+                Fill(skipped.AsSpan(0, (int)Math.Min(elements - _done, Piece) * _type.Size));
+            }
         }
 
         public override void RequireEnd()

@@ -177,8 +177,8 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
         => DeclaredUserData.Create(_contract, _oracle, _presetText, values, allocator);
 
     /// <inheritdoc/>
-    public override CutWorkload CutFromUser(UserValues values, long memory)
-        => new DeclaredCutWorkload<TArguments>(_contract, values, memory, new AlignedAllocator());
+    public override CutWorkload CutFromUser(UserValues values, CutRequest request)
+        => new DeclaredCutWorkload<TArguments>(_contract, values, request, new AlignedAllocator());
 
     /// <summary>All extents around vector widths; then each extent alone at 1 and long, with the others short.</summary>
     private IEnumerable<ImmutableArray<int>> Shapes()

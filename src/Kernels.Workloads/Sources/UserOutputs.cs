@@ -4,7 +4,7 @@ using Kernels.Workloads.Formats;
 namespace Kernels.Workloads.Sources;
 
 /// <summary>The output files that a user requests, checked before any work is done.</summary>
-internal sealed class UserOutputs
+internal sealed class UserOutputs : IResultFiles
 {
     private readonly List<(string Option, OutputTarget Target)> _files = [];
 
@@ -23,7 +23,18 @@ internal sealed class UserOutputs
         }
     }
 
-    /// <summary>Whether one of them is standard output, which then holds nothing else.</summary>
+    /// <summary>Checks files.</summary>
+    /// <param name="files">Their names, and their paths.</param>
+    /// <exception cref="UserInputException">A file can't be written.</exception>
+    public UserOutputs(IEnumerable<(string Name, string Path)> files)
+    {
+        foreach ((string name, string path) in files)
+        {
+            Add(name, path);
+        }
+    }
+
+    /// <inheritdoc/>
     public bool TakeStandardOutput => _files.Any(file => file.Target.IsStandardOutput);
 
     /// <summary>Writes the files.</summary>
@@ -42,10 +53,7 @@ internal sealed class UserOutputs
         return lines.ToImmutable();
     }
 
-    /// <summary>Writes the files at the same time.</summary>
-    /// <param name="write">Writes them, by their options.</param>
-    /// <returns>A line for each.</returns>
-    /// <exception cref="UserInputException">One can't be written; existing files are unchanged.</exception>
+    /// <inheritdoc/>
     public ImmutableArray<string> SaveTogether(Action<IReadOnlyDictionary<string, Stream>> write)
     {
         Dictionary<string, Stream> streams = [];

@@ -114,6 +114,6 @@ public sealed class IsolatedCheckTests
 
         public override UserWorkload CreateFromUser(UserValues values, BufferAllocator allocator) => _source.CreateFromUser(values, allocator);
 
-        public override CutWorkload CutFromUser(UserValues values, long memory) => _source.CutFromUser(values, memory);
+        public override CutWorkload CutFromUser(UserValues values, CutRequest request) => _source.CutFromUser(values, request);
     }
 }

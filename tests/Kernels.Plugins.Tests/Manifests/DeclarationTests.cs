@@ -48,6 +48,8 @@ public sealed class DeclarationTests
         { "readsEverything", "1", "\"kernels[0].readsEverything\" is 1; allowed: true, false" },
         { "cut", "{\"along\": \"n\", \"kind\": \"stencil\"}", "\"kernels[0].cut.kind\" is \"stencil\"; allowed: map, reduce, merge" },
         { "cut", "{\"along\": \"m\", \"kind\": \"map\"}", "\"kernels[0]\": the cut is along 'm'; allowed: one of the dimensions n" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"merge\", \"union\": \"and\"}", "\"kernels[0].cut.union\" is \"and\"; allowed: or, max, smallest" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"map\", \"union\": \"or\"}", "\"kernels[0]\": the cut's union: allowed where parts are merged" },
         { "cut", "{\"along\": \"n\", \"kind\": \"reduce\"}", "\"kernels[0]\": the cut's reduction: required where results of parts are reduced" },
         { "cut", "{\"along\": \"n\", \"kind\": \"reduce\", \"reduction\": \"sum\"}", "\"kernels[0]\": y has the dimension n of the cut; required: " },
         { "toleranceText", "\"close\"", "\"kernels[0].toleranceText\" is unknown; there are: name, " },

@@ -23,7 +23,7 @@ internal sealed class CuttingKernel<TArguments>(KernelContract<TArguments> contr
         Copier call = new(declaration);
         contract.Write(arguments, call);
         int dimension = declaration.Dimensions.IndexOf(declaration.Cut!.Dimension);
-        PartPlan plan = new(dimension, [.. call.Extents], call.Extents[dimension], extent);
+        PartPlan plan = new(dimension, [.. call.Extents], begin: 0, end: call.Extents[dimension], extent);
         Parts = plan.Count;
         MemoryStream[] outputs = [.. declaration.Buffers.Select(_ => new MemoryStream())];
         ImmutableArray<DeclaredData?> whole = [.. declaration.Buffers.Select((_, index) => PartBuffers.IsCut(declaration, index) ? null : call.Data[index])];

@@ -124,6 +124,28 @@ public sealed class KernelDeclarationTests
     }
 
     [Fact]
+    public void A_union_of_what_is_no_sketch_is_refused()
+    {
+        DeclaredBuffer x = new("x", ElementType.Float64, BufferDirection.In, ["n"], new(0, 1), "input");
+        DeclaredBuffer state = new("state", ElementType.UInt8, BufferDirection.InOut, ["9"], new(0, 0), "sketch");
+        DeclaredBuffer estimate = new("estimate", ElementType.Float64, BufferDirection.Out, ["1"], null, "estimate");
+        DeclaredBuffer used = estimate with { Name = "used", Type = ElementType.Int64 };
+        DeclaredBuffer smallest = new("smallest", ElementType.UInt64, BufferDirection.Out, ["9"], null, "sketch", null, "used");
+        DeclaredCut or = new("n", CutKind.Merge, Union: Union.Or);
+        DeclaredCut ofSmallest = or with { Union = Union.Smallest };
+        Assert.Equal(or, Make(buffers: [x, state], cut: or).Cut);
+        Assert.Equal(ofSmallest, Make(buffers: [x, smallest, used], cut: ofSmallest).Cut);
+        DeclaredCut finished = or with { Finish = static (scoped in DeclaredArguments _) => { } };
+        Assert.True(Make(buffers: [x, state, estimate], cut: finished).IsSameAs(Make(buffers: [x, state, estimate], cut: finished with { })));
+
+        AssertRefused("the cut's union: allowed where parts are merged", () => Make(buffers: [x, used], cut: new("n", CutKind.Reduce, Reduction.Sum, Union.Or)));
+        AssertRefused("the cut's union is of bits", () => Make(buffers: [x, state with { Type = ElementType.Float32 }], cut: or));
+        AssertRefused("the cut's union is of the smallest elements", () => Make(buffers: [x, used], cut: ofSmallest));
+        AssertRefused("the cut's union is of the smallest elements", () => Make(buffers: [x, state, smallest, used], cut: ofSmallest));
+        AssertRefused("estimate is not part of what the cut's union unites", () => Make(buffers: [x, state, estimate], cut: or));
+    }
+
+    [Fact]
     public void Presets_in_which_no_content_keeps_a_constraint_are_refused()
     {
         DeclaredBuffer x = new("x", ElementType.UInt8, BufferDirection.In, ["n"], null, "input", new(ConstraintKind.Below, "n"));

@@ -14,10 +14,13 @@ internal static class UserRuns
     }
 
     /// <summary>Makes the call that is cut into parts, as <c>--memory</c> does.</summary>
-    public static CutWorkload Cut(string line, TemporaryFolder folder, long memory)
+    public static CutWorkload Cut(string line, TemporaryFolder folder, long memory) => Cut(line, folder, new CutRequest(memory));
+
+    /// <summary>Makes the call that is cut into parts, as <c>--memory</c> and <c>--partition</c> do.</summary>
+    public static CutWorkload Cut(string line, TemporaryFolder folder, CutRequest request)
     {
         (WorkloadSource source, Dictionary<string, string> values) = Parse(line, folder);
-        return source.CutFromUser(new UserValues(values, source.UserOptions), memory);
+        return source.CutFromUser(new UserValues(values, source.UserOptions), request);
     }
 
     private static (WorkloadSource Source, Dictionary<string, string> Values) Parse(string line, TemporaryFolder folder)

@@ -30,6 +30,8 @@ internal static class HelpExamples
         new("run spmv", "run spmv --matrix m.mtx --x x.npy --output y.npy", "Multiply your own matrix and vector."),
         new("run feature_hash", "run feature_hash --text tokens.txt --image buckets.png", "See how evenly the hash spreads your tokens, one a line."),
         new("run dawg_contains", "run dawg_contains --words words.txt --text tokens.txt", "Find out which tokens are words of a list."),
+        new("merge", "merge parts --output y.npy", "Make the whole of what every 'run polynomial --partition I/8 --into parts' wrote."),
+        new("merge", "merge parts --output sums=s.npy --output counts=c.npy", "The same of a kernel with several results."),
         new("compare", "compare julia", "Compare every backend."),
         new("compare", "compare spmv --backends native,simd --size all --budget 1m", "Compare two backends at every size, a minute each."),
         new("compare", "compare spmv --matrix m.mtx", "Compare on a matrix of your own."),

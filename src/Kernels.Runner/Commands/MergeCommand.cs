@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Kernels.Hosting;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Results;
+using Kernels.Workloads;
+using Kernels.Workloads.Formats;
+using Kernels.Workloads.Partitions;
+using Kernels.Workloads.Sources;
+
+namespace Kernels.Runner.Commands;
+
+/// <summary><c>kernels merge FOLDER</c></summary>
+internal sealed class MergeCommand : Command
+{
+    private readonly Argument<string> _folder = new("FOLDER")
+    {
+        Description = "The folder into which all partitions of a call were written.",
+    };
+
+    private readonly Option<string[]> _outputs = new("--output")
+    {
+        HelpName = "FILE.npy",
+        Description = "Write the result; where a kernel has several, NAME=FILE.npy for each. May be repeated.",
+    };
+
+    private readonly Option<string?> _json = new("--json")
+    {
+        HelpName = "FILE",
+        Description = $"Also write JSON ({MergeResult.SchemaName}); - writes to standard output instead of the report.",
+    };
+
+    public MergeCommand()
+        : base("merge", "Make the result of a call of its partitions, which 'run --partition' computed, perhaps on several machines.")
+    {
+        Add(_folder);
+        Add(_outputs);
+        Add(_json);
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult call)
+    {
+        string folder = call.GetRequiredValue(_folder);
+        ImmutableArray<PartitionRecord> records = [.. PartitionFolder.FindAll(folder).Select(partition => PartitionReader.Read(folder, partition))];
+        using KernelHost host = Settings.CreateHost(call);
+        KernelContract contract = host.FindKernel(records[0].Work.Contract);
+        if (contract.Declaration is not { Cut.HasIndependentParts: true } declaration)
+        {
+            throw new UserInputException($"'{folder}' holds partitions of {contract.Id}, whose parts need each other here; required: a kernel whose parts don't.");
+        }
+
+        OutputTarget? json = call.GetValue(_json) is { } path ? OutputTarget.Check(path) : null;
+        UserOutputs outputs = new(FindOutputs(call, declaration));
+        if (json is { IsStandardOutput: true } && outputs.TakeStandardOutput)
+        {
+            throw new UserInputException("--json and --output both go to standard output; allowed: one of them, and a file for the other.");
+        }
+
+        ImmutableArray<PartitionWork> partitions = [.. records.Select(record => record.Work)];
+        PartitionMerge merge = new(declaration, folder, partitions, outputs);
+        foreach (string caution in PartitionChecks.FindCautions(partitions).Concat(FindBuilds(records)))
+        {
+            Terminal.WriteWarning(caution);
+        }
+
+        CancellationToken interruption = Interruption.Defer("leaving the outputs as they were");
+        CutResult found;
+        try
+        {
+            found = merge.Run(done => ProgressLine.Show(new Step("merging", done)), interruption);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+
+        ProgressLine.Clear();
+        Show(new MergeResult(contract, records, found), json, isAlone: outputs.TakeStandardOutput || json is { IsStandardOutput: true });
+        return ExitCode.Done;
+    }
+
+    private static void Show(MergeResult result, OutputTarget? json, bool isAlone)
+    {
+        if (!isAlone)
+        {
+            MergeReport.Write(result, Terminal.Output);
+        }
+
+        foreach (string warning in result.Found.Warnings)
+        {
+            Terminal.WriteWarning(warning);
+        }
+
+        if (json is { IsStandardOutput: true })
+        {
+            Terminal.WriteDocument(output => MergeReport.WriteJson(result, output));
+            return;
+        }
+
+        json?.WriteText(output => MergeReport.WriteJson(result, output));
+        foreach (string line in isAlone ? [] : result.Found.Saved.Concat(json is null ? [] : [$"wrote {json.Path}"]))
+        {
+            Terminal.Output.Say(line);
+        }
+    }
+
+    /// <summary>The files for outputs: a path alone where there is one output, or each with its output's name.</summary>
+    private List<(string Name, string Path)> FindOutputs(ParseResult call, KernelDeclaration declaration)
+    {
+        string[] names = [.. declaration.Buffers.Where(buffer => buffer.IsResult).Select(buffer => buffer.Name)];
+        List<(string Name, string Path)> found = [];
+        foreach (string text in call.GetValue(_outputs) ?? [])
+        {
+            string? name = names.FirstOrDefault(name => text.StartsWith($"{name}=", StringComparison.Ordinal));
+            if (name is null && names is not [_])
+            {
+                throw new UserInputException($"--output is '{text}'; allowed: NAME=FILE.npy, with one of the outputs of {declaration.Name}: {string.Join(", ", names)}.");
+            }
+
+            string path = name is null ? text : text[(name.Length + 1)..];
+            name ??= names[0];
+            if (found.Any(other => other.Name == name))
+            {
+                throw new UserInputException($"--output names {name} twice; allowed: a file for each output.");
+            }
+
+            found.Add((name, path));
+        }
+
+        return found;
+    }
+
+    /// <summary>Another build computes the same by the same contract, but not always the same bits: so it is told.</summary>
+    private static IEnumerable<string> FindBuilds(ImmutableArray<PartitionRecord> records)
+        => records.FirstOrDefault(record => (record.Machine.Version, record.Machine.Build) != (records[0].Machine.Version, records[0].Machine.Build)) is { } other
+            ? [$"partition {other.Work.Partition.Number} was computed by another build ({ReportText.Build(other.Machine)}) than 1 ({ReportText.Build(records[0].Machine)})"]
+            : [];
+}

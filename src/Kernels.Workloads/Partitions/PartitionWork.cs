@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace Kernels.Workloads.Partitions;
+
+/// <summary>What a partition computed, and what it wrote: partitions of one call differ in their ranges and files only.</summary>
+/// <param name="Contract">The id of the kernel's contract, such as <c>norm/1</c>.</param>
+/// <param name="Partition">Which partition.</param>
+/// <param name="Dimension">The dimension along which the call is cut.</param>
+/// <param name="Extent">The extent of the whole along it.</param>
+/// <param name="Begin">Where the partition begins along it.</param>
+/// <param name="End">Where it ends; its beginning if it is empty.</param>
+/// <param name="Extents">The extents of the other dimensions.</param>
+/// <param name="Parameters">The scalars.</param>
+/// <param name="Inputs">The inputs of the whole.</param>
+/// <param name="Files">The files that were written; none if it is empty.</param>
+internal sealed record PartitionWork(
+    string Contract,
+    Partition Partition,
+    string Dimension,
+    long Extent,
+    long Begin,
+    long End,
+    ImmutableArray<NamedValue<int>> Extents,
+    ImmutableArray<NamedValue<double>> Parameters,
+    ImmutableArray<PartitionInput> Inputs,
+    ImmutableArray<PartitionFile> Files);
+
+/// <summary>A dimension with its extent, or a scalar with its value.</summary>
+/// <param name="Name">Its name in the contract.</param>
+/// <param name="Value">Its value.</param>
+internal readonly record struct NamedValue<T>(string Name, T Value);
+
+/// <summary>An input of a call that is cut into partitions.</summary>
+/// <param name="Name">Its name in the contract.</param>
+/// <param name="Path">Its file as the user named it, which may differ from machine to machine; null if it was made up.</param>
+/// <param name="Type">The type of its elements.</param>
+/// <param name="Shape">The extents of the whole.</param>
+/// <param name="Content">What it holds.</param>
+internal sealed record PartitionInput(string Name, string? Path, ElementType Type, ImmutableArray<long> Shape, ContentMark Content);
+
+/// <summary>A file that a partition wrote.</summary>
+/// <param name="Output">The output that it holds, by its name in the contract.</param>
+/// <param name="IsRest">Whether it holds what rounding took from the elements.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Hash">Its hash: XXH128 in hexadecimal digits, as <c>xxh128sum</c> shows it.</param>
+internal sealed record PartitionFile(string Output, bool IsRest, long Bytes, string Hash)
+{
+    /// <summary>Its name in the folder of a partition.</summary>
+    public string NameIn(Partition partition) => NameIn(partition, Output, IsRest);
+
+    /// <summary>The name of a file in the folder of a partition.</summary>
+    public static string NameIn(Partition partition, string output, bool isRest) => $"{NameOf(partition)}.{output}{(isRest ? ".rest" : "")}.npy";
+
+    /// <summary>The name of a partition's record.</summary>
+    public static string RecordOf(Partition partition) => $"{NameOf(partition)}.json";
+
+    private static string NameOf(Partition partition) => $"{partition.Number}-of-{partition.Count}";
+}

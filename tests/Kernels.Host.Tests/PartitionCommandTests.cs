@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Kernels.Host.Tests.Schemas;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Host.Tests;
+
+/// <summary><c>kernels run --partition</c>, and <c>kernels merge</c> of what it wrote.</summary>
+public sealed class PartitionCommandTests : IDisposable
+{
+    private const int Many = 200_000;
+
+    private readonly KernelsCommand _kernels = new();
+
+    public PartitionCommandTests()
+        => NpyFile.Write<double>(_kernels.Folder.File("x.npy"), (double[])[.. Enumerable.Range(0, Many).Select(index => index % 7 / 7.0)], Many);
+
+    public void Dispose() => _kernels.Dispose();
+
+    [Fact]
+    public void A_merged_result_is_that_of_one_run()
+    {
+        Assert.Matches(
+            @"partition +2 of 3, from 65536 to 131072 of 200000 along n\nparts +1, each 65536 of n\n",
+            Compute("polynomial", 3, "1,2,3"));
+        ChildProcess merged = Merge("--output", "merged.npy");
+        Done(_kernels.Run("run", "polynomial", "--x", "x.npy", "--backend", "managed", "--output", "whole.npy"));
+        Assert.Equal(File.ReadAllBytes(_kernels.Folder.File("whole.npy")), File.ReadAllBytes(_kernels.Folder.File("merged.npy")));
+        Assert.Matches(@"partitions +3 along n\nbackend +managed, scalar, [0-9]+ threads?\n", merged.Output);
+        Assert.Matches(@"result +y: sum .*\ny written to merged.npy\n", merged.Output);
+        Assert.Equal(6, Directory.GetFiles(_kernels.Folder.File("parts")).Length);
+    }
+
+    [Fact]
+    public void What_is_written_follows_the_formats()
+    {
+        Compute("norm", 5, "1,2,3,4,5");
+        FormatSchema record = FormatSchema.Closed("partition");
+        for (int number = 1; number <= 5; number++)
+        {
+            record.Accepts(JsonNode.Parse(File.ReadAllText(_kernels.Folder.File($"parts/{number}-of-5.json")))!);
+        }
+
+        JsonNode merged = JsonNode.Parse(Merge("--json", "-").Output)!;
+        FormatSchema.Closed("merge").Accepts(merged);
+        Assert.Equal(5, merged["partitions"]!.AsArray().Count);
+        JsonNode run = JsonNode.Parse(Done(_kernels.Run("run", "norm", "--x", "x.npy", "--partition", "1/5", "--into", "parts", "--json")).Output)!;
+        FormatSchema.Closed("run").Accepts(run);
+        Assert.Equal(0, (int)run["parts"]!["count"]!);
+    }
+
+    [Fact]
+    public void A_partition_can_be_computed_again_and_a_lost_one_is_named()
+    {
+        Compute("norm", 3, "1,2,3");
+        string whole = Merge().Output;
+        Compute("norm", 3, "2");
+        Assert.Equal(ResultOf(whole), ResultOf(Merge().Output));
+        File.Delete(_kernels.Folder.File("parts/2-of-3.json"));
+        Assert.Contains("'parts' is not complete: 2 of 3 is missing", _kernels.Refused(2, "merge", "parts"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "The record 'parts/2-of-3.json' can't be used: \"schema\" is missing; run --partition 2/3 again.")]
+    [InlineData("no", "The record 'parts/2-of-3.json' can't be used: line 1 is not JSON; run --partition 2/3 again.")]
+    public void A_record_that_is_none_is_refused(string text, string message)
+    {
+        Compute("norm", 3, "1,2,3");
+        File.WriteAllText(_kernels.Folder.File("parts/2-of-3.json"), text);
+        Assert.Contains(message, _kernels.Refused(2, "merge", "parts"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--partition is '0/8'; allowed: I/N with I from 1 to N, and N up to 100000, such as 3/8; a Slurm array is numbered from 1 by --array=1-N", "--partition", "0/8", "--into", "parts")]
+    [InlineData("--partition is '9/8'; allowed", "--partition", "9/8", "--into", "parts")]
+    [InlineData("--partition is 1/8, but there is no --into", "--partition", "1/8")]
+    [InlineData("--into is 'parts', but there is no --partition", "--into", "parts")]
+    [InlineData("--output is given beside --partition", "--partition", "1/8", "--into", "parts", "--output", "y.npy")]
+    [InlineData("--into 'x.npy' can't be made", "--partition", "1/8", "--into", "x.npy")]
+    public void A_call_without_sense_is_refused(string message, params string[] options)
+        => Assert.Contains(message, _kernels.Refused(2, ["run", "norm", "--x", "x.npy", .. options]), StringComparison.Ordinal);
+
+    [Fact]
+    public void Outputs_are_named_where_there_are_several()
+    {
+        NpyFile.Write<double>(_kernels.Folder.File("x.npy"), (double[])[0, 1, 2, 5, 5, 5], 2, 3);
+        Done(_kernels.Run("run", "ols_slopes", "--y", "x.npy", "--partition", "1/1", "--into", "parts"));
+        Assert.Contains("allowed: NAME=FILE.npy, with one of the outputs of ols_slopes: slope, intercept", _kernels.Refused(2, "merge", "parts", "--output", "s.npy"), StringComparison.Ordinal);
+        Assert.Contains("--output names slope twice", _kernels.Refused(2, "merge", "parts", "--output", "slope=s.npy", "--output", "slope=t.npy"), StringComparison.Ordinal);
+        Merge("--output", "slope=s.npy", "--output", "intercept=i.npy");
+        using NpyArray<double> slope = NpyFile.Map<double>(_kernels.Folder.File("s.npy"), 1);
+        Assert.Equal([1, 0], slope.Elements.Span);
+    }
+
+    /// <summary>Computes partitions into the folder <c>parts</c>.</summary>
+    /// <returns>What all of them printed.</returns>
+    private string Compute(string kernel, int count, string numbers) => string.Concat(numbers.Split(',').Select(number => Done(
+        _kernels.Run("run", kernel, "--x", "x.npy", "--partition", $"{number}/{count}", "--into", "parts", "--backend", "managed")).Output));
+
+    private ChildProcess Merge(params string[] options) => Done(_kernels.Run(["merge", "parts", .. options]));
+
+    private static string ResultOf(string output) => output.Split('\n').Single(line => line.StartsWith("result", StringComparison.Ordinal));
+
+    private static ChildProcess Done(ChildProcess run)
+    {
+        Assert.True(run.ExitCode == 0, run.ToString());
+        return run;
+    }
+}
