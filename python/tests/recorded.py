@@ -1,10 +1,11 @@
 """Reads the cases that generation/Kernels.Contracts records; native/test/recorded.h describes the format."""
 
+import inspect
 import os
 import struct
 
-from kernels import _arrays
-from kernels._contract import CODES
+from kernels import _arrays, _select
+from kernels._contract import CODES, NUMBER, OUT
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FOLDER = os.environ.get("KERNELS_CASES") or os.path.join(HERE, "..", "..", "artifacts", "native", "cases")
@@ -92,3 +93,55 @@ def difference(argument, result):
         if not (own == wanted or (own != own and wanted != wanted) or abs(own - wanted) <= allowed):
             return f"{argument.name}[{index}] is {own}; required: {wanted}"
     return None
+
+
+def has_empty_matrix(name, call):
+    """Whether only NumPy has an array of a shape."""
+    return any(len(buffer.axes) > 1 and call.arguments[buffer.name].length == 0 for buffer in _select.find(name).buffers)
+
+
+def parameters(function):
+    """The names of a kernel's parameters."""
+    return list(inspect.signature(function).parameters)
+
+
+def replay(function, call, **options):
+    """Makes a call of a kernel's function, or of one with its name; what is wrong with the results, or None."""
+    kernel = _select.find(function.__name__)
+    extents = {dimension: call.arguments[dimension].value for dimension in kernel.dimensions if dimension in call.arguments}
+    known = _extents(kernel, extents, call)
+    made = {
+        buffer.name: array_of(buffer.code, buffer.shape(known), call.arguments[buffer.name].before or b"")
+        for buffer in kernel.buffers if buffer.role not in (OUT, NUMBER) and call.arguments[buffer.name].length is not None
+    }
+    values = {**made, **{name: argument.value for name, argument in call.arguments.items() if argument.value is not None}}
+    if "c_real" in values:
+        values["c"] = complex(values["c_real"], values["c_imaginary"])
+    passed = {parameter: values[parameter] for parameter in parameters(function) if parameter in values}
+    done = function(**passed, **options)
+    results = dict(zip(kernel.results, [done] if len(kernel.results) == 1 else done))
+    for buffer in kernel.buffers:
+        argument = call.arguments[buffer.name]
+        if argument.expected is None or (buffer.role == NUMBER and buffer.name not in results):
+            continue
+        result = results.get(buffer.name, made.get(buffer.name))
+        if buffer.role == NUMBER:
+            result = array_of(buffer.code, (1,), struct.pack(f"={buffer.code}", result))
+        wrong = difference(argument, result)
+        if wrong:
+            return wrong
+        if buffer.used and len(result) != len(argument.expected):
+            return f"{buffer.name} has {len(result)} elements; required: {len(argument.expected)}"
+    return None
+
+
+def _extents(kernel, extents, call):
+    """All extents: in a bad call one that is wrong is no array's."""
+    if call.is_good:
+        return extents
+    lengths = {name: argument.length for name, argument in call.arguments.items() if argument.length is not None}
+    known = dict(extents)
+    for buffer in kernel.buffers:
+        if len(buffer.axes) == 1 and buffer.axes[0][0]:
+            known[buffer.axes[0][0]] = lengths[buffer.name] - buffer.axes[0][1]
+    return known

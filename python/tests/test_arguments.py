@@ -4,6 +4,7 @@ import array
 import ast
 import inspect
 import os
+import pickle
 import subprocess
 import sys
 import threading
@@ -59,6 +60,13 @@ class Arrays(Refused):
         self.assertEqual((list(done.sums), list(done.counts)), ([2, 0, 4], [1, 0, 2]))
         self.assertIs(done.sums, out[0])
         self.assertEqual(list(kernels.groupby_sum(ints(2, 0, 2), doubles(1, 2, 3), 4).counts), [1, 0, 2, 0])
+
+    @needs_numpy
+    def test_several_outputs_can_be_pickled(self):
+        done = kernels.factorize(longs(5, 7, 5))
+        again = pickle.loads(pickle.dumps(done))
+        self.assertIs(type(again), type(done))
+        self.assertEqual((list(again.codes), list(again.uniques)), ([0, 1, 0], [5, 7]))
 
     def test_an_output_of_one_element_is_a_number(self):
         self.assertEqual(kernels.primes(0, 100), 25)

@@ -16,7 +16,7 @@ public static class PythonModule
         StringBuilder text = new();
         text.Append("\"\"\"A function for each kernel. Generated from the contracts by './build.ps1 python'; don't edit.\"\"\"\n\n");
         text.Append("from ._call import call, parts, several\n");
-        text.Append("from ._contract import InOut, Input, Kernel, Output, Scalar, Scratch\n\n");
+        text.Append("from ._contract import Cut, InOut, Input, Kernel, Output, Scalar, Scratch\n\n");
         text.Append("__all__ = [\n").Append(string.Concat(functions.Select(function => $"    \"{function.Name}\",\n"))).Append("]\n");
         for (int index = 0; index < functions.Length; index++)
         {
@@ -35,8 +35,15 @@ public static class PythonModule
         text.Append("    buffers=[\n").Append(string.Concat(function.Buffers.Select(buffer => $"        {Buffer(function, buffer)},\n"))).Append("    ],\n");
         text.Append($"    order=\"{string.Join(' ', function.Signature.Parameters.Select(parameter => parameter.CName))}\",\n");
         text.Append($"    results=\"{string.Join(' ', function.Results.Select(result => CSignature.SnakeCase(result.Name)))}\",\n");
-        text.Append($"    tolerance={Tolerance(function.Contract.Declaration!)},\n)\n");
+        text.Append($"    tolerance={Tolerance(function.Contract.Declaration!)},\n");
+        text.Append(function.Contract.Declaration!.Cut is { } cut ? $"    cut={Cut(cut)},\n" : "").Append(")\n");
         return text.ToString();
+    }
+
+    private static string Cut(DeclaredCut cut)
+    {
+        string reduction = cut.Reduction is { } how ? $", \"{how.ToString().ToLowerInvariant()}\"" : "";
+        return $"Cut(\"{CSignature.SnakeCase(cut.Dimension)}\", \"{cut.Kind.ToString().ToLowerInvariant()}\"{reduction})";
     }
 
     private static string Scalar(PythonFunction function, DeclaredParameter scalar)

@@ -11,11 +11,13 @@ backend  "native" (C with OpenMP), "aot" (C# compiled ahead of time), or "auto":
 copy     whether an input of another type, or that is not contiguous, is copied; by default it is an error
 check    whether the elements of inputs are checked, such as indices; False is for inputs that an earlier call has checked
 
+kernels.blocks has those that can be cut, for data larger than memory.
+
 Nothing is copied unless copy says so, and other Python threads run during a call. In a process that was forked after
 threads were used, a call runs on one thread, and asking for more is an error.
 """
 
-from . import _functions
+from . import _functions, blocks
 from ._compare import Comparison, compare
 from ._functions import *  # noqa: F403
 from ._libraries import Backend, backends
@@ -23,4 +25,4 @@ from ._select import Selection, selection
 from ._version import VERSION
 
 __version__ = VERSION
-__all__ = [*_functions.__all__, "Backend", "Comparison", "Selection", "backends", "compare", "selection"]
+__all__ = [*_functions.__all__, "Backend", "Comparison", "Selection", "backends", "blocks", "compare", "selection"]

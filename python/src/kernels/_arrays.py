@@ -2,6 +2,7 @@
 
 import array
 import math
+import mmap
 import sys
 
 try:
@@ -70,6 +71,42 @@ def view_of(thing):
         return memoryview(found), found
     except (TypeError, ValueError, BufferError, RuntimeError):
         return None
+
+
+def has_buffer(thing):
+    """Whether it is memory, such as array.array."""
+    try:
+        memoryview(thing)
+        return True
+    except (TypeError, ValueError, BufferError):
+        return False
+
+
+class Rows:
+    """Slices of a memoryview along its first axis, of several: PyPy's own have a wrong number of bytes."""
+
+    def __init__(self, view):
+        self.shape, self._view = view.shape, view
+
+    def __getitem__(self, piece):
+        begin, end, _ = piece.indices(self.shape[0])
+        size = self._view.nbytes // self.shape[0]
+        rows = self._view.cast("B")[begin * size:end * size]
+        return rows.cast(self._view.format, (end - begin, *self.shape[1:]))
+
+
+def read_mapped(view):
+    """Reads a byte of each page if the memory is that of a file, so that whoever uses it next need not wait for the disk."""
+    owner = view.obj
+    while owner is not None and not isinstance(owner, mmap.mmap):
+        owner = owner.obj if isinstance(owner, memoryview) else getattr(owner, "base", None)
+    if owner is None or view.nbytes == 0:
+        return
+    if numpy is None:
+        view.cast("B")[::mmap.PAGESIZE].tobytes()
+    else:
+        # Without the interpreter's lock.
+        numpy.frombuffer(view, "uint8")[::mmap.PAGESIZE].max()
 
 
 def describe(thing):

@@ -66,17 +66,29 @@ def Scratch(name, type, shape):
     return Buffer(SCRATCH, name, type, shape)
 
 
+class Cut:
+    """Along which dimension a call can be cut, and how its parts become the whole.
+
+    kind       "map": each part is its part of the results; "reduce": the results of parts are combined; "merge": each part
+               continues from what the one before it left in the arrays that are overwritten
+    reduction  of "reduce": "sum", or "norm" for the root of the sum of squares
+    """
+
+    def __init__(self, dimension, kind, reduction=None):
+        self.dimension, self.kind, self.reduction = dimension, kind, reduction
+
+
 class Kernel:
     """A kernel: its arrays and numbers in the contract's order, and the names in the order in which C takes them."""
 
-    def __init__(self, id, index, dimensions, scalars, buffers, order, results, tolerance):
+    def __init__(self, id, index, dimensions, scalars, buffers, order, results, tolerance, cut=None):
         self.id, self.index, self.dimensions = id, index, dimensions
         self.name = id.partition("/")[0].replace("-", "_")
         self.scalars, self.buffers, self.order = scalars, buffers, order.split()
-        self.results, self.tolerance = results.split(), tolerance
+        self.results, self.tolerance, self.cut = results.split(), tolerance, cut
         self.result = None
         if len(self.results) > 1:
-            self.result = collections.namedtuple("".join(word.capitalize() for word in self.name.split("_")), self.results)
+            self.result = _named_tuple(self.name, self.results)
         outputs = [buffer for buffer in buffers if buffer.role == OUT]
         for place, buffer in enumerate(outputs):
             buffer.label = "out" if len(outputs) == 1 else f"out[{place}]"
@@ -101,6 +113,18 @@ class Kernel:
             numbers += _padded([added for _, added in buffer.axes], MOST_AXES)
         numbers = _padded(numbers, len(numbers) + (MOST_BUFFERS - len(self.buffers)) * (8 + 2 * MOST_AXES))
         return struct.pack(f"={len(numbers)}i", *numbers)
+
+
+def _named_tuple(kernel, names):
+    """The type of several results; one is pickled as the kernel's, since no module has the type by its name."""
+    made = collections.namedtuple("".join(word.capitalize() for word in kernel.split("_")), names)
+    made.__reduce__ = lambda result: (_unpickled, (kernel, tuple(result)))
+    return made
+
+
+def _unpickled(kernel, results):
+    from ._select import find
+    return find(kernel).result._make(results)
 
 
 def _padded(numbers, count):

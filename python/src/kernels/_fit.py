@@ -17,7 +17,7 @@ def fit(kernel, buffers, scalars, extents, copy, check):
             if buffer.role in (IN, INOUT):
                 raise TypeError(f"{buffer.label} is None; required: {_kind(buffer)}")
         else:
-            views[buffer], thing = _accept(buffer, thing, copy)
+            views[buffer], thing = accept(buffer, thing, copy)
             _take_extents(buffer, views[buffer], known, sources)
         fitted.append(thing)
     for dimension, least in kernel.dimensions.items():
@@ -63,7 +63,7 @@ def _kind(buffer):
     return f"an array of {buffer.type}, [{shape}]"
 
 
-def _accept(buffer, thing, copy):
+def accept(buffer, thing, copy):
     """The memory of an array, and the object that has it."""
     found = _arrays.view_of(thing)
     if found is None:

@@ -1,7 +1,7 @@
 """A function for each kernel. Generated from the contracts by './build.ps1 python'; don't edit."""
 
 from ._call import call, parts, several
-from ._contract import InOut, Input, Kernel, Output, Scalar, Scratch
+from ._contract import Cut, InOut, Input, Kernel, Output, Scalar, Scratch
 
 __all__ = [
     "julia",
@@ -50,6 +50,7 @@ _JULIA = Kernel(
     order="x y c_real c_imaginary max_iterations iterations width height",
     results="iterations",
     tolerance=None,
+    cut=Cut("height", "map"),
 )
 
 
@@ -246,6 +247,7 @@ _POLYNOMIAL = Kernel(
     order="coefficients x y terms n",
     results="y",
     tolerance=None,
+    cut=Cut("n", "map"),
 )
 
 
@@ -302,6 +304,7 @@ _SUM = Kernel(
     order="x total n",
     results="total",
     tolerance=None,
+    cut=Cut("n", "reduce", "sum"),
 )
 
 
@@ -357,6 +360,7 @@ _NORM = Kernel(
     order="x norm n",
     results="norm",
     tolerance=None,
+    cut=Cut("n", "reduce", "norm"),
 )
 
 
@@ -413,6 +417,7 @@ _IS_PRIME = Kernel(
     order="values prime n",
     results="prime",
     tolerance=(1E-12, 1E-12),
+    cut=Cut("n", "map"),
 )
 
 
@@ -467,6 +472,7 @@ _OLS_SLOPES = Kernel(
     order="days y slope intercept rows",
     results="slope intercept",
     tolerance=None,
+    cut=Cut("rows", "map"),
 )
 
 
@@ -528,6 +534,7 @@ _SEARCH_SORTED = Kernel(
     order="keys queries positions n m",
     results="positions",
     tolerance=None,
+    cut=Cut("m", "map"),
 )
 
 
@@ -589,6 +596,7 @@ _GROUPBY_SUM = Kernel(
     order="codes values sums counts n groups",
     results="sums counts",
     tolerance=None,
+    cut=Cut("n", "reduce", "sum"),
 )
 
 
@@ -726,6 +734,7 @@ _BLOOM_ADD = Kernel(
     order="keys filter hashes n words",
     results="filter",
     tolerance=(1E-12, 1E-12),
+    cut=Cut("n", "merge"),
 )
 
 
@@ -786,6 +795,7 @@ _BLOOM_QUERY = Kernel(
     order="keys filter hashes found n words",
     results="found",
     tolerance=(1E-12, 1E-12),
+    cut=Cut("n", "map"),
 )
 
 
@@ -844,6 +854,7 @@ _MATMUL_F64 = Kernel(
     order="m k n a b c",
     results="c",
     tolerance=None,
+    cut=Cut("m", "map"),
 )
 
 
@@ -904,6 +915,7 @@ _MATMUL_F32 = Kernel(
     order="m k n a b c",
     results="c",
     tolerance=None,
+    cut=Cut("m", "map"),
 )
 
 
@@ -964,6 +976,7 @@ _POLYNOMIAL_F32 = Kernel(
     order="coefficients x y terms n",
     results="y",
     tolerance=None,
+    cut=Cut("n", "map"),
 )
 
 
@@ -1303,6 +1316,7 @@ _HYPERLOGLOG = Kernel(
     order="keys registers estimate n m",
     results="estimate",
     tolerance=(0, 0),
+    cut=Cut("n", "merge"),
 )
 
 

@@ -1,0 +1,115 @@
+"""Calls that are cut into parts, as the contracts say: what kernels.blocks and kernels.dask have in common."""
+
+import inspect
+import math
+
+from . import _arrays, _functions, _select
+from ._contract import IN, INOUT, OUT
+
+NAMES = [name for name in _functions.__all__ if _select.find(name).cut]
+_BECOMES = {
+    "map": "each block's results are its part of the whole's",
+    "sum": "the results of blocks are added",
+    "norm": "the results of blocks are combined as √(a² + b²)",
+    "merge": "each block is added to what is overwritten",
+}
+
+
+def function(module, name, compute, options, docstring):
+    """The function of a module for a kernel: its parameters are the kernel's, without arrays for results, and the options.
+
+    compute    takes the kernel and the arguments by their names
+    options    keyword parameters, before the kernel's own
+    docstring  of all functions; {kernel}, {arrays}, {dimension} and {becomes} are filled in
+    """
+    if name not in NAMES:
+        raise AttributeError(f"{module}.{name} is none: {_why_none(name)}; kernels that can be: {', '.join(NAMES)}")
+    kernel = _select.find(name)
+    kernels_own = inspect.signature(getattr(_functions, name)).parameters.values()
+    left_out = {"out", *(option.name for option in options)}
+    parameters = [parameter for parameter in kernels_own if parameter.name not in left_out]
+    keywords = [parameter for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY]
+    signature = inspect.Signature([*parameters[:len(parameters) - len(keywords)], *options, *keywords])
+
+    def call(*arguments, **keywords):
+        bound = signature.bind(*arguments, **keywords)
+        bound.apply_defaults()
+        return compute(kernel, dict(bound.arguments))
+
+    call.__name__, call.__qualname__, call.__module__, call.__signature__ = name, name, module, signature
+    call.__doc__ = docstring.format(
+        kernel=name, arrays=" and ".join(buffer.name for buffer in inputs(kernel)), dimension=kernel.cut.dimension,
+        becomes=_BECOMES[kernel.cut.reduction or kernel.cut.kind])
+    return call
+
+
+def _why_none(name):
+    return "this kernel can't be cut into blocks" if name in _functions.__all__ else "there is no such kernel"
+
+
+def inputs(kernel):
+    """The inputs that are cut."""
+    return [buffer for buffer in kernel.buffers if buffer.role == IN and is_cut(kernel, buffer)]
+
+
+def is_cut(kernel, buffer):
+    """Whether an array has the dimension along which calls are cut."""
+    return buffer.axes[0][0] == kernel.cut.dimension
+
+
+def overwritten(kernel):
+    """The arrays that a call reads and overwrites, such as sketches."""
+    return [buffer for buffer in kernel.buffers if buffer.role == INOUT]
+
+
+def results(kernel):
+    """The arrays and numbers that a call returns."""
+    return [buffer for buffer in kernel.buffers if buffer.name in kernel.results]
+
+
+def call(kernel, arguments, block=None):
+    """Calls a kernel for a part; a mistake in the arguments says in which block."""
+    try:
+        return getattr(_functions, kernel.name)(**arguments)
+    except (TypeError, ValueError) as error:
+        raise type(error)(str(error) if block is None else f"block {block}: {error}") from None
+
+
+def call_without_elements(kernel, arguments):
+    """Calls a kernel with nothing in the inputs that are cut."""
+    return call(kernel, {**arguments, **{buffer.name: _nothing(buffer) for buffer in inputs(kernel)}})
+
+
+def _nothing(buffer):
+    if len(buffer.axes) > 1:
+        raise ValueError(f"{buffer.name} has no blocks; required: one at least, which says what shape they have")
+    return _arrays.empty((0,), _arrays.type_of(buffer.code))
+
+
+def listed(kernel, done):
+    """The results of a call as a list."""
+    return [done] if kernel.result is None else list(done)
+
+
+def extents(kernel, arguments):
+    """The extents of dimensions, as far as the arguments tell them."""
+    known = {name: arguments[name] for name in kernel.dimensions if arguments.get(name) is not None}
+    for buffer in kernel.buffers:
+        shape = _shape(arguments.get(buffer.name))
+        if len(shape) == len(buffer.axes):
+            known.update({dimension: extent - added for (dimension, added), extent in zip(buffer.axes, shape) if dimension})
+    return known
+
+
+def _shape(thing):
+    try:
+        return tuple(getattr(thing, "shape", None) or memoryview(thing).shape)
+    except TypeError:
+        return ()
+
+
+def bytes_of_one(kernel, known):
+    """The bytes of inputs and outputs that are cut, for each element along the cut."""
+    return sum(
+        buffer.size * math.prod(extent or 1 for extent in buffer.shape({**dict.fromkeys(kernel.dimensions, 1), **known})[1:])
+        for buffer in kernel.buffers if buffer.role in (IN, OUT) and is_cut(kernel, buffer))
