@@ -70,7 +70,8 @@ class RecordedCases(unittest.TestCase):
     def test_all_kernels_whose_contract_says_so_can_be_cut(self):
         self.assertIn("polynomial", blocks.__all__)
         self.assertNotIn("sort", blocks.__all__)
-        with self.assertRaisesRegex(AttributeError, "^kernels.blocks.sort is none: this kernel can't be cut into blocks; kernels that can be: "):
+        required = "^kernels.blocks has no sort: that kernel can't be cut; those that can be cut into blocks: "
+        with self.assertRaisesRegex(AttributeError, required):
             blocks.sort
 
 
@@ -94,18 +95,20 @@ class Combined(unittest.TestCase):
         self.assertNotEqual(*[blocks.sum([doubles(infinity), doubles(-infinity)])] * 2)
         self.assertEqual(blocks.norm([doubles(-infinity), doubles(1)]), infinity)
         self.assertNotEqual(*[blocks.norm([doubles(infinity), doubles(float("nan")), doubles(1)])] * 2)
-        sums = blocks.groupby_sum(array.array("i", [0, 1, 0, 1]), doubles(infinity, infinity, 1, -infinity), 2, block_length=1).sums
+        values = doubles(infinity, infinity, 1, -infinity)
+        sums = blocks.groupby_sum(array.array("i", [0, 1, 0, 1]), values, 2, block_length=1).sums
         self.assertEqual(sums[0], infinity)
         self.assertNotEqual(*[sums[1]] * 2)
 
     def test_whole_numbers_that_their_type_does_not_hold_are_an_error(self):
         kernel = _select.find("groupby_sum")
         states = [
-            _reductions.states_of(kernel, [doubles(0), recorded.array_of("q", (1,), array.array("q", [count]).tobytes())])
+            _reductions.state_of(kernel, {}, (doubles(0), recorded.array_of("q", (1,), array.array("q", [count]).tobytes())))
             for count in (2**63 - 2, 1, 1)
         ]
         most = _reductions.join(kernel, *states[:2])
-        with self.assertRaisesRegex(OverflowError, "^counts is beyond what int64 can hold; the results of the blocks can't be added$"):
+        beyond = "^counts is beyond what int64 can hold; the results of the blocks can't be added$"
+        with self.assertRaisesRegex(OverflowError, beyond):
             _reductions.join(kernel, most, states[2])
 
     def test_a_sketch_is_carried_on_from_block_to_block(self):

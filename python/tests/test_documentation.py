@@ -1,4 +1,4 @@
-"""The examples of docs/python.md do what the page says."""
+"""The examples of docs/python.md and docs/dask.md do what the pages say."""
 
 import contextlib
 import io
@@ -10,28 +10,34 @@ import tempfile
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PAGE = os.path.join(HERE, "..", "..", "docs", "python.md")
-NEEDED = ("numpy", "scipy", "pandas", "sklearn", "joblib")
+PAGES = os.path.join(HERE, "..", "..", "docs")
 
 
-def missing():
-    for name in NEEDED:
+def missing(needed):
+    for name in needed:
         try:
             __import__(name)
         except ImportError:
             yield name
 
 
-class Page(unittest.TestCase):
+class Pages(unittest.TestCase):
     maxDiff = None
 
-    def test_the_examples_print_what_the_page_shows(self):
-        absent = list(missing())
+    def test_the_examples_of_the_package(self):
+        self.check("python.md", 20, "numpy", "scipy", "pandas", "sklearn", "joblib")
+
+    def test_the_examples_on_dask(self):
+        self.check("dask.md", 5, "numpy", "dask")
+
+    def check(self, name, least, *needed):
+        """Runs what a page shows, and compares what it prints."""
+        absent = list(missing(needed))
         if absent:
             self.skipTest(f"not installed for this Python: {', '.join(absent)}")
-        with open(PAGE, encoding="utf-8") as page:
+        with open(os.path.join(PAGES, name), encoding="utf-8") as page:
             blocks = re.findall(r"^```(python|text)\n(.*?)^```$", page.read(), re.DOTALL | re.MULTILINE)
-        self.assertGreater(len(blocks), 20)
+        self.assertGreater(len(blocks), least)
         # One after the other, as in a notebook; but what starts processes is a program of its own.
         names = {"__name__": "page"}
         for place, (kind, text) in enumerate(blocks):
@@ -44,7 +50,7 @@ class Page(unittest.TestCase):
 def run_cell(text, names):
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(text, PAGE, "exec"), names)
+        exec(compile(text, "page", "exec"), names)
     return printed.getvalue()
 
 

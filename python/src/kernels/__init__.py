@@ -11,7 +11,7 @@ backend  "native" (C with OpenMP), "aot" (C# compiled ahead of time), or "auto":
 copy     whether an input of another type, or that is not contiguous, is copied; by default it is an error
 check    whether the elements of inputs are checked, such as indices; False is for inputs that an earlier call has checked
 
-kernels.blocks has those that can be cut, for data larger than memory.
+kernels.blocks has those that can be cut, for data larger than memory, and kernels.dask for the chunks of Dask's arrays.
 
 Nothing is copied unless copy says so, and other Python threads run during a call. In a process that was forked after
 threads were used, a call runs on one thread, and asking for more is an error.

@@ -11,7 +11,7 @@ _BECOMES = {
     "map": "each block's results are its part of the whole's",
     "sum": "the results of blocks are added",
     "norm": "the results of blocks are combined as √(a² + b²)",
-    "merge": "each block is added to what is overwritten",
+    "merge": "blocks are added to one sketch",
 }
 
 
@@ -23,7 +23,7 @@ def function(module, name, compute, options, docstring):
     docstring  of all functions; {kernel}, {arrays}, {dimension} and {becomes} are filled in
     """
     if name not in NAMES:
-        raise AttributeError(f"{module}.{name} is none: {_why_none(name)}; kernels that can be: {', '.join(NAMES)}")
+        raise AttributeError(f"{module} has no {name}: {_why_none(name)}; those that can be cut into blocks: {', '.join(NAMES)}")
     kernel = _select.find(name)
     kernels_own = inspect.signature(getattr(_functions, name)).parameters.values()
     left_out = {"out", *(option.name for option in options)}
@@ -44,7 +44,7 @@ def function(module, name, compute, options, docstring):
 
 
 def _why_none(name):
-    return "this kernel can't be cut into blocks" if name in _functions.__all__ else "there is no such kernel"
+    return "that kernel can't be cut" if name in _functions.__all__ else "there is no such kernel"
 
 
 def inputs(kernel):
@@ -64,7 +64,8 @@ def overwritten(kernel):
 
 def results(kernel):
     """The arrays and numbers that a call returns."""
-    return [buffer for buffer in kernel.buffers if buffer.name in kernel.results]
+    by_name = {buffer.name: buffer for buffer in kernel.buffers}
+    return [by_name[name] for name in kernel.results]
 
 
 def call(kernel, arguments, block=None):

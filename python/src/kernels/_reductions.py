@@ -1,37 +1,33 @@
 """How the results of parts become the whole's: as the contract says, and as exact as if computed in twice the precision.
 
-A state stands for the results of some parts. States can be joined in any order; tuples, lists and arrays, they can be sent to
-other processes.
+A state stands for the results of some parts. States can be joined in any order; of tuples, lists and arrays, they can be sent
+to other processes.
 """
 
 import math
 
-from . import _arrays
+from . import _arrays, _cutting
 from ._contract import CODES, NUMBER
 
 # Every float64 is a multiple of 2⁻¹⁰⁷⁴.
 _UNITS = 1 << 1074
 
 
-def states_of(kernel, results):
-    """The states of one part, by its results."""
-    return [_reduction(kernel, buffer).of(buffer, result) for buffer, result in zip(_buffers(kernel), results)]
+def state_of(kernel, arguments, done):
+    """The state of one part, by the arguments and the results of its call."""
+    results = zip(_cutting.results(kernel), _cutting.listed(kernel, done))
+    return [_reduction(kernel, buffer).of(buffer, result) for buffer, result in results]
 
 
-def join(kernel, states, others):
-    """The states of the parts of both."""
-    return [_reduction(kernel, buffer).join(buffer, *pair) for buffer, *pair in zip(_buffers(kernel), states, others)]
+def join(kernel, state, other):
+    """The state of the parts of both."""
+    return [_reduction(kernel, buffer).join(buffer, *pair) for buffer, *pair in zip(_cutting.results(kernel), state, other)]
 
 
-def results_of(kernel, states):
-    """What the call of the whole returns."""
-    done = [_reduction(kernel, buffer).result(buffer, state) for buffer, state in zip(_buffers(kernel), states)]
+def results_of(kernel, arguments, state):
+    """What a call of the whole returns."""
+    done = [_reduction(kernel, buffer).result(buffer, own) for buffer, own in zip(_cutting.results(kernel), state)]
     return done[0] if kernel.result is None else kernel.result._make(done)
-
-
-def _buffers(kernel):
-    by_name = {buffer.name: buffer for buffer in kernel.buffers}
-    return [by_name[name] for name in kernel.results]
 
 
 def _reduction(kernel, buffer):
@@ -86,7 +82,7 @@ class _Fraction:
 
 
 class _SquareRoot:
-    """The root of the sum of squares, which is summed without rounding: a whole number of 2⁻²¹⁴⁸, and what is not finite."""
+    """The root of a sum of squares without rounding before it: a whole number of 2⁻²¹⁴⁸, and the sum of what is not finite."""
 
     @staticmethod
     def of(buffer, result):

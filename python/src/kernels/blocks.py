@@ -24,7 +24,7 @@ import inspect
 from contextlib import closing
 from typing import Any, Callable
 
-from . import _arrays, _cutting, _fit, _reductions
+from . import _arrays, _cutting, _fit, _reductions, _sketches
 from ._ahead import ahead
 
 __all__ = _cutting.NAMES
@@ -55,7 +55,9 @@ def _compute(kernel, arguments):
     block_length = arguments.pop("block_length")
     sources = {buffer: arguments.pop(buffer.name) for buffer in _cutting.inputs(kernel)}
     blocks = _blocks(kernel, sources, arguments, block_length)
-    return {"map": _map, "reduce": _reduce, "merge": _merge}[kernel.cut.kind](kernel, arguments, blocks)
+    if kernel.cut.kind == "map":
+        return _map(kernel, arguments, blocks)
+    return _continue(kernel, arguments, blocks) if _cutting.overwritten(kernel) else _combine(kernel, arguments, blocks)
 
 
 def _map(kernel, arguments, blocks):
@@ -65,16 +67,19 @@ def _map(kernel, arguments, blocks):
             yield _cutting.call(kernel, {**arguments, **block}, number)
 
 
-def _reduce(kernel, arguments, blocks):
-    states = None
+def _combine(kernel, arguments, blocks):
+    combining = _reductions if kernel.cut.kind == "reduce" else _sketches
+    state = None
     with closing(_map(kernel, arguments, blocks)) as results:
         for done in results:
-            part = _reductions.states_of(kernel, _cutting.listed(kernel, done))
-            states = part if states is None else _reductions.join(kernel, states, part)
-    return _cutting.call_without_elements(kernel, arguments) if states is None else _reductions.results_of(kernel, states)
+            part = combining.state_of(kernel, arguments, done)
+            state = part if state is None else combining.join(kernel, state, part)
+    if state is None:
+        return _cutting.call_without_elements(kernel, arguments)
+    return combining.results_of(kernel, arguments, state)
 
 
-def _merge(kernel, arguments, blocks):
+def _continue(kernel, arguments, blocks):
     last = collections.deque(_map(kernel, arguments, blocks), maxlen=1)
     return last[0] if last else _cutting.call_without_elements(kernel, arguments)
 
@@ -120,7 +125,8 @@ def _iterator(buffer, blocks):
     try:
         return iter(blocks)
     except TypeError:
-        raise TypeError(f"{buffer.name} is of the type {type(blocks).__name__}; required: an array, or an iterable of blocks") from None
+        raise TypeError(
+            f"{buffer.name} is of the type {type(blocks).__name__}; required: an array, or an iterable of blocks") from None
 
 
 def _prepared(iterators, copy):
@@ -148,5 +154,6 @@ def _together(iterators):
             return
         if ended:
             more = next(buffer for buffer in block if buffer not in ended)
-            raise ValueError(f"{ended[0].name} has fewer blocks than {more.name}; required: as many, each as long as the other's")
+            raise ValueError(
+                f"{ended[0].name} has fewer blocks than {more.name}; required: as many, each as long as the other's")
         yield block
