@@ -1,4 +1,5 @@
-/* What must hold of the elements of inputs. Each check is one pass, which compilers turn into vector code. */
+/* What must hold of the elements of inputs. Each check is one pass, which compilers turn into vector code; for newer processors
+ * too, since the pass shows beside kernels that do little with their memory. */
 #ifndef KERNELS_EXTENSION_CONTENT_H
 #define KERNELS_EXTENSION_CONTENT_H
 
@@ -7,19 +8,26 @@
 
 enum constraint { ANY, OFFSETS, BELOW, ASCENDING };
 
-/* Elements that, as unsigned numbers, are below the bound; negative ones are then too large. */
+#if defined(__x86_64__) && defined(__gnu_linux__)
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE
+#endif
+
+/* Elements that, as unsigned numbers, are below the bound; negative ones are then too large. What is wrong is gathered in numbers
+ * of the elements' size, which takes half the time that it takes in a bool. */
 #define BELOW_OF(type, unsigned_type, most) \
-    static bool below_##type(const void *elements, int64_t count, int64_t bound) \
+    WIDE static bool below_##type(const void *elements, int64_t count, int64_t bound) \
     { \
         const type *element = elements; \
         uint64_t wanted = (uint64_t)bound < (uint64_t)(most) + 1 ? (uint64_t)bound : (uint64_t)(most) + 1; \
         if (wanted == 0) \
             return count == 0; \
         unsigned_type last = (unsigned_type)(wanted - 1); \
-        bool wrong = false; \
+        unsigned_type wrong = 0; \
         for (int64_t i = 0; i < count; i++) \
             wrong |= (unsigned_type)element[i] > last; \
-        return !wrong; \
+        return wrong == 0; \
     }
 
 /* NaN, which compares as false, is not in any order; of a single element too. */
