@@ -153,6 +153,8 @@ class Mistakes(unittest.TestCase):
             blocks.polynomial(doubles(1), 7)
         with self.assertRaisesRegex(ValueError, "^block_length is 0; allowed: 1 or above$"):
             blocks.norm(doubles(1), block_length=0)
+        with self.assertRaisesRegex(TypeError, "^block_length is 1.5; required: a whole number$"):
+            blocks.norm(doubles(1), block_length=1.5)
         with self.assertRaisesRegex(TypeError, "^block_length is 2, and x is in blocks already; leave it out$"):
             blocks.norm([doubles(1)], block_length=2)
 

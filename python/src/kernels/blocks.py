@@ -21,6 +21,7 @@ Closing an iterator of results, or leaving a loop over it, ends that.
 
 import collections
 import inspect
+import operator
 from contextlib import closing
 from typing import Any, Callable
 
@@ -87,7 +88,7 @@ def _continue(kernel, arguments, blocks):
 def _blocks(kernel, sources, arguments, block_length):
     """The blocks of all inputs that are cut, each by the input's name."""
     arrays = [buffer for buffer, value in sources.items() if _is_array(value)]
-    if block_length is not None and block_length < 1:
+    if block_length is not None and _whole(block_length) < 1:
         raise ValueError(f"block_length is {block_length}; allowed: 1 or above")
     if len(arrays) == len(sources):
         length = block_length or _length(kernel, {**arguments, **{buffer.name: value for buffer, value in sources.items()}})
@@ -98,6 +99,13 @@ def _blocks(kernel, sources, arguments, block_length):
     if block_length is not None:
         raise TypeError(f"block_length is {block_length}, and {next(iter(sources)).name} is in blocks already; leave it out")
     return _prepared({buffer: _iterator(buffer, value) for buffer, value in sources.items()}, arguments["copy"])
+
+
+def _whole(block_length):
+    try:
+        return operator.index(block_length)
+    except TypeError:
+        raise TypeError(f"block_length is {block_length!r}; required: a whole number") from None
 
 
 def _is_array(value):
