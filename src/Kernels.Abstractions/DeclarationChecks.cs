@@ -135,7 +135,7 @@ internal static class DeclarationChecks
 
         CheckConstraint(buffer, declaration);
         bool needsFill = buffer is { IsRead: true, Axis: null } && buffer.Constraint is null or { Kind: ConstraintKind.Ascending };
-        Demand(needsFill == buffer.Fill is not null, $"{name}.fill: required if the kernel reads the buffer, and only then; offsets, indices and permutations have none");
+        Demand(needsFill == buffer.Fill is not null, $"{name}.fill: required if the kernel reads the buffer, and only then; axes, offsets, indices and permutations have none");
         CheckAxis(buffer);
         CheckPicture(buffer, declaration);
         if (buffer.Fill is { } fill)

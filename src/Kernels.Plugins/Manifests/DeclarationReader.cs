@@ -71,7 +71,7 @@ internal static class DeclarationReader
     private static DeclaredParameter ReadParameter(JsonElement value, string place)
     {
         JsonMembers parameter = JsonMembers.Of(value, place);
-        parameter.RequireOnly("name", "type", "minimum", "maximum", "default", "presets", "description");
+        parameter.RequireOnly("name", "type", "minimum", "maximum", "default", "presets", "varies", "description");
         _ = ElementTypes.TryParse(parameter.Word("type", "float64", "float32", "int64", "int32"), out ElementType type);
         (double lowest, double highest) = ElementTypes.RangeOf(type);
         return new DeclaredParameter(
@@ -83,6 +83,7 @@ internal static class DeclarationReader
             parameter.Text("description", MaxText))
         {
             Presets = parameter.Has("presets") ? ReadPresetValues(parameter) : null,
+            Varies = parameter.Flag("varies"),
         };
     }
 
@@ -106,7 +107,7 @@ internal static class DeclarationReader
     private static DeclaredBuffer ReadBuffer(JsonElement value, string place)
     {
         JsonMembers buffer = JsonMembers.Of(value, place);
-        buffer.RequireOnly("name", "type", "direction", "shape", "fill", "constraint", "usedLength", "restored", "description");
+        buffer.RequireOnly("name", "type", "direction", "shape", "fill", "axis", "constraint", "usedLength", "restored", "picture", "description");
         string type = buffer.Text("type", MaxName);
         if (!ElementTypes.TryParse(type, out ElementType element))
         {
@@ -130,6 +131,8 @@ internal static class DeclarationReader
             buffer.OptionalText("usedLength", MaxName))
         {
             IsRestored = buffer.Flag("restored"),
+            Axis = buffer.Has("axis") ? ReadAxis(buffer) : null,
+            PictureLimit = buffer.OptionalText("picture", MaxName),
         };
     }
 
@@ -165,6 +168,13 @@ internal static class DeclarationReader
 
         ImmutableArray<double> bounds = buffer.List("fill", 2, 2, ReadNumber);
         return new DeclaredFill(bounds[0], bounds[1]);
+    }
+
+    /// <summary>Where coordinates begin, and where they end.</summary>
+    private static DeclaredAxis ReadAxis(JsonMembers buffer)
+    {
+        ImmutableArray<double> ends = buffer.List("axis", 2, 2, ReadNumber);
+        return new DeclaredAxis(ends[0], ends[1]);
     }
 
     private static WorkTerm ReadWork(JsonElement value, string place)

@@ -9,8 +9,11 @@ namespace Kernels.Host.Tests.Schemas;
 /// <summary>Schemas refuse documents that break their format, so that tests which find no problem mean something.</summary>
 public sealed class DamageTests
 {
-    /// <summary>A manifest whose declaration has everything that a declaration can have.</summary>
+    /// <summary>A manifest whose declaration has nearly everything that a declaration can have.</summary>
     private const string ConstraintsPath = "fuzz/corpus/manifest/declaring-constraints.json";
+
+    /// <summary>The rest of it.</summary>
+    private const string PicturePath = "fuzz/corpus/manifest/declaring-picture.json";
 
     public static TheoryData<string> Manifests =>
     [
@@ -19,6 +22,7 @@ public sealed class DamageTests
             .Where(path => !path.Contains("artifacts", StringComparison.Ordinal))
             .Select(path => Path.GetRelativePath(Repository.Root, path)),
         ConstraintsPath,
+        PicturePath,
     ];
 
     [Fact]
@@ -147,8 +151,30 @@ public sealed class DamageTests
     [InlineData(5, "shape", """["n", "n"]""")]
     [InlineData(5, "usedLength", null)]
     public void A_buffer_is_read_where_its_schema_accepts_it(int buffer, string member, string? value)
+        => AssertSame(ConstraintsPath, buffer, member, value);
+
+    [Theory]
+    [InlineData(0, "axis", null)]
+    [InlineData(0, "axis", "[0]")]
+    [InlineData(0, "axis", "0")]
+    [InlineData(0, "fill", "0")]
+    [InlineData(0, "constraint", "\"ascending\"")]
+    [InlineData(0, "type", "\"int32\"")]
+    [InlineData(0, "type", "\"float32\"")]
+    [InlineData(0, "direction", "\"inout\"")]
+    [InlineData(0, "shape", """["height", "width"]""")]
+    [InlineData(2, "axis", "[0, 1]")]
+    [InlineData(2, "picture", null)]
+    [InlineData(2, "type", "\"float64\"")]
+    [InlineData(2, "type", "\"uint8\"")]
+    [InlineData(2, "direction", "\"scratch\"")]
+    [InlineData(2, "shape", """["width"]""")]
+    public void Axes_and_pictures_are_read_where_their_schema_accepts_them(int buffer, string member, string? value)
+        => AssertSame(PicturePath, buffer, member, value);
+
+    private static void AssertSame(string path, int buffer, string member, string? value)
     {
-        JsonObject manifest = JsonNode.Parse(File.ReadAllText(Repository.PathOf(ConstraintsPath)))!.AsObject();
+        JsonObject manifest = JsonNode.Parse(File.ReadAllText(Repository.PathOf(path)))!.AsObject();
         FormatSchema schema = FormatSchema.Published("plugin");
         schema.Accepts(manifest);
         JsonObject changed = manifest["kernels"]![0]!["buffers"]![buffer]!.AsObject();

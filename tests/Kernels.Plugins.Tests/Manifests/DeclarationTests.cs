@@ -30,6 +30,10 @@ public sealed class DeclarationTests
         { "buffers.0.fill", "\"random\"", "\"kernels[0].buffers[0].fill\" is \"random\"; allowed: a list of 2 to 2 elements" },
         { "buffers.0.fill", "[0, 1e999]", "\"kernels[0].buffers[0].fill[1]\" is 1e999; allowed: a finite number" },
         { "buffers.0.fill", null, "\"kernels[0]\": x.fill: required if the kernel reads the buffer, and only then" },
+        { "buffers.0.axis", "[0, 1, 2]", "\"kernels[0].buffers[0].axis\" is a list of 3 elements; allowed: a list of 2 to 2 elements" },
+        { "buffers.0.axis", "[0, 1]", "\"kernels[0]\": x.fill: required if the kernel reads the buffer, and only then; axes, " },
+        { "buffers.1.picture", "\"a\"", "\"kernels[0]\": y is a picture with the limit 'a'; required: an output of whole numbers with two dimensions" },
+        { "parameters.0.varies", "1", "\"kernels[0].parameters[0].varies\" is 1; allowed: true, false" },
         { "buffers.0.constraint", "\"sorted\"", "\"kernels[0].buffers[0].constraint\" is \"sorted\"; allowed: \"ascending\", \"permutation\", { \"offsets\": DIMENSION }, { \"below\": DIMENSION }" },
         { "buffers.0.constraint", "7", "\"kernels[0].buffers[0].constraint\" is 7; allowed: \"ascending\"" },
         { "buffers.0.constraint", "{}", "\"kernels[0].buffers[0].constraint\" is an object; allowed: \"ascending\"" },
@@ -128,6 +132,26 @@ public sealed class DeclarationTests
             "\"kernels[0].parameters[0].default\" is 9007199254740993; allowed: whole numbers that float64 holds",
             Assert.Throws<DocumentException>(() => { Read(json); }).Message,
             StringComparison.Ordinal);
+    }
+
+    /// <summary>As <c>julia/1</c> declares them.</summary>
+    [Fact]
+    public void Axes_pictures_and_scalars_that_vary_are_read()
+    {
+        JsonObject json = PluginFolder.Declaration("acme.own");
+        json["buffers"]![0]!["axis"] = new JsonArray(1.5, -1.5);
+        json["buffers"]![0]!.AsObject().Remove("fill");
+        json["buffers"]![1]!["type"] = "int32";
+        json["buffers"]![1]!["shape"] = new JsonArray("n", "n");
+        json["buffers"]![1]!["picture"] = "a";
+        json["parameters"]![0]!["varies"] = true;
+        KernelDeclaration declaration = Read(json);
+        Assert.Equal(new DeclaredAxis(1.5, -1.5), declaration.Buffers[0].Axis);
+        Assert.Equal("a", declaration.Buffers[1].PictureLimit);
+        Assert.True(Assert.Single(declaration.Parameters).Varies);
+        Assert.True(declaration.IsSameAs(Read(json)));
+        json["buffers"]![0]!["axis"] = new JsonArray(1.5, -2);
+        Assert.False(declaration.IsSameAs(Read(json)));
     }
 
     [Fact]
