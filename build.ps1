@@ -72,7 +72,12 @@ function Get-Generator {
         }
     }
 
-    Invoke-Tool dotnet @('tool', 'restore')
+    try {
+        Invoke-Tool dotnet @('tool', 'restore')
+    }
+    catch {
+        throw "generate needs ClangSharpPInvokeGenerator $pinned, which is not on the PATH, and dotnet tool restore can't get it: $_"
+    }
     return , @('dotnet', 'tool', 'run', 'ClangSharpPInvokeGenerator', '--')
 }
 
