@@ -85,6 +85,14 @@ public sealed class UserValues(IReadOnlyDictionary<string, string> values, IRead
     /// <returns>True if it was.</returns>
     public bool IsGiven(string name) => values.ContainsKey(name);
 
+    /// <summary>The files that are read: the options that were given, each with its value.</summary>
+    public IEnumerable<(string Option, string Value)> Inputs
+        => options.Where(option => option.Kind == UserOptionKind.Input && IsGiven(option.Name)).Select(option => (option.Name, values[option.Name]));
+
+    /// <summary>How the names of an option's files end, with the dot, such as <c>.npy</c>.</summary>
+    /// <param name="name">The option's name.</param>
+    public string ExtensionOf(string name) => Path.GetExtension(options.First(option => option.Name == name).Value);
+
     /// <summary>A whole number.</summary>
     /// <param name="name">The option's name.</param>
     /// <param name="low">The smallest that is allowed.</param>

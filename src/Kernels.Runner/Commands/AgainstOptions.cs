@@ -53,6 +53,11 @@ internal sealed class AgainstOptions
     /// <param name="call">The call.</param>
     public string? BuildOf(ParseResult call) => call.GetValue(_build);
 
+    /// <summary>The file of the older result, if it is one; no output may replace it.</summary>
+    /// <param name="call">The call.</param>
+    public IEnumerable<(string Name, string Path)> InputsOf(ParseResult call)
+        => call.GetValue(_against) is { } named ? [(_against.Name, named)] : [];
+
     /// <summary>The allowed slowdown, as a share; null if none was given.</summary>
     /// <param name="call">The call.</param>
     public double? AllowedSlowdownOf(ParseResult call) => call.GetValue(_failIfSlower);

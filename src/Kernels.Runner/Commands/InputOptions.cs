@@ -41,6 +41,15 @@ internal sealed class InputOptions
         }
     }
 
+    /// <summary>The files that the user gives: the option, and the path.</summary>
+    /// <param name="call">The call.</param>
+    public IEnumerable<(string Name, string Path)> FilesOf(ParseResult call)
+        => from option in _options.Values
+           where option.HelpName!.StartsWith("FILE", StringComparison.Ordinal)
+           let value = call.GetValue(option)
+           where value is not null
+           select (option.Name, ArrayName.Parse(value).Path);
+
     /// <summary>Reads the user's data, and checks it before anything is measured.</summary>
     /// <param name="call">The call.</param>
     /// <param name="sources">The kernels that are compared.</param>

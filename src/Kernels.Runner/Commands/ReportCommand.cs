@@ -13,7 +13,6 @@ internal sealed class ReportCommand : Command
         Description = $"A result: a file that '{ProgramName.Value} compare --json' wrote, or a name given to --save.",
     };
 
-
     private readonly ViewOptions _views = new();
     private readonly AgainstOptions _against = new();
     private readonly SaveOptions _save = new();
@@ -30,13 +29,14 @@ internal sealed class ReportCommand : Command
 
     private int Run(ParseResult call)
     {
-        _views.Check(call);
+        string result = call.GetRequiredValue(_result);
+        _views.Check(call, [(_result.Name, result), .. _against.InputsOf(call)]);
         _save.Check(call);
-        ComparisonResult saved = NamedResult.Read(call.GetRequiredValue(_result), Name, call).Result;
-        ComparisonResult result = _against.Read(call, saved.Machine)(saved);
-        _against.RequireChanges(call, result);
-        _views.Write(result, call);
-        _save.Write(result, call);
-        return _against.AllowedSlowdownOf(call) is null ? ExitCode.Done : GateReport.Write(result);
+        ComparisonResult saved = NamedResult.Read(result, Name, call).Result;
+        ComparisonResult shown = _against.Read(call, saved.Machine)(saved);
+        _against.RequireChanges(call, shown);
+        _views.Write(shown, call);
+        _save.Write(shown, call);
+        return _against.AllowedSlowdownOf(call) is null ? ExitCode.Done : GateReport.Write(shown);
     }
 }

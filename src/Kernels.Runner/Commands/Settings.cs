@@ -9,7 +9,8 @@ namespace Kernels.Runner.Commands;
 /// <summary>Configuration from, in rising precedence: a JSON file, environment variables, the command line.</summary>
 internal static class Settings
 {
-    private const string DefaultFile = "appsettings.json";
+    /// <summary>The configuration file if none is named; it need not exist.</summary>
+    public const string DefaultFile = "appsettings.json";
 
     /// <summary>Settings that name programs, folders or files. Whoever sets one can run code or replace files as this user.</summary>
     private static readonly string[] Places =

@@ -13,14 +13,16 @@ namespace Kernels.Runner.Commands;
 /// <summary>The views of a comparison that can be asked for, besides the tables on the terminal.</summary>
 internal sealed class ViewOptions
 {
+    private static readonly string[] Markdown = [".md", ".markdown", ".txt"];
+
     private static readonly ImmutableArray<View> Views =
     [
-        new("--json", $"JSON ({ComparisonResult.SchemaName})", JsonReport.Write, SelfTestJson.Write),
-        new("--csv", "comma-separated values", CsvReport.Write, null),
-        new("--markdown", "Markdown", MarkdownReport.Write, SelfTestReport.WriteMarkdown),
-        new("--summary", "a short summary in Markdown", SummaryReport.Write, null),
-        new("--tracking-json", "JSON for actions that track benchmarks (customSmallerIsBetter)", TrackingJson.Write, null),
-        new("--html", "one HTML file with charts", HtmlReport.Write, null),
+        new("--json", $"JSON ({ComparisonResult.SchemaName})", [".json", ".txt"], JsonReport.Write, SelfTestJson.Write),
+        new("--csv", "comma-separated values", [".csv", ".txt"], CsvReport.Write, null),
+        new("--markdown", "Markdown", Markdown, MarkdownReport.Write, SelfTestReport.WriteMarkdown),
+        new("--summary", "a short summary in Markdown", Markdown, SummaryReport.Write, null),
+        new("--tracking-json", "JSON for actions that track benchmarks (customSmallerIsBetter)", [".json", ".txt"], TrackingJson.Write, null),
+        new("--html", "one HTML file with charts", [".html", ".htm"], HtmlReport.Write, null),
     ];
 
     private readonly ImmutableArray<(View View, Option<string?> Option)> _options =
@@ -59,14 +61,24 @@ internal sealed class ViewOptions
 
     /// <summary>Checks, before anything is measured, that every view can be written to its target.</summary>
     /// <param name="call">The call.</param>
+    /// <param name="inputs">The files that the verb reads: the option or argument, and the path.</param>
     /// <exception cref="KernelsConfigurationException">Two views have one target.</exception>
-    /// <exception cref="Workloads.UserInputException">A target can't be a file.</exception>
-    public void Check(ParseResult call)
+    /// <exception cref="Workloads.UserInputException">
+    /// A target can't be written, is one of the inputs, or is named like a file of another format.
+    /// </exception>
+    public void Check(ParseResult call, params IEnumerable<(string Name, string Path)> inputs)
     {
+        inputs = inputs.Append((CommonOptions.Config.Name, call.GetValue(CommonOptions.Config) ?? Settings.DefaultFile));
         _targets.Clear();
         foreach ((View view, string path) in AskedFor(call))
         {
+            FileExtensions.Require(view.Option, path, view.Extensions);
             OutputTarget target = OutputTarget.Check(path);
+            foreach ((string input, string read) in inputs)
+            {
+                target.RequireNotInput(view.Option, input, read);
+            }
+
             if (_targets.Find(other => other.Target.IsSameAs(target)).View is { } other)
             {
                 throw new KernelsConfigurationException(
@@ -137,11 +149,13 @@ internal sealed class ViewOptions
     /// <summary>A way to write a comparison.</summary>
     /// <param name="Option">The option that asks for it.</param>
     /// <param name="Description">What is written.</param>
+    /// <param name="Extensions">How names of its files end, if they say a format.</param>
     /// <param name="Write">Writes it.</param>
     /// <param name="WriteSelfTest">Writes a self-test in this view; null if there is no such view.</param>
     private sealed record View(
         string Option,
         string Description,
+        string[] Extensions,
         Action<ComparisonResult, TextWriter> Write,
         Action<SelfTestResult, TextWriter>? WriteSelfTest);
 }

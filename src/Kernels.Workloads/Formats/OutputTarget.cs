@@ -58,6 +58,19 @@ public sealed class OutputTarget
         => (IsStandardOutput && other.IsStandardOutput)
             || (_file is not null ? _file == other._file : _identity is not null && _identity == other._identity);
 
+    /// <summary>Refuses to replace, or add to, what is read as an input: it may be all that there is of the user's data.</summary>
+    /// <param name="output">The option that names this output.</param>
+    /// <param name="input">The option that names the input.</param>
+    /// <param name="path">The input: a path, or <c>-</c> for standard input.</param>
+    /// <exception cref="UserInputException">Both are one file, by whatever name or link.</exception>
+    public void RequireNotInput(string output, string input, string path)
+    {
+        if (Replaces(path))
+        {
+            throw new UserInputException($"{output} '{Path}' would replace the file of {input} '{path}'; allowed: another file.");
+        }
+    }
+
     /// <summary>Writes the output.</summary>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="UserInputException">It can't be written; an existing file is unchanged.</exception>
@@ -90,6 +103,20 @@ public sealed class OutputTarget
         using StreamWriter writer = new(stream, leaveOpen: true);
         write(writer);
     });
+
+    private bool Replaces(string input)
+    {
+        if (input.Length == 0 || input.Contains('\0', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        FileStatus? read = Descriptors.Find(input, Descriptors.Input) is { } descriptor
+            ? FileStatus.OfDescriptor(descriptor)
+            : FileStatus.Of(input);
+        return read is { Kind: FileKind.File } file
+            && (file.Identity is { } identity ? identity == _identity : _file == RealPath.Of(System.IO.Path.GetFullPath(input)));
+    }
 
     private static OutputTarget OfDescriptor(string path, int descriptor)
         => Descriptors.CanWrite(descriptor)

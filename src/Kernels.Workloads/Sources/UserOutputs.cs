@@ -11,14 +11,23 @@ internal sealed class UserOutputs : IResultFiles
     /// <summary>Checks the files of the options that were given.</summary>
     /// <param name="values">The user's values.</param>
     /// <param name="options">Options whose value is the path of an output.</param>
-    /// <exception cref="UserInputException">A file can't be written, or two options name the same one.</exception>
+    /// <exception cref="UserInputException">
+    /// A file can't be written, is an input too, or is named like one of another format; or two options name the same one.
+    /// </exception>
     public UserOutputs(UserValues values, params ReadOnlySpan<string> options)
     {
         foreach (string option in options)
         {
             if (values.Text(option) is string path)
             {
-                Add(option, path);
+                FileExtensions.Require($"--{option}", path, values.ExtensionOf(option));
+                OutputTarget target = OutputTarget.Check(path);
+                foreach ((string input, string value) in values.Inputs)
+                {
+                    target.RequireNotInput($"--{option}", $"--{input}", ArrayName.Parse(value).Path);
+                }
+
+                Add(option, target);
             }
         }
     }
@@ -76,14 +85,13 @@ internal sealed class UserOutputs : IResultFiles
         }
     }
 
-    private void Add(string option, string path)
+    private void Add(string option, OutputTarget target)
     {
-        OutputTarget target = OutputTarget.Check(path);
         foreach ((string otherOption, OutputTarget otherTarget) in _files)
         {
             if (target.IsSameAs(otherTarget))
             {
-                throw new UserInputException($"--{option} is '{path}', the file of --{otherOption} too; allowed: different files.");
+                throw new UserInputException($"--{option} is '{target.Path}', the file of --{otherOption} too; allowed: different files.");
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Kernels.Host.Tests.Reports;
 
 namespace Kernels.Host.Tests.Streams;
 
@@ -138,14 +139,32 @@ public sealed class OutputStreamTests : IDisposable
     public void A_file_that_takes_standard_output_is_not_replaced()
         => Assert.Contains("standard output goes there", _kernels.Script($"{Julia} --image out > out").Errors, StringComparison.Ordinal);
 
-    [Fact]
-    public void An_output_may_be_the_input()
+    /// <summary>The input may be all that there is of the user's data.</summary>
+    [Theory]
+    [InlineData("run norm --x x.npy --output x.npy", "--output 'x.npy' would replace the file of --x 'x.npy'")]
+    [InlineData("run norm --x x.npy --output x.npy --memory 1GB", "--output 'x.npy' would replace the file of --x 'x.npy'")]
+    [InlineData("run norm --x - --output x.npy < x.npy", "--output 'x.npy' would replace the file of --x '-'")]
+    [InlineData("run norm --x a.npz:x --output a", "--output 'a' would replace the file of --x 'a.npz'")]
+    [InlineData("run feature_hash --text words --output-index words", "--output-index 'words' would replace the file of --text 'words'")]
+    [InlineData("compare norm --x x --json x", "--json 'x' would replace the file of --x 'x'")]
+    [InlineData("compare norm --config settings.json --json settings.json", "--json 'settings.json' would replace the file of --config 'settings.json'")]
+    [InlineData("compare norm --json appsettings.json", "--json 'appsettings.json' would replace the file of --config 'appsettings.json'")]
+    [InlineData("compare norm --against old.json --json ./old.json", "--json './old.json' would replace the file of --against 'old.json'")]
+    [InlineData("report old.json --json old.json", "--json 'old.json' would replace the file of RESULT.json 'old.json'")]
+    public void An_output_that_would_replace_an_input_is_refused(string call, string reason)
     {
-        ChildProcess run = _kernels.Script(
-            "kernels run diffusion --height 3 --width 3 --steps 0 --output a.npy && cp a.npy b.npy"
-            + " && kernels run diffusion --grid a.npy --steps 0 --output a.npy && cmp a.npy b.npy");
-        Assert.True(run.ExitCode == 0, run.ToString());
+        const string Prepare = "kernels run norm --n 3 --output x.npy > /dev/null; cp x.npy x; echo word > words; echo {} | tee settings.json > appsettings.json; "
+            + "python3 -c 'import zipfile; zipfile.ZipFile(\"a.npz\", \"w\").write(\"x.npy\")'; ln -s a.npz a; ";
+        File.Copy(SavedResults.Full, _kernels.Folder.File("old.json"));
+        Assert.Contains(reason, _kernels.RefusedScript(2, $"{Prepare} kernels {call}"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("run julia --image a.jpg", "--image is 'a.jpg', but .png is what it writes; allowed: a name that ends with .png.")]
+    [InlineData("run norm --n 3 --output a.txt", "--output is 'a.txt', but .npy is what it writes; allowed: a name that ends with .npy.")]
+    [InlineData("compare julia --html a.json", "--html is 'a.json', but .html is what it writes; allowed: a name that ends with .html or .htm.")]
+    public void A_name_that_says_another_format_is_refused(string call, string reason)
+        => Assert.Contains(reason, _kernels.RefusedScript(2, $"kernels {call}"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("kernels list", 0, "")]

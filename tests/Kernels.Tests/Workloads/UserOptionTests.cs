@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Kernels.Workloads.Formats;
 
 namespace Kernels.Tests.Workloads;
@@ -77,6 +78,12 @@ public sealed class UserOptionTests : IDisposable
     [InlineData("julia image=~/a output=~/./b/../a", "--output", "the file of --image too; allowed: different files")]
     [InlineData("julia image=~/a.png width=20001 height=20000", "--image", "has 400020000 pixels; allowed: up to 400000000")]
     [InlineData("diffusion output=~/vector.npy/a.npy", "a.npy", "its folder does not exist; allowed: a file in an existing folder")]
+    [InlineData("julia image=~/a.jpg", "--image", "but .png is what it writes; allowed: a name that ends with .png.")]
+    [InlineData("julia output=~/a.NPZ", "--output", "but .npy is what it writes; allowed: a name that ends with .npy.")]
+    [InlineData("julia output=~/a.npy.gz", "--output", "but .npy is what it writes; allowed: a name that ends with .npy.")]
+    [InlineData("diffusion grid=~/grid.npy output=~/grid.npy", "--output", "grid.npy' would replace the file of --grid '")]
+    [InlineData("diffusion grid=~/grid.npy output=~/none/../grid.npy", "--output", "grid.npy' would replace the file of --grid '")]
+    [InlineData("norm x=~/vector.npy output=~/vector.npy", "--output", "vector.npy' would replace the file of --x '")]
     [InlineData("spmv matrix=~/matrix.mtx output=", "''", "it is not a path; allowed: a file in an existing folder")]
     public void Outputs_that_can_not_be_written_are_refused_before_the_work(string line, string subject, string message)
     {
@@ -84,4 +91,26 @@ public sealed class UserOptionTests : IDisposable
         Assert.Contains(message, UserErrors.Message(subject, () => UserRuns.Create(line, _folder)), StringComparison.Ordinal);
         Assert.Equal(before, _folder.Names);
     }
+
+    /// <summary>Where links are followed, and files have identities.</summary>
+    [Theory]
+    [InlineData("ln", "-s")]
+    [InlineData("ln")]
+    public void An_output_that_is_an_input_by_another_name_is_refused(params string[] link)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems report no identity of a file");
+        using Process linking = Process.Start(link[0], [.. link[1..], _folder.PathOf("grid.npy"), _folder.PathOf("other.npy")]);
+        linking.WaitForExit();
+        Assert.Contains(
+            "other.npy' would replace the file of --grid '",
+            UserErrors.Message("--output", () => UserRuns.Create("diffusion grid=~/grid.npy output=~/other.npy", _folder)),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>A name that says no format is taken, and so is the same file in another folder.</summary>
+    [Theory]
+    [InlineData("diffusion grid=~/grid.npy output=~/grid")]
+    [InlineData("diffusion grid=~/grid.npy output=~/grid.out")]
+    [InlineData("julia image=~/A.PNG output=~/1.5")]
+    public void Other_names_are_taken(string line) => UserRuns.Create(line, _folder).Workload.Dispose();
 }
