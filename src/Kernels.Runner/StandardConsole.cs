@@ -23,11 +23,11 @@ internal static class StandardConsole
             Console.OutputEncoding = patient;
         }
 
-        if (!Descriptors.CanWrite(Descriptors.Output))
-        {
-            Console.SetOut(TextWriter.Null);
-        }
+        Console.SetOut(Descriptors.CanWrite(Descriptors.Output)
+            ? new GuardedWriter(Console.Out, static exception => throw Terminal.Unwritable(exception))
+            : TextWriter.Null);
 
-        Console.SetError(Descriptors.CanWrite(Descriptors.Errors) ? new LastingWriter(Console.Error) : TextWriter.Null);
+        // That messages can't be written is no reason to end, and there is nowhere to report it.
+        Console.SetError(Descriptors.CanWrite(Descriptors.Errors) ? new GuardedWriter(Console.Error, static _ => { }) : TextWriter.Null);
     }
 }

@@ -27,6 +27,22 @@ public sealed class CommandLineTests : IDisposable
             name => Assert.Contains(name, run.Output, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("list")]
+    [InlineData("help", "compare")]
+    public void A_pipe_is_as_wide_as_COLUMNS_says(params string[] call)
+    {
+        string usual = _kernels.Run(call).Output;
+        _kernels.Environment["COLUMNS"] = "64";
+        string narrow = _kernels.Run(call).Output;
+
+        // Paths are never broken.
+        Assert.All(narrow.Split('\n').Where(line => !line.Contains('/', StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 64));
+        Assert.Contains(usual.Split('\n'), line => line.Length > 64);
+        _kernels.Environment["COLUMNS"] = "wide";
+        Assert.Equal(usual, _kernels.Run(call).Output);
+    }
+
     [Fact]
     public void List_as_JSON_names_its_schema_and_holds_every_pair()
     {

@@ -13,7 +13,7 @@ internal sealed class KernelsCommand : IDisposable
     public TemporaryFolder Folder { get; } = new();
 
     /// <summary>Variables of the child, beyond this process's own.</summary>
-    public Dictionary<string, string?> Environment { get; } = new() { ["NO_COLOR"] = "1" };
+    public Dictionary<string, string?> Environment { get; } = new() { ["NO_COLOR"] = "1", ["COLUMNS"] = null };
 
     /// <summary>Puts the user's data elsewhere, so that the record of the person who runs the tests has no effect.</summary>
     public KernelsCommand() => Environment["XDG_DATA_HOME"] = Folder.File("data");

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Kernels.Files;
+using Kernels.Workloads;
 using Spectre.Console;
 
 namespace Kernels.Runner.Reports;
@@ -10,23 +12,43 @@ namespace Kernels.Runner.Reports;
 /// </summary>
 internal static class Terminal
 {
-    /// <summary>Lines in a pipe or a file are never wrapped or cut: the reader decides.</summary>
+    /// <summary>Lines in a pipe or a file are not wrapped, unless COLUMNS says so: the reader decides.</summary>
     private const int Unlimited = 10_000;
+
+    private const string Columns = "COLUMNS";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Standard output, for tables.</summary>
     public static IAnsiConsole Output { get; } = Create();
 
+    /// <summary>The width that the variable COLUMNS asks for where standard output is not a terminal; null if it asks for none.</summary>
+    public static int? AskedWidth
+        => int.TryParse(Environment.GetEnvironmentVariable(Columns), NumberStyles.None, CultureInfo.InvariantCulture, out int width) && width > 0
+            ? Math.Min(width, Unlimited)
+            : null;
+
     /// <summary>Writes a document to standard output: in UTF-8, whatever the locale is, as documents in files are.</summary>
     /// <param name="write">Writes it.</param>
     public static void WriteDocument(Action<TextWriter> write)
     {
-        using TextWriter writer = Descriptors.CanWrite(Descriptors.Output)
-            ? new StreamWriter(Console.OpenStandardOutput(), Utf8)
-            : TextWriter.Null;
-        write(writer);
+        try
+        {
+            using TextWriter writer = Descriptors.CanWrite(Descriptors.Output)
+                ? new StreamWriter(Console.OpenStandardOutput(), Utf8)
+                : TextWriter.Null;
+            write(writer);
+        }
+        catch (IOException exception)
+        {
+            throw Unwritable(exception);
+        }
     }
+
+    /// <summary>What is told of standard output that can't be written: the system's message doesn't say what it is about.</summary>
+    /// <param name="exception">The system's message.</param>
+    public static UserInputException Unwritable(Exception exception)
+        => new($"Standard output can't be written: {exception.Message.TrimEnd('.')}.");
 
     /// <summary>Writes a message as one line on standard error, with the program's name before it.</summary>
     /// <param name="message">The message.</param>
@@ -63,7 +85,7 @@ internal static class Terminal
         });
         if (Console.IsOutputRedirected)
         {
-            console.Profile.Width = Unlimited;
+            console.Profile.Width = AskedWidth ?? Unlimited;
         }
 
         return console;

@@ -196,6 +196,11 @@ public sealed class OutputTarget
         {
             throw NotWritable(path, "its folder is not writable");
         }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // The folder exists: it is one of the system's own, such as /proc.
+            throw NotWritable(path, "its folder takes no files");
+        }
         catch (IOException exception)
         {
             throw NotWritable(path, $"no file can be created in its folder: {FileErrors.Describe(exception, path)}");

@@ -7,7 +7,7 @@ namespace Kernels.Runner.Commands.Help;
 /// <summary>Shows the help of the verb that was called.</summary>
 internal sealed class HelpAction : SynchronousCommandLineAction
 {
-    /// <summary>The width if the output is not a terminal.</summary>
+    /// <summary>The width if the output is not a terminal, and COLUMNS asks for none.</summary>
     private const int WidthOfPipe = 80;
 
     private const int Narrowest = 40;
@@ -23,5 +23,7 @@ internal sealed class HelpAction : SynchronousCommandLineAction
         return ExitCode.Done;
     }
 
-    private static int Width() => Console.IsOutputRedirected ? WidthOfPipe : Math.Clamp(Terminal.Output.Profile.Width, Narrowest, Widest);
+    private static int Width() => Console.IsOutputRedirected && Terminal.AskedWidth is null
+        ? WidthOfPipe
+        : Math.Clamp(Terminal.Output.Profile.Width, Narrowest, Widest);
 }

@@ -3,11 +3,12 @@ using System.Text;
 namespace Kernels.Runner.Reports;
 
 /// <summary>
-/// Writes what can be written, and drops the rest. If standard error is full, or its terminal is gone, that is no reason to end,
-/// and there is nowhere to report it.
+/// Writes to a standard stream, which may be full, or whose terminal may be gone. Each write is passed on at once, so that what
+/// can't be written is known where it is.
 /// </summary>
 /// <param name="inner">Where to.</param>
-internal sealed class LastingWriter(TextWriter inner) : TextWriter
+/// <param name="failed">Told of what can't be written, which is dropped unless this throws.</param>
+internal sealed class GuardedWriter(TextWriter inner, Action<Exception> failed) : TextWriter
 {
     /// <inheritdoc/>
     public override Encoding Encoding => inner.Encoding;
@@ -31,6 +32,7 @@ internal sealed class LastingWriter(TextWriter inner) : TextWriter
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            failed(exception);
         }
     }
 }
