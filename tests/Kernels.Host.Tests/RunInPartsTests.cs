@@ -20,7 +20,7 @@ public sealed class RunInPartsTests : IDisposable
         ChildProcess run = _kernels.Run("run", "norm", "--x", "x.npy", "--memory", "1GB", "--backend", "managed");
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Matches(@"parts +1, each 2 of n\n", run.Output);
-        Assert.Matches(@"memory +at most .* of the 954 MiB allowed\n", run.Output);
+        Assert.Matches(@"memory +at most .* of the 1.00 GB allowed\n", run.Output);
         Assert.Contains("norm: 5", run.Output, StringComparison.Ordinal);
     }
 

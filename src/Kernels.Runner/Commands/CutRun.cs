@@ -13,8 +13,9 @@ namespace Kernels.Runner.Commands;
 /// <param name="selection">What computes it.</param>
 /// <param name="request">How it is cut.</param>
 /// <param name="cache">What becomes of the parts in the cache of results; null without one.</param>
+/// <param name="isDecimal">Whether amounts of memory are told in powers of 1000.</param>
 /// <param name="asJson">Whether to write a document instead of the report.</param>
-internal sealed class CutRun(CutWorkload workload, Selection selection, CutRequest request, CacheTally? cache, bool asJson)
+internal sealed class CutRun(CutWorkload workload, Selection selection, CutRequest request, CacheTally? cache, bool isDecimal, bool asJson)
 {
     /// <summary>Runs it, and writes what it found.</summary>
     /// <returns>The exit code.</returns>
@@ -51,6 +52,7 @@ internal sealed class CutRun(CutWorkload workload, Selection selection, CutReque
         {
             Cut = workload.Size,
             Cache = cache?.Use,
+            IsDecimal = isDecimal,
         };
         RunKernelCommand.Show(result, found.Warnings, () => found.Work is { } work ? [.. found.Saved, Record(work, elapsed)] : found.Saved, asJson);
         return ExitCode.Done;
@@ -74,6 +76,6 @@ internal sealed class CutRun(CutWorkload workload, Selection selection, CutReque
     {
         double whole = workload.Size.BytesRead + workload.Size.BytesWritten;
         double rate = done * whole / Math.Max(elapsed.TotalSeconds, 1e-9);
-        ProgressLine.Show(new Step($"{Units.Bytes(done * whole)} of {Units.Bytes(whole)}, {Units.Bytes(rate)}/s", done));
+        ProgressLine.Show(new Step($"{Units.Bytes(done * whole, isDecimal)} of {Units.Bytes(whole, isDecimal)}, {Units.Bytes(rate, isDecimal)}/s", done));
     }
 }

@@ -7,7 +7,7 @@ namespace Kernels.Runner.Commands;
 /// <summary>The options of <c>kernels run</c> that cut a call into parts.</summary>
 internal sealed class PartOptions
 {
-    private readonly Option<long?> _memory = Values.Bytes(
+    private readonly Option<MemoryAmount?> _memory = Values.Bytes(
         "--memory", "Read the input in parts, so that this process takes no more than SIZE, such as 500MB, whatever the size of the files.");
 
     private readonly Option<Partition?> _partition = new("--partition")
@@ -49,6 +49,10 @@ internal sealed class PartOptions
         }
     }
 
+    /// <summary>Whether amounts of memory are told in powers of 1000, as the limit was given.</summary>
+    /// <param name="call">The call.</param>
+    public bool IsDecimal(ParseResult call) => call.GetValue(_memory) is { IsDecimal: true };
+
     /// <summary>How the call is to be cut; null if it is not.</summary>
     /// <param name="call">The call.</param>
     /// <exception cref="UserInputException">An option is given without another one that it needs.</exception>
@@ -63,7 +67,7 @@ internal sealed class PartOptions
                 : $"--into is '{folder}', but there is no --partition; allowed: both, or neither.");
         }
 
-        return call.GetValue(_memory) is { } memory ? new CutRequest(memory, partition, folder)
+        return call.GetValue(_memory) is { } memory ? new CutRequest(memory.Bytes, partition, folder)
             : partition is null ? null
             : new CutRequest(null, partition, folder);
     }

@@ -150,7 +150,7 @@ internal sealed class RunKernelCommand : Command
         Selection selection = host.Select(workload.Contract, workload.Size.PartBytes, named);
         Warn(selection, workload.Cautions);
         CacheTally? cache = Cache(call, host, ref selection);
-        return new CutRun(workload, selection, request, cache, call.GetValue(_json)).Run();
+        return new CutRun(workload, selection, request, cache, _parts.IsDecimal(call), call.GetValue(_json)).Run();
     }
 
     /// <summary>Puts the cache of results before what is selected, if the user or the configuration asks for it.</summary>

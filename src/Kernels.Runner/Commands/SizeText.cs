@@ -2,6 +2,11 @@ using System.Globalization;
 
 namespace Kernels.Runner.Commands;
 
+/// <summary>An amount of memory.</summary>
+/// <param name="Bytes">How much it is.</param>
+/// <param name="IsDecimal">Whether it was written in powers of 1000, such as <c>500MB</c>, or in bytes.</param>
+internal readonly record struct MemoryAmount(long Bytes, bool IsDecimal);
+
 /// <summary>Amounts of memory as people write them: bytes, or a number with its unit, such as <c>500MB</c> or <c>1.5GiB</c>.</summary>
 internal static class SizeText
 {
@@ -13,14 +18,15 @@ internal static class SizeText
 
     /// <summary>Parses an amount.</summary>
     /// <param name="text">The text; units in any case.</param>
-    /// <param name="bytes">The amount.</param>
+    /// <param name="amount">The amount.</param>
     /// <returns>Whether it is one, of 1 to 2⁶² bytes.</returns>
-    public static bool TryParse(string text, out long bytes)
+    public static bool TryParse(string text, out MemoryAmount amount)
     {
         (string unit, double factor) = Units.FirstOrDefault(unit => text.EndsWith(unit.Unit, StringComparison.OrdinalIgnoreCase), ("", 1));
         bool isNumber = double.TryParse(
             text[..^unit.Length].TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number);
-        bytes = isNumber && number * factor is >= 1 and <= 1L << 62 ? (long)(number * factor) : 0;
+        long bytes = isNumber && number * factor is >= 1 and <= 1L << 62 ? (long)(number * factor) : 0;
+        amount = new MemoryAmount(bytes, !unit.Contains('i', StringComparison.Ordinal));
         return bytes > 0;
     }
 }

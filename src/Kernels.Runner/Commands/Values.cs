@@ -68,17 +68,17 @@ internal static class Values
     /// <summary>An option that takes an amount of memory, such as <c>500MB</c> or <c>1.5GiB</c>.</summary>
     /// <param name="name">The option's name, with its dashes.</param>
     /// <param name="description">One line of help.</param>
-    /// <returns>The option; its value is in bytes, or null if it is not given.</returns>
-    public static Option<long?> Bytes(string name, string description) => new(name)
+    /// <returns>The option; its value is null if it is not given.</returns>
+    public static Option<MemoryAmount?> Bytes(string name, string description) => new(name)
     {
         HelpName = "SIZE",
         Description = description,
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (SizeText.TryParse(text, out long bytes))
+            if (SizeText.TryParse(text, out MemoryAmount amount))
             {
-                return bytes;
+                return amount;
             }
 
             result.AddError($"{name} is '{text}'; allowed: 1 byte to 4 EiB, in bytes or with kB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 500MB or 1.5GiB");

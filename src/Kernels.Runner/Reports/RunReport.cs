@@ -31,6 +31,9 @@ internal sealed record RunResult(
     /// <summary>What became of the calls in the cache of results; null without one.</summary>
     public CacheUse? Cache { get; init; }
 
+    /// <summary>Whether amounts of memory are told in powers of 1000, as the user told the limit.</summary>
+    public bool IsDecimal { get; init; }
+
     /// <summary>The threads that ran.</summary>
     public static int ThreadsOf(Selection selection)
         => selection.Implementation.Threads == ThreadSupport.One ? 1 : new KernelOptions(selection.Threads).ThreadCount;
@@ -68,7 +71,8 @@ internal static class RunReport
             }
 
             Write("parts", string.Create(CultureInfo.InvariantCulture, $"{cut.Parts}, each {cut.PartExtent} of {cut.Dimension}"));
-            Write("memory", $"at most {Units.Bytes(cut.Memory)}{(cut.Limit is { } limit ? $" of the {Units.Bytes(limit)} allowed" : "")}");
+            string limit = cut.Limit is { } bytes ? $" of the {Units.Bytes(bytes, result.IsDecimal)} allowed" : "";
+            Write("memory", $"at most {Units.Bytes(cut.Memory, result.IsDecimal)}{limit}");
         }
 
         if (result.Cache is { } cache)
@@ -105,8 +109,8 @@ internal static class RunReport
 
     private static string Speed(RunResult result) => (result.Work, result.Contract.Bottleneck) switch
     {
-        _ when result.Cut is { } cut => $", {Units.Bytes(cut.BytesRead)} read and {Units.Bytes(cut.BytesWritten)} written, "
-            + $"{Units.Bytes((cut.BytesRead + cut.BytesWritten) / result.Elapsed.TotalSeconds)}/s",
+        _ when result.Cut is { } cut => $", {Units.Bytes(cut.BytesRead, result.IsDecimal)} read and {Units.Bytes(cut.BytesWritten, result.IsDecimal)} written, "
+            + $"{Units.Bytes((cut.BytesRead + cut.BytesWritten) / result.Elapsed.TotalSeconds, result.IsDecimal)}/s",
         (null, _) => "",
         _ when result.Cache is { Hits: > 0 } => "",
         ({ } work, Bottleneck.Compute) => $", {Units.Figure(work.Flops / result.Elapsed.TotalSeconds / 1e9)} GFLOP/s",

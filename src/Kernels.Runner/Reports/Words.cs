@@ -8,7 +8,7 @@ namespace Kernels.Runner.Reports;
 internal static class Words
 {
     private static readonly FrozenSet<string> Units =
-        ["s", "ms", "µs", "ns", "min", "h", "B", "KiB", "MiB", "GiB", "GB/s", "GFLOP/s", "×"];
+        ["s", "ms", "µs", "ns", "min", "h", "B", "KiB", "MiB", "GiB", "kB", "MB", "GB", "GB/s", "GFLOP/s", "×"];
 
     /// <summary>How many columns of a terminal a text takes.</summary>
     public static int WidthOf(string text) => new Segment(text).CellCount();

@@ -35,10 +35,14 @@ internal static class Units
 
     /// <summary>An amount of memory, such as <c>1.5 KiB</c>.</summary>
     /// <param name="bytes">Bytes; null if not measured.</param>
+    /// <param name="isDecimal">Whether units are powers of 1000, as of <c>1.5 kB</c>.</param>
     /// <returns>The text.</returns>
-    public static string Bytes(double? bytes) => bytes switch
+    public static string Bytes(double? bytes, bool isDecimal = false) => bytes switch
     {
         null => None,
+        >= 1e9 when isDecimal => $"{Figure(bytes / 1e9)} GB",
+        >= 1e6 when isDecimal => $"{Figure(bytes / 1e6)} MB",
+        >= 1e3 when isDecimal => $"{Figure(bytes / 1e3)} kB",
         >= 1 << 30 => $"{Figure(bytes / (1 << 30))} GiB",
         >= 1 << 20 => $"{Figure(bytes / (1 << 20))} MiB",
         >= 1 << 10 => $"{Figure(bytes / (1 << 10))} KiB",
