@@ -34,11 +34,12 @@ public static partial class BloomQuery
             }
         }
     }
+
     [Summary]
     private static ResultSummary Summarize(ReadOnlySpan<ulong> filter, int hashes, ReadOnlySpan<byte> found)
     {
         ResultSummary summary = BloomSummary.Of(filter, hashes);
-        double share = found.IsEmpty ? 0 : (double)found.Count((byte)1) / found.Length;
+        double share = (double)found.Count((byte)1) / found.Length;
         return summary with { Figures = summary.Figures.Add(new("keys found", share, FigureUnit.Share, "of those looked up")) };
     }
 }

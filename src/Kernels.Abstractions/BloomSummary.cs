@@ -25,14 +25,14 @@ internal static class BloomSummary
         double bits = 64.0 * filter.Length;
         double load = 0 - Math.Log(1 - (set / bits));
         double keys = bits / hashes * load;
-        double error = load == 0 ? 0 : Math.Sqrt((Math.Exp(load) - load - 1) / bits) / load;
+        double error = load == 0 ? double.NaN : Math.Sqrt((Math.Exp(load) - load - 1) / bits) / load;
         return new ResultSummary(
             "filter",
             "exact set",
             [
-                new("keys added", keys, FigureUnit.Number, "−(m/k)·ln(1 − x/m), x of m bits set (Swamidass and Baldi 2007)"),
-                new("standard error", double.IsFinite(load) ? error : double.PositiveInfinity, FigureUnit.Share, "of the keys (Whang et al. 1990)") { Reference = 0 },
-                new("false positives", Math.Pow(set / bits, hashes), FigureUnit.Share, "(1 − e^(−kn/m))^k, of keys that were not added (Bloom 1970)") { Reference = 0 },
+                new("keys added", keys, FigureUnit.Number, "−(m/k)·ln(1 − x/m): m bits, x of them set, k bits a key (Swamidass and Baldi 2007)"),
+                new("standard error", double.IsInfinity(load) ? load : error, FigureUnit.Share, "of the keys (Whang et al. 1990)") { Reference = 0 },
+                new("false positives", Math.Pow(set / bits, hashes), FigureUnit.Share, "(x/m)^k, of keys that were not added (Bloom 1970)") { Reference = 0 },
                 new("bits set", set / bits, FigureUnit.Share, "half in a filter of the best size"),
                 new("memory", bits / 8, FigureUnit.Bytes, ExactSet.Meaning) { Reference = keys * ExactSet.BytesOfKey },
             ]);

@@ -52,6 +52,7 @@ internal static class ContractTexts
         {
             null => "",
             { } fill when fill.Low == fill.High => Invariant($"{fill.Low} everywhere"),
+            { } fill when (fill.Low, fill.High) == ElementTypes.FillRangeOf(buffer.Type) => $"random, any {ElementTypes.NameOf(buffer.Type)}",
             { } fill => Invariant($"random, {fill.Low} to {fill.High}"),
         };
         return buffer.Constraint switch

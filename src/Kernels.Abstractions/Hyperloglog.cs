@@ -70,7 +70,7 @@ public static partial class Hyperloglog
         "exact set",
         [
             new("distinct keys", estimate[0], FigureUnit.Number, "estimate (Ertl 2017)"),
-            new("standard error", 1.04 / Math.Sqrt(registers.Length), FigureUnit.Share, "1.04/√m (Flajolet et al. 2007)") { Reference = 0 },
+            new("standard error", 1.04 / Math.Sqrt(registers.Length), FigureUnit.Share, "1.04/√m, m registers (Flajolet et al. 2007)") { Reference = 0 },
             new("memory", registers.Length, FigureUnit.Bytes, ExactSet.Meaning) { Reference = estimate[0] * ExactSet.BytesOfKey },
         ]);
 

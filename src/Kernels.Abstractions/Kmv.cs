@@ -67,7 +67,7 @@ public static partial class Kmv
             "sketch",
             "exact set",
             [
-                new("distinct keys", estimate[0], FigureUnit.Number, "exact below k, an estimate from k on (Bar-Yossef et al. 2002)"),
+                new("distinct keys", estimate[0], FigureUnit.Number, "exact below k, the hashes of the sketch; an estimate from k on (Bar-Yossef et al. 2002)"),
                 new("standard error", error, FigureUnit.Share, "at most 1/√(k − 2) from k keys on (Beyer et al. 2007)") { Reference = 0 },
                 new("memory", sizeof(ulong) * (double)hashes.Length, FigureUnit.Bytes, ExactSet.Meaning) { Reference = estimate[0] * ExactSet.BytesOfKey },
             ]);

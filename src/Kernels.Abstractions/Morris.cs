@@ -79,9 +79,9 @@ public static partial class Morris
             "counters",
             "exact counters",
             [
-                new("events in all", estimate, FigureUnit.Number, "Σ a·((1 + 1/a)^c − 1) (Flajolet 1985)") { Reference = events },
-                new("its standard error", events == 0 ? 0 : Math.Sqrt(variance) / events, FigureUnit.Share, "of independent counters") { Reference = 0 },
-                new("of each counter", 1 / Math.Sqrt(2 * a), FigureUnit.Share, "standard error, 1/√(2a) (Morris 1978)") { Reference = 0 },
+                new("events in all", estimate, FigureUnit.Number, "Σ a·((1 + 1/a)^c − 1), c a counter's exponent (Flajolet 1985)") { Reference = events },
+                new("its standard error", Math.Sqrt(variance) / events, FigureUnit.Share, "of independent counters") { Reference = 0 },
+                new("that of a counter", 1 / Math.Sqrt(2 * a), FigureUnit.Share, "standard error, 1/√(2a) (Morris 1978)") { Reference = 0 },
                 new("full counters", exponents.Count((byte)Limit), FigureUnit.Number, "which count no further") { Reference = 0 },
                 new("memory", exponents.Length, FigureUnit.Bytes, "a uint takes 4 bytes") { Reference = sizeof(uint) * (double)counts.Length },
             ]);

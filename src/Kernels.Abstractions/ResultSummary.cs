@@ -10,7 +10,7 @@ public sealed record ResultSummary(string Title, string Reference, ImmutableArra
 
 /// <summary>One of the figures of a result.</summary>
 /// <param name="Name">What it is, in a few words.</param>
-/// <param name="Value">The figure; it may be infinite.</param>
+/// <param name="Value">The figure; it may be infinite, or NaN where there is none, as of the share of nothing.</param>
 /// <param name="Unit">What it counts.</param>
 /// <param name="Meaning">What it says, with the source of a formula; may be empty.</param>
 public sealed record ResultFigure(string Name, double Value, FigureUnit Unit, string Meaning)

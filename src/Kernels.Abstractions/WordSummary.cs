@@ -21,18 +21,18 @@ internal static class WordSummary
         (double words, double letters) = Count(first, labels, targets, isFinal);
         double bytes = (sizeof(int) * (first.Length + (2.0 * targets.Length))) + labels.Length + isFinal.Length;
         double setBytes = (BytesOfWord * words) + (sizeof(char) * letters);
-        double share = found.IsEmpty ? 0 : 1 - ((double)found.Count(-1) / found.Length);
+        double share = 1 - ((double)found.Count(-1) / found.Length);
         return new ResultSummary(
             "graph",
             "HashSet",
             [
                 new("words", words, FigureUnit.Number, "paths to the end of a word; ∞ if the graph has a circle"),
-                new("bytes a word", words > 0 ? bytes / words : 0, FigureUnit.Number, "a HashSet<string> takes 45 and 2 a letter, on average")
+                new("bytes a word", words > 0 ? bytes / words : double.NaN, FigureUnit.Number, "a HashSet<string> takes 45 and 2 a letter, on average")
                 {
                     Reference = double.IsFinite(words) && words > 0 ? setBytes / words : null,
                 },
                 new("memory", bytes, FigureUnit.Bytes, "of all arrays of the graph") { Reference = setBytes },
-                new("tokens found", share, FigureUnit.Share, ""),
+                new("tokens found", share, FigureUnit.Share, "of those looked up"),
             ]);
     }
 

@@ -134,6 +134,6 @@ internal static class RunJson
         json.WriteEndObject();
     }
 
-    /// <summary>JSON has no number for infinity.</summary>
+    /// <summary>JSON has no number for infinity or NaN.</summary>
     private static double? FiniteOrNull(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

@@ -81,7 +81,10 @@ internal static class Units
         }
 
         string format = Math.Abs(number) switch { >= 99.95 => "F0", >= 9.995 => "F1", _ => "F2" };
-        return number.ToString(format, CultureInfo.InvariantCulture);
+        string text = number.ToString(format, CultureInfo.InvariantCulture);
+
+        // A small number below 0 becomes 0, which has no sign.
+        return text.AsSpan().ContainsAnyInRange('1', '9') ? text : text.TrimStart('-');
     }
 
     /// <summary>A ratio, such as <c>2.05×</c>; below 2 with three decimals, since differences there are small.</summary>

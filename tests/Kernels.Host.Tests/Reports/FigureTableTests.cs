@@ -21,6 +21,8 @@ public sealed class FigureTableTests
                 "memory    16.0 KiB    19.1 MiB",
                 "all           5.20           1",
                 "bits    2.500 bits  3.000 bits",
+                "none             –           –",
+                "off           0.00       -0.01",
             ],
             Consoles.Lines(80, FigureTable.Of(new ResultSummary(
                 "sketch",
@@ -32,6 +34,8 @@ public sealed class FigureTableTests
                     new("memory", 16_384, FigureUnit.Bytes, "") { Reference = 20_000_000 },
                     new("all", 5.2, FigureUnit.Number, "") { Reference = 1 },
                     new("bits", 2.5, FigureUnit.Bits, "") { Reference = 3 },
+                    new("none", double.NaN, FigureUnit.Share, "") { Reference = double.NaN },
+                    new("off", -0.004, FigureUnit.Number, "") { Reference = -0.006 },
                 ]))));
 
     /// <summary>Nothing is broken or left out: each line begins with a figure's name, or goes on with its meaning.</summary>
