@@ -20,6 +20,17 @@ public sealed class RunTests : IDisposable
         Assert.Equal((1000, 1000), (image.Width, image.Height));
     }
 
+    /// <summary>Of four keys two are different; what is behind them in the buffer is no result.</summary>
+    [Fact]
+    public void Only_the_elements_that_count_are_summarised_and_written()
+    {
+        NpyFile.Write<long>(_kernels.Folder.File("keys.npy"), (long[])[7, 5, 7, 7], 4);
+        string output = Ran("run", "factorize", "--keys", "keys.npy", "--output-uniques", "uniques.npy");
+        Assert.Contains("uniques: sum 12, 5 to 7;", output, StringComparison.Ordinal);
+        using NpyArray<long> uniques = NpyFile.Map<long>(_kernels.Folder.File("uniques.npy"), 1);
+        Assert.Equal([7, 5], uniques.Elements.Memory.ToArray());
+    }
+
     /// <summary>Both show where there is nothing to show beside them: one of each hash bit, and 23 birthdays.</summary>
     [Fact]
     public void A_sketch_prints_its_error_and_an_exact_sets_bytes_and_a_hash_how_even_it_is()

@@ -100,8 +100,12 @@ internal abstract class DeclaredData : IDisposable
     /// <returns>The verdict; null if this is not an output.</returns>
     public abstract Validation? Compare(DeclaredTolerance tolerance, int? usedLength);
 
+    /// <summary>The first element of an output of whole numbers.</summary>
+    public abstract long First { get; }
+
     /// <summary>A short summary with sum and range, such as <c>sum 6, 1 to 3</c>.</summary>
-    public abstract string Summarize();
+    /// <param name="usedLength">How many elements count; null for all.</param>
+    public abstract string Summarize(int? usedLength = null);
 
     /// <summary>What is to be said of values that are not finite; null if all are.</summary>
     public abstract string? DescribeNotFinite();
@@ -112,8 +116,10 @@ internal abstract class DeclaredData : IDisposable
     public abstract void Draw(Stream output, double limit);
 
     /// <summary>Writes its content as <c>.npy</c>.</summary>
+    /// <param name="output">The stream to write to.</param>
+    /// <param name="usedLength">How many elements count, and are written; null for all.</param>
     /// <exception cref="UserInputException">The file can't be written; an existing one is unchanged.</exception>
-    public abstract void Write(Stream output);
+    public abstract void Write(Stream output, int? usedLength = null);
 
     public abstract void Dispose();
 

@@ -322,10 +322,12 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
         };
     }
 
-    public override string Summarize()
+    public override long First => long.CreateTruncating(_elements.Span[0]);
+
+    public override string Summarize(int? usedLength)
     {
         ElementTally<T> tally = new();
-        tally.Add(_elements.Span);
+        tally.Add(_elements.Span[..(usedLength ?? _elements.Length)]);
         return tally.Summarize();
     }
 
@@ -333,7 +335,8 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
 
     public override void Draw(Stream output, double limit) => Picture.Write<T>(output, _elements.Span, _shape[1], limit);
 
-    public override void Write(Stream output) => NpyFile.Write<T>(output, _elements.Memory, _shape);
+    public override void Write(Stream output, int? usedLength)
+        => NpyFile.Write<T>(output, usedLength is { } length ? _elements.Memory[..length] : _elements.Memory, usedLength is { } used ? [used] : _shape);
 
     public override void Dispose() => _elements.Dispose();
 

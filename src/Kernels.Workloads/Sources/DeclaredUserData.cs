@@ -39,7 +39,7 @@ internal static class DeclaredUserData
         return new(
             new DeclaredWorkload<TArguments>(contract, oracle, extents, scalars, data) { Inputs = DescribeInputs(declaration, files, axes, made) },
             () => outputs.Save(Write),
-            () => string.Join("; ", arrays.Values.Select(index => $"{declaration.Buffers[index].Name}: {data[index].Summarize()}")))
+            () => string.Join("; ", arrays.Values.Select(index => $"{declaration.Buffers[index].Name}: {data[index].Summarize(UsedLengthOf(index))}")))
         {
             MakeFigures = declaration.Summarize is { } summarize ? () => summarize(Result()) : null,
             TakesStandardOutput = outputs.TakeStandardOutput,
@@ -50,6 +50,11 @@ internal static class DeclaredUserData
         bool IsOfPreset(DeclaredTextFile file) => file.Parts.All(part => files.Data[part] is null
             && declaration.ShapeOf(part, extents.AsSpan()).SequenceEqual(
                 declaration.ShapeOf(part, DeclaredExtents.OfPreset(declaration, DeclaredExtents.SizeOf(values)).AsSpan())));
+
+        // What lies beyond the elements that count is no result. A wrong count is for the oracle to find.
+        int? UsedLengthOf(int index) => declaration.Buffers[index].UsedLength is { } counter
+            ? (int)Math.Clamp(data[declaration.IndexOfBuffer(counter)].First, 0, data[index].Shape[0])
+            : null;
 
         DeclaredArguments Result() => declaration.Contract.Read(new DeclaredArgumentSource(declaration, [.. scalars], data, DataUse.Call));
 
@@ -66,7 +71,7 @@ internal static class DeclaredUserData
             }
             else
             {
-                data[arrays[option]].Write(output);
+                data[arrays[option]].Write(output, UsedLengthOf(arrays[option]));
             }
         }
     }
