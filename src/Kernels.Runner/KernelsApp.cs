@@ -21,7 +21,10 @@ public static class KernelsApp
     /// </summary>
     /// <param name="args">The arguments of <c>Main</c>.</param>
     /// <param name="addOwn">Adds the application's own kernels; null if it has none.</param>
-    /// <returns>The exit code: 0 done, 1 a result was wrong, 2 the call was wrong, 3 not available here, 4 slower than allowed.</returns>
+    /// <returns>
+    /// The exit code: 0 done, 1 a result was wrong, 2 the call was wrong, 3 not available here, 4 slower than allowed, 70 a bug of this
+    /// program, 130 interrupted; 128 plus its number after another signal.
+    /// </returns>
     public static int Run(string[] args, Action<ApplicationKernels>? addOwn = null)
         => IsProgram ? RunProgram(args, addOwn) : throw new NotSupportedException("a library of kernels has no verbs");
 

@@ -150,7 +150,7 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
     }
 
     /// <inheritdoc/>
-    public override ImmutableArray<UserOption> UserOptions => DeclaredUserOptions.Of(Declaration);
+    public override ImmutableArray<UserOption> UserOptions => DeclaredUserOptions.Of(Declaration, isTextMadeUp: _presetText is not null);
 
     private KernelDeclaration Declaration => _contract.Declaration!;
 

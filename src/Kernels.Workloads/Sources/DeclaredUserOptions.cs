@@ -13,14 +13,16 @@ internal static class DeclaredUserOptions
     public static string[] Sizes { get; } = [.. Enum.GetNames<WorkloadSize>().Select(name => name.ToLowerInvariant())];
 
     /// <summary>All options of a kernel.</summary>
-    public static ImmutableArray<UserOption> Of(KernelDeclaration declaration)
+    /// <param name="declaration">The kernel.</param>
+    /// <param name="isTextMadeUp">Whether presets hold made-up texts and words, and not what the declaration says.</param>
+    public static ImmutableArray<UserOption> Of(KernelDeclaration declaration, bool isTextMadeUp = false)
     {
         DeclaredOptionNames names = new(declaration);
         return
         [
             .. declaration.Parameters.Zip(ContractTexts.Parameters(declaration), (declared, parameter) => OfParameter(names, declared, parameter)),
-            .. names.TextFiles.Select(text => OfTextFile(declaration, names, text.Option, text.File)),
-            .. Enumerable.Range(0, declaration.Buffers.Length).SelectMany(index => OfInput(declaration, names, index)),
+            .. names.TextFiles.Select(text => OfTextFile(declaration, names, text.Option, text.File, isTextMadeUp)),
+            .. Enumerable.Range(0, declaration.Buffers.Length).SelectMany(index => OfInput(declaration, names, index, isTextMadeUp)),
             .. declaration.Dimensions.Select(dimension => OfDimension(declaration, names, dimension)),
             new(DeclaredOptionNames.Size, "NAME", Sizes[(int)WorkloadSize.Medium], $"preset for what is not given: {string.Join(", ", Sizes)}")
             {
@@ -38,7 +40,7 @@ internal static class DeclaredUserOptions
                 Kind = UserOptionKind.Output,
             }),
             .. declaration.Buffers.Where(buffer => buffer.IsResult).Select(buffer => new UserOption(
-                names.OfOutput(buffer.Name), "FILE.npy", null, $"array to write, {buffer.Name}: {DescribeArray(buffer)}")
+                names.OfOutput(buffer.Name), "FILE.npy", null, $"array to write, {buffer.Name}: {DescribeArray(buffer)}{DescribeUse(buffer)}")
             {
                 Kind = UserOptionKind.Output,
             }),
@@ -63,7 +65,7 @@ internal static class DeclaredUserOptions
         declared.Presets is null ? declared.Default.ToString(CultureInfo.InvariantCulture) : null,
         $"{declared.Description.TrimEnd('.')}, {parameter.Range}{(declared.Presets is null ? "" : "; without it, that of the preset")}");
 
-    private static IEnumerable<UserOption> OfInput(KernelDeclaration declaration, DeclaredOptionNames names, int index)
+    private static IEnumerable<UserOption> OfInput(KernelDeclaration declaration, DeclaredOptionNames names, int index, bool isTextMadeUp)
     {
         DeclaredBuffer buffer = declaration.Buffers[index];
         DeclaredMatrix? matrix = DeclaredMatrix.Find(declaration);
@@ -88,6 +90,7 @@ internal static class DeclaredUserOptions
 
         string otherwise = buffer.Axis is not null ? $"even steps from --{names.OfEnds(buffer.Name).Low} to --{names.OfEnds(buffer.Name).High}"
             : IsOfOnes(declaration, index) ? $"ones beside --{names.Matrix}, or else {ContractTexts.DescribeContent(buffer)}"
+            : isTextMadeUp && names.OfTextFile(index) is not null ? "made up"
             : ContractTexts.DescribeContent(buffer);
         yield return new(names.Of(buffer.Name), "FILE.npy", null, $"{buffer.Description.TrimEnd('.')}, {DescribeArray(buffer)}; without it, {otherwise}")
         {
@@ -104,13 +107,15 @@ internal static class DeclaredUserOptions
         }
     }
 
-    private static UserOption OfTextFile(KernelDeclaration declaration, DeclaredOptionNames names, string option, DeclaredTextFile file)
+    private static UserOption OfTextFile(
+        KernelDeclaration declaration, DeclaredOptionNames names, string option, DeclaredTextFile file, bool isTextMadeUp)
         => new(
             option,
             "FILE.txt",
             null,
             $"{file.Content}, in UTF-8 or any other bytes, also packed with gzip; instead of "
-                + string.Join(", ", file.Parts.Select(part => $"--{names.Of(declaration.Buffers[part].Name)}")))
+                + string.Join(", ", file.Parts.Select(part => $"--{names.Of(declaration.Buffers[part].Name)}"))
+                + (isTextMadeUp ? "; without any of them, made up" : ""))
         {
             Kind = UserOptionKind.Input,
         };
@@ -151,9 +156,17 @@ internal static class DeclaredUserOptions
                 .Distinct()
                 .Select(option => $"--{option}"),
         ];
-        string fromFiles = files.Length == 0 ? "" : $"that of {string.Join(" or ", files)}, or else ";
-        return new(names.Of(dimension), "N", null, $"extent, {declaration.LeastExtents[place]} or above; without it, {fromFiles}that of the preset");
+        string least = $"extent, {declaration.LeastExtents[place]} or above";
+        return new(names.Of(dimension), "N", null, files switch
+        {
+            [] => $"{least}; without it, that of the preset",
+            [var file] => $"{least}, not beside {file}, which has it; without both, that of the preset",
+            _ => $"{least}, not beside {string.Join(" or ", files)}, which have it; without any of them, that of the preset",
+        });
     }
+
+    private static string DescribeUse(DeclaredBuffer buffer)
+        => buffer.UsedLength is { } counter ? $", of which as many elements as {counter} says" : "";
 
     private static string DescribeArray(DeclaredBuffer buffer)
         => $"{ElementTypes.NameOf(buffer.Type)} [{string.Join(" × ", buffer.Shape)}]";

@@ -14,6 +14,8 @@ internal static class HelpText
         (Code(ExitCode.WrongCall), "The call, the configuration or an input was wrong."),
         (Code(ExitCode.NotAvailable), "What was asked for is not available here."),
         (Code(ExitCode.Slower), "Something became slower than --fail-if-slower allows."),
+        (Code(ExitCode.Defect), "A bug of this program."),
+        ($"{Code(ExitCode.HungUp)}, {Code(ExitCode.Interrupted)}, {Code(ExitCode.Terminated)}", "Ended by SIGHUP, SIGINT (Ctrl-C) or SIGTERM."),
     ];
 
     /// <summary>Writes the help of a verb.</summary>
