@@ -21,6 +21,7 @@ internal static class FuzzTargets
         new AnswerTarget(),
         new NpyTarget(),
         new MatrixMarketTarget(),
+        new TokensTarget(),
     ];
 
     /// <summary>The parser of a name, or every one.</summary>
