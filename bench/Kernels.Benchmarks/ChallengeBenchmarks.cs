@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Kernels.Workloads;
-using Kernels.Workloads.Buffers;
 
 namespace Kernels.Benchmarks;
 
@@ -10,30 +9,17 @@ public class ChallengeBenchmarks
     private const int Calls = 8;
 
     private readonly SplitMix64 _random = new(1);
-    private Candidate _candidate = null!;
-    private Workload _workload = null!;
     private OutputWatch _watch = null!;
-    private KernelOptions _options;
 
     /// <summary>The candidate.</summary>
-    [ParamsSource(nameof(Candidates))]
-    public string Name { get; set; } = "";
+    [ParamsSource(nameof(Cases))]
+    public KernelCase Candidate { get; set; } = null!;
 
     /// <summary>Every candidate of every kernel.</summary>
-    public static IEnumerable<string> Candidates => Candidate.Names;
+    public static IEnumerable<KernelCase> Cases => KernelBenchmarks.CasesOf(WorkloadSize.Tiny);
 
     [GlobalSetup]
-    public void SetUp()
-    {
-        _candidate = Candidate.Find(Name);
-        _workload = WorkloadSources.Find(_candidate.Implementation.Contract)!.Create(WorkloadSize.Tiny, new AlignedAllocator(), seed: 1);
-        _watch = new OutputWatch(_workload);
-        _options = new KernelOptions(_candidate.Threads);
-        _workload.Reset();
-    }
-
-    [GlobalCleanup]
-    public void CleanUp() => _workload.Dispose();
+    public void SetUp() => _watch = new OutputWatch(Candidate.Workload);
 
     /// <summary>Calls with equal inputs.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Calls)]
@@ -41,7 +27,7 @@ public class ChallengeBenchmarks
     {
         for (int call = 0; call < Calls; call++)
         {
-            _workload.Invoke(_candidate.Implementation, _options);
+            Candidate.Workload.Invoke(Candidate.Implementation, Candidate.Options);
         }
     }
 
@@ -51,9 +37,9 @@ public class ChallengeBenchmarks
     {
         for (int call = 0; call < Calls; call++)
         {
-            _workload.Nudge(_random);
+            Candidate.Workload.Nudge(_random);
             _watch.Poison(_random);
-            _workload.Invoke(_candidate.Implementation, _options);
+            Candidate.Workload.Invoke(Candidate.Implementation, Candidate.Options);
         }
     }
 }

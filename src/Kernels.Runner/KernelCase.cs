@@ -14,19 +14,26 @@ namespace Kernels;
 public sealed class KernelCase
 {
     private readonly Backend _backend;
-    private readonly Implementation _implementation;
     private readonly Lazy<Workload> _workload;
     private readonly WorkloadSize _size;
-    private readonly KernelOptions _options;
 
     private KernelCase(KernelHost host, Backend backend, Implementation implementation, WorkloadSize size, int threads)
     {
         _backend = backend;
-        _implementation = implementation;
+        Implementation = implementation;
         _size = size;
-        _options = new KernelOptions(threads);
+        Options = new KernelOptions(threads);
         _workload = new Lazy<Workload>(() => Prepare(KernelSources.Of(host, implementation.Contract)));
     }
+
+    /// <summary>The implementation.</summary>
+    internal Implementation Implementation { get; }
+
+    /// <summary>How it is called.</summary>
+    internal KernelOptions Options { get; }
+
+    /// <summary>The data, with a result that was found right.</summary>
+    internal Workload Workload => _workload.Value;
 
     /// <summary>Every available implementation of a kernel: on one thread, and on all processors if it uses several threads.</summary>
     /// <param name="host">The host that has them.</param>
@@ -51,20 +58,20 @@ public sealed class KernelCase
     /// <exception cref="InvalidOperationException">Its result is wrong; found by the first call.</exception>
     public void Invoke()
     {
-        _workload.Value.Restore();
-        _workload.Value.Invoke(_implementation, _options);
+        Workload.Restore();
+        Workload.Invoke(Implementation, Options);
     }
 
     /// <summary>Kernel, preset, backend and thread count, such as <c>ema-small-plain-1</c>.</summary>
     /// <returns>The name.</returns>
     public override string ToString()
-        => $"{_implementation.Contract.Name}-{_size.ToString().ToLowerInvariant()}-{_backend.Name}-{_options.ThreadCount}";
+        => $"{Implementation.Contract.Name}-{_size.ToString().ToLowerInvariant()}-{_backend.Name}-{Options.ThreadCount}";
 
     private Workload Prepare(WorkloadSource source)
     {
         Workload workload = source.Create(_size, new AlignedAllocator(), seed: 1);
         workload.Reset();
-        workload.Invoke(_implementation, _options);
+        workload.Invoke(Implementation, Options);
         Validation validation = workload.Validate();
         return validation.Passed ? workload : throw new InvalidOperationException($"{this} is wrong: {validation.Detail}");
     }
