@@ -11,6 +11,7 @@
     generate  make src/Kernels.Native/Generated from native/include with ClangSharp
     header    print a kernel's C header as its contract says, as in: ./build.ps1 header julia
     python    make the generated files of the Python package from the contracts
+    api       write into PublicAPI.Unshipped.txt how the public API has changed
     wheel     make the Python package with the libraries inside
     replay    record every kernel's cases, and replay them on the C library under AddressSanitizer
     races     record every kernel's cases, and replay them on the C library under ThreadSanitizer, with Clang
@@ -24,8 +25,8 @@
 #>
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'python', 'wheel', 'replay', 'races', 'arm64', 'test', 'bench',
-        'publish', 'pack')]
+    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'python', 'api', 'wheel', 'replay', 'races', 'arm64', 'test',
+        'bench', 'publish', 'pack')]
     [string] $Verb = 'help',
 
     [Parameter(Position = 1, ValueFromRemainingArguments)]
@@ -133,6 +134,25 @@ function Invoke-Contracts([string[]] $ToolArguments) {
     Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', 'generation/Kernels.Contracts', '--') + $ToolArguments)
 }
 
+# What the compiler misses in a list of the public API is added, and what it no longer finds is removed. CONTRIBUTING.md says when.
+function Write-PublicApi([string] $Project) {
+    $path = [System.IO.Path]::Combine($Root, 'src', $Project, 'PublicAPI.Unshipped.txt')
+    # So that it is compiled again, and says so again.
+    [System.IO.File]::Delete([System.IO.Path]::Combine($Root, 'artifacts', 'obj', $Project, 'release', "$Project.dll"))
+    $output = Invoke-Tool dotnet @('build', '-c', 'Release', "src/$Project", '-p:TreatWarningsAsErrors=false')
+    $lines = [System.Collections.Generic.SortedSet[string]]::new(
+        [string[]] [System.IO.File]::ReadAllLines($path), [System.StringComparer]::Ordinal)
+    foreach ($line in $output) {
+        if ($line -cmatch "warning RS0016: Symbol '(.*)' is not part of") {
+            $null = $lines.Add($Matches[1])
+        }
+        elseif ($line -cmatch "warning RS0017: Symbol '(.*)' is part of") {
+            $null = $lines.Remove($Matches[1])
+        }
+    }
+    [System.IO.File]::WriteAllText($path, [string]::Join("`n", $lines) + "`n")
+}
+
 # Records the kernels' cases, which the C library's tests replay.
 function Write-Cases {
     Invoke-Contracts @('cases', 'artifacts/native/cases')
@@ -180,6 +200,11 @@ switch ($Verb) {
     'generate' { Invoke-Generate }
     'header' { Invoke-Contracts (@('header') + $Arguments) }
     'python' { Invoke-Contracts @('python', 'python') }
+    'api' {
+        foreach ($project in 'Kernels.Abstractions', 'Kernels.Hosting', 'Kernels.Runner') {
+            Write-PublicApi $project
+        }
+    }
     'wheel' { Invoke-Tool python3 (@('-m', 'build', '--wheel', '--no-isolation', '--outdir', 'artifacts/packages', 'python') + $Arguments) }
     'replay' { Invoke-Replay }
     'races' { Invoke-Races }
