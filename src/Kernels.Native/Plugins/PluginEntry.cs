@@ -50,7 +50,7 @@ internal sealed unsafe class LibraryEntry : IPluginEntry
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
             string reason = $"the system can't load it: {SystemReason(exception.Message)}";
-            throw exception is DllNotFoundException && NeedsAnother(reason)
+            throw exception is DllNotFoundException && NeedsAnother(path)
                 ? new PluginUnavailableException(reason)
                 : new PluginException(reason);
         }
@@ -66,12 +66,26 @@ internal sealed unsafe class LibraryEntry : IPluginEntry
             : throw new PluginException($"it exports no '{name}', so it is no plug-in of Kernels, or it was built wrongly");
 
     /// <summary>
-    /// Whether a library that this one needs is missing: on Unix the linker's message then has the system's text for that.
+    /// Whether a library that this one needs can't be loaded, and may be missing. Where that can't be read from the file, any failure
+    /// may be due to that.
     /// </summary>
-    private static bool NeedsAnother(string reason)
+    private static bool NeedsAnother(string path) => !OperatingSystem.IsLinux() || ElfNeeds.Of(path).Any(needed => !IsThere(needed, path));
+
+    /// <summary>Whether the linker finds a library by its path or name, or it is beside the one that needs it.</summary>
+    private static bool IsThere(string needed, string path)
     {
-        const int NoSuchFile = 2;
-        return OperatingSystem.IsWindows() || reason.Contains(Marshal.GetPInvokeErrorMessage(NoSuchFile), StringComparison.Ordinal);
+        if (needed.Contains('/', StringComparison.Ordinal))
+        {
+            return File.Exists(needed);
+        }
+
+        if (NativeLibrary.TryLoad(needed, out nint library))
+        {
+            NativeLibrary.Free(library);
+            return true;
+        }
+
+        return File.Exists(Path.Combine(Path.GetDirectoryName(path)!, needed));
     }
 
     /// <summary>The dynamic linker's own message. If there are several lines, the first is only general advice.</summary>
