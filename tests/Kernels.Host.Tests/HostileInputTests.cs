@@ -47,6 +47,15 @@ public sealed class HostileInputTests : IDisposable
         Assert.StartsWith("kernels: Kernels:Backend = gpu: 'gpu' is unknown", _kernels.Refused(2, "list", "--config", "x.json"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\uFEFF \r\n")]
+    public void Empty_settings_are_told(string content)
+    {
+        File.WriteAllText(_kernels.Folder.File("x.json"), content);
+        Assert.Equal("kernels: configuration file x.json is empty; the least is {}", _kernels.Refused(2, "list", "--config", "x.json"));
+    }
+
     [Fact]
     public void An_empty_list_and_other_programs_settings_are_none_of_these()
     {

@@ -143,6 +143,10 @@ internal sealed class SettingsFile
         {
             return SettingsText.Read(new MemoryStream(content));
         }
+        catch (JsonException) when (content.AsSpan().Trim("\uFEFF \t\r\n"u8).IsEmpty)
+        {
+            throw new KernelsConfigurationException($"configuration file {path} is empty; the least is {{}}");
+        }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {
             throw new KernelsConfigurationException($"configuration file {path} is not valid JSON: {exception.Message}");

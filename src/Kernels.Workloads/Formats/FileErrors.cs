@@ -9,6 +9,7 @@ internal static class FileErrors
     public static string Describe(Exception exception, string path) => exception switch
     {
         _ when CurrentFolder.Path is null && !Path.IsPathRooted(path) => "the current folder was deleted",
+        FileNotFoundException or DirectoryNotFoundException when path.Contains('\uFFFD', StringComparison.Ordinal) => "its name is not valid UTF-8",
         FileNotFoundException => "it does not exist",
         DirectoryNotFoundException => "its folder does not exist",
         UnauthorizedAccessException => "access is denied",
