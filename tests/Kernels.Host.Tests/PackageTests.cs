@@ -16,10 +16,13 @@ public sealed class PackageTests : IClassFixture<PackageTests.Feed>
     {
         _feed.Run("dotnet", "new", "install", _feed.PackageOf("Kernels.Templates"), "--debug:custom-hive", _feed.Folder.File("hive"));
         _feed.Run("dotnet", "new", "kernels-app", "-n", "MyKernels", "--debug:custom-hive", _feed.Folder.File("hive"));
+        AddProperty("MyKernels/MyKernels.csproj", "KernelsNativeAot", "true");
         string source = $"-p:RestoreAdditionalProjectSources={_feed.Packages}";
 
         _feed.Run("dotnet", "build", "MyKernels", "-c", "Release", "-o", "built", source);
-        Assert.EndsWith(" 0 failed\n", _feed.Run("built/MyKernels", "check", "ema", "--threads", "1").Output, StringComparison.Ordinal);
+        string check = _feed.Run("built/MyKernels", "check", "ema", "--threads", "1").Output;
+        Assert.EndsWith(" 0 failed\n", check, StringComparison.Ordinal);
+        Assert.Matches(@"\nacme\.ema +by-time-aot +\S+ .* pass\n", check);
         string list = _feed.Run("built/MyKernels", "list").Output;
         Assert.Contains("C17 with OpenMP", list, StringComparison.Ordinal);
         Assert.DoesNotContain("unavailable", list, StringComparison.Ordinal);
@@ -28,7 +31,7 @@ public sealed class PackageTests : IClassFixture<PackageTests.Feed>
             "dotnet", "publish", "MyKernels", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", "published", source);
         Assert.DoesNotContain("warning", publish.Output, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(
-            ["MyKernels", "MyKernels.dbg"],
+            ["MyKernels", "MyKernels.dbg", "libMyKernels.aot.so"],
             Directory.GetFileSystemEntries(_feed.Folder.File("published")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.EndsWith(
             " 0 failed\n", _feed.Run("published/MyKernels", "check", "ema", "julia", "--threads", "1").Output, StringComparison.Ordinal);
@@ -73,6 +76,14 @@ public sealed class PackageTests : IClassFixture<PackageTests.Feed>
             Assert.Contains($"runtimes/{platform}/native/libgomp.so.1", files);
             Assert.Contains($"native/{platform}/libkernels_native.a", files);
         });
+    }
+
+    /// <summary>Adds a property to the first group of a project's properties.</summary>
+    private void AddProperty(string project, string name, string value)
+    {
+        string text = File.ReadAllText(_feed.Folder.File(project));
+        int end = text.IndexOf("</PropertyGroup>", StringComparison.Ordinal);
+        File.WriteAllText(_feed.Folder.File(project), text.Insert(end, $"  <{name}>{value}</{name}>\n  "));
     }
 
     private static bool HasArm64Compiler => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
