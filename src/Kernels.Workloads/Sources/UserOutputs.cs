@@ -39,7 +39,7 @@ internal sealed class UserOutputs : IResultFiles
     {
         foreach ((string name, string path) in files)
         {
-            Add(name, path);
+            Add(name, OutputTarget.Check(path));
         }
     }
 
