@@ -54,7 +54,8 @@ public abstract class CutWorkload : IDisposable
 /// <param name="Memory">The most memory that this process may take, in bytes; null for no limit.</param>
 /// <param name="Partition">The only partition that is computed; null for the whole.</param>
 /// <param name="Folder">The folder into which a partition's results go; null for the whole's.</param>
-public sealed record CutRequest(long? Memory, Partition? Partition = null, string? Folder = null)
+/// <param name="Validates">Whether the oracle judges each part.</param>
+public sealed record CutRequest(long? Memory, Partition? Partition = null, string? Folder = null, bool Validates = false)
 {
     /// <summary>The option that asks for parts.</summary>
     internal string Option => Partition is null ? "--memory" : "--partition";
@@ -90,6 +91,12 @@ public sealed record CutSize(
 /// <param name="Saved">A line for each output that was written.</param>
 public sealed record CutResult(string Summary, ResultSummary? Figures, ImmutableArray<string> Warnings, ImmutableArray<string> Saved)
 {
-    /// <summary>What a partition is and what it wrote; null for the whole.</summary>
+    /// <summary>What the oracle says of the parts; null if it was not asked. If it fails, nothing was written.</summary>
+    public Validation? Validation { get; init; }
+
+    /// <summary>The time that the oracle and comparing took.</summary>
+    public TimeSpan Judging { get; init; }
+
+    /// <summary>What a partition is and what it wrote; null for the whole, and if it is wrong.</summary>
     internal PartitionWork? Work { get; init; }
 }

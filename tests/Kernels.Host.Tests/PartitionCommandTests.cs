@@ -26,6 +26,7 @@ public sealed class PartitionCommandTests : IDisposable
         Done(_kernels.Run("run", "polynomial", "--x", "x.npy", "--backend", "managed", "--output", "whole.npy"));
         Assert.Equal(File.ReadAllBytes(_kernels.Folder.File("whole.npy")), File.ReadAllBytes(_kernels.Folder.File("merged.npy")));
         Assert.Matches(@"partitions +3 along n\nbackend +managed, scalar, [0-9]+ threads?\n", merged.Output);
+        Assert.Matches(@"verdict +pass for every partition, residual ", merged.Output);
         Assert.Matches(@"result +y: sum .*\ny written to merged.npy\n", merged.Output);
         Assert.Equal(6, Directory.GetFiles(_kernels.Folder.File("parts")).Length);
     }
@@ -94,7 +95,7 @@ public sealed class PartitionCommandTests : IDisposable
     /// <summary>Computes partitions into the folder <c>parts</c>.</summary>
     /// <returns>What all of them printed.</returns>
     private string Compute(string kernel, int count, string numbers) => string.Concat(numbers.Split(',').Select(number => Done(
-        _kernels.Run("run", kernel, "--x", "x.npy", "--partition", $"{number}/{count}", "--into", "parts", "--backend", "managed")).Output));
+        _kernels.Run("run", kernel, "--x", "x.npy", "--partition", $"{number}/{count}", "--into", "parts", "--backend", "managed", "--validate")).Output));
 
     private ChildProcess Merge(params string[] options) => Done(_kernels.Run(["merge", "parts", .. options]));
 

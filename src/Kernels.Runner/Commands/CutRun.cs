@@ -41,25 +41,26 @@ internal sealed class CutRun(CutWorkload workload, Selection selection, CutReque
             return ExitCode.Interrupted;
         }
 
-        TimeSpan elapsed = clock.Elapsed;
+        TimeSpan elapsed = clock.Elapsed - found.Judging;
+        bool passed = found.Validation is null or { Passed: true };
         ProgressLine.Clear();
         if (workload.TakesStandardOutput)
         {
-            return ExitCode.Done;
+            return passed ? ExitCode.Done : RunKernelCommand.TellWrong(found.Validation!);
         }
 
-        RunResult result = new(workload.Contract, workload.Shape, selection, elapsed, found.Summary, found.Figures, Validation: null, Work: null)
+        RunResult result = new(workload.Contract, workload.Shape, selection, elapsed, found.Summary, found.Figures, found.Validation, Work: null)
         {
             Cut = workload.Size,
             Cache = cache?.Use,
             IsDecimal = isDecimal,
         };
-        RunKernelCommand.Show(result, found.Warnings, () => found.Work is { } work ? [.. found.Saved, Record(work, elapsed)] : found.Saved, asJson);
-        return ExitCode.Done;
+        RunKernelCommand.Show(result, found.Warnings, () => found.Work is { } work ? [.. found.Saved, Record(work, found, elapsed)] : found.Saved, asJson);
+        return passed ? ExitCode.Done : ExitCode.WrongResult;
     }
 
     /// <summary>Writes the record of a partition, which says that it is complete.</summary>
-    private string Record(PartitionWork work, TimeSpan elapsed)
+    private string Record(PartitionWork work, CutResult found, TimeSpan elapsed)
     {
         PartitionRecord record = new(
             Machine.Current,
@@ -68,7 +69,7 @@ internal sealed class CutRun(CutWorkload workload, Selection selection, CutReque
             selection.Implementation.InstructionSet,
             RunResult.ThreadsOf(selection),
             elapsed.TotalSeconds,
-            Validation: null);
+            found.Validation);
         return $"record written to {PartitionJson.Write(record, request.Folder!)}";
     }
 

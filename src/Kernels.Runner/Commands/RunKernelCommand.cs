@@ -94,6 +94,7 @@ internal sealed class RunKernelCommand : Command
         UserValues values = new(GivenValues(call), UserOptions) { Progress = ProgressLine.Show };
         if (_parts.Read(call) is { } request)
         {
+            request = request with { Validates = call.GetValue(_validate) };
             return RunInParts(call, host, source.CutFromUser(values, request), request, named);
         }
 
@@ -142,15 +143,16 @@ internal sealed class RunKernelCommand : Command
         using CutWorkload held = workload;
         ProgressLine.Clear();
         RequireOneDocument(call, workload.TakesStandardOutput);
-        if (call.GetValue(_validate))
-        {
-            throw new UserInputException("--validate is given beside --memory or --partition, but the oracle needs the whole input; allowed: one of them.");
-        }
-
         Selection selection = host.Select(workload.Contract, workload.Size.PartBytes, named);
         Warn(selection, workload.Cautions);
         CacheTally? cache = Cache(call, host, ref selection);
-        return new CutRun(workload, selection, request, cache, _parts.IsDecimal(call), call.GetValue(_json)).Run();
+        int exitCode = new CutRun(workload, selection, request, cache, _parts.IsDecimal(call), call.GetValue(_json)).Run();
+        if (exitCode == ExitCode.WrongResult && cache is not null)
+        {
+            host.Forget(cache.Keys);
+        }
+
+        return exitCode;
     }
 
     /// <summary>Puts the cache of results before what is selected, if the user or the configuration asks for it.</summary>
@@ -226,12 +228,19 @@ internal sealed class RunKernelCommand : Command
     {
         if (validation is { Passed: false } wrong)
         {
-            Terminal.WriteError($"the result is wrong, and not written: {wrong.Detail}");
-            return ExitCode.WrongResult;
+            return TellWrong(wrong);
         }
 
         user.Save();
         return ExitCode.Done;
+    }
+
+    /// <summary>Says on standard error that a result is wrong, where standard output is for the result alone.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int TellWrong(Validation wrong)
+    {
+        Terminal.WriteError($"the result is wrong, and not written: {wrong.Detail}");
+        return ExitCode.WrongResult;
     }
 
     private Dictionary<string, string> GivenValues(ParseResult call)

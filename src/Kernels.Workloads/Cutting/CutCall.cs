@@ -32,6 +32,7 @@ internal interface IPartWriter
 /// <param name="readers">Read the inputs that are cut, by place; null for all else.</param>
 /// <param name="writers">Take the outputs that are cut, by place; null for all else.</param>
 /// <param name="allocator">Where the memory of parts comes from.</param>
+/// <param name="judge">Has the oracle judge each part; null for nobody.</param>
 internal sealed class CutCall<TArguments>(
     KernelContract<TArguments> contract,
     ImmutableArray<double> scalars,
@@ -39,7 +40,8 @@ internal sealed class CutCall<TArguments>(
     ImmutableArray<DeclaredData?> whole,
     ImmutableArray<IPartReader?> readers,
     ImmutableArray<IPartWriter?> writers,
-    BufferAllocator allocator) : IDisposable
+    BufferAllocator allocator,
+    PartJudge<TArguments>? judge = null) : IDisposable
     where TArguments : struct, allows ref struct
 {
     private readonly KernelDeclaration _declaration = contract.Declaration!;
@@ -59,6 +61,7 @@ internal sealed class CutCall<TArguments>(
     /// <param name="done">Told after each part how many there have been.</param>
     /// <param name="interruption">Ends the call between two parts.</param>
     /// <exception cref="UserInputException">An element breaks a rule of the kernel.</exception>
+    /// <exception cref="WrongPartException">A part is wrong.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public void Run(IKernel<TArguments> kernel, in KernelOptions options, Action<long> done, CancellationToken interruption)
     {
@@ -72,7 +75,9 @@ internal sealed class CutCall<TArguments>(
                 interruption.ThrowIfCancellationRequested();
                 reading = part + 1 < parts.Count ? Read(part + 1) : Task.CompletedTask;
                 PartArguments arguments = ArgumentsOf(part);
+                judge?.Prepare(arguments);
                 kernel.Invoke(ReadArguments(arguments, part), options);
+                judge?.Judge(arguments, parts.BeginOf(part), parts.ExtentOf(part));
                 foreach (PartReduction reduction in _reductions)
                 {
                     reduction.Add(arguments, []);

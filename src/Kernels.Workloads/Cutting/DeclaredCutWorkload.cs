@@ -15,6 +15,7 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
     private readonly KernelDeclaration _declaration;
     private readonly DeclaredOptionNames _names;
     private readonly ImmutableArray<double> _scalars;
+    private readonly IKernel<TArguments> _oracle;
     private readonly CutRequest _request;
     private readonly IResultFiles _outputs;
     private readonly ImmutableArray<NpyParts?> _inputs;
@@ -27,16 +28,17 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
 
     /// <summary>Opens the files, and checks all that can be checked before parts are read.</summary>
     /// <param name="contract">The kernel.</param>
+    /// <param name="oracle">The computation against which parts are checked.</param>
     /// <param name="values">The user's values.</param>
     /// <param name="request">How the call is cut.</param>
     /// <param name="allocator">Where buffers that are not mapped from files come from.</param>
     /// <exception cref="UserInputException">The kernel can't be cut so, or a value or a file is wrong.</exception>
-    public DeclaredCutWorkload(KernelContract<TArguments> contract, UserValues values, CutRequest request, BufferAllocator allocator)
+    public DeclaredCutWorkload(KernelContract<TArguments> contract, IKernel<TArguments> oracle, UserValues values, CutRequest request, BufferAllocator allocator)
     {
         _contract = contract;
         _declaration = contract.Declaration!;
         _names = new DeclaredOptionNames(_declaration);
-        _request = request;
+        (_oracle, _request) = (oracle, request);
         CutOptions.Require(_declaration, _names, values, request);
         int cut = _declaration.Dimensions.IndexOf(_declaration.Cut!.Dimension);
         _scalars = DeclaredExtents.FindScalars(_declaration, values, _names);
@@ -110,38 +112,18 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
         }
 
         KernelOptions asked = options;
+        PartJudge<TArguments>? judge = _request.Validates ? new(_contract, _oracle, _whole) : null;
         ResultSummary? figures = null;
-        ImmutableArray<string> saved = _outputs.SaveTogether(streams =>
+        ImmutableArray<string> saved;
+        try
         {
-            using CutCall<TArguments> call = new(_contract, _scalars, _parts, _whole, [.. _inputs], [.. _tallies], new AlignedAllocator());
-            foreach (int index in Results().Where(IsCut))
-            {
-                DeclaredBuffer buffer = _declaration.Buffers[index];
-                _tallies[index]!.Output = streams.GetValueOrDefault(KeyOf(index));
-                _tallies[index]!.Output?.Write(NpyFile.HeaderOf(buffer.Type, ShapeOf(index)));
-            }
+            saved = _outputs.SaveTogether(streams => figures = Compute(streams, implementation, asked, judge, done, interruption));
+        }
+        catch (WrongPartException wrong)
+        {
+            return new CutResult("none, as a part is wrong", null, [], []) { Validation = wrong.Verdict, Judging = judge!.Elapsed };
+        }
 
-            SkipWhatIsBefore();
-            call.Run(((Implementation<TArguments>)implementation).Kernel, asked, parts => done((double)parts / _parts.Count), interruption);
-            RequireUnchanged();
-            foreach (int index in Results().Where(index => !IsCut(index)))
-            {
-                if (streams.TryGetValue(KeyOf(index), out Stream? output))
-                {
-                    _whole[index]!.Write(output);
-                }
-
-                if (streams.TryGetValue(PartitionFiles.KeyOf(_declaration.Buffers[index].Name, isRest: true), out Stream? rests))
-                {
-                    NpyFile.Write<double>(rests, call.RestsOf(index), _declaration.ShapeOf(index, _parts.ExtentsOf(0)));
-                }
-            }
-
-            if (_declaration is { Summarize: { } summarize, Cut.Kind: not CutKind.Map })
-            {
-                figures = summarize(_declaration.Contract.Read(call.LastArguments));
-            }
-        });
         return new CutResult(
             string.Join("; ", Results().Select(index => $"{_declaration.Buffers[index].Name}: {_tallies[index]?.Summarize() ?? _whole[index]!.Summarize()}")),
             figures,
@@ -152,6 +134,8 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
             ],
             saved)
         {
+            Validation = judge?.Verdict,
+            Judging = judge?.Elapsed ?? TimeSpan.Zero,
             Work = _work is null ? null : _work with { Files = ((PartitionFiles)_outputs).Written },
         };
     }
@@ -163,6 +147,45 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
         {
             held.Dispose();
         }
+    }
+
+    /// <summary>Computes all parts, and writes what was asked for.</summary>
+    /// <returns>The figures of the result; null if there are none.</returns>
+    private ResultSummary? Compute(
+        IReadOnlyDictionary<string, Stream> streams,
+        Implementation implementation,
+        KernelOptions options,
+        PartJudge<TArguments>? judge,
+        Action<double> done,
+        CancellationToken interruption)
+    {
+        using CutCall<TArguments> call = new(_contract, _scalars, _parts, _whole, [.. _inputs], [.. _tallies], new AlignedAllocator(), judge);
+        foreach (int index in Results().Where(IsCut))
+        {
+            DeclaredBuffer buffer = _declaration.Buffers[index];
+            _tallies[index]!.Output = streams.GetValueOrDefault(KeyOf(index));
+            _tallies[index]!.Output?.Write(NpyFile.HeaderOf(buffer.Type, ShapeOf(index)));
+        }
+
+        SkipWhatIsBefore();
+        call.Run(((Implementation<TArguments>)implementation).Kernel, options, parts => done((double)parts / _parts.Count), interruption);
+        RequireUnchanged();
+        foreach (int index in Results().Where(index => !IsCut(index)))
+        {
+            if (streams.TryGetValue(KeyOf(index), out Stream? output))
+            {
+                _whole[index]!.Write(output);
+            }
+
+            if (streams.TryGetValue(PartitionFiles.KeyOf(_declaration.Buffers[index].Name, isRest: true), out Stream? rests))
+            {
+                NpyFile.Write<double>(rests, call.RestsOf(index), _declaration.ShapeOf(index, _parts.ExtentsOf(0)));
+            }
+        }
+
+        return _declaration is { Summarize: { } summarize, Cut.Kind: not CutKind.Map }
+            ? summarize(_declaration.Contract.Read(call.LastArguments))
+            : null;
     }
 
     private IEnumerable<int> Results() => Enumerable.Range(0, _declaration.Buffers.Length).Where(index => _declaration.Buffers[index].IsResult);
@@ -264,7 +287,8 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
             throw new UserInputException($"{_declaration.Buffers[index].Name} has {BytesOf(index, row.AsSpan()):f0} bytes for each {_declaration.Cut!.Dimension}; allowed: up to {Array.MaxLength}.");
         }
 
-        return Enumerable.Range(0, _declaration.Buffers.Length).Sum(index => BytesOf(index, row.AsSpan()) * PartBuffers.CountOf(_declaration, index));
+        return Enumerable.Range(0, _declaration.Buffers.Length)
+            .Sum(index => BytesOf(index, row.AsSpan()) * (PartBuffers.CountOf(_declaration, index) + (IsCut(index) ? BuffersOfOracle(index) : 0)));
     }
 
     /// <summary>What buffers take that every part has whole, and what reading and combining take.</summary>
@@ -281,12 +305,20 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
             }
 
             // A buffer that is read and overwritten also has a copy of its original content.
-            bytes += BytesOf(index, extents.AsSpan()) * (buffer.Direction == BufferDirection.InOut ? 2 : 1);
+            bytes += BytesOf(index, extents.AsSpan()) * ((buffer.Direction == BufferDirection.InOut ? 2 : 1) + BuffersOfOracle(index));
             bytes += _declaration.Cut!.Kind == CutKind.Reduce && buffer.IsResult ? length * PartReduction.BytesOfElement : 0;
         }
 
         return bytes;
     }
+
+    /// <summary>How many times the oracle needs a buffer beside the kernel's: its result, the allowed errors, and what a part continued from.</summary>
+    private int BuffersOfOracle(int index) => !_request.Validates ? 0 : _declaration.Buffers[index].Direction switch
+    {
+        BufferDirection.In => 0,
+        BufferDirection.InOut => 3,
+        _ => 2,
+    };
 
     private long[] ShapeOf(int index)
         => [Size.End - Size.Begin, .. _declaration.ShapeOf(index, _parts.ExtentsOf(0)).Skip(1)];

@@ -18,6 +18,15 @@ internal sealed class PartArguments(
     ImmutableArray<DeclaredData?> whole,
     ImmutableArray<KernelBuffer<byte>?> cut) : IArgumentSource
 {
+    private DataUse _use = DataUse.Call;
+    private ImmutableArray<JudgedOutput?> _judged = [];
+
+    /// <summary>The same part, with outputs for the oracle.</summary>
+    /// <param name="use">What outputs are for.</param>
+    /// <param name="judged">What the oracle writes of outputs that are cut, by place.</param>
+    public PartArguments For(DataUse use, ImmutableArray<JudgedOutput?> judged)
+        => new(declaration, scalars, extents, whole, cut) { _use = use, _judged = judged };
+
     /// <inheritdoc/>
     public double RealScalar(string name) => scalars[declaration.Parameters.Select(parameter => parameter.Name).ToList().IndexOf(name)];
 
@@ -42,7 +51,8 @@ internal sealed class PartArguments(
     {
         int index = declaration.IndexOfBuffer(name);
         return whole[index] is { } data
-            ? ((IElements<T>)data).For(DataUse.Call)
+            ? ((IElements<T>)data).For(_use)
+            : _use != DataUse.Call && _judged[index] is { } judged ? ((IElements<T>)judged).For(_use)
             : MemoryMarshal.Cast<byte, T>(cut[index]!.Span)[..(int)declaration.LengthOf(index, extents)];
     }
 }

@@ -25,7 +25,11 @@ internal sealed class PartPlan(int dimension, ImmutableArray<int> extents, long 
     public int[] ExtentsOf(long part)
     {
         int[] found = [.. extents];
-        found[dimension] = (int)Math.Min(extent, end - BeginOf(part));
+        found[dimension] = ExtentOf(part);
         return found;
     }
+
+    /// <summary>The extent of a part along the cut.</summary>
+    /// <param name="part">Its number, from 0.</param>
+    public int ExtentOf(long part) => (int)Math.Min(extent, end - BeginOf(part));
 }

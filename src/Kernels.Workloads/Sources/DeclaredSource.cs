@@ -178,7 +178,7 @@ internal sealed class DeclaredSource<TArguments> : WorkloadSource
 
     /// <inheritdoc/>
     public override CutWorkload CutFromUser(UserValues values, CutRequest request)
-        => new DeclaredCutWorkload<TArguments>(_contract, values, request, new AlignedAllocator());
+        => new DeclaredCutWorkload<TArguments>(_contract, _oracle, values, request, new AlignedAllocator());
 
     /// <summary>All extents around vector widths; then each extent alone at 1 and long, with the others short.</summary>
     private IEnumerable<ImmutableArray<int>> Shapes()

@@ -164,11 +164,8 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
     public override Validation Validate()
     {
         AskOracle();
-        Validation[] outputs =
-        [
-            .. _data.Zip(Declaration.Buffers, (data, buffer) => data.Compare(Declaration.Tolerance, UsedLengthOf(buffer))).OfType<Validation>(),
-        ];
-        return outputs.OrderBy(output => output.Passed).ThenByDescending(output => output.Residual).First();
+        return OracleCall.WorstOf(
+            _data.Zip(Declaration.Buffers, (data, buffer) => data.Compare(Declaration.Tolerance, UsedLengthOf(buffer))).OfType<Validation>());
     }
 
     /// <inheritdoc/>
@@ -263,17 +260,7 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
             data.PrepareOracle();
         }
 
-        try
-        {
-            KernelOptions options = new(threads: 1);
-            _oracle.Invoke(_contract.Read(new DeclaredArgumentSource(Declaration, _scalars, _data, DataUse.Oracle)), options);
-            _contract.AllowedError?.Invoke(_contract.Read(new DeclaredArgumentSource(Declaration, _scalars, _data, DataUse.AllowedError)), options);
-        }
-        catch (KernelException exception)
-        {
-            throw new KernelException($"the oracle of {Contract.Id} failed: {exception.Message}", exception.Fault);
-        }
-
+        OracleCall.Ask(_contract, _oracle, use => new DeclaredArgumentSource(Declaration, _scalars, _data, use));
         _hasExpected = true;
     }
 }

@@ -47,7 +47,7 @@ public sealed class CompleterTests : IDisposable
         { "completion ", "bash zsh fish pwsh", "None" },
         { "list ", "--json --help --config", "None" },
         { "list -- ", "", "None" },
-        { "nonsense ", "list info run merge compare report history check tune plugins doctor help completion", "None" },
+        { "nonsense ", "list info run merge compare report history check tune cache plugins doctor help completion", "None" },
         { "compare --no-such-option ", "{own} {declared}", "None" },
     };
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using Kernels.Tests.Conformance;
 using Kernels.Workloads;
 using Kernels.Workloads.Formats;
@@ -176,6 +177,33 @@ public sealed class CutWorkloadTests : IDisposable
         Assert.DoesNotContain(_folder.Names, name => name.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
+    /// <summary>Of a map, a sum, and a sketch that the second part continues.</summary>
+    [Theory]
+    [InlineData("polynomial", "x=~/x.npy output=~/old.npy", "y[", false)]
+    [InlineData("sum", "x=~/x.npy output=~/old.npy", "total[0] is ", false)]
+    [InlineData("bloom_add", "keys=~/keys.npy output=~/old.npy", "filter[", false)]
+    [InlineData("bloom_add", "keys=~/keys.npy output=~/old.npy", null, true)]
+    public void A_part_that_is_wrong_is_named_and_leaves_the_old_output(string kernel, string options, string? wrong, bool isRight)
+    {
+        NpyFile.Write<double>(_folder.PathOf("x.npy"), (double[])[.. Enumerable.Range(0, 2 * Many).Select(index => index % 3.0)], 2 * Many);
+        NpyFile.Write<ulong>(_folder.PathOf("keys.npy"), (ulong[])[.. Enumerable.Range(0, 2 * Many).Select(index => (ulong)index)], 2 * Many);
+        using CutWorkload workload = UserRuns.Cut($"{kernel} {options}", _folder, new CutRequest(Plenty, Validates: true));
+        Assert.InRange(workload.Size.Parts, 2, 10);
+        LaterWrong changer = new(Implementations.Find(kernel, "managed"), isRight ? int.MaxValue : 1);
+        workload.Contract.Accept(changer);
+        CutResult result = workload.Run(changer.Changed!, default, static _ => { }, TestContext.Current.CancellationToken);
+        Assert.Equal(isRight, result.Validation!.Passed);
+        Assert.InRange(result.Judging.TotalSeconds, 1e-6, 600);
+        if (wrong is not null)
+        {
+            int begin = workload.Size.PartExtent;
+            Assert.StartsWith($"in the part from {begin} to {Math.Min(2 * begin, 2 * Many)} of n, ", result.Validation.Detail, StringComparison.Ordinal);
+            Assert.Contains(wrong, result.Validation.Detail, StringComparison.Ordinal);
+            Assert.Empty(result.Saved);
+            Assert.Equal("old", File.ReadAllText(_folder.PathOf("old.npy")));
+        }
+    }
+
     [Fact]
     public void An_interruption_leaves_the_old_output()
     {
@@ -186,6 +214,37 @@ public sealed class CutWorkloadTests : IDisposable
             () => workload.Run(Implementations.Find("polynomial", "managed"), default, _ => interruption.Cancel(), interruption.Token));
         Assert.Equal("old", File.ReadAllText(_folder.PathOf("old.npy")));
         Assert.DoesNotContain(_folder.Names, name => name.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    /// <summary>Makes an implementation that computes some calls rightly, and then changes an element of its last output.</summary>
+    private sealed class LaterWrong(Implementation right, int calls) : IKernelContractVisitor
+    {
+        public Implementation? Changed { get; private set; }
+
+        public void Visit<TArguments>(KernelContract<TArguments> contract)
+            where TArguments : struct, allows ref struct
+            => Changed = Implementation.Create(contract, new Kernel<TArguments>(contract, ((Implementation<TArguments>)right).Kernel, calls), "wrong");
+
+        private sealed class Kernel<TArguments>(KernelContract<TArguments> contract, IKernel<TArguments> right, int calls) : IKernel<TArguments>
+            where TArguments : struct, allows ref struct
+        {
+            private int _left = calls;
+
+            public void Invoke(scoped in TArguments arguments, in KernelOptions options)
+            {
+                right.Invoke(arguments, options);
+                if (_left-- <= 0)
+                {
+                    contract.Write(arguments, new Changer());
+                }
+            }
+        }
+
+        private sealed class Changer : ArgumentVisitor
+        {
+            public override void Output<T>(string name, BufferDirection direction, Span<T> elements, params ReadOnlySpan<int> shape)
+                => MemoryMarshal.AsBytes(elements)[7] ^= 0x10;
+        }
     }
 
     private CutWorkload Cut(string line, long memory = Plenty) => UserRuns.Cut(line, _folder, memory);

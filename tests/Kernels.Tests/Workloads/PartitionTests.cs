@@ -59,9 +59,9 @@ public sealed class PartitionTests : IDisposable
         string line = $"{kernel} {string.Join(' ', inputs.Select(name => $"{name}=~/{name}.npy"))}";
         DeclaredOptionNames names = new(declaration);
         string[] results = [.. declaration.Buffers.Where(buffer => buffer.IsResult).Select(buffer => buffer.Name)];
-        using (CutWorkload all = UserRuns.Cut(line + string.Concat(results.Select(name => $" {names.OfOutput(name)}=~/whole.{name}.npy")), _folder, Plenty))
+        using (CutWorkload all = UserRuns.Cut(line + string.Concat(results.Select(name => $" {names.OfOutput(name)}=~/whole.{name}.npy")), _folder, new CutRequest(Plenty, Validates: true)))
         {
-            Run(all);
+            Assert.True(Run(all).Validation!.Passed);
         }
 
         foreach (int count in (int[])[2, 40])
@@ -190,8 +190,10 @@ public sealed class PartitionTests : IDisposable
 
         PartitionWork Compute(int number)
         {
-            using CutWorkload workload = UserRuns.Cut(line, _folder, new CutRequest(null, new Partition(number, count), _folder.PathOf($"{count}")));
-            return Run(workload).Work!;
+            using CutWorkload workload = UserRuns.Cut(line, _folder, new CutRequest(null, new Partition(number, count), _folder.PathOf($"{count}"), Validates: count == 2));
+            CutResult result = Run(workload);
+            Assert.Equal(count == 2 && workload.Size.Parts > 0 ? true : null, result.Validation?.Passed);
+            return result.Work!;
         }
     }
 
