@@ -111,6 +111,9 @@ class Collections(unittest.TestCase):
         self.assertEqual(estimate.compute(), wanted)
         self.assertEqual(united.compute().tolist(), expected.tolist())
         self.assertEqual(registers.tolist(), before.tolist())
+        hashes, estimate = dask.compute(*kernels.dask.kmv(dask.array.from_array(keys, chunks=777), 64))
+        whole = kernels.kmv(keys, 64)
+        self.assertEqual((hashes.tolist(), estimate), (whole.hashes.tolist(), whole.estimate))
         # A sketch that is still to be computed can be used by the next call.
         more = kernels.dask.hyperloglog(dask.array.from_array(keys + 10_000, chunks=777), united)
         kernels.hyperloglog(keys + 10_000, expected)

@@ -42,9 +42,12 @@ public static class PythonModule
 
     private static string Cut(DeclaredCut cut)
     {
-        string reduction = cut.Reduction is { } how ? $", \"{how.ToString().ToLowerInvariant()}\"" : "";
-        return $"Cut(\"{CSignature.SnakeCase(cut.Dimension)}\", \"{cut.Kind.ToString().ToLowerInvariant()}\"{reduction})";
+        string reduction = cut.Reduction is { } how ? $", reduction={Word(how)}" : "";
+        string union = cut.Union != Union.None ? $", union={Word(cut.Union)}" : "";
+        return $"Cut(\"{CSignature.SnakeCase(cut.Dimension)}\", {Word(cut.Kind)}{reduction}{union})";
     }
+
+    private static string Word(Enum value) => $"\"{value.ToString().ToLowerInvariant()}\"";
 
     private static string Scalar(PythonFunction function, DeclaredParameter scalar)
     {

@@ -72,10 +72,12 @@ class Cut:
     kind       "map": each part is its part of the results; "reduce": the results of parts are combined; "merge": each part
                continues from what the one before it left in the arrays that are overwritten
     reduction  of "reduce": "sum", or "norm" for the root of the sum of squares
+    union      of "merge", what makes one sketch of two: "or" of bits, "max" of elements, or the "smallest" distinct elements
+               of a result of which only some count
     """
 
-    def __init__(self, dimension, kind, reduction=None):
-        self.dimension, self.kind, self.reduction = dimension, kind, reduction
+    def __init__(self, dimension, kind, reduction=None, union=None):
+        self.dimension, self.kind, self.reduction, self.union = dimension, kind, reduction, union
 
 
 class Kernel:

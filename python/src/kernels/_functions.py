@@ -304,7 +304,7 @@ _SUM = Kernel(
     order="x total n",
     results="total",
     tolerance=None,
-    cut=Cut("n", "reduce", "sum"),
+    cut=Cut("n", "reduce", reduction="sum"),
 )
 
 
@@ -360,7 +360,7 @@ _NORM = Kernel(
     order="x norm n",
     results="norm",
     tolerance=None,
-    cut=Cut("n", "reduce", "norm"),
+    cut=Cut("n", "reduce", reduction="norm"),
 )
 
 
@@ -596,7 +596,7 @@ _GROUPBY_SUM = Kernel(
     order="codes values sums counts n groups",
     results="sums counts",
     tolerance=None,
-    cut=Cut("n", "reduce", "sum"),
+    cut=Cut("n", "reduce", reduction="sum"),
 )
 
 
@@ -734,7 +734,7 @@ _BLOOM_ADD = Kernel(
     order="keys filter hashes n words",
     results="filter",
     tolerance=(1E-12, 1E-12),
-    cut=Cut("n", "merge"),
+    cut=Cut("n", "merge", union="or"),
 )
 
 
@@ -1316,7 +1316,7 @@ _HYPERLOGLOG = Kernel(
     order="keys registers estimate n m",
     results="estimate",
     tolerance=(0, 0),
-    cut=Cut("n", "merge"),
+    cut=Cut("n", "merge", union="max"),
 )
 
 
@@ -1376,6 +1376,7 @@ _KMV = Kernel(
     order="keys hashes used estimate n k",
     results="hashes estimate",
     tolerance=(0, 0),
+    cut=Cut("n", "merge", union="smallest"),
 )
 
 

@@ -2,20 +2,10 @@
 
 from . import _arrays, _cutting
 
-# How sketches are united, which their definitions say.
-_UNIONS = {
-    # A bit is set if a key of one of both sets it.
-    "bloom_add": "or",
-    # A register is the largest of its keys' ranks (Flajolet et al. 2007).
-    "hyperloglog": "max",
-    # The k smallest distinct hashes of all keys are among the k smallest of each part's (Beyer et al. 2007).
-    "kmv": "smallest",
-}
-
 
 def state_of(kernel, arguments, done):
     """The sketches of a part, by the arguments and the results of its call."""
-    if _UNIONS[kernel.name] == "smallest":
+    if kernel.cut.union == "smallest":
         hashes, _ = done
         return [hashes, arguments["k"]]
     return [arguments[buffer.name] for buffer in _cutting.overwritten(kernel)]
@@ -23,12 +13,12 @@ def state_of(kernel, arguments, done):
 
 def join(kernel, sketches, others):
     """The sketches of the keys of both."""
-    return {"or": _or, "max": _max, "smallest": _smallest}[_UNIONS[kernel.name]](sketches, others)
+    return {"or": _or, "max": _max, "smallest": _smallest}[kernel.cut.union](sketches, others)
 
 
 def results_of(kernel, arguments, sketches):
     """What a call with all keys returns, and then the arrays that it overwrites, if they are not what it returns."""
-    if _UNIONS[kernel.name] == "smallest":
+    if kernel.cut.union == "smallest":
         return kernel.result(sketches[0], _estimate(*sketches))
     # A call without keys computes what follows from the sketch, in a copy of its own.
     own = {buffer.name: _arrays.numpy.array(sketch) for buffer, sketch in zip(_cutting.overwritten(kernel), sketches)}
@@ -57,5 +47,5 @@ def _smallest(sketch, other):
 
 
 def _estimate(hashes, most):
-    """The formula of kmv's contract (Bar-Yossef et al. 2002; Beyer et al. 2007)."""
+    """The formula of kmv's contract, which has no call that takes a sketch (Bar-Yossef et al. 2002; Beyer et al. 2007)."""
     return float(len(hashes)) if len(hashes) < most else (most - 1) * 2.0**64 / (float(hashes[most - 1]) + 1.0)
