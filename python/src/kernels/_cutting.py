@@ -31,16 +31,16 @@ def function(module, name, compute, options, docstring):
     keywords = [parameter for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY]
     signature = inspect.Signature([*parameters[:len(parameters) - len(keywords)], *options, *keywords])
 
-    def call(*arguments, **keywords):
+    def computed(*arguments, **keywords):
         bound = signature.bind(*arguments, **keywords)
         bound.apply_defaults()
         return compute(kernel, dict(bound.arguments))
 
-    call.__name__, call.__qualname__, call.__module__, call.__signature__ = name, name, module, signature
-    call.__doc__ = docstring.format(
+    computed.__name__, computed.__qualname__, computed.__module__, computed.__signature__ = name, name, module, signature
+    computed.__doc__ = docstring.format(
         kernel=name, arrays=" and ".join(buffer.name for buffer in inputs(kernel)), dimension=kernel.cut.dimension,
         becomes=_BECOMES[kernel.cut.reduction or kernel.cut.kind])
-    return call
+    return computed
 
 
 def _why_none(name):
@@ -69,11 +69,18 @@ def results(kernel):
 
 
 def call(kernel, arguments, block=None):
-    """Calls a kernel for a part; a mistake in the arguments says in which block."""
+    """Calls a kernel for a part; a mistake in the arguments says in which block, if there are any."""
     try:
         return getattr(_functions, kernel.name)(**arguments)
     except (TypeError, ValueError) as error:
-        raise type(error)(str(error) if block is None else f"block {block}: {error}") from None
+        if block is None:
+            raise
+        raise named(error, block) from None
+
+
+def named(error, block):
+    """A mistake in the arguments with its block."""
+    return (ValueError if isinstance(error, ValueError) else TypeError)(f"block {block}: {error}")
 
 
 def call_without_elements(kernel, arguments):

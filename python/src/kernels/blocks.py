@@ -143,7 +143,7 @@ def _prepared(iterators, copy):
         try:
             yield {buffer.name: _prepare(buffer, thing, copy) for buffer, thing in block.items()}
         except (TypeError, ValueError) as error:
-            raise type(error)(f"block {number}: {error}") from None
+            raise _cutting.named(error, number) from None
 
 
 def _prepare(buffer, thing, copy):
