@@ -54,9 +54,10 @@ internal sealed class TokensTarget : IFuzzTarget
             File.Delete(Place);
         }
 
-        string[] lines = [.. Lines(input is [0x1F, 0x8B, ..] ? Packing.Unpack(input) : input)];
+        byte[] content = input is [0x1F, 0x8B, ..] ? Packing.Unpack(input) : input;
+        string[] lines = [.. Lines(content)];
         Require(tokens.Select(Encoding.Latin1.GetString).SequenceEqual(lines), "it has other lines");
-        if (input.Length <= MostBytesOfWords)
+        if (content.Length <= MostBytesOfWords)
         {
             CheckGraph(tokens, [.. lines.Where(line => line.Length > 0).Distinct().Order(StringComparer.Ordinal)]);
         }

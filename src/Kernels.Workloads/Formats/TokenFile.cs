@@ -22,7 +22,17 @@ internal static class TokenFile
             while (lines.TryRead(out ReadOnlySpan<byte> line))
             {
                 ReadOnlySpan<byte> mark = "\uFEFF"u8;
-                line = lines.LineNumber == 1 && line.StartsWith(mark) ? line[mark.Length..] : line;
+                if (lines.LineNumber == 1 && line.StartsWith(mark))
+                {
+                    // A file of nothing else has no line.
+                    if (lines.BytesRead == mark.Length)
+                    {
+                        return;
+                    }
+
+                    line = line[mark.Length..];
+                }
+
                 take(line.EndsWith("\r"u8) ? line[..^1] : line);
             }
         }
