@@ -86,7 +86,7 @@ public sealed class KernelDeclarationTests
         AssertRefused("the constraint of x names ''; required", () => Make(buffers: [x with { Constraint = new(ConstraintKind.Offsets) }, y]));
         AssertRefused("the constraint of x names 'n'; required", () => Make(buffers: [x with { Constraint = new(ConstraintKind.Permutation, "n") }, y]));
 
-        const string Fill = "x.fill: required if the kernel reads the buffer, and only then; offsets, indices and permutations have none";
+        const string Fill = "x.fill: required if the kernel reads the buffer, and only then; axes, offsets, indices and permutations have none";
         AssertRefused(Fill, () => Make(buffers: [x with { Fill = new(0, 1) }, y]));
         AssertRefused(Fill, () => Make(buffers: [x with { Constraint = ascending }, y]));
     }
