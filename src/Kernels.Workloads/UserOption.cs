@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Kernels.Workloads.Formats;
 
 namespace Kernels.Workloads;
 
@@ -28,6 +29,9 @@ public sealed record UserOption(string Name, string Value, string? Default, stri
     /// <summary>What the option supplies.</summary>
     public UserOptionKind Kind { get; init; }
 
+    /// <summary>Whether it can be given several times, or a pattern of files: they are one array, joined along its first dimension.</summary>
+    public bool TakesSeveral { get; init; }
+
     /// <summary>The option that supplies this and more from one file, and excludes this one; null if there is none.</summary>
     public string? WholeOption { get; init; }
 }
@@ -49,11 +53,19 @@ public enum UserOptionKind
 }
 
 /// <summary>The values of a kernel's <see cref="UserOption"/>s.</summary>
-/// <param name="values">Option name to text, for the options that were given.</param>
+/// <param name="values">Option name to texts, one or several, for the options that were given.</param>
 /// <param name="options">The options that exist.</param>
-public sealed class UserValues(IReadOnlyDictionary<string, string> values, IReadOnlyList<UserOption> options)
+public sealed class UserValues(IReadOnlyDictionary<string, ImmutableArray<string>> values, IReadOnlyList<UserOption> options)
 {
     private readonly List<string> _notes = [];
+
+    /// <summary>The values of options that were given once each.</summary>
+    /// <param name="values">Option name to text, for the options that were given.</param>
+    /// <param name="options">The options that exist.</param>
+    public UserValues(IReadOnlyDictionary<string, string> values, IReadOnlyList<UserOption> options)
+        : this(values.ToDictionary(value => value.Key, value => ImmutableArray.Create(value.Value)), options)
+    {
+    }
 
     /// <summary>Receives, while an input is read, a line on how much has been read; may be null.</summary>
     public Action<string>? Progress { get; init; }
@@ -74,20 +86,46 @@ public sealed class UserValues(IReadOnlyDictionary<string, string> values, IRead
     /// <param name="line">One line that names the input.</param>
     public void Note(string line) => _notes.Add(line);
 
-    /// <summary>The text of an option, or its default.</summary>
+    /// <summary>The text of an option, or its default; of an option with several texts what messages call them.</summary>
     /// <param name="name">The option's name.</param>
     /// <returns>The text; null if it was not given and has no default.</returns>
     public string? Text(string name)
-        => values.TryGetValue(name, out string? text) ? text : options.First(option => option.Name == name).Default;
+        => !values.TryGetValue(name, out ImmutableArray<string> texts) ? options.First(option => option.Name == name).Default
+            : texts is [var text] ? text
+            : $"{texts[0]} and {texts.Length - 1} more";
+
+    /// <summary>The files of an option: each one that was given, and each one that a pattern stands for.</summary>
+    /// <param name="name">The option's name; it was given.</param>
+    /// <returns>The names of the files, in order.</returns>
+    /// <exception cref="UserInputException">A pattern stands for no file.</exception>
+    public ImmutableArray<string> Files(string name)
+    {
+        List<string> files = [];
+        foreach (string text in values[name])
+        {
+            ImmutableArray<string> found = FilePattern.Expand(text);
+            files.AddRange(found);
+            if (NaturalOrder.FindDescent(found) is { } descent)
+            {
+                Note($"the files of '{text}' are in the order of their characters, with '{descent.First}' before '{descent.Second}'");
+            }
+        }
+
+        return [.. files];
+    }
 
     /// <summary>Whether the option was given.</summary>
     /// <param name="name">The option's name.</param>
     /// <returns>True if it was.</returns>
     public bool IsGiven(string name) => values.ContainsKey(name);
 
-    /// <summary>The files that are read: the options that were given, each with its value.</summary>
+    /// <summary>The files that are read: the options that were given, with each of their files.</summary>
     public IEnumerable<(string Option, string Value)> Inputs
-        => options.Where(option => option.Kind == UserOptionKind.Input && IsGiven(option.Name)).Select(option => (option.Name, values[option.Name]));
+        => from option in options
+           where option.Kind == UserOptionKind.Input && IsGiven(option.Name)
+           from text in values[option.Name]
+           from file in option.TakesSeveral ? FilePattern.Expand(text) : [text]
+           select (option.Name, file);
 
     /// <summary>How the names of an option's files end, with the dot, such as <c>.npy</c>.</summary>
     /// <param name="name">The option's name.</param>

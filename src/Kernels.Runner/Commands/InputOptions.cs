@@ -48,7 +48,8 @@ internal sealed class InputOptions
            where option.HelpName!.StartsWith("FILE", StringComparison.Ordinal)
            let value = call.GetValue(option)
            where value is not null
-           select (option.Name, ArrayName.Parse(value).Path);
+           from file in FilePattern.Expand(value)
+           select (option.Name, ArrayName.Parse(file).Path);
 
     /// <summary>Reads the user's data, and checks it before anything is measured.</summary>
     /// <param name="call">The call.</param>
@@ -121,7 +122,7 @@ internal sealed class InputOptions
                                                 join pair in given on option.Name equals pair.Name
                                                 select pair)
         {
-            if (InputFile.Keep(value, ProgressLine.Show) is { } kept)
+            if (!FilePattern.IsPattern(value) && InputFile.Keep(value, ProgressLine.Show) is { } kept)
             {
                 kept.Dispose();
                 piped.Add(new PipedInput(name, () => InputFile.OpenRead(ArrayName.Parse(value).Path)));

@@ -14,7 +14,7 @@ namespace Kernels.Runner.Commands;
 internal sealed class RunKernelCommand : Command
 {
     private readonly KernelContract _contract;
-    private readonly Dictionary<string, Option<string?>> _options;
+    private readonly Dictionary<string, Option> _options;
 
     private readonly Option<string?> _backend = new("--backend")
     {
@@ -63,7 +63,7 @@ internal sealed class RunKernelCommand : Command
             Aliases.Add(contract.Id);
         }
 
-        foreach (Option<string?> option in _options.Values)
+        foreach (Option option in _options.Values)
         {
             Add(option);
         }
@@ -78,11 +78,20 @@ internal sealed class RunKernelCommand : Command
         SetAction(Run);
     }
 
-    private static Option<string?> Create(UserOption option) => new($"--{option.Name}")
+    private static Option Create(UserOption option)
     {
-        HelpName = option.Value,
-        Description = $"{SentenceOf(option.Description)}{(option.Default is null ? "" : $" [default: {option.Default}]")}",
-    };
+        string description = $"{SentenceOf(option.Description)}{(option.Default is null ? "" : $" [default: {option.Default}]")}";
+        return !option.TakesSeveral
+            ? new Option<string?>($"--{option.Name}") { HelpName = option.Value, Description = description }
+            : new Option<ImmutableArray<string>>($"--{option.Name}")
+            {
+                HelpName = option.Value,
+                Description = description,
+                Arity = ArgumentArity.OneOrMore,
+                AllowMultipleArgumentsPerToken = true,
+                CustomParser = result => [.. result.Tokens.Select(token => token.Value)],
+            };
+    }
 
     private static string SentenceOf(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
 
@@ -243,14 +252,14 @@ internal sealed class RunKernelCommand : Command
         return ExitCode.WrongResult;
     }
 
-    private Dictionary<string, string> GivenValues(ParseResult call)
+    private Dictionary<string, ImmutableArray<string>> GivenValues(ParseResult call)
     {
-        Dictionary<string, string> values = [];
-        foreach ((string name, Option<string?> option) in _options)
+        Dictionary<string, ImmutableArray<string>> values = [];
+        foreach ((string name, Option option) in _options)
         {
-            if (call.GetValue(option) is { } text)
+            if (call.GetResult(option) is { Tokens.Count: > 0 } given)
             {
-                values.Add(name, text);
+                values.Add(name, [.. given.Tokens.Select(token => token.Value)]);
             }
         }
 

@@ -18,7 +18,7 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
     private readonly IKernel<TArguments> _oracle;
     private readonly CutRequest _request;
     private readonly IResultFiles _outputs;
-    private readonly ImmutableArray<NpyParts?> _inputs;
+    private readonly ImmutableArray<ArrayParts?> _inputs;
     private readonly PartPlan _parts;
     private readonly ImmutableArray<DeclaredData?> _whole;
     private readonly ImmutableArray<PartTally?> _tallies;
@@ -57,7 +57,8 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
         Cautions =
         [
             .. values.Notes,
-            .. _inputs.Select(input => input?.Note).OfType<string>(),
+            .. _inputs.Select((input, index) => input?.Change is { } change
+                ? $"array '{values.Text(_names.Of(_declaration.Buffers[index].Name))}' is {change}" : null).OfType<string>(),
             .. DeclaredUserData.FindCautions(_declaration, values, extents, _scalars),
         ];
         ulong seed = DeclaredUserData.SeedOf(_declaration, values, files);
@@ -200,11 +201,19 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
 
     private bool IsCut(int index) => PartBuffers.IsCut(_declaration, index);
 
-    private NpyParts Open(DeclaredBuffer buffer, UserValues values)
-        => values.Text(_names.Of(buffer.Name)) is { } path
-            ? NpyParts.Open(buffer.Type, path, buffer.Shape.Length)
-            : throw new UserInputException(
-                $"{_request.Option} is given, but not --{_names.Of(buffer.Name)}; required: a file of each input that is read in parts.");
+    private ArrayParts Open(DeclaredBuffer buffer, UserValues values)
+    {
+        string option = _names.Of(buffer.Name);
+        if (!values.IsGiven(option))
+        {
+            throw new UserInputException($"{_request.Option} is given, but not --{option}; required: a file of each input that is read in parts.");
+        }
+
+        ImmutableArray<string> files = values.Files(option);
+        return _request.Partition is null || files.Length == 1
+            ? ArrayParts.Open(buffer.Type, files, buffer.Shape.Length, isInParts: true, values.Progress)
+            : throw new UserInputException($"{_request.Option} is given, but --{option} has {files.Length} files; allowed: one, or --memory alone.");
+    }
 
     /// <summary>What a partition is, by which those of one call are known.</summary>
     private PartitionWork DescribeWork(UserValues values, DeclaredUserFiles files, ImmutableArray<int> extents) => new(
@@ -221,7 +230,7 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
         [
             .. _declaration.Buffers.Select((buffer, index) => !buffer.IsRead ? null
                 : IsCut(index) ? new PartitionInput(
-                    buffer.Name, values.Text(_names.Of(buffer.Name)), buffer.Type, _inputs[index]!.Shape, ContentMark.OfFile(values.Text(_names.Of(buffer.Name))!))
+                    buffer.Name, _inputs[index]!.Name, buffer.Type, _inputs[index]!.Shape, ContentMark.OfFile(_inputs[index]!.Name))
                 : new PartitionInput(
                     buffer.Name, files.PathOf(index), buffer.Type, [.. _whole[index]!.Shape.ToArray()], ContentMark.OfWhole(_whole[index]!))).OfType<PartitionInput>(),
         ],
@@ -257,7 +266,7 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
     }
 
     /// <summary>The shapes of inputs that are read in parts, as far as they fit; the longest extent stands for longer ones.</summary>
-    private static ImmutableArray<int[]?> ShapesOf(ImmutableArray<NpyParts?> inputs)
+    private static ImmutableArray<int[]?> ShapesOf(ImmutableArray<ArrayParts?> inputs)
         => [.. inputs.Select(input => input is null ? null : (int[])[.. input.Shape.Select(extent => (int)Math.Min(extent, Array.MaxLength))])];
 
     /// <summary>The extent of the whole, in which files agree.</summary>

@@ -29,7 +29,8 @@ internal readonly record struct ArrayName(string Path, string? Member)
         return new(name, null);
     }
 
-    private static bool Exists(string path)
+    /// <summary>Whether a path leads to something that can be opened.</summary>
+    public static bool Exists(string path)
         => path.Length > 0
             && !path.Contains('\0', StringComparison.Ordinal)
             && (Descriptors.Find(path, Descriptors.Input) is not null || FileStatus.Of(path) is not null);

@@ -23,9 +23,11 @@ internal sealed class GzipInput : ForwardStream
     private int _end;
     private bool _atEnd;
 
-    private GzipInput(Stream packed)
+    /// <summary>Unpacks a stream, from its position on.</summary>
+    /// <param name="packed">The stream. The caller disposes it.</param>
+    public GzipInput(Stream packed)
     {
-        MaxLength = (packed.Length - packed.Position) * MaxRatio;
+        MaxLength = packed.CanSeek ? (packed.Length - packed.Position) * MaxRatio : long.MaxValue;
         _unpacked = new GZipStream(new MarkedStream(packed), CompressionMode.Decompress);
     }
 

@@ -34,41 +34,40 @@ public static class NpyFile
     public static NpyArray<T> Map<T>(string path, int dimensions, Action<string>? progress = null, Action<string>? note = null)
         where T : unmanaged, INumber<T>
     {
-        ArrayName name = ArrayName.Parse(path);
-        using Stream file = InputFile.OpenRead(name.Path, progress);
+        ArrayContent source = new(path, isInParts: false, progress);
+        return Map<T>(source, dimensions, note);
+    }
+
+    /// <summary>Opens an array, as above.</summary>
+    internal static NpyArray<T> Map<T>(ArrayContent source, int dimensions, Action<string>? note)
+        where T : unmanaged, INumber<T>
+    {
         try
         {
-            using Stream content = Open(file, name.Member);
-            NpyHeader header = NpyHeader.Read(content);
+            using OpenedContent content = source.Open();
+            source.RequireNoMember(content);
+            NpyHeader header = NpyHeader.Read(content.Stream);
             ImmutableArray<long> shape = ShapeFor(header.Shape, dimensions);
-            NpyElements<T> elements = new(header, content);
-            if (content is FileStream plain && elements.AreMappable)
+            NpyElements<T> elements = new(header, content.Stream);
+            if (content.Stream is FileStream plain && elements.AreMappable)
             {
                 return new(ToInt(shape), MappedFile.Map<T>(plain, header.DataOffset, elements.Count));
             }
 
-            UserSizes.RequireMemory($"Array '{path}'", (double)elements.Count * ElementTypes.SizeOf(ElementTypes.Of<T>()));
+            UserSizes.RequireMemory($"Array '{source.Name}'", (double)elements.Count * ElementTypes.SizeOf(ElementTypes.Of<T>()));
             KernelBuffer<T> copy = elements.Read();
-            if (elements.DescribeChange(isFile: content is FileStream) is { } change)
+            if (elements.DescribeChange(isFile: content.Stream is FileStream) is { } change)
             {
-                note?.Invoke($"array '{path}' was {change}");
+                note?.Invoke($"array '{source.Name}' was {change}");
             }
 
             return new(ToInt(shape), copy);
         }
-        catch (Exception exception) when (Explain(exception, path) is { } explained)
+        catch (Exception exception) when (ArrayContent.Explain(exception, source.Name) is { } explained)
         {
             throw explained;
         }
     }
-
-    /// <summary>Says why an array can't be read; null if an exception is not about its file.</summary>
-    internal static UserInputException? Explain(Exception exception, string path) => exception switch
-    {
-        FormatException => new UserInputException($"Array '{path}' can't be used: {exception.Message}."),
-        IOException or UnauthorizedAccessException => new UserInputException($"Array '{path}' can't be read: {FileErrors.Describe(exception, path)}."),
-        _ => null,
-    };
 
     /// <summary>Writes an array, row-major, in format version 1.0.</summary>
     /// <typeparam name="T">The element type: one of <see cref="ElementType"/>.</typeparam>
@@ -109,18 +108,6 @@ public static class NpyFile
         {
             output.Write(MemoryMarshal.AsBytes(rest[..Math.Min(rest.Length, Piece)]));
         }
-    }
-
-    /// <summary>Opens the content of a <c>.npy</c> file, or of a member of an archive, whether it is packed or not.</summary>
-    internal static Stream Open(Stream file, string? member)
-    {
-        Span<byte> beginning = stackalloc byte[4];
-        beginning = beginning[..file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
-        file.Position = 0;
-        return FileSignatures.IsZip(beginning) ? NpzArchive.Open(file, member)
-            : member is null ? (Stream?)GzipInput.TryOpen(file) ?? file
-            : throw new FormatException(
-                $"it is not an archive and has no member {TextExcerpt.Quote(member)}; allowed: a file written by numpy.savez");
     }
 
     /// <summary>The shape of an array as one with a number of dimensions: a vector may be one row or column.</summary>

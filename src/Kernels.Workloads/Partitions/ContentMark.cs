@@ -42,7 +42,7 @@ internal sealed record ContentMark(long Bytes, string Hash, DateTime? Modified)
 
             return new ContentMark(file.Length, Convert.ToHexStringLower(hash.GetCurrentHash()), File.GetLastWriteTimeUtc(path));
         }
-        catch (Exception exception) when (NpyFile.Explain(exception, array) is { } explained)
+        catch (Exception exception) when (ArrayContent.Explain(exception, array) is { } explained)
         {
             throw explained;
         }

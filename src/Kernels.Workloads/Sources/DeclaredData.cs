@@ -58,12 +58,12 @@ internal abstract class DeclaredData : IDisposable
 
     /// <summary>Opens a file as a buffer's content; the file is never written.</summary>
     /// <param name="buffer">Its declaration; the kernel reads it.</param>
-    /// <param name="path">The file, <c>.npy</c>.</param>
+    /// <param name="option">The option of its file.</param>
     /// <param name="values">The user's values.</param>
     /// <param name="allocator">Where the buffer comes from if it is for measuring.</param>
     /// <exception cref="UserInputException">The file can't be read, or has another type or number of dimensions.</exception>
-    public static DeclaredData Open(DeclaredBuffer buffer, string path, UserValues values, BufferAllocator allocator)
-        => ElementTypes.Accept(buffer.Type, new Opener(buffer, path, values, allocator));
+    public static DeclaredData Open(DeclaredBuffer buffer, string option, UserValues values, BufferAllocator allocator)
+        => ElementTypes.Accept(buffer.Type, new Opener(buffer, option, values, allocator));
 
     /// <summary>Checks the content against the buffer's constraint.</summary>
     /// <param name="bound">The extent to which the constraint refers.</param>
@@ -186,10 +186,10 @@ internal abstract class DeclaredData : IDisposable
         }
     }
 
-    private sealed record Opener(DeclaredBuffer Buffer, string Path, UserValues Values, BufferAllocator Allocator) : IElementTypeVisitor<DeclaredData>
+    private sealed record Opener(DeclaredBuffer Buffer, string Option, UserValues Values, BufferAllocator Allocator) : IElementTypeVisitor<DeclaredData>
     {
         public DeclaredData Visit<T>()
             where T : unmanaged, INumber<T>
-            => DeclaredElements<T>.Open(Buffer, Path, Values, Allocator);
+            => DeclaredElements<T>.Open(Buffer, Option, Values, Allocator);
     }
 }

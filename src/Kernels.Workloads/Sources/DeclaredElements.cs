@@ -94,9 +94,9 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
         }
     }
 
-    public static new DeclaredElements<T> Open(DeclaredBuffer buffer, string path, UserValues values, BufferAllocator allocator)
+    public static new DeclaredElements<T> Open(DeclaredBuffer buffer, string option, UserValues values, BufferAllocator allocator)
     {
-        NpyArray<T> array = UserArrays.Open<T>(path, buffer.Shape.Length, values, allocator);
+        NpyArray<T> array = UserArrays.Open<T>(option, buffer.Shape.Length, values, allocator);
         return new DeclaredElements<T>(buffer, [.. array.Shape], array.Elements, ChangeOfGiven(buffer));
     }
 

@@ -54,9 +54,9 @@ internal sealed class DeclaredUserFiles
 
         for (int index = 0; index < data.Length; index++)
         {
-            if (declaration.Buffers[index].IsRead && PathOf(index) is { } file && data[index] is null && _shapesOfParts[index] is null)
+            if (declaration.Buffers[index].IsRead && PathOf(index) is not null && data[index] is null && _shapesOfParts[index] is null)
             {
-                data[index] = DeclaredData.Open(declaration.Buffers[index], file, values, allocator);
+                data[index] = DeclaredData.Open(declaration.Buffers[index], OptionOf(index), values, allocator);
             }
         }
 
@@ -80,7 +80,7 @@ internal sealed class DeclaredUserFiles
         ? text
         : DeclaredUserOptions.FileOf(_declaration, Names, buffer);
 
-    /// <summary>The path of an input's file; null if there is none.</summary>
+    /// <summary>The path of an input's file, or what messages call its files; null if there is none.</summary>
     public string? PathOf(int buffer) => _values.Text(OptionOf(buffer));
 
     /// <summary>The extent of a dimension according to the files, and the option of the first file that has it.</summary>

@@ -95,6 +95,7 @@ internal static class DeclaredUserOptions
         yield return new(names.Of(buffer.Name), "FILE.npy", null, $"{buffer.Description.TrimEnd('.')}, {DescribeArray(buffer)}; without it, {otherwise}")
         {
             Kind = UserOptionKind.Input,
+            TakesSeveral = true,
             WholeOption = names.OfTextFile(index),
         };
 

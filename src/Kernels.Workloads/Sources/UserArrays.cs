@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Cutting;
 using Kernels.Workloads.Formats;
 
 namespace Kernels.Workloads.Sources;
@@ -7,18 +10,27 @@ namespace Kernels.Workloads.Sources;
 /// <summary>The arrays that a user supplies in files.</summary>
 internal static class UserArrays
 {
+    /// <summary>The number of elements read at once, because a span of bytes can't hold 2 GiB.</summary>
+    private const int Piece = 1 << 20;
+
     /// <summary>Opens an array: mapped, or copied into the allocator's memory if it is for measuring.</summary>
     /// <typeparam name="T">The element type.</typeparam>
-    /// <param name="path">The file.</param>
+    /// <param name="option">The option that names its file, or its files: they are one array, joined along the first dimension.</param>
     /// <param name="dimensions">The number of dimensions that it must have.</param>
     /// <param name="values">The user's values.</param>
     /// <param name="allocator">Where the copy comes from, so that candidates in processes of their own can map it.</param>
     /// <returns>The array, which the caller disposes.</returns>
-    /// <exception cref="UserInputException">The file can't be read, or is not such an array.</exception>
-    public static NpyArray<T> Open<T>(string path, int dimensions, UserValues values, BufferAllocator allocator)
+    /// <exception cref="UserInputException">A file can't be read, or is not such an array.</exception>
+    public static NpyArray<T> Open<T>(string option, int dimensions, UserValues values, BufferAllocator allocator)
         where T : unmanaged, INumber<T>
     {
-        NpyArray<T> array = NpyFile.Map<T>(path, dimensions, values.Progress, values.Note);
+        ImmutableArray<string> names = values.Files(option);
+        if (names.Length > 1)
+        {
+            return Join<T>(names, values.Text(option)!, dimensions, values, allocator);
+        }
+
+        NpyArray<T> array = NpyFile.Map<T>(names[0], dimensions, values.Progress, values.Note);
         if (!values.IsMeasured)
         {
             return array;
@@ -30,5 +42,40 @@ internal static class UserArrays
             array.Elements.Span.CopyTo(copy.Span);
             return array with { Elements = copy };
         }
+    }
+
+    private static NpyArray<T> Join<T>(ImmutableArray<string> names, string label, int dimensions, UserValues values, BufferAllocator allocator)
+        where T : unmanaged, INumber<T>
+    {
+        using ArrayParts parts = ArrayParts.Open(ElementTypes.Of<T>(), names, dimensions, isInParts: false, values.Progress);
+        double count = parts.Shape.Aggregate(1.0, (product, extent) => product * extent);
+        if (count > Array.MaxLength || parts.Shape.Any(extent => extent > Array.MaxLength))
+        {
+            throw new UserInputException($"Array '{label}' is {string.Join(" × ", parts.Shape)}; allowed: up to {Array.MaxLength} elements in all, or --memory.");
+        }
+
+        UserSizes.RequireMemory($"Array '{label}'", count * ElementTypes.SizeOf(ElementTypes.Of<T>()));
+        KernelBuffer<T> elements = allocator.Allocate<T>((int)count);
+        try
+        {
+            for (Span<T> rest = elements.Span; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, Piece)..])
+            {
+                parts.Read(MemoryMarshal.AsBytes(rest[..Math.Min(rest.Length, Piece)]));
+            }
+
+            parts.RequireEnd();
+        }
+        catch
+        {
+            elements.Dispose();
+            throw;
+        }
+
+        if (parts.Change is { } change)
+        {
+            values.Note($"array '{label}' was {change}");
+        }
+
+        return new([.. parts.Shape.Select(extent => (int)extent)], elements);
     }
 }

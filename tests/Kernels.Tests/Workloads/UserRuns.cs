@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
 
@@ -6,10 +7,10 @@ namespace Kernels.Tests.Workloads;
 /// <summary>Makes workloads from options as <c>kernels run</c> does.</summary>
 internal static class UserRuns
 {
-    /// <summary>Makes the workload of a line such as <c>julia width=3 height=4</c>; a tilde stands for the folder.</summary>
+    /// <summary>Makes the workload of a line such as <c>julia width=3 height=4</c>; a tilde stands for the folder, and a name may be repeated.</summary>
     public static UserWorkload Create(string line, TemporaryFolder folder, bool isMeasured = false)
     {
-        (WorkloadSource source, Dictionary<string, string> values) = Parse(line, folder);
+        (WorkloadSource source, Dictionary<string, ImmutableArray<string>> values) = Parse(line, folder);
         return source.CreateFromUser(new UserValues(values, source.UserOptions) { IsMeasured = isMeasured }, new AlignedAllocator());
     }
 
@@ -19,16 +20,17 @@ internal static class UserRuns
     /// <summary>Makes the call that is cut into parts, as <c>--memory</c> and <c>--partition</c> do.</summary>
     public static CutWorkload Cut(string line, TemporaryFolder folder, CutRequest request)
     {
-        (WorkloadSource source, Dictionary<string, string> values) = Parse(line, folder);
+        (WorkloadSource source, Dictionary<string, ImmutableArray<string>> values) = Parse(line, folder);
         return source.CutFromUser(new UserValues(values, source.UserOptions), request);
     }
 
-    private static (WorkloadSource Source, Dictionary<string, string> Values) Parse(string line, TemporaryFolder folder)
+    private static (WorkloadSource Source, Dictionary<string, ImmutableArray<string>> Values) Parse(string line, TemporaryFolder folder)
     {
         string[] words = line.Split(' ');
         WorkloadSource source = WorkloadSources.All.Single(source => source.Contract.Name == words[0]);
-        Dictionary<string, string> values = words.Skip(1).Select(word => word.Split('=', 2))
-            .ToDictionary(pair => pair[0], pair => pair[1].Replace("~", folder.Location, StringComparison.Ordinal));
+        Dictionary<string, ImmutableArray<string>> values = words.Skip(1).Select(word => word.Split('=', 2))
+            .GroupBy(pair => pair[0], pair => pair[1].Replace("~", folder.Location, StringComparison.Ordinal))
+            .ToDictionary(option => option.Key, option => option.ToImmutableArray());
         Assert.Subset(source.UserOptions.Select(option => option.Name).ToHashSet(), values.Keys.ToHashSet());
         return (source, values);
     }

@@ -1,0 +1,249 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Workloads.Cutting;
+
+/// <summary>
+/// The array of one or several files, which are one array, joined along the first dimension. It is read once, from the first
+/// element to the last, and can be larger than memory.
+/// </summary>
+internal sealed class ArrayParts : IPartReader, IDisposable
+{
+    /// <summary>How many elements are read at once that are left out.</summary>
+    private const int PieceOfSkipped = 1 << 16;
+
+    private readonly ImmutableArray<ArrayContent> _sources;
+    private readonly ImmutableArray<ArrayReader> _readers;
+    private readonly int _elementSize;
+    private readonly KernelBuffer<byte>?[] _turns = new KernelBuffer<byte>?[2];
+    private readonly bool[] _areMapped = new bool[2];
+    private int _turn;
+    private int _file;
+    private long _done;
+
+    private ArrayParts(ImmutableArray<ArrayContent> sources, ImmutableArray<ArrayReader> readers, int elementSize)
+    {
+        (_sources, _readers, _elementSize) = (sources, readers, elementSize);
+        Shape = [(long)readers.Aggregate(Int128.Zero, (sum, reader) => sum + reader.Shape[0]), .. readers[0].Shape.Skip(1)];
+    }
+
+    /// <summary>The extents, each 0 or above.</summary>
+    public ImmutableArray<long> Shape { get; }
+
+    /// <summary>The user's name for the first file.</summary>
+    public string Name => _sources[0].Name;
+
+    /// <summary>The bytes that are read from the files, unpacked.</summary>
+    public double Bytes => _readers.Sum(reader => reader.Bytes);
+
+    /// <summary>The memory that reading takes, beside that of the elements: one file is open at a time.</summary>
+    public long ExtraBytes => _readers.Max(reader => reader.ExtraBytes);
+
+    /// <summary>What elements are changed to and from; null if they are not.</summary>
+    public string? Change => _readers[0].Change;
+
+    /// <summary>Opens the files, and checks that they are parts of one array.</summary>
+    /// <param name="type">What a kernel takes.</param>
+    /// <param name="names">The user's names for the files; one or more.</param>
+    /// <param name="dimensions">The number of dimensions that the array must have; a vector may also be one row or column.</param>
+    /// <param name="isInParts">Whether it may be larger than memory; otherwise a pipe is read to its end first.</param>
+    /// <param name="progress">Receives lines on how much has been read before; null for none.</param>
+    /// <exception cref="UserInputException">A file can't be read, or is not such an array, or not of the same kind as the first one.</exception>
+    public static ArrayParts Open(ElementType type, ImmutableArray<string> names, int dimensions, bool isInParts, Action<string>? progress)
+        => ElementTypes.Accept(type, new Opener(names, dimensions, isInParts, progress));
+
+    /// <inheritdoc/>
+    public KernelBuffer<byte> Read(int bytes)
+    {
+        ref KernelBuffer<byte>? turn = ref _turns[_turn];
+        ref bool isMapped = ref _areMapped[_turn];
+        _turn = 1 - _turn;
+        if (bytes > 0 && TryMap(bytes) is { } mapped)
+        {
+            turn?.Dispose();
+            (turn, isMapped) = (mapped, true);
+            return mapped;
+        }
+
+        // The first part is the largest, but may have been mapped.
+        if (turn is null || isMapped || turn.Length < bytes)
+        {
+            turn?.Dispose();
+            (turn, isMapped) = (new AlignedAllocator().Allocate<byte>(bytes), false);
+        }
+
+        Read(turn.Span[..bytes]);
+        return turn;
+    }
+
+    /// <summary>Reads the elements that follow the ones before.</summary>
+    /// <param name="elements">Receives them, as a kernel takes them.</param>
+    public void Read(Span<byte> elements)
+    {
+        while (!elements.IsEmpty)
+        {
+            int count = (int)Math.Min(elements.Length, LeftOfFile());
+            ReadFrom(elements[..count]);
+            elements = elements[count..];
+        }
+    }
+
+    /// <summary>Leaves out elements, before any is read.</summary>
+    /// <param name="elements">How many; no more than there are.</param>
+    /// <exception cref="UserInputException">A file is damaged.</exception>
+    public void Skip(long elements)
+    {
+        byte[] skipped = new byte[PieceOfSkipped * _elementSize];
+        for (long left = elements * _elementSize; left > 0;)
+        {
+            long count = Math.Min(left, LeftOfFile());
+            if (Explained(reader => reader.TrySkip(count)))
+            {
+                _done += count;
+            }
+            else
+            {
+                count = Math.Min(count, skipped.Length);
+                ReadFrom(skipped.AsSpan(0, (int)count));
+            }
+
+            left -= count;
+        }
+    }
+
+    /// <summary>Checks, after all elements were read, that nothing follows, and that packed content was whole.</summary>
+    /// <exception cref="UserInputException">Something follows, or it is damaged.</exception>
+    public void RequireEnd()
+    {
+        _ = LeftOfFile();
+        End();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Array.ForEach(_turns, turn => turn?.Dispose());
+        foreach (ArrayReader reader in _readers)
+        {
+            reader.Dispose();
+        }
+    }
+
+    private static long BytesOf(ArrayReader reader, int elementSize) => reader.Shape.Aggregate((long)elementSize, (product, extent) => product * extent);
+
+    /// <summary>The bytes of elements that the file has left, or the next one that has any.</summary>
+    private long LeftOfFile()
+    {
+        long whole;
+        while ((whole = BytesOf(_readers[_file], _elementSize)) == _done && _file + 1 < _readers.Length)
+        {
+            End();
+            _readers[_file].Dispose();
+            _file++;
+            _done = 0;
+        }
+
+        return whole - _done;
+    }
+
+    private KernelBuffer<byte>? TryMap(int bytes)
+    {
+        if (LeftOfFile() < bytes)
+        {
+            return null;
+        }
+
+        KernelBuffer<byte>? mapped = Explained(reader => reader.TryMap(bytes));
+        _done += mapped is null ? 0 : bytes;
+        return mapped;
+    }
+
+    private void ReadFrom(Span<byte> elements)
+    {
+        try
+        {
+            _readers[_file].Read(elements);
+            _done += elements.Length;
+        }
+        catch (Exception exception) when (ArrayContent.Explain(exception, _sources[_file].Name) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private void End() => Explained(reader =>
+    {
+        reader.RequireEnd();
+        return true;
+    });
+
+    /// <summary>Does something with the file that is read, and explains what is wrong with it.</summary>
+    private TResult Explained<TResult>(Func<ArrayReader, TResult> use)
+    {
+        try
+        {
+            return use(_readers[_file]);
+        }
+        catch (Exception exception) when (ArrayContent.Explain(exception, _sources[_file].Name) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private sealed record Opener(ImmutableArray<string> Names, int Dimensions, bool IsInParts, Action<string>? Progress)
+        : IElementTypeVisitor<ArrayParts>
+    {
+        public ArrayParts Visit<T>()
+            where T : unmanaged, INumber<T>
+        {
+            List<ArrayContent> sources = [];
+            List<ArrayReader> readers = [];
+            try
+            {
+                foreach (string name in Names)
+                {
+                    sources.Add(new ArrayContent(name, IsInParts, Progress));
+                    readers.Add(Open<T>(sources[^1]));
+                    RequireSameKind(readers, name);
+                }
+
+                return new ArrayParts([.. sources], [.. readers], ElementTypes.SizeOf(ElementTypes.Of<T>()));
+            }
+            catch
+            {
+                readers.ForEach(reader => reader.Dispose());
+
+                throw;
+            }
+        }
+
+        private ArrayReader Open<T>(ArrayContent source)
+            where T : unmanaged, INumber<T>
+        {
+            try
+            {
+                return ArrayReader.Open<T>(source, Dimensions);
+            }
+            catch (Exception exception) when (ArrayContent.Explain(exception, source.Name) is { } explained)
+            {
+                throw explained;
+            }
+        }
+
+        private void RequireSameKind(List<ArrayReader> readers, string name)
+        {
+            (ArrayReader first, ArrayReader last) = (readers[0], readers[^1]);
+            (string has, string required) = last.ElementName != first.ElementName ? (last.ElementName, first.ElementName)
+                : last.Shape.Skip(1).SequenceEqual(first.Shape.Skip(1)) ? ("", "")
+                : (DescribeRow(last), DescribeRow(first));
+            if (has != required)
+            {
+                throw new UserInputException($"Array '{name}' can't be joined with '{Names[0]}': its elements are {has}; required: {required}.");
+            }
+        }
+
+        private static string DescribeRow(ArrayReader reader) => $"rows of {string.Join(" × ", reader.Shape.Skip(1))}";
+    }
+}

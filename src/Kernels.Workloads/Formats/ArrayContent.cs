@@ -1,0 +1,104 @@
+using Kernels.Files;
+
+namespace Kernels.Workloads.Formats;
+
+/// <summary>
+/// What an array is read from: a file, a pipe or an archive's member, unpacked. It can be opened several times, each
+/// time at its beginning.
+/// </summary>
+internal sealed class ArrayContent
+{
+    private readonly string _path;
+    private readonly Action<string>? _progress;
+    private MemoryCopy? _copy;
+
+    /// <summary>Finds it.</summary>
+    /// <param name="name">The user's name: a file, or a pipe, or <c>-</c> for standard input; perhaps with a member, <c>a.npz:x</c>.</param>
+    /// <param name="isInParts">Whether it may be larger than memory, so that it has to be a file; a pipe is read to its end first.</param>
+    /// <param name="progress">Receives lines on how much of a pipe has been read; null for none.</param>
+    /// <exception cref="UserInputException">It can't be opened.</exception>
+    public ArrayContent(string name, bool isInParts, Action<string>? progress)
+    {
+        Name = name;
+        (_path, Member) = ArrayName.Parse(name);
+        _progress = progress;
+        if (isInParts && (Descriptors.Find(_path, Descriptors.Input) is not null || FileStatus.Of(_path) is { IsSpecial: true }))
+        {
+            throw new UserInputException($"Array '{name}' can't be read in parts: it is no file; allowed: a file, or no --memory.");
+        }
+    }
+
+    /// <summary>The user's name for the array.</summary>
+    public string Name { get; }
+
+    /// <summary>The member that it names; null if it names none.</summary>
+    public string? Member { get; }
+
+    /// <summary>Opens it at its beginning.</summary>
+    /// <returns>The content, which the caller disposes.</returns>
+    /// <exception cref="FormatException">It is an archive without such a member.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="UserInputException">It can't be opened.</exception>
+    public OpenedContent Open()
+    {
+        Stream file = (Stream?)_copy?.Again() ?? InputFile.OpenRead(_path, _progress);
+        _copy = file as MemoryCopy ?? _copy;
+        try
+        {
+            return new OpenedContent(Unpack(file), file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Checks that no member is named of what is no archive.</summary>
+    /// <exception cref="FormatException">One is.</exception>
+    public void RequireNoMember(OpenedContent opened)
+    {
+        if (Member is not null && opened.Stream is not NpzMember)
+        {
+            throw new FormatException($"it is not an archive and has no member {TextExcerpt.Quote(Member)}; allowed: a file written by numpy.savez");
+        }
+    }
+
+    /// <summary>Says why an array can't be read; null if an exception is not about its file.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="name">The user's name for the array.</param>
+    public static UserInputException? Explain(Exception exception, string name) => exception switch
+    {
+        FormatException => new UserInputException($"Array '{name}' can't be used: {exception.Message}."),
+        IOException or UnauthorizedAccessException => new UserInputException($"Array '{name}' can't be read: {FileErrors.Describe(exception, name)}."),
+        _ => null,
+    };
+
+    private Stream Unpack(Stream file)
+    {
+        ReadOnlySpan<byte> beginning = BeginningOf(file, stackalloc byte[4]);
+        return FileSignatures.IsGzip(beginning) ? new GzipInput(file)
+            : FileSignatures.IsZip(beginning) ? NpzArchive.Open(file, Member)
+            : file;
+    }
+
+    private static ReadOnlySpan<byte> BeginningOf(Stream file, Span<byte> buffer)
+    {
+        int count = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return buffer[..count];
+    }
+}
+
+/// <summary>An array's content, opened.</summary>
+/// <param name="Stream">The content, unpacked; of known length, or packed with gzip, or from a pipe.</param>
+/// <param name="File">What it is in: a <see cref="FileStream"/> for a file.</param>
+internal sealed record OpenedContent(Stream Stream, Stream File) : IDisposable
+{
+    /// <summary>Closes both.</summary>
+    public void Dispose()
+    {
+        Stream.Dispose();
+        File.Dispose();
+    }
+}
