@@ -32,6 +32,9 @@ internal sealed unsafe class DescriptorStream(SafeFileHandle file) : Stream
     /// <summary>Whether it never ends, such as <c>/dev/zero</c>: a device, but not a terminal, where a person ends it.</summary>
     public bool IsEndless => FileStatus.Of(file).Kind == FileKind.CharacterDevice && FileCalls.IsTerminal((int)file.DangerousGetHandle()) == 0;
 
+    /// <summary>Ends a read that waits for the other end of a pipe.</summary>
+    public CancellationToken Interruption { get; set; }
+
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -40,6 +43,7 @@ internal sealed unsafe class DescriptorStream(SafeFileHandle file) : Stream
     {
         fixed (byte* bytes = buffer)
         {
+            WaitForInput();
             nint count;
             while ((count = FileCalls.Read(file, bytes, buffer.Length)) < 0)
             {
@@ -89,6 +93,17 @@ internal sealed unsafe class DescriptorStream(SafeFileHandle file) : Stream
     {
         file.Dispose();
         base.Dispose(disposing);
+    }
+
+    /// <summary>Waits until there is something to read, or the end: a read could not be interrupted.</summary>
+    private void WaitForInput()
+    {
+        const int Milliseconds = 100;
+        FileCalls.PollEntry entry = new() { File = (int)file.DangerousGetHandle(), Events = FileCalls.PollEntry.Readable };
+        while (Interruption.CanBeCanceled && FileCalls.Poll(ref entry, 1, Milliseconds) == 0)
+        {
+            Interruption.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>Waits for a pipe that another program made non-blocking; throws any error except an interruption.</summary>

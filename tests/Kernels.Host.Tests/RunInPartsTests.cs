@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Kernels.Workloads.Formats;
@@ -42,6 +43,43 @@ public sealed class RunInPartsTests : IDisposable
         ChildProcess run = _kernels.Run("run", "norm", "--x", "x.npy", "--memory", "1GB", "--validate");
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains("verdict   pass, residual 0", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gzip -c x.npy | kernels run norm --x -")]
+    [InlineData("cat x.npy | kernels run norm --x /dev/stdin")]
+    [InlineData("kernels run norm --x - < x.npy")]
+    [InlineData("kernels run norm --x <(head -c 136 x.npy; sleep 0.2; tail -c 8 x.npy)")]
+    [InlineData("mkfifo f; cat x.npy > f & kernels run norm --x f")]
+    [InlineData("kernels run norm --x <(cat zero.npy) <(cat x.npy) zero.npy")]
+    public void An_array_comes_through_anything(string script)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the shell's redirections are tried on Linux");
+        NpyFile.Write<double>(_kernels.Folder.File("x.npy"), (double[])[3, 4], 2);
+        NpyFile.Write<double>(_kernels.Folder.File("zero.npy"), (double[])[0], 1);
+        ChildProcess run = _kernels.Script($"{script} --memory 1GB");
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("norm: 5", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<(head -c 140 x.npy)", "it is truncated: it holds 12 bytes of elements; required: 16 for 2")]
+    [InlineData("<(cat x.npy x.npy)", "it goes on after its last element")]
+    [InlineData("<(gzip -c x.npy | head -c 60)", "it is gzip that is damaged, cut short or followed by something else")]
+    [InlineData("<(cat x.npz)", "it is a zip archive, whose list of members is at its end; allowed: a file, or no --memory")]
+    [InlineData("- - < x.npy", "standard input was read already; allowed: one input from there")]
+    [InlineData("/dev/zero", "it does not begin with the magic bytes of .npy")]
+    [InlineData("<(true)", "it does not begin with the magic bytes of .npy")]
+    public void A_pipe_that_is_no_whole_array_is_refused(string array, string reason)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the shell's redirections are tried on Linux");
+        NpyFile.Write<double>(_kernels.Folder.File("x.npy"), (double[])[3, 4], 2);
+        using (ZipArchive archive = ZipFile.Open(_kernels.Folder.File("x.npz"), ZipArchiveMode.Create))
+        {
+            archive.CreateEntryFromFile(_kernels.Folder.File("x.npy"), "x.npy");
+        }
+
+        Assert.Contains(reason, _kernels.RefusedScript(2, $"kernels run norm --memory 1GB --x {array}"), StringComparison.Ordinal);
     }
 
     /// <summary>The file, which has no content on the disk, is four times as large as the memory.</summary>

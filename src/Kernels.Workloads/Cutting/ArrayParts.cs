@@ -44,6 +44,18 @@ internal sealed class ArrayParts : IPartReader, IDisposable
     /// <summary>What elements are changed to and from; null if they are not.</summary>
     public string? Change => _readers[0].Change;
 
+    /// <summary>Ends a read that waits for the other end of a pipe.</summary>
+    public CancellationToken Interruption
+    {
+        set
+        {
+            foreach (ArrayContent source in _sources)
+            {
+                source.Interruption = value;
+            }
+        }
+    }
+
     /// <summary>Opens the files, and checks that they are parts of one array.</summary>
     /// <param name="type">What a kernel takes.</param>
     /// <param name="names">The user's names for the files; one or more.</param>

@@ -168,6 +168,11 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
             _tallies[index]!.Output?.Write(NpyFile.HeaderOf(buffer.Type, ShapeOf(index)));
         }
 
+        foreach (ArrayParts input in _inputs.OfType<ArrayParts>())
+        {
+            input.Interruption = interruption;
+        }
+
         SkipWhatIsBefore();
         call.Run(((Implementation<TArguments>)implementation).Kernel, options, parts => done((double)parts / _parts.Count), interruption);
         RequireUnchanged();
@@ -210,9 +215,13 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
         }
 
         ImmutableArray<string> files = values.Files(option);
-        return _request.Partition is null || files.Length == 1
+        string? problem = _request.Partition is null ? null
+            : files.Length > 1 ? $"has {files.Length} files"
+            : InputFile.IsPipe(files[0]) ? $"'{files[0]}' is a pipe"
+            : null;
+        return problem is null
             ? ArrayParts.Open(buffer.Type, files, buffer.Shape.Length, isInParts: true, values.Progress)
-            : throw new UserInputException($"{_request.Option} is given, but --{option} has {files.Length} files; allowed: one, or --memory alone.");
+            : throw new UserInputException($"{_request.Option} is given, but --{option} {problem}; allowed: one file, or --memory alone.");
     }
 
     /// <summary>What a partition is, by which those of one call are known.</summary>

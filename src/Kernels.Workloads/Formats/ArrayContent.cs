@@ -4,17 +4,18 @@ namespace Kernels.Workloads.Formats;
 
 /// <summary>
 /// What an array is read from: a file, a pipe or an archive's member, unpacked. It can be opened several times, each
-/// time at its beginning.
+/// time at its beginning, unless it is a pipe that is read in parts.
 /// </summary>
 internal sealed class ArrayContent
 {
     private readonly string _path;
     private readonly Action<string>? _progress;
+    private readonly PeekedStream? _pipe;
     private MemoryCopy? _copy;
 
     /// <summary>Finds it.</summary>
     /// <param name="name">The user's name: a file, or a pipe, or <c>-</c> for standard input; perhaps with a member, <c>a.npz:x</c>.</param>
-    /// <param name="isInParts">Whether it may be larger than memory, so that it has to be a file; a pipe is read to its end first.</param>
+    /// <param name="isInParts">Whether a pipe is read as its content is needed; otherwise it is read to its end first.</param>
     /// <param name="progress">Receives lines on how much of a pipe has been read; null for none.</param>
     /// <exception cref="UserInputException">It can't be opened.</exception>
     public ArrayContent(string name, bool isInParts, Action<string>? progress)
@@ -22,10 +23,7 @@ internal sealed class ArrayContent
         Name = name;
         (_path, Member) = ArrayName.Parse(name);
         _progress = progress;
-        if (isInParts && (Descriptors.Find(_path, Descriptors.Input) is not null || FileStatus.Of(_path) is { IsSpecial: true }))
-        {
-            throw new UserInputException($"Array '{name}' can't be read in parts: it is no file; allowed: a file, or no --memory.");
-        }
+        _pipe = isInParts && InputFile.TryOpenPipe(_path) is { } pipe ? new PeekedStream(pipe) : null;
     }
 
     /// <summary>The user's name for the array.</summary>
@@ -34,6 +32,21 @@ internal sealed class ArrayContent
     /// <summary>The member that it names; null if it names none.</summary>
     public string? Member { get; }
 
+    /// <summary>Whether it can be opened only once.</summary>
+    public bool IsPipe => _pipe is not null;
+
+    /// <summary>Ends a read that waits for the other end of a pipe.</summary>
+    public CancellationToken Interruption
+    {
+        set
+        {
+            if (_pipe?.Source is DescriptorStream pipe)
+            {
+                pipe.Interruption = value;
+            }
+        }
+    }
+
     /// <summary>Opens it at its beginning.</summary>
     /// <returns>The content, which the caller disposes.</returns>
     /// <exception cref="FormatException">It is an archive without such a member.</exception>
@@ -41,7 +54,7 @@ internal sealed class ArrayContent
     /// <exception cref="UserInputException">It can't be opened.</exception>
     public OpenedContent Open()
     {
-        Stream file = (Stream?)_copy?.Again() ?? InputFile.OpenRead(_path, _progress);
+        Stream file = _pipe ?? (Stream?)_copy?.Again() ?? InputFile.OpenRead(_path, _progress);
         _copy = file as MemoryCopy ?? _copy;
         try
         {
@@ -78,12 +91,18 @@ internal sealed class ArrayContent
     {
         ReadOnlySpan<byte> beginning = BeginningOf(file, stackalloc byte[4]);
         return FileSignatures.IsGzip(beginning) ? new GzipInput(file)
-            : FileSignatures.IsZip(beginning) ? NpzArchive.Open(file, Member)
-            : file;
+            : !FileSignatures.IsZip(beginning) ? file
+            : file.CanSeek ? NpzArchive.Open(file, Member)
+            : throw new FormatException("it is a zip archive, whose list of members is at its end; allowed: a file, or no --memory");
     }
 
     private static ReadOnlySpan<byte> BeginningOf(Stream file, Span<byte> buffer)
     {
+        if (file is PeekedStream pipe)
+        {
+            return pipe.Peek(buffer.Length);
+        }
+
         int count = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         file.Position = 0;
         return buffer[..count];

@@ -58,7 +58,36 @@ internal static class InputFile
         }
     }
 
+    /// <summary>Whether an input is not a file, and so can be read only once.</summary>
+    /// <param name="path">Its path, or <c>-</c>.</param>
+    public static bool IsPipe(string path)
+        => Descriptors.Find(path, Descriptors.Input) is not null || FileStatus.Of(path) is { IsSpecial: true };
+
+    /// <summary>Opens an input that is not a file, to be read as its content is needed.</summary>
+    /// <param name="path">Its path, or <c>-</c>.</param>
+    /// <returns>The stream, which the caller disposes; null for a file.</returns>
+    /// <exception cref="UserInputException">It can't be opened, or was read before.</exception>
+    public static Stream? TryOpenPipe(string path)
+    {
+        try
+        {
+            return Descriptors.Find(path, Descriptors.Input) is { } descriptor ? OpenDescriptor(path, descriptor)
+                : FileStatus.Of(path) is { IsSpecial: true } status ? OpenSpecial(path, status)
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw NotReadable(path, FileErrors.Describe(exception, path));
+        }
+    }
+
     private static MemoryCopy ReadDescriptor(string path, int descriptor, Action<string>? progress)
+    {
+        using Stream source = OpenDescriptor(path, descriptor);
+        return Copy(path, source, progress);
+    }
+
+    private static Stream OpenDescriptor(string path, int descriptor)
     {
         if (!Descriptors.CanRead(descriptor))
         {
@@ -72,11 +101,16 @@ internal static class InputFile
                 $"Input '{path}' can't be read: {Descriptors.NameOf(descriptor)} was read already; allowed: one input from there.");
         }
 
-        using Stream source = Descriptors.Open(descriptor);
-        return Copy(path, source, progress);
+        return Descriptors.Open(descriptor);
     }
 
     private static MemoryCopy ReadSpecial(string path, FileStatus status, Action<string>? progress)
+    {
+        using Stream source = OpenSpecial(path, status);
+        return Copy(path, source, progress);
+    }
+
+    private static DescriptorStream OpenSpecial(string path, FileStatus status)
     {
         if (status.Kind == FileKind.Socket)
         {
@@ -84,8 +118,7 @@ internal static class InputFile
         }
 
         // Waits for a writer, as every program that reads a pipe does.
-        using DescriptorStream source = Descriptors.Open(path, FileAccess.Read);
-        return Copy(path, source, progress);
+        return Descriptors.Open(path, FileAccess.Read);
     }
 
     private static Stream OpenFile(string path, Action<string>? progress)

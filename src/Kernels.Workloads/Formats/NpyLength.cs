@@ -9,11 +9,16 @@ namespace Kernels.Workloads.Formats;
 /// <param name="content">The file, after its header.</param>
 internal sealed class NpyLength(NpyHeader header, int elementSize, long count, Stream content)
 {
-    /// <summary>Checks the length. A file packed with gzip has no known length, only an upper bound.</summary>
+    /// <summary>Checks the length. A file packed with gzip has no known length, only an upper bound, and a pipe not even that.</summary>
     /// <exception cref="FormatException">There are too many or too few elements.</exception>
     public void Require()
     {
         long required = count * elementSize;
+        if (content is PeekedStream)
+        {
+            return;
+        }
+
         long present = (content is GzipInput gzip ? gzip.MaxLength : content.Length) - header.DataOffset;
         if (present < required)
         {

@@ -50,7 +50,17 @@ internal sealed class NpyReader<T> : ArrayReader
             LengthOf(content).Require();
             _piece = _type.Is(ElementTypes.Of<T>()) ? [] : new byte[Piece * _type.Size];
         }
-        finally
+        catch
+        {
+            content.Dispose();
+            throw;
+        }
+
+        if (source.IsPipe)
+        {
+            _content = content;
+        }
+        else
         {
             content.Dispose();
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Kernels.Tests.Conformance;
@@ -113,7 +114,6 @@ public sealed class CutWorkloadTests : IDisposable
     [Theory]
     [InlineData("sort values=~/three.npy", "--memory is given, but a call of sort can't be cut into parts; allowed: no --memory, if its data fits.")]
     [InlineData("norm", "--memory is given, but not --x; required: a file of each input that is read in parts.")]
-    [InlineData("norm x=-", "Array '-' can't be read in parts: it is no file; allowed: a file, or no --memory.")]
     [InlineData("groupby_sum codes=~/two.npy values=~/three.npy", "has 3 for n; required: 2, as in --codes.")]
     [InlineData("julia y=~/three.npy image=~/a.png", "--image is given beside --memory, but a picture needs the whole result; allowed: one of them.")]
     [InlineData("julia y=~/three.npy y-min=1", "--y-min is '1' beside --y; allowed: one of them, as the file has the values.")]
@@ -214,6 +214,26 @@ public sealed class CutWorkloadTests : IDisposable
             () => workload.Run(Implementations.Find("polynomial", "managed"), default, _ => interruption.Cancel(), interruption.Token));
         Assert.Equal("old", File.ReadAllText(_folder.PathOf("old.npy")));
         Assert.DoesNotContain(_folder.Names, name => name.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_pipe_whose_other_end_is_silent_can_be_interrupted()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "a named pipe is tried on Linux");
+        string path = _folder.PathOf("pipe");
+        using (Process making = Process.Start("mkfifo", [path]))
+        {
+            making.WaitForExit();
+        }
+
+        Task<FileStream> opening = Task.Run(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+        Task<CutWorkload> cutting = Task.Run(() => Cut("norm x=~/pipe"));
+        await using FileStream writer = await opening;
+        writer.Write(NpyBytes.Make(elementBytes: 8));
+        using CutWorkload workload = await cutting;
+        using CancellationTokenSource interruption = new(TimeSpan.FromMilliseconds(300));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => workload.Run(Implementations.Find("norm", "managed"), default, static _ => { }, interruption.Token));
     }
 
     /// <summary>Makes an implementation that computes some calls rightly, and then changes an element of its last output.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.IO.Compression;
-using Kernels.Tests.Conformance;
 using Kernels.Workloads;
 using Kernels.Workloads.Formats;
 
@@ -61,7 +60,7 @@ public sealed class JoinedArrayTests : IDisposable
         {
             Assert.Equal(((long)elements.Length, 8.0 * elements.Length), (workload.Size.Extent, workload.Size.BytesRead));
             Assert.InRange(workload.Size.Parts, 3, 100);
-            Run(workload);
+            UserRuns.Run(workload);
         }
 
         Assert.Equal(elements, Result());
@@ -138,7 +137,7 @@ public sealed class JoinedArrayTests : IDisposable
         Write("2.npy", 2);
         using CutWorkload workload = UserRuns.Cut($"{Identity} x=~/1.npy x=~/2.npy", _folder, long.MaxValue);
         Write("2.npy", 2, 3);
-        Assert.Contains("2.npy' can't be used: it was changed", Assert.Throws<UserInputException>(() => Run(workload)).Message, StringComparison.Ordinal);
+        Assert.Contains("2.npy' can't be used: it was changed", Assert.Throws<UserInputException>(() => UserRuns.Run(workload)).Message, StringComparison.Ordinal);
     }
 
     private void Write(string name, params double[] elements) => NpyFile.Write<double>(_folder.PathOf(name), elements, elements.Length);
@@ -149,27 +148,5 @@ public sealed class JoinedArrayTests : IDisposable
         return result.Elements.Span.ToArray();
     }
 
-    /// <summary>Runs a kernel, and writes its outputs.</summary>
-    /// <returns>What it cautions.</returns>
-    private ImmutableArray<string> Run(string line, bool isInParts)
-    {
-        if (isInParts)
-        {
-            using CutWorkload workload = UserRuns.Cut(line, _folder, long.MaxValue);
-            Run(workload);
-            return workload.Cautions;
-        }
-
-        UserWorkload user = UserRuns.Create(line, _folder);
-        using (user.Workload)
-        {
-            user.Workload.Reset();
-            user.Workload.Invoke(Implementations.Find(user.Workload.Contract.Name, "managed"), default);
-            user.Save();
-            return user.Cautions;
-        }
-    }
-
-    private static void Run(CutWorkload workload)
-        => workload.Run(Implementations.Find(workload.Contract.Name, "managed"), default, static _ => { }, TestContext.Current.CancellationToken);
+    private ImmutableArray<string> Run(string line, bool isInParts) => UserRuns.Run(line, _folder, isInParts);
 }

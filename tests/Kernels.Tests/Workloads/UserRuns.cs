@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Tests.Conformance;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
 
@@ -23,6 +24,31 @@ internal static class UserRuns
         (WorkloadSource source, Dictionary<string, ImmutableArray<string>> values) = Parse(line, folder);
         return source.CutFromUser(new UserValues(values, source.UserOptions), request);
     }
+
+    /// <summary>Runs a kernel, and writes its outputs.</summary>
+    /// <returns>What it cautions.</returns>
+    public static ImmutableArray<string> Run(string line, TemporaryFolder folder, bool isInParts)
+    {
+        if (isInParts)
+        {
+            using CutWorkload workload = Cut(line, folder, long.MaxValue);
+            Run(workload);
+            return workload.Cautions;
+        }
+
+        UserWorkload user = Create(line, folder);
+        using (user.Workload)
+        {
+            user.Workload.Reset();
+            user.Workload.Invoke(Implementations.Find(user.Workload.Contract.Name, "managed"), default);
+            user.Save();
+            return user.Cautions;
+        }
+    }
+
+    /// <summary>Runs a call that is cut.</summary>
+    public static void Run(CutWorkload workload)
+        => workload.Run(Implementations.Find(workload.Contract.Name, "managed"), default, static _ => { }, TestContext.Current.CancellationToken);
 
     private static (WorkloadSource Source, Dictionary<string, ImmutableArray<string>> Values) Parse(string line, TemporaryFolder folder)
     {
