@@ -22,6 +22,7 @@ internal static class FuzzTargets
         new NpyTarget(),
         new MatrixMarketTarget(),
         new TokensTarget(),
+        new CsvTarget(),
     ];
 
     /// <summary>The parser of a name, or every one.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Kernels.Workloads;
+using Kernels.Workloads.Formats;
 
 namespace Kernels.Runner.Results;
 
@@ -21,8 +22,11 @@ internal sealed record UserInput(ImmutableArray<InputOption> Options)
     /// <param name="standardInput">The name of standard input.</param>
     public UserInput WithPipedAs(string standardInput) => this with
     {
-        Options = [.. Options.Select(option => option.Name == Piped?.Option ? option with { Value = standardInput } : option)],
+        Options = [.. Options.Select(option => option.Name == Piped?.Option ? option with { Value = PathAs(standardInput, option.Value) } : option)],
     };
+
+    /// <summary>A member of an archive, or a column of a table, stays what it was.</summary>
+    private static string PathAs(string path, string name) => ArrayName.Parse(name).Member is { } member ? $"{path}:{member}" : path;
 
     /// <summary>The values for the source of the kernel's workloads.</summary>
     /// <param name="source">The source.</param>

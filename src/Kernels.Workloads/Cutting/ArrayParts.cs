@@ -58,13 +58,11 @@ internal sealed class ArrayParts : IPartReader, IDisposable
 
     /// <summary>Opens the files, and checks that they are parts of one array.</summary>
     /// <param name="type">What a kernel takes.</param>
-    /// <param name="names">The user's names for the files; one or more.</param>
+    /// <param name="sources">The files; one or more.</param>
     /// <param name="dimensions">The number of dimensions that the array must have; a vector may also be one row or column.</param>
-    /// <param name="isInParts">Whether it may be larger than memory; otherwise a pipe is read to its end first.</param>
-    /// <param name="progress">Receives lines on how much has been read before; null for none.</param>
     /// <exception cref="UserInputException">A file can't be read, or is not such an array, or not of the same kind as the first one.</exception>
-    public static ArrayParts Open(ElementType type, ImmutableArray<string> names, int dimensions, bool isInParts, Action<string>? progress)
-        => ElementTypes.Accept(type, new Opener(names, dimensions, isInParts, progress));
+    public static ArrayParts Open(ElementType type, ImmutableArray<ArrayContent> sources, int dimensions)
+        => ElementTypes.Accept(type, new Opener(sources, dimensions));
 
     /// <inheritdoc/>
     public KernelBuffer<byte> Read(int bytes)
@@ -204,24 +202,21 @@ internal sealed class ArrayParts : IPartReader, IDisposable
         }
     }
 
-    private sealed record Opener(ImmutableArray<string> Names, int Dimensions, bool IsInParts, Action<string>? Progress)
-        : IElementTypeVisitor<ArrayParts>
+    private sealed record Opener(ImmutableArray<ArrayContent> Sources, int Dimensions) : IElementTypeVisitor<ArrayParts>
     {
         public ArrayParts Visit<T>()
             where T : unmanaged, INumber<T>
         {
-            List<ArrayContent> sources = [];
             List<ArrayReader> readers = [];
             try
             {
-                foreach (string name in Names)
+                foreach (ArrayContent source in Sources)
                 {
-                    sources.Add(new ArrayContent(name, IsInParts, Progress));
-                    readers.Add(Open<T>(sources[^1]));
-                    RequireSameKind(readers, name);
+                    readers.Add(Open<T>(source));
+                    RequireSameKind(readers, source.Name);
                 }
 
-                return new ArrayParts([.. sources], [.. readers], ElementTypes.SizeOf(ElementTypes.Of<T>()));
+                return new ArrayParts(Sources, [.. readers], ElementTypes.SizeOf(ElementTypes.Of<T>()));
             }
             catch
             {
@@ -252,7 +247,7 @@ internal sealed class ArrayParts : IPartReader, IDisposable
                 : (DescribeRow(last), DescribeRow(first));
             if (has != required)
             {
-                throw new UserInputException($"Array '{name}' can't be joined with '{Names[0]}': its elements are {has}; required: {required}.");
+                throw new UserInputException($"Array '{name}' can't be joined with '{Sources[0].Name}': its elements are {has}; required: {required}.");
             }
         }
 

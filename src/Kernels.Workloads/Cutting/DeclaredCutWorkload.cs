@@ -214,13 +214,13 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
             throw new UserInputException($"{_request.Option} is given, but not --{option}; required: a file of each input that is read in parts.");
         }
 
-        ImmutableArray<string> files = values.Files(option);
+        ImmutableArray<ArrayContent> files = UserArrays.Find(option, values, isInParts: true);
         string? problem = _request.Partition is null ? null
             : files.Length > 1 ? $"has {files.Length} files"
-            : InputFile.IsPipe(files[0]) ? $"'{files[0]}' is a pipe"
+            : files[0].IsPipe ? $"'{files[0].Name}' is a pipe"
             : null;
         return problem is null
-            ? ArrayParts.Open(buffer.Type, files, buffer.Shape.Length, isInParts: true, values.Progress)
+            ? ArrayParts.Open(buffer.Type, files, buffer.Shape.Length)
             : throw new UserInputException($"{_request.Option} is given, but --{option} {problem}; allowed: one file, or --memory alone.");
     }
 

@@ -8,6 +8,9 @@ namespace Kernels.Workloads.Formats;
 /// </summary>
 internal sealed class ArrayContent
 {
+    /// <summary>How many of the first bytes say what a file is.</summary>
+    private const int BeginningLength = 8;
+
     private readonly string _path;
     private readonly Action<string>? _progress;
     private readonly PeekedStream? _pipe;
@@ -67,6 +70,37 @@ internal sealed class ArrayContent
         }
     }
 
+    /// <summary>
+    /// Finds what the content is, by its first bytes. Text has none that say so: it is in a file that is named so, or comes
+    /// through a pipe.
+    /// </summary>
+    /// <exception cref="FormatException">It is a pipe that is read in parts, and is not <c>.npy</c>.</exception>
+    public ArrayFormat FindFormat()
+    {
+        if (_pipe is not null)
+        {
+            ReadOnlySpan<byte> first = _pipe.Peek(BeginningLength);
+            return first.IsEmpty || FileSignatures.NameOf(first) is not null
+                ? ArrayFormat.Npy
+                : throw new FormatException("it is a pipe without .npy, of which the extent is not known before its end; allowed: a file, or no --memory");
+        }
+
+        using OpenedContent content = Open();
+        if (content.Stream is NpzMember)
+        {
+            return ArrayFormat.Npy;
+        }
+
+        Span<byte> beginning = stackalloc byte[BeginningLength];
+        beginning = beginning[..content.Stream.ReadAtLeast(beginning, BeginningLength, throwOnEndOfStream: false)];
+        bool isText = FileSignatures.MayBeText(beginning) && (IsNamedText || (content.File is MemoryCopy && FileSignatures.IsPrintable(beginning)));
+        return isText ? ArrayFormat.Csv : ArrayFormat.Npy;
+    }
+
+    /// <summary>Tells the user how much was read.</summary>
+    /// <param name="line">A line.</param>
+    public void Report(string line) => _progress?.Invoke(line);
+
     /// <summary>Checks that no member is named of what is no archive.</summary>
     /// <exception cref="FormatException">One is.</exception>
     public void RequireNoMember(OpenedContent opened)
@@ -86,6 +120,15 @@ internal sealed class ArrayContent
         IOException or UnauthorizedAccessException => new UserInputException($"Array '{name}' can't be read: {FileErrors.Describe(exception, name)}."),
         _ => null,
     };
+
+    private bool IsNamedText
+    {
+        get
+        {
+            string name = _path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? _path[..^3] : _path;
+            return Path.GetExtension(name).ToUpperInvariant() is ".CSV" or ".TSV" or ".TXT";
+        }
+    }
 
     private Stream Unpack(Stream file)
     {
@@ -107,6 +150,16 @@ internal sealed class ArrayContent
         file.Position = 0;
         return buffer[..count];
     }
+}
+
+/// <summary>The formats that arrays come in.</summary>
+internal enum ArrayFormat
+{
+    /// <summary><c>.npy</c>, also a member of <c>.npz</c>.</summary>
+    Npy,
+
+    /// <summary>Text of separated values.</summary>
+    Csv,
 }
 
 /// <summary>An array's content, opened.</summary>

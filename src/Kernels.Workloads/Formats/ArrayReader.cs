@@ -32,7 +32,11 @@ internal abstract class ArrayReader : IDisposable
     /// <param name="dimensions">The number of dimensions that it must have.</param>
     public static ArrayReader Open<T>(ArrayContent source, int dimensions)
         where T : unmanaged, INumber<T>
-        => new NpyReader<T>(source, dimensions);
+        => source.FindFormat() switch
+        {
+            ArrayFormat.Csv => new CsvReader<T>(source, dimensions),
+            _ => new NpyReader<T>(source, dimensions),
+        };
 
     /// <summary>Maps the elements that follow those before, if nothing has to be converted or unpacked.</summary>
     /// <param name="bytes">How much of them, as a kernel takes them; 1 or above.</param>

@@ -58,11 +58,6 @@ internal static class InputFile
         }
     }
 
-    /// <summary>Whether an input is not a file, and so can be read only once.</summary>
-    /// <param name="path">Its path, or <c>-</c>.</param>
-    public static bool IsPipe(string path)
-        => Descriptors.Find(path, Descriptors.Input) is not null || FileStatus.Of(path) is { IsSpecial: true };
-
     /// <summary>Opens an input that is not a file, to be read as its content is needed.</summary>
     /// <param name="path">Its path, or <c>-</c>.</param>
     /// <returns>The stream, which the caller disposes; null for a file.</returns>

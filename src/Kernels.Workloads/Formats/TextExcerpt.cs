@@ -10,6 +10,9 @@ internal static class TextExcerpt
     /// <summary>The beginning of the text in quotes; characters that are not printable ASCII become <c>?</c>.</summary>
     public static string Quote(string text) => Quote(Encoding.Latin1.GetBytes(text));
 
+    /// <summary>The beginning of the text in quotes; characters that are not printable ASCII become <c>?</c>.</summary>
+    public static string Quote(ReadOnlySpan<char> text) => Quote(text[..Math.Min(text.Length, MaxLength + 1)].ToString());
+
     /// <summary>The beginning of the bytes in quotes; bytes that are not printable ASCII become <c>?</c>.</summary>
     public static string Quote(ReadOnlySpan<byte> bytes)
     {

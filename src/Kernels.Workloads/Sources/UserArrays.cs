@@ -24,13 +24,13 @@ internal static class UserArrays
     public static NpyArray<T> Open<T>(string option, int dimensions, UserValues values, BufferAllocator allocator)
         where T : unmanaged, INumber<T>
     {
-        ImmutableArray<string> names = values.Files(option);
-        if (names.Length > 1)
+        ImmutableArray<ArrayContent> sources = Find(option, values, isInParts: false);
+        if (sources is not [var source] || !IsNpy(source))
         {
-            return Join<T>(names, values.Text(option)!, dimensions, values, allocator);
+            return Read<T>(sources, values.Text(option)!, dimensions, values, allocator);
         }
 
-        NpyArray<T> array = NpyFile.Map<T>(names[0], dimensions, values.Progress, values.Note);
+        NpyArray<T> array = NpyFile.Map<T>(source, dimensions, values.Note);
         if (!values.IsMeasured)
         {
             return array;
@@ -44,10 +44,30 @@ internal static class UserArrays
         }
     }
 
-    private static NpyArray<T> Join<T>(ImmutableArray<string> names, string label, int dimensions, UserValues values, BufferAllocator allocator)
+    /// <summary>Finds the files of an option.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="values">The user's values.</param>
+    /// <param name="isInParts">Whether a pipe is read as its content is needed; otherwise it is read to its end first.</param>
+    /// <exception cref="UserInputException">There is none, or it can't be opened.</exception>
+    public static ImmutableArray<ArrayContent> Find(string option, UserValues values, bool isInParts)
+        => [.. values.Files(option).Select(name => new ArrayContent(name, isInParts, values.Progress))];
+
+    private static bool IsNpy(ArrayContent source)
+    {
+        try
+        {
+            return source.FindFormat() == ArrayFormat.Npy;
+        }
+        catch (Exception exception) when (ArrayContent.Explain(exception, source.Name) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    private static NpyArray<T> Read<T>(ImmutableArray<ArrayContent> sources, string label, int dimensions, UserValues values, BufferAllocator allocator)
         where T : unmanaged, INumber<T>
     {
-        using ArrayParts parts = ArrayParts.Open(ElementTypes.Of<T>(), names, dimensions, isInParts: false, values.Progress);
+        using ArrayParts parts = ArrayParts.Open(ElementTypes.Of<T>(), sources, dimensions);
         double count = parts.Shape.Aggregate(1.0, (product, extent) => product * extent);
         if (count > Array.MaxLength || parts.Shape.Any(extent => extent > Array.MaxLength))
         {
