@@ -23,6 +23,7 @@ internal static class FuzzTargets
         new MatrixMarketTarget(),
         new TokensTarget(),
         new CsvTarget(),
+        new ArrowTarget(),
     ];
 
     /// <summary>The parser of a name, or every one.</summary>

@@ -94,7 +94,10 @@ internal sealed class ArrayContent
         Span<byte> beginning = stackalloc byte[BeginningLength];
         beginning = beginning[..content.Stream.ReadAtLeast(beginning, BeginningLength, throwOnEndOfStream: false)];
         bool isText = FileSignatures.MayBeText(beginning) && (IsNamedText || (content.File is MemoryCopy && FileSignatures.IsPrintable(beginning)));
-        return isText ? ArrayFormat.Csv : ArrayFormat.Npy;
+        return beginning.StartsWith(FileSignatures.ArrowFile) ? ArrayFormat.ArrowFile
+            : beginning.StartsWith(FileSignatures.ArrowStream) ? ArrayFormat.ArrowStream
+            : isText ? ArrayFormat.Csv
+            : ArrayFormat.Npy;
     }
 
     /// <summary>Tells the user how much was read.</summary>
@@ -160,6 +163,12 @@ internal enum ArrayFormat
 
     /// <summary>Text of separated values.</summary>
     Csv,
+
+    /// <summary>Arrow's IPC format of files, also known as Feather.</summary>
+    ArrowFile,
+
+    /// <summary>Arrow's IPC format of streams.</summary>
+    ArrowStream,
 }
 
 /// <summary>An array's content, opened.</summary>

@@ -34,9 +34,14 @@ internal abstract class ArrayReader : IDisposable
         where T : unmanaged, INumber<T>
         => source.FindFormat() switch
         {
+            ArrayFormat.ArrowFile => new ArrowReader<T>(source, isFile: true, dimensions),
+            ArrayFormat.ArrowStream => new ArrowReader<T>(source, isFile: false, dimensions),
             ArrayFormat.Csv => new CsvReader<T>(source, dimensions),
             _ => new NpyReader<T>(source, dimensions),
         };
+
+    /// <summary>The file is no longer what it was when it was opened first.</summary>
+    protected static FormatException Changed() => new("it was changed while it was read; allowed: a file that stays as it is");
 
     /// <summary>Maps the elements that follow those before, if nothing has to be converted or unpacked.</summary>
     /// <param name="bytes">How much of them, as a kernel takes them; 1 or above.</param>

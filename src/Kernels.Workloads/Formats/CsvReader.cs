@@ -100,8 +100,6 @@ internal sealed class CsvReader<T> : ArrayReader
     /// <inheritdoc/>
     public override void Dispose() => _text?.Dispose();
 
-    private static FormatException Changed() => new("it was changed while it was read; allowed: a file that stays as it is");
-
     private CsvRows Opened()
     {
         if (_text is null)

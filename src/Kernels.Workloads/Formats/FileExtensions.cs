@@ -9,7 +9,7 @@ internal static class FileExtensions
     {
         ".npy", ".npz", ".mtx", ".mat", ".h5", ".hdf5", ".parquet", ".pkl", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff",
         ".webp", ".svg", ".pdf", ".ppm", ".pgm", ".json", ".jsonl", ".csv", ".tsv", ".md", ".markdown", ".html", ".htm", ".xml", ".yaml",
-        ".yml", ".xls", ".xlsx", ".txt", ".gz", ".bz2", ".xz", ".zst", ".zip",
+        ".yml", ".xls", ".xlsx", ".txt", ".arrow", ".arrows", ".feather", ".gz", ".bz2", ".xz", ".zst", ".zip",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Refuses a name that promises another format than the one that is written. A name that promises none is taken.</summary>

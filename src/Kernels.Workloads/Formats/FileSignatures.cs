@@ -9,6 +9,12 @@ internal static class FileSignatures
     /// <summary>The first bytes of a Matrix Market file.</summary>
     public static ReadOnlySpan<byte> MatrixMarket => "%%Matrix"u8;
 
+    /// <summary>The first bytes of a file in Arrow's IPC format, and its last ones.</summary>
+    public static ReadOnlySpan<byte> ArrowFile => "ARROW1"u8;
+
+    /// <summary>The first bytes of a stream in Arrow's IPC format: the mark of a message.</summary>
+    public static ReadOnlySpan<byte> ArrowStream => [0xFF, 0xFF, 0xFF, 0xFF];
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Whether a file is compressed with gzip.</summary>

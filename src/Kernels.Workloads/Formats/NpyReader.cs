@@ -166,7 +166,7 @@ internal sealed class NpyReader<T> : ArrayReader
             NpyHeader header = NpyHeader.Read(_content.Stream);
             if (header with { Shape = _header.Shape } != _header || !header.Shape.SequenceEqual(_header.Shape))
             {
-                throw new FormatException("it was changed while it was read; allowed: a file that stays as it is");
+                throw Changed();
             }
 
             LengthOf(_content).Require();
