@@ -51,9 +51,9 @@ internal readonly ref struct FlatTable
         };
     }
 
-    /// <summary>A table; the field is there.</summary>
-    /// <exception cref="FormatException">The buffer is damaged.</exception>
-    public FlatTable Table(int field) => new(_buffer, Follow(PlaceOf(field)));
+    /// <summary>A table.</summary>
+    /// <exception cref="FormatException">The field is not there, or the buffer is damaged.</exception>
+    public FlatTable Table(int field) => Has(field) ? new(_buffer, Follow(PlaceOf(field))) : throw Damaged();
 
     /// <summary>The number of elements of a vector, which are all in the buffer; 0 if the field is not there.</summary>
     /// <param name="field">Its number, from 0.</param>
@@ -68,7 +68,9 @@ internal readonly ref struct FlatTable
     public FlatTable Table(int field, int index) => new(_buffer, Follow(Follow(PlaceOf(field)) + sizeof(uint) + (index * (long)sizeof(uint))));
 
     private static int PlaceOf(ReadOnlySpan<byte> buffer, long place, long length)
-        => place >= 0 && length <= buffer.Length - place ? (int)place : throw new FormatException("its metadata is damaged");
+        => place >= 0 && length <= buffer.Length - place ? (int)place : throw Damaged();
+
+    private static FormatException Damaged() => new("its metadata is damaged");
 
     private int PlaceOf(int field)
     {
