@@ -171,8 +171,9 @@ internal sealed class ArrowReader<T> : ArrayReader
             (int size, int nullRow) = Guarded(() =>
             {
                 IArrowArray array = batch.Column(column);
-                int bytes = array.Data.Buffers[1].Length;
-                return (array.Length == batch.Length ? bytes : -1, array.NullCount == 0 ? -1 : Enumerable.Range(0, array.Length).First(array.IsNull));
+                return array.Length != batch.Length
+                    ? (-1, -1)
+                    : (array.Data.Buffers[1].Length, array.NullCount == 0 ? -1 : Enumerable.Range(0, array.Length).First(array.IsNull));
             });
             if (nullRow >= 0)
             {
