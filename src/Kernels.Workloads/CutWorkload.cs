@@ -28,6 +28,9 @@ public abstract class CutWorkload : IDisposable
     /// <summary>Whether an output goes to standard output, which then holds nothing else.</summary>
     public abstract bool TakesStandardOutput { get; }
 
+    /// <summary>What is kept of this call; null if nothing is.</summary>
+    internal virtual ICutResumption? Resumption => null;
+
     /// <summary>Computes all parts, and writes the requested outputs, each whole or not at all. Once only.</summary>
     /// <param name="implementation">An implementation of <see cref="Contract"/>.</param>
     /// <param name="options">How to run.</param>
@@ -55,7 +58,8 @@ public abstract class CutWorkload : IDisposable
 /// <param name="Partition">The only partition that is computed; null for the whole.</param>
 /// <param name="Folder">The folder into which a partition's results go; null for the whole's.</param>
 /// <param name="Validates">Whether the oracle judges each part.</param>
-public sealed record CutRequest(long? Memory, Partition? Partition = null, string? Folder = null, bool Validates = false)
+/// <param name="Resumes">Whether parts that are finished are kept, and continued from.</param>
+public sealed record CutRequest(long? Memory, Partition? Partition = null, string? Folder = null, bool Validates = false, bool Resumes = false)
 {
     /// <summary>The option that asks for parts.</summary>
     internal string Option => Partition is null ? "--memory" : "--partition";
@@ -82,6 +86,9 @@ public sealed record CutSize(
 
     /// <summary>Where it ends.</summary>
     public long End { get; init; } = Extent;
+
+    /// <summary>Where an interrupted call was continued; null if none was.</summary>
+    public long? ResumedFrom { get; init; }
 }
 
 /// <summary>What a call that was cut found.</summary>

@@ -14,7 +14,7 @@ namespace Kernels.Workloads;
 public sealed record UserOption(string Name, string Value, string? Default, string Description)
 {
     /// <summary>The options of <c>kernels run</c> that every kernel has; a kernel's own options can't use these names.</summary>
-    public static ImmutableArray<string> OfEveryKernel { get; } = ["backend", "threads", "validate", "isolate", "memory", "partition", "into", "config", "help"];
+    public static ImmutableArray<string> OfEveryKernel { get; } = ["backend", "threads", "validate", "isolate", "memory", "partition", "into", "resume", "config", "help"];
 
     /// <summary>
     /// The other one-word options of <c>kernels compare</c>. A kernel's own options can't use these names either, so that they

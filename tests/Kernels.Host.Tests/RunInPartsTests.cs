@@ -83,6 +83,30 @@ public sealed class RunInPartsTests : IDisposable
         Assert.Contains(reason, _kernels.RefusedScript(2, $"kernels run norm --memory 1GB --x {array}"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_kept_to_be_resumed_is_gone_when_the_output_is_there()
+    {
+        NpyFile.Write<double>(_kernels.Folder.File("x.npy"), (double[])[3, 4], 2);
+        string[] call = ["run", "polynomial", "--x", "x.npy", "--memory", "1GB", "--output", "y.npy", "--resume"];
+        Directory.CreateDirectory(_kernels.Folder.File("y.npy.resume"));
+        File.WriteAllText(_kernels.Folder.File("y.npy.resume/1-of-1.json"), "{}");
+        Assert.Contains(
+            "The record 'y.npy.resume/1-of-1.json' can't be used: \"schema\" is missing; remove 'y.npy.resume' to begin anew.",
+            _kernels.Refused(2, call),
+            StringComparison.Ordinal);
+        Directory.Delete(_kernels.Folder.File("y.npy.resume"), recursive: true);
+        ChildProcess run = _kernels.Run(call);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.True(File.Exists(_kernels.Folder.File("y.npy")));
+        Assert.False(Directory.Exists(_kernels.Folder.File("y.npy.resume")));
+    }
+
+    [Theory]
+    [InlineData("--resume is given, but not --memory; required: both.", "--resume")]
+    [InlineData("--resume is given beside --partition 1/2; allowed: one of them", "--resume", "--partition", "1/2", "--into", "parts")]
+    public void Resuming_without_parts_is_refused(string message, params string[] options)
+        => Assert.Contains(message, _kernels.Refused(2, ["run", "polynomial", .. options]), StringComparison.Ordinal);
+
     /// <summary>The file, which has no content on the disk, is four times as large as the memory.</summary>
     [Fact]
     public async Task The_process_stays_within_the_memory()

@@ -21,7 +21,9 @@ internal sealed class CutRun(CutWorkload workload, Selection selection, CutReque
     /// <returns>The exit code.</returns>
     public int Run()
     {
-        CancellationToken interruption = Interruption.Defer("leaving the outputs as they were");
+        CancellationToken interruption = Interruption.Defer(
+            workload.Resumption is { } resumption ? $"keeping what is computed in '{resumption.Folder}', which --resume continues" : "leaving the outputs as they were");
+        Resume();
         Stopwatch clock = Stopwatch.StartNew();
         void Show(double done)
         {
@@ -61,17 +63,36 @@ internal sealed class CutRun(CutWorkload workload, Selection selection, CutReque
 
     /// <summary>Writes the record of a partition, which says that it is complete.</summary>
     private string Record(PartitionWork work, CutResult found, TimeSpan elapsed)
+        => $"record written to {PartitionJson.Write(RecordOf(work) with { Seconds = elapsed.TotalSeconds, Validation = found.Validation }, request.Folder!)}";
+
+    private PartitionRecord RecordOf(PartitionWork work) => new(
+        Machine.Current, work, selection.Backend.Name, selection.Implementation.InstructionSet, RunResult.ThreadsOf(selection), 0, null);
+
+    /// <summary>Continues what an interrupted call kept, if it is the same call by the same code.</summary>
+    private void Resume()
     {
-        PartitionRecord record = new(
-            Machine.Current,
-            work,
-            selection.Backend.Name,
-            selection.Implementation.InstructionSet,
-            RunResult.ThreadsOf(selection),
-            elapsed.TotalSeconds,
-            found.Validation);
-        return $"record written to {PartitionJson.Write(record, request.Folder!)}";
+        if (workload.Resumption is not { } resumption)
+        {
+            return;
+        }
+
+        resumption.Keep = work => PartitionJson.Write(RecordOf(work), resumption.Folder);
+        if (!File.Exists(Path.Combine(resumption.Folder, PartitionFile.RecordOf(resumption.Work.Partition))))
+        {
+            return;
+        }
+
+        string remedy = $"remove '{resumption.Folder}' to begin anew";
+        PartitionRecord found = PartitionReader.Read(resumption.Folder, resumption.Work.Partition, remedy);
+        if (DescribeCode(found) is var kept && DescribeCode(RecordOf(resumption.Work)) is var now && kept != now)
+        {
+            throw new UserInputException($"What '{resumption.Folder}' holds was computed by {kept}, and this is {now}; {remedy}.");
+        }
+
+        resumption.Continue(found.Work);
     }
+
+    private static string DescribeCode(PartitionRecord record) => $"{record.Backend} ({record.Isa}) of {ReportText.Build(record.Machine)}";
 
     private void ShowProgress(double done, TimeSpan elapsed)
     {

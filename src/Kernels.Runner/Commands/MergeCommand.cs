@@ -42,7 +42,7 @@ internal sealed class MergeCommand : Command
     private int Run(ParseResult call)
     {
         string folder = call.GetRequiredValue(_folder);
-        ImmutableArray<PartitionRecord> records = [.. PartitionFolder.FindAll(folder).Select(partition => PartitionReader.Read(folder, partition))];
+        ImmutableArray<PartitionRecord> records = [.. PartitionFolder.FindAll(folder).Select(partition => PartitionReader.Read(folder, partition, $"run --partition {partition} again"))];
         using KernelHost host = Settings.CreateHost(call);
         KernelContract contract = host.FindKernel(records[0].Work.Contract);
         if (contract.Declaration is not { Cut.HasIndependentParts: true } declaration)

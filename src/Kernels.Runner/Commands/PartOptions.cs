@@ -37,12 +37,17 @@ internal sealed class PartOptions
         Description = "The folder for the results of --partition, the same for all of them; made if there is none.",
     };
 
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "With --memory and --output: keep what is finished beside the output, and go on from there after an interruption.",
+    };
+
     /// <summary>Adds the options to a kernel's command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="canBeCut">Whether the kernel can be cut. Where not, only those see the options who give one, with the reason.</param>
     public void AddTo(Command command, bool canBeCut)
     {
-        foreach (Option option in (Option[])[_memory, _partition, _into])
+        foreach (Option option in (Option[])[_memory, _partition, _into, _resume])
         {
             option.Hidden = !canBeCut;
             command.Add(option);
@@ -67,7 +72,15 @@ internal sealed class PartOptions
                 : $"--into is '{folder}', but there is no --partition; allowed: both, or neither.");
         }
 
-        return call.GetValue(_memory) is { } memory ? new CutRequest(memory.Bytes, partition, folder)
+        bool resumes = call.GetValue(_resume);
+        if (resumes && (partition is not null || call.GetValue(_memory) is null))
+        {
+            throw new UserInputException(partition is { } part
+                ? $"--resume is given beside --partition {part}; allowed: one of them, as a partition is computed again as a whole."
+                : "--resume is given, but not --memory; required: both.");
+        }
+
+        return call.GetValue(_memory) is { } memory ? new CutRequest(memory.Bytes, partition, folder, Resumes: resumes)
             : partition is null ? null
             : new CutRequest(null, partition, folder);
     }

@@ -20,8 +20,9 @@ internal static class PartitionReader
     /// <summary>Reads it from a folder of partitions.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="partition">The partition.</param>
+    /// <param name="remedy">What to do if it is no record.</param>
     /// <exception cref="UserInputException">It can't be read, or is no such record.</exception>
-    public static PartitionRecord Read(string folder, Partition partition)
+    public static PartitionRecord Read(string folder, Partition partition, string remedy)
     {
         string path = Path.Combine(folder, PartitionFile.RecordOf(partition));
         try
@@ -32,7 +33,7 @@ internal static class PartitionReader
         }
         catch (DocumentException exception)
         {
-            throw new UserInputException($"The record '{path}' can't be used: {exception.Message}; run --partition {partition} again.");
+            throw new UserInputException($"The record '{path}' can't be used: {exception.Message}; {remedy}.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -69,6 +69,7 @@ internal static class RunJson
         json.WriteNumberOrNull("limit_bytes", cut.Limit);
         json.WriteNumber("begin", cut.Begin);
         json.WriteNumber("end", cut.End);
+        json.WriteNumberOrNull("resumed_from", cut.ResumedFrom);
         json.WriteNumberOrNull("partition", cut.Partition?.Number);
         json.WriteNumberOrNull("partitions", cut.Partition?.Count);
         json.WriteEndObject();

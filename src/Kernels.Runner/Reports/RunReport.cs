@@ -70,6 +70,11 @@ internal static class RunReport
                     CultureInfo.InvariantCulture, $"{partition.Number} of {partition.Count}, from {cut.Begin} to {cut.End} of {cut.Extent} along {cut.Dimension}"));
             }
 
+            if (cut.ResumedFrom is { } from)
+            {
+                Write("resumed", string.Create(CultureInfo.InvariantCulture, $"from {from} of {cut.Extent} along {cut.Dimension}"));
+            }
+
             Write("parts", string.Create(CultureInfo.InvariantCulture, $"{cut.Parts}, each {cut.PartExtent} of {cut.Dimension}"));
             string limit = cut.Limit is { } bytes ? $" of the {Units.Bytes(bytes, result.IsDecimal)} allowed" : "";
             Write("memory", $"at most {Units.Bytes(cut.Memory, result.IsDecimal)}{limit}");

@@ -55,6 +55,9 @@ internal sealed class CutCall<TArguments>(
         ? []
         : PartReduction.Create(contract.Declaration!, parts.ExtentsOf(0));
 
+    /// <summary>Told where a part ends along the cut, after its outputs were written.</summary>
+    public Action<long>? Written { get; init; }
+
     /// <summary>Computes all parts, after which outputs that are whole hold the whole's result.</summary>
     /// <param name="kernel">What computes them.</param>
     /// <param name="options">How to compute.</param>
@@ -158,5 +161,7 @@ internal sealed class CutCall<TArguments>(
         {
             writers[index]?.Write(_buffers.Written(index, part, parts.ExtentsOf(part)));
         }
+
+        Written?.Invoke(parts.BeginOf(part) + parts.ExtentOf(part));
     });
 }

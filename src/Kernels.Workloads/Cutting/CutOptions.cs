@@ -32,6 +32,12 @@ internal static class CutOptions
             throw new UserInputException($"--{image} is given beside {request.Option}, but a picture needs the whole result; allowed: one of them.");
         }
 
+        if (request.Resumes && cut.Kind != CutKind.Map)
+        {
+            throw new UserInputException(
+                $"--resume is given, but {declaration.Name} has no output along {cut.Dimension}; allowed: --cache, which keeps the results of parts.");
+        }
+
         if (request.Partition is not null)
         {
             RequirePartition(declaration, names, values);

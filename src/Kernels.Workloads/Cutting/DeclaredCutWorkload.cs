@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Kernels.Workloads.Buffers;
 using Kernels.Workloads.Formats;
 using Kernels.Workloads.Partitions;
@@ -8,9 +9,12 @@ namespace Kernels.Workloads.Cutting;
 
 /// <summary>A call with the user's files that is cut, as the kernel's declaration says.</summary>
 /// <typeparam name="TArguments">The kernel's arguments.</typeparam>
-internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
+internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload, ICutResumption
     where TArguments : struct, allows ref struct
 {
+    /// <summary>To put outputs on the disk takes time, and to compute a part again too.</summary>
+    private static readonly TimeSpan TimeBetweenKept = TimeSpan.FromSeconds(2);
+
     private readonly KernelContract<TArguments> _contract;
     private readonly KernelDeclaration _declaration;
     private readonly DeclaredOptionNames _names;
@@ -19,12 +23,18 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
     private readonly CutRequest _request;
     private readonly IResultFiles _outputs;
     private readonly ImmutableArray<ArrayParts?> _inputs;
-    private readonly PartPlan _parts;
+    private PartPlan _parts;
+    private CutSize _size;
     private readonly ImmutableArray<DeclaredData?> _whole;
     private readonly ImmutableArray<PartTally?> _tallies;
 
-    /// <summary>What a partition is; null for the whole.</summary>
+    /// <summary>What a partition is, or what is kept to be continued; null for neither.</summary>
     private readonly PartitionWork? _work;
+
+    private readonly Stopwatch _sinceKept = Stopwatch.StartNew();
+
+    /// <summary>Where the last part that was written ends.</summary>
+    private long _written;
 
     /// <summary>Opens the files, and checks all that can be checked before parts are read.</summary>
     /// <param name="contract">The kernel.</param>
@@ -44,7 +54,7 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
         _scalars = DeclaredExtents.FindScalars(_declaration, values, _names);
         _outputs = request.Partition is { } partition
             ? new PartitionFiles(_declaration, partition, request.Folder!)
-            : new UserOutputs(values, [.. Results().Select(KeyOf)]);
+            : FindOutputs(values);
         _inputs = [.. _declaration.Buffers.Select((buffer, index) => IsCut(index) && buffer.IsRead ? Open(buffer, values) : null)];
         DeclaredUserFiles files = new(_declaration, _names, values, allocator, ShapesOf(_inputs));
         ImmutableArray<int> extents = DeclaredExtents.Find(_declaration, values, files);
@@ -70,7 +80,7 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
                 _declaration, index, extents, allocator, DeclaredUserData.ContentOf(_declaration, files, index), seed + (ulong)index, axes[index])),
         ];
         _tallies = [.. _declaration.Buffers.Select((buffer, index) => IsCut(index) && buffer.IsResult ? PartTally.Create(buffer.Type) : null)];
-        Size = new CutSize(
+        _size = new CutSize(
             _declaration.Cut.Dimension,
             whole,
             _parts.Extent,
@@ -85,7 +95,7 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
             Begin = begin,
             End = end,
         };
-        _work = request.Partition is null ? null : DescribeWork(values, files, extents);
+        _work = request is { Partition: null, Resumes: false } ? null : DescribeWork(values, files, extents);
         Shape = $"{DeclaredExtents.Describe(_declaration, extents.AsSpan(), _scalars.AsSpan())}; {DeclaredUserData.DescribeInputs(_declaration, files, axes, [])}";
     }
 
@@ -96,10 +106,22 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
     public override string Shape { get; }
 
     /// <inheritdoc/>
-    public override CutSize Size { get; }
+    public override CutSize Size => _size;
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Cautions { get; }
+
+    /// <inheritdoc/>
+    internal override ICutResumption? Resumption => _request.Resumes ? this : null;
+
+    /// <inheritdoc/>
+    string ICutResumption.Folder => ((ResumableFiles)_outputs).Folder;
+
+    /// <inheritdoc/>
+    PartitionWork ICutResumption.Work => _work!;
+
+    /// <inheritdoc/>
+    Action<PartitionWork>? ICutResumption.Keep { get; set; }
 
     /// <inheritdoc/>
     public override bool TakesStandardOutput => _outputs.TakeStandardOutput;
@@ -137,7 +159,7 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
         {
             Validation = judge?.Verdict,
             Judging = judge?.Elapsed ?? TimeSpan.Zero,
-            Work = _work is null ? null : _work with { Files = ((PartitionFiles)_outputs).Written },
+            Work = _outputs is PartitionFiles files ? _work! with { Files = files.Written } : null,
         };
     }
 
@@ -150,6 +172,64 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
         }
     }
 
+    /// <inheritdoc/>
+    void ICutResumption.Continue(PartitionWork found)
+    {
+        ResumableFiles files = (ResumableFiles)_outputs;
+        if (PartitionChecks.FindChange(_work!, found) is { } change)
+        {
+            throw new UserInputException($"What '{files.Folder}' holds can't be continued: {change}; remove that folder to begin anew.");
+        }
+
+        byte[] piece = new byte[1 << 20];
+        files.Continue(found.Files, LengthOf, (option, content) =>
+        {
+            int index = IndexOf(option);
+            content.ReadExactly(piece, 0, HeaderOf(index).Length);
+            for (int count; (count = content.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false)) > 0;)
+            {
+                _tallies[index]!.Write(piece.AsSpan(0, count));
+            }
+        });
+        _parts = _parts.From(found.End);
+        double left = (double)(Size.End - found.End) / Math.Max(1, Size.End);
+        _size = Size with { ResumedFrom = found.End, Parts = _parts.Count, BytesRead = Size.BytesRead * left, BytesWritten = Size.BytesWritten * left };
+
+        int IndexOf(string option) => Results().Single(index => KeyOf(index) == option);
+
+        long LengthOf(string option) => HeaderOf(IndexOf(option)).Length
+            + (found.End * ((long)BytesOf(IndexOf(option), _parts.ExtentsOf(0)) / _parts.ExtentOf(0)));
+    }
+
+    /// <summary>Keeps what is finished, from time to time: it has to be on the disk.</summary>
+    private void Keep(long end)
+    {
+        _written = end;
+        if (_sinceKept.Elapsed > TimeBetweenKept && end < Size.End)
+        {
+            KeepNow();
+        }
+    }
+
+    private void KeepNow()
+    {
+        if (_written > 0 && _written < Size.End)
+        {
+            ((ICutResumption)this).Keep!(_work! with { End = _written, Files = ((ResumableFiles)_outputs).Flush() });
+            _sinceKept.Restart();
+        }
+    }
+
+    /// <summary>The files of the whole, which grow in a folder if they are kept.</summary>
+    private IResultFiles FindOutputs(UserValues values)
+    {
+        UserOutputs outputs = new(values, [.. Results().Select(KeyOf)]);
+        return !_request.Resumes ? outputs
+            : outputs.TakeStandardOutput ? throw new UserInputException("--resume is given, but an output goes to standard output; required: files.")
+            : new ResumableFiles(
+                [.. Results().Where(index => values.IsGiven(KeyOf(index))).Select(index => (KeyOf(index), _declaration.Buffers[index].Name, values.Text(KeyOf(index))!))]);
+    }
+
     /// <summary>Computes all parts, and writes what was asked for.</summary>
     /// <returns>The figures of the result; null if there are none.</returns>
     private ResultSummary? Compute(
@@ -160,12 +240,17 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
         Action<double> done,
         CancellationToken interruption)
     {
-        using CutCall<TArguments> call = new(_contract, _scalars, _parts, _whole, [.. _inputs], [.. _tallies], new AlignedAllocator(), judge);
+        using CutCall<TArguments> call = new(_contract, _scalars, _parts, _whole, [.. _inputs], [.. _tallies], new AlignedAllocator(), judge)
+        {
+            Written = _request.Resumes ? Keep : null,
+        };
         foreach (int index in Results().Where(IsCut))
         {
-            DeclaredBuffer buffer = _declaration.Buffers[index];
             _tallies[index]!.Output = streams.GetValueOrDefault(KeyOf(index));
-            _tallies[index]!.Output?.Write(NpyFile.HeaderOf(buffer.Type, ShapeOf(index)));
+            if (Size.ResumedFrom is null)
+            {
+                _tallies[index]!.Output?.Write(HeaderOf(index));
+            }
         }
 
         foreach (ArrayParts input in _inputs.OfType<ArrayParts>())
@@ -174,7 +259,16 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
         }
 
         SkipWhatIsBefore();
-        call.Run(((Implementation<TArguments>)implementation).Kernel, options, parts => done((double)parts / _parts.Count), interruption);
+        try
+        {
+            call.Run(((Implementation<TArguments>)implementation).Kernel, options, parts => done((double)parts / _parts.Count), interruption);
+        }
+        catch (OperationCanceledException) when (_request.Resumes)
+        {
+            KeepNow();
+            throw;
+        }
+
         RequireUnchanged();
         foreach (int index in Results().Where(index => !IsCut(index)))
         {
@@ -215,19 +309,20 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
         }
 
         ImmutableArray<ArrayContent> files = UserArrays.Find(option, values, isInParts: true);
-        string? problem = _request.Partition is null ? null
+        string? needing = _request.Partition is not null ? "--partition" : _request.Resumes ? "--resume" : null;
+        string? problem = needing is null ? null
             : files.Length > 1 ? $"has {files.Length} files"
             : files[0].IsPipe ? $"'{files[0].Name}' is a pipe"
             : null;
         return problem is null
             ? ArrayParts.Open(buffer.Type, files, buffer.Shape.Length)
-            : throw new UserInputException($"{_request.Option} is given, but --{option} {problem}; allowed: one file, or --memory alone.");
+            : throw new UserInputException($"{needing} is given, but --{option} {problem}; allowed: one file, or --memory alone.");
     }
 
     /// <summary>What a partition is, by which those of one call are known.</summary>
     private PartitionWork DescribeWork(UserValues values, DeclaredUserFiles files, ImmutableArray<int> extents) => new(
         _declaration.Id,
-        _request.Partition!.Value,
+        _request.Partition ?? new Partition(1, 1),
         Size.Dimension,
         Size.Extent,
         Size.Begin,
@@ -248,9 +343,10 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
     /// <summary>Leaves out what partitions before this one read.</summary>
     private void SkipWhatIsBefore()
     {
-        for (int index = 0; index < _inputs.Length && Size.Begin > 0; index++)
+        long begin = _parts.BeginOf(0);
+        for (int index = 0; index < _inputs.Length && begin > 0; index++)
         {
-            _inputs[index]?.Skip(Size.Begin * _inputs[index]!.Shape.Skip(1).Aggregate(1L, (product, extent) => product * extent));
+            _inputs[index]?.Skip(begin * _inputs[index]!.Shape.Skip(1).Aggregate(1L, (product, extent) => product * extent));
         }
     }
 
@@ -337,6 +433,9 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload
         BufferDirection.InOut => 3,
         _ => 2,
     };
+
+    /// <summary>What is before the elements of an output that is cut.</summary>
+    private byte[] HeaderOf(int index) => NpyFile.HeaderOf(_declaration.Buffers[index].Type, ShapeOf(index));
 
     private long[] ShapeOf(int index)
         => [Size.End - Size.Begin, .. _declaration.ShapeOf(index, _parts.ExtentsOf(0)).Skip(1)];

@@ -16,6 +16,10 @@ internal sealed class PartPlan(int dimension, ImmutableArray<int> extents, long 
     /// <summary>How many parts there are; if all of them are empty, it is one.</summary>
     public long Count { get; } = Math.Max(1, (end - begin + extent - 1) / extent);
 
+    /// <summary>The same parts, without those that end before a place.</summary>
+    /// <param name="place">Where the first part begins then.</param>
+    public PartPlan From(long place) => new(dimension, extents, place, end, extent);
+
     /// <summary>Where a part begins along the cut.</summary>
     /// <param name="part">Its number, from 0.</param>
     public long BeginOf(long part) => begin + (part * extent);

@@ -61,6 +61,20 @@ internal static class PartitionChecks
     private static bool IsValue(double value, DeclaredParameter parameter)
         => value >= parameter.Minimum && value <= parameter.Maximum && (ElementTypes.IsFraction(parameter.Type) || value == Math.Truncate(value));
 
+    /// <summary>In what a call that was kept differs from this one; null if in nothing.</summary>
+    /// <param name="now">This call.</param>
+    /// <param name="kept">The one that was kept.</param>
+    public static string? FindChange(PartitionWork now, PartitionWork kept)
+    {
+        (string own, string other) = (Describe(now), Describe(kept));
+        return own != other ? $"it is of {other}, and this call of {own}"
+            : kept.Inputs.Length != now.Inputs.Length ? "it is of other inputs"
+            : now.Inputs.Zip(kept.Inputs).FirstOrDefault(pair => pair.First.Name != pair.Second.Name || pair.First.Content != pair.Second.Content).First is { } changed
+                ? $"{changed.Name}{(changed.Path is { } path ? $" of {path}" : "")} has changed since"
+            : kept.Begin > 0 || kept.End >= now.Extent ? "it is of no part"
+            : null;
+    }
+
     /// <summary>In what a partition differs from the first one; null if in nothing that must be equal.</summary>
     private static string? FindDifference(PartitionWork first, PartitionWork other)
     {
@@ -87,6 +101,9 @@ internal static class PartitionChecks
             : changed is null ? null
             : $"its {changed.Name}{(changed.Path is { } path ? $" of {path}" : "")} has another shape, length or hash than that of partition 1";
     }
+
+    private static string Describe(PartitionWork work)
+        => Invariant($"{work.Contract}, {work.Dimension} = {work.Extent}, {Describe(work.Extents, work.Parameters)}").TrimEnd(',', ' ');
 
     private static string Describe(ImmutableArray<NamedValue<int>> extents, ImmutableArray<NamedValue<double>> parameters) => string.Join(
         ", ",

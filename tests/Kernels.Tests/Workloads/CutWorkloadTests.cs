@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Kernels.Tests.Conformance;
 using Kernels.Workloads;
 using Kernels.Workloads.Formats;
+using Kernels.Workloads.Partitions;
 
 namespace Kernels.Tests.Workloads;
 
@@ -234,6 +235,66 @@ public sealed class CutWorkloadTests : IDisposable
         using CancellationTokenSource interruption = new(TimeSpan.FromMilliseconds(300));
         Assert.ThrowsAny<OperationCanceledException>(
             () => workload.Run(Implementations.Find("norm", "managed"), default, static _ => { }, interruption.Token));
+    }
+
+    [Fact]
+    public void An_interrupted_call_is_continued()
+    {
+        NpyFile.Write<double>(_folder.PathOf("x.npy"), (double[])[.. Enumerable.Range(0, 3 * Many).Select(index => index % 3.0)], 3 * Many);
+        PartitionWork kept = Interrupt(out long parts);
+        Assert.Equal("old", File.ReadAllText(_folder.PathOf("old.npy")));
+        Assert.InRange(kept.End, 1, (3 * Many) - 1);
+        using (CutWorkload rest = Resumable())
+        {
+            rest.Resumption!.Continue(kept);
+            Assert.Equal(kept.End, rest.Size.ResumedFrom);
+            Assert.InRange(rest.Size.Parts, 1, parts - 1);
+            Assert.Equal([$"output written to {_folder.PathOf("old.npy")}"], Run(rest, "polynomial").Saved);
+        }
+
+        using CutWorkload whole = Cut("polynomial x=~/x.npy output=~/whole.npy");
+        Run(whole, "polynomial");
+        Assert.Equal(File.ReadAllBytes(_folder.PathOf("whole.npy")), File.ReadAllBytes(_folder.PathOf("old.npy")));
+        Assert.DoesNotContain("old.npy.resume", Directory.GetFileSystemEntries(_folder.Location).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void What_was_kept_of_another_call_or_was_changed_is_refused()
+    {
+        NpyFile.Write<double>(_folder.PathOf("x.npy"), new double[3 * Many], 3 * Many);
+        PartitionWork kept = Interrupt(out _);
+        using CutWorkload rest = Resumable();
+        Refused("maxIterations = 3", kept with { Parameters = [new("maxIterations", 3)] });
+        Refused("it is of sum/1", kept with { Contract = "sum/1" });
+        Refused("has changed since; remove", kept with { Inputs = [.. kept.Inputs.Select(input => input with { Content = input.Content with { Modified = default(DateTime) } })] });
+        Refused("is not what its record says; remove", kept with { End = kept.End - 1 });
+        Refused("is not what its record says; remove", kept with { Files = [kept.Files[0] with { Hash = "0" }] });
+
+        void Refused(string message, PartitionWork changed)
+            => Assert.Contains(message, Assert.Throws<UserInputException>(() => rest.Resumption!.Continue(changed)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("norm x=~/three.npy output=~/old.npy", "--resume is given, but norm has no output along n; allowed: --cache, which keeps the results of parts.")]
+    [InlineData("polynomial x=~/three.npy", "--resume is given, but outputs are not files in one folder; required: one or more files there.")]
+    [InlineData("polynomial x=~/three.npy output=-", "--resume is given, but an output goes to standard output; required: files.")]
+    public void What_can_not_be_continued_is_refused(string line, string message)
+        => Assert.Equal(message, Assert.Throws<UserInputException>(() => UserRuns.Cut(line, _folder, new CutRequest(Plenty, Resumes: true))).Message);
+
+    private CutWorkload Resumable() => UserRuns.Cut("polynomial x=~/x.npy output=~/old.npy", _folder, new CutRequest(Plenty, Resumes: true));
+
+    /// <summary>Begins a call, and interrupts it when a part was written.</summary>
+    /// <returns>What was kept of it.</returns>
+    private PartitionWork Interrupt(out long parts)
+    {
+        using CutWorkload begun = Resumable();
+        parts = begun.Size.Parts;
+        PartitionWork? kept = null;
+        begun.Resumption!.Keep = work => kept = work;
+        using CancellationTokenSource interruption = new();
+        Assert.Throws<OperationCanceledException>(() => begun.Run(
+            Implementations.Find("polynomial", "managed"), default, done => { if (done > 0.5) { interruption.Cancel(); } }, interruption.Token));
+        return kept!;
     }
 
     /// <summary>Makes an implementation that computes some calls rightly, and then changes an element of its last output.</summary>
