@@ -28,6 +28,7 @@ internal sealed class WorkerProcess : IDisposable
     private readonly WorkerPipe _output;
     private readonly ProtocolLineReader _lines;
     private readonly ErrorTail _errors;
+    private ErrorTail? _discarded;
     private Deadline _deadline;
     private bool _impatient;
 
@@ -117,6 +118,9 @@ internal sealed class WorkerProcess : IDisposable
         return _lines.HasMore ? throw new ProtocolException("it wrote more than one line as its answer") : answer;
     }
 
+    /// <summary>Reads its standard output and drops it: for a program that speaks no protocol, so that it never waits for room there.</summary>
+    public void DiscardOutput() => _discarded = new ErrorTail(_process.StandardOutput.BaseStream);
+
     /// <summary>Waits for the process to end by itself.</summary>
     /// <param name="limit">How long to wait.</param>
     /// <returns>How it ended; null if it has not.</returns>
@@ -163,6 +167,7 @@ internal sealed class WorkerProcess : IDisposable
             _process.WaitForExit(Patience);
         }
 
+        _discarded?.Reason(Patience);
         _input.Dispose();
         _output.Dispose();
         _pipe.Dispose();

@@ -43,9 +43,9 @@ internal static class CommandLine
         ParseResult call = program.Parse(args, Words);
         switch (call.CommandResult.Command)
         {
-            // A call of a kernel that is known is one of RunKernelCommand.
-            case RunCommand run:
-                run.AddDeclared(ProgramCommand.SettingsOf(call).Declarations);
+            // A call of a kernel that is known is one of its own command.
+            case KernelCommands kernels:
+                kernels.AddDeclared(ProgramCommand.SettingsOf(call).Declarations);
                 return program.Parse(args, Words);
             case CompareCommand compare when UsageErrors.Find(call, args) is not null:
                 compare.AddDeclared(ProgramCommand.SettingsOf(call).Declarations);

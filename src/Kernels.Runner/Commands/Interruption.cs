@@ -14,13 +14,14 @@ internal static class Interruption
     private static readonly CancellationTokenSource Source = new();
     private static PosixSignalRegistration[] _registrations = [];
     private static volatile string? _deferred;
+    private static volatile Action? _lastAct;
 
     /// <summary>Starts to handle signals.</summary>
     public static void Handle() => _registrations =
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(ExitCode.Terminated)),
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Environment.Exit(ExitCode.HungUp)),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End(ExitCode.Terminated)),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => End(ExitCode.HungUp)),
     ];
 
     /// <summary>From now on, makes the first Ctrl-C a request to end early.</summary>
@@ -31,6 +32,10 @@ internal static class Interruption
         _deferred = consequence;
         return Source.Token;
     }
+
+    /// <summary>From now on, does something before a signal ends the process.</summary>
+    /// <param name="act">What is done; it must not take long.</param>
+    public static void BeforeEnd(Action act) => _lastAct = act;
 
     private static void Interrupt(PosixSignalContext context)
     {
@@ -43,6 +48,12 @@ internal static class Interruption
         }
 
         Terminal.WriteError("interrupted");
-        Environment.Exit(ExitCode.Interrupted);
+        End(ExitCode.Interrupted);
+    }
+
+    private static void End(int exitCode)
+    {
+        _lastAct?.Invoke();
+        Environment.Exit(exitCode);
     }
 }

@@ -26,6 +26,11 @@ internal sealed class ProgramCommand : RootCommand
         Add(new CheckCommand());
         Add(new TuneCommand());
         Add(new CacheCommand());
+        foreach (OwnVerb verb in OwnVerbs.Added)
+        {
+            Add(verb.Create());
+        }
+
         Add(new PluginsCommand());
         Add(new DoctorCommand());
         Add(new HelpCommand());

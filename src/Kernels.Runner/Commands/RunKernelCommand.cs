@@ -51,18 +51,13 @@ internal sealed class RunKernelCommand : Command
     /// <summary>Makes the command of a kernel, of which only the contract has to be known.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="options">The kernel's own options.</param>
-    /// <param name="name">The command's name; null for the kernel's name.</param>
-    public RunKernelCommand(KernelContract contract, ImmutableArray<UserOption> options, string? name = null)
-        : base(name ?? contract.Name, contract.Summary)
+    /// <param name="name">The command's name.</param>
+    public RunKernelCommand(KernelContract contract, ImmutableArray<UserOption> options, string name)
+        : base(name, contract.Summary)
     {
         _contract = contract;
         UserOptions = options;
         _options = options.ToDictionary(option => option.Name, Create);
-        if (Name != contract.Id)
-        {
-            Aliases.Add(contract.Id);
-        }
-
         foreach (Option option in _options.Values)
         {
             Add(option);
@@ -78,7 +73,8 @@ internal sealed class RunKernelCommand : Command
         SetAction(Run);
     }
 
-    private static Option Create(UserOption option)
+    /// <summary>Makes the option of the command line for an option of a kernel.</summary>
+    internal static Option Create(UserOption option)
     {
         string description = $"{SentenceOf(option.Description)}{(option.Default is null ? "" : $" [default: {option.Default}]")}";
         return !option.TakesSeveral

@@ -14,7 +14,7 @@ internal static class Settings
 
     /// <summary>Settings that name programs, folders or files. Whoever sets one can run code or replace files as this user.</summary>
     private static readonly string[] Places =
-        ["Kernels:Executable", "Kernels:Record", "Kernels:Plugins:Folders", "Kernels:Plugins:Record", "Kernels:Results", "Kernels:Cache:Folder"];
+        ["Kernels:Executable", "Kernels:Record", "Kernels:Plugins:Folders", "Kernels:Plugins:Record", "Kernels:Results", "Kernels:Cache:Folder", "Kernels:Queue"];
 
     /// <summary>Reads the configuration and discovers backends.</summary>
     /// <param name="call">The call, for <c>--config</c>.</param>

@@ -123,9 +123,9 @@ internal sealed class Completer(RootCommand root, KnownNames names)
 
     private IEnumerable<Command> CommandsHere()
     {
-        if (_command is RunCommand run)
+        if (_command is KernelCommands kernels)
         {
-            run.AddDeclared(names.Declarations);
+            kernels.AddDeclared(names.Declarations);
         }
 
         return _command.Subcommands;

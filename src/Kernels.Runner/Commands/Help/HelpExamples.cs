@@ -64,7 +64,7 @@ internal static class HelpExamples
     {
         string[] path = CommandTree.PathOf(command).Split(' ');
         string words = string.Join(' ', path[1..]);
-        HelpExample[] own = [.. All.Where(example => example.Command == words)];
+        HelpExample[] own = [.. All.Concat(OwnVerbs.Added.SelectMany(verb => verb.Examples)).Where(example => example.Command == words)];
         return own.Length > 0 || command is not RunKernelCommand run ? own : OfKernel(words, run);
     }
 
