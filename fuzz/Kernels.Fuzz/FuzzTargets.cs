@@ -24,6 +24,7 @@ internal static class FuzzTargets
         new TokensTarget(),
         new CsvTarget(),
         new ArrowTarget(),
+        new JobTarget(),
     ];
 
     /// <summary>The parser of a name, or every one.</summary>

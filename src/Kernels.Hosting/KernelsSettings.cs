@@ -38,12 +38,16 @@ internal sealed record KernelsSettings(
     private const string PluginsKey = "Plugins";
     private const string ResultsKey = "Results";
     private const string CacheKey = "Cache";
+    private const string QueueKey = "Queue";
 
     /// <summary>The folder of the results that <c>compare --save</c> keeps; null if not set.</summary>
     public Setting<string>? Results { get; init; }
 
     /// <summary>The cache of results.</summary>
     public required CacheSettings Cache { get; init; }
+
+    /// <summary>The settings of the queue of jobs, for programs that have its verbs.</summary>
+    public required QueueSettings Queue { get; init; }
 
     /// <summary>The settings for plug-ins and for every process that is started.</summary>
     public required PluginSettings Plugins { get; init; }
@@ -86,7 +90,7 @@ internal sealed record KernelsSettings(
         IConfigurationSection section = configuration.GetSection(Section);
         RequireKeys(
             section,
-            [BackendKey, ThreadsKey, RecordKey, SelectKey, IsolationKey, ExecutableKey, LimitsKey, PluginsKey, ResultsKey, CacheKey],
+            [BackendKey, ThreadsKey, RecordKey, SelectKey, IsolationKey, ExecutableKey, LimitsKey, PluginsKey, ResultsKey, CacheKey, QueueKey],
             "keys");
 
         // The manifests of plug-ins are read first: only then are all backends and kernels known.
@@ -128,6 +132,7 @@ internal sealed record KernelsSettings(
         {
             Results = ReadValue(section, ResultsKey, ParseFolder),
             Cache = CacheSettings.Read(section.GetSection(CacheKey), kernelNames),
+            Queue = QueueSettingsReader.Read(section.GetSection(QueueKey)),
             Plugins = LimitsReader.Read(section.GetSection(LimitsKey), plugins) with
             {
                 IsolateAll = isolation != Isolation.None,

@@ -13,8 +13,11 @@ namespace Kernels.Workloads;
 /// <param name="Description">One line of help, with the allowed range.</param>
 public sealed record UserOption(string Name, string Value, string? Default, string Description)
 {
-    /// <summary>The options of <c>kernels run</c> that every kernel has; a kernel's own options can't use these names.</summary>
-    public static ImmutableArray<string> OfEveryKernel { get; } = ["backend", "threads", "validate", "isolate", "memory", "partition", "into", "resume", "config", "help"];
+    /// <summary>The options of <c>kernels run</c> and <c>submit</c> that every kernel has; a kernel's own options can't use these names.</summary>
+    public static ImmutableArray<string> OfEveryKernel { get; } =
+    [
+        "backend", "threads", "validate", "isolate", "cache", "memory", "partition", "into", "resume", "parts", "queue", "wait", "config", "help",
+    ];
 
     /// <summary>
     /// The other one-word options of <c>kernels compare</c>. A kernel's own options can't use these names either, so that they

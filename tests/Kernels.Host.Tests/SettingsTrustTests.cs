@@ -20,6 +20,7 @@ public sealed class SettingsTrustTests : IDisposable
     [InlineData("Kernels:Plugins:Folders", """{ "Plugins": { "Folders": ["plugins"] } }""")]
     [InlineData("Kernels:Plugins:Record", """{ "Plugins": { "Record": "program" } }""")]
     [InlineData("Kernels:Results", """{ "Results": "folder" }""")]
+    [InlineData("Kernels:Queue", """{ "Queue": { "Url": "nats://elsewhere" } }""")]
     public void What_names_programs_folders_and_files_is_refused_from_a_file_that_others_may_write(string key, string section)
     {
         string file = Write("appsettings.json", $$"""{ "Kernels": {{section}} }""");

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Kernels.Files;
+using Kernels.Workloads;
+
+namespace Kernels.Queue.Working;
+
+/// <summary>The folders below which a worker reads and writes. What jobs name is looked at without links.</summary>
+internal sealed class WorkerRoots
+{
+    private readonly ImmutableArray<string> _folders;
+
+    private WorkerRoots(ImmutableArray<string> folders) => _folders = folders;
+
+    /// <summary>Finds the folders.</summary>
+    /// <param name="folders">What the user named.</param>
+    /// <exception cref="UserInputException">There is none, or one does not exist.</exception>
+    public static WorkerRoots Of(ImmutableArray<string> folders)
+    {
+        if (folders.IsEmpty)
+        {
+            throw new UserInputException("no folder is named below which jobs may read and write; give --root FOLDER, or set Kernels:Queue:Roots.");
+        }
+
+        return new WorkerRoots([.. folders.Select(Find)]);
+    }
+
+    /// <summary>The file or folder that a path of a job leads to.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="what">What it is, for a message.</param>
+    /// <returns>The path without links.</returns>
+    /// <exception cref="WrongJobException">It leads elsewhere than below the folders.</exception>
+    public string Resolve(string path, string what)
+    {
+        if (!Path.IsPathFullyQualified(path))
+        {
+            throw new WrongJobException($"{what} is '{path}'; required: an absolute path");
+        }
+
+        try
+        {
+            string real = RealPath.Of(path);
+            return _folders.Any(folder => IsBelow(real, folder))
+                ? real
+                : throw new WrongJobException($"{what} is '{path}', which is not below {string.Join(" or ", _folders)}, where this worker may read and write");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new WrongJobException($"{what} is '{path}', which leads nowhere: {exception.Message}");
+        }
+    }
+
+    /// <summary>The folders, for people.</summary>
+    public override string ToString() => string.Join(" and ", _folders);
+
+    private static bool IsBelow(string path, string folder)
+        => path.StartsWith(folder, StringComparison.Ordinal)
+            && (path.Length == folder.Length || folder.EndsWith(Path.DirectorySeparatorChar) || path[folder.Length] == Path.DirectorySeparatorChar);
+
+    private static string Find(string folder)
+    {
+        try
+        {
+            string full = Path.GetFullPath(folder);
+            return Directory.Exists(full) ? RealPath.Of(full) : throw new UserInputException($"--root is '{folder}': there is no such folder.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UserInputException($"--root is '{folder}': {exception.Message}");
+        }
+    }
+}
