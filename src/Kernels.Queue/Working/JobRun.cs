@@ -162,7 +162,7 @@ internal sealed class JobRun(JobQueue queue, Persistence persistence, WorkerOpti
     {
         try
         {
-            string contract = PartitionReader.Read(job.Into, new Partition(job.Part, job.Parts)).Work.Contract;
+            string contract = PartitionReader.Read(job.Into, new Partition(job.Part, job.Parts), "the job is tried again").Work.Contract;
             return contract == job.Kernel ? null : $"it is of {contract}";
         }
         catch (UserInputException exception)
