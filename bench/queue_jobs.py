@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures a queue on this machine: what a job costs beside its computation, and what a second and third worker gain.
 
-    bench/queue.py KERNELS
+    bench/queue_jobs.py KERNELS
 
 KERNELS is the program. Needs nats-server. Prints medians and ratios of rounds that alternate.
 """
