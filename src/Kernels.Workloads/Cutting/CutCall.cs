@@ -24,8 +24,7 @@ internal interface IPartWriter
 /// <summary>
 /// A call that is cut into parts: while one is computed, the next one is read and the one before is written.
 /// </summary>
-/// <typeparam name="TArguments">The kernel's arguments.</typeparam>
-/// <param name="contract">A kernel that can be cut.</param>
+/// <param name="kernel">A kernel that can be cut.</param>
 /// <param name="scalars">The scalars, in declaration order.</param>
 /// <param name="parts">Where the call is cut.</param>
 /// <param name="whole">The buffers that every part has whole, by place; null for those that are cut. Not disposed.</param>
@@ -33,40 +32,40 @@ internal interface IPartWriter
 /// <param name="writers">Take the outputs that are cut, by place; null for all else.</param>
 /// <param name="allocator">Where the memory of parts comes from.</param>
 /// <param name="judge">Has the oracle judge each part; null for nobody.</param>
-internal sealed class CutCall<TArguments>(
-    KernelContract<TArguments> contract,
+internal sealed class CutCall(
+    CheckedKernel kernel,
     ImmutableArray<double> scalars,
     PartPlan parts,
     ImmutableArray<DeclaredData?> whole,
     ImmutableArray<IPartReader?> readers,
     ImmutableArray<IPartWriter?> writers,
     BufferAllocator allocator,
-    PartJudge<TArguments>? judge = null) : IDisposable
-    where TArguments : struct, allows ref struct
+    PartJudge? judge = null) : IDisposable
 {
-    private readonly KernelDeclaration _declaration = contract.Declaration!;
+    private readonly KernelDeclaration _declaration = kernel.Declaration;
+
     /// <summary>The inputs that were read for a part with an even number, and for one with an odd number.</summary>
     private readonly KernelBuffer<byte>?[][] _read = [new KernelBuffer<byte>?[readers.Length], new KernelBuffer<byte>?[readers.Length]];
 
-    private readonly PartBuffers _buffers = new(contract.Declaration!, parts.ExtentsOf(0), allocator);
+    private readonly PartBuffers _buffers = new(kernel.Declaration, parts.ExtentsOf(0), allocator);
 
     /// <summary>A sketch that is read and overwritten needs none: each part continues from that of the one before.</summary>
-    private readonly ImmutableArray<PartReduction> _reductions = contract.Declaration!.Cut!.Union is Union.Or or Union.Max
+    private readonly ImmutableArray<PartReduction> _reductions = kernel.Declaration.Cut!.Union is Union.Or or Union.Max
         ? []
-        : PartReduction.Create(contract.Declaration!, parts.ExtentsOf(0));
+        : PartReduction.Create(kernel.Declaration, parts.ExtentsOf(0));
 
     /// <summary>Told where a part ends along the cut, after its outputs were written.</summary>
     public Action<long>? Written { get; init; }
 
     /// <summary>Computes all parts, after which outputs that are whole hold the whole's result.</summary>
-    /// <param name="kernel">What computes them.</param>
+    /// <param name="implementation">What computes them.</param>
     /// <param name="options">How to compute.</param>
     /// <param name="done">Told after each part how many there have been.</param>
     /// <param name="interruption">Ends the call between two parts.</param>
     /// <exception cref="UserInputException">An element breaks a rule of the kernel.</exception>
     /// <exception cref="WrongPartException">A part is wrong.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public void Run(IKernel<TArguments> kernel, in KernelOptions options, Action<long> done, CancellationToken interruption)
+    public void Run(Implementation implementation, in KernelOptions options, Action<long> done, CancellationToken interruption)
     {
         Task writing = Task.CompletedTask;
         Task reading = Read(0);
@@ -79,7 +78,8 @@ internal sealed class CutCall<TArguments>(
                 reading = part + 1 < parts.Count ? Read(part + 1) : Task.CompletedTask;
                 PartArguments arguments = ArgumentsOf(part);
                 judge?.Prepare(arguments);
-                kernel.Invoke(ReadArguments(arguments, part), options);
+                long number = part;
+                kernel.Invoke(implementation, arguments, options, exception => Explain(exception, number));
                 judge?.Judge(arguments, parts.BeginOf(part), parts.ExtentOf(part));
                 foreach (PartReduction reduction in _reductions)
                 {
@@ -118,18 +118,6 @@ internal sealed class CutCall<TArguments>(
     public void Dispose() => _buffers.Dispose();
 
     private PartArguments ArgumentsOf(long part) => new(_declaration, scalars, parts.ExtentsOf(part), whole, _buffers.Of(part, _read[part % 2]));
-
-    private TArguments ReadArguments(PartArguments arguments, long part)
-    {
-        try
-        {
-            return contract.Read(arguments);
-        }
-        catch (ArgumentException exception)
-        {
-            throw Explain(exception, part);
-        }
-    }
 
     private Task Read(long part) => Task.Run(() =>
     {

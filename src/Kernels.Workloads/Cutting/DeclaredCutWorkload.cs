@@ -8,18 +8,15 @@ using Kernels.Workloads.Sources;
 namespace Kernels.Workloads.Cutting;
 
 /// <summary>A call with the user's files that is cut, as the kernel's declaration says.</summary>
-/// <typeparam name="TArguments">The kernel's arguments.</typeparam>
-internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload, ICutResumption
-    where TArguments : struct, allows ref struct
+internal sealed class DeclaredCutWorkload : CutWorkload, ICutResumption
 {
     /// <summary>To put outputs on the disk takes time, and to compute a part again too.</summary>
     private static readonly TimeSpan TimeBetweenKept = TimeSpan.FromSeconds(2);
 
-    private readonly KernelContract<TArguments> _contract;
+    private readonly CheckedKernel _kernel;
     private readonly KernelDeclaration _declaration;
     private readonly DeclaredOptionNames _names;
     private readonly ImmutableArray<double> _scalars;
-    private readonly IKernel<TArguments> _oracle;
     private readonly CutRequest _request;
     private readonly IResultFiles _outputs;
     private readonly ImmutableArray<ArrayParts?> _inputs;
@@ -37,18 +34,17 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload, ICutResumpt
     private long _written;
 
     /// <summary>Opens the files, and checks all that can be checked before parts are read.</summary>
-    /// <param name="contract">The kernel.</param>
-    /// <param name="oracle">The computation against which parts are checked.</param>
+    /// <param name="kernel">The kernel.</param>
     /// <param name="values">The user's values.</param>
     /// <param name="request">How the call is cut.</param>
     /// <param name="allocator">Where buffers that are not mapped from files come from.</param>
     /// <exception cref="UserInputException">The kernel can't be cut so, or a value or a file is wrong.</exception>
-    public DeclaredCutWorkload(KernelContract<TArguments> contract, IKernel<TArguments> oracle, UserValues values, CutRequest request, BufferAllocator allocator)
+    public DeclaredCutWorkload(CheckedKernel kernel, UserValues values, CutRequest request, BufferAllocator allocator)
     {
-        _contract = contract;
-        _declaration = contract.Declaration!;
+        _kernel = kernel;
+        _declaration = kernel.Declaration;
         _names = new DeclaredOptionNames(_declaration);
-        (_oracle, _request) = (oracle, request);
+        _request = request;
         CutOptions.Require(_declaration, _names, values, request);
         int cut = _declaration.Dimensions.IndexOf(_declaration.Cut!.Dimension);
         _scalars = DeclaredExtents.FindScalars(_declaration, values, _names);
@@ -100,7 +96,7 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload, ICutResumpt
     }
 
     /// <inheritdoc/>
-    public override KernelContract Contract => _contract;
+    public override KernelContract Contract => _kernel.Contract;
 
     /// <inheritdoc/>
     public override string Shape { get; }
@@ -135,7 +131,7 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload, ICutResumpt
         }
 
         KernelOptions asked = options;
-        PartJudge<TArguments>? judge = _request.Validates ? new(_contract, _oracle, _whole) : null;
+        PartJudge? judge = _request.Validates ? new(_kernel, _whole) : null;
         ResultSummary? figures = null;
         ImmutableArray<string> saved;
         try
@@ -236,11 +232,11 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload, ICutResumpt
         IReadOnlyDictionary<string, Stream> streams,
         Implementation implementation,
         KernelOptions options,
-        PartJudge<TArguments>? judge,
+        PartJudge? judge,
         Action<double> done,
         CancellationToken interruption)
     {
-        using CutCall<TArguments> call = new(_contract, _scalars, _parts, _whole, [.. _inputs], [.. _tallies], new AlignedAllocator(), judge)
+        using CutCall call = new(_kernel, _scalars, _parts, _whole, [.. _inputs], [.. _tallies], new AlignedAllocator(), judge)
         {
             Written = _request.Resumes ? Keep : null,
         };
@@ -261,7 +257,7 @@ internal sealed class DeclaredCutWorkload<TArguments> : CutWorkload, ICutResumpt
         SkipWhatIsBefore();
         try
         {
-            call.Run(((Implementation<TArguments>)implementation).Kernel, options, parts => done((double)parts / _parts.Count), interruption);
+            call.Run(implementation, options, parts => done((double)parts / _parts.Count), interruption);
         }
         catch (OperationCanceledException) when (_request.Resumes)
         {

@@ -14,19 +14,16 @@ internal sealed class WrongPartException(Validation verdict) : Exception(verdict
 }
 
 /// <summary>Has the oracle compute each part too, which is a call of its own, and compares.</summary>
-/// <typeparam name="TArguments">The kernel's arguments.</typeparam>
-/// <param name="contract">A kernel that can be cut.</param>
-/// <param name="oracle">Its oracle.</param>
+/// <param name="kernel">A kernel that can be cut.</param>
 /// <param name="whole">The buffers that every part has whole, by place; null for those that are cut.</param>
-internal sealed class PartJudge<TArguments>(KernelContract<TArguments> contract, IKernel<TArguments> oracle, ImmutableArray<DeclaredData?> whole)
-    where TArguments : struct, allows ref struct
+internal sealed class PartJudge(CheckedKernel kernel, ImmutableArray<DeclaredData?> whole)
 {
-    private readonly KernelDeclaration _declaration = contract.Declaration!;
+    private readonly KernelDeclaration _declaration = kernel.Declaration;
     private readonly Stopwatch _clock = new();
 
     private readonly ImmutableArray<JudgedOutput?> _outputs =
     [
-        .. contract.Declaration!.Buffers.Select((buffer, index) => buffer.IsResult && whole[index] is null ? JudgedOutput.Create(buffer) : null),
+        .. kernel.Declaration.Buffers.Select((buffer, index) => buffer.IsResult && whole[index] is null ? JudgedOutput.Create(buffer) : null),
     ];
 
     /// <summary>The verdict on the parts so far that is the nearest to a failure.</summary>
@@ -66,8 +63,8 @@ internal sealed class PartJudge<TArguments>(KernelContract<TArguments> contract,
             data.PrepareOracle();
         }
 
-        OracleCall.Ask(contract, oracle, use => part.For(use, _outputs));
-        Validation found = OracleCall.WorstOf(Enumerable.Range(0, whole.Length)
+        kernel.AskOracle(use => part.For(use, _outputs));
+        Validation found = Verdicts.WorstOf(Enumerable.Range(0, whole.Length)
             .Select(index => _outputs[index]?.Compare(part, begin, _declaration.Tolerance) ?? whole[index]?.Compare(_declaration.Tolerance, UsedLengthOf(index)))
             .OfType<Validation>());
         _clock.Stop();
@@ -79,7 +76,7 @@ internal sealed class PartJudge<TArguments>(KernelContract<TArguments> contract,
             });
         }
 
-        Verdict = OracleCall.WorstOf([Verdict, found]);
+        Verdict = Verdicts.WorstOf([Verdict, found]);
     }
 
     private int? UsedLengthOf(int index)

@@ -8,11 +8,9 @@ namespace Kernels.Workloads.Sources;
 /// <summary>The user's data for a kernel as its declaration says: values for its parameters, and for its buffers files or a preset.</summary>
 internal static class DeclaredUserData
 {
-    public static UserWorkload Create<TArguments>(
-        KernelContract<TArguments> contract, IKernel<TArguments> oracle, PresetText? presetText, UserValues values, BufferAllocator allocator)
-        where TArguments : struct, allows ref struct
+    public static UserWorkload Create(CheckedKernel kernel, PresetText? presetText, UserValues values, BufferAllocator allocator)
     {
-        KernelDeclaration declaration = contract.Declaration!;
+        KernelDeclaration declaration = kernel.Declaration;
         DeclaredOptionNames names = new(declaration);
         ImmutableArray<double> scalars = DeclaredExtents.FindScalars(declaration, values, names);
         Dictionary<string, int> pictures = PlacesOf(declaration, buffer => buffer.PictureLimit is not null, names.OfImage);
@@ -35,9 +33,9 @@ internal static class DeclaredUserData
             .. declaration.Buffers.Select((_, index) => files.Data[index] ?? texts[index] ?? DeclaredData.Create(
                 declaration, index, extents, allocator, ContentOf(declaration, files, index), seed + (ulong)index, axes[index])),
         ];
-        RequireRules(contract, scalars, data);
+        RequireRules(kernel, scalars, data);
         return new(
-            new DeclaredWorkload<TArguments>(contract, oracle, extents, scalars, data) { Inputs = DescribeInputs(declaration, files, axes, made) },
+            new DeclaredWorkload(kernel, extents, scalars, data) { Inputs = DescribeInputs(declaration, files, axes, made) },
             () => outputs.Save(Write),
             () => string.Join("; ", arrays.Values.Select(index => $"{declaration.Buffers[index].Name}: {data[index].Summarize(UsedLengthOf(index))}")))
         {
@@ -170,13 +168,11 @@ internal static class DeclaredUserData
     }
 
     /// <summary>Checks the rules that ranges and shapes can't say.</summary>
-    private static void RequireRules<TArguments>(
-        KernelContract<TArguments> contract, ImmutableArray<double> scalars, ImmutableArray<DeclaredData> data)
-        where TArguments : struct, allows ref struct
+    private static void RequireRules(CheckedKernel kernel, ImmutableArray<double> scalars, ImmutableArray<DeclaredData> data)
     {
         try
         {
-            contract.Read(new DeclaredArgumentSource(contract.Declaration!, [.. scalars], data, DataUse.Call));
+            kernel.Require(new DeclaredArgumentSource(kernel.Declaration, [.. scalars], data, DataUse.Call));
         }
         catch (ArgumentException exception)
         {

@@ -3,9 +3,7 @@ using System.Collections.Immutable;
 namespace Kernels.Workloads.Sources;
 
 /// <summary>A kernel with its data, as its declaration says.</summary>
-/// <typeparam name="TArguments">The kernel's arguments.</typeparam>
-internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
-    where TArguments : struct, allows ref struct
+internal sealed class DeclaredWorkload : Workload
 {
     /// <summary>
     /// The most elements that change between two calls if results are whole numbers, or single ones. Whole numbers often say yes or
@@ -14,8 +12,7 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
     /// </summary>
     private const int MostNudgedForWholeNumbers = 256;
 
-    private readonly KernelContract<TArguments> _contract;
-    private readonly IKernel<TArguments> _oracle;
+    private readonly CheckedKernel _kernel;
     private readonly int[] _extents;
     private readonly ImmutableArray<double> _given;
 
@@ -31,21 +28,17 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
     private bool _hasExpected;
 
     /// <summary>Makes the workload.</summary>
-    /// <param name="contract">The kernel.</param>
-    /// <param name="oracle">The computation against which it is checked.</param>
+    /// <param name="kernel">The kernel.</param>
     /// <param name="extents">The extents of its dimensions.</param>
     /// <param name="scalars">The values of its parameters.</param>
     /// <param name="data">Its buffers, in declaration order, with shapes of these extents; disposed with the workload.</param>
     internal DeclaredWorkload(
-        KernelContract<TArguments> contract,
-        IKernel<TArguments> oracle,
+        CheckedKernel kernel,
         ImmutableArray<int> extents,
         ImmutableArray<double> scalars,
         ImmutableArray<DeclaredData> data)
-        : base(contract)
     {
-        _contract = contract;
-        _oracle = oracle;
+        _kernel = kernel;
         _extents = [.. extents];
         _given = scalars;
         _scalars = [.. scalars];
@@ -55,6 +48,9 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
             ? MostNudgedForWholeNumbers
             : 1;
     }
+
+    /// <inheritdoc/>
+    public override KernelContract Contract => _kernel.Contract;
 
     /// <inheritdoc/>
     public override string Shape
@@ -86,13 +82,10 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
     /// <inheritdoc/>
     public override double WorkingSetBytes => _data.Sum(data => data.Bytes);
 
-    /// <inheritdoc/>
-    protected override TArguments Arguments => _contract.Read(_arguments);
-
     /// <summary>The sources of a user's inputs; empty for a preset or a case.</summary>
     internal string Inputs { get; init; } = "";
 
-    private KernelDeclaration Declaration => _contract.Declaration!;
+    private KernelDeclaration Declaration => _kernel.Declaration;
 
     /// <summary>The bytes of each input and output once, and of a buffer that is both twice.</summary>
     private double BytesOnce => _data.Zip(Declaration.Buffers, (data, buffer) => data.Bytes * TimesMoved(buffer.Direction)).Sum();
@@ -160,11 +153,28 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
     }
 
     /// <inheritdoc/>
+    public override void Invoke(Implementation implementation, in KernelOptions options)
+    {
+        _kernel.Invoke(implementation, _arguments, options);
+
+        // Spans into native memory don't keep its owner alive: without this, a collection during the call could free the
+        // buffers.
+        GC.KeepAlive(this);
+    }
+
+    /// <inheritdoc/>
+    public override void Visit(IArgumentVisitor visitor)
+    {
+        _kernel.Visit(_arguments, visitor);
+        GC.KeepAlive(this);
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="KernelException">The plug-in's own oracle failed.</exception>
     public override Validation Validate()
     {
         AskOracle();
-        return OracleCall.WorstOf(
+        return Verdicts.WorstOf(
             _data.Zip(Declaration.Buffers, (data, buffer) => data.Compare(Declaration.Tolerance, UsedLengthOf(buffer))).OfType<Validation>());
     }
 
@@ -260,7 +270,7 @@ internal sealed class DeclaredWorkload<TArguments> : Workload<TArguments>
             data.PrepareOracle();
         }
 
-        OracleCall.Ask(_contract, _oracle, use => new DeclaredArgumentSource(Declaration, _scalars, _data, use));
+        _kernel.AskOracle(use => new DeclaredArgumentSource(Declaration, _scalars, _data, use));
         _hasExpected = true;
     }
 }

@@ -27,8 +27,8 @@ internal sealed class CuttingKernel<TArguments>(KernelContract<TArguments> contr
         Parts = plan.Count;
         MemoryStream[] outputs = [.. declaration.Buffers.Select(_ => new MemoryStream())];
         ImmutableArray<DeclaredData?> whole = [.. declaration.Buffers.Select((_, index) => PartBuffers.IsCut(declaration, index) ? null : call.Data[index])];
-        using (CutCall<TArguments> cut = new(
-            contract,
+        using (CutCall cut = new(
+            new CheckedKernel<TArguments>(contract, oracle: kernel),
             [.. call.Scalars],
             plan,
             whole,
@@ -36,7 +36,7 @@ internal sealed class CuttingKernel<TArguments>(KernelContract<TArguments> contr
             [.. declaration.Buffers.Select((buffer, index) => buffer.IsResult && whole[index] is null ? new Writer(outputs[index]) : null)],
             new AlignedAllocator()))
         {
-            cut.Run(kernel, options, static _ => { }, TestContext.Current.CancellationToken);
+            cut.Run(Implementation.Create(contract, kernel, "cut"), options, static _ => { }, TestContext.Current.CancellationToken);
         }
 
         contract.Write(arguments, new Returner(declaration, whole, outputs));
