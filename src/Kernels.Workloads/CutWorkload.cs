@@ -89,6 +89,15 @@ public sealed record CutSize(
 
     /// <summary>Where an interrupted call was continued; null if none was.</summary>
     public long? ResumedFrom { get; init; }
+
+    /// <summary>What is left of a whole of which the beginning was kept.</summary>
+    /// <param name="place">Where that ends along the dimension.</param>
+    /// <param name="parts">How many parts are left.</param>
+    internal CutSize ResumedAt(long place, long parts)
+    {
+        double left = (double)(End - place) / Math.Max(1, End);
+        return this with { ResumedFrom = place, Parts = parts, BytesRead = BytesRead * left, BytesWritten = BytesWritten * left };
+    }
 }
 
 /// <summary>What a call that was cut found.</summary>

@@ -10,6 +10,12 @@ namespace Kernels.Workloads.Cutting;
 /// <param name="extent">The extent of a part; 1 or above.</param>
 internal sealed class PartPlan(int dimension, ImmutableArray<int> extents, long begin, long end, int extent)
 {
+    /// <summary>Where the first part begins along the cut.</summary>
+    public long Begin => begin;
+
+    /// <summary>Where the last one ends.</summary>
+    public long End => end;
+
     /// <summary>The extent of the largest part.</summary>
     public int Extent { get; } = (int)Math.Min(end - begin, extent);
 

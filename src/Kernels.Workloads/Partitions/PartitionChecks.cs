@@ -75,6 +75,20 @@ internal static class PartitionChecks
             : null;
     }
 
+    /// <summary>Checks that files still are what a record says, after they were read in parts.</summary>
+    /// <param name="inputs">The inputs of the record.</param>
+    /// <exception cref="UserInputException">One was changed.</exception>
+    public static void RequireUnchanged(ImmutableArray<PartitionInput> inputs)
+    {
+        foreach (PartitionInput input in inputs)
+        {
+            if (input.Content.Modified is not null && ContentMark.OfFile(input.Path!) != input.Content)
+            {
+                throw new UserInputException($"Array '{input.Path}' was changed while it was read; required: a file that stays as it is.");
+            }
+        }
+    }
+
     /// <summary>In what a partition differs from the first one; null if in nothing that must be equal.</summary>
     private static string? FindDifference(PartitionWork first, PartitionWork other)
     {

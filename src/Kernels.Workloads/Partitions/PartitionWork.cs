@@ -23,7 +23,31 @@ internal sealed record PartitionWork(
     ImmutableArray<NamedValue<int>> Extents,
     ImmutableArray<NamedValue<double>> Parameters,
     ImmutableArray<PartitionInput> Inputs,
-    ImmutableArray<PartitionFile> Files);
+    ImmutableArray<PartitionFile> Files)
+{
+    /// <summary>What a call computes, before it wrote anything; the whole is one partition.</summary>
+    /// <param name="declaration">The kernel.</param>
+    /// <param name="size">Where the call is cut.</param>
+    /// <param name="extents">The extents of the kernel's dimensions, of which that of the cut is not looked at.</param>
+    /// <param name="scalars">The scalars, in declaration order.</param>
+    /// <param name="inputs">The inputs of the whole.</param>
+    public static PartitionWork Of(
+        KernelDeclaration declaration,
+        CutSize size,
+        ImmutableArray<int> extents,
+        ImmutableArray<double> scalars,
+        ImmutableArray<PartitionInput> inputs) => new(
+            declaration.Id,
+            size.Partition ?? new Partition(1, 1),
+            size.Dimension,
+            size.Extent,
+            size.Begin,
+            size.End,
+            [.. declaration.Dimensions.Zip(extents, (name, extent) => new NamedValue<int>(name, extent)).Where(dimension => dimension.Name != size.Dimension)],
+            [.. declaration.Parameters.Zip(scalars, (parameter, value) => new NamedValue<double>(parameter.Name, value))],
+            inputs,
+            []);
+}
 
 /// <summary>A dimension with its extent, or a scalar with its value.</summary>
 /// <param name="Name">Its name in the contract.</param>
