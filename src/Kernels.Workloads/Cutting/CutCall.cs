@@ -78,8 +78,7 @@ internal sealed class CutCall(
                 reading = part + 1 < parts.Count ? Read(part + 1) : Task.CompletedTask;
                 PartArguments arguments = ArgumentsOf(part);
                 judge?.Prepare(arguments);
-                long number = part;
-                kernel.Invoke(implementation, arguments, options, exception => Explain(exception, number));
+                kernel.Invoke(implementation, arguments, options, exception => Explain(exception, part));
                 judge?.Judge(arguments, parts.BeginOf(part), parts.ExtentOf(part));
                 foreach (PartReduction reduction in _reductions)
                 {

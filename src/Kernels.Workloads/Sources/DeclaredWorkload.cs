@@ -13,7 +13,7 @@ internal sealed class DeclaredWorkload : Workload
     private const int MostNudgedForWholeNumbers = 256;
 
     private readonly CheckedKernel _kernel;
-    private readonly int[] _extents;
+    private readonly ImmutableArray<int> _extents;
     private readonly ImmutableArray<double> _given;
 
     /// <summary>The scalars as they vary.</summary>
@@ -21,9 +21,8 @@ internal sealed class DeclaredWorkload : Workload
 
     private readonly ImmutableArray<DeclaredData> _data;
     private readonly DeclaredArgumentSource _arguments;
+    private readonly DeclaredWork _work;
     private readonly int _mostNudged;
-    private Work? _work;
-    private double? _unusedBytes;
     private bool _isMarked;
     private bool _hasExpected;
 
@@ -39,11 +38,12 @@ internal sealed class DeclaredWorkload : Workload
         ImmutableArray<DeclaredData> data)
     {
         _kernel = kernel;
-        _extents = [.. extents];
+        _extents = extents;
         _given = scalars;
         _scalars = [.. scalars];
         _data = data;
         _arguments = new DeclaredArgumentSource(Declaration, _scalars, _data, DataUse.Call);
+        _work = new DeclaredWork(Declaration, extents, scalars, data, AskOracle);
         _mostNudged = Declaration.Buffers.All(buffer => !buffer.IsResult || !ElementTypes.IsFraction(buffer.Type) || buffer.Shape is ["1"])
             ? MostNudgedForWholeNumbers
             : 1;
@@ -57,21 +57,17 @@ internal sealed class DeclaredWorkload : Workload
     {
         get
         {
-            string shape = DeclaredExtents.Describe(Declaration, _extents, _given.AsSpan());
+            string shape = DeclaredExtents.Describe(Declaration, _extents.AsSpan(), _given.AsSpan());
             return Inputs.Length == 0 ? shape : $"{shape}; {Inputs}";
         }
     }
 
     /// <inheritdoc/>
     /// <remarks>Where it depends on the result, the work of the first inputs counts for all.</remarks>
-    public override Work Work => _work ??= new(
-        Flops: Sum(Declaration.Flops),
-        Bytes: Declaration.Bytes.IsEmpty ? BytesOnce : Sum(Declaration.Bytes));
+    public override Work Work => _work.Model;
 
     /// <inheritdoc/>
-    public override Work? LeastWork => Declaration.ReadsEverything
-        ? new(Declaration.Bottleneck == Bottleneck.Compute ? Work.Flops : 0, Math.Min(Work.Bytes, BytesOnce - UnusedBytes))
-        : null;
+    public override Work? LeastWork => _work.Least;
 
     /// <inheritdoc/>
     public override int LanesOfFloat64
@@ -87,16 +83,10 @@ internal sealed class DeclaredWorkload : Workload
 
     private KernelDeclaration Declaration => _kernel.Declaration;
 
-    /// <summary>The bytes of each input and output once, and of a buffer that is both twice.</summary>
-    private double BytesOnce => _data.Zip(Declaration.Buffers, (data, buffer) => data.Bytes * TimesMoved(buffer.Direction)).Sum();
-
-    /// <summary>The bytes of elements that no index names, which need not be read.</summary>
-    private double UnusedBytes => _unusedBytes ??= CountUnusedBytes();
-
     /// <inheritdoc/>
     public override void Renew(ulong seed)
     {
-        _ = Work;
+        _ = _work.Model;
         VaryScalars(new SplitMix64(seed));
         _hasExpected = false;
         for (int index = 0; index < _data.Length; index++)
@@ -187,38 +177,9 @@ internal sealed class DeclaredWorkload : Workload
         }
     }
 
-    private static int TimesMoved(BufferDirection direction) => direction switch
-    {
-        BufferDirection.InOut => 2,
-        BufferDirection.Scratch => 0,
-        _ => 1,
-    };
-
     /// <summary>How many elements of an output count; null for all.</summary>
     private int? UsedLengthOf(DeclaredBuffer buffer)
         => buffer.UsedLength is { } counter ? (int)_data[Declaration.IndexOfBuffer(counter)].ExpectedSum : null;
-
-    private double Sum(ImmutableArray<WorkTerm> terms)
-        => terms.Sum(term => term.Factors.Aggregate(term.Coefficient, (product, factor) => product * ValueOf(factor)));
-
-    private double ValueOf(string factor)
-    {
-        if (Declaration.Dimensions.IndexOf(factor) is >= 0 and int dimension)
-        {
-            return _extents[dimension];
-        }
-
-        for (int index = 0; index < _given.Length; index++)
-        {
-            if (Declaration.Parameters[index].Name == factor)
-            {
-                return _given[index];
-            }
-        }
-
-        AskOracle();
-        return _data[Declaration.IndexOfBuffer(factor)].ExpectedSum;
-    }
 
     /// <summary>Changes the scalars that may vary; where there are coordinates, by less than their distances.</summary>
     private void VaryScalars(SplitMix64 random)
@@ -235,27 +196,6 @@ internal sealed class DeclaredWorkload : Workload
                 _scalars[index] = Math.Clamp(shifted, parameter.Minimum, parameter.Maximum);
             }
         }
-    }
-
-    /// <summary>Of each input over a dimension to which another's indices refer, what none of them names.</summary>
-    private double CountUnusedBytes()
-    {
-        double unused = 0;
-        for (int index = 0; index < _data.Length; index++)
-        {
-            if (Declaration.Buffers[index].Constraint is not { Kind: ConstraintKind.Below, Of: { } name })
-            {
-                continue;
-            }
-
-            int dimension = Declaration.Dimensions.IndexOf(name);
-            double share = 1 - ((double)_data[index].CountDistinct(_extents[dimension]) / Math.Max(_extents[dimension], 1));
-            unused += Enumerable.Range(0, _data.Length)
-                .Where(other => Declaration.Buffers[other].Direction == BufferDirection.In && Declaration.HasDimension(other, dimension))
-                .Sum(other => share * _data[other].Bytes);
-        }
-
-        return unused;
     }
 
     private void AskOracle()
