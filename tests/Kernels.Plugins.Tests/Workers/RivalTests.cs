@@ -27,7 +27,11 @@ public sealed class RivalTests
     public void A_cheat_is_not_ranked_and_harms_nobody(string cheat)
     {
         (JsonNode rival, JsonNode managed) = Compare(cheat);
-        Assert.Equal(("fail", null), ((string?)rival["verdict"], (int?)rival["rank"]));
+
+        // What answers early may write when its memory has been taken away already, which ends its process.
+        string[] verdicts = cheat == "-DEARLY" ? ["fail", "crashed"] : ["fail"];
+        Assert.Contains((string?)rival["verdict"], verdicts);
+        Assert.Null((int?)rival["rank"]);
         Assert.Equal(("pass", 1), ((string?)managed["verdict"], (int?)managed["rank"]));
     }
 
