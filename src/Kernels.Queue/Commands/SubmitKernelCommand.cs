@@ -9,6 +9,7 @@ using Kernels.Runner.Commands;
 using Kernels.Runner.Reports;
 using Kernels.Workloads;
 using Kernels.Workloads.Formats;
+using Kernels.Workloads.Sources;
 
 namespace Kernels.Queue.Commands;
 
@@ -94,6 +95,14 @@ internal sealed class SubmitKernelCommand : Command
             throw new UserInputException($"{_outputs.Name} needs {_wait.Name} beside it; without, 'merge' writes the result when all parts are done.");
         }
 
+        if (outputs.Length > 0)
+        {
+            // Before anything is computed; 'merge' checks it again.
+            _ = new UserOutputs(
+                MergeCommand.FindOutputs(outputs, _contract.Declaration!),
+                [.. InputsOf(first).Select(input => ($"--{input.Key}", ArrayName.Parse(input.Value).Path))]);
+        }
+
         return QueueVerbs.Run(call, _server, async server =>
         {
             int known = await server.Queue.SubmitAsync(first, CancellationToken.None).ConfigureAwait(false);
@@ -102,11 +111,19 @@ internal sealed class SubmitKernelCommand : Command
             Terminal.Output.Say(known == 0
                 ? $"call {name}: {added} parts of {first.Kernel} submitted to {server.Address}"
                 : $"call {name}: {added} parts of {first.Kernel} submitted to {server.Address}; {known} were in the queue already");
+            if (!call.GetValue(_wait))
+            {
+                Terminal.Output.Say($"'{ProgramName.Value} queue --wait {name}' waits for them, and '{ProgramName.Value} merge {first.Into}' merges them");
+            }
+
             return !call.GetValue(_wait) ? ExitCode.Done
                 : !await new CallWait(server, name, first.Parts).RunAsync().ConfigureAwait(false) ? ExitCode.WrongResult
                 : Merge(call, first.Into, outputs);
         });
     }
+
+    private IEnumerable<KeyValuePair<string, string>> InputsOf(Job job)
+        => job.Options.Where(option => _options.Any(known => known.Own.Name == option.Key && known.Own.Kind == UserOptionKind.Input));
 
     /// <summary>Does what <c>kernels merge</c> does.</summary>
     private static int Merge(ParseResult call, string folder, string[] outputs)
@@ -181,6 +198,11 @@ internal sealed class SubmitKernelCommand : Command
         ArrayName array = ArrayName.Parse(text);
         if (Descriptors.Find(array.Path, Descriptors.Input) is not null || !File.Exists(array.Path))
         {
+            if (FilePattern.IsPattern(array.Path))
+            {
+                throw new UserInputException($"{option.Name} is '{text}', a pattern of files; allowed: one file, since a part of a call takes one file of each input.");
+            }
+
             throw new UserInputException($"{option.Name} is '{text}': there is no such file; required: a file that every worker has under the same path.");
         }
 

@@ -50,14 +50,16 @@ internal sealed class MergeCommand : Command
             throw new UserInputException($"'{folder}' holds partitions of {contract.Id}, whose parts need each other here; required: a kernel whose parts don't.");
         }
 
+        ImmutableArray<PartitionWork> partitions = [.. records.Select(record => record.Work)];
+        (string Name, string Path)[] inputs = [.. partitions.SelectMany(partition => partition.FilesIn(folder))];
         OutputTarget? json = call.GetValue(_json) is { } path ? OutputTarget.Check(path) : null;
-        UserOutputs outputs = new(FindOutputs(call, declaration));
+        json?.RequireNoInput("--json", inputs);
+        UserOutputs outputs = new(FindOutputs(call.GetValue(_outputs) ?? [], declaration), inputs);
         if (json is { IsStandardOutput: true } && outputs.TakeStandardOutput)
         {
             throw new UserInputException("--json and --output both go to standard output; allowed: one of them, and a file for the other.");
         }
 
-        ImmutableArray<PartitionWork> partitions = [.. records.Select(record => record.Work)];
         PartitionMerge merge = new(declaration, folder, partitions, outputs);
         foreach (string caution in PartitionChecks.FindCautions(partitions).Concat(FindBuilds(records)))
         {
@@ -106,11 +108,14 @@ internal sealed class MergeCommand : Command
     }
 
     /// <summary>The files for outputs: a path alone where there is one output, or each with its output's name.</summary>
-    private List<(string Name, string Path)> FindOutputs(ParseResult call, KernelDeclaration declaration)
+    /// <param name="texts">What <c>--output</c> says, each time.</param>
+    /// <param name="declaration">The kernel.</param>
+    /// <exception cref="UserInputException">One is wrong.</exception>
+    internal static List<(string Name, string Path)> FindOutputs(IEnumerable<string> texts, KernelDeclaration declaration)
     {
         string[] names = [.. declaration.Buffers.Where(buffer => buffer.IsResult).Select(buffer => buffer.Name)];
         List<(string Name, string Path)> found = [];
-        foreach (string text in call.GetValue(_outputs) ?? [])
+        foreach (string text in texts)
         {
             string? name = names.FirstOrDefault(name => text.StartsWith($"{name}=", StringComparison.Ordinal));
             if (name is null && names is not [_])

@@ -92,6 +92,9 @@ internal sealed class NpyReader<T> : ArrayReader
         KernelBuffer<byte> mapped = MappedFile.Map<byte>(file, _header.DataOffset + (_done * _type.Size), bytes);
         _done += bytes / _type.Size;
 
+        // What follows may lie in two files, and is then read.
+        file.Seek(bytes, SeekOrigin.Current);
+
         // Touches the pages, so that they are read now and not by the kernel.
         Span<byte> pages = mapped.Span;
         for (int place = 0; place < bytes; place += Environment.SystemPageSize)

@@ -104,6 +104,18 @@ public sealed class OutputTarget
         write(writer);
     });
 
+    /// <summary>Refuses to replace any of several inputs.</summary>
+    /// <param name="output">The option that names this output.</param>
+    /// <param name="inputs">The inputs, as messages call them, and their paths.</param>
+    /// <exception cref="UserInputException">One of them and this are one file, by whatever name or link.</exception>
+    public void RequireNoInput(string output, IEnumerable<(string Name, string Path)> inputs)
+    {
+        foreach ((string name, string path) in inputs)
+        {
+            RequireNotInput(output, name, path);
+        }
+    }
+
     private bool Replaces(string input)
     {
         if (input.Length == 0 || input.Contains('\0', StringComparison.Ordinal))

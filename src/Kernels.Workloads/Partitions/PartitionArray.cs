@@ -25,6 +25,11 @@ internal sealed class PartitionArray : IDisposable
     {
         (_partition, _recorded) = (partition, recorded);
         _path = Path.Combine(folder, recorded.NameIn(partition));
+        if (!File.Exists(_path))
+        {
+            throw NotAsRecorded("it does not exist");
+        }
+
         _file = InputFile.OpenRead(_path);
         _content = new HashedStream(_file);
         try

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Workloads.Formats;
 
 namespace Kernels.Workloads.Partitions;
 
@@ -25,6 +26,15 @@ internal sealed record PartitionWork(
     ImmutableArray<PartitionInput> Inputs,
     ImmutableArray<PartitionFile> Files)
 {
+    /// <summary>The files from which its part of the whole's result is made, and the inputs: what no output may replace.</summary>
+    /// <param name="folder">The folder of the partition.</param>
+    public IEnumerable<(string Name, string Path)> FilesIn(string folder) =>
+    [
+        ($"partition {Partition}", Path.Combine(folder, PartitionFile.RecordOf(Partition))),
+        .. Files.Select(file => ($"partition {Partition}", Path.Combine(folder, file.NameIn(Partition)))),
+        .. Inputs.Where(input => input.Path is not null).Select(input => ($"input {input.Name}", ArrayName.Parse(input.Path!).Path)),
+    ];
+
     /// <summary>What a call computes, before it wrote anything; the whole is one partition.</summary>
     /// <param name="declaration">The kernel.</param>
     /// <param name="size">Where the call is cut.</param>

@@ -33,13 +33,16 @@ internal sealed class UserOutputs : IResultFiles
     }
 
     /// <summary>Checks files.</summary>
-    /// <param name="files">Their names, and their paths.</param>
-    /// <exception cref="UserInputException">A file can't be written.</exception>
-    public UserOutputs(IEnumerable<(string Name, string Path)> files)
+    /// <param name="files">The names of outputs, and their paths.</param>
+    /// <param name="inputs">What is read, as messages call it, and its paths.</param>
+    /// <exception cref="UserInputException">A file can't be written, or is an input too.</exception>
+    public UserOutputs(IEnumerable<(string Name, string Path)> files, params IReadOnlyCollection<(string Name, string Path)> inputs)
     {
         foreach ((string name, string path) in files)
         {
-            Add(name, OutputTarget.Check(path));
+            OutputTarget target = OutputTarget.Check(path);
+            target.RequireNoInput("--output", inputs);
+            Add(name, target);
         }
     }
 
