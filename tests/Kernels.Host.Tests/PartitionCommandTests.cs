@@ -31,6 +31,19 @@ public sealed class PartitionCommandTests : IDisposable
         Assert.Equal(6, Directory.GetFiles(_kernels.Folder.File("parts")).Length);
     }
 
+    [Theory]
+    [InlineData("--output", "x.npy", "input x")]
+    [InlineData("--output", "parts/1-of-2.y.npy", "partition 1/2")]
+    [InlineData("--json", "parts/2-of-2.json", "partition 2/2")]
+    public void What_is_merged_is_never_replaced(string option, string file, string what)
+    {
+        Compute("polynomial", 2, "1,2");
+        byte[] before = File.ReadAllBytes(_kernels.Folder.File(file));
+        Assert.Contains(
+            $"{option} '{file}' would replace the file of {what}", _kernels.Refused(2, "merge", "parts", option, file), StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_kernels.Folder.File(file)));
+    }
+
     [Fact]
     public void What_is_written_follows_the_formats()
     {

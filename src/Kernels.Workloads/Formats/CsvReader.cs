@@ -54,6 +54,9 @@ internal sealed class CsvReader<T> : ArrayReader
             }
         }
 
+        Change = !_hasNames ? "read without names of columns, as its first row is of numbers"
+            : _columns.Any(column => NumberText.Read(first[column], out double _) is null) ? "read from its second row on: the first one, which has text, is taken for names"
+            : null;
         Bytes = text.BytesRead;
         Shape = dimensions == 1 ? [_rows] : [_rows, _columns.Length];
     }
@@ -71,7 +74,7 @@ internal sealed class CsvReader<T> : ArrayReader
     public override long ExtraBytes => TextBytes;
 
     /// <inheritdoc/>
-    public override string? Change => _hasNames ? null : "read without names of columns, as its first row is of numbers";
+    public override string? Change { get; }
 
     /// <inheritdoc/>
     public override void Read(Span<byte> elements)

@@ -116,6 +116,15 @@ public sealed class CsvTests : IDisposable
     }
 
     [Fact]
+    public void A_number_in_a_row_that_is_taken_for_names_is_told()
+    {
+        _folder.Add("a.csv", "2026-01-01,3\n2026-01-02,4\n");
+        Assert.Equal(
+            [$"array '{_folder.PathOf("a.csv:2")}' is read from its second row on: the first one, which has text, is taken for names"],
+            UserRuns.Run("norm x=~/a.csv:2", _folder, isInParts: true));
+    }
+
+    [Fact]
     public void A_row_without_an_end_is_refused()
     {
         _folder.Add("a.csv", "\"" + new string('1', 17_000_000));
