@@ -9,6 +9,7 @@ internal sealed class CutFiles
 {
     private readonly KernelDeclaration _declaration;
     private readonly DeclaredOptionNames _names;
+    private readonly UserValues _values;
     private readonly CutRequest _request;
 
     /// <summary>Checks that they can be written.</summary>
@@ -19,7 +20,7 @@ internal sealed class CutFiles
     /// <exception cref="UserInputException">One can't be written.</exception>
     public CutFiles(KernelDeclaration declaration, DeclaredOptionNames names, UserValues values, CutRequest request)
     {
-        (_declaration, _names, _request) = (declaration, names, request);
+        (_declaration, _names, _values, _request) = (declaration, names, values, request);
         Results = [.. Enumerable.Range(0, declaration.Buffers.Length).Where(index => declaration.Buffers[index].IsResult)];
         Target = request.Partition is { } partition
             ? new PartitionFiles(declaration, partition, request.Folder!)
@@ -36,6 +37,10 @@ internal sealed class CutFiles
     /// <param name="index">The output's place.</param>
     public string KeyOf(int index)
         => _request.Partition is null ? _names.OfOutput(_declaration.Buffers[index].Name) : _declaration.Buffers[index].Name;
+
+    /// <summary>Whether an output is written: of the whole those that the user named, of a partition all.</summary>
+    /// <param name="index">The output's place.</param>
+    public bool IsWritten(int index) => _request.Partition is not null || _values.IsGiven(KeyOf(index));
 
     /// <summary>The place of the output that a file is of.</summary>
     /// <param name="key">The file's name.</param>

@@ -184,7 +184,7 @@ internal sealed class DeclaredCutWorkload : CutWorkload
             isEmpty ? 0 : _plan.Count,
             bytes.OfPart(part),
             _inputs.Bytes / Math.Max(extent, 1) * length,
-            _files.Results.Where(IsCut).Sum(index => bytes.Of(index, part) / Math.Max(_plan.Extent, 1) * length),
+            _files.Results.Where(index => IsCut(index) && _files.IsWritten(index)).Sum(index => bytes.Of(index, part) / Math.Max(_plan.Extent, 1) * length),
             memory.With(_plan.Extent),
             _request.Memory)
         {

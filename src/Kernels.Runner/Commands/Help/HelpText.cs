@@ -18,6 +18,10 @@ internal static class HelpText
         ($"{Code(ExitCode.HungUp)}, {Code(ExitCode.Interrupted)}, {Code(ExitCode.Terminated)}", "Ended by SIGHUP, SIGINT (Ctrl-C) or SIGTERM."),
     ];
 
+    private const string Inputs =
+        "A FILE.npy to read may also be FILE.npz:MEMBER, FILE.csv:COLUMN or FILE.arrow:COLUMN, a file in gzip, or - for standard input. "
+        + "Several files, or a pattern in quotes such as 'part-*.npy', are read as one array.";
+
     /// <summary>Writes the help of a verb.</summary>
     /// <param name="command">The verb, or the program itself.</param>
     /// <param name="width">The columns that a line may take.</param>
@@ -34,6 +38,11 @@ internal static class HelpText
         layout.Rows("Arguments", command.Arguments.Select(argument => (NameOf(argument), argument.Description ?? "")));
         layout.Rows("Options", Visible(command.Options).Select(Row));
         layout.Rows("Options of every command", Visible(CommandTree.InheritedBy(command)).Select(Row));
+        if (command is RunKernelCommand && Visible(command.Options).Any(option => option.Arity.MaximumNumberOfValues > 1))
+        {
+            layout.Paragraph(Inputs);
+        }
+
         layout.Rows("Examples", HelpExamples.Of(command).Select(example => ($"{ProgramName.Value} {example.Words}", example.Meaning)), ownLines: true);
         if (command is RootCommand)
         {
