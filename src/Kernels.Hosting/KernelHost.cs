@@ -171,7 +171,7 @@ public sealed partial class KernelHost : IDisposable
         KernelSetting configured = _settings.For(contract);
         KernelSetting setting = new(first.Backend ?? configured.Backend, first.Threads ?? configured.Threads);
         int? threads = setting.Threads?.Value;
-        Selection selection = setting.Backend is null || setting.Backend.Value.Equals(KernelsSettings.Auto, StringComparison.OrdinalIgnoreCase)
+        Selection selection = setting.Backend is null || KernelsSettings.IsAuto(setting.Backend.Value)
             ? SelectAutomatically(contract, threads, workingSetBytes)
             : SelectNamed(contract, threads ?? 0, setting.Backend);
         LogSelected(contract.Id, selection.Backend.Name, selection.Threads, selection.Reason);

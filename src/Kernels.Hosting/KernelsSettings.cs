@@ -64,6 +64,9 @@ internal sealed record KernelsSettings(
     /// <summary>The application's own kernels.</summary>
     public required ApplicationKernels Own { get; init; }
 
+    /// <summary>Whether the name of a backend means that measurements choose it.</summary>
+    public static bool IsAuto(string backend) => backend.Equals(Auto, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The setting of a kernel: its own values, and the section's if it has none.</summary>
     public KernelSetting For(KernelContract contract)
     {

@@ -32,7 +32,7 @@ internal static class LimitsReader
                 FirstCall = Read(FirstCallKey) ?? limits.FirstCall,
                 Call = Read(CallKey) ?? limits.Call,
             },
-            MaxDataBytes = SettingsSection.ReadValue(section, DataBytesKey, ParseBytes)?.Value,
+            MaxDataBytes = SettingsSection.ReadValue(section, DataBytesKey, SettingsSection.ParseBytes)?.Value,
         };
 
         TimeSpan? Read(string key) => SettingsSection.ReadValue(section, key, ParseSeconds)?.Value;
@@ -44,9 +44,4 @@ internal static class LimitsReader
             ? TimeSpan.FromSeconds(seconds)
             : throw SettingsSection.WrongValue(section, string.Create(
                 CultureInfo.InvariantCulture, $"not a duration; allowed: {MinSeconds} to {MaxSeconds} seconds"));
-
-    private static long ParseBytes(IConfigurationSection section)
-        => long.TryParse(section.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0
-            ? bytes
-            : throw SettingsSection.WrongValue(section, "not a number of bytes; allowed: 1 and above");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kernels.Hosting.Tuning;
 using Microsoft.Extensions.Configuration;
 
@@ -76,6 +77,14 @@ internal static class SettingsSection
         => section.Value is { Length: > 0 } path && !path.Contains('\0', StringComparison.Ordinal)
             ? path
             : throw WrongValue(section, "not a path; allowed: the path of a folder");
+
+    /// <summary>Parses a number of bytes.</summary>
+    /// <param name="section">The value.</param>
+    /// <exception cref="KernelsConfigurationException">It is none, or below 1.</exception>
+    public static long ParseBytes(IConfigurationSection section)
+        => long.TryParse(section.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0
+            ? bytes
+            : throw WrongValue(section, "not a number of bytes; allowed: 1 and above");
 
     /// <summary>Checks that a section is no value and has only known keys.</summary>
     /// <param name="section">The section.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using Kernels.Files;
 using Microsoft.Extensions.Configuration;
 
@@ -39,7 +38,7 @@ internal sealed record CacheSettings(Setting<string>? Folder, long Bytes, Frozen
         SettingsSection.RequireNoValue(names, ": a list of kernels");
         return new CacheSettings(
             SettingsSection.ReadValue(section, FolderKey, SettingsSection.ParseFolder),
-            SettingsSection.ReadValue(section, BytesKey, ParseBytes)?.Value ?? DefaultBytes,
+            SettingsSection.ReadValue(section, BytesKey, SettingsSection.ParseBytes)?.Value ?? DefaultBytes,
             names.GetChildren().Select(name => SettingsSection.ReadValue(name, ParseName).Value).ToFrozenSet(StringComparer.OrdinalIgnoreCase));
 
         string ParseName(IConfigurationSection name)
@@ -48,9 +47,4 @@ internal sealed record CacheSettings(Setting<string>? Folder, long Bytes, Frozen
             return name.Value!;
         }
     }
-
-    private static long ParseBytes(IConfigurationSection section)
-        => long.TryParse(section.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) && bytes > 0
-            ? bytes
-            : throw SettingsSection.WrongValue(section, "not a number of bytes; allowed: 1 and above");
 }

@@ -90,7 +90,8 @@ internal sealed class SubmitKernelCommand : Command
         Job first = Read(call);
         Check(call, first);
         string[] outputs = call.GetValue(_outputs) ?? [];
-        if (outputs.Length > 0 && !call.GetValue(_wait))
+        bool waits = call.GetValue(_wait);
+        if (outputs.Length > 0 && !waits)
         {
             throw new UserInputException($"{_outputs.Name} needs {_wait.Name} beside it; without, 'merge' writes the result when all parts are done.");
         }
@@ -111,14 +112,15 @@ internal sealed class SubmitKernelCommand : Command
             Terminal.Output.Say(known == 0
                 ? $"call {name}: {added} parts of {first.Kernel} submitted to {server.Address}"
                 : $"call {name}: {added} parts of {first.Kernel} submitted to {server.Address}; {known} were in the queue already");
-            if (!call.GetValue(_wait))
+            if (!waits)
             {
                 Terminal.Output.Say($"'{ProgramName.Value} queue --wait {name}' waits for them, and '{ProgramName.Value} merge {first.Into}' merges them");
+                return ExitCode.Done;
             }
 
-            return !call.GetValue(_wait) ? ExitCode.Done
-                : !await new CallWait(server, name, first.Parts).RunAsync().ConfigureAwait(false) ? ExitCode.WrongResult
-                : Merge(call, first.Into, outputs);
+            return await new CallWait(server, name, first.Parts).RunAsync().ConfigureAwait(false)
+                ? Merge(call, first.Into, outputs)
+                : ExitCode.WrongResult;
         });
     }
 
@@ -138,7 +140,7 @@ internal sealed class SubmitKernelCommand : Command
     private void Check(ParseResult call, Job first)
     {
         using KernelHost host = Settings.CreateHost(call);
-        if (first.Backend is { } backend && !backend.Equals(KernelsSettings.Auto, StringComparison.OrdinalIgnoreCase))
+        if (first.Backend is { } backend && !KernelsSettings.IsAuto(backend))
         {
             host.FindBackend(backend);
         }

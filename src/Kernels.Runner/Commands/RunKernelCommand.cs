@@ -266,7 +266,7 @@ internal sealed class RunKernelCommand : Command
     private KernelSetting NamedBy(ParseResult call, KernelHost host)
     {
         string? backend = call.GetValue(_backend);
-        if (backend is not null && !backend.Equals(KernelsSettings.Auto, StringComparison.OrdinalIgnoreCase))
+        if (backend is not null && !KernelsSettings.IsAuto(backend))
         {
             host.FindBackend(backend);
         }

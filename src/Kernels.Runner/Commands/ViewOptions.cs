@@ -74,11 +74,7 @@ internal sealed class ViewOptions
         {
             FileExtensions.Require(view.Option, path, view.Extensions);
             OutputTarget target = OutputTarget.Check(path);
-            foreach ((string input, string read) in inputs)
-            {
-                target.RequireNotInput(view.Option, input, read);
-            }
-
+            target.RequireNoInput(view.Option, inputs);
             if (_targets.Find(other => other.Target.IsSameAs(target)).View is { } other)
             {
                 throw new KernelsConfigurationException(

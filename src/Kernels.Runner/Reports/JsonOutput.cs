@@ -35,4 +35,23 @@ internal static class JsonOutput
             json.WriteNull(name);
         }
     }
+
+    /// <summary>Writes a member that is an object, or null.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="name">The member's name.</param>
+    /// <param name="value">What the object tells, or null.</param>
+    /// <param name="writeMembers">Writes the object's members.</param>
+    public static void WriteObjectOrNull<T>(this Utf8JsonWriter json, string name, T? value, Action<T> writeMembers)
+        where T : class
+    {
+        if (value is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        writeMembers(value);
+        json.WriteEndObject();
+    }
 }

@@ -50,15 +50,8 @@ internal static class RunJson
         json.WriteEndArray();
     }
 
-    private static void WriteCut(CutSize? cut, Utf8JsonWriter json)
+    private static void WriteCut(CutSize? cut, Utf8JsonWriter json) => json.WriteObjectOrNull("parts", cut, cut =>
     {
-        if (cut is null)
-        {
-            json.WriteNull("parts");
-            return;
-        }
-
-        json.WriteStartObject("parts");
         json.WriteString("along", cut.Dimension);
         json.WriteNumber("extent", cut.Extent);
         json.WriteNumber("part_extent", cut.PartExtent);
@@ -72,51 +65,27 @@ internal static class RunJson
         json.WriteNumberOrNull("resumed_from", cut.ResumedFrom);
         json.WriteNumberOrNull("partition", cut.Partition?.Number);
         json.WriteNumberOrNull("partitions", cut.Partition?.Count);
-        json.WriteEndObject();
-    }
+    });
 
-    private static void WriteCache(CacheUse? use, Utf8JsonWriter json)
+    private static void WriteCache(CacheUse? use, Utf8JsonWriter json) => json.WriteObjectOrNull("cache", use, use =>
     {
-        if (use is null)
-        {
-            json.WriteNull("cache");
-            return;
-        }
-
-        json.WriteStartObject("cache");
         json.WriteNumber("found", use.Hits);
         json.WriteNumber("computed", use.Misses);
         json.WriteNumber("too_large", use.TooLarge);
         json.WriteNumber("bytes_added", use.BytesKept);
-        json.WriteEndObject();
-    }
+    });
 
     /// <summary>Writes what the oracle says; null if it was not asked.</summary>
-    internal static void WriteValidation(Validation? validation, Utf8JsonWriter json)
+    internal static void WriteValidation(Validation? validation, Utf8JsonWriter json) => json.WriteObjectOrNull("validation", validation, validation =>
     {
-        if (validation is null)
-        {
-            json.WriteNull("validation");
-            return;
-        }
-
-        json.WriteStartObject("validation");
         json.WriteBoolean("passed", validation.Passed);
         json.WriteNumberOrNull("residual", FiniteOrNull(validation.Residual));
         json.WriteString("detail", validation.Detail);
-        json.WriteEndObject();
-    }
+    });
 
     /// <summary>Writes what the result says, in figures; null if there are none.</summary>
-    internal static void WriteFigures(ResultSummary? summary, Utf8JsonWriter json)
+    internal static void WriteFigures(ResultSummary? summary, Utf8JsonWriter json) => json.WriteObjectOrNull("figures", summary, summary =>
     {
-        if (summary is null)
-        {
-            json.WriteNull("figures");
-            return;
-        }
-
-        json.WriteStartObject("figures");
         json.WriteString("of", summary.Title);
         json.WriteString("reference", summary.Reference);
         json.WriteStartArray("values");
@@ -132,8 +101,7 @@ internal static class RunJson
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
-    }
+    });
 
     /// <summary>JSON has no number for infinity or NaN.</summary>
     private static double? FiniteOrNull(double? value) => value is { } number && double.IsFinite(number) ? number : null;

@@ -60,14 +60,16 @@ public sealed class OutputTarget
 
     /// <summary>Refuses to replace, or add to, what is read as an input: it may be all that there is of the user's data.</summary>
     /// <param name="output">The option that names this output.</param>
-    /// <param name="input">The option that names the input.</param>
-    /// <param name="path">The input: a path, or <c>-</c> for standard input.</param>
-    /// <exception cref="UserInputException">Both are one file, by whatever name or link.</exception>
-    public void RequireNotInput(string output, string input, string path)
+    /// <param name="inputs">The inputs as messages call them, such as by their option; and a path of each, or <c>-</c> for standard input.</param>
+    /// <exception cref="UserInputException">One of them and this are one file, by whatever name or link.</exception>
+    public void RequireNoInput(string output, IEnumerable<(string Name, string Path)> inputs)
     {
-        if (Replaces(path))
+        foreach ((string name, string path) in inputs)
         {
-            throw new UserInputException($"{output} '{Path}' would replace the file of {input} '{path}'; allowed: another file.");
+            if (Replaces(path))
+            {
+                throw new UserInputException($"{output} '{Path}' would replace the file of {name} '{path}'; allowed: another file.");
+            }
         }
     }
 
@@ -103,18 +105,6 @@ public sealed class OutputTarget
         using StreamWriter writer = new(stream, leaveOpen: true);
         write(writer);
     });
-
-    /// <summary>Refuses to replace any of several inputs.</summary>
-    /// <param name="output">The option that names this output.</param>
-    /// <param name="inputs">The inputs, as messages call them, and their paths.</param>
-    /// <exception cref="UserInputException">One of them and this are one file, by whatever name or link.</exception>
-    public void RequireNoInput(string output, IEnumerable<(string Name, string Path)> inputs)
-    {
-        foreach ((string name, string path) in inputs)
-        {
-            RequireNotInput(output, name, path);
-        }
-    }
 
     private bool Replaces(string input)
     {

@@ -16,17 +16,14 @@ internal sealed class UserOutputs : IResultFiles
     /// </exception>
     public UserOutputs(UserValues values, params ReadOnlySpan<string> options)
     {
+        IEnumerable<(string Name, string Path)> inputs = values.Inputs.Select(input => ($"--{input.Option}", ArrayName.Parse(input.Value).Path));
         foreach (string option in options)
         {
             if (values.Text(option) is string path)
             {
                 FileExtensions.Require($"--{option}", path, values.ExtensionOf(option));
                 OutputTarget target = OutputTarget.Check(path);
-                foreach ((string input, string value) in values.Inputs)
-                {
-                    target.RequireNotInput($"--{option}", $"--{input}", ArrayName.Parse(value).Path);
-                }
-
+                target.RequireNoInput($"--{option}", inputs);
                 Add(option, target);
             }
         }
