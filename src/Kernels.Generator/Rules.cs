@@ -24,7 +24,7 @@ internal static class Rules
     private static readonly DiagnosticDescriptor Parameters = Create(
         "KERNELS005",
         "Parameters",
-        "Buffers are ReadOnlySpan<T> or Span<T> of double, float, long, int or byte; scalars are double, float or int.");
+        "Buffers are ReadOnlySpan<T> or Span<T> of double, float or whole numbers of 8 to 64 bits; scalars are double, float, int or long.");
 
     private static readonly DiagnosticDescriptor Shapes = Create(
         "KERNELS006",
