@@ -39,18 +39,6 @@ public static class Require
         }
     }
 
-    /// <summary>Checks that a value is neither infinite, nor NaN, nor below 0.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="name">The argument's name.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is one of these.</exception>
-    public static void FiniteAtLeastZero(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!(double.IsFinite(value) && value >= 0))
-        {
-            ThrowOutOfRange(name, value, "a finite number, 0 or above");
-        }
-    }
-
     /// <summary>Checks that a product of extents fits a span.</summary>
     /// <param name="length">The product.</param>
     /// <param name="name">The extents, such as <c>rows × columns</c>.</param>
