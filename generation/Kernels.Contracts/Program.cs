@@ -4,7 +4,7 @@ using Kernels.Native;
 
 namespace Kernels.Contracts;
 
-/// <summary>The program that several verbs of <c>build.ps1</c> call.</summary>
+/// <summary>The program that several verbs of <c>build.ps1</c> call, and the build of the Python wheel.</summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
