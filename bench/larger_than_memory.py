@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""The time and memory of a run in parts beside those of reading the same file, and of a whole run.
+"""The time and memory of a run in parts beside those of reading the same file, of a whole run, of NumPy and of Dask.
 
     bench/larger_than_memory.py --kernels PATH-OF-kernels
 
 Makes a file of random float64 of four times the limit in a temporary folder, and alternates the commands, warm (the file is
-in the page cache) and cold (it was taken out of it). Needs NumPy, GNU/Linux, and room for the file.
+in the page cache) and cold (it was taken out of it). Needs NumPy, GNU/Linux, and room for the file; Dask takes part if it's there.
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -20,6 +22,21 @@ import numpy
 LIMIT_MB = 500
 FILE_BYTES = 4 * LIMIT_MB * 10**6
 PIECE = 10**6
+
+# What a user of Python would write. Like the program, each prints the seconds of its call, without its start.
+TIMED = """
+import json, sys, time
+import numpy
+{imports}
+begin = time.perf_counter()
+x = numpy.load(sys.argv[1], mmap_mode="r")
+{call}
+print(json.dumps({{"seconds": time.perf_counter() - begin}}))
+"""
+MEMMAP = TIMED.format(imports="", call="numpy.linalg.norm(x)")
+DASK = TIMED.format(
+    imports="import dask.array",
+    call='dask.array.linalg.norm(dask.array.from_array(x, chunks="64MiB")).compute(scheduler="threads", num_workers=2)')
 
 
 def main():
@@ -36,7 +53,10 @@ def main():
             "`run norm --x huge.npy --threads 1`": [*run, "--threads", "1"],
             f"`run norm --x huge.npy --threads 1 --memory {LIMIT_MB}MB`": [*run, "--threads", "1", "--memory", f"{LIMIT_MB}MB"],
             f"`run norm --x huge.npy --threads 2 --memory {LIMIT_MB}MB`": [*run, "--threads", "2", "--memory", f"{LIMIT_MB}MB"],
+            "NumPy: `numpy.linalg.norm` of a memmap": [sys.executable, "-c", MEMMAP, path],
         }
+        if importlib.util.find_spec("dask"):
+            commands["Dask: `dask.array.linalg.norm` of it, chunks of 64 MiB, two threads"] = [sys.executable, "-c", DASK, path]
         print("| command | warm: best | median | cold: best | median | peak memory |")
         print("| --- | --- | --- | --- | --- | --- |")
         results = {name: ([], [], []) for name in commands}
@@ -73,13 +93,14 @@ def evict(path):
 def measure(command):
     """The seconds of the call, without the program's start, and the peak resident memory in bytes."""
     begin = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE if "run" in command else subprocess.DEVNULL)
-    output = process.stdout.read() if process.stdout else b""
+    has_time = command[0] != "cat"
+    process = subprocess.Popen(command, stdout=subprocess.PIPE if has_time else subprocess.DEVNULL)
+    output = process.stdout.read() if has_time else b""
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - begin
     if status != 0:
-        raise SystemExit(f"{' '.join(command)} ended with status {status}")
-    return (json.loads(output)["seconds"] if output else seconds), usage.ru_maxrss * 1024
+        raise SystemExit(f"{' '.join(command)} ended with status {os.waitstatus_to_exitcode(status)}")
+    return (json.loads(output)["seconds"] if has_time else seconds), usage.ru_maxrss * 1024
 
 
 if __name__ == "__main__":
