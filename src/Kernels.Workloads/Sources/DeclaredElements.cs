@@ -11,38 +11,11 @@ namespace Kernels.Workloads.Sources;
 internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
     where T : unmanaged, INumber<T>
 {
-    /// <summary>
-    /// The largest change of a coordinate, as a share of the distance between two, so that a picture of a small region still shows
-    /// that region. For axes finer than those of presets it gives less than <see cref="Variation.Share"/>.
-    /// </summary>
-    private const double ShareOfSpacing = 1.0 / 512;
-
-    /// <summary>How many elements change where not all do.</summary>
-    private const int ChangedPlaces = 64;
-
-    /// <summary>How many of a text's bytes change before a sample.</summary>
-    private const int MostMoved = 4096;
-
-    /// <summary>The most elements that are drawn anew before a sample.</summary>
-    private const int MostRedrawn = 1 << 18;
-
-    /// <summary>Of so many elements at most one is drawn anew between two calls, which then takes a small part of a call's time.</summary>
-    private const int ElementsPerNudged = 16;
-
     private readonly DeclaredBuffer _buffer;
     private readonly int[] _shape;
     private readonly KernelBuffer<T> _elements;
     private readonly T[] _initial;
-
-    private readonly DeclaredChange _change;
-
-    /// <summary>How it is drawn anew; null if it is not.</summary>
-    private readonly DeclaredFilling<T>? _filling;
-
-    private readonly ChangedEntries<T> _changed = new();
-
-    /// <summary>The content from which changes start; empty until the first one.</summary>
-    private T[] _original = [];
+    private readonly InputChanges<T> _changes;
 
     /// <summary>Its content before the call to be judged, if that call also reads it.</summary>
     private T[] _before;
@@ -64,17 +37,15 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
     public DeclaredElements(
         DeclaredBuffer buffer, int[] shape, KernelBuffer<T> elements, DeclaredChange change, DeclaredFilling<T>? filling = null)
     {
-        _change = change;
-        _filling = filling;
         _buffer = buffer;
         _shape = shape;
         _elements = elements;
         _initial = buffer.Direction == BufferDirection.InOut ? elements.Span.ToArray() : [];
         _before = _initial;
-        Share = buffer.Axis is null ? Variation.Share : Math.Min(Variation.Share, ShareOfSpacing / Fineness(elements.Span));
+        _changes = new InputChanges<T>(buffer, elements.Span, change, filling);
     }
 
-    public override double Share { get; }
+    public override double Share => _changes.Share;
 
     public override ReadOnlySpan<int> Shape => _shape;
 
@@ -115,95 +86,13 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
     /// <summary>The content that a call starts from.</summary>
     private Span<T> Found => _buffer.Direction == BufferDirection.InOut ? _initial : _elements.Span;
 
-    private T[] Original => _original.Length == 0 ? _original = Found.ToArray() : _original;
-
-    public override void Renew(ulong seed)
-    {
-        SplitMix64 random = new(seed);
-        Span<T> found = Found;
-        switch (_change)
-        {
-            case DeclaredChange.Drawn:
-                Redraw(found, random, seed);
-                break;
-            case DeclaredChange.Varied:
-                T[] original = Original;
-                for (int index = 0; index < original.Length; index++)
-                {
-                    found[index] = Vary(original[index], random);
-                }
-
-                break;
-            case DeclaredChange.VariedInPlaces:
-                _changed.Restore(found);
-                for (int change = 0; change < ChangedPlaces; change++)
-                {
-                    _changed.ChangeOne(found, random);
-                }
-
-                break;
-            case DeclaredChange.MovedInPlaces:
-                _changed.Restore(found);
-                Move(found, random, MostMoved);
-                break;
-        }
-    }
-
-    /// <summary>
-    /// Draws a short input anew, and of a long one a stretch: to draw all of it would take many times as long as a call, and to
-    /// find the stretch one must read all of it, as a call does. Long inputs in an order stay.
-    /// </summary>
-    private void Redraw(Span<T> elements, SplitMix64 random, ulong seed)
-    {
-        if (elements.Length <= MostRedrawn)
-        {
-            _filling!.Fill(elements, seed);
-        }
-        else if (!_filling!.IsOrdered)
-        {
-            foreach (ref T element in elements.Slice(random.NextBelow(elements.Length - MostRedrawn + 1), MostRedrawn))
-            {
-                element = _filling.Draw(random);
-            }
-        }
-    }
+    public override void Renew(ulong seed) => _changes.Renew(Found, seed);
 
     public override void Nudge(SplitMix64 random, int most)
     {
-        if ((_buffer.Direction != BufferDirection.In && !_buffer.IsRestored) || _elements.Length == 0)
+        if ((_buffer.Direction == BufferDirection.In || _buffer.IsRestored) && _elements.Length > 0)
         {
-            return;
-        }
-
-        Span<T> found = Found;
-        switch (_change)
-        {
-            case DeclaredChange.Drawn when !_filling!.IsOrdered:
-                for (int count = Math.Clamp(_elements.Length / ElementsPerNudged, 1, most); count > 0; count--)
-                {
-                    found[random.NextBelow(found.Length)] = _filling.Draw(random);
-                }
-
-                break;
-            case DeclaredChange.Varied:
-                int index = random.NextBelow(found.Length);
-                found[index] = Vary(Original[index], random);
-                break;
-            case DeclaredChange.VariedInPlaces:
-                _changed.ChangeOne(found, random);
-                break;
-            case DeclaredChange.MovedInPlaces:
-                Move(found, random, most);
-                break;
-        }
-    }
-
-    /// <summary>Puts into some places what others hold; in short inputs, whose calls are short too, into fewer.</summary>
-    private void Move(Span<T> elements, SplitMix64 random, int most)
-    {
-        for (int count = Math.Clamp(elements.Length / ElementsPerNudged, Math.Min(1, elements.Length), most); count > 0; count--)
-        {
-            _changed.MoveOne(elements, random);
+            _changes.Nudge(Found, random, most);
         }
     }
 
@@ -339,24 +228,6 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
         => NpyFile.Write<T>(output, usedLength is { } length ? _elements.Memory[..length] : _elements.Memory, usedLength is { } used ? [used] : _shape);
 
     public override void Dispose() => _elements.Dispose();
-
-    /// <summary>The largest coordinate, or 1 if that is larger, in units of the spacing; 0 if there is no spacing.</summary>
-    private static double Fineness(ReadOnlySpan<T> axis)
-    {
-        (double first, double last) = axis.IsEmpty ? (0, 0) : (double.CreateTruncating(axis[0]), double.CreateTruncating(axis[^1]));
-        double spacing = axis.Length < 2 ? 0 : Math.Abs(last - first) / (axis.Length - 1);
-        return spacing > 0 ? Math.Max(1, Math.Max(Math.Abs(first), Math.Abs(last))) / spacing : 0;
-    }
-
-    /// <summary>A number near another one; if that is within the declared bounds, so is the new one.</summary>
-    private T Vary(T original, SplitMix64 random)
-    {
-        double value = double.CreateTruncating(original);
-        double varied = Variation.Scaled(value, Share, random);
-        return _buffer.Fill is { } fill && fill.Low <= value && value <= fill.High
-            ? T.CreateTruncating(Math.Clamp(varied, fill.Low, fill.High))
-            : T.CreateTruncating(varied);
-    }
 
     /// <summary>The name of an element, such as <c>y[3, 5]</c>.</summary>
     private string NameOf(int index)
