@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Kernels.Plugins.Protocol;
 
 namespace Kernels.Plugins.Processes;
@@ -7,7 +6,7 @@ namespace Kernels.Plugins.Processes;
 /// <summary>
 /// Reads a worker's standard error, so that the worker never waits for room there, and keeps the last of it as a reason.
 /// </summary>
-internal sealed partial class ErrorTail
+internal sealed class ErrorTail
 {
     private const int MaxBytes = 4096;
     private const int MaxReasonLength = 300;
@@ -18,6 +17,10 @@ internal sealed partial class ErrorTail
     /// says less.
     /// </summary>
     private static readonly string[] FirstWords = ["Fatal error.", "Unhandled exception."];
+
+    // A line of a Python traceback: File "/home/me/worker.py", line 12, in name
+    private const string PythonFile = "File \"";
+    private const string PythonLine = "\", line ";
 
     private readonly Lock _lock = new();
     private readonly byte[] _tail = new byte[MaxBytes];
@@ -54,12 +57,22 @@ internal sealed partial class ErrorTail
 
     /// <summary>Where a Python traceback ends, such as <c>worker.py:12: </c>; empty if there is none.</summary>
     private static string PlaceOf(string[] lines)
-        => Array.FindLast(lines, line => PythonPlace().IsMatch(line)) is { } found && PythonPlace().Match(found) is var match
-            ? $"{Path.GetFileName(match.Groups["file"].Value)}:{match.Groups["line"].Value}: "
-            : "";
+    {
+        if (Array.FindLast(lines, line => EndOfFile(line) > 0) is not { } place)
+        {
+            return "";
+        }
 
-    [GeneratedRegex("^File \"(?<file>[^\"]+)\", line (?<line>[0-9]+)")]
-    private static partial Regex PythonPlace();
+        int end = EndOfFile(place);
+        string number = place[(end + PythonLine.Length)..].Split(',')[0];
+        return $"{Path.GetFileName(place[PythonFile.Length..end])}:{number}: ";
+    }
+
+    /// <summary>Where the name of a file ends in a line of a traceback; negative in any other line.</summary>
+    private static int EndOfFile(string line)
+        => line.StartsWith(PythonFile, StringComparison.Ordinal)
+            ? line.IndexOf(PythonLine, PythonFile.Length, StringComparison.Ordinal)
+            : -1;
 
     private void Read(Stream stream)
     {
