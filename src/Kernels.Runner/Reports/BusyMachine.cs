@@ -22,17 +22,16 @@ internal static class BusyMachine
         => workload.OtherWork is { } other
             && other.Processors + other.StolenProcessors >= Math.Max(LeastProcessors, LeastShare * machine.LogicalProcessors);
 
-    /// <summary>Adds a condition, before all others, for each workload that was measured on a busy machine.</summary>
+    /// <summary>One sentence, without its full stop, for each workload that was measured on a busy machine.</summary>
+    /// <param name="result">The comparison.</param>
+    public static IEnumerable<string> Describe(ComparisonResult result)
+        => result.Workloads
+            .Where(workload => DisturbedMost(workload) || IsShared(workload, result.Machine))
+            .Select(workload => BusyText.Describe(workload, result.Machine));
+
+    /// <summary>Adds these sentences to a comparison's conditions, before all others.</summary>
     /// <param name="result">The comparison.</param>
     /// <returns>The comparison with those conditions.</returns>
-    public static ComparisonResult AddTo(ComparisonResult result) => result with
-    {
-        Conditions =
-        [
-            .. result.Workloads
-                .Where(workload => DisturbedMost(workload) || IsShared(workload, result.Machine))
-                .Select(workload => BusyText.Describe(workload, result.Machine)),
-            .. result.Conditions,
-        ],
-    };
+    public static ComparisonResult AddTo(ComparisonResult result)
+        => result with { Conditions = [.. Describe(result), .. result.Conditions] };
 }

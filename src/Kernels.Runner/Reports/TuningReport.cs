@@ -36,7 +36,7 @@ internal static class TuningReport
         }
     }
 
-    /// <summary>Writes the outcome of a step as one line, and its problems as further lines.</summary>
+    /// <summary>Writes the outcome of a step as one line, and what disturbed it and its problems as further lines.</summary>
     /// <param name="outcome">The outcome.</param>
     /// <param name="console">Where to.</param>
     public static void Write(TuningOutcome outcome, IAnsiConsole console)
@@ -46,6 +46,11 @@ internal static class TuningReport
                 ? $"{outcome.Step}: {winner.Backend}, {EvidenceText.DescribeRank(winner)}"
                 : $"{outcome.Step}: nothing recorded, since nothing was measured to the end",
             outcome.Winner is null ? new Style(Color.Yellow) : Style.Plain);
+        foreach (string busy in BusyMachine.Describe(outcome.Result))
+        {
+            console.Say($"  {busy}", new Style(Color.Yellow));
+        }
+
         foreach (string problem in outcome.Problems)
         {
             console.Say($"  {problem}", new Style(Color.Red));

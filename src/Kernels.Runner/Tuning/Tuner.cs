@@ -37,7 +37,7 @@ internal sealed class Tuner(
                 .Where(candidate => candidate.Verdict.IsWrong())
                 .Select(candidate => $"{step}: {candidate.Backend}: {candidate.Verdict.Describe(candidate.Signal)}: {candidate.Reason}"),
         ];
-        return new TuningOutcome(step, result.Complete ? ChooseWinner(result, step.Threads) : null, problems);
+        return new TuningOutcome(step, result.Complete ? ChooseWinner(result, step.Threads) : null, problems, result);
     }
 
     /// <summary>Chooses, of those that share the first rank, the first in the fixed order of <c>auto</c>.</summary>

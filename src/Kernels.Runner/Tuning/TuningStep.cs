@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kernels.Hosting;
+using Kernels.Runner.Results;
 using Kernels.Workloads;
 
 namespace Kernels.Runner.Tuning;
@@ -29,4 +30,6 @@ internal sealed record TuningStep(WorkloadSource Source, WorkloadSize Size, int 
 /// <param name="Step">The step.</param>
 /// <param name="Winner">The winner; null if there is none.</param>
 /// <param name="Problems">The candidates that did not pass, one line each.</param>
-internal sealed record TuningOutcome(TuningStep Step, TunedWinner? Winner, ImmutableArray<string> Problems);
+/// <param name="Result">The comparison that shows it.</param>
+internal sealed record TuningOutcome(
+    TuningStep Step, TunedWinner? Winner, ImmutableArray<string> Problems, ComparisonResult Result);

@@ -1,6 +1,8 @@
 using Kernels.Runner.Reports;
 using Kernels.Runner.Reports.Html;
 using Kernels.Runner.Results;
+using Kernels.Runner.Tuning;
+using Kernels.Workloads;
 
 namespace Kernels.Host.Tests.Reports;
 
@@ -58,6 +60,15 @@ public sealed class BusyReportTests
         Assert.Equal(First, markdown[2]);
         string html = SavedResults.Write(busy, HtmlReport.Write);
         Assert.StartsWith($"<p class=\"note\">{First}</p>", html[(html.IndexOf("</h1>", StringComparison.Ordinal) + 5)..].TrimStart(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tune_tells_it_below_the_step()
+    {
+        TuningStep step = new(WorkloadSources.Find(Julia.Contract)!, WorkloadSize.Medium, 1);
+        TuningOutcome outcome = new(step, null, [], With(157, new OtherWork(10, 10, 0)));
+        string[] lines = Consoles.Lines(1000, console => TuningReport.Write(outcome, console));
+        Assert.Equal(["julia medium ×1: nothing recorded, since nothing was measured to the end", $"  {First}"], lines);
     }
 
     [Fact]
