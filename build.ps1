@@ -201,7 +201,7 @@ switch ($Verb) {
     'header' { Invoke-Contracts (@('header') + $Arguments) }
     'python' { Invoke-Contracts @('python', 'python') }
     'api' {
-        foreach ($project in 'Kernels.Abstractions', 'Kernels.Hosting', 'Kernels.Runner') {
+        foreach ($project in 'Kernels.Abstractions', 'Kernels.Hosting', 'Kernels.Runner', 'Kernels.Queue') {
             Write-PublicApi $project
         }
     }
