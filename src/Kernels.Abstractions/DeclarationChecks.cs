@@ -230,6 +230,18 @@ internal static class DeclarationChecks
         }
 
         CheckUnion(declaration, cut);
+        CheckHalo(declaration, cut);
+    }
+
+    private static void CheckHalo(KernelDeclaration declaration, DeclaredCut cut)
+    {
+        Demand(
+            cut.Kind == CutKind.Stencil ? cut.Halo is { Reach: >= 1 } : cut.Halo is null,
+            "the cut's halo: required where parts are of a stencil, 1 or above, and only there");
+        Demand(
+            cut.Halo?.Steps is not { } steps || declaration.Parameters.Any(parameter => parameter.Name == steps
+                && !ElementTypes.IsFraction(parameter.Type) && parameter.Minimum is 0 or 1),
+            $"the cut's steps are '{cut.Halo?.Steps}'; required: a parameter of whole numbers from 0 or 1 on");
     }
 
     private static void CheckUnion(KernelDeclaration declaration, DeclaredCut cut)
@@ -264,11 +276,12 @@ internal static class DeclarationChecks
             buffer.Constraint?.Of != cut.Dimension,
             $"{name} refers to places along it, which are others in a part");
         Demand(
-            !isCut || buffer is { Direction: not BufferDirection.InOut, UsedLength: null, Constraint: null or { Kind: ConstraintKind.Below } },
-            $"{name} is overwritten, counts in part, or has elements that depend on each other; allowed: inputs of any elements or of indices, and outputs");
+            !isCut || (buffer is { UsedLength: null, Constraint: null or { Kind: ConstraintKind.Below } }
+                && (cut.Kind == CutKind.Stencil || buffer.Direction != BufferDirection.InOut)),
+            $"{name} is overwritten, counts in part, or has elements that depend on each other; allowed: inputs of any elements or of indices, and outputs; in a stencil, what is overwritten too");
         Demand(
-            !buffer.IsResult || isCut == (cut.Kind == CutKind.Map),
-            $"{buffer.Name} {(isCut ? "has" : "lacks")} the dimension {cut.Dimension} of the cut; required: every result has it in a map, and none in any other kind");
+            !buffer.IsResult || isCut == cut.CutsResults,
+            $"{buffer.Name} {(isCut ? "has" : "lacks")} the dimension {cut.Dimension} of the cut; required: every result has it in a map or a stencil, and none in any other kind");
         Demand(
             cut.Kind != CutKind.Reduce || buffer.Direction != BufferDirection.InOut,
             $"{buffer.Name} is read and overwritten, so that its parts can't be reduced; allowed: outputs");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kernels;
 
 /// <summary>Along which dimension a call can be cut, and how its parts become the whole.</summary>
@@ -10,6 +12,12 @@ public sealed record DeclaredCut(string Dimension, CutKind Kind, Reduction? Redu
     /// <summary>Computes the results that follow from a united sketch; null if there are none.</summary>
     public SketchFinisher? Finish { get; init; }
 
+    /// <summary>What a part's call needs beyond the part, where the kernel is a stencil, and only there.</summary>
+    public DeclaredHalo? Halo { get; init; }
+
+    /// <summary>Whether results are cut too, so that those of parts follow each other in the whole's.</summary>
+    internal bool CutsResults => Kind is CutKind.Map or CutKind.Stencil;
+
     /// <summary>Whether parts can be computed without each other, and so on several machines.</summary>
     public bool HasIndependentParts => Kind != CutKind.Merge || Union != Union.None;
 
@@ -17,6 +25,7 @@ public sealed record DeclaredCut(string Dimension, CutKind Kind, Reduction? Redu
     public string Describe() => $"along {Dimension}; " + (Kind, Reduction, Union) switch
     {
         (CutKind.Map, _, _) => "each part is its part of the whole",
+        (CutKind.Stencil, _, _) => $"each part is its part of the whole, computed with {Halo?.Describe()}",
         (_, Kernels.Reduction.Norm, _) => "the results of parts are added as the sides of a right triangle: √(a² + b²)",
         (_, Kernels.Reduction.Sum, _) => "the results of parts are added",
         (_, _, Union.Or) => "the sketches of parts are united: a bit is set if one has it",
@@ -44,6 +53,30 @@ public enum CutKind
     /// dimension.
     /// </summary>
     Merge,
+
+    /// <summary>
+    /// As a map, but an element of a result depends on the elements around it too, as far as a <see cref="DeclaredHalo"/> says. A
+    /// buffer with the dimension may also be read and overwritten.
+    /// </summary>
+    Stencil,
+}
+
+/// <summary>
+/// How far an element of a stencil's result looks: what is farther along the dimension doesn't change it. At the two ends the
+/// kernel has a rule of its own, which looks no farther; or the ends meet.
+/// </summary>
+/// <param name="Reach">How far on each side; 1 or above.</param>
+/// <param name="Steps">
+/// A scalar by which the reach is multiplied: the number of steps, each of which looks so far. A call of a + b steps has the result
+/// of one of a steps followed by one of b steps. Null for a call that is one step.
+/// </param>
+/// <param name="IsPeriodic">Whether what is beyond the one end is the other end.</param>
+public sealed record DeclaredHalo(int Reach, string? Steps = null, bool IsPeriodic = false)
+{
+    /// <summary>It in a few words, such as <c>a halo of 1 × steps on both sides, which wraps around</c>.</summary>
+    internal string Describe()
+        => string.Create(CultureInfo.InvariantCulture, $"a halo of {Reach}{(Steps is null ? "" : $" × {Steps}")} on both sides")
+            + (IsPeriodic ? ", which wraps around" : "");
 }
 
 /// <summary>What combines the results of parts, element by element.</summary>

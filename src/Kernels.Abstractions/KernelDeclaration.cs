@@ -222,6 +222,18 @@ public sealed class KernelDeclaration
         return index;
     }
 
+    /// <summary>The index of a parameter; -1 if there is none with that name.</summary>
+    internal int IndexOfParameter(string name)
+    {
+        int index = Parameters.Length - 1;
+        while (index >= 0 && Parameters[index].Name != name)
+        {
+            index--;
+        }
+
+        return index;
+    }
+
     /// <summary>The index of a buffer.</summary>
     /// <exception cref="ArgumentException">There is no buffer with that name.</exception>
     internal int IndexOfBuffer(string name)

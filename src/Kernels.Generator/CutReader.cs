@@ -6,7 +6,7 @@ namespace Kernels.Generator;
 internal static class CutReader
 {
     /// <summary>The members of <c>CutKind</c>, <c>Reduction</c> and <c>Union</c>, by their values.</summary>
-    private static readonly string[] Kinds = ["Map", "Reduce", "Merge"];
+    private static readonly string[] Kinds = ["Map", "Reduce", "Merge", "Stencil"];
     private static readonly string[] Reductions = ["Sum", "Norm"];
     private static readonly string[] Unions = ["None", "Or", "Max", "Smallest"];
 
@@ -29,13 +29,18 @@ internal static class CutReader
         string kind = Kinds.ElementAtOrDefault((int)Attributes.Number(attribute, 1)) ?? "";
         string reduction = Reductions.ElementAtOrDefault((int)(Attributes.Number(attribute, "Reduction") ?? 0)) ?? "";
         string union = Unions.ElementAtOrDefault((int)(Attributes.Number(attribute, "Union") ?? 0)) ?? "";
+        HaloModel halo = new(
+            (int)(Attributes.Number(attribute, "Halo") ?? 0),
+            Attributes.Named(attribute, "Steps")?.Value as string,
+            Attributes.Named(attribute, "Periodic")?.Value is true);
         string? problem = FindProblem(dimension, kind, reduction, dimensions, parameters)
             ?? FindProblemOfUnion(kind, union, parameters, finish)
-            ?? (kind != "Map" && FindOfPart(dimension, parameters, summary) is { } part
+            ?? FindProblemOfHalo(kind, halo, parameters)
+            ?? (!CutsResults(kind) && FindOfPart(dimension, parameters, summary) is { } part
                 ? $"the summary takes '{part}', of which only the last part is there; allowed where parts are reduced or merged: what has not the dimension '{dimension}'"
                 : null);
         return problem is null
-            ? new CutModel(dimension, kind, kind == "Reduce" ? reduction : null, union) { Finish = finish }
+            ? new CutModel(dimension, kind, kind == "Reduce" ? reduction : null, union) { Finish = finish, Halo = kind == "Stencil" ? halo : null }
             : throw new ProblemException(Rule.Cut, problem, Attributes.PlaceOf(attribute));
     }
 
@@ -61,14 +66,14 @@ internal static class CutReader
                 return $"'{buffer.Name}' refers to places along '{dimension}', which are others in a part; required: another dimension";
             }
 
-            if (isCut && (buffer.Role == Role.InOut || buffer.UsedLength is not null || buffer.Constraint is { Kind: not "Below" }))
+            if (isCut && ((buffer.Role == Role.InOut && kind != "Stencil") || buffer.UsedLength is not null || buffer.Constraint is { Kind: not "Below" }))
             {
-                return $"'{buffer.Name}' is overwritten, counts in part, or has elements that depend on each other; required along '{dimension}': inputs of any elements or of indices, and outputs";
+                return $"'{buffer.Name}' is overwritten, counts in part, or has elements that depend on each other; required along '{dimension}': inputs of any elements or of indices, and outputs; in a stencil, what is overwritten too";
             }
 
-            if (isResult && isCut != (kind == "Map"))
+            if (isResult && isCut != CutsResults(kind))
             {
-                return $"'{buffer.Name}' {(isCut ? "has" : "lacks")} the dimension '{dimension}'; required: every result has it in a map, and none in any other kind";
+                return $"'{buffer.Name}' {(isCut ? "has" : "lacks")} the dimension '{dimension}'; required: every result has it in a map or a stencil, and none in any other kind";
             }
 
             if (kind == "Reduce" && (buffer.Role == Role.InOut || (isResult && reduction == "Norm" && !buffer.IsFraction)))
@@ -109,6 +114,23 @@ internal static class CutReader
             ? $"'{other.Name}' is not part of a united sketch; required: a [Finish] method that takes it"
             : null;
     }
+
+    private static string? FindProblemOfHalo(string kind, HaloModel halo, IReadOnlyList<ParameterModel> parameters)
+    {
+        if (kind != "Stencil")
+        {
+            return halo is { Reach: 0, Steps: null, IsPeriodic: false } ? null : "a halo is for stencils; required: CutKind.Stencil, or no Halo, Steps and Periodic";
+        }
+
+        return halo.Reach < 1 ? $"the halo is {halo.Reach}; required in a stencil: Halo, 1 or above"
+            : halo.Steps is { } steps && !parameters.Any(parameter => parameter.Name == steps
+                && parameter is { Role: Role.Scalar, IsFraction: false, Low: 0 or 1 })
+            ? $"the steps are '{steps}'; required: a scalar of whole numbers with a [Range] from 0 or 1 on"
+            : null;
+    }
+
+    /// <summary>Whether results have the dimension of the cut.</summary>
+    private static bool CutsResults(string kind) => kind is "Map" or "Stencil";
 
     /// <summary>What a summary takes that has the dimension; null for nothing.</summary>
     private static string? FindOfPart(string dimension, IReadOnlyList<ParameterModel> parameters, ViewModel? summary)

@@ -70,7 +70,11 @@ internal sealed class DeclarationWriter(KernelModel kernel, CodeWriter code)
     private string DescribeCut(CutModel cut)
         => $"new({CodeWriter.Quote(cut.Dimension)}, global::Kernels.CutKind.{cut.Kind}, "
             + $"{(cut.Reduction is { } reduction ? $"global::Kernels.Reduction.{reduction}" : "null")}, global::Kernels.Union.{cut.Union})"
-            + Members(cut.Finish is { } finish ? $"Finish = {DescribeView(finish)}" : null);
+            + Members(
+                cut.Finish is { } finish ? $"Finish = {DescribeView(finish)}" : null,
+                cut.Halo is { } halo
+                    ? $"Halo = new({halo.Reach}, {(halo.Steps is { } steps ? CodeWriter.Quote(steps) : "null")}, {Word(halo.IsPeriodic)})"
+                    : null);
 
     private static string DescribeTerm(Term term) => $"new({CodeWriter.Number(term.Coefficient)}, [{CodeWriter.Quote(term.Factors)}])";
 

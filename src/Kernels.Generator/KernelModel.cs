@@ -201,7 +201,13 @@ internal sealed record CutModel(string Dimension, string Kind, string? Reduction
 {
     /// <summary>What computes the results that follow from a sketch; null if nothing does.</summary>
     public ViewModel? Finish { get; init; }
+
+    /// <summary>How far elements of a stencil's result look; null for other kinds.</summary>
+    public HaloModel? Halo { get; init; }
 }
+
+/// <summary>How far an element of a stencil's result looks, the scalar that multiplies it, and whether the ends meet.</summary>
+internal sealed record HaloModel(int Reach, string? Steps, bool IsPeriodic);
 
 /// <summary>A check of arguments: its text, its method, and the parameters that it takes.</summary>
 internal sealed record RuleModel(string Text, string Method, EquatableArray<string> Parameters);

@@ -42,6 +42,11 @@ public sealed class DiagnosticTests
         "[Oracle] static void Define(ReadOnlySpan<double> x, [Shape(\"1\")] Span<double> y) { }"
         + "[Implementation(\"a\")] static void A(ReadOnlySpan<double> x, Span<double> y) { }")]
     [InlineData("[Kernel(\"a.b/1\")] [Cut(\"n\", CutKind.Merge, Union = Union.Max)] static partial class Scale", Sketch + Finish)]
+    [InlineData("[Kernel(\"a.b/1\")] [Cut(\"n\", CutKind.Stencil, Halo = 2)] static partial class Scale", Oracle + Plain)]
+    [InlineData(
+        "[Kernel(\"a.b/1\")] [Cut(\"n\", CutKind.Stencil, Halo = 1, Steps = \"k\", Periodic = true)] static partial class Scale",
+        "[Oracle] static void Define([Range(0, 9)] int k, [InOut] Span<double> y) { }"
+        + "[Implementation(\"a\")] static void A(int k, Span<double> y) { }")]
     public void What_is_right_compiles_without_a_warning(string head, string body)
         => Assert.Empty(GeneratorRun.Diagnose(Source(head, body)));
 
@@ -185,16 +190,16 @@ public sealed class DiagnosticTests
     [Theory]
     [InlineData("the cut is along 'm'; required: one of the dimensions n", "\"m\", CutKind.Map", "ReadOnlySpan<double> x, Span<double> y")]
     [InlineData(
-        "'y' has the dimension 'n'; required: every result has it in a map, and none in any other kind",
+        "'y' has the dimension 'n'; required: every result has it in a map or a stencil, and none in any other kind",
         "\"n\", CutKind.Reduce", "ReadOnlySpan<double> x, Span<double> y")]
     [InlineData(
-        "'y' lacks the dimension 'n'; required: every result has it in a map, and none in any other kind",
+        "'y' lacks the dimension 'n'; required: every result has it in a map or a stencil, and none in any other kind",
         "\"n\", CutKind.Map", "ReadOnlySpan<double> x, [Shape(\"1\")] Span<double> y")]
     [InlineData(
         "'x' has the shape [n + 1]; required: 'n' as the first extent alone, with nothing added",
         "\"n\", CutKind.Map", "[Shape(\"n + 1\")] ReadOnlySpan<double> x, [Shape(\"n\")] Span<double> y")]
     [InlineData(
-        "'x' is overwritten, counts in part, or has elements that depend on each other; required along 'n': inputs of any elements or of indices, and outputs",
+        "'x' is overwritten, counts in part, or has elements that depend on each other; required along 'n': inputs of any elements or of indices, and outputs; in a stencil, what is overwritten too",
         "\"n\", CutKind.Map", "[Ascending] ReadOnlySpan<long> x, [Shape(\"n\")] Span<double> y")]
     [InlineData(
         "'x' refers to places along 'n', which are others in a part; required: another dimension",
@@ -217,6 +222,13 @@ public sealed class DiagnosticTests
     [InlineData(
         "'z' is not part of a united sketch; required: a [Finish] method that takes it",
         "\"n\", CutKind.Merge, Union = Union.Max", "ReadOnlySpan<double> x, [Shape(\"1\"), InOut] Span<long> y, [Shape(\"1\")] Span<double> z")]
+    [InlineData("the halo is 0; required in a stencil: Halo, 1 or above", "\"n\", CutKind.Stencil", "ReadOnlySpan<double> x, Span<double> y")]
+    [InlineData(
+        "a halo is for stencils; required: CutKind.Stencil, or no Halo, Steps and Periodic",
+        "\"n\", CutKind.Map, Halo = 1", "ReadOnlySpan<double> x, Span<double> y")]
+    [InlineData(
+        "the steps are 'k'; required: a scalar of whole numbers with a [Range] from 0 or 1 on",
+        "\"n\", CutKind.Stencil, Halo = 1, Steps = \"k\"", "int k, ReadOnlySpan<double> x, Span<double> y")]
     public void A_cut_that_the_buffers_do_not_allow_is_one_error(string message, string cut, string parameters)
         => AssertError("KERNELS011", message, Source(
             $"[Kernel(\"a.b/1\")] [Cut({cut})] static partial class Scale",

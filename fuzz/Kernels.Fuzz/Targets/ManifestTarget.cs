@@ -63,6 +63,9 @@ internal sealed partial class ManifestTarget : IFuzzTarget
         Require(
             kernel.Parameters.All(parameter => parameter.Minimum <= parameter.Default && parameter.Default <= parameter.Maximum),
             "a default is out of range");
+        Require(
+            kernel.Cut is null or { Kind: CutKind.Stencil, Halo.Reach: >= 1 } or { Kind: not CutKind.Stencil, Halo: null },
+            "a stencil has no halo, or something else has one");
         foreach (ImmutableArray<int> extents in kernel.Presets.All)
         {
             Require(extents.Length == kernel.Dimensions.Length && extents.All(extent => extent >= 1), "a preset lacks an extent");

@@ -102,6 +102,21 @@ public sealed class CutAttribute(string dimension, CutKind kind) : Attribute
     /// written follows from the sketch, and a method with <see cref="FinishAttribute"/> computes it.
     /// </summary>
     public Union Union { get; set; }
+
+    /// <summary>For <see cref="CutKind.Stencil"/>, how far an element of a result looks on each side, in one step; 1 or above.</summary>
+    public int Halo { get; set; }
+
+    /// <summary>
+    /// For <see cref="CutKind.Stencil"/>, the <c>int</c> that is the number of steps, by which the halo is multiplied: a call of a + b
+    /// steps has the result of one of a steps followed by one of b steps. Null for a call that is one step.
+    /// </summary>
+    public string? Steps { get; set; }
+
+    /// <summary>
+    /// For <see cref="CutKind.Stencil"/>, whether what is beyond the one end is the other end. Otherwise the kernel has a rule of its own
+    /// at both, which looks no farther than the halo.
+    /// </summary>
+    public bool Periodic { get; set; }
 }
 
 /// <summary>

@@ -186,14 +186,15 @@ internal static class DeclarationReader
 
     private static DeclaredCut ReadCut(JsonMembers cut)
     {
-        cut.RequireOnly("along", "kind", "reduction", "union");
+        cut.RequireOnly("along", "kind", "reduction", "union", "halo", "steps", "periodic");
         return new DeclaredCut(
             cut.Text("along", MaxName),
-            cut.Word("kind", "map", "reduce", "merge") switch
+            cut.Word("kind", "map", "reduce", "merge", "stencil") switch
             {
                 "map" => CutKind.Map,
                 "reduce" => CutKind.Reduce,
-                _ => CutKind.Merge,
+                "merge" => CutKind.Merge,
+                _ => CutKind.Stencil,
             },
             !cut.Has("reduction") ? null : cut.Word("reduction", "sum", "norm") == "sum" ? Reduction.Sum : Reduction.Norm,
             !cut.Has("union") ? Union.None : cut.Word("union", "or", "max", "smallest") switch
@@ -201,8 +202,16 @@ internal static class DeclarationReader
                 "or" => Union.Or,
                 "max" => Union.Max,
                 _ => Union.Smallest,
-            });
+            })
+        {
+            Halo = ReadHalo(cut),
+        };
     }
+
+    private static DeclaredHalo? ReadHalo(JsonMembers cut)
+        => cut.Has("halo") || cut.Has("steps") || cut.Has("periodic")
+            ? new DeclaredHalo(cut.Integer("halo", 1, Array.MaxLength), cut.OptionalText("steps", MaxName), cut.Flag("periodic"))
+            : null;
 
     private static ImmutableArray<int> ReadLeastExtents(JsonMembers least, ImmutableArray<string> dimensions)
     {

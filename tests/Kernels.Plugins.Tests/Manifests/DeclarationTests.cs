@@ -50,7 +50,13 @@ public sealed class DeclarationTests
         { "bytes", "[]", "\"kernels[0].bytes\" is a list of 0 elements; allowed: a list of 1 to 16 elements" },
         { "bytes", "[{\"coefficient\": 8, \"of\": [\"y\"]}]", "\"kernels[0]\": bytes names 'y'; allowed: names of dimensions, of parameters, and of outputs of whole numbers" },
         { "readsEverything", "1", "\"kernels[0].readsEverything\" is 1; allowed: true, false" },
-        { "cut", "{\"along\": \"n\", \"kind\": \"stencil\"}", "\"kernels[0].cut.kind\" is \"stencil\"; allowed: map, reduce, merge" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"scan\"}", "\"kernels[0].cut.kind\" is \"scan\"; allowed: map, reduce, merge, stencil" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"stencil\"}", "\"kernels[0]\": the cut's halo: required where parts are of a stencil, 1 or above, and only there" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"map\", \"halo\": 1}", "\"kernels[0]\": the cut's halo: required where parts are of a stencil" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"stencil\", \"halo\": 0}", "\"kernels[0].cut.halo\" is 0; allowed: a whole number, 1 to " },
+        { "cut", "{\"along\": \"n\", \"kind\": \"stencil\", \"periodic\": true}", "\"kernels[0].cut.halo\" is missing" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"stencil\", \"halo\": 1, \"steps\": \"a\"}", "\"kernels[0]\": the cut's steps are 'a'; required: a parameter of whole numbers from 0 or 1 on" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"stencil\", \"halo\": 1, \"periodic\": 1}", "\"kernels[0].cut.periodic\" is 1; allowed: true, false" },
         { "cut", "{\"along\": \"m\", \"kind\": \"map\"}", "\"kernels[0]\": the cut is along 'm'; allowed: one of the dimensions n" },
         { "cut", "{\"along\": \"n\", \"kind\": \"merge\", \"union\": \"and\"}", "\"kernels[0].cut.union\" is \"and\"; allowed: or, max, smallest" },
         { "cut", "{\"along\": \"n\", \"kind\": \"map\", \"union\": \"or\"}", "\"kernels[0]\": the cut's union: allowed where parts are merged" },
@@ -162,6 +168,8 @@ public sealed class DeclarationTests
         json["cut"] = JsonNode.Parse("""{ "along": "n", "kind": "map" }""");
         Assert.Equal((null, new DeclaredCut("n", CutKind.Map)), (whole.Cut, Read(json).Cut));
         Assert.False(whole.IsSameAs(Read(json)));
+        json["cut"] = JsonNode.Parse("""{ "along": "n", "kind": "stencil", "halo": 2, "periodic": true }""");
+        Assert.Equal(new DeclaredCut("n", CutKind.Stencil) { Halo = new(2, IsPeriodic: true) }, Read(json).Cut);
         json["buffers"]![1]!["shape"] = new JsonArray("1");
         json["cut"] = JsonNode.Parse("""{ "along": "n", "kind": "reduce", "reduction": "norm" }""");
         Assert.Equal(new DeclaredCut("n", CutKind.Reduce, Reduction.Norm), Read(json).Cut);

@@ -124,6 +124,31 @@ public sealed class KernelDeclarationTests
     }
 
     [Fact]
+    public void A_stencil_has_a_halo()
+    {
+        DeclaredBuffer x = new("x", ElementType.Float64, BufferDirection.In, ["n"], new(0, 1), "input");
+        DeclaredBuffer y = new("y", ElementType.Float64, BufferDirection.Out, ["n"], null, "output");
+        DeclaredBuffer grid = x with { Name = "grid", Direction = BufferDirection.InOut };
+        DeclaredParameter steps = new("steps", ElementType.Int32, 0, 100, 1, "steps");
+        DeclaredCut stencil = new("n", CutKind.Stencil) { Halo = new(2) };
+        DeclaredCut inSteps = stencil with { Halo = new(1, "steps", IsPeriodic: true) };
+        Assert.Equal(stencil, Make(buffers: [x, y], cut: stencil).Cut);
+        Assert.Equal(inSteps, Make(buffers: [grid], parameters: [steps], cut: inSteps).Cut);
+        Assert.False(Make(buffers: [x, y], cut: stencil).IsSameAs(Make(buffers: [x, y], cut: stencil with { Halo = new(3) })));
+        Assert.Equal("along n; each part is its part of the whole, computed with a halo of 2 on both sides", stencil.Describe());
+        Assert.Equal("along n; each part is its part of the whole, computed with a halo of 1 × steps on both sides, which wraps around", inSteps.Describe());
+
+        AssertRefused("the cut's halo: required where parts are of a stencil", () => Make(buffers: [x, y], cut: stencil with { Halo = null }));
+        AssertRefused("the cut's halo: required where parts are of a stencil", () => Make(buffers: [x, y], cut: stencil with { Halo = new(0) }));
+        AssertRefused("the cut's halo: required where parts are of a stencil", () => Make(buffers: [x, y], cut: stencil with { Kind = CutKind.Map }));
+        AssertRefused("the cut's steps are 'steps'; required: a parameter of whole numbers from 0 or 1 on", () => Make(buffers: [grid], cut: inSteps));
+        AssertRefused("the cut's steps are 'steps'; required", () => Make(buffers: [grid], parameters: [steps with { Minimum = -1 }], cut: inSteps));
+        AssertRefused("the cut's steps are 'steps'; required", () => Make(buffers: [grid], parameters: [steps with { Type = ElementType.Float64 }], cut: inSteps));
+        AssertRefused("y lacks the dimension n of the cut", () => Make(buffers: [x, y with { Shape = ["1"] }], cut: stencil));
+        AssertRefused("grid, cut along n, is overwritten", () => Make(buffers: [grid], cut: new("n", CutKind.Map)));
+    }
+
+    [Fact]
     public void A_union_of_what_is_no_sketch_is_refused()
     {
         DeclaredBuffer x = new("x", ElementType.Float64, BufferDirection.In, ["n"], new(0, 1), "input");
