@@ -73,6 +73,8 @@ class RecordedCases(unittest.TestCase):
         required = "^kernels.blocks has no sort: that kernel can't be cut; those that can be cut into blocks: "
         with self.assertRaisesRegex(AttributeError, required):
             blocks.sort
+        with self.assertRaisesRegex(AttributeError, "^kernels.blocks has no diffusion: a block needs elements of those around it: call "):
+            blocks.diffusion
 
 
 class Combined(unittest.TestCase):

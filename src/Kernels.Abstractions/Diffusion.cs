@@ -15,6 +15,7 @@ namespace Kernels;
         "|g − oracle| ≤ 8·steps·a^steps·(u·max|g₀| + 2⁻¹⁰⁷⁴) with u = 2⁻⁵³ and a = |1 − 4·d·dt| + 4·d·dt, the "
         + "growth of one step in the maximum norm: each step rounds 7 operations, of which a product may underflow, "
         + "and amplifies earlier errors by at most a.")]
+[Cut("height", CutKind.Stencil, Halo = 1, Steps = "steps", Periodic = true)]
 [Extent("height", 64, 256, 640, 4096)]
 [Extent("width", 64, 256, 640, 4096)]
 public static partial class Diffusion

@@ -40,7 +40,7 @@ internal sealed class TemporaryFile : IDisposable
             string path = Path.Combine(folder, Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes)) + Extension);
             try
             {
-                FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write, FileLock.Share);
+                FileStream stream = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileLock.Share);
                 if (FileLock.Take(stream) && File.Exists(path))
                 {
                     return new TemporaryFile(path, stream);

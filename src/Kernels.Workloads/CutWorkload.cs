@@ -71,8 +71,8 @@ public sealed record CutRequest(long? Memory, Partition? Partition = null, strin
 /// <param name="PartExtent">The extent of a part; the last one may be shorter.</param>
 /// <param name="Parts">How many parts there are; 0 for a partition without any.</param>
 /// <param name="PartBytes">The bytes of all buffers of one part's call.</param>
-/// <param name="BytesRead">The bytes of the inputs that are read in parts.</param>
-/// <param name="BytesWritten">The bytes of the outputs that are written in parts.</param>
+/// <param name="BytesRead">The bytes of the inputs that are read in parts, by all passes.</param>
+/// <param name="BytesWritten">The bytes of the outputs that are written in parts, by all passes.</param>
 /// <param name="Memory">What the process takes at most, as planned.</param>
 /// <param name="Limit">What it may take; null for no limit.</param>
 public sealed record CutSize(
@@ -86,6 +86,12 @@ public sealed record CutSize(
 
     /// <summary>Where it ends.</summary>
     public long End { get; init; } = Extent;
+
+    /// <summary>What each part's call has beyond it on both sides, as far as the whole goes; 0 where the kernel is no stencil.</summary>
+    public int Halo { get; init; }
+
+    /// <summary>In how many passes the whole is read and written, each of which takes some of a stencil's steps.</summary>
+    public long Passes { get; init; } = 1;
 
     /// <summary>Where an interrupted call was continued; null if none was.</summary>
     public long? ResumedFrom { get; init; }

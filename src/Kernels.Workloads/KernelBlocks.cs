@@ -46,9 +46,11 @@ public sealed class KernelBlocks<TArguments>
         KernelDeclaration? declaration, string id, ArgumentWriter<TArguments> write, IKernel<TArguments> kernel, in KernelOptions options)
     {
         // The smallest elements of all are more than one output, which would have to be combined together.
-        _declaration = declaration is { Cut: { Union: not Union.Smallest } }
+        _declaration = declaration is { Cut: { Union: not Union.Smallest, Kind: not CutKind.Stencil } }
             ? declaration
-            : throw new ArgumentException($"a call of {id} can't be cut into blocks.");
+            : throw new ArgumentException(declaration?.Cut?.Kind == CutKind.Stencil
+                ? $"a block of {id} needs elements of those around it; call the kernel on blocks that have a halo, and leave that out of the results."
+                : $"a call of {id} can't be cut into blocks.");
         (_write, _kernel, _options) = (write, kernel, options);
     }
 

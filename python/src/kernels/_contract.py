@@ -70,7 +70,8 @@ class Cut:
     """Along which dimension a call can be cut, and how its parts become the whole.
 
     kind       "map": each part is its part of the results; "reduce": the results of parts are combined; "merge": each part
-               continues from what the one before it left in the arrays that are overwritten
+               continues from what the one before it left in the arrays that are overwritten; "stencil": as of a map, but a
+               part needs elements of those around it
     reduction  of "reduce": "sum", or "norm" for the root of the sum of squares
     union      of "merge", what makes one sketch of two: "or" of bits, "max" of elements, or the "smallest" distinct elements
                of a result of which only some count

@@ -6,7 +6,8 @@ import math
 from . import _arrays, _functions, _select
 from ._contract import IN, INOUT, OUT
 
-NAMES = [name for name in _functions.__all__ if _select.find(name).cut]
+_CUT = {name: cut.kind for name in _functions.__all__ if (cut := _select.find(name).cut)}
+NAMES = [name for name, kind in _CUT.items() if kind != "stencil"]
 _BECOMES = {
     "map": "each block's results are its part of the whole's",
     "sum": "the results of blocks are added",
@@ -44,6 +45,8 @@ def function(module, name, compute, options, docstring):
 
 
 def _why_none(name):
+    if name in _CUT:
+        return f"a block needs elements of those around it: call kernels.{name} on blocks with a halo, as dask.array.map_overlap makes them"
     return "that kernel can't be cut" if name in _functions.__all__ else "there is no such kernel"
 
 

@@ -116,6 +116,7 @@ _DIFFUSION = Kernel(
     order="height width d dt steps grid scratch",
     results="grid",
     tolerance=None,
+    cut=Cut("height", "stencil"),
 )
 
 

@@ -55,7 +55,9 @@ internal static class RunJson
         json.WriteString("along", cut.Dimension);
         json.WriteNumber("extent", cut.Extent);
         json.WriteNumber("part_extent", cut.PartExtent);
+        json.WriteNumber("halo", cut.Halo);
         json.WriteNumber("count", cut.Parts);
+        json.WriteNumber("passes", cut.Passes);
         json.WriteNumber("bytes_read", cut.BytesRead);
         json.WriteNumber("bytes_written", cut.BytesWritten);
         json.WriteNumber("memory_bytes", cut.Memory);

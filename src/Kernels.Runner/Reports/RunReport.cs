@@ -75,7 +75,7 @@ internal static class RunReport
                 Write("resumed", string.Create(CultureInfo.InvariantCulture, $"from {from} of {cut.Extent} along {cut.Dimension}"));
             }
 
-            Write("parts", string.Create(CultureInfo.InvariantCulture, $"{cut.Parts}, each {cut.PartExtent} of {cut.Dimension}"));
+            Write("parts", string.Create(CultureInfo.InvariantCulture, $"{cut.Parts}, each {cut.PartExtent} of {cut.Dimension}{HaloOf(cut)}"));
             string limit = cut.Limit is { } bytes ? $" of the {Units.Bytes(bytes, result.IsDecimal)} allowed" : "";
             Write("memory", $"at most {Units.Bytes(cut.Memory, result.IsDecimal)}{limit}");
         }
@@ -101,6 +101,10 @@ internal static class RunReport
 
         void Write(string label, string text) => console.Say(label.PadRight(labelWidth), text, labelWidth);
     }
+
+    private static string HaloOf(CutSize cut)
+        => (cut.Halo > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {cut.Halo} on both sides") : "")
+            + (cut.Passes > 1 ? string.Create(CultureInfo.InvariantCulture, $", in each of {cut.Passes} passes") : "");
 
     private static string WhatFor(RunResult result)
         => result.Cut is not null ? "for all parts" : result.Cache is { Hits: 1 } ? "to find the result" : "for the first call";

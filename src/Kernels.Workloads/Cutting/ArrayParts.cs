@@ -7,7 +7,7 @@ namespace Kernels.Workloads.Cutting;
 
 /// <summary>
 /// The array of one or several files, which are one array, joined along the first dimension. It is read once, from the first
-/// element to the last, and can be larger than memory.
+/// element to the last, and can be larger than memory; files can be opened again for another time.
 /// </summary>
 internal sealed class ArrayParts : IPartReader, IDisposable
 {
@@ -15,18 +15,19 @@ internal sealed class ArrayParts : IPartReader, IDisposable
     private const int PieceOfSkipped = 1 << 16;
 
     private readonly ImmutableArray<ArrayContent> _sources;
-    private readonly ImmutableArray<ArrayReader> _readers;
+    private readonly Func<ImmutableArray<ArrayReader>> _open;
     private readonly int _elementSize;
     private readonly KernelBuffer<byte>?[] _turns = new KernelBuffer<byte>?[2];
     private readonly bool[] _areMapped = new bool[2];
+    private ImmutableArray<ArrayReader> _readers;
     private int _turn;
     private int _file;
     private long _done;
 
-    private ArrayParts(ImmutableArray<ArrayContent> sources, ImmutableArray<ArrayReader> readers, int elementSize)
+    private ArrayParts(ImmutableArray<ArrayContent> sources, Func<ImmutableArray<ArrayReader>> open, int elementSize)
     {
-        (_sources, _readers, _elementSize) = (sources, readers, elementSize);
-        Shape = [(long)readers.Aggregate(Int128.Zero, (sum, reader) => sum + reader.Shape[0]), .. readers[0].Shape.Skip(1)];
+        (_sources, _open, _readers, _elementSize) = (sources, open, open(), elementSize);
+        Shape = ShapeOf(_readers);
     }
 
     /// <summary>The extents, each 0 or above.</summary>
@@ -34,6 +35,12 @@ internal sealed class ArrayParts : IPartReader, IDisposable
 
     /// <summary>The user's name for the first file.</summary>
     public string Name => _sources[0].Name;
+
+    /// <summary>Whether it can't be opened again.</summary>
+    public bool IsPipe => _sources.Any(source => source.IsPipe);
+
+    /// <summary>The bytes of an element along the first dimension, as a kernel takes them.</summary>
+    public long BytesOfRow => Shape.Skip(1).Aggregate((long)_elementSize, (product, extent) => product * extent);
 
     /// <summary>The bytes that are read from the files, unpacked.</summary>
     public double Bytes => _readers.Sum(reader => reader.Bytes);
@@ -62,7 +69,7 @@ internal sealed class ArrayParts : IPartReader, IDisposable
     /// <param name="dimensions">The number of dimensions that the array must have; a vector may also be one row or column.</param>
     /// <exception cref="UserInputException">A file can't be read, or is not such an array, or not of the same kind as the first one.</exception>
     public static ArrayParts Open(ElementType type, ImmutableArray<ArrayContent> sources, int dimensions)
-        => ElementTypes.Accept(type, new Opener(sources, dimensions));
+        => new(sources, () => ElementTypes.Accept(type, new Opener(sources, dimensions)), ElementTypes.SizeOf(type));
 
     /// <inheritdoc/>
     public KernelBuffer<byte> Read(int bytes)
@@ -100,13 +107,13 @@ internal sealed class ArrayParts : IPartReader, IDisposable
         }
     }
 
-    /// <summary>Leaves out elements, before any is read.</summary>
-    /// <param name="elements">How many; no more than there are.</param>
+    /// <summary>Leaves out what is before a place along the first dimension, before anything is read.</summary>
+    /// <param name="begin">The place; 0 or above, and not beyond the end.</param>
     /// <exception cref="UserInputException">A file is damaged.</exception>
-    public void Skip(long elements)
+    public void SkipTo(long begin)
     {
-        byte[] skipped = new byte[PieceOfSkipped * _elementSize];
-        for (long left = elements * _elementSize; left > 0;)
+        byte[] skipped = new byte[begin > 0 ? PieceOfSkipped * _elementSize : 0];
+        for (long left = begin * BytesOfRow; left > 0;)
         {
             long count = Math.Min(left, LeftOfFile());
             if (Explained(reader => reader.TrySkip(count)))
@@ -123,6 +130,19 @@ internal sealed class ArrayParts : IPartReader, IDisposable
         }
     }
 
+    /// <summary>Opens the files again, which are no pipes, at the first element.</summary>
+    /// <exception cref="UserInputException">They can't be opened, or have another shape now.</exception>
+    public void Reopen()
+    {
+        CloseFiles();
+        _readers = _open();
+        (_file, _done) = (0, 0);
+        if (!ShapeOf(_readers).SequenceEqual(Shape))
+        {
+            throw new UserInputException($"Array '{Name}' was changed while it was read; allowed: files that stay as they are.");
+        }
+    }
+
     /// <summary>Checks, after all elements were read, that nothing follows, and that packed content was whole.</summary>
     /// <exception cref="UserInputException">Something follows, or it is damaged.</exception>
     public void RequireEnd()
@@ -135,11 +155,11 @@ internal sealed class ArrayParts : IPartReader, IDisposable
     public void Dispose()
     {
         Array.ForEach(_turns, turn => turn?.Dispose());
-        foreach (ArrayReader reader in _readers)
-        {
-            reader.Dispose();
-        }
+        CloseFiles();
     }
+
+    private static ImmutableArray<long> ShapeOf(ImmutableArray<ArrayReader> readers)
+        => [(long)readers.Aggregate(Int128.Zero, (sum, reader) => sum + reader.Shape[0]), .. readers[0].Shape.Skip(1)];
 
     private static long BytesOf(ArrayReader reader, int elementSize) => reader.Shape.Aggregate((long)elementSize, (product, extent) => product * extent);
 
@@ -156,6 +176,14 @@ internal sealed class ArrayParts : IPartReader, IDisposable
         }
 
         return whole - _done;
+    }
+
+    private void CloseFiles()
+    {
+        foreach (ArrayReader reader in _readers)
+        {
+            reader.Dispose();
+        }
     }
 
     private KernelBuffer<byte>? TryMap(int bytes)
@@ -202,9 +230,9 @@ internal sealed class ArrayParts : IPartReader, IDisposable
         }
     }
 
-    private sealed record Opener(ImmutableArray<ArrayContent> Sources, int Dimensions) : IElementTypeVisitor<ArrayParts>
+    private sealed record Opener(ImmutableArray<ArrayContent> Sources, int Dimensions) : IElementTypeVisitor<ImmutableArray<ArrayReader>>
     {
-        public ArrayParts Visit<T>()
+        public ImmutableArray<ArrayReader> Visit<T>()
             where T : unmanaged, INumber<T>
         {
             List<ArrayReader> readers = [];
@@ -216,7 +244,7 @@ internal sealed class ArrayParts : IPartReader, IDisposable
                     RequireSameKind(readers, source.Name);
                 }
 
-                return new ArrayParts(Sources, [.. readers], ElementTypes.SizeOf(ElementTypes.Of<T>()));
+                return [.. readers];
             }
             catch
             {

@@ -7,6 +7,9 @@ namespace Kernels.Workloads.Cutting;
 /// <param name="isValidated">Whether the oracle judges each part.</param>
 internal sealed class CutBytes(KernelDeclaration declaration, bool isValidated)
 {
+    /// <summary>How many rows a <see cref="HaloReader"/> keeps for each of the halo: those of both sides, and the first ones.</summary>
+    private const int RowsKept = 3;
+
     /// <summary>The bytes of all buffers of a part's call.</summary>
     /// <param name="extents">The extents of the part.</param>
     public double OfPart(ReadOnlySpan<int> extents)
@@ -40,6 +43,12 @@ internal sealed class CutBytes(KernelDeclaration declaration, bool isValidated)
             .Sum(index => Of(index, row.AsSpan()) * (PartBuffers.CountOf(declaration, index) + (IsCut(index) ? BuffersOfOracle(index) : 0)));
     }
 
+    /// <summary>The memory that an input takes for each element along the cut of a halo: it is kept for the next part, and the first ones to the end.</summary>
+    /// <param name="row">The extents of a part of one element.</param>
+    public double OfKept(ImmutableArray<int> row)
+        => Enumerable.Range(0, declaration.Buffers.Length).Where(index => IsCut(index) && declaration.Buffers[index].IsRead)
+            .Sum(index => RowsKept * Of(index, row.AsSpan()));
+
     /// <summary>The memory that buffers take that every part has whole, and combining results.</summary>
     /// <param name="extents">The extents of the kernel's dimensions.</param>
     /// <exception cref="UserInputException">A buffer is too large.</exception>
@@ -69,7 +78,7 @@ internal sealed class CutBytes(KernelDeclaration declaration, bool isValidated)
     private int BuffersOfOracle(int index) => !isValidated ? 0 : declaration.Buffers[index].Direction switch
     {
         BufferDirection.In => 0,
-        BufferDirection.InOut => 3,
+        BufferDirection.InOut when !IsCut(index) => 3,
         _ => 2,
     };
 }

@@ -9,7 +9,10 @@ internal interface IPartReader
 {
     /// <summary>Reads those that follow the ones before.</summary>
     /// <param name="bytes">How much of them, as a kernel takes them; 0 or above.</param>
-    /// <returns>At least so much memory that begins with them. It is the reader's, and stays as it is until the read after the next.</returns>
+    /// <returns>
+    /// At least so much memory that begins with them. It is the reader's, and stays as it is until the read after the next, or where
+    /// the kernel overwrites it, until the one after that.
+    /// </returns>
     KernelBuffer<byte> Read(int bytes);
 }
 
@@ -42,12 +45,15 @@ internal sealed class CutCall(
     BufferAllocator allocator,
     PartJudge? judge = null) : IDisposable
 {
+    /// <summary>In how many parts a call is at once.</summary>
+    public const int Turns = 3;
+
     private readonly KernelDeclaration _declaration = kernel.Declaration;
 
-    /// <summary>The inputs that were read for a part with an even number, and for one with an odd number.</summary>
-    private readonly KernelBuffer<byte>?[][] _read = [new KernelBuffer<byte>?[readers.Length], new KernelBuffer<byte>?[readers.Length]];
+    /// <summary>The inputs that were read for a part, by the rest of its number: of one that is read, one that is computed, and one that is written.</summary>
+    private readonly KernelBuffer<byte>?[][] _read = [.. Enumerable.Range(0, Turns).Select(_ => new KernelBuffer<byte>?[readers.Length])];
 
-    private readonly PartBuffers _buffers = new(kernel.Declaration, parts.ExtentsOf(0), allocator);
+    private readonly PartBuffers _buffers = new(kernel.Declaration, parts.LargestExtents, allocator);
 
     /// <summary>A sketch that is read and overwritten needs none: each part continues from that of the one before.</summary>
     private readonly ImmutableArray<PartReduction> _reductions = kernel.Declaration.Cut!.Union is Union.Or or Union.Max
@@ -79,7 +85,7 @@ internal sealed class CutCall(
                 PartArguments arguments = ArgumentsOf(part);
                 judge?.Prepare(arguments);
                 kernel.Invoke(implementation, arguments, options, exception => Explain(exception, part));
-                judge?.Judge(arguments, parts.BeginOf(part), parts.ExtentOf(part));
+                judge?.Judge(arguments, parts.PlaceOf(part));
                 foreach (PartReduction reduction in _reductions)
                 {
                     reduction.Add(arguments, []);
@@ -116,14 +122,16 @@ internal sealed class CutCall(
     /// <inheritdoc/>
     public void Dispose() => _buffers.Dispose();
 
-    private PartArguments ArgumentsOf(long part) => new(_declaration, scalars, parts.ExtentsOf(part), whole, _buffers.Of(part, _read[part % 2]));
+    private PartArguments ArgumentsOf(long part) => new(_declaration, scalars, parts.ExtentsOf(part), whole, MemoryOf(part));
+
+    private ImmutableArray<KernelBuffer<byte>?> MemoryOf(long part) => _buffers.Of(part, _read[part % Turns]);
 
     private Task Read(long part) => Task.Run(() =>
     {
         int[] extents = parts.ExtentsOf(part);
         for (int index = 0; index < readers.Length; index++)
         {
-            _read[part % 2][index] = readers[index]?.Read(PartBuffers.BytesOf(_declaration, index, extents));
+            _read[part % Turns][index] = readers[index]?.Read(PartBuffers.BytesOf(_declaration, index, extents));
         }
 
         try
@@ -138,17 +146,20 @@ internal sealed class CutCall(
 
     private UserInputException Explain(ArgumentException exception, long part)
     {
-        string place = parts.Count == 1 ? "" : $"in the part that begins at {parts.BeginOf(part)} of {_declaration.Cut!.Dimension}, ";
+        string place = parts.Count == 1 ? "" : $"in the part that begins at {parts.PlaceOf(part).Begin} of {_declaration.Cut!.Dimension}, ";
         return new UserInputException(place + ArgumentErrors.FirstLineOf(exception));
     }
 
     private Task Write(long part) => Task.Run(() =>
     {
+        PartPlace place = parts.PlaceOf(part);
+        int[] extents = parts.ExtentsOf(part);
+        ImmutableArray<KernelBuffer<byte>?> call = MemoryOf(part);
         for (int index = 0; index < writers.Length; index++)
         {
-            writers[index]?.Write(_buffers.Written(index, part, parts.ExtentsOf(part)));
+            writers[index]?.Write(place.PartOf<byte>(call[index]!.Span[..PartBuffers.BytesOf(_declaration, index, extents)]));
         }
 
-        Written?.Invoke(parts.BeginOf(part) + parts.ExtentOf(part));
+        Written?.Invoke(place.End);
     });
 }

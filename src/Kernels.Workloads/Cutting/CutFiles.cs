@@ -33,6 +33,9 @@ internal sealed class CutFiles
     /// <summary>What writes the files.</summary>
     public IResultFiles Target { get; }
 
+    /// <summary>The folder of the first file, for files beside it; null if there is no file.</summary>
+    public string? Folder => (Target as UserOutputs)?.Folder;
+
     /// <summary>The name of an output's file: its option, or in a folder of partitions the output itself.</summary>
     /// <param name="index">The output's place.</param>
     public string KeyOf(int index)

@@ -83,13 +83,30 @@ internal sealed class CutInputs : IDisposable
             .OfType<PartitionInput>(),
     ];
 
+    /// <summary>Checks that no pipe has to be read out of turn, or in several passes.</summary>
+    /// <param name="plan">Where the call is cut.</param>
+    /// <param name="passes">In how many passes it is computed.</param>
+    /// <exception cref="UserInputException">One has.</exception>
+    public void RequirePipesInTurn(PartPlan plan, long passes)
+    {
+        bool wrapsAround = plan.PlaceOf(0).CallBegin < 0;
+        for (int index = 0; index < Arrays.Length; index++)
+        {
+            if (Arrays[index] is { IsPipe: true } && (wrapsAround || (passes > 1 && _declaration.Buffers[index].Direction == BufferDirection.In)))
+            {
+                string why = wrapsAround ? "the first part needs the last elements" : $"{passes} passes read it";
+                throw new UserInputException($"--{OptionOf(index)} '{_values.Text(OptionOf(index))}' is a pipe, but {why}; required: a file.");
+            }
+        }
+    }
+
     /// <summary>Leaves out what is before a place along the cut, before anything is read.</summary>
     /// <param name="begin">The place; 0 or above.</param>
     public void SkipTo(long begin)
     {
-        foreach (ArrayParts array in Arrays.OfType<ArrayParts>().Where(_ => begin > 0))
+        foreach (ArrayParts array in Arrays.OfType<ArrayParts>())
         {
-            array.Skip(begin * array.Shape.Skip(1).Aggregate(1L, (product, extent) => product * extent));
+            array.SkipTo(begin);
         }
     }
 

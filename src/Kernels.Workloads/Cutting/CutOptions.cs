@@ -32,7 +32,7 @@ internal static class CutOptions
             throw new UserInputException($"--{image} is given beside {request.Option}, but a picture needs the whole result; allowed: one of them.");
         }
 
-        if (request.Resumes && cut.Kind != CutKind.Map)
+        if (request.Resumes && !cut.CutsResults)
         {
             throw new UserInputException(
                 $"--resume is given, but {declaration.Name} has no output along {cut.Dimension}; allowed: --cache, which keeps the results of parts.");
@@ -43,6 +43,7 @@ internal static class CutOptions
             RequirePartition(declaration, names, values);
         }
     }
+
     private static void RequirePartition(KernelDeclaration declaration, DeclaredOptionNames names, UserValues values)
     {
         if (!declaration.Cut!.HasIndependentParts)

@@ -59,7 +59,7 @@ internal sealed class CutOutputs(KernelDeclaration declaration, CutFiles files, 
 
             if (streams.TryGetValue(PartitionFiles.KeyOf(NameOf(index), isRest: true), out Stream? rests))
             {
-                NpyFile.Write<double>(rests, call.RestsOf(index), declaration.ShapeOf(index, plan.ExtentsOf(0)));
+                NpyFile.Write<double>(rests, call.RestsOf(index), declaration.ShapeOf(index, plan.RowExtents));
             }
         }
     }
@@ -68,7 +68,7 @@ internal sealed class CutOutputs(KernelDeclaration declaration, CutFiles files, 
     /// <param name="index">The output's place.</param>
     /// <param name="place">The place along the cut, from where the first part begins; there is one that is not empty.</param>
     public long LengthAt(int index, long place)
-        => HeaderOf(index).Length + (place * (PartBuffers.BytesOf(declaration, index, plan.ExtentsOf(0)) / plan.Extent));
+        => HeaderOf(index).Length + (place * PartBuffers.BytesOf(declaration, index, plan.RowExtents));
 
     /// <summary>Counts what was written of an output before this call.</summary>
     /// <param name="index">The output's place.</param>
@@ -87,5 +87,5 @@ internal sealed class CutOutputs(KernelDeclaration declaration, CutFiles files, 
 
     /// <summary>What is before the elements of an output that is cut.</summary>
     private byte[] HeaderOf(int index) => NpyFile.HeaderOf(
-        declaration.Buffers[index].Type, [plan.End - plan.Begin, .. declaration.ShapeOf(index, plan.ExtentsOf(0)).Skip(1)]);
+        declaration.Buffers[index].Type, [plan.End - plan.Begin, .. declaration.ShapeOf(index, plan.RowExtents).Skip(1)]);
 }

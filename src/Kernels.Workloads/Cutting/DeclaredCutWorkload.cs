@@ -20,6 +20,9 @@ internal sealed class DeclaredCutWorkload : CutWorkload
     /// <summary>Where the call is cut if nothing of it was kept.</summary>
     private readonly PartPlan _plan;
 
+    /// <summary>How a stencil is cut; null for other kinds.</summary>
+    private readonly StencilCut? _stencil;
+
     private readonly CutSize _size;
 
     /// <summary>What a partition is, or what is kept to be continued; null for neither.</summary>
@@ -50,7 +53,12 @@ internal sealed class DeclaredCutWorkload : CutWorkload
         PartMemory memory = new(
             request.Memory, Environment.WorkingSet, _inputs.ExtraBytes + bytes.OfWhole(extents), bytes.OfRow(extents.SetItem(cut, 1)));
         (long begin, long end) = request.Partition?.RangeOf(extent, memory.BlockExtent) ?? (0, extent);
-        _plan = new PartPlan(cut, extents, begin, end, memory.ChooseExtent(end - begin, _declaration.Cut.Dimension));
+        _stencil = StencilCut.Of(
+            _declaration, _scalars, request, _files, new StencilPlanner(memory, bytes.OfKept(extents.SetItem(cut, 1)), end - begin, extent));
+        _plan = _stencil is null
+            ? new PartPlan(cut, extents, begin, end, memory.ChooseExtent(end - begin, _declaration.Cut.Dimension))
+            : new PartPlan(cut, extents, begin, end, _stencil.PartExtent, new PartHalo(_stencil.Halo, extent, _declaration.Cut.Halo!.IsPeriodic));
+        _inputs.RequirePipesInTurn(_plan, _stencil?.Passes ?? 1);
         Cautions = [.. values.Notes, .. _inputs.Conversions, .. DeclaredUserData.FindCautions(_declaration, values, extents, _scalars)];
         ulong seed = DeclaredUserData.SeedOf(_declaration, values, files);
         DeclaredUserData.RequireContents(_declaration, values, extents, files);
@@ -140,23 +148,38 @@ internal sealed class DeclaredCutWorkload : CutWorkload
         CancellationToken interruption)
     {
         PartPlan plan = Plan;
-        using CutCall call = new(_kernel, _scalars, plan, _whole, [.. _inputs.Arrays], [.. _outputs.Tallies], new AlignedAllocator(), judge)
-        {
-            Written = _resumption is null ? null : _resumption.Note,
-        };
         _outputs.Open(streams, isContinued: _resumption?.From is not null);
         _inputs.Interruption = interruption;
-        _inputs.SkipTo(plan.Begin);
-        try
+        using CutPasses passes = new(_declaration, _scalars, plan, _stencil, _inputs, _outputs, _files.Folder);
+        for (long pass = 0; ; pass++)
         {
-            call.Run(implementation, options, parts => done((double)parts / plan.Count), interruption);
-        }
-        catch (OperationCanceledException) when (_resumption is not null)
-        {
-            _resumption.KeepNow();
-            throw;
-        }
+            using CutCall call = new(
+                _kernel, passes.ScalarsOf(pass), plan, _whole, passes.ReadersOf(pass), passes.WritersOf(pass), new AlignedAllocator(), judge)
+            {
+                Written = _resumption is null ? null : _resumption.Note,
+            };
+            try
+            {
+                call.Run(implementation, options, parts => done((pass + ((double)parts / plan.Count)) / passes.Count), interruption);
+            }
+            catch (OperationCanceledException) when (_resumption is not null)
+            {
+                _resumption.KeepNow();
+                throw;
+            }
 
+            passes.EndPass();
+            if (pass == passes.Count - 1)
+            {
+                return End(streams, plan, call);
+            }
+        }
+    }
+
+    /// <summary>Checks, after the last part, that inputs were whole, and writes the outputs that are not cut.</summary>
+    /// <returns>The figures of the result; null if there are none.</returns>
+    private ResultSummary? End(IReadOnlyDictionary<string, Stream> streams, PartPlan plan, CutCall call)
+    {
         if (plan.End == _size.Extent)
         {
             _inputs.RequireEnd();
@@ -164,7 +187,7 @@ internal sealed class DeclaredCutWorkload : CutWorkload
 
         PartitionChecks.RequireUnchanged(_work?.Inputs ?? []);
         _outputs.WriteWhole(streams, call);
-        return _declaration is { Summarize: { } summarize, Cut.Kind: not CutKind.Map }
+        return _declaration is { Summarize: { } summarize, Cut.CutsResults: false }
             ? summarize(_declaration.Contract.Read(call.LastArguments))
             : null;
     }
@@ -176,21 +199,28 @@ internal sealed class DeclaredCutWorkload : CutWorkload
         // Of a whole without elements the first partition computes that result.
         long length = _plan.End - _plan.Begin;
         bool isEmpty = _request.Partition is { Number: var number } && length == 0 && (extent > 0 || number > 1);
-        int[] part = _plan.ExtentsOf(0);
+        double rowsRead = isEmpty ? 0 : _plan.PlaceOf(_plan.Count - 1).CallEnd - _plan.PlaceOf(0).CallBegin;
+        long passes = _stencil?.Passes ?? 1;
         return new CutSize(
             _declaration.Cut!.Dimension,
             extent,
             _plan.Extent,
             isEmpty ? 0 : _plan.Count,
-            bytes.OfPart(part),
-            _inputs.Bytes / Math.Max(extent, 1) * length,
-            _files.Results.Where(index => IsCut(index) && _files.IsWritten(index)).Sum(index => bytes.Of(index, part) / Math.Max(_plan.Extent, 1) * length),
-            memory.With(_plan.Extent),
+            bytes.OfPart(_plan.LargestExtents),
+            ((_inputs.Bytes / Math.Max(extent, 1)) + ((passes - 1) * OfRow(index => _declaration.Buffers[index].IsRead))) * rowsRead,
+            (OfRow(index => _declaration.Buffers[index].IsResult && _files.IsWritten(index))
+                + ((passes - 1) * OfRow(index => _declaration.Buffers[index].Direction == BufferDirection.InOut))) * length,
+            memory.With((_plan.CallExtent * memory.Row) + (_stencil?.BytesKept ?? 0)),
             _request.Memory)
         {
             Partition = _request.Partition,
             Begin = _plan.Begin,
             End = _plan.End,
+            Halo = _plan.CallExtent < extent ? _stencil?.Halo ?? 0 : 0,
+            Passes = passes,
         };
+
+        double OfRow(Func<int, bool> which)
+            => Enumerable.Range(0, _declaration.Buffers.Length).Where(index => IsCut(index) && which(index)).Sum(index => bytes.Of(index, _plan.RowExtents));
     }
 }

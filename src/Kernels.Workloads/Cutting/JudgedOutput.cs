@@ -12,15 +12,15 @@ internal abstract class JudgedOutput
     /// <param name="buffer">The output.</param>
     public static JudgedOutput Create(DeclaredBuffer buffer) => ElementTypes.Accept(buffer.Type, new Maker(buffer));
 
-    /// <summary>Poisons a part's output before its call, and makes room for the oracle's.</summary>
+    /// <summary>Poisons a part's output before its call, and makes room for the oracle's; what is also read, the oracle gets a copy of.</summary>
     /// <param name="part">The part's arguments.</param>
     public abstract void Prepare(IArgumentSource part);
 
-    /// <summary>Compares a part's output with the oracle's.</summary>
+    /// <summary>Compares a part's output with the oracle's, without what the call had around the part.</summary>
     /// <param name="part">The part's arguments, after its call.</param>
-    /// <param name="begin">Where the part begins along the cut.</param>
+    /// <param name="place">Where the part is.</param>
     /// <param name="tolerance">The tolerance where no formula computed the allowed errors.</param>
-    public abstract Validation Compare(IArgumentSource part, long begin, DeclaredTolerance tolerance);
+    public abstract Validation Compare(IArgumentSource part, PartPlace place, DeclaredTolerance tolerance);
 
     private sealed record Maker(DeclaredBuffer Buffer) : IElementTypeVisitor<JudgedOutput>
     {
@@ -51,27 +51,34 @@ internal abstract class JudgedOutput
         public override void Prepare(IArgumentSource part)
         {
             Span<T> actual = part.Output<T>(buffer.Name);
-            actual.Fill(Poison.OutputOf<T>());
             _length = actual.Length;
             _hasAllowed = false;
 
-            // The first part is the largest. Zeros, not the poison: elements that nobody writes then differ.
+            // Zeros, not the poison: elements that nobody writes then differ.
             _expected = _expected.Length < _length ? new T[_length] : _expected;
             _allowed = _allowed.Length < _length ? new T[_length] : _allowed;
+            if (buffer.IsRead)
+            {
+                actual.CopyTo(_expected);
+                actual.CopyTo(_allowed);
+                return;
+            }
+
+            actual.Fill(Poison.OutputOf<T>());
             Array.Clear(_expected);
             Array.Clear(_allowed);
         }
 
-        public override Validation Compare(IArgumentSource part, long begin, DeclaredTolerance tolerance)
+        public override Validation Compare(IArgumentSource part, PartPlace place, DeclaredTolerance tolerance)
         {
-            ReadOnlySpan<T> actual = part.Output<T>(buffer.Name);
-            ReadOnlySpan<T> expected = _expected.AsSpan(0, _length);
+            ReadOnlySpan<T> actual = place.PartOf<T>(part.Output<T>(buffer.Name));
+            ReadOnlySpan<T> expected = place.PartOf<T>(_expected.AsSpan(0, _length));
             int[] shape = part.Shape(buffer.Name).ToArray();
             return (ElementTypes.IsFraction(buffer.Type), _hasAllowed) switch
             {
                 (false, _) => Comparison.Exact(actual, expected, NameOf),
                 (true, false) => Comparison.Within(actual, expected, tolerance.Absolute, tolerance.Relative, NameOf),
-                (true, true) => Comparison.Within(actual, expected, _allowed.AsSpan(0, _length), NameOf),
+                (true, true) => Comparison.Within(actual, expected, place.PartOf<T>(_allowed.AsSpan(0, _length)), NameOf),
             };
 
             // Its place in the whole.
@@ -80,8 +87,8 @@ internal abstract class JudgedOutput
                 string[] places = new string[shape.Length];
                 for (int axis = shape.Length - 1; axis >= 0; axis--)
                 {
-                    (index, int place) = Math.DivRem(index, shape[axis]);
-                    places[axis] = (axis == 0 ? begin + place : place).ToString(CultureInfo.InvariantCulture);
+                    (index, int along) = Math.DivRem(index, shape[axis]);
+                    places[axis] = (axis == 0 ? place.Begin + along : along).ToString(CultureInfo.InvariantCulture);
                 }
 
                 return $"{buffer.Name}[{string.Join(", ", places)}]";

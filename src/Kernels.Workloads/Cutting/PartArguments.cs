@@ -28,7 +28,7 @@ internal sealed class PartArguments(
         => new(declaration, scalars, extents, whole, cut) { _use = use, _judged = judged };
 
     /// <inheritdoc/>
-    public double RealScalar(string name) => scalars[declaration.Parameters.Select(parameter => parameter.Name).ToList().IndexOf(name)];
+    public double RealScalar(string name) => scalars[declaration.IndexOfParameter(name)];
 
     /// <inheritdoc/>
     public long IntegerScalar(string name) => (long)RealScalar(name);

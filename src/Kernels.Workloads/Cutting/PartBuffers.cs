@@ -5,7 +5,7 @@ namespace Kernels.Workloads.Cutting;
 
 /// <summary>
 /// The memory of what is cut and written: two of each output, so that one is written to a file while the other is computed, and
-/// one of scratch. Inputs are in their readers' memory.
+/// one of scratch. Inputs, and what is read and overwritten, are in their readers' memory.
 /// </summary>
 internal sealed class PartBuffers : IDisposable
 {
@@ -32,7 +32,12 @@ internal sealed class PartBuffers : IDisposable
 
     /// <summary>In how many parts of a buffer a call is at once: none if each part has it whole.</summary>
     public static int CountOf(KernelDeclaration declaration, int index)
-        => !IsCut(declaration, index) ? 0 : declaration.Buffers[index].Direction == BufferDirection.Scratch ? 1 : 2;
+        => !IsCut(declaration, index) ? 0 : declaration.Buffers[index].Direction switch
+        {
+            BufferDirection.Scratch => 1,
+            BufferDirection.InOut => CutCall.Turns,
+            _ => 2,
+        };
 
     /// <summary>The bytes of a buffer.</summary>
     public static int BytesOf(KernelDeclaration declaration, int index, int[] extents)
@@ -43,13 +48,6 @@ internal sealed class PartBuffers : IDisposable
     /// <param name="read">The inputs that were read, by place.</param>
     public ImmutableArray<KernelBuffer<byte>?> Of(long part, KernelBuffer<byte>?[] read)
         => [.. _buffers.Select((turns, index) => turns.IsEmpty ? read[index] : turns[(int)(part % turns.Length)])];
-
-    /// <summary>The output of a part.</summary>
-    /// <param name="index">The buffer, which is cut and written.</param>
-    /// <param name="part">The part's number.</param>
-    /// <param name="extents">The part's extents.</param>
-    public Span<byte> Written(int index, long part, int[] extents)
-        => _buffers[index][(int)(part % _buffers[index].Length)].Span[..BytesOf(_declaration, index, extents)];
 
     /// <inheritdoc/>
     public void Dispose()

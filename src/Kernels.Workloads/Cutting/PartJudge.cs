@@ -52,10 +52,9 @@ internal sealed class PartJudge(CheckedKernel kernel, ImmutableArray<DeclaredDat
 
     /// <summary>Compares what a part wrote with what the oracle finds.</summary>
     /// <param name="part">The part's arguments, after its call.</param>
-    /// <param name="begin">Where the part begins along the cut.</param>
-    /// <param name="extent">Its extent along it.</param>
+    /// <param name="place">Where the part is.</param>
     /// <exception cref="WrongPartException">It is wrong.</exception>
-    public void Judge(PartArguments part, long begin, int extent)
+    public void Judge(PartArguments part, PartPlace place)
     {
         _clock.Start();
         foreach (DeclaredData data in whole.OfType<DeclaredData>())
@@ -65,14 +64,14 @@ internal sealed class PartJudge(CheckedKernel kernel, ImmutableArray<DeclaredDat
 
         kernel.AskOracle(use => part.For(use, _outputs));
         Validation found = Verdicts.WorstOf(Enumerable.Range(0, whole.Length)
-            .Select(index => _outputs[index]?.Compare(part, begin, _declaration.Tolerance) ?? whole[index]?.Compare(_declaration.Tolerance, UsedLengthOf(index)))
+            .Select(index => _outputs[index]?.Compare(part, place, _declaration.Tolerance) ?? whole[index]?.Compare(_declaration.Tolerance, UsedLengthOf(index)))
             .OfType<Validation>());
         _clock.Stop();
         if (!found.Passed)
         {
             throw new WrongPartException(found with
             {
-                Detail = string.Create(CultureInfo.InvariantCulture, $"in the part from {begin} to {begin + extent} of {_declaration.Cut!.Dimension}, {found.Detail}"),
+                Detail = string.Create(CultureInfo.InvariantCulture, $"in the part from {place.Begin} to {place.End} of {_declaration.Cut!.Dimension}, {found.Detail}"),
             });
         }
 

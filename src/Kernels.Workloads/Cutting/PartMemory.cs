@@ -22,7 +22,7 @@ internal sealed class PartMemory(long? limit, double process, double whole, doub
     private const double LeastOfParts = 1 << 20;
 
     /// <summary>What they take together at most: more measured no faster, as what was just read is then no longer in a cache.</summary>
-    private const double MostOfParts = 128 << 20;
+    public const double MostOfParts = 128 << 20;
 
     /// <summary>What the process takes is rounded up to a multiple of this, since it is never quite the same.</summary>
     private const double Step = 64 << 20;
@@ -35,29 +35,40 @@ internal sealed class PartMemory(long? limit, double process, double whole, doub
     /// </summary>
     public int BlockExtent => 1 << BitOperations.Log2((uint)Math.Max(1, LeastOfParts / Math.Max(row, 1)));
 
+    /// <summary>What the buffers of parts take for each element along the cut.</summary>
+    public double Row => row;
+
+    /// <summary>What is left for parts.</summary>
+    public double Left => (limit ?? double.PositiveInfinity) - _program - whole;
+
     /// <summary>The extent of a part.</summary>
     /// <param name="extent">The extent of the whole.</param>
     /// <param name="dimension">The name of the dimension, for messages.</param>
     /// <exception cref="UserInputException">The limit is too low.</exception>
     public int ChooseExtent(long extent, string dimension)
     {
-        double left = (limit ?? double.PositiveInfinity) - _program - whole;
         double least = Math.Min(Math.Max(row, LeastOfParts), Math.Max(extent, 1) * row);
-        if (left < least)
+        if (Left < least)
         {
-            throw new UserInputException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"--memory is {limit!.Value / 1e6} MB; required: at least {Mega(_program) + Mega(whole) + Mega(least)} MB: {Mega(_program)} MB for the program, "
-                + $"{Mega(whole)} MB for buffers without {dimension}, and {Mega(least)} MB for parts along {dimension}."));
+            throw TooLow(least, $"along {dimension}", dimension);
         }
 
         // A power of two: so that each part begins at a cache line if the whole does, and is the same if a bit less memory is left.
-        int fitting = (int)Math.Clamp(Math.Min(left, MostOfParts) / row, 1, Math.Max(extent, 1));
+        int fitting = (int)Math.Clamp(Math.Min(Left, MostOfParts) / row, 1, Math.Max(extent, 1));
         return fitting < extent ? 1 << BitOperations.Log2((uint)fitting) : fitting;
     }
 
-    /// <summary>What the process takes with parts of an extent.</summary>
-    public double With(int extent) => _program + whole + (extent * row);
+    /// <summary>What the process takes with parts of so many bytes.</summary>
+    public double With(double parts) => _program + whole + parts;
+
+    /// <summary>The limit is too low.</summary>
+    /// <param name="least">What parts take at least.</param>
+    /// <param name="which">Which parts, for the message.</param>
+    /// <param name="dimension">The name of the dimension.</param>
+    public UserInputException TooLow(double least, string which, string dimension) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"--memory is {limit / 1e6} MB; required: at least {Mega(_program) + Mega(whole) + Mega(least)} MB: {Mega(_program)} MB for the program, "
+        + $"{Mega(whole)} MB for buffers without {dimension}, and {Mega(least)} MB for parts {which}."));
 
     /// <summary>Millions of bytes, rounded up.</summary>
     private static double Mega(double bytes) => Math.Ceiling(bytes / 1e6);

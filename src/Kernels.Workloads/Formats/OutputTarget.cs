@@ -27,6 +27,9 @@ public sealed class OutputTarget
     /// <summary>Whether it is this process's standard output, by whatever path.</summary>
     public bool IsStandardOutput { get; }
 
+    /// <summary>The folder in which the file is written; null for what is no file.</summary>
+    public string? Folder => System.IO.Path.GetDirectoryName(_file);
+
     private static FileIdentity? IdentityOfOutput => FileStatus.OfDescriptor(Descriptors.Output)?.Identity;
 
     /// <summary>Checks, before any work is done, that an output can be written. Changes nothing.</summary>

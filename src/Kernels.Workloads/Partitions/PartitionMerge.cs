@@ -72,7 +72,7 @@ internal sealed class PartitionMerge
                 tallies[place].Output?.Write(NpyFile.HeaderOf(_declaration.Buffers[results[place]].Type, ShapeOf(results[place], _partitions[0].Extent).AsSpan()));
             }
 
-            if (_declaration.Cut!.Kind == CutKind.Map)
+            if (_declaration.Cut!.CutsResults)
             {
                 Concatenate(results, tallies, done, interruption);
             }

@@ -46,6 +46,9 @@ internal sealed class UserOutputs : IResultFiles
     /// <inheritdoc/>
     public bool TakeStandardOutput => _files.Any(file => file.Target.IsStandardOutput);
 
+    /// <summary>The folder of the first one that is a file, where others can be written; null if none is.</summary>
+    public string? Folder => _files.Select(file => file.Target.Folder).FirstOrDefault(folder => folder is not null);
+
     /// <summary>Writes the files.</summary>
     /// <param name="write">Writes the file of an option.</param>
     /// <returns>A line for each.</returns>

@@ -23,7 +23,7 @@ internal sealed class CuttingKernel<TArguments>(KernelContract<TArguments> contr
         Copier call = new(declaration);
         contract.Write(arguments, call);
         int dimension = declaration.Dimensions.IndexOf(declaration.Cut!.Dimension);
-        PartPlan plan = new(dimension, [.. call.Extents], begin: 0, end: call.Extents[dimension], extent);
+        PartPlan plan = new(dimension, [.. call.Extents], begin: 0, end: call.Extents[dimension], extent, HaloOf(declaration, call, dimension));
         Parts = plan.Count;
         MemoryStream[] outputs = [.. declaration.Buffers.Select(_ => new MemoryStream())];
         ImmutableArray<DeclaredData?> whole = [.. declaration.Buffers.Select((_, index) => PartBuffers.IsCut(declaration, index) ? null : call.Data[index])];
@@ -32,7 +32,7 @@ internal sealed class CuttingKernel<TArguments>(KernelContract<TArguments> contr
             [.. call.Scalars],
             plan,
             whole,
-            [.. declaration.Buffers.Select((buffer, index) => buffer.IsRead && whole[index] is null ? new Reader(call.Bytes[index]) : null)],
+            [.. declaration.Buffers.Select((buffer, index) => buffer.IsRead && whole[index] is null ? ReaderOf(index) : null)],
             [.. declaration.Buffers.Select((buffer, index) => buffer.IsResult && whole[index] is null ? new Writer(outputs[index]) : null)],
             new AlignedAllocator()))
         {
@@ -44,11 +44,31 @@ internal sealed class CuttingKernel<TArguments>(KernelContract<TArguments> contr
         {
             data.Dispose();
         }
+
+        IPartReader ReaderOf(int index)
+        {
+            int row = PartBuffers.BytesOf(declaration, index, plan.RowExtents);
+            Reader reader = new(call.Bytes[index], row);
+            return plan.Halo is null ? reader : new HaloReader(plan, row, PartBuffers.CountOf(declaration, index)) { Source = reader };
+        }
     }
 
-    private sealed class Reader(byte[] content) : IPartReader
+    private static PartHalo? HaloOf(KernelDeclaration declaration, Copier call, int dimension)
+    {
+        if (declaration.Cut!.Halo is not { } halo)
+        {
+            return null;
+        }
+
+        double steps = halo.Steps is { } name ? call.Scalars[declaration.IndexOfParameter(name)] : 1;
+        return new PartHalo((int)Math.Min(call.Extents[dimension], halo.Reach * steps), call.Extents[dimension], halo.IsPeriodic);
+    }
+
+    private sealed class Reader(byte[] content, int row) : IPartReader, IRowSource
     {
         private int _place;
+
+        public void Read(long begin, Span<byte> rows) => content.AsSpan((int)begin * row, rows.Length).CopyTo(rows);
 
         public KernelBuffer<byte> Read(int bytes)
         {

@@ -134,6 +134,7 @@ public sealed class KernelDeclarationTests
         DeclaredCut inSteps = stencil with { Halo = new(1, "steps", IsPeriodic: true) };
         Assert.Equal(stencil, Make(buffers: [x, y], cut: stencil).Cut);
         Assert.Equal(inSteps, Make(buffers: [grid], parameters: [steps], cut: inSteps).Cut);
+        Assert.Equal(new DeclaredCut("height", CutKind.Stencil) { Halo = new(1, "steps", IsPeriodic: true) }, Diffusion.Contract.Declaration!.Cut);
         Assert.False(Make(buffers: [x, y], cut: stencil).IsSameAs(Make(buffers: [x, y], cut: stencil with { Halo = new(3) })));
         Assert.Equal("along n; each part is its part of the whole, computed with a halo of 2 on both sides", stencil.Describe());
         Assert.Equal("along n; each part is its part of the whole, computed with a halo of 1 × steps on both sides, which wraps around", inSteps.Describe());

@@ -177,6 +177,10 @@ public sealed class KernelBlocksTests
         Assert.Equal(
             "a call of sort/1 can't be cut into blocks.",
             Assert.Throws<ArgumentException>(() => new KernelBlocks<SortArguments>(Sort.Contract, Implementations.Find(Sort.Contract, "managed"))).Message);
+        Assert.Equal(
+            "a block of diffusion/1 needs elements of those around it; call the kernel on blocks that have a halo, and leave that out of the results.",
+            Assert.Throws<ArgumentException>(
+                () => new KernelBlocks<DiffusionArguments>(Diffusion.Contract, Implementations.Find(Diffusion.Contract, "managed"))).Message);
     }
 
     private static IAsyncEnumerable<double[]> Double(IAsyncEnumerable<double[]> blocks, CancellationToken cancellation)

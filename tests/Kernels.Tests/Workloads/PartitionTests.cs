@@ -45,6 +45,7 @@ public sealed class PartitionTests : IDisposable
     [InlineData("search_sorted", "queries", "keys")]
     [InlineData("ols_slopes", "y")]
     [InlineData("matmul_f64", "a", "b")]
+    [InlineData("diffusion", "grid")]
     [InlineData("sum", "x")]
     [InlineData("norm", "x")]
     [InlineData("groupby_sum", "codes values")]

@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""The time and memory of steps of diffusion on a grid in a file, in parts and whole.
+
+    bench/stencils_in_parts.py --kernels PATH-OF-kernels
+
+Makes a random grid of 1 GB in a temporary folder, alternates the commands, and checks that all outputs agree. Needs NumPy,
+GNU/Linux, 3 GB of memory for the whole run, and four times the room of the grid.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import tempfile
+
+import numpy
+
+HEIGHT, WIDTH = 6_250, 20_000
+STEPS = 100
+LIMITS = (None, "200MB", "300MB", "500MB")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kernels", required=True, help="the executable")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--threads", default="2")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        grid, output, whole = (os.path.join(folder, name) for name in ("huge.npy", "out.npy", "whole.npy"))
+        make(grid)
+        results = {limit: [] for limit in LIMITS}
+        for _ in range(arguments.rounds):
+            for limit in LIMITS:
+                command = [arguments.kernels, "run", "diffusion", "--grid", grid, "--steps", str(STEPS), "--threads", arguments.threads, "--json"]
+                command += ["--output", whole] if limit is None else ["--output", output, "--memory", limit]
+                results[limit].append(measure(command))
+                if limit is not None:
+                    agree(whole, output)
+        print("| `--memory` | parts and halo | passes | best | median | peak memory |")
+        print("| --- | --- | --- | --- | --- | --- |")
+        for limit, runs in results.items():
+            parts = runs[0][0]
+            what = f"{parts['count']} of {parts['part_extent']} rows, {parts['halo']} | {parts['passes']}" if parts else "– | –"
+            times = [seconds for _, seconds, _ in runs]
+            peak = max(memory for _, _, memory in runs)
+            print(f"| {limit or 'none'} | {what} | {min(times):.1f} s | {statistics.median(times):.1f} s | {peak / 1e6:.0f} MB |")
+
+
+def make(path):
+    random = numpy.random.default_rng(1)
+    with open(path, "wb") as file:
+        numpy.lib.format.write_array_header_1_0(file, {"descr": "<f8", "fortran_order": False, "shape": (HEIGHT, WIDTH)})
+        # Not mapped: a child's peak memory begins with its parent's.
+        for _ in range(HEIGHT // 50):
+            file.write(random.random((50, WIDTH)).tobytes())
+
+
+def measure(command):
+    """What the document says of parts, the seconds of the call, and the peak resident memory in bytes."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        raise SystemExit(f"{' '.join(command)} ended with status {status}")
+    document = json.loads(output)
+    return document["parts"], document["seconds"], usage.ru_maxrss * 1024
+
+
+def agree(one, other):
+    """Ends if two grids differ by more than the contract allows."""
+    one, other = (numpy.load(path, mmap_mode="r") for path in (one, other))
+    for begin in range(0, HEIGHT, 500):
+        worst = numpy.abs(one[begin:begin + 500] - other[begin:begin + 500]).max()
+        if worst > 8 * STEPS * 2**-53:
+            raise SystemExit(f"rows from {begin} differ by {worst}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,292 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+using Kernels.Tests.Conformance;
+using Kernels.Workloads;
+using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Formats;
+using Kernels.Workloads.Partitions;
+using Kernels.Workloads.Sources;
+
+namespace Kernels.Tests.Workloads;
+
+/// <summary>A grid in a file is computed in parts, in one pass or in several, to the bits of the whole.</summary>
+public sealed partial class StencilRunTests : IDisposable
+{
+    /// <summary>So much that parts are as large as they ever are.</summary>
+    private const long Plenty = 1L << 40;
+
+    /// <summary>So wide that a few dozen rows are a part.</summary>
+    private const int Wide = 100_000;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public StencilRunTests() => _folder.Add("old.npy", "old");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1, 7, 3)]
+    [InlineData(7, 1, 20)]
+    [InlineData(3, 5, 50)]
+    [InlineData(13, 11, 13)]
+    [InlineData(61, 13, 0)]
+    public void A_small_grid_is_one_part_whatever_its_halo(int height, int width, int steps)
+    {
+        WriteGrid(height, width);
+        using CutWorkload workload = Cut($"steps={steps}", Plenty);
+        Assert.Equal((1, 1, 0), (workload.Size.Parts, workload.Size.Passes, workload.Size.Halo));
+        UserRuns.Run(workload);
+        AssertAsWhole(steps);
+    }
+
+    [Fact]
+    public void Several_passes_leave_what_one_call_does()
+    {
+        WriteGrid(60, Wide);
+        using CutWorkload workload = CutWithLittle(request => UserRuns.Cut(Line("steps=20"), _folder, request));
+        (long passes, double row) = (workload.Size.Passes, 8.0 * Wide);
+        Assert.InRange(passes, 2, 20);
+        Assert.InRange(workload.Size.Parts, 2, 60);
+        Assert.InRange(workload.Size.Halo, 1, 10);
+        Assert.Equal(passes * row * (60 + (2 * workload.Size.Halo)), workload.Size.BytesRead);
+        Assert.Equal(passes * row * 60, workload.Size.BytesWritten);
+        List<double> done = [];
+        workload.Run(Implementations.Find("diffusion", "managed"), default, done.Add, TestContext.Current.CancellationToken);
+        Assert.Equal(passes * workload.Size.Parts, done.Count);
+        Assert.Equal(1, done[^1]);
+        AssertAsWhole(20);
+        AssertNothingIsLeft();
+    }
+
+    /// <summary>The cells go on from the pass before, and the gains are read again in each pass.</summary>
+    [Fact]
+    public void Passes_of_an_own_stencil_read_its_other_inputs_again()
+    {
+        WriteNumbers("cells.npy", most: 1000);
+        WriteNumbers("gains.npy", most: 9);
+        WorkloadSource source = DeclaredSource.Create(new DeclaredKernel(OwnStencils.Walls, new OwnStencils.WallsKernel()));
+        Implementation implementation = Implementation.Create(OwnStencils.Walls.Contract, new OwnStencils.WallsKernel(), "plain");
+        using CutWorkload parts = CutWithLittle(request => source.CutFromUser(Values("old.npy"), request));
+        Assert.InRange(parts.Size.Passes, 2, 20);
+        Run(parts, implementation);
+
+        UserWorkload whole = source.CreateFromUser(Values("whole.npy"), new AlignedAllocator());
+        using Workload workload = whole.Workload;
+        workload.Reset();
+        workload.Invoke(implementation, default);
+        whole.Save();
+        AssertSameFiles();
+
+        UserValues Values(string output) => new(
+            new Dictionary<string, string>
+            {
+                ["cells"] = _folder.PathOf("cells.npy"),
+                ["gains"] = _folder.PathOf("gains.npy"),
+                ["steps"] = "20",
+                ["output"] = _folder.PathOf(output),
+            },
+            source.UserOptions);
+
+        void WriteNumbers(string name, int most)
+            => NpyFile.Write<int>(_folder.PathOf(name), (int[])[.. Enumerable.Range(0, 60 * Wide).Select(index => 1 + (int)(index * 7919L % most))], 60, Wide);
+    }
+
+    [Fact]
+    public void An_interruption_between_passes_leaves_the_old_output()
+    {
+        WriteGrid(60, Wide);
+        using CutWorkload workload = CutWithLittle(request => UserRuns.Cut(Line("steps=20"), _folder, request));
+        using CancellationTokenSource interruption = new();
+        bool hadFile = false;
+        Assert.Throws<OperationCanceledException>(() => workload.Run(Implementations.Find("diffusion", "managed"), default, Stop, interruption.Token));
+        Assert.True(hadFile);
+        Assert.Equal("old", File.ReadAllText(_folder.PathOf("old.npy")));
+        AssertNothingIsLeft();
+
+        void Stop(double done)
+        {
+            if (done > 0.6)
+            {
+                // That of the output, and that between passes.
+                hadFile = _folder.Names.Count(name => name.EndsWith(".tmp", StringComparison.Ordinal)) == 2;
+                interruption.Cancel();
+            }
+        }
+    }
+
+    /// <summary>Also where rows at the end are read before all else.</summary>
+    [Theory]
+    [InlineData("grid=~/first.npy grid=~/second.npy")]
+    [InlineData("grid=~/packed.npy")]
+    public void Files_are_opened_again_for_what_wraps_around(string grid)
+    {
+        double[] elements = WriteGrid(60, Wide);
+        NpyFile.Write<double>(_folder.PathOf("first.npy"), elements.AsMemory(0, 41 * Wide), 41, Wide);
+        NpyFile.Write<double>(_folder.PathOf("second.npy"), elements.AsMemory(41 * Wide), 19, Wide);
+        using (GZipStream packed = new(File.Create(_folder.PathOf("packed.npy")), CompressionLevel.Fastest))
+        {
+            packed.Write(File.ReadAllBytes(_folder.PathOf("grid.npy")));
+        }
+
+        using CutWorkload workload = UserRuns.Cut($"diffusion {grid} steps=2 output=~/old.npy", _folder, Plenty);
+        Assert.InRange(workload.Size.Parts, 2, 5);
+        UserRuns.Run(workload);
+        AssertAsWhole(2);
+    }
+
+    [Fact]
+    public void The_oracle_judges_parts_without_their_halos()
+    {
+        WriteGrid(60, Wide);
+        using (CutWorkload right = UserRuns.Cut(Line("steps=2"), _folder, new CutRequest(Plenty, Validates: true)))
+        {
+            Assert.InRange(right.Size.Parts, 2, 5);
+            Assert.True(Run(right, Implementations.Find("diffusion", "managed")).Validation!.Passed);
+        }
+
+        File.WriteAllText(_folder.PathOf("old.npy"), "old");
+        using CutWorkload wrong = UserRuns.Cut(Line("steps=2"), _folder, new CutRequest(Plenty, Validates: true));
+        CutResult result = Run(wrong, Implementation.Create(Diffusion.Contract, new WrongInside(calls: 1), "wrong"));
+        int begin = wrong.Size.PartExtent;
+        Assert.StartsWith($"in the part from {begin} to {Math.Min(60, 2 * begin)} of height, ", result.Validation!.Detail, StringComparison.Ordinal);
+        Assert.Contains($"grid[{begin}, 5]", result.Validation.Detail, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(_folder.PathOf("old.npy")));
+
+        // An element that only the halo has is nobody's.
+        using CutWorkload outside = UserRuns.Cut(Line("steps=2"), _folder, new CutRequest(Plenty, Validates: true));
+        Assert.True(Run(outside, Implementation.Create(Diffusion.Contract, new WrongInside(calls: 1, row: 1), "wrong")).Validation!.Passed);
+    }
+
+    [Fact]
+    public void An_interrupted_pass_is_continued()
+    {
+        WriteGrid(120, Wide);
+        PartitionWork? kept = null;
+        using (CutWorkload begun = Resumable())
+        {
+            begun.Resumption!.Keep = work => kept = work;
+            using CancellationTokenSource interruption = new();
+            Assert.Throws<OperationCanceledException>(() => begun.Run(
+                Implementations.Find("diffusion", "managed"), default, done => { if (done > 0.5) { interruption.Cancel(); } }, interruption.Token));
+        }
+
+        Assert.InRange(kept!.End, 1, 119);
+        using CutWorkload rest = Resumable();
+        rest.Resumption!.Continue(kept);
+        Run(rest, Implementations.Find("diffusion", "managed"));
+        AssertAsWhole(2);
+
+        CutWorkload Resumable() => UserRuns.Cut(Line("steps=2"), _folder, new CutRequest(Plenty, Resumes: true));
+    }
+
+    [Theory]
+    [InlineData("--partition")]
+    [InlineData("--resume")]
+    public void What_needs_one_pass_is_refused_without_the_memory_for_it(string option)
+    {
+        WriteGrid(9, 9);
+        CutRequest request = option == "--resume"
+            ? new CutRequest(1_000_000, Resumes: true)
+            : new CutRequest(1_000_000, new Partition(2, 2), _folder.PathOf("parts"));
+        string line = option == "--resume" ? Line("steps=4") : "diffusion grid=~/grid.npy steps=4";
+        Assert.EndsWith(
+            $"for parts along height with 4 more on both sides in one pass; without {option} several passes need less.",
+            Assert.Throws<UserInputException>(() => UserRuns.Cut(line, _folder, request)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" output=-")]
+    public void Several_passes_need_a_place_for_what_is_between_them(string output)
+    {
+        WriteGrid(60, Wide);
+        Assert.Matches(
+            @"^the steps take \d+ passes with this --memory, and a file between them, beside an output; required: an output that is a file, or more memory\.$",
+            Assert.Throws<UserInputException>(() => CutWithLittle(request => UserRuns.Cut($"diffusion grid=~/grid.npy steps=20{output}", _folder, request))).Message);
+    }
+
+    [Fact]
+    public async Task A_pipe_whose_last_rows_are_needed_first_is_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "a named pipe is tried on Linux");
+        string path = _folder.PathOf("pipe");
+        using (Process making = Process.Start("mkfifo", [path]))
+        {
+            making.WaitForExit();
+        }
+
+        Task<FileStream> opening = Task.Run(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+        Task<CutWorkload> cutting = Task.Run(() => UserRuns.Cut("diffusion grid=~/pipe steps=2", _folder, Plenty));
+        await using FileStream writer = await opening;
+        writer.Write(NpyBytes.Make($"{{'descr': '<f8', 'fortran_order': False, 'shape': (1000000, {Wide}), }}", elementBytes: 8));
+        Assert.Equal(
+            $"--grid '{path}' is a pipe, but the first part needs the last elements; required: a file.",
+            (await Assert.ThrowsAsync<UserInputException>(() => cutting)).Message);
+    }
+
+    private double[] WriteGrid(int height, int width)
+    {
+        double[] elements = [.. Enumerable.Range(0, height * width).Select(index => (index * 7919L % 1009) / 1009.0)];
+        NpyFile.Write<double>(_folder.PathOf("grid.npy"), elements, height, width);
+        return elements;
+    }
+
+    private static string Line(string options) => $"diffusion grid=~/grid.npy {options} output=~/old.npy";
+
+    private CutWorkload Cut(string options, long memory) => UserRuns.Cut(Line(options), _folder, memory);
+
+    /// <summary>
+    /// With about 30 MB more than the least that a refusal names. What this process takes changes while other tests run, and is rounded
+    /// to 64 MiB, so that this may be refused a few times.
+    /// </summary>
+    private static CutWorkload CutWithLittle(Func<CutRequest, CutWorkload> cut)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                string refusal = Assert.Throws<UserInputException>(() => cut(new CutRequest(1_000_000))).Message;
+                return cut(new CutRequest((long.Parse(LeastMemory().Match(refusal).Groups[1].ValueSpan, CultureInfo.InvariantCulture) + 30) * 1_000_000));
+            }
+            catch (UserInputException refused) when (refused.Message.StartsWith("--memory is ", StringComparison.Ordinal) && attempt < 10)
+            {
+            }
+        }
+    }
+
+    private static CutResult Run(CutWorkload workload, Implementation implementation)
+        => workload.Run(implementation, default, static _ => { }, TestContext.Current.CancellationToken);
+
+    private void AssertAsWhole(int steps)
+    {
+        UserRuns.Run($"diffusion grid=~/grid.npy steps={steps} output=~/whole.npy", _folder, isInParts: false);
+        AssertSameFiles();
+    }
+
+    private void AssertSameFiles()
+        => Assert.True(File.ReadAllBytes(_folder.PathOf("whole.npy")).AsSpan().SequenceEqual(File.ReadAllBytes(_folder.PathOf("old.npy"))));
+
+    private void AssertNothingIsLeft() => Assert.DoesNotContain(_folder.Names, name => name.EndsWith(".tmp", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"required: at least (\d+) MB")]
+    private static partial Regex LeastMemory();
+
+    /// <summary>Computes some calls rightly, and then changes an element of a row: the first of the part if its halo is two rows.</summary>
+    private sealed class WrongInside(int calls, int row = 2) : IKernel<DiffusionArguments>
+    {
+        private readonly IKernel<DiffusionArguments> _right = Implementations.Find(Diffusion.Contract, "managed");
+        private int _left = calls;
+
+        public void Invoke(scoped in DiffusionArguments arguments, in KernelOptions options)
+        {
+            _right.Invoke(arguments, options);
+            if (_left-- <= 0)
+            {
+                arguments.Grid[(row * arguments.Width) + 5] += 1;
+            }
+        }
+    }
+}
