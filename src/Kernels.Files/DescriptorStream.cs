@@ -117,7 +117,7 @@ internal sealed unsafe class DescriptorStream(SafeFileHandle file) : Stream
         }
         else if (error != FileCalls.Interrupted)
         {
-            throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+            throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
         }
     }
 }

@@ -71,7 +71,7 @@ internal static class OrdinaryFile
         {
             FileCalls.NoSuchFile => new FileNotFoundException($"'{path}' does not exist"),
             FileCalls.AccessDenied => new UnauthorizedAccessException($"Access to the path '{path}' is denied."),
-            _ => new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{path}'"),
+            _ => new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{path}'", error),
         };
     }
 }

@@ -18,6 +18,9 @@ internal static class ExitCode
     /// <summary>Something became slower by more than <c>--fail-if-slower</c> allows.</summary>
     public const int Slower = 4;
 
+    /// <summary>Reading or writing failed, as on a full disk, and may succeed later: EX_IOERR of sysexits.h.</summary>
+    public const int MayPass = 74;
+
     /// <summary>A defect of this program: EX_SOFTWARE of sysexits.h.</summary>
     public const int Defect = 70;
 

@@ -185,4 +185,8 @@ public sealed class UserValues(IReadOnlyDictionary<string, ImmutableArray<string
 
 /// <summary>The user's input is wrong. The message is one line that names the value and what is allowed.</summary>
 /// <param name="message">The line.</param>
-public sealed class UserInputException(string message) : Exception(message);
+public sealed class UserInputException(string message) : Exception(message)
+{
+    /// <summary>Whether the same call may succeed later, without a change to it: a disk was full, or a device or file server failed.</summary>
+    public bool MayPass { get; init; }
+}

@@ -5,6 +5,7 @@ using Kernels.Plugins.Manifests;
 using Kernels.Plugins.Trust;
 using Kernels.Runner.Reports;
 using Kernels.Workloads;
+using Kernels.Workloads.Formats;
 
 namespace Kernels.Runner.Commands;
 
@@ -24,6 +25,9 @@ internal static class Failures
     {
         switch (exception)
         {
+            case UserInputException { MayPass: true }:
+                Terminal.WriteError(exception.Message);
+                return ExitCode.MayPass;
             case UserInputException or KernelsConfigurationException or DocumentException or UntrustedException:
                 Terminal.WriteError(exception.Message);
                 return ExitCode.WrongCall;
@@ -53,7 +57,7 @@ internal static class Failures
                 return ExitCode.NotAvailable;
             case IOException or UnauthorizedAccessException:
                 Terminal.WriteError($"reading or writing failed: {exception.Message}");
-                return ExitCode.WrongCall;
+                return FileErrors.MayPass(exception) ? ExitCode.MayPass : ExitCode.WrongCall;
             default:
                 ReportDefect(exception);
                 return ExitCode.Defect;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Kernels.Files;
 using Kernels.Workloads;
+using Kernels.Workloads.Formats;
 using Spectre.Console;
 
 namespace Kernels.Runner.Reports;
@@ -48,7 +49,7 @@ internal static class Terminal
     /// <summary>What is told of standard output that can't be written: the system's message doesn't say what it is about.</summary>
     /// <param name="exception">The system's message.</param>
     public static UserInputException Unwritable(Exception exception)
-        => new($"Standard output can't be written: {exception.Message.TrimEnd('.')}.");
+        => new($"Standard output can't be written: {exception.Message.TrimEnd('.')}.") { MayPass = FileErrors.MayPass(exception) };
 
     /// <summary>Writes a message as one line on standard error, with the program's name before it.</summary>
     /// <param name="message">The message.</param>

@@ -120,7 +120,10 @@ internal sealed class ArrayContent
     public static UserInputException? Explain(Exception exception, string name) => exception switch
     {
         FormatException => new UserInputException($"Array '{name}' can't be used: {exception.Message}."),
-        IOException or UnauthorizedAccessException => new UserInputException($"Array '{name}' can't be read: {FileErrors.Describe(exception, name)}."),
+        IOException or UnauthorizedAccessException => new UserInputException($"Array '{name}' can't be read: {FileErrors.Describe(exception, name)}.")
+        {
+            MayPass = FileErrors.MayPass(exception),
+        },
         _ => null,
     };
 

@@ -54,7 +54,7 @@ internal static class InputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw NotReadable(path, Directory.Exists(path) ? "it is a folder" : FileErrors.Describe(exception, path));
+            throw NotReadable(path, Directory.Exists(path) ? "it is a folder" : FileErrors.Describe(exception, path), exception);
         }
     }
 
@@ -72,7 +72,7 @@ internal static class InputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw NotReadable(path, FileErrors.Describe(exception, path));
+            throw NotReadable(path, FileErrors.Describe(exception, path), exception);
         }
     }
 
@@ -139,6 +139,9 @@ internal static class InputFile
                 CultureInfo.InvariantCulture, $"it has more than {MemoryCopy.Limit >> 20} MiB, half of this machine's memory; save it as a file"));
     }
 
-    private static UserInputException NotReadable(string path, string reason)
-        => new($"Input '{path}' can't be read: {reason}; allowed: an existing file or pipe that you may read.");
+    private static UserInputException NotReadable(string path, string reason, Exception? cause = null)
+        => new($"Input '{path}' can't be read: {reason}; allowed: an existing file or pipe that you may read.")
+        {
+            MayPass = cause is not null && FileErrors.MayPass(cause),
+        };
 }

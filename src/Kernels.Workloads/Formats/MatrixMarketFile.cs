@@ -67,7 +67,7 @@ public static class MatrixMarketFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UserInputException($"Matrix '{name}' can't be read: {FileErrors.Describe(exception, name)}.");
+            throw new UserInputException($"Matrix '{name}' can't be read: {FileErrors.Describe(exception, name)}.") { MayPass = FileErrors.MayPass(exception) };
         }
     }
 

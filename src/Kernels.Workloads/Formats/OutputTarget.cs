@@ -51,7 +51,7 @@ public sealed class OutputTarget
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw NotWritable(path, FileErrors.Describe(exception, path));
+            throw NotWritable(path, FileErrors.Describe(exception, path), exception);
         }
     }
 
@@ -96,7 +96,8 @@ public sealed class OutputTarget
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             string reason = FileErrors.Describe(exception, Path);
-            throw _file is null ? new UserInputException($"Output '{Path}' can't be written: {reason}.") : NotWritable(Path, reason);
+            throw _file is not null ? NotWritable(Path, reason, exception)
+                : new UserInputException($"Output '{Path}' can't be written: {reason}.") { MayPass = FileErrors.MayPass(exception) };
         }
     }
 
@@ -208,7 +209,7 @@ public sealed class OutputTarget
         }
         catch (IOException exception)
         {
-            throw NotWritable(path, $"no file can be created in its folder: {FileErrors.Describe(exception, path)}");
+            throw NotWritable(path, $"no file can be created in its folder: {FileErrors.Describe(exception, path)}", exception);
         }
     }
 
@@ -230,6 +231,9 @@ public sealed class OutputTarget
             : _descriptor is { } descriptor ? Descriptors.Open(descriptor)
             : Descriptors.Open(Path, FileAccess.Write);
 
-    private static UserInputException NotWritable(string path, string reason)
-        => new($"Output '{path}' can't be written: {reason}; allowed: a file in an existing folder that you may write to.");
+    private static UserInputException NotWritable(string path, string reason, Exception? cause = null)
+        => new($"Output '{path}' can't be written: {reason}; allowed: a file in an existing folder that you may write to.")
+        {
+            MayPass = cause is not null && FileErrors.MayPass(cause),
+        };
 }

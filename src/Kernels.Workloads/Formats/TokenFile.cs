@@ -42,7 +42,7 @@ internal static class TokenFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UserInputException($"Text '{path}' can't be read: {FileErrors.Describe(exception, path)}.");
+            throw new UserInputException($"Text '{path}' can't be read: {FileErrors.Describe(exception, path)}.") { MayPass = FileErrors.MayPass(exception) };
         }
     }
 }

@@ -24,7 +24,10 @@ internal sealed class PartitionFiles : IResultFiles
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UserInputException(
-                $"--into '{folder}' can't be made: {FileErrors.Describe(exception, folder)}; allowed: a folder that you may write to.");
+                $"--into '{folder}' can't be made: {FileErrors.Describe(exception, folder)}; allowed: a folder that you may write to.")
+            {
+                MayPass = FileErrors.MayPass(exception),
+            };
         }
 
         _planned = NamesOf(declaration);

@@ -88,7 +88,10 @@ internal sealed class ResumableFiles : IResultFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UserInputException($"'{Folder}' can't be written: {FileErrors.Describe(exception, Folder)}; what is there stays, and --resume continues it.");
+            throw new UserInputException($"'{Folder}' can't be written: {FileErrors.Describe(exception, Folder)}; what is there stays, and --resume continues it.")
+            {
+                MayPass = FileErrors.MayPass(exception),
+            };
         }
         finally
         {
@@ -134,7 +137,10 @@ internal sealed class ResumableFiles : IResultFiles
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Close();
-            throw new UserInputException($"'{Folder}' can't be used: {FileErrors.Describe(exception, Folder)}; allowed: one --resume of an output at a time.");
+            throw new UserInputException($"'{Folder}' can't be used: {FileErrors.Describe(exception, Folder)}; allowed: one --resume of an output at a time.")
+            {
+                MayPass = FileErrors.MayPass(exception),
+            };
         }
     }
 

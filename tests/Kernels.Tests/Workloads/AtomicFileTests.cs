@@ -82,6 +82,7 @@ public sealed class AtomicFileTests : IDisposable
         string path = _folder.Add("file", "old");
         File.SetAttributes(path, FileAttributes.ReadOnly);
         Assert.Contains("it is read-only", UserErrors.Message(path, () => Write(path)), StringComparison.Ordinal);
+        Assert.False(Assert.Throws<UserInputException>(() => Write(path)).MayPass);
         Assert.Equal("old", File.ReadAllText(path));
         File.SetAttributes(path, FileAttributes.Normal);
     }
@@ -95,6 +96,7 @@ public sealed class AtomicFileTests : IDisposable
         File.CreateSymbolicLink(link, Full);
         Assert.Contains("No space left on device", UserErrors.Message(Full, () => Write(Full)), StringComparison.Ordinal);
         Assert.Contains("No space left on device", UserErrors.Message(link, () => Write(link)), StringComparison.Ordinal);
+        Assert.True(Assert.Throws<UserInputException>(() => Write(Full)).MayPass);
         Assert.Throws<IOException>(() => File.WriteAllText(Full, "no space left"));
         Write("/dev/null");
         Assert.Equal("", File.ReadAllText("/dev/null"));
