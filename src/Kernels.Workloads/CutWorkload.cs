@@ -61,8 +61,8 @@ public abstract class CutWorkload : IDisposable
 /// <param name="Resumes">Whether parts that are finished are kept, and continued from.</param>
 public sealed record CutRequest(long? Memory, Partition? Partition = null, string? Folder = null, bool Validates = false, bool Resumes = false)
 {
-    /// <summary>The option that asks for parts.</summary>
-    internal string Option => Partition is null ? "--memory" : "--partition";
+    /// <summary>The option that asks for parts, as the user wrote it.</summary>
+    internal string Option { get; init; } = Partition is null ? "--memory" : "--partition";
 }
 
 /// <summary>Where a call is cut, and what that takes.</summary>

@@ -32,15 +32,14 @@ public sealed class PartitionCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--output", "x.npy", "input x")]
-    [InlineData("--output", "parts/1-of-2.y.npy", "partition 1/2")]
-    [InlineData("--json", "parts/2-of-2.json", "partition 2/2")]
-    public void What_is_merged_is_never_replaced(string option, string file, string what)
+    [InlineData("x.npy", "input x")]
+    [InlineData("parts/1-of-2.y.npy", "partition 1/2")]
+    public void What_is_merged_is_never_replaced(string file, string what)
     {
         Compute("polynomial", 2, "1,2");
         byte[] before = File.ReadAllBytes(_kernels.Folder.File(file));
         Assert.Contains(
-            $"{option} '{file}' would replace the file of {what}", _kernels.Refused(2, "merge", "parts", option, file), StringComparison.Ordinal);
+            $"--output '{file}' would replace the file of {what}", _kernels.Refused(2, "merge", "parts", "--output", file), StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(_kernels.Folder.File(file)));
     }
 
@@ -54,7 +53,7 @@ public sealed class PartitionCommandTests : IDisposable
             record.Accepts(JsonNode.Parse(File.ReadAllText(_kernels.Folder.File($"parts/{number}-of-5.json")))!);
         }
 
-        JsonNode merged = JsonNode.Parse(Merge("--json", "-").Output)!;
+        JsonNode merged = JsonNode.Parse(Merge("--json").Output)!;
         FormatSchema.Closed("merge").Accepts(merged);
         Assert.Equal(5, merged["partitions"]!.AsArray().Count);
         JsonNode run = JsonNode.Parse(Done(_kernels.Run("run", "norm", "--x", "x.npy", "--partition", "1/5", "--into", "parts", "--json")).Output)!;
@@ -83,6 +82,27 @@ public sealed class PartitionCommandTests : IDisposable
         Assert.Contains(message, _kernels.Refused(2, "merge", "parts"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Files_that_are_one_array_are_named_in_the_records_and_a_pipe_is_refused()
+    {
+        NpyFile.Write<double>(_kernels.Folder.File("part-0.npy"), new double[Many / 2], Many / 2);
+        NpyFile.Write<double>(_kernels.Folder.File("part-1.npy"), (double[])[3, 4], 2);
+        foreach (string partition in (string[])["1/2", "2/2"])
+        {
+            Done(_kernels.Run("run", "norm", "--x", "part-*.npy", "--partition", partition, "--into", "parts"));
+        }
+
+        ChildProcess merged = Merge();
+        Assert.Contains("norm: 5\n", merged.Output, StringComparison.Ordinal);
+        Assert.Contains("x of part-0.npy and 1 more", merged.Output, StringComparison.Ordinal);
+        JsonNode record = JsonNode.Parse(File.ReadAllText(_kernels.Folder.File("parts/1-of-2.json")))!;
+        FormatSchema.Closed("partition").Accepts(record);
+        Assert.Equal(["part-0.npy", "part-1.npy"], record["inputs"]![0]!["paths"]!.AsArray().Select(path => (string)path!));
+
+        string line = _kernels.RefusedScript(2, "kernels run norm --x <(cat part-1.npy) --partition 1/2 --into parts");
+        Assert.Matches("--partition is given, but --x is '/dev/fd/[0-9]+', a pipe, which can be read only once; allowed: files, or ", line);
+    }
+
     [Theory]
     [InlineData("--partition is '0/8'; allowed: I/N with I from 1 to N, and N up to 100000, such as 3/8; a Slurm array is numbered from 1 by --array=1-N", "--partition", "0/8", "--into", "parts")]
     [InlineData("--partition is '9/8'; allowed", "--partition", "9/8", "--into", "parts")]
@@ -100,6 +120,11 @@ public sealed class PartitionCommandTests : IDisposable
         Done(_kernels.Run("run", "ols_slopes", "--y", "x.npy", "--partition", "1/1", "--into", "parts"));
         Assert.Contains("allowed: NAME=FILE.npy, with one of the outputs of ols_slopes: slope, intercept", _kernels.Refused(2, "merge", "parts", "--output", "s.npy"), StringComparison.Ordinal);
         Assert.Contains("--output names slope twice", _kernels.Refused(2, "merge", "parts", "--output", "slope=s.npy", "--output", "slope=t.npy"), StringComparison.Ordinal);
+        Assert.Contains(
+            "--output intercept= is './s.npy', the file of --output slope= too",
+            _kernels.Refused(2, "merge", "parts", "--output", "slope=s.npy", "--output", "intercept=./s.npy"),
+            StringComparison.Ordinal);
+        Assert.Contains("--output is 's.txt', but .npy is what it writes", _kernels.Refused(2, "merge", "parts", "--output", "slope=s.txt"), StringComparison.Ordinal);
         Merge("--output", "slope=s.npy", "--output", "intercept=i.npy");
         using NpyArray<double> slope = NpyFile.Map<double>(_kernels.Folder.File("s.npy"), 1);
         Assert.Equal([1, 0], slope.Elements.Span);

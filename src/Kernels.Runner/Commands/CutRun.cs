@@ -58,7 +58,11 @@ internal sealed class CutRun(CutWorkload workload, Selection selection, CutReque
             IsDecimal = isDecimal,
         };
         RunKernelCommand.Show(result, found.Warnings, () => found.Work is { } work ? [.. found.Saved, Record(work, found, elapsed)] : found.Saved, asJson);
-        return passed ? ExitCode.Done : ExitCode.WrongResult;
+        return passed ? ExitCode.Done
+
+            // Of a partition, whoever started it on another machine often keeps no more than this line.
+            : request.Partition is not null ? RunKernelCommand.TellWrong(found.Validation!)
+            : ExitCode.WrongResult;
     }
 
     /// <summary>Writes the record of a partition, which says that it is complete.</summary>

@@ -34,8 +34,8 @@ internal static class Interruption
     }
 
     /// <summary>From now on, does something before a signal ends the process.</summary>
-    /// <param name="act">What is done; it must not take long.</param>
-    public static void BeforeEnd(Action act) => _lastAct = act;
+    /// <param name="act">What is done; it must not take long. Null for nothing.</param>
+    public static void BeforeEnd(Action? act) => _lastAct = act;
 
     private static void Interrupt(PosixSignalContext context)
     {

@@ -4,7 +4,6 @@ using Kernels.Hosting;
 using Kernels.Runner.Reports;
 using Kernels.Runner.Results;
 using Kernels.Workloads;
-using Kernels.Workloads.Formats;
 using Kernels.Workloads.Partitions;
 using Kernels.Workloads.Sources;
 
@@ -24,10 +23,9 @@ internal sealed class MergeCommand : Command
         Description = "Write the result; where a kernel has several, NAME=FILE.npy for each. May be repeated.",
     };
 
-    private readonly Option<string?> _json = new("--json")
+    private readonly Option<bool> _json = new("--json")
     {
-        HelpName = "FILE",
-        Description = $"Also write JSON ({MergeResult.SchemaName}); - writes to standard output instead of the report.",
+        Description = $"Write JSON ({MergeResult.SchemaName}) instead of the report.",
     };
 
     public MergeCommand()
@@ -51,14 +49,9 @@ internal sealed class MergeCommand : Command
         }
 
         ImmutableArray<PartitionWork> partitions = [.. records.Select(record => record.Work)];
-        (string Name, string Path)[] inputs = [.. partitions.SelectMany(partition => partition.FilesIn(folder))];
-        OutputTarget? json = call.GetValue(_json) is { } path ? OutputTarget.Check(path) : null;
-        json?.RequireNoInput("--json", inputs);
-        UserOutputs outputs = new(FindOutputs(call.GetValue(_outputs) ?? [], declaration), inputs);
-        if (json is { IsStandardOutput: true } && outputs.TakeStandardOutput)
-        {
-            throw new UserInputException("--json and --output both go to standard output; allowed: one of them, and a file for the other.");
-        }
+        UserOutputs outputs = new(FindOutputs(call.GetValue(_outputs) ?? [], declaration), PartitionWork.FilesOf(partitions, folder));
+        bool asJson = call.GetValue(_json);
+        RunKernelCommand.RequireOneDocument(asJson, outputs.TakeStandardOutput);
 
         PartitionMerge merge = new(declaration, folder, partitions, outputs);
         foreach (string caution in PartitionChecks.FindCautions(partitions).Concat(FindBuilds(records)))
@@ -78,13 +71,13 @@ internal sealed class MergeCommand : Command
         }
 
         ProgressLine.Clear();
-        Show(new MergeResult(contract, records, found), json, isAlone: outputs.TakeStandardOutput || json is { IsStandardOutput: true });
+        Show(new MergeResult(contract, records, found), asJson, asLines: !asJson && !outputs.TakeStandardOutput);
         return ExitCode.Done;
     }
 
-    private static void Show(MergeResult result, OutputTarget? json, bool isAlone)
+    private static void Show(MergeResult result, bool asJson, bool asLines)
     {
-        if (!isAlone)
+        if (asLines)
         {
             MergeReport.Write(result, Terminal.Output);
         }
@@ -94,14 +87,12 @@ internal sealed class MergeCommand : Command
             Terminal.WriteWarning(warning);
         }
 
-        if (json is { IsStandardOutput: true })
+        if (asJson)
         {
             Terminal.WriteDocument(output => MergeReport.WriteJson(result, output));
-            return;
         }
 
-        json?.WriteText(output => MergeReport.WriteJson(result, output));
-        foreach (string line in isAlone ? [] : result.Found.Saved.Concat(json is null ? [] : [$"wrote {json.Path}"]))
+        foreach (string line in asLines ? result.Found.Saved : [])
         {
             Terminal.Output.Say(line);
         }

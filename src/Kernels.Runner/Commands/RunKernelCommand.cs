@@ -96,7 +96,7 @@ internal sealed class RunKernelCommand : Command
         using KernelHost host = Settings.CreateHost(call, isolation: CommonOptions.IsolationOf(call.GetValue(_isolate)));
         WorkloadSource source = KernelSources.Of(host, host.FindKernel(_contract.Id));
         KernelSetting named = NamedBy(call, host);
-        UserValues values = new(GivenValues(call), UserOptions) { Progress = ProgressLine.Show };
+        UserValues values = new(ValuesOf(call, _options), UserOptions) { Progress = ProgressLine.Show };
         if (_parts.Read(call) is { } request)
         {
             request = request with { Validates = call.GetValue(_validate) };
@@ -106,7 +106,7 @@ internal sealed class RunKernelCommand : Command
         UserWorkload user = source.CreateFromUser(values, new AlignedAllocator());
         ProgressLine.Clear();
         using Workload workload = user.Workload;
-        RequireOneDocument(call, user.TakesStandardOutput);
+        RequireOneDocument(call.GetValue(_json), user.TakesStandardOutput);
         Selection selection = host.Select(workload.Contract, workload.WorkingSetBytes, named);
         Warn(selection, user.Cautions);
         CacheTally? cache = Cache(call, host, ref selection);
@@ -147,7 +147,7 @@ internal sealed class RunKernelCommand : Command
     {
         using CutWorkload held = workload;
         ProgressLine.Clear();
-        RequireOneDocument(call, workload.TakesStandardOutput);
+        RequireOneDocument(call.GetValue(_json), workload.TakesStandardOutput);
         Selection selection = host.Select(workload.Contract, workload.Size.PartBytes, named);
         Warn(selection, workload.Cautions);
         CacheTally? cache = Cache(call, host, ref selection);
@@ -182,9 +182,13 @@ internal sealed class RunKernelCommand : Command
         }
     }
 
-    private void RequireOneDocument(ParseResult call, bool takesStandardOutput)
+    /// <summary>Refuses a document and an output that both go to standard output.</summary>
+    /// <param name="asJson">Whether <c>--json</c> asks for a document.</param>
+    /// <param name="takesStandardOutput">Whether an output goes there.</param>
+    /// <exception cref="UserInputException">Both do.</exception>
+    internal static void RequireOneDocument(bool asJson, bool takesStandardOutput)
     {
-        if (takesStandardOutput && call.GetValue(_json))
+        if (takesStandardOutput && asJson)
         {
             throw new UserInputException("--json and an array or image both go to standard output; allowed: one of them, and a file for the other.");
         }
@@ -248,10 +252,13 @@ internal sealed class RunKernelCommand : Command
         return ExitCode.WrongResult;
     }
 
-    private Dictionary<string, ImmutableArray<string>> GivenValues(ParseResult call)
+    /// <summary>The texts of a kernel's own options that were given.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="options">The options, by their names without dashes.</param>
+    internal static Dictionary<string, ImmutableArray<string>> ValuesOf(ParseResult call, Dictionary<string, Option> options)
     {
         Dictionary<string, ImmutableArray<string>> values = [];
-        foreach ((string name, Option option) in _options)
+        foreach ((string name, Option option) in options)
         {
             if (call.GetResult(option) is { Tokens.Count: > 0 } given)
             {

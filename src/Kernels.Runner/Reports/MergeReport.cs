@@ -30,7 +30,7 @@ internal sealed record MergeResult(KernelContract Contract, ImmutableArray<Parti
                     .. work.Extents.Select(extent => Invariant($"{extent.Name} = {extent.Value}")),
                     .. work.Parameters.Select(parameter => Invariant($"{parameter.Name} = {parameter.Value}")),
                 ]);
-            return string.Join("; ", [extents, .. work.Inputs.Where(input => input.Path is not null).Select(input => $"{input.Name} of {input.Path}")]);
+            return string.Join("; ", [extents, .. work.Inputs.Where(input => !input.Paths.IsEmpty).Select(input => input.Description)]);
         }
     }
 

@@ -84,7 +84,13 @@ internal static class PartitionJson
     {
         json.WriteStartObject();
         json.WriteString("name", input.Name);
-        json.WriteString("path", input.Path);
+        json.WriteStartArray("paths");
+        foreach (string path in input.Paths)
+        {
+            json.WriteStringValue(path);
+        }
+
+        json.WriteEndArray();
         json.WriteString("type", ElementTypes.NameOf(input.Type));
         json.WriteStartArray("shape");
         foreach (long extent in input.Shape)

@@ -4,6 +4,7 @@ using Kernels.Files;
 using Kernels.Plugins.Manifests;
 using Kernels.Runner.Results;
 using Kernels.Workloads;
+using Kernels.Workloads.Formats;
 using Kernels.Workloads.Partitions;
 
 namespace Kernels.Runner.Reports;
@@ -11,7 +12,7 @@ namespace Kernels.Runner.Reports;
 /// <summary>Reads the record of a partition, which may say anything.</summary>
 internal static class PartitionReader
 {
-    private const int MaxBytes = 1 << 20;
+    private const int MaxBytes = 4 << 20;
     private const int MaxText = 4096;
     private const int MaxName = 32;
     private const int MaxHash = 32;
@@ -37,7 +38,7 @@ internal static class PartitionReader
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UserInputException($"The record '{path}' can't be read: {exception.Message}");
+            throw new UserInputException($"The record '{path}' can't be read: {exception.Message}") { MayPass = FileErrors.MayPass(exception) };
         }
     }
 
@@ -92,7 +93,7 @@ internal static class PartitionReader
         string type = input.Text("type", MaxName);
         return new PartitionInput(
             input.Text("name", MaxName),
-            IsNull(input, "path") ? null : input.Text("path", MaxText),
+            input.List("paths", 0, PartitionInput.MostPaths, static (element, place) => JsonText.Line(element, place, MaxText)),
             ElementTypes.TryParse(type, out ElementType found)
                 ? found
                 : throw JsonMembers.Wrong(input.PlaceOf("type"), input.Value("type"), "the type of an array's elements, such as float64"),

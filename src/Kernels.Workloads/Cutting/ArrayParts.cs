@@ -33,8 +33,8 @@ internal sealed class ArrayParts : IPartReader, IDisposable
     /// <summary>The extents, each 0 or above.</summary>
     public ImmutableArray<long> Shape { get; }
 
-    /// <summary>The user's name for the first file.</summary>
-    public string Name => _sources[0].Name;
+    /// <summary>The user's names for the files.</summary>
+    public ImmutableArray<string> Names => [.. _sources.Select(source => source.Name)];
 
     /// <summary>Whether it can't be opened again.</summary>
     public bool IsPipe => _sources.Any(source => source.IsPipe);

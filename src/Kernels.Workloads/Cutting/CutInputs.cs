@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kernels.Files;
 using Kernels.Workloads.Formats;
 using Kernels.Workloads.Partitions;
 using Kernels.Workloads.Sources;
@@ -78,8 +79,8 @@ internal sealed class CutInputs : IDisposable
     [
         .. _declaration.Buffers.Select((buffer, index) => !buffer.IsRead ? null
             : Arrays[index] is { } array
-                ? new PartitionInput(buffer.Name, array.Name, buffer.Type, array.Shape, ContentMark.OfFile(array.Name))
-                : new PartitionInput(buffer.Name, files.PathOf(index), buffer.Type, [.. whole[index]!.Shape.ToArray()], ContentMark.OfWhole(whole[index]!)))
+                ? new PartitionInput(buffer.Name, array.Names, buffer.Type, array.Shape, ContentMark.OfFiles(array.Names))
+                : new PartitionInput(buffer.Name, files.PathsOf(index), buffer.Type, [.. whole[index]!.Shape.ToArray()], ContentMark.OfWhole(whole[index]!)))
             .OfType<PartitionInput>(),
     ];
 
@@ -140,13 +141,30 @@ internal sealed class CutInputs : IDisposable
         }
 
         ImmutableArray<ArrayContent> files = UserArrays.Find(option, _values, isInParts: true);
-        string? needing = request.Partition is not null ? "--partition" : request.Resumes ? "--resume" : null;
-        string? problem = needing is null ? null
-            : files.Length > 1 ? $"has {files.Length} files"
-            : files[0].IsPipe ? $"'{files[0].Name}' is a pipe"
-            : null;
-        return problem is null
-            ? ArrayParts.Open(buffer.Type, files, buffer.Shape.Length)
-            : throw new UserInputException($"{needing} is given, but --{option} {problem}; allowed: one file, or --memory alone.");
+        if ((request.Partition is not null ? request.Option : request.Resumes ? "--resume" : null) is { } recording)
+        {
+            RequireRecordable(recording, option, files);
+        }
+
+        return ArrayParts.Open(buffer.Type, files, buffer.Shape.Length);
+    }
+
+    /// <summary>Checks that a record can tell what the files hold, and name them all.</summary>
+    private void RequireRecordable(string recording, string option, ImmutableArray<ArrayContent> files)
+    {
+        if (files.FirstOrDefault(file => file.IsPipe) is { } pipe)
+        {
+            throw new UserInputException(
+                $"{recording} is given, but --{option} is '{pipe.Name}', a pipe, which can be read only once; "
+                + $"allowed: files, or '{ProgramName.Value} run {_declaration.Name} --memory SIZE' without {recording}.");
+        }
+
+        int characters = files.Sum(file => file.Name.Length);
+        if (files.Length > PartitionInput.MostPaths || characters > PartitionInput.MostCharacters)
+        {
+            throw new UserInputException(
+                $"{recording} is given, but --{option} has {files.Length} files with {characters} characters in their names; "
+                + $"allowed: {PartitionInput.MostPaths} files with {PartitionInput.MostCharacters} characters.");
+        }
     }
 }

@@ -17,13 +17,13 @@ internal static class CutOptions
         if (declaration.Cut is not { } cut)
         {
             throw new UserInputException(
-                $"{request.Option} is given, but a call of {declaration.Name} can't be cut into parts; allowed: no {request.Option}, if its data fits.");
+                $"{request.Option} is given, but a call of {declaration.Name} can't be cut into parts; allowed: {Whole(declaration, request)}, if its data fits.");
         }
 
         if (!Enumerable.Range(0, declaration.Buffers.Length).Any(index => declaration.Buffers[index].IsRead && PartBuffers.IsCut(declaration, index)))
         {
             throw new UserInputException(
-                $"{request.Option} is given, but {declaration.Name} has no input along {cut.Dimension}; allowed: no {request.Option}.");
+                $"{request.Option} is given, but {declaration.Name} has no input along {cut.Dimension}; allowed: {Whole(declaration, request)}.");
         }
 
         string[] pictures = [.. declaration.Buffers.Where(buffer => buffer.PictureLimit is not null).Select(buffer => names.OfImage(buffer.Name))];
@@ -40,23 +40,27 @@ internal static class CutOptions
 
         if (request.Partition is not null)
         {
-            RequirePartition(declaration, names, values);
+            RequirePartition(declaration, names, values, request);
         }
     }
 
-    private static void RequirePartition(KernelDeclaration declaration, DeclaredOptionNames names, UserValues values)
+    /// <summary>The call that computes the whole at once.</summary>
+    private static string Whole(KernelDeclaration declaration, CutRequest request) => $"'{ProgramName.Value} run {declaration.Name}' without {request.Option}";
+
+    private static void RequirePartition(KernelDeclaration declaration, DeclaredOptionNames names, UserValues values, CutRequest request)
     {
         if (!declaration.Cut!.HasIndependentParts)
         {
             throw new UserInputException(
-                $"--partition is given, but a part of {declaration.Name} continues from the one before it; allowed: --memory, on one machine.");
+                $"{request.Option} is given, but a part of {declaration.Name} continues from the one before it; "
+                + $"allowed: '{ProgramName.Value} run {declaration.Name} --memory SIZE', on one machine.");
         }
 
         IEnumerable<string> outputs = declaration.Buffers.Where(buffer => buffer.IsResult).Select(buffer => names.OfOutput(buffer.Name));
         if (outputs.FirstOrDefault(values.IsGiven) is { } output)
         {
             throw new UserInputException(
-                $"--{output} is given beside --partition, whose results go to the folder of --into; allowed: --output of '{ProgramName.Value} merge'.");
+                $"--{output} is given beside {request.Option}, whose results go to the folder of --into; allowed: --output of '{ProgramName.Value} merge'.");
         }
     }
 }

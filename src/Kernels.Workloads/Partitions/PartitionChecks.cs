@@ -70,7 +70,7 @@ internal static class PartitionChecks
         return own != other ? $"it is of {other}, and this call of {own}"
             : kept.Inputs.Length != now.Inputs.Length ? "it is of other inputs"
             : now.Inputs.Zip(kept.Inputs).FirstOrDefault(pair => pair.First.Name != pair.Second.Name || pair.First.Content != pair.Second.Content).First is { } changed
-                ? $"{changed.Name}{(changed.Path is { } path ? $" of {path}" : "")} has changed since"
+                ? $"{changed.Description} has changed since"
             : kept.Begin > 0 || kept.End >= now.Extent ? "it is of no part"
             : null;
     }
@@ -82,9 +82,9 @@ internal static class PartitionChecks
     {
         foreach (PartitionInput input in inputs)
         {
-            if (input.Content.Modified is not null && ContentMark.OfFile(input.Path!) != input.Content)
+            if (input.Content.Modified is not null && ContentMark.OfFiles(input.Paths) != input.Content)
             {
-                throw new UserInputException($"Array '{input.Path}' was changed while it was read; required: a file that stays as it is.");
+                throw new UserInputException($"Array {input.Description} was changed while it was read; required: files that stay as they are.");
             }
         }
     }
@@ -113,7 +113,7 @@ internal static class PartitionChecks
                 .First;
         return other.Inputs.Length != first.Inputs.Length ? "it has other inputs than partition 1"
             : changed is null ? null
-            : $"its {changed.Name}{(changed.Path is { } path ? $" of {path}" : "")} has another shape, length or hash than that of partition 1";
+            : $"its {changed.Description} has another shape, length or hash than that of partition 1";
     }
 
     private static string Describe(PartitionWork work)

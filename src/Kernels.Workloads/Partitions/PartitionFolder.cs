@@ -23,11 +23,24 @@ internal static class PartitionFolder
 
         if (found[^1].Count != first.Count)
         {
-            throw new UserInputException(
-                $"'{folder}' holds partitions of {first.Count} and of {found[^1].Count}; allowed: those of one call, and none beside them.");
+            throw Mixed(folder, found);
         }
 
         return found.Length == first.Count ? found : throw Lacks(folder, found, first.Count);
+    }
+
+    /// <summary>Checks, before a call is computed, that its folder has no partition that 'merge' would find beside those of the call.</summary>
+    /// <param name="folder">The folder; it may be missing.</param>
+    /// <param name="count">How many partitions the call has.</param>
+    /// <exception cref="UserInputException">It has one.</exception>
+    public static void RequireNoOther(string folder, int count)
+    {
+        if (Directory.Exists(folder) && Find(folder).FirstOrDefault(partition => partition.Count != count) is { Count: > 0 } other)
+        {
+            throw new UserInputException(
+                $"--into is '{folder}', which holds {PartitionFile.RecordOf(other)}, a partition of a call in {other.Count} parts; "
+                + $"allowed: a folder of its own for a call in {count} parts.");
+        }
     }
 
     private static Partition[] Find(string folder)
@@ -56,11 +69,24 @@ internal static class PartitionFolder
             : null;
     }
 
+    /// <summary>Names the partitions that do not belong: those of the call that is least complete.</summary>
+    private static UserInputException Mixed(string folder, ImmutableArray<Partition> found)
+    {
+        Partition[][] calls = [.. found.GroupBy(partition => partition.Count, (_, call) => call.ToArray())];
+        Partition[] main = calls.MaxBy(call => (call.Length == call[0].Count, call.Length))!;
+        string[] strays = [.. found.Where(partition => partition.Count != main[0].Count).Select(PartitionFile.RecordOf)];
+        return new UserInputException(
+            $"'{folder}' holds partitions of several calls: {main.Length} of {main[0].Count}, and {Name(strays)}; "
+            + "required: those of one call; move the others away, with their arrays.");
+    }
+
     private static UserInputException Lacks(string folder, ImmutableArray<Partition> found, int count)
     {
         int[] missing = [.. Enumerable.Range(1, count).Except(found.Select(partition => partition.Number))];
-        string named = string.Join(", ", missing.Take(MostNamed)) + (missing.Length > MostNamed ? $" and {missing.Length - MostNamed} more" : "");
         return new UserInputException(
-            $"'{folder}' is not complete: {named} of {count} {(missing.Length == 1 ? "is" : "are")} missing; required: all, as --partition {missing[0]}/{count} makes one.");
+            $"'{folder}' is not complete: {Name(missing)} of {count} {(missing.Length == 1 ? "is" : "are")} missing; required: all, as --partition {missing[0]}/{count} makes one.");
     }
+
+    private static string Name<T>(T[] some)
+        => string.Join(", ", some.Take(MostNamed)) + (some.Length > MostNamed ? $" and {some.Length - MostNamed} more" : "");
 }

@@ -26,13 +26,17 @@ internal sealed record PartitionWork(
     ImmutableArray<PartitionInput> Inputs,
     ImmutableArray<PartitionFile> Files)
 {
-    /// <summary>The files from which its part of the whole's result is made, and the inputs: what no output may replace.</summary>
-    /// <param name="folder">The folder of the partition.</param>
-    public IEnumerable<(string Name, string Path)> FilesIn(string folder) =>
+    /// <summary>The files of partitions, and those of their inputs: what no output may replace.</summary>
+    /// <param name="partitions">The partitions.</param>
+    /// <param name="folder">Their folder.</param>
+    /// <returns>What messages call each file, and its path.</returns>
+    public static ImmutableArray<(string Name, string Path)> FilesOf(ImmutableArray<PartitionWork> partitions, string folder) =>
     [
-        ($"partition {Partition}", Path.Combine(folder, PartitionFile.RecordOf(Partition))),
-        .. Files.Select(file => ($"partition {Partition}", Path.Combine(folder, file.NameIn(Partition)))),
-        .. Inputs.Where(input => input.Path is not null).Select(input => ($"input {input.Name}", ArrayName.Parse(input.Path!).Path)),
+        .. from work in partitions
+           from name in work.Files.Select(file => file.NameIn(work.Partition)).Append(PartitionFile.RecordOf(work.Partition))
+           select ($"partition {work.Partition}", Path.Combine(folder, name)),
+        .. partitions.SelectMany(work => work.Inputs).SelectMany(input => input.Paths.Select(path => (input.Name, Path: path))).Distinct()
+            .Select(input => ($"input {input.Name}", ArrayName.Parse(input.Path).Path)),
     ];
 
     /// <summary>What a call computes, before it wrote anything; the whole is one partition.</summary>
@@ -66,11 +70,26 @@ internal readonly record struct NamedValue<T>(string Name, T Value);
 
 /// <summary>An input of a call that is cut into partitions.</summary>
 /// <param name="Name">Its name in the contract.</param>
-/// <param name="Path">Its file as the user named it, which may differ from machine to machine; null if it was made up.</param>
+/// <param name="Paths">Its files as the user named them, which may differ from machine to machine; none if it was made up.</param>
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Shape">The extents of the whole.</param>
 /// <param name="Content">What it holds.</param>
-internal sealed record PartitionInput(string Name, string? Path, ElementType Type, ImmutableArray<long> Shape, ContentMark Content);
+internal sealed record PartitionInput(string Name, ImmutableArray<string> Paths, ElementType Type, ImmutableArray<long> Shape, ContentMark Content)
+{
+    /// <summary>The most files of an input that a record can name.</summary>
+    public const int MostPaths = 4096;
+
+    /// <summary>The most characters that all their names can have together.</summary>
+    public const int MostCharacters = 1 << 17;
+
+    /// <summary>It and its files in a few words, such as <c>x of day-1.npy and 6 more</c>.</summary>
+    public string Description => Paths switch
+    {
+        [] => Name,
+        [var path] => $"{Name} of {path}",
+        [var first, ..] => $"{Name} of {first} and {Paths.Length - 1} more",
+    };
+}
 
 /// <summary>A file that a partition wrote.</summary>
 /// <param name="Output">The output that it holds, by its name in the contract.</param>

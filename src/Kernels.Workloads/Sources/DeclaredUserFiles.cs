@@ -83,6 +83,10 @@ internal sealed class DeclaredUserFiles
     /// <summary>The path of an input's file, or what messages call its files; null if there is none.</summary>
     public string? PathOf(int buffer) => _values.Text(OptionOf(buffer));
 
+    /// <summary>The paths of an input's files; none if it was not supplied.</summary>
+    public ImmutableArray<string> PathsOf(int buffer)
+        => [.. _values.Inputs.Where(input => input.Option == OptionOf(buffer)).Select(input => input.Value)];
+
     /// <summary>The extent of a dimension according to the files, and the option of the first file that has it.</summary>
     /// <exception cref="UserInputException">Two files differ, or one is smaller than the kernel allows.</exception>
     public (int Extent, string Option)? Find(int dimension)

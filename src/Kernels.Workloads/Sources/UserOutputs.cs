@@ -6,7 +6,8 @@ namespace Kernels.Workloads.Sources;
 /// <summary>The output files that a user requests, checked before any work is done.</summary>
 internal sealed class UserOutputs : IResultFiles
 {
-    private readonly List<(string Option, OutputTarget Target)> _files = [];
+    /// <summary>For each the key of its stream, what messages call it, and where it goes.</summary>
+    private readonly List<(string Option, string Label, OutputTarget Target)> _files = [];
 
     /// <summary>Checks the files of the options that were given.</summary>
     /// <param name="values">The user's values.</param>
@@ -24,22 +25,25 @@ internal sealed class UserOutputs : IResultFiles
                 FileExtensions.Require($"--{option}", path, values.ExtensionOf(option));
                 OutputTarget target = OutputTarget.Check(path);
                 target.RequireNoInput($"--{option}", inputs);
-                Add(option, target);
+                Add(option, $"--{option}", target);
             }
         }
     }
 
-    /// <summary>Checks files.</summary>
-    /// <param name="files">The names of outputs, and their paths.</param>
+    /// <summary>Checks the files of arrays.</summary>
+    /// <param name="files">The names of outputs, and their paths, as <c>--output</c> has them.</param>
     /// <param name="inputs">What is read, as messages call it, and its paths.</param>
-    /// <exception cref="UserInputException">A file can't be written, or is an input too.</exception>
+    /// <exception cref="UserInputException">
+    /// A file can't be written, is an input too, or is named like one of another format; or two outputs have the same one.
+    /// </exception>
     public UserOutputs(IEnumerable<(string Name, string Path)> files, params IReadOnlyCollection<(string Name, string Path)> inputs)
     {
         foreach ((string name, string path) in files)
         {
+            FileExtensions.Require("--output", path, ".npy");
             OutputTarget target = OutputTarget.Check(path);
             target.RequireNoInput("--output", inputs);
-            Add(name, target);
+            Add(name, $"--output {name}=", target);
         }
     }
 
@@ -56,7 +60,7 @@ internal sealed class UserOutputs : IResultFiles
     public ImmutableArray<string> Save(Action<string, Stream> write)
     {
         ImmutableArray<string>.Builder lines = ImmutableArray.CreateBuilder<string>();
-        foreach ((string option, OutputTarget target) in _files)
+        foreach ((string option, _, OutputTarget target) in _files)
         {
             target.Write(stream => write(option, stream));
             lines.Add($"{option} written to {target.Path}");
@@ -88,16 +92,16 @@ internal sealed class UserOutputs : IResultFiles
         }
     }
 
-    private void Add(string option, OutputTarget target)
+    private void Add(string option, string label, OutputTarget target)
     {
-        foreach ((string otherOption, OutputTarget otherTarget) in _files)
+        foreach ((_, string other, OutputTarget otherTarget) in _files)
         {
             if (target.IsSameAs(otherTarget))
             {
-                throw new UserInputException($"--{option} is '{target.Path}', the file of --{otherOption} too; allowed: different files.");
+                throw new UserInputException($"{label} is '{target.Path}', the file of {other} too; allowed: different files.");
             }
         }
 
-        _files.Add((option, target));
+        _files.Add((option, label, target));
     }
 }

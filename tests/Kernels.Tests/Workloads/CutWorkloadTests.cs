@@ -113,7 +113,7 @@ public sealed class CutWorkloadTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sort values=~/three.npy", "--memory is given, but a call of sort can't be cut into parts; allowed: no --memory, if its data fits.")]
+    [InlineData("sort values=~/three.npy", "--memory is given, but a call of sort can't be cut into parts; allowed: 'kernels run sort' without --memory, if its data fits.")]
     [InlineData("norm", "--memory is given, but not --x; required: a file of each input that is read in parts.")]
     [InlineData("groupby_sum codes=~/two.npy values=~/three.npy", "has 3 for n; required: 2, as in --codes.")]
     [InlineData("julia y=~/three.npy image=~/a.png", "--image is given beside --memory, but a picture needs the whole result; allowed: one of them.")]

@@ -74,6 +74,45 @@ public sealed class PartitionTests : IDisposable
         }
     }
 
+    /// <summary>Partitions begin and end within files and where they end, and one file has nothing.</summary>
+    [Fact]
+    public void Files_that_are_one_array_are_cut_like_one_file()
+    {
+        double[] x = [.. Enumerable.Range(0, Many).Select(index => index % 7 / 7.0)];
+        NpyFile.Write<double>(_folder.PathOf("x.npy"), x, Many);
+        int[] places = [0, 100, 100, 1 << 16, Many];
+        for (int file = 0; file + 1 < places.Length; file++)
+        {
+            NpyFile.Write<double>(_folder.PathOf($"part-{file}.npy"), x.AsMemory(places[file]..places[file + 1]), places[file + 1] - places[file]);
+        }
+
+        using (CutWorkload all = UserRuns.Cut("polynomial x=~/x.npy output=~/whole.y.npy", _folder, Plenty))
+        {
+            Run(all);
+        }
+
+        KernelDeclaration polynomial = Polynomial.Contract.Declaration!;
+        ImmutableArray<PartitionWork> works = Compute("polynomial x=~/part-*.npy", 3);
+        string[] files = [.. Enumerable.Range(0, 4).Select(file => _folder.PathOf($"part-{file}.npy"))];
+        Assert.All(works, work => Assert.Equal(files, work.Inputs.Single(input => input.Name == "x").Paths.AsEnumerable()));
+        Merge(polynomial, works, ["y"]);
+        AssertSame(polynomial.Buffers[polynomial.IndexOfBuffer("y")]);
+
+        ImmutableArray<PartitionWork> others = Compute("polynomial x=~/part-1.npy x=~/part-0.npy x=~/part-2.npy x=~/part-3.npy", 3);
+        Assert.Contains("its x of ", UserErrors.Message("can't be merged", () => Merge(polynomial, works.SetItem(2, others[2]), ["y"])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_files_than_a_record_names_are_refused()
+    {
+        NpyFile.Write<double>(_folder.PathOf("x.npy"), (double[])[3, 4], 2);
+        string line = "norm" + string.Concat(Enumerable.Repeat(" x=~/x.npy", PartitionInput.MostPaths + 1));
+        Assert.Contains(
+            "--partition is given, but --x has 4097 files",
+            UserErrors.Message("--x", () => UserRuns.Cut(line, _folder, new CutRequest(null, new Partition(1, 2), _folder.PathOf("2")))),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_empty_whole_is_the_first_partition()
     {
@@ -111,6 +150,9 @@ public sealed class PartitionTests : IDisposable
         AssertRefused("it has n from 131072 to 196608, and the ones before end at 65536 of 300000", second with { Begin = 131072 });
         AssertRefused("it has groups = 1, and partition 1 has ", second with { Extents = [new("groups", 1)] });
         AssertRefused("its x of ", second with { Inputs = [x with { Content = x.Content with { Hash = "0" } }] });
+        AssertRefused(
+            "its x of a.npy and 1 more has another shape, length or hash than that of partition 1",
+            second with { Inputs = [x with { Paths = ["a.npy", "b.npy"], Content = x.Content with { Bytes = 1 } }] });
         AssertRefused("it has other files than the kernel's results", second with { Files = [] });
         AssertRefused("it has another cut than norm/1", second with { Dimension = "m" }, isFirst: true);
         AssertRefused("it has other inputs than norm/1", second with { Inputs = [] }, isFirst: true);
@@ -154,7 +196,8 @@ public sealed class PartitionTests : IDisposable
     [Theory]
     [InlineData("2", "1-of-3.json 3-of-3.json", "'FOLDER' is not complete: 2 of 3 is missing; required: all, as --partition 2/3 makes one.")]
     [InlineData("many", "1-of-30.json", "'FOLDER' is not complete: 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 19 more of 30 are missing; required: all, as --partition 2/30 makes one.")]
-    [InlineData("several", "1-of-1.json 1-of-2.json", "'FOLDER' holds partitions of 1 and of 2; allowed: those of one call, and none beside them.")]
+    [InlineData("several", "1-of-1.json 1-of-2.json", "'FOLDER' holds partitions of several calls: 1 of 1, and 1-of-2.json; required: those of one call; move the others away, with their arrays.")]
+    [InlineData("most", "1-of-8.json 2-of-8.json 2-of-4.json", "'FOLDER' holds partitions of several calls: 2 of 8, and 2-of-4.json; required: those of one call; move the others away, with their arrays.")]
     [InlineData("none", "01-of-02.json 3-of-2.json x.json", "'FOLDER' holds no partition; allowed: a folder into which --partition I/N --into wrote.")]
     public void What_is_missing_is_named(string name, string files, string message)
     {
