@@ -36,15 +36,12 @@ for name in red green blue; do
     workers+=($!)
 done
 
-submitted=$("$kernels" submit julia "${picture[@]}" --parts 8 --into "$shared/parts")
-echo "$submitted"
-call=${submitted#call }
-call=${call%%:*}
+"$kernels" submit julia "${picture[@]}" --parts 8 --into "$shared/parts"
 sleep 1
 "$kernels" queue
 kill -9 "${workers[0]}"
 echo "red is killed; another worker does its job when its lease has run out"
-"$kernels" queue --wait "$call"
+"$kernels" queue --wait
 "$kernels" queue
 "$kernels" merge "$shared/parts" --output "$shared/parts.npy"
 

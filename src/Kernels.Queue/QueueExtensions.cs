@@ -29,6 +29,7 @@ public static class QueueExtensions
             QueueCommand.Verb,
             static () => new QueueCommand(),
             new HelpExample(QueueCommand.Verb, "queue", "Show what waits, runs and failed."),
+            new HelpExample(QueueCommand.Verb, "queue --wait", "Wait until nothing waits or runs any more."),
             new HelpExample(QueueCommand.Verb, "queue --retry all", "Try again what failed."));
         return kernels;
     }

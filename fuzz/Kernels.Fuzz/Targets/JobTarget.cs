@@ -33,8 +33,7 @@ internal sealed class JobTarget : IFuzzTarget
         Func<byte[], string?>[] parsers =
         [
             message => Check(message, utf8 => JobReader.Parse(utf8), JobWriter.Write, CheckJob),
-            message => Check(message, utf8 => JobFailure.Parse(utf8), failure => failure.Write(), failure => CheckJob(failure.Job)),
-            message => Check(message, utf8 => JobStatus.Parse(utf8), status => status.Write(), static _ => { }),
+            message => Check(message, utf8 => JobStatus.Parse(utf8), status => status.Write(), status => CheckJob(status.Job)),
             message => Check(message, utf8 => CallRecord.Parse(utf8), call => call.Write(), call => CheckJob(call.First)),
         ];
         string?[] refusals = [.. parsers.Select(parse => parse(input))];
@@ -80,7 +79,8 @@ internal sealed class JobTarget : IFuzzTarget
             {
                 Build = ProgramBuild.Text,
                 Into = Here(job.Into),
-                Options = job.Options.ToImmutableSortedDictionary(option => option.Key, option => Here(option.Value), StringComparer.Ordinal),
+                Options = job.Options.ToImmutableSortedDictionary(
+                    option => option.Key, option => option.Value.Select(Here).ToImmutableArray(), StringComparer.Ordinal),
             });
         }
         catch (Exception exception) when (exception is WrongJobException or RefusedJobException)

@@ -14,20 +14,22 @@ internal sealed class QueueCommand : Command
 {
     public const string Verb = "queue";
 
-    private const string All = "all";
+    /// <summary>Stands for every call.</summary>
+    public const string All = "all";
 
-    private readonly Option<string?> _server = QueueOptions.Server();
+    private readonly Option<string?> _server = QueueVerbs.ServerOption();
+
+    private readonly Option<string?> _wait = new("--wait")
+    {
+        HelpName = $"CALL|{All}",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "Wait until no part of a call, or of any call, waits or runs. The exit code is 1 if one failed.",
+    };
 
     private readonly Option<string?> _retry = new("--retry")
     {
         HelpName = $"JOB|CALL|{All}",
         Description = "Put what failed into the queue again: a job, the jobs of a call, or all.",
-    };
-
-    private readonly Option<string?> _wait = new("--wait")
-    {
-        HelpName = "CALL",
-        Description = "Wait until no part of a call waits or runs any more. The exit code is 1 if one failed.",
     };
 
     private readonly Option<string?> _purge = new("--purge")
@@ -52,8 +54,21 @@ internal sealed class QueueCommand : Command
         SetAction(Run);
     }
 
-    private int Run(ParseResult call) => QueueVerbs.Run(call, _server, async server =>
+    private int Run(ParseResult call)
     {
+        Option[] given = [.. ((Option[])[_wait, _retry, _purge, _json]).Where(option => call.GetResult(option) is { Implicit: false })];
+        return given.Length > 1
+            ? throw new UserInputException($"{given[0].Name} and {given[1].Name} are given; allowed: one of them.")
+            : QueueVerbs.Run(call, _server, server => RunAsync(call, server, isAwaited: given is [var only] && only == _wait));
+    }
+
+    private async Task<int> RunAsync(ParseResult call, QueueServer server, bool isAwaited)
+    {
+        if (isAwaited)
+        {
+            return await WaitAsync(server, call.GetValue(_wait) ?? All).ConfigureAwait(false);
+        }
+
         if (call.GetValue(_retry) is { } retried)
         {
             return await RetryAsync(server, retried).ConfigureAwait(false);
@@ -65,13 +80,6 @@ internal sealed class QueueCommand : Command
         }
 
         QueueState state = await server.Queue.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-        if (call.GetValue(_wait) is { } awaited)
-        {
-            CallRecord record = state.Calls.FirstOrDefault(known => known.Name == awaited)?.Record
-                ?? throw new UserInputException($"{_wait.Name} is '{awaited}', which is no call of this queue; see '{CommandTree.PathOf(this)}'.");
-            return await new CallWait(server, awaited, record.First.Parts).RunAsync().ConfigureAwait(false) ? ExitCode.Done : ExitCode.WrongResult;
-        }
-
         if (call.GetValue(_json))
         {
             Terminal.WriteDocument(output => QueueDocument.Write(server.Address, state, output));
@@ -82,22 +90,38 @@ internal sealed class QueueCommand : Command
         }
 
         return ExitCode.Done;
-    });
+    }
+
+    private async Task<int> WaitAsync(QueueServer server, string which)
+    {
+        int parts = 0;
+        if (which != All)
+        {
+            QueueState state = await server.Queue.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            CallState call = state.Calls.FirstOrDefault(known => known.Name == which)
+                ?? throw new UserInputException(
+                    $"{_wait.Name} is '{which}', which is no call of this queue; allowed: {All}, or one that '{CommandTree.PathOf(this)}' shows.");
+            parts = call.Record?.First.Parts ?? 0;
+        }
+
+        CallWait wait = new(server, which == All ? null : which, parts);
+        return await wait.RunAsync().ConfigureAwait(false) ? ExitCode.Done : ExitCode.WrongResult;
+    }
 
     private async Task<int> RetryAsync(QueueServer server, string which)
     {
-        List<(string Name, JobFailure Failure)> failed = await server.Queue.FailedAsync(">", CancellationToken.None).ConfigureAwait(false);
-        (string Name, JobFailure Failure)[] chosen =
+        List<(string Name, JobStatus Status)> failed = await server.Queue.FailedAsync(">", CancellationToken.None).ConfigureAwait(false);
+        (string Name, JobStatus Status)[] chosen =
             [.. failed.Where(job => which == All || job.Name == which || job.Name.StartsWith($"{which}.", StringComparison.Ordinal))];
         if (chosen.Length == 0 && which != All)
         {
-            throw new UserInputException($"{_retry.Name} is '{which}', which did not fail; see '{CommandTree.PathOf(this)}'.");
+            throw new UserInputException($"{_retry.Name} is '{which}', which did not fail; allowed: {All}, or what '{CommandTree.PathOf(this)}' shows as failed.");
         }
 
         int count = 0;
-        foreach ((string name, JobFailure failure) in chosen)
+        foreach ((string name, JobStatus status) in chosen)
         {
-            if (failure.Job is not { } job)
+            if (status.Job is not { } job)
             {
                 Terminal.WriteWarning($"{name} is left, since it is no job; '{CommandTree.PathOf(this)} {_purge.Name} {All}' removes it.");
                 continue;

@@ -2,14 +2,16 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Kernels.Files;
 using Kernels.Hosting;
+using Kernels.Plugins.Manifests;
 using Kernels.Queue.Jobs;
+using Kernels.Queue.Reports;
+using Kernels.Queue.Server;
 using Kernels.Queue.Working;
 using Kernels.Runner;
 using Kernels.Runner.Commands;
 using Kernels.Runner.Reports;
 using Kernels.Workloads;
-using Kernels.Workloads.Formats;
-using Kernels.Workloads.Sources;
+using Kernels.Workloads.Partitions;
 
 namespace Kernels.Queue.Commands;
 
@@ -17,15 +19,16 @@ namespace Kernels.Queue.Commands;
 internal sealed class SubmitKernelCommand : Command
 {
     private readonly KernelContract _contract;
-    private readonly ImmutableArray<(UserOption Own, Option Given)> _options;
+    private readonly ImmutableArray<UserOption> _userOptions;
+    private readonly Dictionary<string, Option> _options;
 
-    private readonly Option<string?> _server = QueueOptions.Server();
+    private readonly Option<string?> _server = QueueVerbs.ServerOption();
 
     private readonly Option<int?> _parts = Values.Number("--parts", "N", "How many parts there are, each a job. Required.", 1, JobLimits.Parts);
 
     private readonly Option<string?> _into = new("--into")
     {
-        HelpName = "DIR",
+        HelpName = "FOLDER",
         Description = "The folder for the parts' outputs, which all workers have under the same path. Required.",
     };
 
@@ -38,27 +41,15 @@ internal sealed class SubmitKernelCommand : Command
     private readonly Option<int?> _threads = Values.Number(
         "--threads", "N", "Thread count; 0 for every processor. [default: as each worker is configured]", 0, KernelOptions.MaxThreads);
 
-    private readonly Option<string?> _memory = new("--memory")
-    {
-        HelpName = "SIZE",
-        Description = "How much memory a job may take, such as 500MB; it reads its part in pieces.",
-    };
+    private readonly Option<MemoryAmount?> _memory = Values.Bytes(
+        "--memory", "How much memory a job may take, such as 500MB; it reads its part in pieces.");
 
     private readonly Option<bool> _validate = new("--validate")
     {
         Description = "Also compare each part with the oracle's result. One that is wrong counts as failed.",
     };
 
-    private readonly Option<bool> _wait = new("--wait")
-    {
-        Description = "Wait until all parts are done, and merge them.",
-    };
-
-    private readonly Option<string[]> _outputs = new("--output")
-    {
-        HelpName = "FILE.npy",
-        Description = "With --wait: write the merged result; where a kernel has several, NAME=FILE.npy for each. May be repeated.",
-    };
+    private readonly WaitOptions _afterwards = new();
 
     public SubmitKernelCommand(KernelContract contract, ImmutableArray<UserOption> options, string name)
         : base(name, contract.Summary)
@@ -67,8 +58,9 @@ internal sealed class SubmitKernelCommand : Command
 
         // Where it would always be refused, only those see it who name it, with the reason.
         Hidden = contract.Declaration?.Cut is null;
-        _options = [.. options.Where(option => option.Kind != UserOptionKind.Output).Select(option => (option, RunKernelCommand.Create(option)))];
-        foreach ((_, Option option) in _options)
+        _userOptions = [.. options.Where(option => option.Kind != UserOptionKind.Output)];
+        _options = _userOptions.ToDictionary(option => option.Name, RunKernelCommand.Create);
+        foreach (Option option in _options.Values)
         {
             Add(option);
         }
@@ -80,64 +72,51 @@ internal sealed class SubmitKernelCommand : Command
         Add(_threads);
         Add(_memory);
         Add(_validate);
-        Add(_wait);
-        Add(_outputs);
+        _afterwards.AddTo(this);
         SetAction(Run);
     }
 
     private int Run(ParseResult call)
     {
-        Job first = Read(call);
-        Check(call, first);
-        string[] outputs = call.GetValue(_outputs) ?? [];
-        bool waits = call.GetValue(_wait);
-        if (outputs.Length > 0 && !waits)
-        {
-            throw new UserInputException($"{_outputs.Name} needs {_wait.Name} beside it; without, 'merge' writes the result when all parts are done.");
-        }
-
-        if (outputs.Length > 0)
-        {
-            // Before anything is computed; 'merge' checks it again.
-            _ = new UserOutputs(
-                MergeCommand.FindOutputs(outputs, _contract.Declaration!),
-                [.. InputsOf(first).Select(input => ($"--{input.Key}", ArrayName.Parse(input.Value).Path))]);
-        }
-
+        Dictionary<string, ImmutableArray<string>> given = RunKernelCommand.ValuesOf(call, _options);
+        UserValues values = new(given, _userOptions) { Progress = ProgressLine.Show };
+        Job first = Read(call, SubmittedInputs.OptionsOf(given, values));
+        Check(call, first, values);
+        bool waits = _afterwards.Waits(call);
+        bool asJson = _afterwards.AsJson(call);
+        bool isAlone = _afterwards.CheckOutputs(call, _contract.Declaration!, values);
         return QueueVerbs.Run(call, _server, async server =>
         {
             int known = await server.Queue.SubmitAsync(first, CancellationToken.None).ConfigureAwait(false);
-            string name = JobName.CallOf(first);
-            int added = first.Parts - known;
-            Terminal.Output.Say(known == 0
-                ? $"call {name}: {added} parts of {first.Kernel} submitted to {server.Address}"
-                : $"call {name}: {added} parts of {first.Kernel} submitted to {server.Address}; {known} were in the queue already");
-            if (!waits)
+            if (asJson && !waits)
             {
-                Terminal.Output.Say($"'{ProgramName.Value} queue --wait {name}' waits for them, and '{ProgramName.Value} merge {first.Into}' merges them");
-                return ExitCode.Done;
+                Terminal.WriteDocument(output => SubmitDocument.Write(server.Address, first, known, output));
+            }
+            else if (!asJson && !isAlone)
+            {
+                Tell(server, first, known, waits);
             }
 
-            return await new CallWait(server, name, first.Parts).RunAsync().ConfigureAwait(false)
-                ? Merge(call, first.Into, outputs)
+            return !waits ? ExitCode.Done
+                : await new CallWait(server, JobName.CallOf(first), first.Parts).RunAsync().ConfigureAwait(false) ? _afterwards.Merge(call, first.Into)
                 : ExitCode.WrongResult;
         });
     }
 
-    private IEnumerable<KeyValuePair<string, string>> InputsOf(Job job)
-        => job.Options.Where(option => _options.Any(known => known.Own.Name == option.Key && known.Own.Kind == UserOptionKind.Input));
-
-    /// <summary>Does what <c>kernels merge</c> does.</summary>
-    private static int Merge(ParseResult call, string folder, string[] outputs)
+    private static void Tell(QueueServer server, Job first, int known, bool waits)
     {
-        string[] config = call.GetValue(CommonOptions.Config) is { } file ? [CommonOptions.Config.Name, file] : [];
-        return call.RootCommandResult.Command
-            .Parse(["merge", folder, .. outputs.SelectMany(output => (string[])["--output", output]), .. config], call.Configuration)
-            .Invoke(call.InvocationConfiguration);
+        string name = JobName.CallOf(first);
+        string before = known == 0 ? "" : $"; {known} were in the queue already";
+        Terminal.Output.Say($"call {name}: {first.Parts - known} parts of {first.Kernel} submitted to {server.Address}{before}");
+        if (!waits)
+        {
+            Terminal.Output.Say(
+                $"'{ProgramName.Value} {QueueCommand.Verb} --wait {name}' waits for them, and '{ProgramName.Value} merge {first.Into}' merges them");
+        }
     }
 
     /// <summary>Refuses, before anything is in the queue, what the process of the first part would refuse.</summary>
-    private void Check(ParseResult call, Job first)
+    private void Check(ParseResult call, Job first, UserValues values)
     {
         using KernelHost host = Settings.CreateHost(call);
         if (first.Backend is { } backend && !KernelsSettings.IsAuto(backend))
@@ -145,71 +124,42 @@ internal sealed class SubmitKernelCommand : Command
             host.FindBackend(backend);
         }
 
-        long? memory = first.Memory is { } size && SizeText.TryParse(size, out MemoryAmount amount) ? amount.Bytes : null;
-        UserValues values = new(first.Options, [.. _options.Select(option => option.Own)]) { Progress = ProgressLine.Show };
-        using CutWorkload workload = KernelSources.Of(host, host.FindKernel(_contract.Id))
-            .CutFromUser(values, new CutRequest(memory, new Partition(first.Part, first.Parts), first.Into));
+        PartitionFolder.RequireNoOther(first.Into, first.Parts);
+        CutRequest request = new(first.Memory, new Partition(first.Part, first.Parts), first.Into) { Option = _parts.Name };
+        using CutWorkload workload = KernelSources.Of(host, host.FindKernel(_contract.Id)).CutFromUser(values, request);
         ProgressLine.Clear();
+        foreach (string caution in workload.Cautions)
+        {
+            Terminal.WriteWarning(caution);
+        }
     }
 
-    private Job Read(ParseResult call)
+    private Job Read(ParseResult call, ImmutableSortedDictionary<string, ImmutableArray<string>> options)
     {
         int parts = call.GetValue(_parts) ?? throw Missing(_parts);
-        string into = Path.GetFullPath(call.GetValue(_into) is { Length: > 0 } folder ? folder : throw Missing(_into));
-        string? memory = call.GetValue(_memory);
-        if (memory is not null && !SizeText.TryParse(memory, out _))
-        {
-            throw new UserInputException($"{_memory.Name} is '{memory}'; allowed: an amount such as 500MB or 1.5GiB.");
-        }
-
-        return new Job
+        Job first = new()
         {
             Kernel = _contract.Id,
             Build = ProgramBuild.Text,
-            Options = ReadOptions(call).ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Options = options,
             Part = 1,
             Parts = parts,
-            Into = into,
-            Memory = memory,
+            Into = Path.GetFullPath(call.GetValue(_into) is { Length: > 0 } folder ? folder : throw Missing(_into)),
+            Memory = call.GetValue(_memory)?.Bytes,
             Backend = call.GetValue(_backend),
             Threads = call.GetValue(_threads),
             Validate = call.GetValue(_validate),
         };
-    }
-
-    private IEnumerable<KeyValuePair<string, string>> ReadOptions(ParseResult call)
-    {
-        foreach ((UserOption own, Option given) in _options)
+        try
         {
-            string[] values = [.. call.GetResult(given)?.Tokens.Select(token => token.Value) ?? []];
-            if (values.Length > 1)
-            {
-                throw new UserInputException($"{given.Name} has {values.Length} files; allowed: one, since a part of a call takes one file of each input.");
-            }
-
-            foreach (string text in values)
-            {
-                yield return KeyValuePair.Create(own.Name, own.Kind == UserOptionKind.Input ? FullName(given, text) : text);
-            }
+            // Of the last part, whose number is the longest.
+            JobReader.Parse(JobWriter.Write(first with { Part = parts }));
+            return first;
         }
-    }
-
-    /// <summary>The name of an array by which a worker in another folder finds it too.</summary>
-    private static string FullName(Option option, string text)
-    {
-        ArrayName array = ArrayName.Parse(text);
-        if (Descriptors.Find(array.Path, Descriptors.Input) is not null || !File.Exists(array.Path))
+        catch (DocumentException exception)
         {
-            if (FilePattern.IsPattern(array.Path))
-            {
-                throw new UserInputException($"{option.Name} is '{text}', a pattern of files; allowed: one file, since a part of a call takes one file of each input.");
-            }
-
-            throw new UserInputException($"{option.Name} is '{text}': there is no such file; required: a file that every worker has under the same path.");
+            throw new UserInputException($"this call can't be a message of the queue: {exception.Message}.");
         }
-
-        string path = Path.GetFullPath(array.Path);
-        return array.Member is null ? path : $"{path}:{array.Member}";
     }
 
     private UserInputException Missing(Option option)

@@ -16,11 +16,11 @@ internal sealed class WorkerCommand : Command
 
     private const double Day = 24 * 3600;
 
-    private readonly Option<string?> _server = QueueOptions.Server();
+    private readonly Option<string?> _server = QueueVerbs.ServerOption();
 
     private readonly Option<string[]?> _roots = new("--root")
     {
-        HelpName = "DIR",
+        HelpName = "FOLDER",
         Description = "A folder below which jobs may read and write; may be given several times. [default: Kernels:Queue:Roots]",
     };
 

@@ -11,8 +11,8 @@ internal sealed record Job
     /// <summary>The program that submitted it, which is the only one that may do it.</summary>
     public required string Build { get; init; }
 
-    /// <summary>The kernel's own options with their values; inputs are absolute paths.</summary>
-    public required ImmutableSortedDictionary<string, string> Options { get; init; }
+    /// <summary>The kernel's own options with their values, one or, of an input, several; inputs are absolute paths.</summary>
+    public required ImmutableSortedDictionary<string, ImmutableArray<string>> Options { get; init; }
 
     /// <summary>Which part it is, 1 to <see cref="Parts"/>.</summary>
     public required int Part { get; init; }
@@ -23,8 +23,8 @@ internal sealed record Job
     /// <summary>The folder for the part's outputs and its record; absolute.</summary>
     public required string Into { get; init; }
 
-    /// <summary>The value of <c>--memory</c>; null if it is not given.</summary>
-    public string? Memory { get; init; }
+    /// <summary>The value of <c>--memory</c> in bytes; null if it is not given.</summary>
+    public long? Memory { get; init; }
 
     /// <summary>The value of <c>--backend</c>; null if it is not given.</summary>
     public string? Backend { get; init; }

@@ -20,6 +20,9 @@ internal static class JobLimits
     /// <summary>The most parts of a call.</summary>
     public const int Parts = Partition.MostPartitions;
 
+    /// <summary>The most bytes of memory.</summary>
+    public const long Memory = 1L << 62;
+
     /// <summary>The most attempts that are counted.</summary>
     public const int Attempts = 1_000_000;
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Kernels.Plugins.Manifests;
-using Kernels.Runner.Commands;
 
 namespace Kernels.Queue.Jobs;
 
@@ -39,7 +38,7 @@ internal static class JobReader
             Part = job.Integer(JobWriter.Part, 1, parts),
             Parts = parts,
             Into = ReadPath(job),
-            Memory = ReadMemory(job),
+            Memory = job.Has(JobWriter.Memory) ? job.LongInteger(JobWriter.Memory, 1, JobLimits.Memory) : null,
             Backend = job.Has(JobWriter.Backend) ? ReadName(job, JobWriter.Backend, IsOfName) : null,
             Threads = job.Has(JobWriter.Threads) ? job.Integer(JobWriter.Threads, 0, KernelOptions.MaxThreads) : null,
             Validate = job.Flag(JobWriter.Validate),
@@ -57,9 +56,10 @@ internal static class JobReader
             : throw JsonMembers.Wrong(job.PlaceOf(member), job.Value(member), "a name of letters, digits and signs between them");
     }
 
-    private static ImmutableSortedDictionary<string, string> ReadOptions(JsonMembers options)
+    private static ImmutableSortedDictionary<string, ImmutableArray<string>> ReadOptions(JsonMembers options)
     {
-        ImmutableSortedDictionary<string, string>.Builder found = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        ImmutableSortedDictionary<string, ImmutableArray<string>>.Builder found =
+            ImmutableSortedDictionary.CreateBuilder<string, ImmutableArray<string>>(StringComparer.Ordinal);
         foreach (JsonProperty option in options.All())
         {
             if (found.Count == JobLimits.Options || option.Name is not [>= 'a' and <= 'z', ..] || !option.Name.All(IsOfName))
@@ -68,7 +68,9 @@ internal static class JobReader
                     $"\"{options.PlaceOf(JsonText.OneLine(option.Name))}\" is no option; allowed: {JobLimits.Options} options, by their names without dashes");
             }
 
-            found.Add(option.Name, JsonText.Line(option.Value, options.PlaceOf(option.Name), JobLimits.Value));
+            found.Add(option.Name, option.Value.ValueKind == JsonValueKind.Array
+                ? options.List(option.Name, 1, JobLimits.Message, static (value, place) => JsonText.Line(value, place, JobLimits.Value))
+                : [JsonText.Line(option.Value, options.PlaceOf(option.Name), JobLimits.Value)]);
         }
 
         return found.ToImmutable();
@@ -81,9 +83,4 @@ internal static class JobReader
             ? path
             : throw JsonMembers.Wrong(job.PlaceOf(JobWriter.Into), job.Value(JobWriter.Into), "an absolute path");
     }
-
-    private static string? ReadMemory(JsonMembers job)
-        => job.OptionalText(JobWriter.Memory, JobLimits.Name) is not { } text ? null
-            : SizeText.TryParse(text, out _) ? text
-            : throw JsonMembers.Wrong(job.PlaceOf(JobWriter.Memory), job.Value(JobWriter.Memory), "an amount such as 500MB");
 }

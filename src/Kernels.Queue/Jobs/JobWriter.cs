@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Kernels.Queue.Jobs;
@@ -33,35 +34,42 @@ internal static class JobWriter
         json.WriteString(Kernel, job.Kernel);
         json.WriteString(Build, job.Build);
         json.WriteStartObject(Options);
-        foreach ((string name, string value) in job.Options)
+        foreach ((string name, ImmutableArray<string> values) in job.Options)
         {
-            json.WriteString(name, value);
+            json.WritePropertyName(name);
+            WriteValue(json, values);
         }
 
         json.WriteEndObject();
         json.WriteNumber(Part, job.Part);
         json.WriteNumber(Parts, job.Parts);
         json.WriteString(Into, job.Into);
-        if (job.Memory is not null)
-        {
-            json.WriteString(Memory, job.Memory);
-        }
-
-        if (job.Backend is not null)
-        {
-            json.WriteString(Backend, job.Backend);
-        }
-
-        if (job.Threads is { } threads)
-        {
-            json.WriteNumber(Threads, threads);
-        }
-
+        json.WriteIfAny(Memory, job.Memory);
+        json.WriteIfAny(Backend, job.Backend);
+        json.WriteIfAny(Threads, job.Threads);
         if (job.Validate)
         {
             json.WriteBoolean(Validate, true);
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes the value of an option: a text, or a list where there are several.</summary>
+    private static void WriteValue(Utf8JsonWriter json, ImmutableArray<string> values)
+    {
+        if (values is [var only])
+        {
+            json.WriteStringValue(only);
+            return;
+        }
+
+        json.WriteStartArray();
+        foreach (string value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
     }
 }

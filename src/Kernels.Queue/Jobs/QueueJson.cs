@@ -27,22 +27,6 @@ internal static class QueueJson
     public static void WriteTime(this Utf8JsonWriter json, string name, DateTimeOffset time)
         => json.WriteString(name, time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
 
-    /// <summary>Writes a point in time, in UTC, or null.</summary>
-    /// <param name="json">Where to.</param>
-    /// <param name="name">The member's name.</param>
-    /// <param name="time">The time, or null.</param>
-    public static void WriteTimeOrNull(this Utf8JsonWriter json, string name, DateTimeOffset? time)
-    {
-        if (time is { } given)
-        {
-            json.WriteTime(name, given);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
     /// <summary>Writes text unless there is none.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="name">The member's name.</param>
@@ -52,6 +36,18 @@ internal static class QueueJson
         if (text is not null)
         {
             json.WriteString(name, text);
+        }
+    }
+
+    /// <summary>Writes a number unless there is none.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="name">The member's name.</param>
+    /// <param name="number">The number, or null.</param>
+    public static void WriteIfAny(this Utf8JsonWriter json, string name, long? number)
+    {
+        if (number is { } given)
+        {
+            json.WriteNumber(name, given);
         }
     }
 

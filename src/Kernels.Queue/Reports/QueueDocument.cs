@@ -24,7 +24,15 @@ internal static class QueueDocument
             Job? first = call.Record?.First;
             json.WriteStartObject();
             json.WriteString("call", call.Name);
-            json.WriteTimeOrNull("submitted", call.Record?.Submitted);
+            if (call.Record is { } record)
+            {
+                json.WriteTime("submitted", record.Submitted);
+            }
+            else
+            {
+                json.WriteNull("submitted");
+            }
+
             json.WriteString("kernel", first?.Kernel);
             json.WriteString("build", first?.Build);
             json.WriteString("into", first?.Into);
@@ -41,16 +49,17 @@ internal static class QueueDocument
         json.WriteStartArray("jobs");
         foreach (KnownJob job in state.Jobs)
         {
+            JobStatus status = job.Status!;
             json.WriteStartObject();
             json.WriteString("job", job.Name);
-            json.WriteString("state", JobStatus.NameOf(job.State));
-            json.WriteString("worker", job.Status?.Worker ?? job.Failure!.Worker);
-            json.WriteTimeOrNull("since", job.Status?.Since ?? job.Failure!.Time);
-            json.WriteTimeOrNull("heard", job.Status?.Heard);
-            json.WriteNumber("attempts", job.Status?.Attempts ?? job.Failure!.Attempts);
-            json.WriteString("reason", job.Status?.Reason ?? job.Failure?.Reason);
-            json.WriteString("error", job.Failure?.Error);
-            json.WriteNumberOrNull("exit_code", job.Failure?.ExitCode);
+            json.WriteString("state", JobStatus.NameOf(status.State));
+            json.WriteString("worker", status.Worker);
+            json.WriteTime("since", status.Since);
+            json.WriteTime("heard", status.Heard);
+            json.WriteNumber("attempts", status.Attempts);
+            json.WriteString("reason", status.Reason);
+            json.WriteString("error", status.Error);
+            json.WriteNumberOrNull("exit_code", status.ExitCode);
             json.WriteEndObject();
         }
 

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Kernels.Queue.Reports;
 
-/// <summary>The state of a queue, as tables.</summary>
+/// <summary>The state of a queue, as tables. What does not fit beside the rest follows below it; nothing is left out.</summary>
 internal static class QueueReport
 {
     /// <summary>After how long without a sign a worker is said to be silent; each gives one every ten seconds.</summary>
@@ -28,14 +28,14 @@ internal static class QueueReport
         output.Write(ConsoleTable.Of(ReportTable.Of("calls", state.Calls,
         [
             new("call", CellKind.Text, call => PlainText.Excerpt(call.Name, 24)),
-            new("kernel", CellKind.Text, call => call.Record?.First.Kernel) { Leave = 1 },
+            new("kernel", CellKind.Text, call => call.Record?.First.Kernel),
             new("parts", CellKind.Figure, call => Count(call.Record?.First.Parts ?? call.Parts.Length)),
             new("wait", CellKind.Figure, call => Count(call.Count(JobState.Waits))),
             new("run", CellKind.Figure, call => Count(call.Count(JobState.Runs))),
             new("done", CellKind.Figure, call => Count(call.Count(JobState.Done))),
             new("failed", CellKind.Figure, call => Count(call.Count(JobState.Failed)), call => call.Count(JobState.Failed) > 0 ? Tone.Wrong : Tone.Plain),
-            new("submitted", CellKind.Text, call => call.Record is { } record ? $"{Ago(now - record.Submitted)} ago" : null) { Leave = 2 },
-            new("into", CellKind.Text, call => call.Record?.First.Into) { Leave = 3 },
+            new("submitted", CellKind.Text, call => call.Record is { } record ? $"{Ago(now - record.Submitted)} ago" : null),
+            new("into", CellKind.Text, call => call.Record?.First.Into),
         ])));
         if (!state.Jobs.IsEmpty)
         {
@@ -44,23 +44,17 @@ internal static class QueueReport
             [
                 new("job", CellKind.Text, job => PlainText.Excerpt(job.Name, 24)),
                 new("state", CellKind.Text, job => JobStatus.NameOf(job.State), job => job.State == JobState.Failed ? Tone.Wrong : Tone.Plain),
-                new("worker", CellKind.Text, job => job.Status?.Worker ?? job.Failure?.Worker) { Leave = 1 },
-                new("for", CellKind.Text, job => Since(job) is { } since ? Ago(now - since) : null),
-                new("why", CellKind.Prose, job => WhyOf(job, now)),
+                new("worker", CellKind.Text, job => job.Status!.Worker),
+                new("for", CellKind.Text, job => Ago(now - job.Status!.Since)),
+                new("why", CellKind.Prose, job => WhyOf(job.Status!, now)),
             ])));
         }
     }
 
     private static string Count(int count) => count == 0 ? Units.None : count.ToString(CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset? Since(KnownJob job) => job.Failure?.Time ?? job.Status?.Since;
-
     private static string Ago(TimeSpan time) => Units.LongDuration(Math.Max(0, Math.Floor(time.TotalSeconds)));
 
-    private static string? WhyOf(KnownJob job, DateTimeOffset now) => job switch
-    {
-        { Failure: { } failure } => failure.Error is null ? failure.Reason : $"{failure.Reason}: {failure.Error}",
-        { State: JobState.Runs, Status: { } status } when now - status.Heard > Silence => $"its worker was last heard of {Ago(now - status.Heard)} ago",
-        _ => job.Status?.Reason,
-    };
+    private static string? WhyOf(JobStatus status, DateTimeOffset now)
+        => status.State == JobState.Runs && now - status.Heard > Silence ? $"its worker was last heard of {Ago(now - status.Heard)} ago" : status.Why;
 }

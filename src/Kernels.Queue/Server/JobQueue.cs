@@ -103,20 +103,27 @@ internal sealed class JobQueue(JetStream jetStream)
     /// <param name="name">What follows the prefix of jobs in its subject.</param>
     /// <param name="failure">What is to be told of it.</param>
     /// <param name="stop">Ends the wait.</param>
-    public Task BuryAsync(string name, JobFailure failure, CancellationToken stop)
-        => jetStream.PublishAsync(QueueStreams.FailedPrefix + name, failure.Write(), stop);
+    public async Task BuryAsync(string name, JobStatus failure, CancellationToken stop)
+    {
+        await jetStream.PublishAsync(QueueStreams.FailedPrefix + name, failure.Write(), stop).ConfigureAwait(false);
+        if (failure.Job is { } job)
+        {
+            await TellAsync(JobName.Of(job), failure with { Job = null }, stop).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The jobs that were given up.</summary>
     /// <param name="filter">What follows the prefix in their subjects, such as <c>CALL.&gt;</c>.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <returns>Their names by their subjects, and what was told of them.</returns>
-    public async Task<List<(string Name, JobFailure Failure)>> FailedAsync(string filter, CancellationToken stop)
+    public async Task<List<(string Name, JobStatus Status)>> FailedAsync(string filter, CancellationToken stop)
     {
-        List<(string, JobFailure)> found = [];
+        List<(string, JobStatus)> found = [];
         foreach ((string subject, byte[] message) in
             await jetStream.ReadAllAsync(QueueStreams.Failed, QueueStreams.FailedPrefix + filter, stop).ConfigureAwait(false))
         {
-            found.Add((subject[QueueStreams.FailedPrefix.Length..], TryParse(message, JobFailure.Parse) ?? Unreadable));
+            JobStatus status = TryParse(message, JobStatus.Parse) is { State: JobState.Failed } failure ? failure : Unreadable;
+            found.Add((subject[QueueStreams.FailedPrefix.Length..], status));
         }
 
         return found;
@@ -127,7 +134,7 @@ internal sealed class JobQueue(JetStream jetStream)
     public async Task<QueueState> ReadAsync(CancellationToken stop)
     {
         List<string> pending = await PendingAsync(">", stop).ConfigureAwait(false);
-        List<(string Name, JobFailure Failure)> failed = await FailedAsync(">", stop).ConfigureAwait(false);
+        List<(string Name, JobStatus Status)> failed = await FailedAsync(">", stop).ConfigureAwait(false);
         Dictionary<string, CallRecord> calls = [];
         Dictionary<JobName, JobStatus> told = [];
         foreach ((string subject, byte[] message) in
@@ -170,7 +177,7 @@ internal sealed class JobQueue(JetStream jetStream)
         return removed;
     }
 
-    private static JobFailure Unreadable => new("what was told of it can't be read", "unknown", DateTimeOffset.UnixEpoch);
+    private static JobStatus Unreadable => new(JobState.Failed, "unknown", DateTimeOffset.UnixEpoch) { Reason = "what was told of it can't be read" };
 
     private async Task<int> PurgeAsync(string stream, string filter, CancellationToken stop)
     {

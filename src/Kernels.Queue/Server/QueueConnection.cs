@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Threading.Channels;
 using Kernels.Hosting;
 using NATS.Client.Core;
+using NATS.NKeys;
 
 namespace Kernels.Queue.Server;
 
@@ -52,6 +53,8 @@ internal static class QueueConnection
         string message =
             causes.OfType<NatsNoRespondersException>().Any() || causes.OfType<JetStreamException>().Any(cause => cause.Code == JetStreamException.NotEnabled)
                 ? $"the NATS server at {address} has no JetStream; start it with -js, or give this account JetStream."
+            : causes.FirstOrDefault(IsOfCredentials) is { } wrong
+                ? $"the credentials for the NATS server at {address} can't be used: {wrong.Message.TrimEnd('.')}; see Kernels:Queue:Credentials."
             : causes.FirstOrDefault(cause => cause.Message.Contains("authorization", StringComparison.OrdinalIgnoreCase)
                 || cause.Message.Contains("authentication expired", StringComparison.OrdinalIgnoreCase)) is { } refusal && refusal is not AuthenticationException
                 ? $"the NATS server at {address} refuses this user: {refusal.Message.TrimEnd('.')}; see Kernels:Queue:Credentials, User and Token."
@@ -62,6 +65,10 @@ internal static class QueueConnection
             : $"the NATS server at {address} can't be used: {last}.";
         return new QueueUnavailableException(message, exception);
     }
+
+    /// <summary>Whether something is wrong with a file of credentials: that it holds none, or no key.</summary>
+    private static bool IsOfCredentials(Exception cause)
+        => cause is NKeysException || cause.Message.Contains("credentials", StringComparison.Ordinal) || cause.Message.Contains("creds", StringComparison.Ordinal);
 
     /// <summary>Why no connection can be made, which the client does not say; null if one can be made.</summary>
     private static string? FindObstacle(QueueAddress address)

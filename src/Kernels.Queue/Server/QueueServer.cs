@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Kernels.Hosting;
 using NATS.Client.Core;
+using NATS.NKeys;
 
 namespace Kernels.Queue.Server;
 
@@ -45,7 +46,8 @@ internal sealed class QueueServer : IAsyncDisposable
             await server.Streams.EnsureAsync(stop).ConfigureAwait(false);
             return server;
         }
-        catch (Exception exception) when (exception is NatsException or JetStreamException or SocketException or AuthenticationException or IOException)
+        catch (Exception exception) when (exception is NatsException or NKeysException or JetStreamException or SocketException
+            or AuthenticationException or IOException)
         {
             await server.DisposeAsync().ConfigureAwait(false);
             throw server.Explain(exception);

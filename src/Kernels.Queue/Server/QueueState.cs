@@ -5,7 +5,7 @@ namespace Kernels.Queue.Server;
 
 /// <summary>What is known of a queue at a moment.</summary>
 /// <param name="Calls">Every call, the one that was submitted last at the end.</param>
-/// <param name="Jobs">The jobs that run, that wait after a failed attempt, or that failed.</param>
+/// <param name="Jobs">The jobs that run, that failed, or that wait after something happened to them.</param>
 internal sealed record QueueState(ImmutableArray<CallState> Calls, ImmutableArray<KnownJob> Jobs)
 {
     /// <summary>Puts together what is in the streams.</summary>
@@ -17,27 +17,24 @@ internal sealed record QueueState(ImmutableArray<CallState> Calls, ImmutableArra
         IReadOnlyCollection<string> pending,
         IReadOnlyDictionary<JobName, JobStatus> told,
         IReadOnlyDictionary<string, CallRecord> records,
-        IReadOnlyCollection<(string Name, JobFailure Failure)> failed)
+        IReadOnlyCollection<(string Name, JobStatus Status)> failed)
     {
         Dictionary<string, KnownJob> jobs = [];
         foreach ((JobName name, JobStatus status) in told.Where(job => job.Value.State == JobState.Done))
         {
-            jobs[name.ToString()] = new KnownJob(name.ToString(), JobState.Done) { Status = status };
+            jobs[name.ToString()] = new KnownJob(name.ToString(), status);
         }
 
-        foreach ((string name, JobFailure failure) in failed)
+        foreach ((string name, JobStatus status) in failed)
         {
-            jobs[name] = new KnownJob(name, JobState.Failed) { Failure = failure };
+            jobs[name] = new KnownJob(name, status);
         }
 
         // Last, since what was said before a job was submitted again no longer counts.
         foreach (string name in pending)
         {
             JobStatus? status = JobName.TryParse(name) is { } job ? told.GetValueOrDefault(job) : null;
-            jobs[name] = new KnownJob(name, status?.State == JobState.Runs ? JobState.Runs : JobState.Waits)
-            {
-                Status = status?.State is JobState.Done or JobState.Failed ? null : status,
-            };
+            jobs[name] = new KnownJob(name, status is { State: JobState.Waits or JobState.Runs } ? status : null);
         }
 
         ILookup<string, KnownJob> byCall = jobs.Values.ToLookup(job => job.Call);
@@ -48,7 +45,7 @@ internal sealed record QueueState(ImmutableArray<CallState> Calls, ImmutableArra
                     .OrderBy(call => call.Record?.Submitted).ThenBy(call => call.Name, StringComparer.Ordinal),
             ],
             [
-                .. jobs.Values.Where(job => job.State is JobState.Runs or JobState.Failed || job.Status?.Reason is not null)
+                .. jobs.Values.Where(job => job.Status is { State: not JobState.Done })
                     .OrderBy(job => job.State).ThenBy(job => job.Call, StringComparer.Ordinal).ThenBy(job => job.Part),
             ]);
     }
@@ -67,14 +64,11 @@ internal sealed record CallState(string Name, CallRecord? Record, ImmutableArray
 
 /// <summary>A job of which something is known.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="State">What became of it.</param>
-internal sealed record KnownJob(string Name, JobState State)
+/// <param name="Status">What a worker last said of it; null if nothing that still counts.</param>
+internal sealed record KnownJob(string Name, JobStatus? Status)
 {
-    /// <summary>What a worker last said of it; null if nothing that still counts.</summary>
-    public JobStatus? Status { get; init; }
-
-    /// <summary>Why it was given up; null if it was not.</summary>
-    public JobFailure? Failure { get; init; }
+    /// <summary>What became of it.</summary>
+    public JobState State => Status?.State ?? JobState.Waits;
 
     /// <summary>The name of its call; its own if that is no name of a job.</summary>
     public string Call => JobName.TryParse(Name)?.Call ?? Name;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Kernels.Files;
 using Kernels.Plugins.Processes;
 
@@ -10,6 +11,9 @@ namespace Kernels.Queue.Working;
 /// </summary>
 internal sealed class JobProcess : IDisposable
 {
+    /// <summary>How often the process is looked at.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
     private readonly WorkerProcess _process;
 
     /// <summary>Starts it.</summary>
@@ -24,16 +28,37 @@ internal sealed class JobProcess : IDisposable
         _process.DiscardOutput();
     }
 
-    /// <summary>Waits for its end.</summary>
-    /// <param name="limit">How long.</param>
-    /// <returns>How it ended; null if it has not.</returns>
-    public Task<WorkerEnd?> WaitAsync(TimeSpan limit) => Task.Run(() => _process.WaitForEnd(limit));
+    /// <summary>Waits for its end, or ends it when it takes too long.</summary>
+    /// <param name="timeout">How long it may take; null for any time.</param>
+    public async Task<JobEnd> WaitAsync(TimeSpan? timeout)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        while (true)
+        {
+            TimeSpan left = (timeout ?? TimeSpan.MaxValue) - clock.Elapsed;
+            if (left <= TimeSpan.Zero)
+            {
+                Kill();
+                return new JobEnd($"took longer than {WorkerText.Duration(timeout!.Value)}", null, LastWords());
+            }
 
-    /// <summary>The last line that it wrote to its standard error, after its end; null if it wrote none.</summary>
-    public string? LastWords() => _process.LastWords();
+            if (await Task.Run(() => _process.WaitForEnd(left < Look ? left : Look)).ConfigureAwait(false) is { } end)
+            {
+                return end.ExitCode == 0 ? new JobEnd(null, 0, null) : new JobEnd(end.ToString(), end.ExitCode, LastWords());
+            }
+        }
+    }
 
     /// <summary>Ends it and all that it started. Callable from any thread.</summary>
     public void Kill() => _process.Kill();
 
     public void Dispose() => _process.Dispose();
+
+    /// <summary>The last line that it wrote to its standard error, without the program's name; null if it wrote none.</summary>
+    private string? LastWords()
+    {
+        string lead = $"{ProgramName.Value}: ";
+        string? words = _process.LastWords();
+        return words?.StartsWith(lead, StringComparison.Ordinal) == true ? words[lead.Length..] : words;
+    }
 }

@@ -42,16 +42,21 @@ internal sealed class JobRules(KernelsSettings settings, WorkerRoots roots, stri
         [
             "run",
             contract.Id,
-            .. job.Options.Select(option => $"--{option.Key}={ValueOf(option.Key, option.Value, contract, options)}"),
-            string.Create(CultureInfo.InvariantCulture, $"--partition={job.Part}/{job.Parts}"),
+            .. from option in job.Options
+               from value in option.Value
+               select $"--{option.Key}={ValueOf(option.Key, value, contract, options)}",
+            $"--partition={new Partition(job.Part, job.Parts)}",
             $"--into={roots.Resolve(job.Into, "--into")}",
-            .. job.Memory is { } memory ? [$"--memory={memory}"] : Array.Empty<string>(),
-            .. job.Backend is { } backend ? [$"--backend={backend}"] : Array.Empty<string>(),
-            .. job.Threads is { } threads ? [string.Create(CultureInfo.InvariantCulture, $"--threads={threads}")] : Array.Empty<string>(),
+            .. IfAny("--memory", job.Memory),
+            .. IfAny("--backend", job.Backend),
+            .. IfAny("--threads", job.Threads),
             .. job.Validate ? ["--validate"] : Array.Empty<string>(),
-            .. config is not null ? [$"{CommonOptions.Config.Name}={config}"] : Array.Empty<string>(),
+            .. IfAny(CommonOptions.Config.Name, config),
         ];
     }
+
+    private static string[] IfAny(string option, object? value)
+        => value is null ? [] : [string.Create(CultureInfo.InvariantCulture, $"{option}={value}")];
 
     private (KernelContract Contract, ImmutableArray<UserOption> Options) Find(string id)
     {
@@ -73,6 +78,12 @@ internal sealed class JobRules(KernelsSettings settings, WorkerRoots roots, stri
         if (option.Kind != UserOptionKind.Input)
         {
             return value;
+        }
+
+        if (FilePattern.IsPattern(value))
+        {
+            // Its files could be anywhere, as links among them are followed.
+            throw new WrongJobException($"--{name} is '{value}', a pattern; required: the absolute path of each file");
         }
 
         ArrayName array = ArrayName.Parse(value);

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Kernels.Files;
-using Kernels.Plugins.Processes;
 using Kernels.Queue.Jobs;
 using Kernels.Queue.Server;
 using Kernels.Runner.Reports;
@@ -18,11 +16,11 @@ namespace Kernels.Queue.Working;
 /// <param name="job">What it says.</param>
 internal sealed class JobRun(JobQueue queue, Persistence persistence, WorkerOptions options, Delivery delivery, Job job)
 {
-    /// <summary>How often the process is looked at.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
     /// <summary>After how long a worker says again that it does a job, at the latest.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the server may take to come to itself between two tries.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a process that is ending waits for the server.</summary>
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(3);
@@ -46,20 +44,19 @@ internal sealed class JobRun(JobQueue queue, Persistence persistence, WorkerOpti
 
     /// <summary>Does the job.</summary>
     /// <returns>Why it is given up; null if it is done, or is to be tried again.</returns>
-    public async Task<JobFailure?> DoAsync()
+    public async Task<JobStatus?> DoAsync()
     {
-        DateTimeOffset since = DateTimeOffset.UtcNow;
-        JobStatus running = new(JobState.Runs, options.Name, since) { Attempts = Attempts };
+        JobStatus running = new(JobState.Runs, options.Name, DateTimeOffset.UtcNow) { Attempts = Attempts };
         await TellAsync(running).ConfigureAwait(false);
         Stopwatch clock = Stopwatch.StartNew();
-        (string? problem, int? code, string? error) = await ComputeAsync(running).ConfigureAwait(false);
+        JobEnd end = await ComputeAsync(running).ConfigureAwait(false);
         if (_isGivenBack)
         {
             // This process is about to end.
             await Task.Delay(Timeout.Infinite).ConfigureAwait(false);
         }
 
-        if (problem is null)
+        if (end.Problem is null)
         {
             Outcome = $"done in {WorkerText.Duration(clock.Elapsed)}";
             await TellAsync(new JobStatus(JobState.Done, options.Name, DateTimeOffset.UtcNow)).ConfigureAwait(false);
@@ -67,22 +64,24 @@ internal sealed class JobRun(JobQueue queue, Persistence persistence, WorkerOpti
             return null;
         }
 
-        string reason = error is null ? problem : $"{problem}: {error}";
-        if (Attempts > options.Retries)
+        JobStatus failed = new(JobState.Failed, options.Name, DateTimeOffset.UtcNow)
         {
-            return new JobFailure($"{WorkerText.LastOf(Attempts)} {problem}", options.Name, DateTimeOffset.UtcNow)
-            {
-                Job = job,
-                ExitCode = code,
-                Error = error,
-                Attempts = Attempts,
-            };
+            Attempts = Attempts,
+            Reason = end.IsFinal ? $"its call or an input is wrong: {end.Problem}" : $"{WorkerText.LastOf(Attempts)} {end.Problem}",
+            Error = end.Error,
+            ExitCode = end.ExitCode,
+            Job = job,
+        };
+        if (end.IsFinal || Attempts > options.Retries)
+        {
+            return failed;
         }
 
         TimeSpan wait = options.WaitAfter(Attempts);
-        Outcome = $"attempt {Attempts} {reason}; tried again in {WorkerText.Duration(wait)}";
-        await TellAsync(new JobStatus(JobState.Waits, options.Name, DateTimeOffset.UtcNow) { Attempts = Attempts, Reason = reason }).ConfigureAwait(false);
-        await persistence.DoAsync(end => delivery.GiveBackAsync(wait, end), CancellationToken.None).ConfigureAwait(false);
+        JobStatus waiting = failed with { State = JobState.Waits, Reason = $"attempt {Attempts} {end.Problem}", Job = null };
+        Outcome = $"{waiting.Why}; tried again in {WorkerText.Duration(wait)}";
+        await TellAsync(waiting).ConfigureAwait(false);
+        await persistence.DoAsync(stop => delivery.GiveBackAsync(wait, stop), CancellationToken.None).ConfigureAwait(false);
         return null;
     }
 
@@ -114,12 +113,11 @@ internal sealed class JobRun(JobQueue queue, Persistence persistence, WorkerOpti
         }
     }
 
-    /// <summary>Computes it in a process of its own.</summary>
-    /// <returns>What went wrong, null for nothing; the exit code, if the process ended by itself; and its last line.</returns>
-    private async Task<(string? Problem, int? Code, string? Error)> ComputeAsync(JobStatus running)
+    /// <summary>Computes it in a process of its own, and says meanwhile that it runs.</summary>
+    private async Task<JobEnd> ComputeAsync(JobStatus running)
     {
-        using CancellationTokenSource end = new();
-        Task renewing = KeepLeaseAsync(running, end.Token);
+        using CancellationTokenSource over = new();
+        Task renewing = KeepLeaseAsync(running, over.Token);
         try
         {
             using JobProcess process = new(_name.ToString(), Words, options.MaxDataBytes);
@@ -132,27 +130,21 @@ internal sealed class JobRun(JobQueue queue, Persistence persistence, WorkerOpti
                 }
             }
 
-            WorkerEnd? ended = await WaitAsync(process).ConfigureAwait(false);
-            string? error = process.LastWords();
-            string lead = $"{ProgramName.Value}: ";
-            error = error?.StartsWith(lead, StringComparison.Ordinal) == true ? error[lead.Length..] : error;
+            JobEnd end = await process.WaitAsync(options.Timeout).ConfigureAwait(false);
             lock (_lock)
             {
                 _process = null;
             }
 
-            return ended is not { } how ? ($"took longer than {WorkerText.Duration(options.Timeout!.Value)}", null, error)
-                : how.ExitCode != 0 ? (how.ToString(), how.ExitCode, error)
-                : FindFault() is { } fault ? ("left no record that can be used", 0, fault)
-                : (null, 0, null);
+            return end.Problem is null && FindFault() is { } fault ? end with { Problem = "left no record that can be used", Error = fault } : end;
         }
         catch (KernelException exception)
         {
-            return ("could not be started", null, exception.Cause);
+            return new JobEnd("could not be started", null, exception.Cause);
         }
         finally
         {
-            await end.CancelAsync().ConfigureAwait(false);
+            await over.CancelAsync().ConfigureAwait(false);
             await renewing.ConfigureAwait(false);
         }
     }
@@ -168,26 +160,6 @@ internal sealed class JobRun(JobQueue queue, Persistence persistence, WorkerOpti
         catch (UserInputException exception)
         {
             return exception.Message;
-        }
-    }
-
-    /// <summary>Waits for the end of a process, or ends it when it takes too long.</summary>
-    private async Task<WorkerEnd?> WaitAsync(JobProcess process)
-    {
-        Stopwatch clock = Stopwatch.StartNew();
-        while (true)
-        {
-            TimeSpan left = (options.Timeout ?? TimeSpan.MaxValue) - clock.Elapsed;
-            if (left <= TimeSpan.Zero)
-            {
-                process.Kill();
-                return null;
-            }
-
-            if (await process.WaitAsync(left < Look ? left : Look).ConfigureAwait(false) is { } end)
-            {
-                return end;
-            }
         }
     }
 
@@ -223,7 +195,7 @@ internal sealed class JobRun(JobQueue queue, Persistence persistence, WorkerOpti
             }
             catch (NatsException)
             {
-                await Task.Delay(Look).ConfigureAwait(false);
+                await Task.Delay(Pause).ConfigureAwait(false);
             }
         }
     }

@@ -98,15 +98,14 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
         }
         catch (DocumentException exception)
         {
-            await BuryAsync(delivery, new JobFailure($"it is no job: {exception.Message}", options.Name, DateTimeOffset.UtcNow)
+            await BuryAsync(delivery, Failure($"it is no job: {exception.Message}") with
             {
                 Message = PlainText.Excerpt(Encoding.UTF8.GetString(delivery.Content), MaxExcerpt) is { Length: > 0 } text ? text : null,
             }).ConfigureAwait(false);
         }
         catch (WrongJobException exception)
         {
-            await BuryAsync(delivery, new JobFailure(exception.Message, options.Name, DateTimeOffset.UtcNow) { Job = job, Attempts = attempts })
-                .ConfigureAwait(false);
+            await BuryAsync(delivery, Failure(exception.Message) with { Job = job, Attempts = attempts }).ConfigureAwait(false);
         }
 
         return true;
@@ -126,7 +125,7 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
             JobRun run = new(server.Queue, _persistence, options, delivery, job) { Attempts = (before?.Attempts ?? 0) + 1, Words = rules.WordsOf(job) };
             _refusals = 0;
             _current = run;
-            JobFailure? failure = await run.DoAsync().ConfigureAwait(false);
+            JobStatus? failure = await run.DoAsync().ConfigureAwait(false);
             _current = null;
             if (failure is null)
             {
@@ -175,17 +174,12 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
         }
     }
 
-    private async Task BuryAsync(Delivery delivery, JobFailure failure)
-    {
-        log.Warn($"{WorkerText.NameOf(delivery)} failed: {failure.Reason}{(failure.Error is null ? "" : $": {failure.Error}")}");
-        await _persistence.DoAsync(end => server.Queue.BuryAsync(delivery.Name, failure, end), CancellationToken.None).ConfigureAwait(false);
-        if (failure.Job is { } job)
-        {
-            await _persistence.DoAsync(
-                end => server.Queue.TellAsync(JobName.Of(job), new JobStatus(JobState.Failed, options.Name, failure.Time), end),
-                CancellationToken.None).ConfigureAwait(false);
-        }
+    private JobStatus Failure(string reason) => new(JobState.Failed, options.Name, DateTimeOffset.UtcNow) { Reason = reason };
 
+    private async Task BuryAsync(Delivery delivery, JobStatus failure)
+    {
+        log.Warn($"{WorkerText.NameOf(delivery)} failed: {failure.Why}");
+        await _persistence.DoAsync(end => server.Queue.BuryAsync(delivery.Name, failure, end), CancellationToken.None).ConfigureAwait(false);
         await _persistence.DoAsync(delivery.TerminateAsync, CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kernels.Files;
 using Kernels.Workloads;
+using Kernels.Workloads.Formats;
 
 namespace Kernels.Queue.Working;
 
@@ -29,8 +30,15 @@ internal sealed class WorkerRoots
     /// <param name="what">What it is, for a message.</param>
     /// <returns>The path without links.</returns>
     /// <exception cref="WrongJobException">It leads elsewhere than below the folders.</exception>
+    /// <exception cref="RefusedJobException">It can't be followed now, or a folder is gone.</exception>
     public string Resolve(string path, string what)
     {
+        if (_folders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } gone)
+        {
+            // Such as a file system that is no longer mounted here: nothing can be said of the job.
+            throw new RefusedJobException($"{gone}, below which this worker reads and writes, is gone");
+        }
+
         if (!Path.IsPathFullyQualified(path))
         {
             throw new WrongJobException($"{what} is '{path}'; required: an absolute path");
@@ -45,7 +53,8 @@ internal sealed class WorkerRoots
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new WrongJobException($"{what} is '{path}', which leads nowhere: {exception.Message}");
+            string line = $"{what} is '{path}', which can't be followed: {exception.Message}";
+            throw FileErrors.MayPass(exception) ? new RefusedJobException(line) : new WrongJobException(line);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json.Nodes;
+using Kernels.Host.Tests.Schemas;
 using Kernels.Plugins.Manifests;
 using Kernels.Queue.Jobs;
 
@@ -12,11 +14,12 @@ public sealed class JobMessageTests
     {
         Kernel = "acme.ema/2",
         Build = "acme 1.0.0",
-        Options = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("x", "/shared/x.npy")]),
+        Options = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty
+            .Add("alpha", ["0.25"]).Add("x", ["/shared/x.npy", "/shared/y.npz:y"]),
         Part = 2,
         Parts = 3,
         Into = "/shared/out",
-        Memory = "500MB",
+        Memory = 500_000_000,
         Backend = "native",
         Threads = 2,
         Validate = true,
@@ -27,7 +30,29 @@ public sealed class JobMessageTests
     {
         byte[] message = JobWriter.Write(Whole);
         Assert.Equal(message, JobWriter.Write(JobReader.Parse(message)));
-        Assert.Equal(Whole.Options, JobReader.Parse(message).Options);
+        Assert.Equal(["/shared/x.npy", "/shared/y.npz:y"], JobReader.Parse(message).Options["x"].AsEnumerable());
+        FormatSchema.Closed("job").Accepts(JsonNode.Parse(message)!);
+    }
+
+    [Fact]
+    public void A_dead_letter_is_read_as_it_was_written()
+    {
+        DateTimeOffset time = new(2030, 1, 31, 12, 0, 0, TimeSpan.Zero);
+        JobStatus letter = new(JobState.Failed, "node1-17", time)
+        {
+            Heard = time,
+            Attempts = 4,
+            Refused = time,
+            Reason = "the last of 4 attempts crashed (SIGSEGV)",
+            Error = "Fatal error.",
+            ExitCode = 139,
+            Job = Whole,
+            Message = "hello",
+        };
+        byte[] message = letter.Write();
+        Assert.Equal(message, JobStatus.Parse(message).Write());
+        FormatSchema.Closed("job-status").Accepts(JsonNode.Parse(message)!);
+        FormatSchema.Closed("job-status").Accepts(JsonNode.Parse(new JobStatus(JobState.Done, "node1-17", time).Write())!);
     }
 
     [Theory]
@@ -39,10 +64,12 @@ public sealed class JobMessageTests
     [InlineData("\"part\":2=>\"part\":\"2\"", "\"part\" is \"2\"")]
     [InlineData("/shared/out=>out", "allowed: an absolute path")]
     [InlineData("\"x\":=>\"--config\":", "is no option")]
-    [InlineData("/shared/x.npy=>a\\u0000b", "one line of text")]
+    [InlineData("/shared/x.npy=>a\\u0000b", "\"options.x[0]\" is")]
+    [InlineData("[\"/shared/x.npy\",\"/shared/y.npz:y\"]=>[]", "allowed: a list of 1 to")]
+    [InlineData("\"0.25\"=>0.25", "\"options.alpha\" is 0.25; allowed: one line of text")]
     [InlineData("\"threads\":2=>\"threads\":-1", "allowed: a whole number")]
     [InlineData("\"validate\":true=>\"shell\":\"rm\"", "\"shell\" is unknown")]
-    [InlineData("500MB=>lots", "an amount such as 500MB")]
+    [InlineData("500000000=>\"500MB\"", "\"memory\" is \"500MB\"; allowed: a whole number")]
     [InlineData("acme.ema/2=>$(id)", "a name of letters")]
     public void What_is_no_job_is_refused(string change, string reason)
     {

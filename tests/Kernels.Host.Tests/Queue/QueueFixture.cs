@@ -11,7 +11,7 @@ internal sealed class QueueFixture : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly List<QueueWorker> _workers = [];
+    private readonly List<QueueProcess> _processes = [];
 
     public NatsServer Server { get; } = new("-js");
 
@@ -35,12 +35,18 @@ internal sealed class QueueFixture : IDisposable
     }
 
     /// <summary>Starts a worker with short waits.</summary>
-    public QueueWorker Work(params ReadOnlySpan<string> arguments)
+    public QueueProcess Work(params ReadOnlySpan<string> arguments)
     {
         string[] lease = arguments.Contains("--lease") ? [] : ["--lease", "2s"];
-        QueueWorker worker = new(Kernels, ["--backoff", "50ms", .. lease, .. arguments]);
-        _workers.Add(worker);
-        return worker;
+        return Start(["worker", "--backoff", "50ms", .. lease, .. arguments]);
+    }
+
+    /// <summary>Starts a verb that does not end soon.</summary>
+    public QueueProcess Start(params ReadOnlySpan<string> arguments)
+    {
+        QueueProcess process = new(Kernels, arguments);
+        _processes.Add(process);
+        return process;
     }
 
     /// <summary>A picture of which every point takes all iterations: some seconds for all of it.</summary>
@@ -65,7 +71,7 @@ internal sealed class QueueFixture : IDisposable
         JsonNode state;
         while (!isSo(state = State()))
         {
-            Assert.True(clock.Elapsed < Patience, $"not in time: {what}\n{state}\n{string.Join('\n', _workers.Select(worker => worker.Output))}");
+            Assert.True(clock.Elapsed < Patience, $"not in time: {what}\n{state}\n{string.Join('\n', _processes.Select(process => process.Output))}");
             Thread.Sleep(100);
         }
     }
@@ -84,7 +90,7 @@ internal sealed class QueueFixture : IDisposable
     {
         Kernel = "norm/1",
         Build = Build,
-        Options = ImmutableSortedDictionary<string, string>.Empty,
+        Options = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty,
         Part = 1,
         Parts = 1,
         Into = Into,
@@ -92,7 +98,7 @@ internal sealed class QueueFixture : IDisposable
 
     public void Dispose()
     {
-        _workers.ForEach(worker => worker.Dispose());
+        _processes.ForEach(process => process.Dispose());
         Kernels.Dispose();
         Server.Dispose();
     }

@@ -19,21 +19,23 @@ public sealed class QueueMessageTests : IDisposable
         _queue.Server.Publish("kernels.jobs.two.three.four", """{"schema":"kernels.job/1","parts":1e999}""");
         _queue.Server.Publish("kernels.jobs.five", "\u001b[2J" + new string('[', 5000));
         _queue.Publish(job with { Into = "/etc" });
-        _queue.Publish(job with { Options = job.Options.Add("x", "/etc/passwd") });
-        _queue.Publish(job with { Options = job.Options.Add("output", _queue.Kernels.Folder.File("y.npy")) });
-        _queue.Publish(job with { Options = job.Options.Add("shell", "id") });
-        QueueWorker worker = _queue.Work("--idle", "1s");
+        _queue.Publish(job with { Options = job.Options.Add("x", ["/etc/passwd"]) });
+        _queue.Publish(job with { Options = job.Options.Add("output", [_queue.Kernels.Folder.File("y.npy")]) });
+        _queue.Publish(job with { Options = job.Options.Add("shell", ["id"]) });
+        _queue.Publish(job with { Options = job.Options.Add("x", [_queue.Kernels.Folder.File("x.npy"), _queue.Kernels.Folder.File("*/x.npy")]) });
+        QueueProcess worker = _queue.Work("--idle", "1s");
         Assert.Equal(0, worker.WaitForEnd());
 
         JsonArray jobs = _queue.State()["jobs"]!.AsArray();
         string[] reasons = [.. jobs.Select(failed => (string)failed!["reason"]!).Order(StringComparer.Ordinal)];
-        Assert.Equal(7, reasons.Length);
+        Assert.Equal(8, reasons.Length);
         Assert.All(jobs, failed => Assert.Equal("failed", (string)failed!["state"]!));
         string all = string.Join('\n', reasons);
         Assert.Contains("--into is '/etc', which is not below", all, StringComparison.Ordinal);
         Assert.Contains("--x is '/etc/passwd', which is not below", all, StringComparison.Ordinal);
         Assert.Contains("--output is no option of a part of norm/1", all, StringComparison.Ordinal);
         Assert.Contains("--shell is no option of a part of norm/1", all, StringComparison.Ordinal);
+        Assert.Contains("/*/x.npy', a pattern; required: the absolute path of each file", all, StringComparison.Ordinal);
         Assert.Contains("\"parts\" is 1e999", all, StringComparison.Ordinal);
         Assert.Equal(2, reasons.Count(reason => reason.EndsWith("is not JSON", StringComparison.Ordinal)));
         Assert.DoesNotContain('\u001b', worker.Output);
@@ -44,7 +46,7 @@ public sealed class QueueMessageTests : IDisposable
     {
         _ = _queue.State();
         _queue.Server.Publish("kernels.jobs.3f9a12bc4d5e.1", System.Text.Encoding.UTF8.GetString(JobWriter.Write(_queue.MakeJob())));
-        QueueWorker worker = _queue.Work("--idle", "1s");
+        QueueProcess worker = _queue.Work("--idle", "1s");
         Assert.Equal(0, worker.WaitForEnd());
         Assert.Contains("came as another one", (string)QueueFixture.OnlyJob(_queue.State())["reason"]!, StringComparison.Ordinal);
     }
@@ -57,14 +59,14 @@ public sealed class QueueMessageTests : IDisposable
     {
         _ = _queue.State();
         _queue.Publish(_queue.MakeJob() with { Kernel = kernel, Build = build ?? _queue.Build });
-        QueueWorker patient = _queue.Work("--idle", "1s");
+        QueueProcess patient = _queue.Work("--idle", "1s");
         Assert.Equal(0, patient.WaitForEnd());
         JsonNode waits = QueueFixture.OnlyJob(_queue.State());
         Assert.Equal("waits", (string)waits["state"]!);
         Assert.StartsWith($"refused: {reason}", (string)waits["reason"]!, StringComparison.Ordinal);
         Assert.Contains($"is left to other workers: {reason}", patient.Output, StringComparison.Ordinal);
 
-        QueueWorker impatient = _queue.Work("--idle", "1s", "--refuse-for", "0");
+        QueueProcess impatient = _queue.Work("--idle", "1s", "--refuse-for", "0");
         Assert.Equal(0, impatient.WaitForEnd());
         JsonNode failed = QueueFixture.OnlyJob(_queue.State());
         Assert.Equal("failed", (string)failed["state"]!);
@@ -81,6 +83,13 @@ public sealed class QueueMessageTests : IDisposable
         JsonNode state = _queue.State();
         Assert.Equal((3, 0), (QueueFixture.Count(state, "waits"), QueueFixture.Count(state, "done")));
 
+        _queue.Kernels.Environment["COLUMNS"] = "80";
+        string[] narrow = _queue.Kernels.Run("queue").Output.Split('\n');
+        Assert.All(narrow, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Contains(narrow, line => line.EndsWith(_queue.Into, StringComparison.Ordinal));
+
+        Assert.Contains(
+            "--wait and --purge are given; allowed: one of them", _queue.Kernels.Refused(2, "queue", "--wait", "--purge", "all"), StringComparison.Ordinal);
         Assert.Equal(2, _queue.Kernels.Run("queue", "--purge", "3").ExitCode);
         Assert.Equal(0, _queue.Kernels.Run("queue", "--purge", (string)state["calls"]![0]!["call"]!).ExitCode);
         Assert.Empty(_queue.State()["calls"]!.AsArray());

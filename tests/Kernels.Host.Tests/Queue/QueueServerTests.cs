@@ -69,6 +69,28 @@ public sealed class QueueServerTests : IDisposable
     }
 
     [Fact]
+    public void A_user_comes_with_a_file_of_credentials()
+    {
+        using TemporaryFolder folder = new();
+        (string configuration, string credentials) = NatsAccount.Make(folder);
+        using NatsServer server = new("-js", "-c", configuration);
+        Assert.Contains("refuses this user", _kernels.Refused(3, "queue", "--queue", server.Url), StringComparison.Ordinal);
+
+        _kernels.Environment["Kernels__Queue__Credentials"] = credentials;
+        Assert.Equal("nothing was submitted, or it was removed\n", _kernels.Run("queue", "--queue", server.Url).Output);
+
+        string text = File.ReadAllText(credentials);
+        string seed = text.Split('\n').Single(line => line.StartsWith("SU", StringComparison.Ordinal));
+        foreach (string wrong in (string[])["no credentials", text.Replace(seed, seed[..^5], StringComparison.Ordinal)])
+        {
+            File.WriteAllText(credentials, wrong);
+            string line = _kernels.Refused(3, "queue", "--queue", server.Url);
+            Assert.Contains($"the credentials for the NATS server at {server.Url} can't be used: ", line, StringComparison.Ordinal);
+            Assert.DoesNotContain(seed[..^5], line, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_server_without_encryption_gets_nothing_of_what_must_be_encrypted()
     {
         using NatsServer server = new("-js");

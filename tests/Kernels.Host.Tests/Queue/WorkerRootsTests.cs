@@ -40,6 +40,14 @@ public sealed class WorkerRootsTests : IDisposable
             Assert.Throws<WrongJobException>(() => _roots.Resolve(_folder.File(path), "--x")).Message,
             StringComparison.Ordinal);
 
+    [Fact]
+    public void While_a_folder_is_gone_jobs_are_left_to_other_workers()
+    {
+        Directory.Move(_folder.File("shared"), _folder.File("elsewhere"));
+        Assert.Contains(
+            "is gone", Assert.Throws<RefusedJobException>(() => _roots.Resolve(_folder.File("shared/x.npy"), "--x")).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("x.npy")]
     [InlineData("-")]

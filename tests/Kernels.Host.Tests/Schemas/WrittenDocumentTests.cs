@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kernels.Host.Tests.Queue;
 
 namespace Kernels.Host.Tests.Schemas;
 
@@ -143,6 +144,23 @@ public sealed class WrittenDocumentTests : IDisposable
         Assert.Equal(["accepted", "rejected"], list["plugins"]!.AsArray().Select(plugin => (string)plugin!["state"]!));
         FormatSchema.Closed("known-plugins").Accepts(
             JsonNode.Parse(File.ReadAllText(Path.Combine(_kernels.Folder.Path, "data", "kernels", "plugins.json")))!);
+    }
+
+    [Fact]
+    public void What_is_submitted_to_a_queue_and_what_becomes_of_it()
+    {
+        using QueueFixture queue = new();
+        ChildProcess submitted = queue.Kernels.Run("submit", "norm", "--x", "x.npy", "--parts", "2", "--into", queue.Into, "--json");
+        JsonNode submission = JsonNode.Parse(submitted.Output)!;
+        FormatSchema.Closed("submit").Accepts(submission);
+        Assert.Equal(2, (int)submission["added"]!);
+        queue.Publish(queue.MakeJob() with { Into = "/etc" });
+        Assert.Equal(0, queue.Work("--idle", "1s").WaitForEnd());
+
+        Assert.Equal(0, queue.Submit(2).ExitCode);
+        JsonNode state = queue.State();
+        FormatSchema.Closed("queue").Accepts(state);
+        Assert.Equal((2, 1, 2), (QueueFixture.Count(state, "done"), QueueFixture.Count(state, "failed"), QueueFixture.Count(state, "waits")));
     }
 
     private JsonNode Written(int exitCode, params string[] arguments)

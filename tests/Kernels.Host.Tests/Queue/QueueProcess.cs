@@ -4,20 +4,22 @@ using System.Text;
 
 namespace Kernels.Host.Tests.Queue;
 
-/// <summary>A worker in a process of its own, which is killed at the end of the test.</summary>
-internal sealed partial class QueueWorker : IDisposable
+/// <summary>A worker, or one who waits for them, in a process that is killed at the end of the test.</summary>
+internal sealed partial class QueueProcess : IDisposable
 {
-    private const int SignalTerminate = 15;
+    public const int Terminate = 15;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
     /// <summary>Starts it.</summary>
     /// <param name="kernels">The command.</param>
-    /// <param name="arguments">Its arguments after the verb.</param>
-    public QueueWorker(KernelsCommand kernels, params ReadOnlySpan<string> arguments)
+    /// <param name="arguments">Its arguments.</param>
+    public QueueProcess(KernelsCommand kernels, params ReadOnlySpan<string> arguments)
     {
-        _process = kernels.Start(["worker", .. arguments]);
+        _process = kernels.Start(arguments);
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;
         _process.BeginOutputReadLine();
@@ -46,18 +48,30 @@ internal sealed partial class QueueWorker : IDisposable
     }
 
     /// <summary>Asks it to end.</summary>
+    /// <param name="signal">By which signal.</param>
     /// <returns>Its exit code.</returns>
-    public int Terminate()
+    public int End(int signal)
     {
-        Assert.Equal(0, Send(_process.Id, SignalTerminate));
+        Assert.Equal(0, Send(_process.Id, signal));
         return WaitForEnd();
+    }
+
+    /// <summary>Waits until it printed something.</summary>
+    public void WaitFor(string text)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.True(clock.Elapsed < Patience && !_process.HasExited, $"not printed: {text}\n{Output}");
+            Thread.Sleep(50);
+        }
     }
 
     /// <summary>Waits until it ends by itself.</summary>
     /// <returns>Its exit code.</returns>
     public int WaitForEnd()
     {
-        Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(60)), $"the worker did not end:\n{Output}");
+        Assert.True(_process.WaitForExit(Patience), $"it did not end:\n{Output}");
         _process.WaitForExit();
         return _process.ExitCode;
     }
