@@ -38,6 +38,21 @@ public sealed class PackageTests : IClassFixture<PackageTests.Feed>
     }
 
     [Fact]
+    public void A_program_with_a_queue_needs_the_package_beside_it()
+    {
+        _feed.Run("dotnet", "new", "install", _feed.PackageOf("Kernels.Templates"), "--debug:custom-hive", _feed.Folder.File("queue-hive"));
+        _feed.Run("dotnet", "new", "kernels-app", "-n", "Queued", "--debug:custom-hive", _feed.Folder.File("queue-hive"));
+        Change("Queued/Queued.csproj", "<PackageReference Include=\"Kernels\"", "<PackageReference Include=\"Kernels.Queue\" Version=\"0.1.0\" />\n    <PackageReference Include=\"Kernels\"");
+        Change("Queued/Program.cs", "kernels.Add(Ema.Kernel)", "kernels.Add(Ema.Kernel).AddQueue()");
+
+        _feed.Run("dotnet", "build", "Queued", "-c", "Release", "-o", "queued", $"-p:RestoreAdditionalProjectSources={_feed.Packages}");
+        Assert.Contains("--parts", _feed.Run("queued/Queued", "submit", "ema", "--help").Output, StringComparison.Ordinal);
+        Assert.Equal(
+            "Queued: no NATS server answers at nats://127.0.0.1:9: Connection refused.\n",
+            _feed.RunTo(3, "queued/Queued", "queue", "--queue", "nats://127.0.0.1:9").Errors);
+    }
+
+    [Fact]
     public void The_tool_is_one_file_of_machine_code()
     {
         _feed.Run("dotnet", "tool", "install", "Kernels.Tool", "--tool-path", "tools", "--source", _feed.Packages);
@@ -78,12 +93,16 @@ public sealed class PackageTests : IClassFixture<PackageTests.Feed>
         });
     }
 
-    /// <summary>Adds a property to the first group of a project's properties.</summary>
+    /// <summary>Adds a property to the only group of a project's properties.</summary>
     private void AddProperty(string project, string name, string value)
+        => Change(project, "</PropertyGroup>", $"  <{name}>{value}</{name}>\n  </PropertyGroup>");
+
+    /// <summary>Replaces what is once in a file.</summary>
+    private void Change(string file, string before, string after)
     {
-        string text = File.ReadAllText(_feed.Folder.File(project));
-        int end = text.IndexOf("</PropertyGroup>", StringComparison.Ordinal);
-        File.WriteAllText(_feed.Folder.File(project), text.Insert(end, $"  <{name}>{value}</{name}>\n  "));
+        string[] parts = File.ReadAllText(_feed.Folder.File(file)).Split(before);
+        Assert.Equal(2, parts.Length);
+        File.WriteAllText(_feed.Folder.File(file), string.Join(after, parts));
     }
 
     private static bool HasArm64Compiler => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
@@ -108,7 +127,7 @@ public sealed class PackageTests : IClassFixture<PackageTests.Feed>
                 ["XDG_DATA_HOME"] = Folder.File("data"),
                 ["NO_COLOR"] = "1",
             };
-            foreach (string project in (string[])["src/Kernels.Abstractions", "src/Kernels", "src/Kernels.Host", "templates"])
+            foreach (string project in (string[])["src/Kernels.Abstractions", "src/Kernels", "src/Kernels.Host", "src/Kernels.Queue", "templates"])
             {
                 Pack(project);
             }
@@ -128,7 +147,10 @@ public sealed class PackageTests : IClassFixture<PackageTests.Feed>
         internal string PackageOf(string id) => Directory.GetFiles(Packages, $"{id}.0*.nupkg").Single();
 
         /// <summary>Runs a command that has to succeed.</summary>
-        internal ChildProcess Run(params string[] command)
+        internal ChildProcess Run(params string[] command) => RunTo(0, command);
+
+        /// <summary>Runs a command that has to end with an exit code.</summary>
+        internal ChildProcess RunTo(int exitCode, params string[] command)
         {
             if (command[0].Contains('/', StringComparison.Ordinal))
             {
@@ -136,7 +158,7 @@ public sealed class PackageTests : IClassFixture<PackageTests.Feed>
             }
 
             ChildProcess run = ChildProcess.Run(Folder.Path, _environment, command);
-            Assert.True(run.ExitCode == 0, run.ToString());
+            Assert.True(run.ExitCode == exitCode, run.ToString());
             return run;
         }
 

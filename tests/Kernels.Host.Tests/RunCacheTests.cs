@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Kernels.Workloads.Formats;
 
@@ -62,6 +63,30 @@ public sealed class RunCacheTests : IDisposable
         Assert.Contains("norm: 5", run.Output, StringComparison.Ordinal);
         Assert.Contains("warning: the cache of results in '/proc/nowhere' can't be used", run.Errors, StringComparison.Ordinal);
         Assert.Contains("/proc/nowhere", _kernels.Refused(2, "cache"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Results come and go beneath the readers, since one of the two fits.</summary>
+    [Fact]
+    public void Processes_share_a_folder()
+    {
+        string folder = _kernels.Folder.File("shared");
+        _kernels.Environment["Kernels__Cache__Folder"] = folder;
+        Write("x.npy", [3, 4]);
+        Write("y.npy", [6, 8]);
+        Assert.Equal((0, 1), Norm());
+        long size = new FileInfo(Assert.Single(Directory.GetFiles(folder))).Length;
+        _kernels.Environment["Kernels__Cache__Bytes"] = $"{size}";
+        ConcurrentBag<(int Number, ChildProcess Run)> runs = [];
+        Parallel.For(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 8 }, number => runs.Add(
+            (number, _kernels.Run("run", "norm", "--x", number % 2 == 0 ? "x.npy" : "y.npy", "--cache", "--backend", "managed", "--json"))));
+        Assert.All(runs, run =>
+        {
+            Assert.Equal((0, ""), (run.Run.ExitCode, run.Run.Errors));
+            JsonNode result = JsonNode.Parse(run.Run.Output)!;
+            Assert.Equal(run.Number % 2 == 0 ? "norm: 5" : "norm: 10", (string)result["result"]!);
+            Assert.Equal(1, (int)result["cache"]!["found"]! + (int)result["cache"]!["computed"]!);
+        });
+        Assert.InRange(Directory.GetFiles(folder).Length, 0, 1);
     }
 
     private (int Found, int Computed) Norm()
