@@ -12,14 +12,11 @@ internal static class ExitCode
     /// <summary>The call, the configuration or the input was wrong.</summary>
     public const int WrongCall = 2;
 
-    /// <summary>What was asked for is not available here.</summary>
+    /// <summary>What was asked for is not available here, or not now, as on a full disk.</summary>
     public const int NotAvailable = 3;
 
     /// <summary>Something became slower by more than <c>--fail-if-slower</c> allows.</summary>
     public const int Slower = 4;
-
-    /// <summary>Reading or writing failed, as on a full disk, and may succeed later: EX_IOERR of sysexits.h.</summary>
-    public const int MayPass = 74;
 
     /// <summary>A defect of this program: EX_SOFTWARE of sysexits.h.</summary>
     public const int Defect = 70;

@@ -25,10 +25,10 @@ internal static class Failures
     {
         switch (exception)
         {
-            case UserInputException { MayPass: true }:
-                Terminal.WriteError(exception.Message);
-                return ExitCode.MayPass;
-            case UserInputException or KernelsConfigurationException or DocumentException or UntrustedException:
+            case UserInputException input:
+                Terminal.WriteError(input.Message);
+                return input.MayPass ? ExitCode.NotAvailable : ExitCode.WrongCall;
+            case KernelsConfigurationException or DocumentException or UntrustedException:
                 Terminal.WriteError(exception.Message);
                 return ExitCode.WrongCall;
             case CacheException:
@@ -57,7 +57,7 @@ internal static class Failures
                 return ExitCode.NotAvailable;
             case IOException or UnauthorizedAccessException:
                 Terminal.WriteError($"reading or writing failed: {exception.Message}");
-                return FileErrors.MayPass(exception) ? ExitCode.MayPass : ExitCode.WrongCall;
+                return FileErrors.MayPass(exception) ? ExitCode.NotAvailable : ExitCode.WrongCall;
             default:
                 ReportDefect(exception);
                 return ExitCode.Defect;

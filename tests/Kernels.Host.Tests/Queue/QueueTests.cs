@@ -124,7 +124,7 @@ public sealed class QueueTests : IDisposable
             QueueProcess worker = _queue.Work("--retries", "1", "--idle", "1s");
             Assert.Equal(0, worker.WaitForEnd());
             JsonNode job = QueueFixture.OnlyJob(_queue.State());
-            Assert.Equal(("failed", "the last of 2 attempts exited with code 74"), ((string)job["state"]!, (string)job["reason"]!));
+            Assert.Equal(("failed", "the last of 2 attempts exited with code 3"), ((string)job["state"]!, (string)job["reason"]!));
             Assert.Contains("No space left on device", (string)job["error"]!, StringComparison.Ordinal);
         }
         finally

@@ -12,10 +12,9 @@ internal static class HelpText
         (Code(ExitCode.Done), "Done."),
         (Code(ExitCode.WrongResult), "A result was wrong."),
         (Code(ExitCode.WrongCall), "The call, the configuration or an input was wrong."),
-        (Code(ExitCode.NotAvailable), "What was asked for is not available here."),
+        (Code(ExitCode.NotAvailable), "What was asked for is not available here, or the disk is full."),
         (Code(ExitCode.Slower), "Something became slower than --fail-if-slower allows."),
         (Code(ExitCode.Defect), "A bug of this program."),
-        (Code(ExitCode.MayPass), "Reading or writing failed, as on a full disk; it may succeed later."),
         ($"{Code(ExitCode.HungUp)}, {Code(ExitCode.Interrupted)}, {Code(ExitCode.Terminated)}", "Ended by SIGHUP, SIGINT (Ctrl-C) or SIGTERM."),
     ];
 
