@@ -36,14 +36,17 @@ internal sealed class CutFiles
     /// <summary>The folder of the first file, for files beside it; null if there is no file.</summary>
     public string? Folder => (Target as UserOutputs)?.Folder;
 
+    /// <summary>Whether they are a partition's, and not the whole's.</summary>
+    public bool AreOfPartition => _request.Partition is not null;
+
     /// <summary>The name of an output's file: its option, or in a folder of partitions the output itself.</summary>
     /// <param name="index">The output's place.</param>
     public string KeyOf(int index)
-        => _request.Partition is null ? _names.OfOutput(_declaration.Buffers[index].Name) : _declaration.Buffers[index].Name;
+        => AreOfPartition ? _declaration.Buffers[index].Name : _names.OfOutput(_declaration.Buffers[index].Name);
 
     /// <summary>Whether an output is written: of the whole those that the user named, of a partition all.</summary>
     /// <param name="index">The output's place.</param>
-    public bool IsWritten(int index) => _request.Partition is not null || _values.IsGiven(KeyOf(index));
+    public bool IsWritten(int index) => AreOfPartition || _values.IsGiven(KeyOf(index));
 
     /// <summary>The place of the output that a file is of.</summary>
     /// <param name="key">The file's name.</param>

@@ -20,7 +20,7 @@ internal sealed class CutOutputs(KernelDeclaration declaration, CutFiles files, 
 
     /// <summary>One line about all outputs, such as <c>y: sum 6, 1 to 3</c>.</summary>
     public string Summarize()
-        => string.Join("; ", files.Results.Select(index => $"{NameOf(index)}: {Tallies[index]?.Summarize() ?? whole[index]!.Summarize()}"));
+        => string.Join("; ", files.Results.Select(index => $"{NameOf(index)}: {Tallies[index]?.Summarize() ?? whole[index]!.Summarize(UsedLengthOf(index))}"));
 
     /// <summary>A line for each output with values that are not finite.</summary>
     public ImmutableArray<string> DescribeNotFinite() =>
@@ -54,7 +54,8 @@ internal sealed class CutOutputs(KernelDeclaration declaration, CutFiles files, 
         {
             if (streams.TryGetValue(files.KeyOf(index), out Stream? output))
             {
-                whole[index]!.Write(output);
+                // Partitions are merged as they are.
+                whole[index]!.Write(output, files.AreOfPartition ? null : UsedLengthOf(index));
             }
 
             if (streams.TryGetValue(PartitionFiles.KeyOf(NameOf(index), isRest: true), out Stream? rests))
@@ -82,6 +83,9 @@ internal sealed class CutOutputs(KernelDeclaration declaration, CutFiles files, 
             Tallies[index]!.Write(piece.AsSpan(0, count));
         }
     }
+
+    private int? UsedLengthOf(int index)
+        => UsedLength.Of(declaration, new PartArguments(declaration, [], plan.ExtentsOf(0), whole, []), index);
 
     private string NameOf(int index) => declaration.Buffers[index].Name;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Kernels.Workloads.Sources;
 
 namespace Kernels.Workloads.Cutting;
 
@@ -18,8 +19,7 @@ internal sealed class SmallestOfParts<T>(KernelDeclaration declaration, Declared
     /// <inheritdoc/>
     public override void Add(IArgumentSource part, ReadOnlySpan<double> rests)
     {
-        long used = ElementTypes.Accept(_counter.Type, new CountReader(part, _counter.Name));
-        ReadOnlySpan<T> added = part.Output<T>(sketch.Name)[..(int)Math.Clamp(used, 0, length)];
+        ReadOnlySpan<T> added = part.Output<T>(sketch.Name)[..UsedLength.Of(declaration, part, Index)!.Value];
         ReadOnlySpan<T> before = _united.AsSpan(0, _count);
         int count = 0;
         while (count < length && !(added.IsEmpty && before.IsEmpty))
@@ -41,13 +41,6 @@ internal sealed class SmallestOfParts<T>(KernelDeclaration declaration, Declared
         _united.AsSpan(0, _count).CopyTo(result);
         result[_count..].Clear();
         ElementTypes.Accept(_counter.Type, new CountWriter(part, _counter.Name, _count));
-    }
-
-    private sealed record CountReader(IArgumentSource Part, string Name) : IElementTypeVisitor<long>
-    {
-        public long Visit<TCount>()
-            where TCount : unmanaged, INumber<TCount>
-            => long.CreateSaturating(Part.Output<TCount>(Name)[0]);
     }
 
     private sealed record CountWriter(IArgumentSource Part, string Name, int Count) : IElementTypeVisitor<bool>

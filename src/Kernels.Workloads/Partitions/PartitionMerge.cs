@@ -69,7 +69,6 @@ internal sealed class PartitionMerge
             for (int place = 0; place < results.Length; place++)
             {
                 tallies[place].Output = streams.GetValueOrDefault(_declaration.Buffers[results[place]].Name);
-                tallies[place].Output?.Write(NpyFile.HeaderOf(_declaration.Buffers[results[place]].Type, ShapeOf(results[place], _partitions[0].Extent).AsSpan()));
             }
 
             if (_declaration.Cut!.CutsResults)
@@ -93,6 +92,11 @@ internal sealed class PartitionMerge
         byte[] piece = new byte[Piece];
         double all = _partitions.Sum(partition => partition.Files.Sum(file => (double)file.Bytes));
         double copied = 0;
+        for (int place = 0; place < results.Length; place++)
+        {
+            WriteHeader(tallies[place], results[place], ShapeOf(results[place], _partitions[0].Extent));
+        }
+
         foreach (PartitionWork partition in _partitions.Where(partition => !partition.Files.IsEmpty))
         {
             for (int place = 0; place < results.Length; place++)
@@ -145,7 +149,11 @@ internal sealed class PartitionMerge
             _declaration.Cut.Finish?.Invoke(Arguments(arguments));
             for (int place = 0; place < results.Length; place++)
             {
-                tallies[place].Write(buffers[results[place]]!.Span);
+                int index = results[place];
+                int? used = UsedLength.Of(_declaration, arguments, index);
+                int bytes = used * ElementTypes.SizeOf(_declaration.Buffers[index].Type) ?? BytesOf(index);
+                WriteHeader(tallies[place], index, used is { } length ? [length] : ShapeOf(index, 0));
+                tallies[place].Write(buffers[index]!.Span[..bytes]);
             }
 
             return _declaration.Summarize is { } summarize && HasNoWholeInput ? summarize(Arguments(arguments)) : null;
@@ -158,6 +166,9 @@ internal sealed class PartitionMerge
             }
         }
     }
+
+    private void WriteHeader(PartTally tally, int index, ImmutableArray<long> shape)
+        => tally.Output?.Write(NpyFile.HeaderOf(_declaration.Buffers[index].Type, shape.AsSpan()));
 
     /// <summary>Whether nothing that a summary could take is missing: inputs are not among the files of partitions.</summary>
     private bool HasNoWholeInput => !Enumerable.Range(0, _declaration.Buffers.Length)

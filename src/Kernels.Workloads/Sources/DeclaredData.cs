@@ -100,9 +100,6 @@ internal abstract class DeclaredData : IDisposable
     /// <returns>The verdict; null if this is not an output.</returns>
     public abstract Validation? Compare(DeclaredTolerance tolerance, int? usedLength);
 
-    /// <summary>The first element of an output of whole numbers.</summary>
-    public abstract long First { get; }
-
     /// <summary>A short summary with sum and range, such as <c>sum 6, 1 to 3</c>.</summary>
     /// <param name="usedLength">How many elements count; null for all.</param>
     public abstract string Summarize(int? usedLength = null);

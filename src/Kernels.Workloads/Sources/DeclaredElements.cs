@@ -211,8 +211,6 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
         };
     }
 
-    public override long First => long.CreateTruncating(_elements.Span[0]);
-
     public override string Summarize(int? usedLength)
     {
         ElementTally<T> tally = new();

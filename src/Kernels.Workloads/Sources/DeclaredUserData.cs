@@ -49,12 +49,11 @@ internal static class DeclaredUserData
             && declaration.ShapeOf(part, extents.AsSpan()).SequenceEqual(
                 declaration.ShapeOf(part, DeclaredExtents.OfPreset(declaration, DeclaredExtents.SizeOf(values)).AsSpan())));
 
-        // What lies beyond the elements that count is no result. A wrong count is for the oracle to find.
-        int? UsedLengthOf(int index) => declaration.Buffers[index].UsedLength is { } counter
-            ? (int)Math.Clamp(data[declaration.IndexOfBuffer(counter)].First, 0, data[index].Shape[0])
-            : null;
+        int? UsedLengthOf(int index) => UsedLength.Of(declaration, Source(), index);
 
-        DeclaredArguments Result() => declaration.Contract.Read(new DeclaredArgumentSource(declaration, [.. scalars], data, DataUse.Call));
+        DeclaredArguments Result() => declaration.Contract.Read(Source());
+
+        DeclaredArgumentSource Source() => new(declaration, [.. scalars], data, DataUse.Call);
 
         void Write(string option, Stream output)
         {

@@ -206,6 +206,25 @@ public sealed class CutWorkloadTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_sketch_that_is_not_full_only_what_counts_is_the_result()
+    {
+        NpyFile.Write<ulong>(_folder.PathOf("keys.npy"), (ulong[])[3, 1, 3, 2], 4);
+        const string Call = "kmv keys=~/keys.npy k=10 output-hashes=~/old.npy";
+        UserWorkload user = UserRuns.Create(Call, _folder);
+        using Workload whole = user.Workload;
+        whole.Reset();
+        whole.Invoke(Implementations.Find("kmv", "managed"), default);
+        user.Save();
+        byte[] saved = File.ReadAllBytes(_folder.PathOf("old.npy"));
+
+        using CutWorkload cut = Cut(Call);
+        Assert.Equal(user.Summarize(), Run(cut, "kmv").Summary);
+        Assert.Equal(saved, File.ReadAllBytes(_folder.PathOf("old.npy")));
+        using NpyArray<ulong> hashes = NpyFile.Map<ulong>(_folder.PathOf("old.npy"), 1);
+        Assert.Equal([3], hashes.Shape);
+    }
+
+    [Fact]
     public void An_interruption_leaves_the_old_output()
     {
         NpyFile.Write<double>(_folder.PathOf("x.npy"), new double[Many], Many);

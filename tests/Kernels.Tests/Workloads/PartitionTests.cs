@@ -122,6 +122,17 @@ public sealed class PartitionTests : IDisposable
         Assert.Equal("norm: 0", Merge(Norm.Contract.Declaration!, works, []).Summary);
     }
 
+    [Fact]
+    public void Of_a_sketch_that_is_not_full_only_what_counts_is_merged()
+    {
+        NpyFile.Write<ulong>(_folder.PathOf("keys.npy"), (ulong[])[3, 1, 3, 2], 4);
+        CutResult merged = Merge(Kmv.Contract.Declaration!, Compute("kmv keys=~/keys.npy k=10", 2), ["hashes"]);
+        Assert.EndsWith("; used: 3; estimate: 3", merged.Summary, StringComparison.Ordinal);
+        Assert.DoesNotContain(", 0 to ", merged.Summary, StringComparison.Ordinal);
+        using NpyArray<ulong> hashes = NpyFile.Map<ulong>(_folder.PathOf("merged.hashes.npy"), 1);
+        Assert.Equal([3], hashes.Shape);
+    }
+
     /// <summary>1e16 + 1 is no float64, and is needed where −1e16 follows; and the same of norms.</summary>
     [Theory]
     [InlineData("sum", 1e16, 1, -1e16, 1)]
