@@ -37,7 +37,7 @@ internal sealed class TemporaryFile : IDisposable
         Sweep(folder);
         for (int attempt = 1; ; attempt++)
         {
-            string path = Path.Combine(folder, Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes)) + Extension);
+            string path = NewPathIn(folder);
             try
             {
                 FileStream stream = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileLock.Share);
@@ -59,6 +59,11 @@ internal sealed class TemporaryFile : IDisposable
             }
         }
     }
+
+    /// <summary>A path that no file has. If its process is killed, the next writer in the folder removes the file.</summary>
+    /// <param name="folder">The folder.</param>
+    public static string NewPathIn(string folder)
+        => Path.Combine(folder, Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes)) + Extension);
 
     /// <summary>Flushes its contents, and moves it to a path in the same folder, replacing any file there.</summary>
     /// <param name="target">The path; the Unix mode of a file there is kept.</param>

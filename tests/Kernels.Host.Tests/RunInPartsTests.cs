@@ -69,10 +69,11 @@ public sealed class RunInPartsTests : IDisposable
     [InlineData("<(head -c 140 x.npy)", "it is truncated: it holds 12 bytes of elements; required: 16 for 2")]
     [InlineData("<(cat x.npy x.npy)", "it goes on after its last element")]
     [InlineData("<(gzip -c x.npy | head -c 60)", "it is gzip that is damaged, cut short or followed by something else")]
-    [InlineData("<(cat x.npz)", "it is a zip archive, whose list of members is at its end; allowed: a file, or no --memory")]
+    [InlineData("<(cat x.npz):z", "it has no member 'z'; it has: 'x'")]
     [InlineData("- - < x.npy", "standard input was read already; allowed: one input from there")]
-    [InlineData("/dev/zero", "it is a pipe without .npy, of which the extent is not known before its end; allowed: a file, or no --memory")]
-    [InlineData("<(echo 1)", "it is a pipe without .npy, of which the extent is not known before its end; allowed: a file, or no --memory")]
+    [InlineData("/dev/zero", "it does not begin with the magic bytes of .npy")]
+    [InlineData("<(printf 'a,b\\n1,2\\n')", "it has 2 columns; allowed: one, FILE:COLUMN, of 'a', 'b', or 1 to 2")]
+    [InlineData("<(printf 'a,b\\n1,2\\n'):c", "it has no column 'c'; it has: 'a', 'b', or 1 to 2")]
     [InlineData("<(true)", "it does not begin with the magic bytes of .npy")]
     public void A_pipe_that_is_no_whole_array_is_refused(string array, string reason)
     {
@@ -84,6 +85,80 @@ public sealed class RunInPartsTests : IDisposable
         }
 
         Assert.Contains(reason, _kernels.RefusedScript(2, $"kernels run norm --memory 1GB --x {array}"), StringComparison.Ordinal);
+    }
+
+    /// <summary>What doesn't begin with its length is copied to the disk, once for all of its columns, and nothing is left there.</summary>
+    [Theory]
+    [InlineData("cat x.csv | kernels run norm --x -:x", "norm: 5", "array '-:x' was first copied to the disk, 12 bytes in '{folder}'")]
+    [InlineData("gzip -c x.csv | kernels run norm --x -:2", "norm: 5", "array '-:2' was first copied to the disk, ")]
+    [InlineData("cat x.arrow | kernels run norm --x -", "norm: 5", "array '-' was first copied to the disk, ")]
+    [InlineData("cat x.arrows | kernels run norm --x -:x", "norm: 5", "array '-:x' was first copied to the disk, ")]
+    [InlineData("kernels run norm --x <(gzip -c x.arrows)", "norm: 5", "' was first copied to the disk, ")]
+    [InlineData("cat x.npz | kernels run norm --x -", "norm: 5", "array '-' was first copied to the disk, ")]
+    [InlineData("cat x.csv | kernels run groupby_sum --codes -:g --values -:x --groups 2", "sums: sum 7, 3 to 4", "array '-:g' was first copied to the disk, ")]
+    [InlineData("mkfifo f; cat x.csv > f & kernels run polynomial --x f:x --coefficients x.npy --output y.npy", "y: sum 34, 15 to 19", "array 'f:x' was first copied ")]
+    public void What_has_no_length_comes_through_a_pipe_too(string script, string result, string told)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the shell's redirections are tried on Linux");
+        WriteTable();
+        string folder = FolderForLargeFiles();
+        ChildProcess run = _kernels.Script($"{script} --memory 1GB");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains(result, run.Output, StringComparison.Ordinal);
+        Assert.Contains(told.Replace("{folder}", folder, StringComparison.Ordinal), Assert.Single(run.Errors.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void Several_tables_come_through_pipes_as_one_array()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the shell's redirections are tried on Linux");
+        WriteTable();
+        ChildProcess run = _kernels.Script("kernels run norm --x <(cat x.csv):x x.csv:x <(gzip -c x.csv):x --x x.csv:x --memory 1GB");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains("norm: 10", run.Output, StringComparison.Ordinal);
+        Assert.Equal(2, run.Errors.Split("was first copied to the disk").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("nowhere", "", "its folder does not exist")]
+    [InlineData("/dev/shm", "", "it is in memory")]
+    [InlineData(".", "trap '' XFSZ; ulimit -f 64; ", "a file there can't be that long")]
+    public void A_pipe_that_the_disk_does_not_take_is_refused(string folder, string limit, string reason)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the shell's limits are tried on Linux");
+        Assert.SkipUnless(folder != "/dev/shm" || Directory.Exists(folder), "there is no /dev/shm");
+
+        // The runtime would make a pipe of its own there, and a large file for memory that it maps twice.
+        _kernels.Environment["DOTNET_EnableDiagnostics"] = "0";
+        _kernels.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        _kernels.Environment["TMPDIR"] = folder;
+        Assert.Contains(
+            $"Array '-' can't be read: it is kept in a file until its end, and the folder '{folder}' takes none: {reason}; "
+                + "allowed: a folder with room for it on a disk, named by the variable TMPDIR.",
+            _kernels.RefusedScript(2, $"{limit}seq 100000 2>/dev/null | kernels run norm --x - --memory 1GB"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_of_a_pipe_when_the_process_is_killed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "open files are found in /proc");
+        string folder = FolderForLargeFiles();
+        Assert.Equal(0, _kernels.Script("mkfifo f").ExitCode);
+        using Process run = _kernels.Start("run", "norm", "--x", "f", "--memory", "1GB");
+        Task<FileStream> opening = Task.Run(() => new FileStream(_kernels.Folder.File("f"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+        await using FileStream pipe = await opening;
+        pipe.Write("1\n2\n3\n4\n"u8);
+        while (!HasUnnamedFileIn(folder, run.Id))
+        {
+            Assert.False(run.HasExited);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        run.Kill();
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 
     [Fact]
@@ -152,6 +227,30 @@ public sealed class RunInPartsTests : IDisposable
         Assert.Equal(Limit, parts.GetProperty("limit_bytes").GetInt64());
         Assert.InRange(peak, 1, Limit);
         return (parts, json.RootElement.GetProperty("result").GetString()!);
+    }
+
+    /// <summary>Has the child keep what doesn't fit into memory in a folder of this test.</summary>
+    private string FolderForLargeFiles()
+    {
+        string folder = Directory.CreateDirectory(_kernels.Folder.File("large")).FullName;
+        _kernels.Environment["TMPDIR"] = folder;
+        return folder;
+    }
+
+    private static bool HasUnnamedFileIn(string folder, int process)
+        => Directory.EnumerateFiles($"/proc/{process}/fd")
+            .Select(descriptor => new FileInfo(descriptor).LinkTarget)
+            .Any(target => target is not null && target.StartsWith(folder, StringComparison.Ordinal) && target.EndsWith(" (deleted)", StringComparison.Ordinal));
+
+    /// <summary>Writes 3 and 4 as columns, as an array and into an archive.</summary>
+    private void WriteTable()
+    {
+        File.WriteAllText(_kernels.Folder.File("x.csv"), "g,x\n0,3\n1,4\n");
+        ArrowFiles.Write(_kernels.Folder.File("x.arrow"), isStream: false, 3, 4);
+        ArrowFiles.Write(_kernels.Folder.File("x.arrows"), isStream: true, 3, 4);
+        NpyFile.Write<double>(_kernels.Folder.File("x.npy"), (double[])[3, 4], 2);
+        using ZipArchive archive = ZipFile.Open(_kernels.Folder.File("x.npz"), ZipArchiveMode.Create);
+        archive.CreateEntryFromFile(_kernels.Folder.File("x.npy"), "x.npy");
     }
 
     /// <summary>Writes a file of zeros without writing them.</summary>

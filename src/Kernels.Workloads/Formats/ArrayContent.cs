@@ -1,31 +1,37 @@
+using System.IO.Compression;
 using Kernels.Files;
 
 namespace Kernels.Workloads.Formats;
 
 /// <summary>
 /// What an array is read from: a file, a pipe or an archive's member, unpacked. It can be opened several times, each
-/// time at its beginning, unless it is a pipe that is read in parts.
+/// time at its beginning, unless it is <c>.npy</c> from a pipe that is read in parts.
 /// </summary>
 internal sealed class ArrayContent
 {
     /// <summary>How many of the first bytes say what a file is.</summary>
     private const int BeginningLength = 8;
 
+    /// <summary>How many bytes of gzip are looked at for them; far fewer are enough.</summary>
+    private const int PackedBeginningLength = 4096;
+
     private readonly string _path;
     private readonly Action<string>? _progress;
-    private readonly PeekedStream? _pipe;
-    private MemoryCopy? _copy;
+    private readonly Action<string>? _note;
+    private PeekedStream? _pipe;
+    private PipeCopy? _copy;
 
     /// <summary>Finds it.</summary>
     /// <param name="name">The user's name: a file, or a pipe, or <c>-</c> for standard input; perhaps with a member, <c>a.npz:x</c>.</param>
     /// <param name="isInParts">Whether a pipe is read as its content is needed; otherwise it is read to its end first.</param>
     /// <param name="progress">Receives lines on how much of a pipe has been read; null for none.</param>
+    /// <param name="note">Receives one line on a pipe that is kept on the disk; null for none.</param>
     /// <exception cref="UserInputException">It can't be opened.</exception>
-    public ArrayContent(string name, bool isInParts, Action<string>? progress)
+    public ArrayContent(string name, bool isInParts, Action<string>? progress, Action<string>? note = null)
     {
         Name = name;
         (_path, Member) = ArrayName.Parse(name);
-        _progress = progress;
+        (_progress, _note) = (progress, note);
         _pipe = isInParts && InputFile.TryOpenPipe(_path) is { } pipe ? new PeekedStream(pipe) : null;
     }
 
@@ -58,7 +64,11 @@ internal sealed class ArrayContent
     public OpenedContent Open()
     {
         Stream file = _pipe ?? (Stream?)_copy?.Again() ?? InputFile.OpenRead(_path, _progress);
-        _copy = file as MemoryCopy ?? _copy;
+        if (_copy is null && file is PipeCopy copy)
+        {
+            Keep(copy);
+        }
+
         try
         {
             return new OpenedContent(Unpack(file), file);
@@ -72,17 +82,23 @@ internal sealed class ArrayContent
 
     /// <summary>
     /// Finds what the content is, by its first bytes. Text has none that say so: it is in a file that is named so, or comes
-    /// through a pipe.
+    /// through a pipe. A pipe that is read in parts is kept on the disk first if its beginning doesn't say how long the array is.
     /// </summary>
-    /// <exception cref="FormatException">It is a pipe that is read in parts, and is not <c>.npy</c>.</exception>
+    /// <exception cref="FormatException">It is an archive without such a member.</exception>
+    /// <exception cref="IOException">It can't be read, or not be kept.</exception>
+    /// <exception cref="UserInputException">It is a device that has no end.</exception>
     public ArrayFormat FindFormat()
     {
         if (_pipe is not null)
         {
-            ReadOnlySpan<byte> first = _pipe.Peek(BeginningLength);
-            return first.IsEmpty || FileSignatures.NameOf(first) is not null
-                ? ArrayFormat.Npy
-                : throw new FormatException("it is a pipe without .npy, of which the extent is not known before its end; allowed: a file, or no --memory");
+            ReadOnlySpan<byte> first = UnpackedBeginningOf(_pipe);
+            ArrayFormat format = FormatOf(first, FileSignatures.IsPrintable(first));
+            if (format != ArrayFormat.Npy || FileSignatures.IsZip(first))
+            {
+                KeepOnDisk(_pipe);
+            }
+
+            return format;
         }
 
         using OpenedContent content = Open();
@@ -93,11 +109,7 @@ internal sealed class ArrayContent
 
         Span<byte> beginning = stackalloc byte[BeginningLength];
         beginning = beginning[..content.Stream.ReadAtLeast(beginning, BeginningLength, throwOnEndOfStream: false)];
-        bool isText = FileSignatures.MayBeText(beginning) && (IsNamedText || (content.File is MemoryCopy && FileSignatures.IsPrintable(beginning)));
-        return beginning.StartsWith(FileSignatures.ArrowFile) ? ArrayFormat.ArrowFile
-            : beginning.StartsWith(FileSignatures.ArrowStream) ? ArrayFormat.ArrowStream
-            : isText ? ArrayFormat.Csv
-            : ArrayFormat.Npy;
+        return FormatOf(beginning, IsNamedText || (content.File is PipeCopy && FileSignatures.IsPrintable(beginning)));
     }
 
     /// <summary>Tells the user how much was read.</summary>
@@ -127,6 +139,12 @@ internal sealed class ArrayContent
         _ => null,
     };
 
+    private static ArrayFormat FormatOf(ReadOnlySpan<byte> beginning, bool isText)
+        => beginning.StartsWith(FileSignatures.ArrowFile) ? ArrayFormat.ArrowFile
+            : beginning.StartsWith(FileSignatures.ArrowStream) ? ArrayFormat.ArrowStream
+            : isText && FileSignatures.MayBeText(beginning) ? ArrayFormat.Csv
+            : ArrayFormat.Npy;
+
     private bool IsNamedText
     {
         get
@@ -140,9 +158,51 @@ internal sealed class ArrayContent
     {
         ReadOnlySpan<byte> beginning = BeginningOf(file, stackalloc byte[4]);
         return FileSignatures.IsGzip(beginning) ? new GzipInput(file)
-            : !FileSignatures.IsZip(beginning) ? file
-            : file.CanSeek ? NpzArchive.Open(file, Member)
-            : throw new FormatException("it is a zip archive, whose list of members is at its end; allowed: a file, or no --memory");
+            : FileSignatures.IsZip(beginning) ? NpzArchive.Open(file, Member)
+            : file;
+    }
+
+    /// <summary>Keeps what came through a pipe, to be opened again.</summary>
+    private void Keep(PipeCopy copy)
+    {
+        _copy = copy;
+
+        // Another array may be another column of it.
+        if (Member is not null)
+        {
+            InputFile.Keep(_path, copy);
+        }
+    }
+
+    private void KeepOnDisk(PeekedStream pipe)
+    {
+        DiskCopy copy = InputFile.CopyToDisk(_path, pipe, _progress);
+        Keep(copy);
+        _pipe = null;
+        string size = copy.Length < 1 << 20 ? $"{copy.Length} bytes" : $"{copy.Length >> 20} MiB";
+        _note?.Invoke($"array '{Name}' was first copied to the disk, {size} in '{DiskCopy.Folder}' until this call ends: only its end says how long it is");
+    }
+
+    private static ReadOnlySpan<byte> UnpackedBeginningOf(PeekedStream pipe)
+    {
+        ReadOnlySpan<byte> beginning = pipe.Peek(BeginningLength);
+        if (!FileSignatures.IsGzip(beginning))
+        {
+            return beginning;
+        }
+
+        byte[] unpacked = new byte[BeginningLength];
+        using MemoryStream packed = new(pipe.Peek(PackedBeginningLength).ToArray());
+        using GZipStream gzip = new(packed, CompressionMode.Decompress);
+        try
+        {
+            return unpacked.AsSpan(0, gzip.ReadAtLeast(unpacked, unpacked.Length, throwOnEndOfStream: false));
+        }
+        catch (InvalidDataException)
+        {
+            // What is wrong with it is told when it is read.
+            return [];
+        }
     }
 
     private static ReadOnlySpan<byte> BeginningOf(Stream file, Span<byte> buffer)

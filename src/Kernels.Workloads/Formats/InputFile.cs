@@ -10,7 +10,7 @@ namespace Kernels.Workloads.Formats;
 internal static class InputFile
 {
     private static readonly HashSet<FileIdentity> ReadBefore = [];
-    private static readonly Dictionary<string, MemoryCopy> Kept = [];
+    private static readonly Dictionary<string, PipeCopy> Kept = [];
 
     /// <summary>
     /// Reads an input that is not a file now and keeps it: it can then be opened by this path any number of times. A file stays
@@ -24,15 +24,20 @@ internal static class InputFile
     {
         path = ArrayName.Parse(path).Path;
         Stream stream = OpenRead(path, progress);
-        if (stream is MemoryCopy copy)
+        if (stream is PipeCopy copy)
         {
-            Kept[path] = copy;
+            Keep(path, copy);
             return copy.Again();
         }
 
         stream.Dispose();
         return null;
     }
+
+    /// <summary>Keeps what was read of an input that is not a file: it can then be opened by this path any number of times.</summary>
+    /// <param name="path">The path, or <c>-</c>.</param>
+    /// <param name="copy">What was read.</param>
+    public static void Keep(string path, PipeCopy copy) => Kept[path] = copy;
 
     /// <summary>Opens an input.</summary>
     /// <param name="path">Its path, or <c>-</c>.</param>
@@ -41,7 +46,7 @@ internal static class InputFile
     /// <exception cref="UserInputException">It can't be opened or read, or is not a file and was read before.</exception>
     public static Stream OpenRead(string path, Action<string>? progress = null)
     {
-        if (Kept.TryGetValue(path, out MemoryCopy? kept))
+        if (Kept.TryGetValue(path, out PipeCopy? kept))
         {
             return kept.Again();
         }
@@ -60,19 +65,34 @@ internal static class InputFile
 
     /// <summary>Opens an input that is not a file, to be read as its content is needed.</summary>
     /// <param name="path">Its path, or <c>-</c>.</param>
-    /// <returns>The stream, which the caller disposes; null for a file.</returns>
+    /// <returns>The stream, which the caller disposes; null for a file, and for what was kept.</returns>
     /// <exception cref="UserInputException">It can't be opened, or was read before.</exception>
     public static Stream? TryOpenPipe(string path)
     {
         try
         {
-            return Descriptors.Find(path, Descriptors.Input) is { } descriptor ? OpenDescriptor(path, descriptor)
+            return Kept.ContainsKey(path) ? null
+                : Descriptors.Find(path, Descriptors.Input) is { } descriptor ? OpenDescriptor(path, descriptor)
                 : FileStatus.Of(path) is { IsSpecial: true } status ? OpenSpecial(path, status)
                 : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw NotReadable(path, FileErrors.Describe(exception, path), exception);
+        }
+    }
+
+    /// <summary>Reads an input that is not a file to its end, into a file without a name.</summary>
+    /// <param name="path">Its path, or <c>-</c>.</param>
+    /// <param name="pipe">The input, of which nothing was read before; disposed.</param>
+    /// <param name="progress">Receives lines on how much of it has been read; null for none.</param>
+    /// <exception cref="UserInputException">It has no end.</exception>
+    /// <exception cref="IOException">It can't be read, or not be kept.</exception>
+    public static DiskCopy CopyToDisk(string path, PeekedStream pipe, Action<string>? progress)
+    {
+        using (pipe)
+        {
+            return pipe.Source is DescriptorStream { IsEndless: true } ? throw Endless(path) : DiskCopy.Read(pipe, DiskCopy.Folder, progress);
         }
     }
 
@@ -93,7 +113,7 @@ internal static class InputFile
         if (FileStatus.OfDescriptor(descriptor)?.Identity is { } identity && !ReadBefore.Add(identity))
         {
             throw new UserInputException(
-                $"Input '{path}' can't be read: {Descriptors.NameOf(descriptor)} was read already; allowed: one input from there.");
+                $"Input '{path}' can't be read: {Descriptors.NameOf(descriptor)} was read already; allowed: one input from there, or columns of one table.");
         }
 
         return Descriptors.Open(descriptor);
@@ -133,11 +153,11 @@ internal static class InputFile
     private static MemoryCopy Copy(string path, Stream source, Action<string>? progress)
     {
         bool isEndless = source is DescriptorStream { IsEndless: true };
-        return MemoryCopy.Read(source, isEndless ? 0 : MemoryCopy.Limit, progress) ?? throw NotReadable(path, isEndless
-            ? "it is a device, which has no end"
-            : string.Create(
-                CultureInfo.InvariantCulture, $"it has more than {MemoryCopy.Limit >> 20} MiB, half of this machine's memory; save it as a file"));
+        return MemoryCopy.Read(source, isEndless ? 0 : MemoryCopy.Limit, progress) ?? throw (isEndless ? Endless(path) : NotReadable(path, string.Create(
+            CultureInfo.InvariantCulture, $"it has more than {MemoryCopy.Limit >> 20} MiB, half of this machine's memory; save it as a file")));
     }
+
+    private static UserInputException Endless(string path) => NotReadable(path, "it is a device, which has no end");
 
     private static UserInputException NotReadable(string path, string reason, Exception? cause = null)
         => new($"Input '{path}' can't be read: {reason}; allowed: an existing file or pipe that you may read.")

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Kernels.Workloads.Formats;
 
-/// <summary>The data from a pipe, in memory: of known length, and readable from the beginning.</summary>
-internal sealed class MemoryCopy : Stream
+/// <summary>The data from a pipe, in memory.</summary>
+internal sealed class MemoryCopy : PipeCopy
 {
     private const int PieceBytes = 1 << 20;
 
@@ -12,7 +12,6 @@ internal sealed class MemoryCopy : Stream
 
     private readonly List<byte[]> _pieces;
     private long _length;
-    private long _position;
 
     private MemoryCopy(List<byte[]> pieces) => _pieces = pieces;
 
@@ -20,23 +19,7 @@ internal sealed class MemoryCopy : Stream
     public static long Limit => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => true;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
     public override long Length => _length;
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => _position;
-        set => _position = value;
-    }
 
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="source">The stream.</param>
@@ -71,42 +54,20 @@ internal sealed class MemoryCopy : Stream
         }
     }
 
-    /// <summary>The same data again, at its beginning.</summary>
-    public MemoryCopy Again() => new(_pieces) { _length = _length };
-
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    public override MemoryCopy Again() => new(_pieces) { _length = _length };
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
-        int offset = (int)(_position % PieceBytes);
-        int count = (int)Math.Min(Math.Min(buffer.Length, PieceBytes - offset), Math.Max(0, _length - _position));
+        int offset = (int)(Position % PieceBytes);
+        int count = (int)Math.Min(Math.Min(buffer.Length, PieceBytes - offset), Math.Max(0, _length - Position));
         if (count > 0)
         {
-            _pieces[(int)(_position / PieceBytes)].AsSpan(offset, count).CopyTo(buffer);
-            _position += count;
+            _pieces[(int)(Position / PieceBytes)].AsSpan(offset, count).CopyTo(buffer);
+            Position += count;
         }
 
         return count;
     }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => _position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => _position + offset,
-        _ => _length + offset,
-    };
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

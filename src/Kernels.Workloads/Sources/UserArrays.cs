@@ -50,7 +50,7 @@ internal static class UserArrays
     /// <param name="isInParts">Whether a pipe is read as its content is needed; otherwise it is read to its end first.</param>
     /// <exception cref="UserInputException">There is none, or it can't be opened.</exception>
     public static ImmutableArray<ArrayContent> Find(string option, UserValues values, bool isInParts)
-        => [.. values.Files(option).Select(name => new ArrayContent(name, isInParts, values.Progress))];
+        => [.. values.Files(option).Select(name => new ArrayContent(name, isInParts, values.Progress, values.Note))];
 
     private static bool IsNpy(ArrayContent source)
     {

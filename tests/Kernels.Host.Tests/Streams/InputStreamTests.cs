@@ -20,6 +20,9 @@ public sealed class InputStreamTests : IDisposable
             archive.CreateEntryFromFile(_kernels.Folder.File("m.mtx"), "notes");
         }
 
+        File.WriteAllText(_kernels.Folder.File("x.csv"), "g,x\n0,1\n1,10\n0,100\n");
+        ArrowFiles.Write(_kernels.Folder.File("x.arrow"), isStream: false, 1, 10, 100);
+        ArrowFiles.Write(_kernels.Folder.File("x.arrows"), isStream: true, 1, 10, 100);
         NpyFile.Write<double>(_kernels.Folder.File("grid.npy"), new double[] { 1, 2, 3, 4, 5, 6 }, 2, 3);
         File.WriteAllText(_kernels.Folder.File("simd.json"), """{ "Kernels": { "Backend": "simd", "Record": "none" } }""");
     }
@@ -33,6 +36,13 @@ public sealed class InputStreamTests : IDisposable
     [InlineData("kernels run spmv --matrix m.mtx --x a.npz:x")]
     [InlineData("cat a.npz | kernels run spmv --matrix m.mtx --x -")]
     [InlineData("kernels run spmv --matrix m.mtx --x -:x.npy < a.npz")]
+    [InlineData("cat x.csv | kernels run spmv --matrix m.mtx --x -:x")]
+    [InlineData("gzip -c x.csv | kernels run spmv --matrix m.mtx --x /dev/stdin:2")]
+    [InlineData("gzip x.csv; kernels run spmv --matrix m.mtx --x x.csv.gz:x")]
+    [InlineData("kernels run spmv --matrix m.mtx --x <(head -1 x.csv; sleep 0.2; tail -3 x.csv):x")]
+    [InlineData("cat x.arrow | kernels run spmv --matrix m.mtx --x -")]
+    [InlineData("kernels run spmv --matrix m.mtx --x <(cat x.arrows):x")]
+    [InlineData("kernels run spmv --matrix m.mtx --x - < x.arrows")]
     [InlineData("cat m.mtx | kernels run spmv --matrix /dev/stdin --x x.npy")]
     [InlineData("cat m.mtx | kernels run spmv --matrix - --x x.npy")]
     [InlineData("kernels run spmv --matrix - --x x.npy < m.mtx")]
@@ -48,6 +58,14 @@ public sealed class InputStreamTests : IDisposable
         ChildProcess run = _kernels.Script(script);
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Contains("y: sum 321, 1 to 300", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_columns_come_through_one_pipe()
+    {
+        ChildProcess run = _kernels.Script("cat x.csv | kernels run groupby_sum --codes -:g --values -:x --groups 2");
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("sums: sum 111, 10 to 101", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Kernels.Files;
+
+namespace Kernels.Workloads.Formats;
+
+/// <summary>The data from a pipe that may be larger than memory, in a file without a name, which is gone when this process ends.</summary>
+internal sealed class DiskCopy : PipeCopy
+{
+    private const int PieceBytes = 1 << 20;
+
+    /// <summary>How many pieces are read between two reports.</summary>
+    private const int ReportPieces = 64;
+
+    private readonly FileStream _file;
+
+    private DiskCopy(FileStream file) => (_file, Length) = (file, file.Length);
+
+    /// <summary>
+    /// The folder for such files: TMPDIR, or else the one for temporary files that are large, since <c>/tmp</c> is in memory on
+    /// many machines.
+    /// </summary>
+    public static string Folder => OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 }
+        ? Path.TrimEndingDirectorySeparator(Path.GetTempPath())
+        : "/var/tmp";
+
+    /// <inheritdoc/>
+    public override long Length { get; }
+
+    /// <summary>Reads a stream to its end.</summary>
+    /// <param name="source">The stream.</param>
+    /// <param name="folder">The folder on whose disk the data goes.</param>
+    /// <param name="progress">Receives, now and then, a line on how much has been read; null for none.</param>
+    /// <returns>The copy, at its beginning.</returns>
+    /// <exception cref="IOException">The stream can't be read; or the folder is in memory or can't be written, or its disk is full.</exception>
+    public static DiskCopy Read(Stream source, string folder, Action<string>? progress)
+    {
+        FileStream file = Create(folder);
+        try
+        {
+            byte[] piece = new byte[PieceBytes];
+            int count = PieceBytes;
+            for (int pieces = 1; count == PieceBytes; pieces++)
+            {
+                count = source.ReadAtLeast(piece, PieceBytes, throwOnEndOfStream: false);
+                Write(file, piece.AsSpan(0, count), folder);
+                if (pieces % ReportPieces == 0)
+                {
+                    progress?.Invoke(string.Create(CultureInfo.InvariantCulture, $"read {file.Length >> 20} MiB into a file in {folder}"));
+                }
+            }
+
+            return new DiskCopy(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override DiskCopy Again() => new(_file);
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        int count = RandomAccess.Read(_file.SafeFileHandle, buffer, Position);
+        Position += count;
+        return count;
+    }
+
+    private static FileStream Create(string folder)
+    {
+        FileStream? file = null;
+        try
+        {
+            file = UnnamedFile.CreateIn(folder);
+            return OperatingSystem.IsLinux() && new DriveInfo(folder).DriveFormat is "tmpfs" or "ramfs" ? throw new IOException("it is in memory") : file;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            throw NotWritten(folder, FileErrors.Describe(exception, folder));
+        }
+    }
+
+    private static void Write(FileStream file, ReadOnlySpan<byte> piece, string folder)
+    {
+        try
+        {
+            file.Write(piece);
+        }
+        catch (IOException exception)
+        {
+            throw NotWritten(folder, FileErrors.Describe(exception, folder));
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // What .NET makes of a limit of the file system or of this user.
+            throw NotWritten(folder, "a file there can't be that long");
+        }
+    }
+
+    private static IOException NotWritten(string folder, string reason) => new(
+        $"it is kept in a file until its end, and the folder '{folder}' takes none: {reason}; "
+        + "allowed: a folder with room for it on a disk, named by the variable TMPDIR");
+}
