@@ -88,6 +88,17 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--self-test-load is 'bsuy', did you mean 'busy'; ", "compare", "--self-test", "--self-test-load", "bsuy")]
     [InlineData("shell 'bahs' is unknown, did you mean 'bash'; ", "completion", "bahs")]
     [InlineData("command 'comapre' is unknown; did you mean 'compare'; ", "comapre", "julia")]
+    [InlineData("option '--memory' is unknown here; it is one of 'kernels run KERNEL'; ", "run", "--memory", "500MB")]
+    [InlineData("option '--memory' is unknown here; it is one of 'kernels run KERNEL'; ", "run", "--memory")]
+    [InlineData("option '--memory' is unknown here; it is one of 'kernels run KERNEL'; ", "--memory", "500MB", "run", "norm")]
+    [InlineData("option '--memory' is unknown here; it is one of 'kernels run KERNEL'; ", "compare", "norm", "--memory", "500MB")]
+    [InlineData("option '--memory' is unknown here; it is one of 'kernels run KERNEL'; ", "list", "--memory=500MB")]
+    [InlineData("option '--max-iterations' is unknown here; it is one of 'kernels run julia'; ", "run", "norm", "--max-iterations", "9")]
+    [InlineData("option '--forgive' is unknown here; it is one of 'kernels plugins'; ", "list", "--forgive", "mine")]
+    [InlineData("--memory has no value; required: SIZE; ", "run", "norm", "--memory")]
+    [InlineData("--memory has no value; required: SIZE; ", "run", "norm", "--memory", "--x", "x.npy")]
+    [InlineData("--memory is given 2 times; allowed: once; ", "run", "norm", "--memory", "1GB", "--memory", "2GB")]
+    [InlineData("--config is given 2 times; allowed: once; ", "list", "--config", "a", "--config", "b")]
     public void What_is_mistyped_is_told_with_what_it_was_meant_to_be(string message, params string[] arguments)
         => Assert.StartsWith($"kernels: {message}", _kernels.Refused(2, arguments), StringComparison.Ordinal);
 

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Kernels.Files;
 using Kernels.Runner.Commands.Help;
 using Kernels.Runner.Reports;
+using Kernels.Workloads;
 
 namespace Kernels.Runner.Commands;
 
@@ -21,6 +22,7 @@ internal static class UsageErrors
         Command command = call.CommandResult.Command;
         return FindValueOfFlag(call, args) is { } mistake ? mistake
             : call.Action is HelpAction ? FindUnknownVerb(call, command)
+            : FindWrongCount(call) is { } count ? count
             : FindOptionAmongArguments(call, args) is { } option ? DescribeUnknown(option, command)
             : call.Errors.Count == 0 ? null
             : call.UnmatchedTokens is [string word, ..] ? DescribeUnknown(word, command)
@@ -52,10 +54,39 @@ internal static class UsageErrors
             : [.. command.Subcommands.Select(verb => verb.Name)];
         string what = isOption ? "option" : command is RootCommand ? "command" : known.Length > 0 ? "kernel" : "argument";
         string[] aliases = isOption ? [] : [.. command.Subcommands.SelectMany(verb => verb.Aliases)];
-        string help = Spelling.Nearest(name, [.. known, .. aliases]) is { } nearest
-            ? $"; did you mean '{nearest}'"
+        string help = isOption && FindOwner(name, command) is { } owner ? $" here; it is one of '{owner}'"
+            : Spelling.Nearest(name, [.. known, .. aliases]) is { } nearest ? $"; did you mean '{nearest}'"
             : known.Length is > 0 and <= MostListed ? $"; there are: {string.Join(", ", known)}" : "";
         return $"{what} '{name}' is unknown{help}";
+    }
+
+    /// <summary>The words of the first command that has an option; null if none has it.</summary>
+    private static string? FindOwner(string option, Command command)
+    {
+        Command? owner = CommandTree.All(command).FirstOrDefault(other => other.Options.Any(known => known.Name == option && !known.Hidden));
+        return owner?.Parents.FirstOrDefault() is KernelCommands kernels && UserOption.OfEveryKernel.Contains(option.TrimStart('-'))
+            ? $"{CommandTree.PathOf(kernels)} KERNEL"
+            : owner is null ? null : CommandTree.PathOf(owner);
+    }
+
+    /// <summary>
+    /// Finds an option without the value that it needs, perhaps since the parser took the next option for it; or one that is given more
+    /// often than it can be.
+    /// </summary>
+    private static string? FindWrongCount(ParseResult call)
+    {
+        HashSet<string> options = [.. CommandTree.OptionsOf(call.CommandResult.Command).Select(option => option.Name)];
+        return CommandsOf(call).SelectMany(command => command.Children).OfType<OptionResult>()
+            .Where(given => !given.Implicit)
+            .Select(Describe)
+            .FirstOrDefault(problem => problem is not null);
+
+        string? Describe(OptionResult given)
+            => given.Tokens.Count < given.Option.Arity.MinimumNumberOfValues || given.Tokens.Any(token => options.Contains(token.Value))
+                ? $"{given.Option.Name} has no value; required: {given.Option.HelpName ?? "one"}"
+                : given.Tokens.Count > given.Option.Arity.MaximumNumberOfValues
+                    ? $"{given.Option.Name} is given {given.IdentifierTokenCount} times; allowed: once"
+                    : null;
     }
 
     /// <summary>A command has to exist for its help to be shown. If anything else is wrong, help is what the user needs.</summary>
@@ -69,7 +100,7 @@ internal static class UsageErrors
     {
         HashSet<string> flags =
         [
-            .. CommandsOf(call).SelectMany(command => command.Options)
+            .. CommandsOf(call).SelectMany(command => command.Command.Options)
                 .Where(option => option.ValueType == typeof(bool))
                 .Select(option => option.Name),
         ];
@@ -95,12 +126,12 @@ internal static class UsageErrors
             .FirstOrDefault(word => word.StartsWith('-') && word != Descriptors.Standard);
 
     /// <summary>The commands of a call, the root first.</summary>
-    private static Stack<Command> CommandsOf(ParseResult call)
+    private static Stack<CommandResult> CommandsOf(ParseResult call)
     {
-        Stack<Command> commands = [];
+        Stack<CommandResult> commands = [];
         for (SymbolResult? result = call.CommandResult; result is CommandResult command; result = command.Parent)
         {
-            commands.Push(command.Command);
+            commands.Push(command);
         }
 
         return commands;
