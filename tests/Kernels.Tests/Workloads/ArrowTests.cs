@@ -114,6 +114,27 @@ public sealed class ArrowTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    /// <summary>A schema's message by hand, as no library here writes another byte order than its machine's.</summary>
+    [Fact]
+    public void Big_endian_numbers_are_refused()
+    {
+        byte[] message =
+        [
+            16, 0, 0, 0,                            // the message is at 16
+            10, 0, 12, 0, 0, 0, 8, 0, 4, 0, 0, 0,   // its fields: the kind of header at 8, the header at 4
+            12, 0, 0, 0, 16, 0, 0, 0, 1, 0, 0, 0,   // the message, whose header is a schema, at 36
+            6, 0, 8, 0, 4, 0, 0, 0,                 // the schema's fields: the byte order at 4
+            8, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0,     // the schema, big-endian
+        ];
+        _folder.Add("x.arrow", [0xFF, 0xFF, 0xFF, 0xFF, (byte)message.Length, 0, 0, 0, .. message]);
+        foreach (bool isInParts in (bool[])[true, false])
+        {
+            Assert.Equal(
+                $"Array '{_folder.PathOf("x.arrow")}:x' can't be used: its numbers are big-endian; allowed: little-endian.",
+                UserErrors.Message("x.arrow", () => UserRuns.Run("norm x=~/x.arrow:x", _folder, isInParts)));
+        }
+    }
+
     [Fact]
     public void A_file_that_was_cut_short_anywhere_is_refused()
     {
