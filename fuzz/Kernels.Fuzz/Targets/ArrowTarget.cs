@@ -3,6 +3,7 @@ using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Kernels.Fuzz.Mutation;
+using Kernels.Workloads.Formats;
 
 namespace Kernels.Fuzz.Targets;
 
@@ -82,7 +83,7 @@ internal sealed class ArrowTarget : IFuzzTarget
     {
         byte[] plain = Packing.Unpack(input);
         List<(RecordBatch Batch, int Row)> rows = [];
-        using ArrowStreamReader reader = new(new MemoryStream(plain.AsSpan().StartsWith("ARROW1"u8) ? plain[8..] : plain));
+        using ArrowStreamReader reader = new(new MemoryStream(plain.AsSpan().StartsWith("ARROW1"u8) ? plain[8..] : plain), new ArrowCodecs(), leaveOpen: false);
 
         // What comes after the last batch may be anything.
         while (rows.Count < most && reader.ReadNextRecordBatch() is { } batch)

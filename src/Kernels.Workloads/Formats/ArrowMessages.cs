@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Apache.Arrow.Ipc;
 
 namespace Kernels.Workloads.Formats;
 
@@ -37,9 +38,13 @@ internal sealed class ArrowMessages
     private const int BatchBuffers = 2;
     private const int BatchCompression = 3;
     private const int BatchVariadicCounts = 4;
+    private const int CompressionCodec = 0;
 
-    /// <summary>The bytes of a FieldNode, and of a Buffer.</summary>
+    /// <summary>The bytes of a FieldNode, and of a Buffer, which is its place in the body and its length.</summary>
     private const int StructSize = 16;
+
+    /// <summary>The most bytes that LZ4 makes of one, which lengthens a match by 255.</summary>
+    private const long MaxRatio = 255;
 
     /// <summary>Where a file's list of its messages begins; that of a packed file is not looked for.</summary>
     private readonly long _end = long.MaxValue;
@@ -51,7 +56,7 @@ internal sealed class ArrowMessages
     /// <summary>Reads them.</summary>
     /// <param name="stream">The content, from its beginning; of known length or packed with gzip.</param>
     /// <param name="isFile">Whether it is a file and not a stream.</param>
-    /// <exception cref="FormatException">It is damaged, or its batches are compressed.</exception>
+    /// <exception cref="FormatException">It is damaged, or its batches are compressed with zstd.</exception>
     public ArrowMessages(Stream stream, bool isFile)
     {
         _stream = stream;
@@ -74,7 +79,6 @@ internal sealed class ArrowMessages
         while (Next() is { } message)
         {
             Add(message);
-            Skip(message.BodyLength);
         }
 
         if (!isFile && stream.ReadByte() >= 0)
@@ -175,33 +179,72 @@ internal sealed class ArrowMessages
         switch (message.Kind)
         {
             case Kind.RecordBatch:
-                RequirePlain(header);
+                (long bytes, long memory) = Pass(header, message.BodyLength);
                 long rows = header.Number(BatchLength, sizeof(long));
 
                 // A column of numbers takes at least a bit for each row.
-                Rows += rows >= 0 && rows <= 8 * message.BodyLength
+                Rows += rows >= 0 && rows <= 8 * bytes
                     ? rows
-                    : throw new FormatException($"a batch claims {rows} rows in {message.BodyLength} bytes");
-                _largest = Math.Max(_largest, message.Metadata.Length + message.BodyLength);
+                    : throw new FormatException($"a batch claims {rows} rows in {bytes} bytes");
+                _largest = Math.Max(_largest, message.Metadata.Length + memory);
                 break;
             case Kind.DictionaryBatch:
-                RequirePlain(header.Table(DictionaryData));
-                _dictionaries += message.BodyLength;
+                _dictionaries += Pass(header.Table(DictionaryData), message.BodyLength).Memory;
                 break;
             default:
                 throw new FormatException($"it has a message of kind {(int)message.Kind} among its batches; allowed: batches and dictionaries");
         }
     }
 
-    /// <summary>Checks that a batch is not compressed, and that it has what it lists.</summary>
-    private static void RequirePlain(FlatTable batch)
+    /// <summary>Goes past the body of a batch, and checks that its metadata has what it lists.</summary>
+    /// <returns>The bytes of its buffers, of packed ones unpacked, as they say themselves; and the memory that reading it takes.</returns>
+    private (long Bytes, long Memory) Pass(FlatTable batch, long body)
     {
-        if (batch.Has(BatchCompression))
+        int buffers = batch.Count(BatchBuffers, StructSize);
+        _ = batch.Count(BatchNodes, StructSize) + batch.Count(BatchVariadicCounts, sizeof(long));
+        if (!batch.Has(BatchCompression))
         {
-            throw new FormatException("its batches are compressed; allowed: ones that are not, as pyarrow writes with compression=None");
+            Skip(body);
+            return (body, body);
         }
 
-        _ = batch.Count(BatchNodes, StructSize) + batch.Count(BatchBuffers, StructSize) + batch.Count(BatchVariadicCounts, sizeof(long));
+        if (batch.Table(BatchCompression).Number(CompressionCodec, sizeof(byte)) != (int)CompressionCodecType.Lz4Frame)
+        {
+            throw new FormatException("its batches are compressed with zstd; allowed: LZ4 or none, as pyarrow writes with compression=\"lz4\" or None");
+        }
+
+        Span<byte> prefix = stackalloc byte[sizeof(long)];
+        (long place, long unpacked) = (0, 0);
+        for (int index = 0; index < buffers; index++)
+        {
+            (long begin, long length) = batch.Pair(BatchBuffers, index);
+            if (length == 0)
+            {
+                continue;
+            }
+
+            if (begin < place || length < prefix.Length || length > body - begin)
+            {
+                throw new FormatException("its buffers are not in the order of their places, or outside their batch");
+            }
+
+            Skip(begin - place);
+            place = begin + prefix.Length;
+            if (_stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
+            {
+                throw Truncated();
+            }
+
+            // Nothing is unpacked where that would save nothing.
+            long claimed = BinaryPrimitives.ReadInt64LittleEndian(prefix);
+            long most = Math.Min((length - prefix.Length) * MaxRatio, int.MaxValue - unpacked);
+            unpacked += claimed == -1 ? length - prefix.Length
+                : claimed >= 0 && claimed <= most ? claimed
+                : throw new FormatException($"a buffer claims {claimed} bytes packed into {length - prefix.Length}");
+        }
+
+        Skip(body - place);
+        return (unpacked, unpacked + body);
     }
 
     private void Skip(long count)

@@ -116,7 +116,7 @@ internal sealed class ArrowReader<T> : ArrayReader
     private ArrowStreamReader Begin(OpenedContent content)
     {
         ArrowMessages.SkipMagic(content.Stream, _isFile);
-        return new ArrowStreamReader(new BoundedStream(content.Stream, _messages.Bytes), leaveOpen: true);
+        return new ArrowStreamReader(new BoundedStream(content.Stream, _messages.Bytes), new ArrowCodecs(), leaveOpen: true);
     }
 
     private static NpyElementType TypeOf(Field field, string column) => field.DataType.TypeId switch

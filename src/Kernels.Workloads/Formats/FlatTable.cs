@@ -67,6 +67,17 @@ internal readonly ref struct FlatTable
     /// <exception cref="FormatException">The buffer is damaged.</exception>
     public FlatTable Table(int field, int index) => new(_buffer, Follow(Follow(PlaceOf(field)) + sizeof(uint) + (index * (long)sizeof(uint))));
 
+    /// <summary>An element of a vector of pairs of numbers.</summary>
+    /// <param name="field">The vector's number, from 0.</param>
+    /// <param name="index">The element's, below <see cref="Count"/>.</param>
+    /// <exception cref="FormatException">The buffer is damaged.</exception>
+    public (long First, long Second) Pair(int field, int index)
+    {
+        const int Size = 2 * sizeof(long);
+        ReadOnlySpan<byte> pair = _buffer.Slice(PlaceOf(_buffer, Follow(PlaceOf(field)) + sizeof(uint) + (index * (long)Size), Size), Size);
+        return (BinaryPrimitives.ReadInt64LittleEndian(pair), BinaryPrimitives.ReadInt64LittleEndian(pair[sizeof(long)..]));
+    }
+
     private static int PlaceOf(ReadOnlySpan<byte> buffer, long place, long length)
         => place >= 0 && length <= buffer.Length - place ? (int)place : throw Damaged();
 

@@ -74,7 +74,7 @@ internal static class UserArrays
             throw new UserInputException($"Array '{label}' is {string.Join(" × ", parts.Shape)}; allowed: up to {Array.MaxLength} elements in all, or --memory.");
         }
 
-        UserSizes.RequireMemory($"Array '{label}'", count * ElementTypes.SizeOf(ElementTypes.Of<T>()));
+        UserSizes.RequireMemory($"Array '{label}'", (count * ElementTypes.SizeOf(ElementTypes.Of<T>())) + parts.ExtraBytes);
         KernelBuffer<T> elements = allocator.Allocate<T>((int)count);
         try
         {

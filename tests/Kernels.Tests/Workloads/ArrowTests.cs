@@ -4,6 +4,7 @@ using System.IO.Compression;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
+using K4os.Compression.LZ4.Streams;
 using Kernels.Workloads;
 using Kernels.Workloads.Formats;
 using Field = Apache.Arrow.Field;
@@ -32,6 +33,49 @@ public sealed class ArrowTests : IDisposable
     {
         Write("x.arrow", isStream, Batch(1, 2, 3), Batch(), Batch(4));
         Assert.Equal([1, 2, 3, 4], Vector($"x.arrow:{column}"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Batches_may_be_compressed(bool isStream)
+    {
+        double[] values = [.. Enumerable.Range(0, 10_000).Select(row => (double)(row % 7))];
+        Write("x.arrow", isStream, CompressionCodecType.Lz4Frame, Batch(values[..9_999]), Batch(values[9_999..]), Batch());
+        Assert.InRange(new FileInfo(_folder.PathOf("x.arrow")).Length, 1, 150_000);
+        Assert.Equal(values, Vector("x.arrow:f8"));
+        Assert.Equal([.. values.Select(value => value == 0 ? 0.0 : 1)], Vector("x.arrow:b1"));
+    }
+
+    [Fact]
+    public void Batches_that_are_compressed_with_zstd_are_refused()
+    {
+        Write("x.arrow", isStream: false, CompressionCodecType.Zstd, Batch(1, 2));
+        Assert.EndsWith(
+            "its batches are compressed with zstd; allowed: LZ4 or none, as pyarrow writes with compression=\"lz4\" or None.",
+            UserErrors.Message("x.arrow", () => UserRuns.Run("norm x=~/x.arrow:f8", _folder, isInParts: false)),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>The first eight bytes of a packed buffer are the length that it is said to have.</summary>
+    [Theory]
+    [InlineData(1L << 62)]
+    [InlineData(-2)]
+    [InlineData(1 << 30)]
+    public void Compressed_buffers_that_claim_what_they_can_not_hold_are_refused(long claimed)
+    {
+        Write("x.arrow", isStream: true, CompressionCodecType.Lz4Frame, Batch([.. new double[4096]]));
+        byte[] file = File.ReadAllBytes(_folder.PathOf("x.arrow"));
+        int place = file.AsSpan().IndexOf((byte[])[.. BitConverter.GetBytes(4096L * sizeof(double)), 0x04, 0x22, 0x4D, 0x18]);
+        Assert.InRange(place, 1, file.Length);
+        BitConverter.TryWriteBytes(file.AsSpan(place), claimed);
+        _folder.Add("x.arrow", file);
+        long before = GC.GetTotalAllocatedBytes();
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"a buffer claims {claimed} bytes packed into "),
+            UserErrors.Message("x.arrow", () => UserRuns.Run("norm x=~/x.arrow:f8", _folder, isInParts: true)),
+            StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 10 << 20);
     }
 
     [Fact]
@@ -194,10 +238,15 @@ public sealed class ArrowTests : IDisposable
         return new RecordBatch(schema, columns.Select(column => column.Array), values.Length);
     }
 
-    private void Write(string name, bool isStream, params RecordBatch[] batches)
+    private void Write(string name, bool isStream, params RecordBatch[] batches) => Write(name, isStream, codec: null, batches);
+
+    private void Write(string name, bool isStream, CompressionCodecType? codec, params RecordBatch[] batches)
     {
+        IpcOptions options = new() { CompressionCodec = codec, CompressionCodecFactory = new Packer() };
         using FileStream file = File.Create(_folder.PathOf(name));
-        using ArrowStreamWriter writer = isStream ? new ArrowStreamWriter(file, batches[0].Schema) : new ArrowFileWriter(file, batches[0].Schema);
+        using ArrowStreamWriter writer = isStream
+            ? new ArrowStreamWriter(file, batches[0].Schema, leaveOpen: false, options)
+            : new ArrowFileWriter(file, batches[0].Schema, leaveOpen: false, options);
         foreach (RecordBatch batch in batches)
         {
             writer.WriteRecordBatch(batch);
@@ -215,6 +264,26 @@ public sealed class ArrowTests : IDisposable
         UserRuns.Run(line, _folder, isInParts: true);
         Assert.Equal(whole, Result());
         return whole;
+    }
+
+    /// <summary>Packs with LZ4, whatever the file then says.</summary>
+    private sealed class Packer : ICompressionCodecFactory, ICompressionCodec
+    {
+        public ICompressionCodec CreateCodec(CompressionCodecType compressionCodecType) => this;
+
+        public ICompressionCodec CreateCodec(CompressionCodecType compressionCodecType, int? compressionLevel) => this;
+
+        public void Compress(ReadOnlyMemory<byte> source, Stream destination)
+        {
+            using LZ4EncoderStream frame = LZ4Stream.Encode(destination, settings: null, leaveOpen: true);
+            frame.Write(source.Span);
+        }
+
+        public int Decompress(ReadOnlyMemory<byte> source, Memory<byte> destination) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+        }
     }
 
     private double[] Result()
