@@ -139,7 +139,7 @@ internal sealed class ArrayParts : IPartReader, IDisposable
         (_file, _done) = (0, 0);
         if (!ShapeOf(_readers).SequenceEqual(Shape))
         {
-            throw new UserInputException($"Array '{Name}' was changed while it was read; allowed: files that stay as they are.");
+            throw new UserInputException($"Array '{_sources[0].Name}' was changed while it was read; allowed: files that stay as they are.");
         }
     }
 
