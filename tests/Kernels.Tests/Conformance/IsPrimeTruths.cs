@@ -88,6 +88,16 @@ public sealed class IsPrimeTruths
         Assert.All(Test(backend, products), prime => Assert.Equal(0, prime));
     }
 
+    /// <summary>All are candidates, and each place among those that are tested together has primes and composites.</summary>
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void Many_primes_side_by_side_are_prime(string backend)
+    {
+        const ulong Composite = 4294967291UL * 4294967279;
+        ulong[] values = [.. Enumerable.Range(0, 10_007).Select(i => i % 7 == 3 ? Composite : Primes[10 + (i % 7)])];
+        Assert.Equal([.. values.Select(value => value == Composite ? (byte)0 : (byte)1)], Test(backend, values));
+    }
+
     private static byte[] Test(string backend, ulong[] values)
     {
         byte[] prime = new byte[values.Length];
