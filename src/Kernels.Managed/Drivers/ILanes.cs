@@ -10,7 +10,7 @@ namespace Kernels.Managed;
 /// compiler keeps constants in memory, and it stops inlining in expressions of 25 operations.
 /// </remarks>
 /// <typeparam name="V">The vector.</typeparam>
-/// <typeparam name="T">The element type: double, float, int or long.</typeparam>
+/// <typeparam name="T">The element type: double, float, int or long; byte where only bits count.</typeparam>
 internal unsafe interface ILanes<V, T>
     where V : struct
     where T : unmanaged, INumber<T>
@@ -24,6 +24,9 @@ internal unsafe interface ILanes<V, T>
     static abstract V Load(T* source);
 
     static abstract void Store(V value, T* destination);
+
+    /// <summary>Stores past the cache, if the processor can, to an address that is a multiple of the vector's size.</summary>
+    static abstract void StorePastCache(V value, T* destination);
 
     static abstract V Add(V a, V b);
 

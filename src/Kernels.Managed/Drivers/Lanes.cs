@@ -17,6 +17,9 @@ internal readonly unsafe struct Lanes<T> : ILanes<Vector<T>, T>
     public static void Store(Vector<T> value, T* destination) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePastCache(Vector<T> value, T* destination) => value.StoreAlignedNonTemporal(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Create(T value) => Vector.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,6 +17,9 @@ internal readonly unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
     public static void Store(Vector512<T> value, T* destination) => value.Store(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePastCache(Vector512<T> value, T* destination) => value.StoreAlignedNonTemporal(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Create(T value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,6 +20,9 @@ internal readonly unsafe struct OneLane<T> : ILanes<Vector128<T>, T>
     public static void Store(Vector128<T> value, T* destination) => *destination = value.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePastCache(Vector128<T> value, T* destination) => Store(value, destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Create(T value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Kernels.Managed;
 using Kernels.Workloads.Buffers;
 
@@ -32,6 +33,36 @@ public sealed class DriverTests
         CheckMaps<float>(threads);
         CheckMaps<int>(threads);
         CheckMaps<long>(threads);
+    }
+
+    /// <summary>Large outputs are written past the cache, if they have places that are multiples of a vector's size.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Large_maps_are_right_wherever_they_begin(int threads)
+    {
+        const int Length = (Map.BeyondCache / sizeof(double)) + 77;
+        GuardedAllocator allocator = new();
+        using KernelBuffer<double> x = allocator.Allocate<double>(Length);
+        Fill(x.Span);
+        double[] expected = [.. x.Span];
+        foreach (ref double element in expected.AsSpan())
+        {
+            element = (element * 3) - 1;
+        }
+
+        foreach (int behind in (int[])[0, 4, 8, 24, 56])
+        {
+            using KernelBuffer<byte> bytes = allocator.Allocate<byte>((Length * sizeof(double)) + behind);
+            bytes.Span.Fill(77);
+            Span<double> y = MemoryMarshal.Cast<byte, double>(bytes.Span[..^behind]);
+            Map.Run(threads, x.Span, y, default(Triple<double>));
+            Assert.True(y.SequenceEqual(expected));
+            Assert.False(bytes.Span[^behind..].ContainsAnyExcept((byte)77));
+            x.Span.CopyTo(y);
+            Map.Run(threads, y, y, default(Triple<double>));
+            Assert.True(y.SequenceEqual(expected));
+        }
     }
 
     [Theory]
