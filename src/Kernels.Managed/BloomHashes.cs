@@ -15,7 +15,7 @@ internal static unsafe class BloomHashes
     /// <returns>The hash of its first bit, and what to add for each further bit.</returns>
     public static (ulong Hash, ulong Step) Compute(ulong key) => (KeyHash.Mix(key + KeyHash.Golden), KeyHash.Mix(key + Step));
 
-    /// <summary>Hashes keys, four at a time.</summary>
+    /// <summary>Hashes keys, several at a time.</summary>
     /// <param name="keys">The keys.</param>
     /// <param name="count">How many, up to <see cref="Block"/>.</param>
     /// <param name="hash">Receives the hash of each key's first bit.</param>
@@ -23,6 +23,16 @@ internal static unsafe class BloomHashes
     public static void Compute(ulong* keys, int count, ulong* hash, ulong* step)
     {
         int i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; i <= count - Vector512<ulong>.Count; i += Vector512<ulong>.Count)
+            {
+                Vector512<ulong> key = Vector512.Load(keys + i);
+                KeyHash.Mix(key + Vector512.Create(KeyHash.Golden)).Store(hash + i);
+                KeyHash.Mix(key + Vector512.Create(Step)).Store(step + i);
+            }
+        }
+
         for (; i <= count - Vector256<ulong>.Count; i += Vector256<ulong>.Count)
         {
             Vector256<ulong> key = Vector256.Load(keys + i);

@@ -75,7 +75,7 @@ public sealed unsafe class SimdBloomAdd : IKernel<BloomAddArguments>
                     (ulong at, ulong more) = (hash[key], step[key]);
                     for (int i = 0; i < hashes; i++)
                     {
-                        ulong position = Math.BigMul(at, bits, out _);
+                        ulong position = WideProduct.High(at, bits);
                         filter[position / 64] |= 1UL << (int)(position % 64);
                         at += more;
                     }
@@ -103,7 +103,7 @@ public sealed unsafe class SimdBloomAdd : IKernel<BloomAddArguments>
                 {
                     for (int i = 0; i < Work.Hashes; i++)
                     {
-                        ulong position = Math.BigMul(hash[key], bits, out _);
+                        ulong position = WideProduct.High(hash[key], bits);
                         ulong bit = 1UL << (int)(position % 64);
                         if ((Volatile.Read(ref filter[position / 64]) & bit) == 0)
                         {

@@ -53,23 +53,23 @@ public sealed unsafe class SimdBloomQuery : IKernel<BloomQueryArguments>
             }
         }
 
-        private readonly void Mark(ulong* hash, ulong* step, int* place, int count, byte* found)
+        private readonly void Mark(ulong* hash, ulong* step, int* place, nint count, byte* found)
         {
             // Local copies stay in registers.
             ulong* filter = Filter;
             ulong bits = Bits;
-            for (int key = 0; key < count; key++)
+            for (nint key = 0; key < count; key++)
             {
-                place[key] = key;
+                place[key] = (int)key;
                 found[key] = 0;
             }
 
             for (int i = 0; i < Hashes && count > 0; i++)
             {
-                int kept = 0;
-                for (int key = 0; key < count; key++)
+                nint kept = 0;
+                for (nint key = 0; key < count; key++)
                 {
-                    ulong position = Math.BigMul(hash[key], bits, out _);
+                    ulong position = WideProduct.High(hash[key], bits);
                     hash[kept] = hash[key] + step[key];
                     step[kept] = step[key];
                     place[kept] = place[key];
@@ -79,7 +79,7 @@ public sealed unsafe class SimdBloomQuery : IKernel<BloomQueryArguments>
                 count = kept;
             }
 
-            for (int key = 0; key < count; key++)
+            for (nint key = 0; key < count; key++)
             {
                 found[place[key]] = 1;
             }

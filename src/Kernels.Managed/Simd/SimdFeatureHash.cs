@@ -118,7 +118,7 @@ public sealed unsafe class SimdFeatureHash : IKernel<FeatureHashArguments>
 
                 // size % features by two multiplications (Lemire, Kaser and Kurz, Faster remainder by direct computation, 2019).
                 // For one feature the magic number is 0, and so is the result.
-                index[i] = (int)Math.BigMul(size * magic, features, out _);
+                index[i] = (int)WideProduct.High(size * magic, features);
                 sign[i] = (sbyte)(1 - (2 * (int)negative));
             }
         }

@@ -27,11 +27,13 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
     {
         long length = PieceLength * ((arguments.Count / PieceLength / MostPieces) + 1);
         int pieces = (int)((arguments.Count + length - 1) / length);
-        uint* keys = stackalloc uint[2 * Rounds];
-        (keys[0], keys[1]) = ((uint)arguments.Seed, (uint)(arguments.Seed >> 32));
+
+        // Words in 64 bits, so that a lane of a vector is loaded as it is.
+        ulong* keys = stackalloc ulong[2 * Rounds];
+        (keys[0], keys[1]) = ((uint)arguments.Seed, (ulong)arguments.Seed >> 32);
         for (int word = 2; word < 2 * Rounds; word++)
         {
-            keys[word] = keys[word - 2] + (word % 2 == 0 ? 0x9E3779B9 : 0xBB67AE85);
+            keys[word] = (uint)keys[word - 2] + (word % 2 == 0 ? 0x9E3779B9 : 0xBB67AE85);
         }
 
         long hits = 0;
@@ -52,6 +54,8 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
 
         static abstract TSelf operator ^(TSelf left, TSelf right);
 
+        static abstract TSelf Xor(TSelf one, TSelf two, TSelf three);
+
         /// <summary>The products of the low halves.</summary>
         static abstract TSelf operator *(TSelf left, TSelf right);
 
@@ -64,7 +68,7 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
 
     private struct Pieces : IWork
     {
-        public uint* Keys;
+        public ulong* Keys;
         public long Count;
         public long Length;
         public long* Hits;
@@ -79,7 +83,9 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
             Interlocked.Add(ref *Hits, hits);
         }
 
-        private static long CountHits<T>(uint* keys, long point, long end)
+        // A method of its own, because the just-in-time compiler inlines only so much into one.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static long CountHits<T>(ulong* keys, long point, long end)
             where T : struct, IWords<T>
         {
             int batch = 2 * Streams * T.Count;
@@ -91,8 +97,8 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
 
             for (; point < end; point += 2)
             {
-                Stream<Word> stream = new((ulong)point / 2);
-                for (int round = 0; round < Rounds; round++)
+                Stream<Word> stream = new((ulong)point / 2, keys);
+                for (int round = 2; round < Rounds; round++)
                 {
                     stream.Turn(Word.Create(keys[2 * round]), Word.Create(keys[(2 * round) + 1]));
                 }
@@ -104,14 +110,14 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static int CountMisses<T>(uint* keys, ulong block)
+        private static int CountMisses<T>(ulong* keys, ulong block)
             where T : struct, IWords<T>
         {
-            Stream<T> one = new(block);
-            Stream<T> two = new(block + (ulong)T.Count);
-            Stream<T> three = new(block + (2 * (ulong)T.Count));
-            Stream<T> four = new(block + (3 * (ulong)T.Count));
-            for (int round = 0; round < Rounds; round++)
+            Stream<T> one = new(block, keys);
+            Stream<T> two = new(block + (ulong)T.Count, keys);
+            Stream<T> three = new(block + (2 * (ulong)T.Count), keys);
+            Stream<T> four = new(block + (3 * (ulong)T.Count), keys);
+            for (int round = 2; round < Rounds; round++)
             {
                 (T first, T second) = (T.Create(keys[2 * round]), T.Create(keys[(2 * round) + 1]));
                 one.Turn(first, second);
@@ -134,13 +140,20 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
         private T _c2;
         private T _c3;
 
+        /// <summary>
+        /// Counters after two rounds. In the first round, two words are 0 and one is the same for all, as a batch begins at a
+        /// multiple of its length; so is a product in the second round.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Stream(ulong block)
+        public Stream(ulong block, ulong* keys)
         {
-            _c0 = T.CreateFrom(block);
-            _c1 = _c0.High;
-            _c2 = T.Create(0);
-            _c3 = _c2;
+            ulong common = FirstMultiplier * ((block >> 32) ^ keys[0]);
+            T first = T.CreateFrom(block) * T.Create(FirstMultiplier);
+            T second = (first.High ^ T.Create(keys[1])) * T.Create(SecondMultiplier);
+            _c0 = second.High ^ T.Create(keys[2]);
+            _c1 = second;
+            _c2 = first ^ T.Create((common >> 32) ^ keys[3]);
+            _c3 = T.Create(common);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -148,9 +161,9 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
         {
             T first = _c0 * T.Create(FirstMultiplier);
             T second = _c2 * T.Create(SecondMultiplier);
-            _c0 = second.High ^ _c1 ^ firstKey;
+            _c0 = T.Xor(second.High, _c1, firstKey);
             _c1 = second;
-            _c2 = first.High ^ _c3 ^ secondKey;
+            _c2 = T.Xor(first.High, _c3, secondKey);
             _c3 = first;
         }
 
@@ -177,6 +190,11 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
 
         public static Words512 operator ^(Words512 left, Words512 right) => new(left._lanes ^ right._lanes);
 
+        // One instruction, which the compiler doesn't make of two operators.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Words512 Xor(Words512 one, Words512 two, Words512 three)
+            => new(Avx512F.TernaryLogic(one._lanes, two._lanes, three._lanes, 0x96));
+
         public static Words512 operator *(Words512 left, Words512 right)
             => new(Avx512F.Multiply(left._lanes.AsUInt32(), right._lanes.AsUInt32()));
 
@@ -197,6 +215,8 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
         public static Words256 CreateFrom(ulong first) => new(Vector256.Create(first) + Vector256<ulong>.Indices);
 
         public static Words256 operator ^(Words256 left, Words256 right) => new(left._lanes ^ right._lanes);
+
+        public static Words256 Xor(Words256 one, Words256 two, Words256 three) => one ^ two ^ three;
 
         public static Words256 operator *(Words256 left, Words256 right)
             => new(Avx2.Multiply(left._lanes.AsUInt32(), right._lanes.AsUInt32()));
@@ -223,6 +243,8 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
         public static Word CreateFrom(ulong first) => new(first);
 
         public static Word operator ^(Word left, Word right) => new(left._lane ^ right._lane);
+
+        public static Word Xor(Word one, Word two, Word three) => one ^ two ^ three;
 
         public static Word operator *(Word left, Word right) => new((ulong)(uint)left._lane * (uint)right._lane);
 

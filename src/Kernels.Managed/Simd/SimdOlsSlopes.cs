@@ -149,9 +149,11 @@ public sealed unsafe class SimdOlsSlopes : IKernel<OlsSlopesArguments>
                 Add(Vector512.Load(y3 + rest) & line.InRest, weights, ref moments3, ref sums3);
             }
 
-            return (
-                SumsOfLanes(Halved(moments0), Halved(moments1), Halved(moments2), Halved(moments3)),
-                SumsOfLanes(Halved(sums0), Halved(sums1), Halved(sums2), Halved(sums3)));
+            // Pairs of lanes, and then pairs of pairs, of all rows together.
+            Vector512<double> halves = SumsOfHalves(SumsOfPairs(moments0, moments1), SumsOfPairs(moments2, moments3));
+            Vector512<double> otherHalves = SumsOfHalves(SumsOfPairs(sums0, sums1), SumsOfPairs(sums2, sums3));
+            Vector512<double> all = SumsOfHalves(halves, otherHalves);
+            return (all.GetLower(), all.GetUpper());
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -197,7 +199,13 @@ public sealed unsafe class SimdOlsSlopes : IKernel<OlsSlopesArguments>
             sums += values;
         }
 
-        private static Vector256<double> Halved(Vector512<double> v) => v.GetLower() + v.GetUpper();
+        /// <summary>In each part of 128 bits, the sum of a vector's two lanes there, and that of another's.</summary>
+        private static Vector512<double> SumsOfPairs(Vector512<double> a, Vector512<double> b)
+            => Avx512F.UnpackLow(a, b) + Avx512F.UnpackHigh(a, b);
+
+        /// <summary>The sums of a vector's parts of 128 bits by twos, and then those of another's.</summary>
+        private static Vector512<double> SumsOfHalves(Vector512<double> a, Vector512<double> b)
+            => Avx512F.Shuffle4x128(a, b, 0b_10_00_10_00) + Avx512F.Shuffle4x128(a, b, 0b_11_01_11_01);
 
         private static Vector128<double> Halved(Vector256<double> v) => v.GetLower() + v.GetUpper();
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Kernels.Managed;
 
@@ -231,6 +232,20 @@ public sealed unsafe class SimdPrimes : IKernel<PrimesArguments>
         /// <summary>Sets the bits of what the primes of the patterns don't divide.</summary>
         private static void Fill(byte* bytes, int size, long first)
         {
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Fill<Lanes512<byte>, Vector512<byte>>(bytes, size, first);
+            }
+            else
+            {
+                Fill<Lanes<byte>, Vector<byte>>(bytes, size, first);
+            }
+        }
+
+        private static void Fill<L, V>(byte* bytes, int size, long first)
+            where L : struct, ILanes<V, byte>
+            where V : struct
+        {
             int count = Patterns.Length;
             int* at = stackalloc int[count];
             for (int index = 0; index < count; index++)
@@ -238,14 +253,15 @@ public sealed unsafe class SimdPrimes : IKernel<PrimesArguments>
                 at[index] = (int)(first % (Patterns[index].Length - Padding));
             }
 
-            for (int place = 0; place < size; place += Vector<byte>.Count)
+            for (int place = 0; place < size; place += L.Count)
             {
-                Vector<byte> left = Vector<byte>.AllBitsSet;
+                V left = L.Create(byte.MaxValue);
                 for (int index = 0; index < count; index++)
                 {
                     byte[] pattern = Patterns[index];
-                    left &= Unsafe.ReadUnaligned<Vector<byte>>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(pattern), at[index]));
-                    int next = at[index] + Vector<byte>.Count;
+                    ref byte bits = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(pattern), at[index]);
+                    left = L.And(left, Unsafe.ReadUnaligned<V>(ref bits));
+                    int next = at[index] + L.Count;
                     int length = pattern.Length - Padding;
                     at[index] = next < length ? next : next - length;
                 }

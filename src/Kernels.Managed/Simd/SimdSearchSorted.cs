@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Kernels.Managed;
 
@@ -67,22 +68,35 @@ public sealed unsafe class SimdSearchSorted : IKernel<SearchSortedArguments>
             {
                 nint half = length >> 1;
                 length -= half;
-                long* last = keys + half - 1;
-                for (nint i = 0; i < count; i++)
+                Step(keys + half - 1, half, queries, positions, count);
+            }
+
+            Step(keys, 1, queries, positions, count);
+        }
+
+        /// <summary>Moves on by a distance where the last key before that is below the query.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Step(long* last, nint distance, long* queries, long* positions, nint count)
+        {
+            nint i = 0;
+            if (Vector256.IsHardwareAccelerated)
+            {
+                // Four keys by themselves, as a gather takes longer, and as one comparison.
+                for (; i <= count - Vector256<long>.Count; i += Vector256<long>.Count)
                 {
-                    long first = positions[i];
-                    positions[i] = first + (half & -IsBelow(last[first], queries[i]));
+                    Vector256<long> found = Vector256.Create(
+                        last[positions[i]], last[positions[i + 1]], last[positions[i + 2]], last[positions[i + 3]]);
+                    Vector256<long> isBelow = Vector256.LessThan(found, Vector256.Load(queries + i));
+                    (Vector256.Load(positions + i) + (isBelow & Vector256.Create((long)distance))).Store(positions + i);
                 }
             }
 
-            for (nint i = 0; i < count; i++)
+            for (; i < count; i++)
             {
-                positions[i] += IsBelow(keys[positions[i]], queries[i]);
+                // A comparison that becomes a number is no branch.
+                nint isBelow = Unsafe.BitCast<bool, byte>(last[positions[i]] < queries[i]);
+                positions[i] += distance & -isBelow;
             }
         }
-
-        /// <summary>1 if a key is below a query, or else 0, without a branch.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static nint IsBelow(long key, long query) => Unsafe.BitCast<bool, byte>(key < query);
     }
 }
