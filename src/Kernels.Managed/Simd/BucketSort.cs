@@ -1,13 +1,14 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kernels.Managed;
 
 /// <summary>
-/// Sorts 64-bit keys by buckets, each bucket then by narrower ones, and few keys by counting for each how many are below it, a
-/// vector at a time. A level takes time in proportion to its keys, and each narrows the range of keys or their number, so no
-/// input is slow. Takes another array as large as the keys'.
+/// Sorts 64-bit keys by buckets, each bucket then by narrower ones, and few keys by a network, or by counting for each how many
+/// are below it, a vector at a time. A level takes time in proportion to its keys, and each narrows the range of keys or their
+/// number, so no input is slow. Takes another array as large as the keys'.
 /// </summary>
 /// <typeparam name="TKeys">What the keys are.</typeparam>
 internal static unsafe class BucketSort<TKeys>
@@ -190,8 +191,21 @@ internal static unsafe class BucketSort<TKeys>
     }
 
     /// <summary>Writes up to <see cref="Few"/> keys in order; the two arrays may be one.</summary>
-    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SortFew(long* from, long* to, int length)
+    {
+        if (Avx512F.IsSupported && length <= SortNetwork.Most)
+        {
+            SortNetwork.Sort<TKeys>(from, to, length);
+        }
+        else
+        {
+            SortByCounting(from, to, length);
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void SortByCounting(long* from, long* to, int length)
     {
         // A vector more, which is loaded and stored but doesn't count.
         long* keys = stackalloc long[Few + Vector<long>.Count];

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Kernels.Managed;
 
@@ -14,6 +15,9 @@ internal interface ISortKeys
 
     /// <inheritdoc cref="OrderOf(long)"/>
     static abstract Vector<long> OrderOf(Vector<long> keys);
+
+    /// <inheritdoc cref="OrderOf(long)"/>
+    static abstract Vector512<long> OrderOf(Vector512<long> keys);
 }
 
 /// <summary>Whole numbers.</summary>
@@ -24,6 +28,8 @@ internal readonly struct WholeKeys : ISortKeys
     public static long OrderOf(long key) => key;
 
     public static Vector<long> OrderOf(Vector<long> keys) => keys;
+
+    public static Vector512<long> OrderOf(Vector512<long> keys) => keys;
 }
 
 /// <summary>The bits of float64: without sign in the order of numbers; with one, in reverse, and before those without.</summary>
@@ -37,4 +43,7 @@ internal readonly struct FloatKeys : ISortKeys
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<long> OrderOf(Vector<long> keys)
         => keys ^ (Vector.LessThan(keys, Vector<long>.Zero) & new Vector<long>(long.MaxValue));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<long> OrderOf(Vector512<long> keys) => keys ^ ((keys >> 63) & Vector512.Create(long.MaxValue));
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kernels.Managed;
 
@@ -43,9 +44,6 @@ internal readonly record struct KeyRange(long Least, long Greatest)
 internal readonly struct SortLevel<TKeys>
     where TKeys : struct, ISortKeys
 {
-    // Keys of a bucket on average, or up to twice as many, if a level has buckets enough for that.
-    private const int KeysPerBucket = 11;
-
     // Keys go to all buckets in turn, so the ends of buckets are to fit the first cache, or the second if all keys do.
     private const int MostBuckets = 512;
     private const int MostCached = 1 << 17;
@@ -78,6 +76,9 @@ internal readonly struct SortLevel<TKeys>
         _least = least;
         _factor = factor;
     }
+
+    // Keys of a bucket on average, or up to twice as many, if a level has buckets enough for that.
+    private static int KeysPerBucket => Avx512F.IsSupported ? 9 : 11;
 
     /// <summary>Number of buckets, some of which may have no keys.</summary>
     public int Buckets { get; }

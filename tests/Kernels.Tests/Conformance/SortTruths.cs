@@ -6,7 +6,7 @@ public sealed class SortTruths
     /// <summary>Enough for several threads.</summary>
     private const int Long = 140_000;
 
-    private static readonly int[] Lengths = [0, 1, 2, 7, 8, 9, 63, 64, 65, 128, 1000, 4097, Long];
+    private static readonly int[] Lengths = [0, 1, 2, 7, 8, 9, 15, 16, 17, 24, 25, 31, 32, 33, 63, 64, 65, 128, 1000, 4097, Long];
 
     private static readonly Dictionary<string, Func<int, int, long>> Orders = new()
     {
