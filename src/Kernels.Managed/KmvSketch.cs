@@ -39,7 +39,13 @@ internal static unsafe class KmvSketch
                 Workers.Run(parts, parts, new Parts<TAdding> { Keys = keys, Length = n, Count = parts, Sketches = sketches });
             }
 
-            int used = Merge(sketches, parts, arguments.Hashes);
+            for (int part = 1; part < parts; part++)
+            {
+                sketches->Merge(sketches[part]);
+            }
+
+            int used = sketches->Sorted.Length;
+            sketches->Sorted.CopyTo(arguments.Hashes);
             arguments.Used[0] = used;
             arguments.Estimate[0] = used < k ? used : (k - 1) * 18446744073709551616.0 / (arguments.Hashes[k - 1] + 1.0);
         }
@@ -52,45 +58,6 @@ internal static unsafe class KmvSketch
 
             NativeMemory.Free(sketches);
         }
-    }
-
-    /// <summary>Merges sorted sketches into hashes, as many as there is room for; returns how many.</summary>
-    private static int Merge(SmallestHashes* sketches, int parts, Span<ulong> hashes)
-    {
-        if (parts == 1)
-        {
-            sketches->Sorted.CopyTo(hashes);
-            return sketches->Sorted.Length;
-        }
-
-        int[] next = new int[parts];
-        int count = 0;
-        while (count < hashes.Length)
-        {
-            UInt128 smallest = UInt128.MaxValue;
-            for (int part = 0; part < parts; part++)
-            {
-                ReadOnlySpan<ulong> sorted = sketches[part].Sorted;
-                if (next[part] < sorted.Length && sorted[next[part]] < smallest)
-                {
-                    smallest = sorted[next[part]];
-                }
-            }
-
-            if (smallest == UInt128.MaxValue)
-            {
-                break;
-            }
-
-            hashes[count++] = (ulong)smallest;
-            for (int part = 0; part < parts; part++)
-            {
-                ReadOnlySpan<ulong> sorted = sketches[part].Sorted;
-                next[part] += next[part] < sorted.Length && sorted[next[part]] == smallest ? 1 : 0;
-            }
-        }
-
-        return count;
     }
 
     private struct Parts<TAdding> : IWork

@@ -21,7 +21,7 @@ internal unsafe struct SmallestHashes
     // 0 marks an empty place, so that hash is kept apart.
     private ulong* _places;
 
-    // Room for all hashes, and for those among which the k-th smallest is looked for.
+    // Room for all hashes, and to sort them or to look for the k-th smallest.
     private ulong* _list;
     private ulong* _other;
     private ulong _mask;
@@ -51,7 +51,7 @@ internal unsafe struct SmallestHashes
         // What is never touched takes no memory.
         _places = (ulong*)NativeMemory.AllocZeroed(places, sizeof(ulong));
         _list = (ulong*)NativeMemory.Alloc((nuint)_most + 1, sizeof(ulong));
-        _other = (ulong*)NativeMemory.Alloc((nuint)_most, sizeof(ulong));
+        _other = (ulong*)NativeMemory.Alloc((nuint)_most + 1, sizeof(ulong));
     }
 
     /// <summary>Adds a hash.</summary>
@@ -105,8 +105,32 @@ internal unsafe struct SmallestHashes
     public void Finish()
     {
         int count = ListAll();
-        new Span<ulong>(_list, count).Sort();
+        Sort(count);
         _count = Math.Min(count, _k);
+    }
+
+    /// <summary>Unites the hashes with those of another set, after both were finished; at most k stay.</summary>
+    /// <param name="other">The other set.</param>
+    public void Merge(in SmallestHashes other)
+    {
+        ulong* ours = _list;
+        ulong* theirs = other._list;
+        ulong* to = _other;
+        int count = 0;
+        int i = 0;
+        int j = 0;
+        while (count < _k && (i < _count || j < other._count))
+        {
+            ulong our = i < _count ? ours[i] : ulong.MaxValue;
+            ulong their = j < other._count ? theirs[j] : ulong.MaxValue;
+            to[count++] = Math.Min(our, their);
+            i += i < _count && our <= their ? 1 : 0;
+            j += j < other._count && their <= our ? 1 : 0;
+        }
+
+        _list = to;
+        _other = ours;
+        _count = count;
     }
 
     /// <summary>Frees the memory, of which there may be only some.</summary>
@@ -137,19 +161,56 @@ internal unsafe struct SmallestHashes
     /// <summary>Writes all hashes to the list, in any order.</summary>
     private readonly int ListAll()
     {
+        // Local copies stay in registers.
+        ulong* places = _places;
+        ulong* list = _list;
+        ulong mask = _mask;
         int count = 0;
         if (_hasZero)
         {
-            _list[count++] = 0;
+            list[count++] = 0;
         }
 
-        for (ulong place = 0; place <= _mask; place++)
+        for (ulong place = 0; place <= mask; place++)
         {
-            _list[count] = _places[place];
-            count += _places[place] != 0 ? 1 : 0;
+            ulong hash = places[place];
+            list[count] = hash;
+            count += hash != 0 ? 1 : 0;
         }
 
         return count;
+    }
+
+    /// <summary>Sorts the list by its digits, the lowest first. Those above all hashes' bits are 0.</summary>
+    private void Sort(int count)
+    {
+        int* begins = stackalloc int[Radix];
+        for (int shift = 0; shift < 64 && Limit >> shift != 0; shift += RadixBits)
+        {
+            ulong* from = _list;
+            ulong* to = _other;
+            new Span<int>(begins, Radix).Clear();
+            for (int i = 0; i < count; i++)
+            {
+                begins[(byte)(from[i] >> shift)]++;
+            }
+
+            int begin = 0;
+            for (int digit = 0; digit < Radix; digit++)
+            {
+                int size = begins[digit];
+                begins[digit] = begin;
+                begin += size;
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                to[begins[(byte)(from[i] >> shift)]++] = from[i];
+            }
+
+            _list = to;
+            _other = from;
+        }
     }
 
     private void MakeRoom()

@@ -38,12 +38,14 @@ public sealed unsafe class SimdKmv : IKernel<KmvArguments>
         /// <summary>Leaves the hashes that are within a limit; returns how many.</summary>
         private static int KeepSmall(ulong* hashes, int count, ulong limit)
         {
+            int lanes = Vector512.IsHardwareAccelerated ? Vector512<ulong>.Count : Vector256<ulong>.Count;
             int kept = 0;
             int i = 0;
-            Vector256<ulong> bound = Vector256.Create(limit);
-            for (; i <= count - Vector256<ulong>.Count; i += Vector256<ulong>.Count)
+            for (; i <= count - lanes; i += lanes)
             {
-                uint small = Vector256.LessThanOrEqual(Vector256.Load(hashes + i), bound).ExtractMostSignificantBits();
+                ulong small = Vector512.IsHardwareAccelerated
+                    ? Vector512.LessThanOrEqual(Vector512.Load(hashes + i), Vector512.Create(limit)).ExtractMostSignificantBits()
+                    : Vector256.LessThanOrEqual(Vector256.Load(hashes + i), Vector256.Create(limit)).ExtractMostSignificantBits();
                 for (; small != 0; small &= small - 1)
                 {
                     hashes[kept++] = hashes[i + BitOperations.TrailingZeroCount(small)];
