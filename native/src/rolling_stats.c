@@ -10,6 +10,7 @@
 #include "vector.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -21,6 +22,12 @@ enum {
     /* The longest windows whose sums over block ends have memory of their own, a part of the second cache. Those of longer ones
      * wait where the results will be, which takes memory's time again. */
     MAX_OWN = 1 << 15,
+    /* Elements from which results are written past the cache, more than a core's own caches hold: otherwise each line of them would
+     * be read before it is overwritten, two thirds as much traffic again. Runs of so many results are copied there. */
+    BEYOND_CACHE = (1 << 22) / sizeof(double),
+    RUN = 256,
+    /* The shortest windows for that: every block begins and ends with runs that are no whole lines. */
+    LONG = 4 * RUN,
     /* Elements for each thread below which starting it costs more than it saves. */
     LEAST_SHARE = 1 << 15,
 };
@@ -32,6 +39,7 @@ struct windows {
     int64_t length, n;
     /* 1 / (length - 1). */
     double one_less;
+    bool past_cache;
 };
 
 /* Sums over the end of a block, for each window that begins there: of distances, and of their squares. */
@@ -117,12 +125,13 @@ static inline struct sums with(struct sums sums, double distance)
 
 /* From sums over a window, its mean and variance. The mean is no number if the window holds an infinity, whose distance less itself
  * is none. */
-static inline void store_results(const struct windows *w, int64_t i, vector first, vector distances, vector squares)
+static inline void store_results(
+    const struct windows *w, double *mean, double *variance, vector first, vector distances, vector squares)
 {
     vector from_first = distances / broadcast((double)w->length);
     vector rest = squares - distances * from_first;
-    store(w->mean + i, (first + from_first) + (distances - distances));
-    store(w->variance + i, maximum((vector){ 0 }, rest) * broadcast(w->one_less));
+    store(mean, (first + from_first) + (distances - distances));
+    store(variance, maximum((vector){ 0 }, rest) * broadcast(w->one_less));
 }
 
 static inline void store_result(const struct windows *w, int64_t i, double first, struct sums sums)
@@ -155,8 +164,10 @@ static void add_ends(const struct windows *w, int64_t start, struct ends ends)
         /* What comes next, meanwhile. */
         int64_t next = start + common - i;
         __builtin_prefetch(w->x + next, 0, 2);
-        __builtin_prefetch(w->mean + next, 1, 2);
-        __builtin_prefetch(w->variance + next, 1, 2);
+        if (!w->past_cache) {
+            __builtin_prefetch(w->mean + next, 1, 2);
+            __builtin_prefetch(w->variance + next, 1, 2);
+        }
         vector distance = load(before + i - LANES) - broadcast(first);
         vector distances_here = sums_down(distance), squares_here = sums_down(distance * distance);
         store(ends.distances + i - LANES - 1, distances_here + distances);
@@ -164,6 +175,17 @@ static void add_ends(const struct windows *w, int64_t start, struct ends ends)
         distances += first_everywhere(distances_here);
         squares += first_everywhere(squares_here);
     }
+}
+
+static void copy_past_cache(const double *from, double *to, int64_t count)
+{
+    int64_t i = 0;
+    for (; i < count && (uintptr_t)(to + i) % VECTOR_BYTES != 0; i++)
+        to[i] = from[i];
+    for (; i + LANES <= count; i += LANES)
+        store_past_cache(to + i, load(from + i));
+    for (; i < count; i++)
+        to[i] = from[i];
 }
 
 /* Adds what windows hold of the block from `start` on, and stores the results of those that end at `from` or later. */
@@ -175,14 +197,23 @@ static void add_starts(const struct windows *w, int64_t start, int64_t from, str
     for (; i < from; i++)
         sums = with(sums, w->x[i] - first);
     vector distances = broadcast(sums.distances), squares = broadcast(sums.squares);
-    for (; i + LANES <= end; i += LANES) {
-        vector distance = load(w->x + i) - broadcast(first);
-        vector distances_here = sums_up(distance), squares_here = sums_up(distance * distance);
-        store_results(w, i, broadcast(first),
-            (distances_here + distances) + load(ends.distances + i - start),
-            (squares_here + squares) + load(ends.squares + i - start));
-        distances += last_everywhere(distances_here);
-        squares += last_everywhere(squares_here);
+    double means[RUN], variances[RUN];
+    while (i + LANES <= end) {
+        int64_t run = i, run_end = i + min64(RUN, (end - i) / LANES * LANES);
+        double *mean = w->past_cache ? means : w->mean + run, *variance = w->past_cache ? variances : w->variance + run;
+        for (; i < run_end; i += LANES) {
+            vector distance = load(w->x + i) - broadcast(first);
+            vector distances_here = sums_up(distance), squares_here = sums_up(distance * distance);
+            store_results(w, mean + (i - run), variance + (i - run), broadcast(first),
+                (distances_here + distances) + load(ends.distances + i - start),
+                (squares_here + squares) + load(ends.squares + i - start));
+            distances += last_everywhere(distances_here);
+            squares += last_everywhere(squares_here);
+        }
+        if (w->past_cache) {
+            copy_past_cache(means, w->mean + run, i - run);
+            copy_past_cache(variances, w->variance + run, i - run);
+        }
     }
     sums = (struct sums){ distances[0], squares[0] };
     for (; i < end; i++) {
@@ -232,7 +263,7 @@ static inline __attribute__((always_inline)) void fill_vectors(const struct wind
         }
     }
     for (int v = 0; v < count; v++)
-        store_results(w, i + v * LANES, last[v], distances[v], squares[v]);
+        store_results(w, w->mean + i + v * LANES, w->variance + i + v * LANES, last[v], distances[v], squares[v]);
 }
 
 /* Short windows that end at `from` .. end - 1. */
@@ -273,7 +304,8 @@ static enum kernels_status rolling_stats(
     REQUIRE(n == 0 || variance != NULL);
     REQUIRE(threads >= 1);
 
-    struct windows windows = { x, mean, variance, window, n, 1 / ((double)window - 1) };
+    bool past_cache = n >= BEYOND_CACHE && window >= LONG && window <= MAX_OWN;
+    struct windows windows = { x, mean, variance, window, n, 1 / ((double)window - 1), past_cache };
     for (int64_t i = 0; i < min64(window - 1, n); i++)
         mean[i] = variance[i] = NAN;
     if (n < window)
@@ -288,7 +320,11 @@ static enum kernels_status rolling_stats(
             return FAIL(KERNELS_ERROR_OUT_OF_MEMORY, "no memory for %lld float64", (long long)size);
     }
 #pragma omp parallel num_threads(team) if (team > 1)
-    fill_share(&windows, blocks, own, team_rank(), team_size());
+    {
+        fill_share(&windows, blocks, own, team_rank(), team_size());
+        if (past_cache)
+            end_stores_past_cache();
+    }
     free(own);
     return KERNELS_OK;
 }

@@ -46,6 +46,7 @@ public sealed unsafe class SimdRollingStats : IKernel<RollingStatsArguments>
                 Mean = mean,
                 Variance = variance,
                 Window = window,
+                OneLess = 1 / (window - 1.0),
                 Length = length,
                 PieceLength = pieceLength,
             });
@@ -58,6 +59,7 @@ public sealed unsafe class SimdRollingStats : IKernel<RollingStatsArguments>
         public double* Mean;
         public double* Variance;
         public int Window;
+        public double OneLess;
         public int Length;
         public int PieceLength;
 
@@ -235,14 +237,14 @@ public sealed unsafe class SimdRollingStats : IKernel<RollingStatsArguments>
             Vector256<double> fromFirst = distances / Vector256.Create((double)Window);
             Vector256<double> rest = Vector256.Max(Vector256<double>.Zero, squares - (distances * fromFirst));
             (first + fromFirst + (distances - distances)).Store(Mean + i);
-            (rest / Vector256.Create(Window - 1.0)).Store(Variance + i);
+            (rest * Vector256.Create(OneLess)).Store(Variance + i);
         }
 
         private readonly void Store(int i, double first, double distances, double squares)
         {
             double fromFirst = distances / Window;
             Mean[i] = first + fromFirst + (distances - distances);
-            Variance[i] = Math.Max(0, squares - (distances * fromFirst)) / (Window - 1.0);
+            Variance[i] = Math.Max(0, squares - (distances * fromFirst)) * OneLess;
         }
     }
 
