@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using Kernels.Files;
 using Kernels.Hosting.Tuning;
 using Kernels.Plugins.Catalog;
@@ -28,7 +27,7 @@ internal static class PluginSettingsReader
         SettingsSection.RequireKeys(section, [FoldersKey, PinsKey, TrustKey, IsolationKey, RecordKey], "keys");
         return new PluginSettings
         {
-            Folders = ReadFolders(section.GetSection(FoldersKey)),
+            Folders = SettingsSection.ReadList(section, FoldersKey, "folders", ParseFolder),
             Pins = ReadTable(section.GetSection(PinsKey), ParseHash),
             Trust = ReadTable(section.GetSection(TrustKey), ParseTrust),
             Isolate = ReadTable(
@@ -49,21 +48,8 @@ internal static class PluginSettingsReader
         SettingsSection.RequireKeys(section.GetSection(IsolationKey), ids, "plug-ins that were found");
     }
 
-    private static ImmutableArray<SearchFolder> ReadFolders(IConfigurationSection section)
-    {
-        // An empty list in JSON becomes empty text.
-        if (section.Value is not "")
-        {
-            SettingsSection.RequireNoValue(section, "; it is a list of folders");
-        }
-
-        return [.. section.GetChildren().Select(ReadFolder)];
-    }
-
-    private static SearchFolder ReadFolder(IConfigurationSection section)
-        => section.Key.Length > 0 && section.Key.All(char.IsAsciiDigit)
-            ? new SearchFolder(FindFolder(SettingsSection.ReadValue(section, ParseFolder).Value), section.Path)
-            : throw SettingsSection.WrongValue(section, "not an element of a list; folders are numbered 0, 1 and so on");
+    private static SearchFolder ParseFolder(IConfigurationSection section)
+        => new(FindFolder(SettingsSection.ParseFolder(section)), section.Path);
 
     /// <summary>A folder that does not exist gets its path from the current folder, and is then reported as missing.</summary>
     private static string FindFolder(string path) => ApplicationPath.Find(path, Directory.Exists) ?? Path.GetFullPath(path);
@@ -81,11 +67,6 @@ internal static class PluginSettingsReader
         => configured is null ? KnownPlugins.UserPath
             : configured.Equals(TuningLocation.None, StringComparison.OrdinalIgnoreCase) ? null
             : Path.GetFullPath(configured);
-
-    private static string ParseFolder(IConfigurationSection section)
-        => section.Value is { Length: > 0 } path
-            ? path
-            : throw SettingsSection.WrongValue(section, "not a path; allowed: the path of a folder");
 
     private static bool ParseTrust(IConfigurationSection section)
         => bool.TryParse(section.Value, out bool isTrusted) ? isTrusted : throw SettingsSection.WrongValue(section, "not allowed; allowed: true, false");

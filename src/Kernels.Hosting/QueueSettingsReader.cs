@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 
 namespace Kernels.Hosting;
@@ -28,7 +27,7 @@ internal static class QueueSettingsReader
         QueueSettings settings = new()
         {
             Url = SettingsSection.ReadValue(section, UrlKey, ParseText),
-            Roots = ReadRoots(section.GetSection(RootsKey)),
+            Roots = SettingsSection.ReadList(section, RootsKey, "folders", ParseRoot),
             Credentials = ReadFile(CredentialsKey),
             User = SettingsSection.ReadValue(section, UserKey, ParseText)?.Value,
             Password = SettingsSection.ReadValue(section, PasswordKey, ParseText)?.Value,
@@ -69,17 +68,6 @@ internal static class QueueSettingsReader
                 Key = $"{section.Path}:{given}",
             };
         }
-    }
-
-    private static ImmutableArray<string> ReadRoots(IConfigurationSection section)
-    {
-        // An empty list in JSON becomes empty text.
-        if (section.Value is not "")
-        {
-            SettingsSection.RequireNoValue(section, "; it is a list of folders");
-        }
-
-        return [.. section.GetChildren().Select(child => SettingsSection.ReadValue(child, ParseRoot).Value)];
     }
 
     private static string ParseRoot(IConfigurationSection section)

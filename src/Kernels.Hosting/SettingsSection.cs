@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Kernels.Hosting.Tuning;
 using Microsoft.Extensions.Configuration;
@@ -18,9 +19,35 @@ internal static class SettingsSection
     /// <returns>The value with its key; null if it is not set.</returns>
     /// <exception cref="KernelsConfigurationException">It is a section, null, or can't be parsed.</exception>
     public static Setting<T>? ReadValue<T>(IConfigurationSection parent, string key, Func<IConfigurationSection, T> parse)
-        => parent.GetChildren().FirstOrDefault(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) is { } section
-            ? ReadValue(section, parse)
-            : null;
+        => Find(parent, key) is { } section ? ReadValue(section, parse) : null;
+
+    /// <summary>Reads a list that may be missing.</summary>
+    /// <typeparam name="T">The type of its elements.</typeparam>
+    /// <param name="parent">The section that holds it.</param>
+    /// <param name="key">Its key there.</param>
+    /// <param name="what">What its elements are, for messages, such as <c>folders</c>.</param>
+    /// <param name="parse">Parses the text of an element, which is not empty.</param>
+    /// <returns>The elements, in the order of their numbers, which may have gaps; none if it is empty or not set.</returns>
+    /// <exception cref="KernelsConfigurationException">
+    /// It is a value or null; or an element has no number, is empty, null or a section, or can't be parsed.
+    /// </exception>
+    public static ImmutableArray<T> ReadList<T>(IConfigurationSection parent, string key, string what, Func<IConfigurationSection, T> parse)
+    {
+        if (Find(parent, key) is not { } list)
+        {
+            return [];
+        }
+
+        ImmutableArray<T> elements = [.. list.GetChildren().Select(element => ReadElement(element, what, parse))];
+        return list.Value switch
+        {
+            // .NET's configuration makes an empty text of an empty list in JSON.
+            "" => elements,
+            null when !elements.IsEmpty => elements,
+            null => throw Wrong(list.Path, $"{Show(list.Path)} is null or an empty section; required: a list of {what}, or leave the key out."),
+            _ => throw WrongValue(list, $"not a list of {what}; its first element is {Show(list.Path)}:0"),
+        };
+    }
 
     /// <summary>Reads a value that is set.</summary>
     /// <typeparam name="T">Its type.</typeparam>
@@ -43,6 +70,21 @@ internal static class SettingsSection
             ? new Setting<T>(parse(section), section.Path)
             : throw Wrong(section.Path, $"{Show(section.Path)} {problem}; required: a value, or leave the key out.");
     }
+
+    private static T ReadElement<T>(IConfigurationSection element, string what, Func<IConfigurationSection, T> parse)
+    {
+        if (element.Key.Length == 0 || !element.Key.All(char.IsAsciiDigit))
+        {
+            throw WrongValue(element, $"not an element of a list; {what} are numbered 0, 1 and so on");
+        }
+
+        return element.Value is not ""
+            ? ReadValue(element, parse).Value
+            : throw WrongValue(element, "an empty text; required: a value, or leave the key out");
+    }
+
+    private static IConfigurationSection? Find(IConfigurationSection parent, string key)
+        => parent.GetChildren().FirstOrDefault(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The error for a wrong value.</summary>
     /// <param name="section">The value.</param>

@@ -29,6 +29,8 @@ public sealed class HostileInputTests : IDisposable
     [InlineData("""{"Kernels":{"Backend":{}}}""", "Kernels:Backend is null or an empty section; required: a value, or leave the key out.")]
     [InlineData("""{"Kernels":{"Select":[]}}""", "Kernels:Select = : a value where a section is needed; ")]
     [InlineData("""{"Kernels":{"Plugins":{"Folders":[{}]}}}""", "Kernels:Plugins:Folders:0 is null or an empty section; ")]
+    [InlineData("""{"Kernels":{"Queue":{"Roots":{}}}}""", "Kernels:Queue:Roots is null or an empty section; required: a list of folders, ")]
+    [InlineData("""{"Kernels":{"Cache":{"Kernels":{"sum":true}}}}""", "Kernels:Cache:Kernels:sum = True: not an element of a list; ")]
     [InlineData("""{"Kernels":{"Plugins":{"Pins":{"mine":{}}}}}""", "Kernels:Plugins:Pins:mine is null or an empty section; ")]
     [InlineData("""{"Kernels":{"Limits":{"Load":1e999}}}""", "Kernels:Limits:Load = 1e999: not a duration; ")]
     public void A_setting_of_a_wrong_kind_is_one_line(string text, string problem)
@@ -59,7 +61,7 @@ public sealed class HostileInputTests : IDisposable
     [Fact]
     public void An_empty_list_and_other_programs_settings_are_none_of_these()
     {
-        File.WriteAllText(_kernels.Folder.File("appsettings.json"), """{ "Logging": { "Level": null }, "Kernels": { "Plugins": { "Folders": [] } } }""");
+        File.WriteAllText(_kernels.Folder.File("appsettings.json"), """{ "Logging": { "Level": null }, "Kernels": { "Plugins": { "Folders": [] }, "Cache": { "Kernels": [] } } }""");
         ChildProcess run = _kernels.Run("list");
         Assert.True(run.ExitCode == 0, run.ToString());
     }
@@ -73,6 +75,8 @@ public sealed class HostileInputTests : IDisposable
     [InlineData("kernels", "1", "environment variable kernels = 1: it stands for the whole section ")]
     [InlineData("KERNELS__VERSION", "1", "environment variable KERNELS__VERSION: Kernels:VERSION: 'VERSION' is unknown; keys: ")]
     [InlineData("Kernels__Plugins__Folders__", "x", "environment variable Kernels__Plugins__Folders__: Kernels:Plugins:Folders: = x: not an element of a list; ")]
+    [InlineData("Kernels__Cache__Kernels", "sum", "environment variable Kernels__Cache__Kernels: Kernels:Cache:Kernels = sum: not a list of kernels; ")]
+    [InlineData("Kernels__Queue__Roots__0__x", "/", "environment variable Kernels__Queue__Roots__0__x: Kernels:Queue:Roots:0:x: Kernels:Queue:Roots:0 takes ")]
     [InlineData("Kernels__", "1", "environment variable Kernels__: Kernels:: '' is unknown; keys: ")]
     [InlineData("Kernels__Plugins__Folders__0", "", "environment variable Kernels__Plugins__Folders__0 is empty; required: a value, or unset it.")]
     [InlineData("Kernels__Select__spmv__Threads", "two", "environment variable Kernels__Select__spmv__Threads: Kernels:Select:spmv:Threads = two: ")]

@@ -34,12 +34,10 @@ internal sealed record CacheSettings(Setting<string>? Folder, long Bytes, Frozen
     public static CacheSettings Read(IConfigurationSection section, IReadOnlyCollection<string> kernels)
     {
         SettingsSection.RequireKeys(section, [FolderKey, BytesKey, KernelsKey], "keys");
-        IConfigurationSection names = section.GetSection(KernelsKey);
-        SettingsSection.RequireNoValue(names, ": a list of kernels");
         return new CacheSettings(
             SettingsSection.ReadValue(section, FolderKey, SettingsSection.ParseFolder),
             SettingsSection.ReadValue(section, BytesKey, SettingsSection.ParseBytes)?.Value ?? DefaultBytes,
-            names.GetChildren().Select(name => SettingsSection.ReadValue(name, ParseName).Value).ToFrozenSet(StringComparer.OrdinalIgnoreCase));
+            SettingsSection.ReadList(section, KernelsKey, "kernels", ParseName).ToFrozenSet(StringComparer.OrdinalIgnoreCase));
 
         string ParseName(IConfigurationSection name)
         {

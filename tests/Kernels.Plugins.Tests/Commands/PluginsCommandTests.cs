@@ -152,7 +152,7 @@ public sealed class PluginsCommandTests
 
     [Theory]
     [InlineData("Kernels__Plugins__Folder", "x", "Kernels:Plugins:Folder: 'Folder' is unknown, did you mean 'Folders'; keys: Folders, Pins, Trust, Isolation, Record.")]
-    [InlineData("Kernels__Plugins__Folders", "x", "Kernels:Plugins:Folders = x: a value where a section is needed; it is a list of folders.")]
+    [InlineData("Kernels__Plugins__Folders", "x", "Kernels:Plugins:Folders = x: not a list of folders; its first element is Kernels:Plugins:Folders:0.")]
     [InlineData("Kernels__Plugins__Trust__hostile", "yes", "Kernels:Plugins:Trust:hostile = yes: not allowed; allowed: true, false.")]
     [InlineData("Kernels__Plugins__Pins__hostile", "12", "Kernels:Plugins:Pins:hostile = 12: not a hash; allowed: 64 hexadecimal digits, as 'kernels plugins' shows them.")]
     [InlineData("Kernels__Plugins__Isolation__hostile", "yes", "Kernels:Plugins:Isolation:hostile = yes: 'yes' is unknown; values: none, process.")]

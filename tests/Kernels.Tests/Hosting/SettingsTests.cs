@@ -1,3 +1,4 @@
+using System.Text;
 using Kernels.Hosting;
 using Microsoft.Extensions.Configuration;
 
@@ -7,6 +8,10 @@ namespace Kernels.Tests.Hosting;
 public sealed class SettingsTests
 {
     private const string Backends = "backends: auto, managed, simd, aot, native.";
+
+    /// <summary>The settings that are lists, and what their elements are.</summary>
+    private static readonly (string Key, string What)[] Lists =
+        [("Kernels:Cache:Kernels", "kernels"), ("Kernels:Queue:Roots", "folders"), ("Kernels:Plugins:Folders", "folders")];
 
     [Theory]
     [InlineData("Kernels:Backend", "gpu", "Kernels:Backend = gpu: 'gpu' is unknown; " + Backends)]
@@ -23,9 +28,6 @@ public sealed class SettingsTests
     [InlineData("Kernels:Backend", null, "Kernels:Backend is null or an empty section; required: a value, or leave the key out.")]
     [InlineData("Kernels:Threads", "1\0", "Kernels:Threads holds a NUL; required: a value, or leave the key out.")]
     [InlineData("Kernels:Select", "", "Kernels:Select = : a value where a section is needed; kernels: {kernels}.")]
-    [InlineData("Kernels:Plugins:Folders:0", "", "Kernels:Plugins:Folders:0 = : not a path; allowed: the path of a folder.")]
-    [InlineData("Kernels:Plugins:Folders:0", null, "Kernels:Plugins:Folders:0 is null or an empty section; required: a value, or leave the key out.")]
-    [InlineData("Kernels:Plugins:Folders:first", "x", "Kernels:Plugins:Folders:first = x: not an element of a list; folders are numbered 0, 1 and so on.")]
     [InlineData("Kernels:Plugins:Pins:mine", null, "Kernels:Plugins:Pins:mine is null or an empty section; required: a value, or leave the key out.")]
     [InlineData("Kernels:Limits:Call", "", "Kernels:Limits:Call = : not a duration; allowed: 0.001 to 86400 seconds.")]
     [InlineData("Kernels:Bake\nnd", "x", "Kernels:Bake nd: 'Bake nd' is unknown, did you mean 'Backend'; keys: Backend, Threads, Record, Select, Isolation, Executable, Limits, Plugins, Results, Cache, Queue.")]
@@ -38,6 +40,49 @@ public sealed class SettingsTests
         => Assert.Equal(
             message.Replace("{kernels}", string.Join(", ", KernelContracts.All.Select(contract => contract.Name)), StringComparison.Ordinal),
             Assert.Throws<KernelsConfigurationException>(() => Host((key, value))).Message);
+
+    [Theory]
+    [InlineData("x", "{list} = x: not a list of {what}; its first element is {list}:0.")]
+    [InlineData(null, "{list} is null or an empty section; required: a list of {what}, or leave the key out.")]
+    [InlineData("", "{list}:0 = : an empty text; required: a value, or leave the key out.", ":0")]
+    [InlineData(null, "{list}:0 is null or an empty section; required: a value, or leave the key out.", ":0")]
+    [InlineData("x\0", "{list}:7 holds a NUL; required: a value, or leave the key out.", ":7")]
+    [InlineData("x", "{list}:first = x: not an element of a list; {what} are numbered 0, 1 and so on.", ":first")]
+    [InlineData("x", "{list}:-1 = x: not an element of a list; {what} are numbered 0, 1 and so on.", ":-1")]
+    [InlineData("x", "{list}:0:name: {list}:0 takes a value and has no keys of its own.", ":0:name")]
+    public void What_is_no_list_is_told_alike_for_all_of_them(string? value, string message, string place = "")
+    {
+        foreach ((string list, string what) in Lists)
+        {
+            Assert.Equal(
+                message.Replace("{list}", list, StringComparison.Ordinal).Replace("{what}", what, StringComparison.Ordinal),
+                Assert.Throws<KernelsConfigurationException>(() => Host(($"{list}{place}", value))).Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "Kernels": { "Cache": { "Kernels": [] }, "Queue": { "Roots": [] }, "Plugins": { "Folders": [] } } }""")]
+    public void A_list_that_is_missing_or_empty_has_no_elements(string json)
+    {
+        KernelsSettings settings = Read(json);
+        Assert.Equal((0, 0, 0), (settings.Cache.Kernels.Count, settings.Queue.Roots.Length, settings.Plugins.Folders.Length));
+    }
+
+    [Fact]
+    public void Elements_of_a_list_come_from_all_sources_in_the_order_of_their_numbers()
+    {
+        string[] folders = [Path.GetFullPath("a"), Path.GetFullPath("b")];
+        KernelsSettings settings = Read(
+            """{ "Kernels": { "Cache": { "Kernels": [ "sum", "norm" ] }, "Queue": { "Roots": [] } } }""",
+            ("Kernels:Queue:Roots:10", folders[1]),
+            ("Kernels:Queue:Roots:2", folders[0]),
+            ("Kernels:Plugins:Folders:0", "b"),
+            ("Kernels:Cache:Kernels:1", "polynomial"));
+        Assert.Equal(folders, settings.Queue.Roots);
+        Assert.Equal([folders[1]], settings.Plugins.Folders.Select(folder => folder.Path));
+        Assert.Equal(["polynomial", "sum"], settings.Cache.Kernels.Order());
+    }
 
     [Fact]
     public void A_message_shows_the_beginning_of_what_is_long()
@@ -84,6 +129,14 @@ public sealed class SettingsTests
         Assert.Null(selection.Evidence);
         Assert.Null(selection.Warning);
     }
+
+    private static KernelsSettings Read(string json, params (string Key, string? Value)[] settings)
+        => KernelHost.ReadSettings(
+            new ConfigurationBuilder()
+                .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)))
+                .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
+                .Build(),
+            new ApplicationKernels());
 
     /// <summary>A host that ignores the record of the person who runs the tests.</summary>
     private static KernelHost Host(params (string Key, string? Value)[] settings)
