@@ -80,7 +80,7 @@ internal sealed class DiskCopy : PipeCopy
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             file?.Dispose();
-            throw NotWritten(folder, FileErrors.Describe(exception, folder));
+            throw NotWritten(folder, exception, FileErrors.Describe(exception, folder));
         }
     }
 
@@ -92,16 +92,18 @@ internal sealed class DiskCopy : PipeCopy
         }
         catch (IOException exception)
         {
-            throw NotWritten(folder, FileErrors.Describe(exception, folder));
+            throw NotWritten(folder, exception, FileErrors.Describe(exception, folder));
         }
-        catch (ArgumentOutOfRangeException)
+        catch (ArgumentOutOfRangeException exception)
         {
             // What .NET makes of a limit of the file system or of this user.
-            throw NotWritten(folder, "a file there can't be that long");
+            throw NotWritten(folder, exception, "a file there can't be that long");
         }
     }
 
-    private static IOException NotWritten(string folder, string reason) => new(
+    /// <summary>The error, with the number of its cause, by which a full disk is told from what stays so.</summary>
+    private static IOException NotWritten(string folder, Exception cause, string reason) => new(
         $"it is kept in a file until its end, and the folder '{folder}' takes none: {reason}; "
-        + "allowed: a folder with room for it on a disk, named by the variable TMPDIR");
+            + "allowed: a folder with room for it on a disk, named by the variable TMPDIR",
+        cause.HResult);
 }
