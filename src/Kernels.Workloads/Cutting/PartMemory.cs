@@ -16,7 +16,7 @@ internal sealed class PartMemory(long? limit, double process, double whole, doub
     /// <summary>
     /// What the program may still need: code that is compiled at the first call, threads, and the garbage collector's own.
     /// </summary>
-    private const double Reserve = 32 << 20;
+    private const double Reserve = 24 << 20;
 
     /// <summary>What parts take together at least: a call of less is mostly overhead.</summary>
     private const double LeastOfParts = 1 << 20;
