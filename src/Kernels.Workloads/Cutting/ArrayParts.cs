@@ -77,6 +77,13 @@ internal sealed class ArrayParts : IPartReader, IDisposable
         ref KernelBuffer<byte>? turn = ref _turns[_turn];
         ref bool isMapped = ref _areMapped[_turn];
         _turn = 1 - _turn;
+        if (isMapped)
+        {
+            // Before the next one is mapped: two parts are planned, not three.
+            turn?.Dispose();
+            (turn, isMapped) = (null, false);
+        }
+
         if (bytes > 0 && TryMap(bytes) is { } mapped)
         {
             turn?.Dispose();
@@ -85,10 +92,10 @@ internal sealed class ArrayParts : IPartReader, IDisposable
         }
 
         // The first part is the largest, but may have been mapped.
-        if (turn is null || isMapped || turn.Length < bytes)
+        if (turn is null || turn.Length < bytes)
         {
             turn?.Dispose();
-            (turn, isMapped) = (new AlignedAllocator().Allocate<byte>(bytes), false);
+            turn = new AlignedAllocator().Allocate<byte>(bytes);
         }
 
         Read(turn.Span[..bytes]);
