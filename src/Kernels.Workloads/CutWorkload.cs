@@ -63,6 +63,9 @@ public sealed record CutRequest(long? Memory, Partition? Partition = null, strin
 {
     /// <summary>The option that asks for parts, as the user wrote it.</summary>
     internal string Option { get; init; } = Partition is null ? "--memory" : "--partition";
+
+    /// <summary>The option because of which a record of the results is kept, as the user wrote it; null if none is.</summary>
+    internal string? RecordingOption => Partition is not null ? Option : Resumes ? "--resume" : null;
 }
 
 /// <summary>Where a call is cut, and what that takes.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Kernels.Runner.Reports;
 
 namespace Kernels.Queue.Jobs;
 
@@ -36,8 +37,14 @@ internal static class JobWriter
         json.WriteStartObject(Options);
         foreach ((string name, ImmutableArray<string> values) in job.Options)
         {
-            json.WritePropertyName(name);
-            WriteValue(json, values);
+            if (values is [var only])
+            {
+                json.WriteString(name, only);
+            }
+            else
+            {
+                json.WriteStrings(name, values);
+            }
         }
 
         json.WriteEndObject();
@@ -53,23 +60,5 @@ internal static class JobWriter
         }
 
         json.WriteEndObject();
-    }
-
-    /// <summary>Writes the value of an option: a text, or a list where there are several.</summary>
-    private static void WriteValue(Utf8JsonWriter json, ImmutableArray<string> values)
-    {
-        if (values is [var only])
-        {
-            json.WriteStringValue(only);
-            return;
-        }
-
-        json.WriteStartArray();
-        foreach (string value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
     }
 }

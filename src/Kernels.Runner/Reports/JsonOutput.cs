@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -34,6 +35,18 @@ internal static class JsonOutput
         {
             json.WriteNull(name);
         }
+    }
+
+    /// <summary>Writes a member that is a list of texts.</summary>
+    public static void WriteStrings(this Utf8JsonWriter json, string name, ImmutableArray<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Writes a member that is an object, or null.</summary>

@@ -103,7 +103,7 @@ internal static class MergeReport
         json.WriteEndArray();
         json.WriteString("result", result.Found.Summary);
         RunJson.WriteFigures(result.Found.Figures, json);
-        RunJson.WriteSaved(result.Found.Saved, json);
+        json.WriteStrings("saved", result.Found.Saved);
         json.WriteEndObject();
     });
 

@@ -84,13 +84,7 @@ internal static class PartitionJson
     {
         json.WriteStartObject();
         json.WriteString("name", input.Name);
-        json.WriteStartArray("paths");
-        foreach (string path in input.Paths)
-        {
-            json.WriteStringValue(path);
-        }
-
-        json.WriteEndArray();
+        json.WriteStrings("paths", input.Paths);
         json.WriteString("type", ElementTypes.NameOf(input.Type));
         json.WriteStartArray("shape");
         foreach (long extent in input.Shape)

@@ -34,21 +34,9 @@ internal static class RunJson
         WriteFigures(result.Figures, json);
         WriteCut(result.Cut, json);
         WriteCache(result.Cache, json);
-        WriteSaved(saved, json);
+        json.WriteStrings("saved", saved);
         json.WriteEndObject();
     });
-
-    /// <summary>Writes a line for each file that was written.</summary>
-    internal static void WriteSaved(ImmutableArray<string> saved, Utf8JsonWriter json)
-    {
-        json.WriteStartArray("saved");
-        foreach (string line in saved)
-        {
-            json.WriteStringValue(line);
-        }
-
-        json.WriteEndArray();
-    }
 
     private static void WriteCut(CutSize? cut, Utf8JsonWriter json) => json.WriteObjectOrNull("parts", cut, cut =>
     {

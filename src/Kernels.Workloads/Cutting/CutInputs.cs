@@ -141,7 +141,7 @@ internal sealed class CutInputs : IDisposable
         }
 
         ImmutableArray<ArrayContent> files = UserArrays.Find(option, _values, isInParts: true);
-        if ((request.Partition is not null ? request.Option : request.Resumes ? "--resume" : null) is { } recording)
+        if (request.RecordingOption is { } recording)
         {
             RequireRecordable(recording, option, files);
         }

@@ -33,7 +33,7 @@ internal sealed record StencilCut(int PartExtent, int Halo, long Passes, long St
         // The next pass goes on with what is overwritten.
         bool canRepeat = halo.Steps is not null && Enumerable.Range(0, declaration.Buffers.Length)
             .Any(index => PartBuffers.IsCut(declaration, index) && declaration.Buffers[index].Direction == BufferDirection.InOut);
-        string? onePassFor = request.Partition is not null ? "--partition" : request.Resumes ? "--resume" : null;
+        string? onePassFor = request.RecordingOption;
         StencilCut found = planner.Choose(
             declaration.Cut,
             halo.Steps is null ? 1 : (long)scalars[declaration.IndexOfParameter(halo.Steps)],

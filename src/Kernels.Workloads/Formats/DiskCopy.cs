@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kernels.Files;
 
 namespace Kernels.Workloads.Formats;
@@ -6,11 +5,6 @@ namespace Kernels.Workloads.Formats;
 /// <summary>The data from a pipe that may be larger than memory, in a file without a name, which is gone when this process ends.</summary>
 internal sealed class DiskCopy : PipeCopy
 {
-    private const int PieceBytes = 1 << 20;
-
-    /// <summary>How many pieces are read between two reports.</summary>
-    private const int ReportPieces = 64;
-
     private readonly FileStream _file;
 
     private DiskCopy(FileStream file) => (_file, Length) = (file, file.Length);
@@ -38,15 +32,9 @@ internal sealed class DiskCopy : PipeCopy
         try
         {
             byte[] piece = new byte[PieceBytes];
-            int count = PieceBytes;
-            for (int pieces = 1; count == PieceBytes; pieces++)
+            foreach ((_, int count) in PiecesOf(source, () => piece, progress, $" into a file in {folder}"))
             {
-                count = source.ReadAtLeast(piece, PieceBytes, throwOnEndOfStream: false);
                 Write(file, piece.AsSpan(0, count), folder);
-                if (pieces % ReportPieces == 0)
-                {
-                    progress?.Invoke(string.Create(CultureInfo.InvariantCulture, $"read {file.Length >> 20} MiB into a file in {folder}"));
-                }
             }
 
             return new DiskCopy(file);

@@ -1,15 +1,8 @@
-using System.Globalization;
-
 namespace Kernels.Workloads.Formats;
 
 /// <summary>The data from a pipe, in memory.</summary>
 internal sealed class MemoryCopy : PipeCopy
 {
-    private const int PieceBytes = 1 << 20;
-
-    /// <summary>How much is read between two reports.</summary>
-    private const long ReportBytes = 64 << 20;
-
     private readonly List<byte[]> _pieces;
     private long _length;
 
@@ -29,29 +22,17 @@ internal sealed class MemoryCopy : PipeCopy
     public static MemoryCopy? Read(Stream source, long limit, Action<string>? progress)
     {
         MemoryCopy copy = new([]);
-        long nextReport = ReportBytes;
-        while (true)
+        foreach ((byte[] piece, int count) in PiecesOf(source, static () => new byte[PieceBytes], progress))
         {
-            byte[] piece = new byte[PieceBytes];
-            int count = source.ReadAtLeast(piece, PieceBytes, throwOnEndOfStream: false);
             copy._pieces.Add(piece);
             copy._length += count;
             if (copy._length > limit)
             {
                 return null;
             }
-
-            if (count < PieceBytes)
-            {
-                return copy;
-            }
-
-            if (copy._length >= nextReport)
-            {
-                progress?.Invoke(string.Create(CultureInfo.InvariantCulture, $"read {copy._length >> 20} MiB"));
-                nextReport += ReportBytes;
-            }
         }
+
+        return copy;
     }
 
     /// <inheritdoc/>

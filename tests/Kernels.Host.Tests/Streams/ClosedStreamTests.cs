@@ -55,7 +55,7 @@ public sealed class ClosedStreamTests : IDisposable
     public void What_was_asked_for_and_is_closed_is_told_in_one_line(string call, string reason)
         => Assert.Contains(reason, _kernels.RefusedScript(2, $"kernels {call}"), StringComparison.Ordinal);
 
-    /// <summary>EX_IOERR: the same call may succeed later.</summary>
+    /// <summary>The same call may succeed later, so that it is not a wrong one.</summary>
     [Theory]
     [InlineData("list", "Standard output can't be written: No space left on device.")]
     [InlineData("list --json", "Standard output can't be written: No space left on device.")]

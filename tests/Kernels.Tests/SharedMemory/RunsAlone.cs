@@ -1,5 +1,5 @@
 namespace Kernels.Tests.SharedMemory;
 
-/// <summary>Runs alone, because it counts open files and mappings of the whole process.</summary>
+/// <summary>Runs alone, because it counts what the whole process opens, maps or allocates.</summary>
 [CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
 public sealed class RunsAlone;

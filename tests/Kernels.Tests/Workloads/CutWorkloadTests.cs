@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Kernels.Tests.Conformance;
@@ -239,14 +238,7 @@ public sealed class CutWorkloadTests : IDisposable
     [Fact]
     public async Task A_pipe_whose_other_end_is_silent_can_be_interrupted()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "a named pipe is tried on Linux");
-        string path = _folder.PathOf("pipe");
-        using (Process making = Process.Start("mkfifo", [path]))
-        {
-            making.WaitForExit();
-        }
-
-        Task<FileStream> opening = Task.Run(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+        (_, Task<FileStream> opening) = _folder.AddPipe("pipe");
         Task<CutWorkload> cutting = Task.Run(() => Cut("norm x=~/pipe"));
         await using FileStream writer = await opening;
         writer.Write(NpyBytes.Make(elementBytes: 8));

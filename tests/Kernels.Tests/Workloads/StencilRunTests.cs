@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
@@ -211,14 +210,7 @@ public sealed partial class StencilRunTests : IDisposable
     [Fact]
     public async Task A_pipe_whose_last_rows_are_needed_first_is_refused()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "a named pipe is tried on Linux");
-        string path = _folder.PathOf("pipe");
-        using (Process making = Process.Start("mkfifo", [path]))
-        {
-            making.WaitForExit();
-        }
-
-        Task<FileStream> opening = Task.Run(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+        (string path, Task<FileStream> opening) = _folder.AddPipe("pipe");
         Task<CutWorkload> cutting = Task.Run(() => UserRuns.Cut("diffusion grid=~/pipe steps=2", _folder, Plenty));
         await using FileStream writer = await opening;
         writer.Write(NpyBytes.Make($"{{'descr': '<f8', 'fortran_order': False, 'shape': (1000000, {Wide}), }}", elementBytes: 8));
