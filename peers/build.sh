@@ -4,5 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 (cd peers/cython && python3 -m Cython.Build.Cythonize --inplace kernels.pyx)
-cmake -S peers/openblas -B artifacts/peers/openblas && cmake --build artifacts/peers/openblas
+for peer in highway libstdcxx openblas; do
+    cmake -S "peers/$peer" -B "artifacts/peers/$peer" && cmake --build "artifacts/peers/$peer"
+done
 dotnet build -c Release peers/tensors
