@@ -40,14 +40,14 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for case in (rolling_stats, ols_slopes, dawg_contains):
             for kernel, described, options, libraries in case(folder, arguments.words):
-                show(arguments, kernel, described, options, libraries)
+                show(arguments, folder, kernel, described, options, libraries)
 
 
-def show(arguments, kernel, described, options, libraries):
+def show(arguments, folder, kernel, described, options, libraries):
     """Measures a kernel and libraries in rounds, and prints a row for each library."""
     ours, theirs = [], {name: [] for name in libraries}
     for _ in range(arguments.rounds):
-        ours.append(compare(arguments, kernel, options))
+        ours.append(compare(arguments, folder, kernel, options))
         for name, (call, scale) in libraries.items():
             theirs[name].append(seconds(call) * scale)
     for name, samples in theirs.items():
@@ -56,12 +56,14 @@ def show(arguments, kernel, described, options, libraries):
         print(f"| {' | '.join(cells)} |", flush=True)
 
 
-def compare(arguments, kernel, options):
+def compare(arguments, folder, kernel, options):
     """The median seconds of a call by native, which the oracle has passed."""
+    path = os.path.join(folder, "result.json")
     command = [arguments.program, "compare", kernel, *options, "--backends", "native", "--baseline", "native",
-               "--threads", str(arguments.threads), "--budget", "2s", "--no-ceilings", "--json"]
-    run = subprocess.run(command, check=True, capture_output=True, text=True)
-    results = json.loads(run.stdout)["results"]
+               "--threads", str(arguments.threads), "--budget", "2s", "--no-ceilings", "--json", path]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    with open(path, encoding="utf-8") as file:
+        results = json.load(file)["results"]
     return next(result for result in results if result["threads"] == arguments.threads)["seconds"]["median"]
 
 

@@ -1,4 +1,6 @@
 // The plug-in: sort/1 and sort_f64/1 by Highway's VQSort, a quicksort of vectors, on one thread.
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 
@@ -22,7 +24,9 @@ kernels_status sort(int64_t *values, int64_t n, int32_t) {
 
 kernels_status sort_f64(double *values, int64_t n, int32_t) {
     return peers::sort_f64(values, n, [](double *first, int64_t count) {
-        sorter(first, static_cast<size_t>(count), hwy::SortAscending());
+        // Version 1.0.3 makes the largest finite number of some infinities.
+        double *const end = std::partition(first, first + count, [](double value) { return value < HUGE_VAL; });
+        sorter(first, static_cast<size_t>(end - first), hwy::SortAscending());
     });
 }
 
