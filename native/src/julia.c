@@ -43,6 +43,15 @@ static void fill(
     }
 }
 
+#if defined(__AVX2__) && !defined(__AVX512F__)
+/* For each set of four lanes, the halves of its lanes one after the other. */
+static const int32_t PACKED[16][8] = {
+    { 0, 1 }, { 0, 1 }, { 2, 3 }, { 0, 1, 2, 3 }, { 4, 5 }, { 0, 1, 4, 5 }, { 2, 3, 4, 5 }, { 0, 1, 2, 3, 4, 5 },
+    { 6, 7 }, { 0, 1, 6, 7 }, { 2, 3, 6, 7 }, { 0, 1, 2, 3, 6, 7 }, { 4, 5, 6, 7 }, { 0, 1, 4, 5, 6, 7 },
+    { 2, 3, 4, 5, 6, 7 }, { 0, 1, 2, 3, 4, 5, 6, 7 },
+};
+#endif
+
 /* Appends the bounded points of a vector to the `kept` points before it, and returns the new number of kept points.
  * Records the counts of the others. Only the first `present` lanes are points. */
 static inline int32_t pack(
@@ -60,6 +69,19 @@ static inline int32_t pack(
     store(points->imaginary + kept, (vector)_mm512_maskz_compress_pd(keep, (__m512d)imaginary));
     _mm256_storeu_si256((__m256i *)(points->target + kept), _mm256_maskz_compress_epi32(keep, target));
     return kept + __builtin_popcount(keep);
+#elif defined(__AVX2__)
+    int32_t valid = present < LANES ? (1 << present) - 1 : (1 << LANES) - 1;
+    int32_t keep = _mm256_movemask_pd((__m256d)bounded) & valid;
+    __m256i target = _mm256_cvtepi32_epi64(_mm_load_si128((const __m128i *)(points->target + first)));
+    for (int32_t lane = 0; keep != valid && lane < LANES && lane < present; lane++)
+        iterations[points->target[first + lane]] = (int32_t)count[lane];
+    __m256i order = _mm256_loadu_si256((const __m256i *)PACKED[keep]);
+    store(points->real + kept, (vector)_mm256_permutevar8x32_epi32((__m256i)real, order));
+    store(points->imaginary + kept, (vector)_mm256_permutevar8x32_epi32((__m256i)imaginary, order));
+    target = _mm256_permutevar8x32_epi32(target, order);
+    target = _mm256_permutevar8x32_epi32(target, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6));
+    _mm_storeu_si128((__m128i *)(points->target + kept), _mm256_castsi256_si128(target));
+    return kept + __builtin_popcount((uint32_t)keep);
 #else
     for (int32_t lane = 0; lane < LANES && lane < present; lane++) {
         int32_t target = points->target[first + lane];

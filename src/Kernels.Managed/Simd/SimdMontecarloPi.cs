@@ -15,9 +15,6 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
     private const ulong FirstMultiplier = 0xD2511F53;
     private const ulong SecondMultiplier = 0xCD9E8D57;
 
-    // Vectors of counters at a time: a round is a long chain, which the others fill.
-    private const int Streams = 4;
-
     // Points of a piece, tens of microseconds of work; more where a piece's number would not fit. A multiple of every batch.
     private const long PieceLength = 1 << 16;
     private const int MostPieces = 1 << 20;
@@ -46,6 +43,9 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
         where TSelf : struct, IWords<TSelf>
     {
         static abstract int Count { get; }
+
+        /// <summary>Vectors of counters at a time, two or four: a round is a long chain, which the others fill.</summary>
+        static abstract int Streams { get; }
 
         static abstract TSelf Create(ulong word);
 
@@ -88,7 +88,7 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
         private static long CountHits<T>(ulong* keys, long point, long end)
             where T : struct, IWords<T>
         {
-            int batch = 2 * Streams * T.Count;
+            int batch = 2 * T.Streams * T.Count;
             long hits = end - point;
             for (; point <= end - batch; point += batch)
             {
@@ -115,6 +115,18 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
         {
             Stream<T> one = new(block, keys);
             Stream<T> two = new(block + (ulong)T.Count, keys);
+            if (T.Streams == 2)
+            {
+                for (int round = 2; round < Rounds; round++)
+                {
+                    (T first, T second) = (T.Create(keys[2 * round]), T.Create(keys[(2 * round) + 1]));
+                    one.Turn(first, second);
+                    two.Turn(first, second);
+                }
+
+                return one.CountFirst() + one.CountSecond() + two.CountFirst() + two.CountSecond();
+            }
+
             Stream<T> three = new(block + (2 * (ulong)T.Count), keys);
             Stream<T> four = new(block + (3 * (ulong)T.Count), keys);
             for (int round = 2; round < Rounds; round++)
@@ -182,6 +194,8 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
 
         public static int Count => Vector512<ulong>.Count;
 
+        public static int Streams => 4;
+
         public Words512 High => new(_lanes >>> 32);
 
         public static Words512 Create(ulong word) => new(Vector512.Create(word));
@@ -198,6 +212,7 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
         public static Words512 operator *(Words512 left, Words512 right)
             => new(Avx512F.Multiply(left._lanes.AsUInt32(), right._lanes.AsUInt32()));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static int CountCarries(Words512 left, Words512 right)
             => System.Numerics.BitOperations.PopCount(Vector512.LessThan(left._lanes + right._lanes, left._lanes).ExtractMostSignificantBits());
     }
@@ -207,6 +222,9 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
         private readonly Vector256<ulong> _lanes = lanes;
 
         public static int Count => Vector256<ulong>.Count;
+
+        // Four would not fit into sixteen registers.
+        public static int Streams => 2;
 
         public Words256 High => new(_lanes >>> 32);
 
@@ -221,6 +239,7 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
         public static Words256 operator *(Words256 left, Words256 right)
             => new(Avx2.Multiply(left._lanes.AsUInt32(), right._lanes.AsUInt32()));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static int CountCarries(Words256 left, Words256 right)
         {
             Vector256<ulong> sum = left._lanes + right._lanes;
@@ -235,6 +254,8 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
         private readonly ulong _lane = lane;
 
         public static int Count => 1;
+
+        public static int Streams => 2;
 
         public Word High => new(_lane >> 32);
 
