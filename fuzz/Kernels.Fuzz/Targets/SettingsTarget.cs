@@ -70,7 +70,7 @@ internal sealed partial class SettingsTarget : IFuzzTarget
         try
         {
             known = new SettingsVariables(variables);
-            byte[] text = SettingsText.Read(new MemoryStream(json));
+            byte[] text = SettingsText.Read(json);
             IConfigurationRoot configuration = new ConfigurationBuilder()
                 .AddJsonStream(new MemoryStream(text))
                 .AddInMemoryCollection(variables

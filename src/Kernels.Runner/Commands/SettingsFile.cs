@@ -141,7 +141,7 @@ internal sealed class SettingsFile
     {
         try
         {
-            return SettingsText.Read(new MemoryStream(content));
+            return SettingsText.Read(content);
         }
         catch (JsonException) when (content.AsSpan().Trim("\uFEFF \t\r\n"u8).IsEmpty)
         {

@@ -13,8 +13,6 @@ namespace Kernels.Runner.Commands;
 /// </summary>
 internal static class SettingsText
 {
-    private const int MaxBytes = 16 << 20;
-
     /// <summary>The most characters of a key that a message shows.</summary>
     private const int MaxShown = 300;
 
@@ -25,17 +23,14 @@ internal static class SettingsText
         AllowTrailingCommas = true,
     };
 
-    /// <summary>Reads the text of a file, to its end.</summary>
-    /// <param name="stream">The file.</param>
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="content">The whole content of the file.</param>
     /// <returns>The text in UTF-8.</returns>
-    /// <exception cref="DocumentException">
-    /// It is too long or not Unicode, or a setting of this program is null, empty or set twice.
-    /// </exception>
+    /// <exception cref="DocumentException">It is not Unicode, or a setting of this program is null, empty or set twice.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
-    /// <exception cref="IOException">It can't be read.</exception>
-    public static byte[] Read(Stream stream)
+    public static byte[] Read(byte[] content)
     {
-        byte[] utf8 = Decode(ReadBytes(stream));
+        byte[] utf8 = Decode(content);
         if (JsonUnicode.FindFault(
             utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) is { } line)
         {
@@ -47,31 +42,13 @@ internal static class SettingsText
         return utf8;
     }
 
-    private static MemoryStream ReadBytes(Stream stream)
-    {
-        MemoryStream bytes = new();
-        byte[] piece = new byte[1 << 16];
-        int count;
-        while ((count = stream.Read(piece)) > 0)
-        {
-            bytes.Write(piece, 0, count);
-            if (bytes.Length > MaxBytes)
-            {
-                throw new DocumentException(string.Create(CultureInfo.InvariantCulture, $"it has more than {MaxBytes} bytes."));
-            }
-        }
-
-        bytes.Position = 0;
-        return bytes;
-    }
-
     /// <summary>Decodes UTF-8, and UTF-16 and UTF-32 with a byte order mark, which editors write too.</summary>
-    private static byte[] Decode(Stream bytes)
+    private static byte[] Decode(byte[] content)
     {
         UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         try
         {
-            using StreamReader reader = new(bytes, strict, detectEncodingFromByteOrderMarks: true);
+            using StreamReader reader = new(new MemoryStream(content), strict, detectEncodingFromByteOrderMarks: true);
             return strict.GetBytes(reader.ReadToEnd());
         }
         catch (DecoderFallbackException)
