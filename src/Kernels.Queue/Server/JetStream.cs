@@ -108,13 +108,15 @@ internal sealed class JetStream(NatsConnection connection)
     }
 }
 
-/// <summary>JetStream refused a request.</summary>
+/// <summary>
+/// JetStream refused a request. The numbers are those of the server's list of errors (errors.json), which NATS.Client.Core does
+/// not have.
+/// </summary>
 /// <param name="code">JetStream's number for the error.</param>
 /// <param name="message">Its description.</param>
 internal sealed class JetStreamException(int code, string message) : Exception(message)
 {
     public const int NotEnabled = 10039;
-    public const int ConsumerNotFound = 10014;
     public const int MessageNotFound = 10037;
     public const int StreamNotFound = 10059;
     public const int SubjectHasMessage = 10077;

@@ -53,7 +53,7 @@ internal sealed class JobIntake : IAsyncDisposable
         {
             NatsMsg<byte[]> message = await _deliveries.Msgs.ReadAsync(end.Token).ConfigureAwait(false);
             return IsJob(message) ? new Delivery(_connection, message)
-                : message.Headers?.Code == 503 ? throw new NatsNoRespondersException()
+                : message.HasNoResponders ? throw new NatsNoRespondersException()
                 : null;
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)

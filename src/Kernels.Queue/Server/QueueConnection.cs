@@ -55,8 +55,7 @@ internal static class QueueConnection
                 ? $"the NATS server at {address} has no JetStream; start it with -js, or give this account JetStream."
             : causes.FirstOrDefault(IsOfCredentials) is { } wrong
                 ? $"the credentials for the NATS server at {address} can't be used: {wrong.Message.TrimEnd('.')}; see Kernels:Queue:Credentials."
-            : causes.FirstOrDefault(cause => cause.Message.Contains("authorization", StringComparison.OrdinalIgnoreCase)
-                || cause.Message.Contains("authentication expired", StringComparison.OrdinalIgnoreCase)) is { } refusal && refusal is not AuthenticationException
+            : causes.OfType<NatsServerException>().FirstOrDefault(cause => cause.IsAuthError) is { } refusal
                 ? $"the NATS server at {address} refuses this user: {refusal.Message.TrimEnd('.')}; see Kernels:Queue:Credentials, User and Token."
             : causes.OfType<AuthenticationException>().Any() || last.Contains("TLS", StringComparison.Ordinal)
                 ? $"no encrypted connection to the NATS server at {address}: {last}; see Kernels:Queue:Authority, Certificate and Key."
