@@ -38,10 +38,7 @@ internal sealed class QueueCommand : Command
         Description = "Remove a call, or everything: what waits, what failed and what is known of it. A part that runs is still done.",
     };
 
-    private readonly Option<bool> _json = new("--json")
-    {
-        Description = $"Write JSON ({QueueDocument.SchemaName}) instead of tables.",
-    };
+    private readonly Option<bool> _json = CommonOptions.Json(QueueDocument.SchemaName);
 
     public QueueCommand()
         : base(Verb, "Show what waits, runs, is done and failed in a queue.")

@@ -15,16 +15,9 @@ internal sealed class WaitOptions
         Description = "Wait until all parts are done, and merge them.",
     };
 
-    private readonly Option<string[]> _outputs = new("--output")
-    {
-        HelpName = "FILE.npy",
-        Description = "With --wait: write the merged result; where a kernel has several, NAME=FILE.npy for each. May be repeated.",
-    };
+    private readonly Option<string[]> _outputs = MergeCommand.OutputOption("With --wait: write the result");
 
-    private readonly Option<bool> _json = new("--json")
-    {
-        Description = $"Write JSON ({SubmitDocument.SchemaName}) instead of lines; with --wait that of 'merge'.",
-    };
+    private readonly Option<bool> _json = CommonOptions.Json(SubmitDocument.SchemaName, "lines; with --wait that of 'merge'");
 
     /// <summary>Adds the options to a kernel's command.</summary>
     /// <param name="command">The command.</param>
@@ -67,13 +60,5 @@ internal sealed class WaitOptions
     /// <param name="call">The call.</param>
     /// <param name="folder">The folder of the parts.</param>
     /// <returns>The exit code.</returns>
-    public int Merge(ParseResult call, string folder)
-    {
-        string[] outputs = [.. (call.GetValue(_outputs) ?? []).SelectMany(output => (string[])[_outputs.Name, output])];
-        string[] json = AsJson(call) ? [_json.Name] : [];
-        string[] config = call.GetValue(CommonOptions.Config) is { } file ? [CommonOptions.Config.Name, file] : [];
-        return call.RootCommandResult.Command
-            .Parse(["merge", folder, .. outputs, .. json, .. config], call.Configuration)
-            .Invoke(call.InvocationConfiguration);
-    }
+    public int Merge(ParseResult call, string folder) => MergeCommand.Merge(call, folder, call.GetValue(_outputs) ?? [], AsJson(call));
 }

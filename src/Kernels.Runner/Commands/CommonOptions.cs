@@ -48,6 +48,14 @@ internal static class CommonOptions
         Description = "Don't measure this machine's ceilings: its peak speed and bandwidths.",
     };
 
+    /// <summary>Whether to write a document for programs.</summary>
+    /// <param name="schema">The document's format.</param>
+    /// <param name="otherwise">What is written without it.</param>
+    public static Option<bool> Json(string schema, string otherwise = "tables") => new("--json")
+    {
+        Description = $"Write JSON ({schema}) instead of {otherwise}.",
+    };
+
     /// <summary>Whether every backend runs in its own process.</summary>
     public static Option<bool> Isolate() => new("--isolate")
     {

@@ -13,10 +13,7 @@ internal sealed class DoctorCommand : Command
 
     private readonly Option<bool> _noCeilings = CommonOptions.NoCeilings();
 
-    private readonly Option<bool> _json = new("--json")
-    {
-        Description = $"Write JSON ({DoctorResult.SchemaName}) instead of tables.",
-    };
+    private readonly Option<bool> _json = CommonOptions.Json(DoctorResult.SchemaName);
 
     public DoctorCommand()
         : base("doctor", "Show what this machine is, measure its ceilings, and say what is missing and what to do about it.")

@@ -13,10 +13,7 @@ internal sealed class HistoryCommand : Command
     private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "Kernels whose candidates to show:");
     private readonly Option<string[]?> _backends = CommonOptions.Backends();
 
-    private readonly Option<bool> _json = new("--json")
-    {
-        Description = $"Write JSON ({HistoryJson.SchemaName}) instead of tables.",
-    };
+    private readonly Option<bool> _json = CommonOptions.Json(HistoryJson.SchemaName);
 
     public HistoryCommand()
         : base("history", "List the results that 'compare --save' kept, and show how candidates changed from one to the next.")

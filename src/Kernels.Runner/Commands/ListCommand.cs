@@ -7,10 +7,7 @@ namespace Kernels.Runner.Commands;
 /// <summary><c>kernels list</c></summary>
 internal sealed class ListCommand : Command
 {
-    private readonly Option<bool> _json = new("--json")
-    {
-        Description = $"Write JSON ({KernelList.SchemaName}) instead of tables.",
-    };
+    private readonly Option<bool> _json = CommonOptions.Json(KernelList.SchemaName);
 
     public ListCommand()
         : base("list", "Show which backend implements which kernel here, why others don't, and which one is selected.")

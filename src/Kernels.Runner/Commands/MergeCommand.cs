@@ -17,16 +17,9 @@ internal sealed class MergeCommand : Command
         Description = "The folder into which all partitions of a call were written.",
     };
 
-    private readonly Option<string[]> _outputs = new("--output")
-    {
-        HelpName = "FILE.npy",
-        Description = "Write the result; where a kernel has several, NAME=FILE.npy for each. May be repeated.",
-    };
+    private readonly Option<string[]> _outputs = OutputOption("Write the result");
 
-    private readonly Option<bool> _json = new("--json")
-    {
-        Description = $"Write JSON ({MergeResult.SchemaName}) instead of the report.",
-    };
+    private readonly Option<bool> _json = CommonOptions.Json(MergeResult.SchemaName, "the report");
 
     public MergeCommand()
         : base("merge", "Make the result of a call of its partitions, which 'run --partition' computed, perhaps on several machines.")
@@ -34,12 +27,26 @@ internal sealed class MergeCommand : Command
         Add(_folder);
         Add(_outputs);
         Add(_json);
-        SetAction(Run);
+        SetAction(call => Merge(call, call.GetRequiredValue(_folder), call.GetValue(_outputs) ?? [], call.GetValue(_json)));
     }
 
-    private int Run(ParseResult call)
+    /// <summary>Makes the option that names the files of the result.</summary>
+    /// <param name="act">What it makes the verb do.</param>
+    internal static Option<string[]> OutputOption(string act) => new("--output")
     {
-        string folder = call.GetRequiredValue(_folder);
+        HelpName = "FILE.npy",
+        Description = $"{act}; where a kernel has several, NAME=FILE.npy for each. May be repeated.",
+    };
+
+    /// <summary>Merges the partitions of a folder.</summary>
+    /// <param name="call">The call, for <c>--config</c>.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="files">What <c>--output</c> says, each time.</param>
+    /// <param name="asJson">Whether to write a document.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="UserInputException">The partitions are not those of one whole call, or an output can't be written.</exception>
+    internal static int Merge(ParseResult call, string folder, IEnumerable<string> files, bool asJson)
+    {
         ImmutableArray<PartitionRecord> records = [.. PartitionFolder.FindAll(folder).Select(partition => PartitionReader.Read(folder, partition, $"run --partition {partition} again"))];
         using KernelHost host = Settings.CreateHost(call);
         KernelContract contract = host.FindKernel(records[0].Work.Contract);
@@ -49,8 +56,7 @@ internal sealed class MergeCommand : Command
         }
 
         ImmutableArray<PartitionWork> partitions = [.. records.Select(record => record.Work)];
-        UserOutputs outputs = new(FindOutputs(call.GetValue(_outputs) ?? [], declaration), PartitionWork.FilesOf(partitions, folder));
-        bool asJson = call.GetValue(_json);
+        UserOutputs outputs = new(FindOutputs(files, declaration), PartitionWork.FilesOf(partitions, folder));
         RunKernelCommand.RequireOneDocument(asJson, outputs.TakeStandardOutput);
 
         PartitionMerge merge = new(declaration, folder, partitions, outputs);

@@ -24,10 +24,7 @@ internal sealed class PluginsCommand : Command
         Description = "Also show the libraries that plug-ins load from outside their folders (Linux).",
     };
 
-    private readonly Option<bool> _json = new("--json")
-    {
-        Description = $"Write JSON ({PluginList.SchemaName}) instead of tables.",
-    };
+    private readonly Option<bool> _json = CommonOptions.Json(PluginList.SchemaName);
 
     public PluginsCommand()
         : base("plugins", "Show every plug-in that was found, accepted or rejected, and why.")
