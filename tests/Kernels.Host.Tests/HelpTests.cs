@@ -68,6 +68,21 @@ public sealed class HelpTests : IDisposable
             option => Assert.Contains(option.Name, Words(60).Select(word => word.TrimEnd(','))));
     }
 
+    /// <summary>A queue takes no pipes, since each part is read by another process.</summary>
+    [Fact]
+    public void What_runs_a_kernel_and_what_submits_it_say_the_same_of_files()
+    {
+        string run = Text(_kernels.Run("help", "run", "norm")).ReplaceLineEndings(" ");
+        string submit = Text(_kernels.Run("help", "submit", "norm")).ReplaceLineEndings(" ");
+        Assert.All((string[])[run, submit], page =>
+        {
+            Assert.Contains("A FILE.npy to read may also be FILE.npz:MEMBER, FILE.csv:COLUMN or FILE.arrow:COLUMN, ", page, StringComparison.Ordinal);
+            Assert.Contains("Several files, or a pattern in quotes such as 'part-*.npy', are read as one array.", page, StringComparison.Ordinal);
+        });
+        Assert.Contains("a file in gzip, or - for standard input.", run, StringComparison.Ordinal);
+        Assert.Contains("or a file in gzip.", submit, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Paths))]
     public void Every_command_has_an_example(string path) => Assert.NotEmpty(HelpExamples.Of(Find(path)));

@@ -16,12 +16,8 @@ using Kernels.Workloads.Partitions;
 namespace Kernels.Queue.Commands;
 
 /// <summary><c>kernels submit KERNEL</c></summary>
-internal sealed class SubmitKernelCommand : Command
+internal sealed class SubmitKernelCommand : KernelCommand
 {
-    private readonly KernelContract _contract;
-    private readonly ImmutableArray<UserOption> _userOptions;
-    private readonly Dictionary<string, Option> _options;
-
     private readonly Option<string?> _server = QueueVerbs.ServerOption();
 
     private readonly Option<int?> _parts = Values.Number("--parts", "N", "How many parts there are, each a job. Required.", 1, JobLimits.Parts);
@@ -52,19 +48,10 @@ internal sealed class SubmitKernelCommand : Command
     private readonly WaitOptions _afterwards = new();
 
     public SubmitKernelCommand(KernelContract contract, ImmutableArray<UserOption> options, string name)
-        : base(name, contract.Summary)
+        : base(contract, [.. options.Where(option => option.Kind != UserOptionKind.Output)], name)
     {
-        _contract = contract;
-
         // Where it would always be refused, only those see it who name it, with the reason.
         Hidden = contract.Declaration?.Cut is null;
-        _userOptions = [.. options.Where(option => option.Kind != UserOptionKind.Output)];
-        _options = _userOptions.ToDictionary(option => option.Name, RunKernelCommand.Create);
-        foreach (Option option in _options.Values)
-        {
-            Add(option);
-        }
-
         Add(_parts);
         Add(_into);
         Add(_server);
@@ -76,15 +63,18 @@ internal sealed class SubmitKernelCommand : Command
         SetAction(Run);
     }
 
+    /// <inheritdoc/>
+    public override bool ReadsPipes => false;
+
     private int Run(ParseResult call)
     {
-        Dictionary<string, ImmutableArray<string>> given = RunKernelCommand.ValuesOf(call, _options);
-        UserValues values = new(given, _userOptions) { Progress = ProgressLine.Show };
+        Dictionary<string, ImmutableArray<string>> given = ValuesOf(call);
+        UserValues values = new(given, UserOptions) { Progress = ProgressLine.Show };
         Job first = Read(call, SubmittedInputs.OptionsOf(given, values));
         Check(call, first, values);
         bool waits = _afterwards.Waits(call);
         bool asJson = _afterwards.AsJson(call);
-        bool isAlone = _afterwards.CheckOutputs(call, _contract.Declaration!, values);
+        bool isAlone = _afterwards.CheckOutputs(call, Contract.Declaration!, values);
         return QueueVerbs.Run(call, _server, async server =>
         {
             int known = await server.Queue.SubmitAsync(first, CancellationToken.None).ConfigureAwait(false);
@@ -126,7 +116,7 @@ internal sealed class SubmitKernelCommand : Command
 
         PartitionFolder.RequireNoOther(first.Into, first.Parts);
         CutRequest request = new(first.Memory, new Partition(first.Part, first.Parts), first.Into) { Option = _parts.Name };
-        using CutWorkload workload = KernelSources.Of(host, host.FindKernel(_contract.Id)).CutFromUser(values, request);
+        using CutWorkload workload = KernelSources.Of(host, host.FindKernel(Contract.Id)).CutFromUser(values, request);
         ProgressLine.Clear();
         foreach (string caution in workload.Cautions)
         {
@@ -139,7 +129,7 @@ internal sealed class SubmitKernelCommand : Command
         int parts = call.GetValue(_parts) ?? throw Missing(_parts);
         Job first = new()
         {
-            Kernel = _contract.Id,
+            Kernel = Contract.Id,
             Build = ProgramBuild.Text,
             Options = options,
             Part = 1,

@@ -11,11 +11,8 @@ using Kernels.Workloads.Buffers;
 namespace Kernels.Runner.Commands;
 
 /// <summary><c>kernels run KERNEL</c></summary>
-internal sealed class RunKernelCommand : Command
+internal sealed class RunKernelCommand : KernelCommand
 {
-    private readonly KernelContract _contract;
-    private readonly Dictionary<string, Option> _options;
-
     private readonly Option<string?> _backend = new("--backend")
     {
         HelpName = "BACKEND",
@@ -31,10 +28,7 @@ internal sealed class RunKernelCommand : Command
         Description = "Also compare the result with the oracle's, which is slow on large input.",
     };
 
-    private readonly Option<bool> _json = new("--json")
-    {
-        Description = $"Write JSON ({RunJson.SchemaName}) instead of the report.",
-    };
+    private readonly Option<bool> _json = CommonOptions.Json(RunJson.SchemaName, "the report");
 
     private readonly Option<bool> _cache = new("--cache")
     {
@@ -45,24 +39,13 @@ internal sealed class RunKernelCommand : Command
 
     private readonly PartOptions _parts = new();
 
-    /// <summary>The kernel's own options.</summary>
-    public ImmutableArray<UserOption> UserOptions { get; }
-
     /// <summary>Makes the command of a kernel, of which only the contract has to be known.</summary>
     /// <param name="contract">The kernel.</param>
     /// <param name="options">The kernel's own options.</param>
     /// <param name="name">The command's name.</param>
     public RunKernelCommand(KernelContract contract, ImmutableArray<UserOption> options, string name)
-        : base(name, contract.Summary)
+        : base(contract, options, name)
     {
-        _contract = contract;
-        UserOptions = options;
-        _options = options.ToDictionary(option => option.Name, Create);
-        foreach (Option option in _options.Values)
-        {
-            Add(option);
-        }
-
         Add(_backend);
         Add(_threads);
         Add(_validate);
@@ -73,30 +56,15 @@ internal sealed class RunKernelCommand : Command
         SetAction(Run);
     }
 
-    /// <summary>Makes the option of the command line for an option of a kernel.</summary>
-    internal static Option Create(UserOption option)
-    {
-        string description = $"{SentenceOf(option.Description)}{(option.Default is null ? "" : $" [default: {option.Default}]")}";
-        return !option.TakesSeveral
-            ? new Option<string?>($"--{option.Name}") { HelpName = option.Value, Description = description }
-            : new Option<ImmutableArray<string>>($"--{option.Name}")
-            {
-                HelpName = option.Value,
-                Description = description,
-                Arity = ArgumentArity.OneOrMore,
-                AllowMultipleArgumentsPerToken = true,
-                CustomParser = result => [.. result.Tokens.Select(token => token.Value)],
-            };
-    }
-
-    private static string SentenceOf(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
+    /// <inheritdoc/>
+    public override bool ReadsPipes => true;
 
     private int Run(ParseResult call)
     {
         using KernelHost host = Settings.CreateHost(call, isolation: CommonOptions.IsolationOf(call.GetValue(_isolate)));
-        WorkloadSource source = KernelSources.Of(host, host.FindKernel(_contract.Id));
+        WorkloadSource source = KernelSources.Of(host, host.FindKernel(Contract.Id));
         KernelSetting named = NamedBy(call, host);
-        UserValues values = new(ValuesOf(call, _options), UserOptions) { Progress = ProgressLine.Show };
+        UserValues values = new(ValuesOf(call), UserOptions) { Progress = ProgressLine.Show };
         if (_parts.Read(call) is { } request)
         {
             request = request with { Validates = call.GetValue(_validate) };
@@ -164,7 +132,7 @@ internal sealed class RunKernelCommand : Command
     /// <returns>What becomes of the calls; null without a cache.</returns>
     private CacheTally? Cache(ParseResult call, KernelHost host, ref Selection selection)
     {
-        if (!call.GetValue(_cache) && !host.Caches(_contract))
+        if (!call.GetValue(_cache) && !host.Caches(Contract))
         {
             return null;
         }
@@ -250,23 +218,6 @@ internal sealed class RunKernelCommand : Command
     {
         Terminal.WriteError($"the result is wrong, and not written: {wrong.Detail}");
         return ExitCode.WrongResult;
-    }
-
-    /// <summary>The texts of a kernel's own options that were given.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="options">The options, by their names without dashes.</param>
-    internal static Dictionary<string, ImmutableArray<string>> ValuesOf(ParseResult call, Dictionary<string, Option> options)
-    {
-        Dictionary<string, ImmutableArray<string>> values = [];
-        foreach ((string name, Option option) in options)
-        {
-            if (call.GetResult(option) is { Tokens.Count: > 0 } given)
-            {
-                values.Add(name, [.. given.Tokens.Select(token => token.Value)]);
-            }
-        }
-
-        return values;
     }
 
     /// <summary>The backend and threads that the command line names, checked before any input is read.</summary>

@@ -18,10 +18,6 @@ internal static class HelpText
         ($"{Code(ExitCode.HungUp)}, {Code(ExitCode.Interrupted)}, {Code(ExitCode.Terminated)}", "Ended by SIGHUP, SIGINT (Ctrl-C) or SIGTERM."),
     ];
 
-    private const string Inputs =
-        "A FILE.npy to read may also be FILE.npz:MEMBER, FILE.csv:COLUMN or FILE.arrow:COLUMN, a file in gzip, or - for standard input. "
-        + "Several files, or a pattern in quotes such as 'part-*.npy', are read as one array.";
-
     /// <summary>Writes the help of a verb.</summary>
     /// <param name="command">The verb, or the program itself.</param>
     /// <param name="width">The columns that a line may take.</param>
@@ -38,9 +34,9 @@ internal static class HelpText
         layout.Rows("Arguments", command.Arguments.Select(argument => (NameOf(argument), argument.Description ?? "")));
         layout.Rows("Options", Visible(command.Options).Select(Row));
         layout.Rows("Options of every command", Visible(CommandTree.InheritedBy(command)).Select(Row));
-        if (command is RunKernelCommand && Visible(command.Options).Any(option => option.Arity.MaximumNumberOfValues > 1))
+        if (command is KernelCommand kernel && kernel.UserOptions.Any(option => option.TakesSeveral))
         {
-            layout.Paragraph(Inputs);
+            layout.Paragraph(InputsOf(kernel));
         }
 
         layout.Rows("Examples", HelpExamples.Of(command).Select(example => ($"{ProgramName.Value} {example.Words}", example.Meaning)), ownLines: true);
@@ -56,6 +52,11 @@ internal static class HelpText
                 : $"'{ProgramName.Value} help {command.Name} KERNEL' shows the options of a kernel.");
         }
     }
+
+    private static string InputsOf(KernelCommand kernel)
+        => "A FILE.npy to read may also be FILE.npz:MEMBER, FILE.csv:COLUMN or FILE.arrow:COLUMN, "
+            + (kernel.ReadsPipes ? "a file in gzip, or - for standard input. " : "or a file in gzip. ")
+            + "Several files, or a pattern in quotes such as 'part-*.npy', are read as one array.";
 
     private static string UsageOf(Command command)
     {
