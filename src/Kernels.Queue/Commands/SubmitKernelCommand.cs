@@ -77,6 +77,7 @@ internal sealed class SubmitKernelCommand : KernelCommand
         bool isAlone = _afterwards.CheckOutputs(call, Contract.Declaration!, values);
         return QueueVerbs.Run(call, _server, async server =>
         {
+            await RequireNoOtherAsync(server, first).ConfigureAwait(false);
             int known = await server.Queue.SubmitAsync(first, CancellationToken.None).ConfigureAwait(false);
             if (asJson && !waits)
             {
@@ -102,6 +103,18 @@ internal sealed class SubmitKernelCommand : KernelCommand
         {
             Terminal.Output.Say(
                 $"'{ProgramName.Value} {QueueCommand.Verb} --wait {name}' waits for them, and '{ProgramName.Value} merge {first.Into}' merges them");
+        }
+    }
+
+    /// <summary>Refuses a folder into which workers still write the parts of another call: 'merge' would find both.</summary>
+    private static async Task RequireNoOtherAsync(QueueServer server, Job first)
+    {
+        if (await server.Queue.FindOtherIntoAsync(first, CancellationToken.None).ConfigureAwait(false) is { } other)
+        {
+            string name = JobName.CallOf(other);
+            throw new UserInputException(
+                $"--into is '{first.Into}', where call {name} of {other.Kernel} in {other.Parts} parts is not done; allowed: a folder of its own "
+                + $"for each call, or '{ProgramName.Value} {QueueCommand.Verb} --purge {name}' before.");
         }
     }
 
@@ -134,7 +147,7 @@ internal sealed class SubmitKernelCommand : KernelCommand
             Options = options,
             Part = 1,
             Parts = parts,
-            Into = Path.GetFullPath(call.GetValue(_into) is { Length: > 0 } folder ? folder : throw Missing(_into)),
+            Into = Path.TrimEndingDirectorySeparator(Path.GetFullPath(call.GetValue(_into) is { Length: > 0 } folder ? folder : throw Missing(_into))),
             Memory = call.GetValue(_memory)?.Bytes,
             Backend = call.GetValue(_backend),
             Threads = call.GetValue(_threads),

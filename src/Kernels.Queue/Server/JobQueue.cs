@@ -76,20 +76,24 @@ internal sealed class JobQueue(JetStream jetStream)
     /// <param name="name">The job.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <returns>The status; null if nothing that can be read was said.</returns>
-    public async Task<JobStatus?> StatusAsync(JobName name, CancellationToken stop)
+    public Task<JobStatus?> StatusAsync(JobName name, CancellationToken stop) => LastAsync(name.ToString(), JobStatus.Parse, stop);
+
+    /// <summary>Finds a call with another content whose parts go into the same folder, and of which one waits or runs.</summary>
+    /// <param name="first">The first part of the call whose folder it is.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <returns>The other call's first part; null if there is none.</returns>
+    public async Task<Job?> FindOtherIntoAsync(Job first, CancellationToken stop)
     {
-        try
+        List<string> pending = await PendingAsync(">", stop).ConfigureAwait(false);
+        foreach (string call in pending.Select(name => JobName.TryParse(name)?.Call).OfType<string>().Distinct().Where(call => call != JobName.CallOf(first)))
         {
-            JsonElement found = await jetStream.AskAsync(
-                $"STREAM.MSG.GET.{QueueStreams.Status}",
-                json => json.WriteString("last_by_subj", $"{QueueStreams.StatusPrefix}{name}"),
-                stop).ConfigureAwait(false);
-            return TryParse(found.GetProperty("message").GetProperty("data").GetBytesFromBase64(), JobStatus.Parse);
+            if (await LastAsync(call, CallRecord.Parse, stop).ConfigureAwait(false) is { First: var other } && other.Into == first.Into)
+            {
+                return other;
+            }
         }
-        catch (JetStreamException exception) when (exception.Code == JetStreamException.MessageNotFound)
-        {
-            return null;
-        }
+
+        return null;
     }
 
     /// <summary>Says something of a job.</summary>
@@ -183,6 +187,23 @@ internal sealed class JobQueue(JetStream jetStream)
     {
         JsonElement answer = await jetStream.AskAsync($"STREAM.PURGE.{stream}", json => json.WriteString("filter", filter), stop).ConfigureAwait(false);
         return answer.TryGetProperty("purged", out JsonElement purged) ? purged.GetInt32() : 0;
+    }
+
+    /// <summary>The last of what was said of a call or a job; null if nothing that can be read was said.</summary>
+    private async Task<T?> LastAsync<T>(string name, Parser<T> parse, CancellationToken stop)
+        where T : class
+    {
+        try
+        {
+            JsonElement found = await jetStream.AskAsync(
+                $"STREAM.MSG.GET.{QueueStreams.Status}", json => json.WriteString("last_by_subj", QueueStreams.StatusPrefix + name), stop)
+                .ConfigureAwait(false);
+            return TryParse(found.GetProperty("message").GetProperty("data").GetBytesFromBase64(), parse);
+        }
+        catch (JetStreamException exception) when (exception.Code == JetStreamException.MessageNotFound)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads a message, which anyone may have written.</summary>

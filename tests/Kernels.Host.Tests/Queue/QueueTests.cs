@@ -154,6 +154,27 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_another_call_is_still_to_fill_is_refused()
+    {
+        Assert.Equal(0, _queue.Submit(3).ExitCode);
+        string call = (string)_queue.State()["calls"]![0]!["call"]!;
+        ChildProcess other = _queue.Submit(4, "--wait");
+        Assert.Equal((2, ""), (other.ExitCode, other.Output));
+        Assert.Equal(
+            $"kernels: --into is '{_queue.Into}', where call {call} of julia/1 in 3 parts is not done; allowed: a folder of its own for each call, "
+                + $"or 'kernels queue --purge {call}' before.\n",
+            other.Errors);
+        Assert.Equal(3, QueueFixture.Count(_queue.State(), "waits"));
+
+        // The same call is no other one, however its folder is written.
+        ChildProcess same = _queue.Kernels.Run(["submit", "julia", "--parts", "3", "--into", _queue.Into + "/", .. _queue.Picture]);
+        Assert.True(same.ExitCode == 0, same.ToString());
+        Assert.Contains("3 were in the queue already", same.Output, StringComparison.Ordinal);
+        Assert.Equal(0, _queue.Kernels.Run("queue", "--purge", call).ExitCode);
+        Assert.Equal(0, _queue.Submit(4).ExitCode);
+    }
+
+    [Fact]
     public void Several_files_are_one_array_and_a_job_names_them()
     {
         NpyFile.Write<double>(_queue.Kernels.Folder.File("part-0.npy"), new double[200_000], 200_000);
