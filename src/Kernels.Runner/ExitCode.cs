@@ -21,6 +21,11 @@ internal static class ExitCode
     /// <summary>A defect of this program: EX_SOFTWARE of sysexits.h.</summary>
     public const int Defect = 70;
 
+    /// <summary>
+    /// Of the process of a queue's job: its call may be right, but this machine is not set up for it. EX_CONFIG of sysexits.h.
+    /// </summary>
+    public const int NotSetUp = 78;
+
     /// <summary>Its terminal was closed: 128 + SIGHUP, as shells report it.</summary>
     public const int HungUp = 129;
 

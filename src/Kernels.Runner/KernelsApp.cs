@@ -62,6 +62,7 @@ public static class KernelsApp
             [ServeVerb.Name, .. string[] rest] => ServeVerb.Run(rest),
             [CompleteVerb.Name, .. string[] rest] => CompleteVerb.Run(rest),
             [BusyProcess.Verb] => BusyProcess.Run(),
+            [CommandLine.JobVerb, .. string[] rest] => CommandLine.Run(rest, isJob: true),
             _ => CommandLine.Run(args),
         };
     }

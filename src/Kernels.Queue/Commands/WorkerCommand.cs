@@ -35,7 +35,10 @@ internal sealed class WorkerCommand : Command
         "--lease", "After how long without a sign of this worker its job goes to another one. The same for all workers. [default: 30s]", 1, Day);
 
     private readonly Option<double?> _patience = Values.Seconds(
-        "--refuse-for", "How long all workers may refuse a job, because it is of another build, before it counts as failed. [default: 1h]", 0, 365 * Day);
+        "--refuse-for",
+        "How long all workers may refuse a job, because it is of another build or they lack its backend, before it counts as failed. [default: 1h]",
+        0,
+        365 * Day);
 
     private readonly Option<double?> _idle = Values.Seconds("--idle", "End after so long without a job. [default: never]", 0.001, 365 * Day);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Kernels.Files;
 using Kernels.Plugins.Processes;
+using Kernels.Runner.Commands;
 
 namespace Kernels.Queue.Working;
 
@@ -18,13 +19,13 @@ internal sealed class JobProcess : IDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="name">The job's name, for messages.</param>
-    /// <param name="words">The words after the program's name.</param>
+    /// <param name="words">The words of the job's call, after the program's name.</param>
     /// <param name="maxDataBytes">The most bytes of data that it may allocate; null for no limit.</param>
     /// <exception cref="KernelException">It can't be started.</exception>
     public JobProcess(string name, ImmutableArray<string> words, long? maxDataBytes)
     {
         _process = WorkerProcess.Start(WorkerCommand.OfProgram(
-            name, CurrentFolder.Path ?? AppContext.BaseDirectory, [.. OwnExecutable.Find(), .. words], maxDataBytes: maxDataBytes));
+            name, CurrentFolder.Path ?? AppContext.BaseDirectory, [.. OwnExecutable.Find(), CommandLine.JobVerb, .. words], maxDataBytes: maxDataBytes));
         _process.DiscardOutput();
     }
 

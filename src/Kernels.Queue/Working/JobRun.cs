@@ -44,6 +44,7 @@ internal sealed class JobRun(JobQueue queue, Persistence persistence, WorkerOpti
 
     /// <summary>Does the job.</summary>
     /// <returns>Why it is given up; null if it is done, or is to be tried again.</returns>
+    /// <exception cref="RefusedJobException">This machine is not set up for it.</exception>
     public async Task<JobStatus?> DoAsync()
     {
         JobStatus running = new(JobState.Runs, options.Name, DateTimeOffset.UtcNow) { Attempts = Attempts };
@@ -54,6 +55,11 @@ internal sealed class JobRun(JobQueue queue, Persistence persistence, WorkerOpti
         {
             // This process is about to end.
             await Task.Delay(Timeout.Infinite).ConfigureAwait(false);
+        }
+
+        if (end.IsRefusal)
+        {
+            throw new RefusedJobException(end.Error ?? end.Problem!);
         }
 
         if (end.Problem is null)

@@ -19,7 +19,7 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
     /// <summary>How long the server may take to come to itself between two tries.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest rest after a job of another build.</summary>
+    /// <summary>The longest rest after a job that is left to others.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
 
     /// <summary>The most characters of a message that is no job to keep.</summary>
@@ -123,10 +123,8 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
         try
         {
             JobRun run = new(server.Queue, _persistence, options, delivery, job) { Attempts = (before?.Attempts ?? 0) + 1, Words = rules.WordsOf(job) };
+            JobStatus? failure = await DoAsync(run).ConfigureAwait(false);
             _refusals = 0;
-            _current = run;
-            JobStatus? failure = await run.DoAsync().ConfigureAwait(false);
-            _current = null;
             if (failure is null)
             {
                 log.Say($"{JobName.Of(job)} of {job.Kernel}: {run.Outcome}");
@@ -145,7 +143,23 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
         }
     }
 
-    /// <summary>Leaves a job to others, and rests, so that they get it.</summary>
+    private async Task<JobStatus?> DoAsync(JobRun run)
+    {
+        _current = run;
+        try
+        {
+            return await run.DoAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _current = null;
+        }
+    }
+
+    /// <summary>
+    /// Leaves a job to others, as if it had not been begun, and rests. The first time the others get it at once; if nobody did it, it
+    /// waits for longer than this worker rests, so that this worker gets other jobs in between.
+    /// </summary>
     private async Task RefuseAsync(Delivery delivery, Job job, JobStatus? before, string reason, CancellationToken stop)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -162,11 +176,14 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
                 new JobStatus(JobState.Waits, options.Name, now) { Attempts = before?.Attempts ?? 0, Refused = since, Reason = $"refused: {reason}" },
                 end),
             CancellationToken.None).ConfigureAwait(false);
-        await _persistence.DoAsync(end => delivery.GiveBackAsync(TimeSpan.Zero, end), CancellationToken.None).ConfigureAwait(false);
-        TimeSpan rest = options.WaitAfter(++_refusals);
+        TimeSpan wait = options.WaitAfter(++_refusals);
+        TimeSpan rest = wait < LongestRest ? wait : LongestRest;
+        TimeSpan delay = before?.Refused is null ? TimeSpan.Zero
+            : TimeSpan.FromTicks(Math.Clamp((now - since).Ticks, 2 * rest.Ticks, 2 * LongestRest.Ticks));
+        await _persistence.DoAsync(end => delivery.GiveBackAsync(delay, end), CancellationToken.None).ConfigureAwait(false);
         try
         {
-            await Task.Delay(rest < LongestRest ? rest : LongestRest, stop).ConfigureAwait(false);
+            await Task.Delay(rest, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -6,13 +6,17 @@ namespace Kernels.Runner.Commands;
 /// <summary>Parses the command line and runs its verb. Errors become one line and an exit code.</summary>
 internal static class CommandLine
 {
+    /// <summary>What a queue's worker puts before the words of a job's call. For workers, not for people.</summary>
+    public const string JobVerb = "job";
+
     /// <summary>Takes words that begin with @ as they are: the parser would read more words from a file, which may have no end.</summary>
     private static readonly ParserConfiguration Words = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>Parses and runs.</summary>
     /// <param name="args">The arguments of the process.</param>
+    /// <param name="isJob">Whether they are the call of a queue's job: what this machine lacks for it has an exit code of its own then.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string[] args)
+    public static int Run(string[] args, bool isJob = false)
     {
         Interruption.Handle();
         try
@@ -24,13 +28,19 @@ internal static class CommandLine
                 call = Parse(args);
             }
 
-            return UsageErrors.Find(call, args) is { } mistake
-                ? UsageErrors.Report(mistake, call)
-                : call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            if (UsageErrors.Find(call, args) is not { } mistake)
+            {
+                return call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            }
+
+            // The worker knew the kernel of a job: plug-ins that declare it are gone since.
+            int exitCode = UsageErrors.Report(mistake, call);
+            return isJob && call.CommandResult.Command is KernelCommands ? ExitCode.NotSetUp : exitCode;
         }
         catch (Exception exception)
         {
-            return Failures.Report(exception);
+            int exitCode = Failures.Report(exception);
+            return isJob && Failures.IsOfThisMachine(exception) ? ExitCode.NotSetUp : exitCode;
         }
     }
 

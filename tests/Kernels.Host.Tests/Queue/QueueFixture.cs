@@ -38,7 +38,8 @@ internal sealed class QueueFixture : IDisposable
     public QueueProcess Work(params ReadOnlySpan<string> arguments)
     {
         string[] lease = arguments.Contains("--lease") ? [] : ["--lease", "2s"];
-        return Start(["worker", "--backoff", "50ms", .. lease, .. arguments]);
+        string[] backoff = arguments.Contains("--backoff") ? [] : ["--backoff", "50ms"];
+        return Start(["worker", .. backoff, .. lease, .. arguments]);
     }
 
     /// <summary>Starts a verb that does not end soon.</summary>
@@ -81,6 +82,35 @@ internal sealed class QueueFixture : IDisposable
 
     /// <summary>The only job that is shown.</summary>
     public static JsonNode OnlyJob(JsonNode state) => Assert.Single(state["jobs"]!.AsArray())!;
+
+    /// <summary>Adds a plug-in whose norm of everything is -1, for the commands and workers that start from now on.</summary>
+    /// <param name="id">Its id, the name of its backend.</param>
+    public void AddPlugin(string id)
+    {
+        string folder = Directory.CreateDirectory(Kernels.Folder.File($"plugins/{id}")).FullName;
+        File.WriteAllText(
+            Path.Combine(folder, "kernels-plugin.json"),
+            $$"""
+            {
+              "schema": "kernels.plugin/1", "id": "{{id}}", "version": "1.0.0", "description": "for a test", "kind": "worker",
+              "abi": { "min": 1, "max": 1 }, "command": ["python3", "worker.py"], "kernels": ["norm/1"]
+            }
+            """);
+        File.WriteAllText(
+            Path.Combine(folder, "worker.py"),
+            $"""
+            import sys
+            sys.path.insert(0, '{Repository.PathOf("python")}')
+            from kernels_worker import implementation, serve
+
+            @implementation("norm/1")
+            def norm(x, norm):
+                norm[0] = -1
+
+            serve(numpy_views=False)
+            """);
+        Kernels.Environment["KERNELS_PLUGIN_PATH"] = Kernels.Folder.File("plugins");
+    }
 
     /// <summary>Puts a job into the queue as it stands.</summary>
     public void Publish(Job job) => Server.Publish($"kernels.jobs.{JobName.Of(job)}", System.Text.Encoding.UTF8.GetString(JobWriter.Write(job)));

@@ -207,7 +207,7 @@ public sealed class QueueTests : IDisposable
     [Fact]
     public void A_part_that_the_oracle_refuses_is_a_dead_letter_with_the_reason_and_writes_nothing()
     {
-        AddWrongPlugin();
+        _queue.AddPlugin("wrong");
         ChildProcess submitted = _queue.Kernels.Run(
             "submit", "norm", "--x", "x.npy", "--parts", "1", "--into", _queue.Into, "--backend", "wrong", "--validate");
         Assert.True(submitted.ExitCode == 0, submitted.ToString());
@@ -217,33 +217,6 @@ public sealed class QueueTests : IDisposable
         Assert.Equal(("the last of 2 attempts exited with code 1", 1), ((string)job["reason"]!, (int)job["exit_code"]!));
         Assert.Matches("^the result is wrong, and not written: in the part .*norm\\[0\\] is -1", (string)job["error"]!);
         Assert.Empty(Directory.GetFiles(_queue.Into));
-    }
-
-    private void AddWrongPlugin()
-    {
-        string folder = Directory.CreateDirectory(_queue.Kernels.Folder.File("plugins/wrong")).FullName;
-        File.WriteAllText(
-            Path.Combine(folder, "kernels-plugin.json"),
-            """
-            {
-              "schema": "kernels.plugin/1", "id": "wrong", "version": "1.0.0", "description": "for a test", "kind": "worker",
-              "abi": { "min": 1, "max": 1 }, "command": ["python3", "worker.py"], "kernels": ["norm/1"]
-            }
-            """);
-        File.WriteAllText(
-            Path.Combine(folder, "worker.py"),
-            $"""
-            import sys
-            sys.path.insert(0, '{Repository.PathOf("python")}')
-            from kernels_worker import implementation, serve
-
-            @implementation("norm/1")
-            def norm(x, norm):
-                norm[0] = -1
-
-            serve(numpy_views=False)
-            """);
-        _queue.Kernels.Environment["KERNELS_PLUGIN_PATH"] = _queue.Kernels.Folder.File("plugins");
     }
 
     private static bool Runs(JsonNode state, string worker)
