@@ -35,7 +35,7 @@ internal sealed class CallWait(QueueServer server, string? call, int parts)
     /// <returns>Whether none failed.</returns>
     public async Task<bool> RunAsync()
     {
-        server.Watch(Terminal.WriteError);
+        server.Watch(static (_, line) => Terminal.WriteError(line));
         Interruption.BeforeEnd(TellWhatStays);
         while (!await LookAsync().ConfigureAwait(false))
         {

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Kernels.Hosting;
+using Kernels.Queue.Reports;
 using Kernels.Queue.Working;
 using Kernels.Runner;
 using Kernels.Runner.Commands;
-using Kernels.Runner.Reports;
 using Kernels.Workloads;
 
 namespace Kernels.Queue.Commands;
@@ -48,6 +48,8 @@ internal sealed class WorkerCommand : Command
         Description = "What 'queue' calls this worker. [default: the machine's name and the process id]",
     };
 
+    private readonly Option<bool> _json = CommonOptions.Json(WorkerDocument.SchemaName, "text, a line for each event");
+
     public WorkerCommand()
         : base(Verb, "Take jobs from a queue, and do each in a process of its own, until Ctrl-C.")
     {
@@ -60,6 +62,7 @@ internal sealed class WorkerCommand : Command
         Add(_patience);
         Add(_idle);
         Add(_name);
+        Add(_json);
         SetAction(Run);
     }
 
@@ -82,12 +85,14 @@ internal sealed class WorkerCommand : Command
         };
         return QueueVerbs.Run(call, _server, async server =>
         {
-            WorkerLog log = new();
-            server.Watch(log.Warn);
+            IWorkerLog log = call.GetValue(_json) ? new WorkerDocument(options.Name) : new WorkerLines(options.Name);
+            string address = server.Address.ToString();
+            server.Watch((isThere, line) => log.Tell(
+                new WorkerEvent(isThere ? WorkerEventKind.Back : WorkerEventKind.Gone) { Server = address, Reason = line }));
             Worker worker = new(server, rules, options, log);
             CancellationToken stop = Interruption.Defer("ending after the current job");
             Interruption.BeforeEnd(worker.GiveBack);
-            log.Say($"{options.Name} takes jobs from {server.Address}, on files below {roots}");
+            log.Tell(new WorkerEvent(WorkerEventKind.Started) { Server = address, Roots = roots.Folders });
             await worker.RunAsync(stop).ConfigureAwait(false);
             return ExitCode.Done;
         });
@@ -98,11 +103,4 @@ internal sealed class WorkerCommand : Command
         => call.GetValue(CommonOptions.Config) is not { } file ? null
             : SettingsFile.PipedContent(file) is null ? Path.GetFullPath(file)
             : throw new UserInputException($"{CommonOptions.Config.Name} comes through a pipe, and the process of each job needs it; allowed: a file.");
-
-    private sealed class WorkerLog : IWorkerLog
-    {
-        public void Say(string line) => Terminal.Output.Say(line);
-
-        public void Warn(string line) => Terminal.WriteError(line);
-    }
 }

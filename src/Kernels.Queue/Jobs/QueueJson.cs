@@ -51,6 +51,18 @@ internal static class QueueJson
         }
     }
 
+    /// <summary>Writes a duration in seconds unless there is none.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="name">The member's name.</param>
+    /// <param name="time">The duration, or null.</param>
+    public static void WriteIfAny(this Utf8JsonWriter json, string name, TimeSpan? time)
+    {
+        if (time is { } given)
+        {
+            json.WriteNumber(name, given.TotalSeconds);
+        }
+    }
+
     /// <summary>Reads a point in time.</summary>
     /// <param name="members">The object.</param>
     /// <param name="name">The member's name.</param>

@@ -64,15 +64,15 @@ internal sealed class QueueServer : IAsyncDisposable
     }
 
     /// <summary>Tells when the connection is lost and when it is there again.</summary>
-    /// <param name="tell">Takes a line.</param>
-    public void Watch(Action<string> tell)
+    /// <param name="tell">Takes whether it is there, and a line that says so.</param>
+    public void Watch(Action<bool, string> tell)
     {
         bool isLost = false;
         _connection.ConnectionDisconnected += (_, _) =>
         {
             if (!Interlocked.Exchange(ref isLost, true))
             {
-                tell($"the NATS server at {Address} is gone; waiting for it");
+                tell(false, $"the NATS server at {Address} is gone; waiting for it");
             }
 
             return ValueTask.CompletedTask;
@@ -81,7 +81,7 @@ internal sealed class QueueServer : IAsyncDisposable
         {
             if (Interlocked.Exchange(ref isLost, false))
             {
-                tell($"the NATS server at {Address} is back");
+                tell(true, $"the NATS server at {Address} is back");
             }
 
             return ValueTask.CompletedTask;

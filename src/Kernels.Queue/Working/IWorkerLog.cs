@@ -1,13 +1,9 @@
 namespace Kernels.Queue.Working;
 
-/// <summary>Where a worker says what it does.</summary>
+/// <summary>Where a worker tells what happens.</summary>
 internal interface IWorkerLog
 {
-    /// <summary>Says what went as it should.</summary>
-    /// <param name="line">One line.</param>
-    void Say(string line);
-
-    /// <summary>Says what did not.</summary>
-    /// <param name="line">One line.</param>
-    void Warn(string line);
+    /// <summary>Tells it. Callable from any thread.</summary>
+    /// <param name="what">What happened.</param>
+    void Tell(WorkerEvent what);
 }

@@ -39,8 +39,12 @@ internal sealed class JobRun(JobQueue queue, Persistence persistence, WorkerOpti
     /// <summary>The words after the program's name.</summary>
     public required ImmutableArray<string> Words { get; init; }
 
-    /// <summary>What became of it, for people; empty until that is known.</summary>
-    public string Outcome { get; private set; } = "";
+    /// <summary>What became of it; null until that is known, and if it is given up.</summary>
+    public WorkerEvent? Outcome { get; private set; }
+
+    /// <summary>Something that happened to this attempt.</summary>
+    /// <param name="kind">What.</param>
+    public WorkerEvent EventOf(WorkerEventKind kind) => new(kind) { Job = _name.ToString(), Kernel = job.Kernel, Attempt = Attempts };
 
     /// <summary>Does the job.</summary>
     /// <returns>Why it is given up; null if it is done, or is to be tried again.</returns>
@@ -64,7 +68,7 @@ internal sealed class JobRun(JobQueue queue, Persistence persistence, WorkerOpti
 
         if (end.Problem is null)
         {
-            Outcome = $"done in {WorkerText.Duration(clock.Elapsed)}";
+            Outcome = EventOf(WorkerEventKind.Done) with { Time = clock.Elapsed };
             await TellAsync(new JobStatus(JobState.Done, options.Name, DateTimeOffset.UtcNow)).ConfigureAwait(false);
             await AcknowledgeAsync().ConfigureAwait(false);
             return null;
@@ -85,7 +89,14 @@ internal sealed class JobRun(JobQueue queue, Persistence persistence, WorkerOpti
 
         TimeSpan wait = options.WaitAfter(Attempts);
         JobStatus waiting = failed with { State = JobState.Waits, Reason = $"attempt {Attempts} {end.Problem}", Job = null };
-        Outcome = $"{waiting.Why}; tried again in {WorkerText.Duration(wait)}";
+        Outcome = EventOf(WorkerEventKind.Retry) with
+        {
+            Time = clock.Elapsed,
+            Wait = wait,
+            Reason = waiting.Reason,
+            Error = waiting.Error,
+            ExitCode = waiting.ExitCode,
+        };
         await TellAsync(waiting).ConfigureAwait(false);
         await persistence.DoAsync(stop => delivery.GiveBackAsync(wait, stop), CancellationToken.None).ConfigureAwait(false);
         return null;

@@ -33,7 +33,7 @@ internal sealed class Persistence(QueueServer server, IWorkerLog log)
             {
                 if (tries == QuietTries)
                 {
-                    log.Warn($"still waiting: {server.Explain(exception).Message}");
+                    log.Tell(new WorkerEvent(WorkerEventKind.Stalled) { Server = server.Address.ToString(), Reason = server.Explain(exception).Message });
                 }
 
                 await Task.Delay(Pause, CancellationToken.None).ConfigureAwait(false);

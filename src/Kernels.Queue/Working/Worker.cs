@@ -2,6 +2,7 @@ using System.Text;
 using Kernels.Plugins.Manifests;
 using Kernels.Queue.Jobs;
 using Kernels.Queue.Server;
+using Kernels.Workloads;
 using NATS.Client.Core;
 
 namespace Kernels.Queue.Working;
@@ -42,10 +43,28 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
                 idle = Environment.TickCount64;
             }
         }
+
+        log.Tell(new WorkerEvent(WorkerEventKind.Ended));
     }
 
     /// <summary>Ends the current job, and gives it to another worker. Callable from any thread, before this process ends.</summary>
-    public void GiveBack() => _current?.GiveBack();
+    public void GiveBack()
+    {
+        if (_current is not { } run)
+        {
+            return;
+        }
+
+        run.GiveBack();
+        try
+        {
+            log.Tell(run.EventOf(WorkerEventKind.Returned));
+        }
+        catch (UserInputException)
+        {
+            // Who reads what it tells may have ended first, and this process ends anyway.
+        }
+    }
 
     private bool IsIdle(long since) => options.Idle is { } limit && TimeSpan.FromMilliseconds(Environment.TickCount64 - since) > limit;
 
@@ -127,7 +146,7 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
             _refusals = 0;
             if (failure is null)
             {
-                log.Say($"{JobName.Of(job)} of {job.Kernel}: {run.Outcome}");
+                log.Tell(run.Outcome!);
             }
             else
             {
@@ -146,6 +165,7 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
     private async Task<JobStatus?> DoAsync(JobRun run)
     {
         _current = run;
+        log.Tell(run.EventOf(WorkerEventKind.Taken));
         try
         {
             return await run.DoAsync().ConfigureAwait(false);
@@ -169,7 +189,6 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
             throw new WrongJobException($"no worker took it for {WorkerText.Duration(options.Patience)}; the last one said: {reason}");
         }
 
-        log.Warn($"{JobName.Of(job)} is left to other workers: {reason}");
         await _persistence.DoAsync(
             end => server.Queue.TellAsync(
                 JobName.Of(job),
@@ -180,6 +199,7 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
         TimeSpan rest = wait < LongestRest ? wait : LongestRest;
         TimeSpan delay = before?.Refused is null ? TimeSpan.Zero
             : TimeSpan.FromTicks(Math.Clamp((now - since).Ticks, 2 * rest.Ticks, 2 * LongestRest.Ticks));
+        log.Tell(new WorkerEvent(WorkerEventKind.Refused) { Job = JobName.Of(job).ToString(), Kernel = job.Kernel, Wait = delay, Reason = reason });
         await _persistence.DoAsync(end => delivery.GiveBackAsync(delay, end), CancellationToken.None).ConfigureAwait(false);
         try
         {
@@ -195,7 +215,15 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
 
     private async Task BuryAsync(Delivery delivery, JobStatus failure)
     {
-        log.Warn($"{WorkerText.NameOf(delivery)} failed: {failure.Why}");
+        log.Tell(new WorkerEvent(WorkerEventKind.Failed)
+        {
+            Job = WorkerText.NameOf(delivery),
+            Kernel = failure.Job?.Kernel,
+            Attempt = failure.Attempts > 0 ? failure.Attempts : null,
+            Reason = failure.Reason,
+            Error = failure.Error,
+            ExitCode = failure.ExitCode,
+        });
         await _persistence.DoAsync(end => server.Queue.BuryAsync(delivery.Name, failure, end), CancellationToken.None).ConfigureAwait(false);
         await _persistence.DoAsync(delivery.TerminateAsync, CancellationToken.None).ConfigureAwait(false);
     }

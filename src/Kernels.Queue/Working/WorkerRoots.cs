@@ -8,9 +8,10 @@ namespace Kernels.Queue.Working;
 /// <summary>The folders below which a worker reads and writes. What jobs name is looked at without links.</summary>
 internal sealed class WorkerRoots
 {
-    private readonly ImmutableArray<string> _folders;
+    private WorkerRoots(ImmutableArray<string> folders) => Folders = folders;
 
-    private WorkerRoots(ImmutableArray<string> folders) => _folders = folders;
+    /// <summary>The folders, without links.</summary>
+    public ImmutableArray<string> Folders { get; }
 
     /// <summary>Finds the folders.</summary>
     /// <param name="folders">What the user named.</param>
@@ -33,7 +34,7 @@ internal sealed class WorkerRoots
     /// <exception cref="RefusedJobException">It can't be followed now, or a folder is gone.</exception>
     public string Resolve(string path, string what)
     {
-        if (_folders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } gone)
+        if (Folders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } gone)
         {
             // Such as a file system that is no longer mounted here: nothing can be said of the job.
             throw new RefusedJobException($"{gone}, below which this worker reads and writes, is gone");
@@ -47,9 +48,9 @@ internal sealed class WorkerRoots
         try
         {
             string real = RealPath.Of(path);
-            return _folders.Any(folder => IsBelow(real, folder))
+            return Folders.Any(folder => IsBelow(real, folder))
                 ? real
-                : throw new WrongJobException($"{what} is '{path}', which is not below {string.Join(" or ", _folders)}, where this worker may read and write");
+                : throw new WrongJobException($"{what} is '{path}', which is not below {string.Join(" or ", Folders)}, where this worker may read and write");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -57,9 +58,6 @@ internal sealed class WorkerRoots
             throw FileErrors.MayPass(exception) ? new RefusedJobException(line) : new WrongJobException(line);
         }
     }
-
-    /// <summary>The folders, for people.</summary>
-    public override string ToString() => string.Join(" and ", _folders);
 
     private static bool IsBelow(string path, string folder)
         => path.StartsWith(folder, StringComparison.Ordinal)

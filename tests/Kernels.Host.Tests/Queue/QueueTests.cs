@@ -57,9 +57,10 @@ public sealed class QueueTests : IDisposable
     public void A_worker_that_is_asked_to_end_gives_its_job_back_at_once()
     {
         _ = _queue.Submit(1);
-        QueueProcess worker = _queue.Work("--name", "first", "--lease", "1h");
+        QueueProcess worker = _queue.Work("--name", "first", "--lease", "1h", "--json");
         _queue.WaitFor(state => Runs(state, "first"), "the worker takes the job");
         Assert.Equal(143, worker.End(QueueProcess.Terminate));
+        Assert.Equal("returned", (string)JsonNode.Parse(worker.Output.TrimEnd().Split('\n')[^1])!["event"]!);
         JsonNode job = QueueFixture.OnlyJob(_queue.State());
         Assert.Equal(("waits", "given back by first", 0), ((string)job["state"]!, (string)job["reason"]!, (int)job["attempts"]!));
 

@@ -163,6 +163,35 @@ public sealed class WrittenDocumentTests : IDisposable
         Assert.Equal((2, 1, 2), (QueueFixture.Count(state, "done"), QueueFixture.Count(state, "failed"), QueueFixture.Count(state, "waits")));
     }
 
+    /// <summary>A job that is done, one whose result is wrong twice, and one of another build.</summary>
+    [Fact]
+    public void What_happens_to_a_worker_of_a_queue()
+    {
+        using QueueFixture queue = new();
+        queue.AddPlugin("wrong");
+        string[] submit = ["submit", "norm", "--x", "x.npy", "--parts", "1"];
+        Assert.Equal(0, queue.Kernels.Run([.. submit, "--into", queue.Into]).ExitCode);
+        Assert.Equal(0, queue.Kernels.Run([.. submit, "--into", queue.Into + "-wrong", "--backend", "wrong", "--validate"]).ExitCode);
+        queue.Publish(queue.MakeJob() with { Build = "kernels 0.0.1" });
+        QueueProcess worker = queue.Work("--json", "--name", "first", "--retries", "1", "--idle", "2s");
+        Assert.Equal(0, worker.WaitForEnd());
+
+        JsonNode[] events = [.. worker.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+        Assert.All(events, FormatSchema.Closed("worker").Accepts);
+        Assert.All(events, told => Assert.Equal("first", (string)told["worker"]!));
+        Assert.Equal("started", NameOf(events[0]));
+        Assert.Equal("ended", NameOf(events[^1]));
+        JsonNode[] wrong = [.. events.Where(told => (int?)told["exit_code"] == 1)];
+        string job = (string)wrong[0]["job"]!;
+        Assert.Equal(["taken", "retry", "taken", "failed"], events.Where(told => (string?)told["job"] == job).Select(NameOf));
+        Assert.Equal([1, 2], wrong.Select(told => (int)told["attempt"]!));
+        Assert.Equal(0.05, (double)wrong[0]["again_in_seconds"]!);
+        Assert.InRange((double)Assert.Single(events, told => NameOf(told) == "done")["seconds"]!, 1e-3, 60);
+        Assert.Contains(events, told => NameOf(told) == "refused" && (double)told["again_in_seconds"]! == 0);
+
+        static string NameOf(JsonNode told) => (string)told["event"]!;
+    }
+
     private JsonNode Written(int exitCode, params string[] arguments)
     {
         ChildProcess run = _kernels.Run(arguments);
