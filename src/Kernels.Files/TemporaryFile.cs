@@ -117,7 +117,7 @@ internal sealed class TemporaryFile : IDisposable
         {
             Stream.Dispose();
         }
-        catch (IOException) when (!_isMoved)
+        catch (Exception exception) when (!_isMoved && FileFailure.Is(exception))
         {
             // The data still to be written does not fit, such as on a full disk, and is not wanted.
         }

@@ -112,9 +112,9 @@ internal sealed class ResultCache
             RemoveOldest();
             return size;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
-            throw new CacheException($"the result is not kept in '{_folder}': {exception.Message.TrimEnd('.')}");
+            throw new CacheException($"the result is not kept in '{_folder}': {FileFailure.ReasonOf(exception)}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Kernels.Files;
 using Kernels.Hosting;
 using Kernels.Hosting.Caching;
 using Kernels.Plugins.Manifests;
@@ -55,8 +56,8 @@ internal static class Failures
             case OutOfMemoryException:
                 Terminal.WriteError("not enough memory for this input; a smaller size may fit.");
                 return ExitCode.NotAvailable;
-            case IOException or UnauthorizedAccessException:
-                Terminal.WriteError($"reading or writing failed: {exception.Message}");
+            case not null when FileFailure.Is(exception):
+                Terminal.WriteError($"reading or writing failed: {FileFailure.ReasonOf(exception)}.");
                 return FileErrors.MayPass(exception) ? ExitCode.NotAvailable : ExitCode.WrongCall;
             default:
                 ReportDefect(exception);

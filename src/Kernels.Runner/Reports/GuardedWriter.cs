@@ -1,4 +1,5 @@
 using System.Text;
+using Kernels.Files;
 
 namespace Kernels.Runner.Reports;
 
@@ -30,7 +31,7 @@ internal sealed class GuardedWriter(TextWriter inner, Action<Exception> failed) 
             inner.Write(value);
             inner.Flush();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
             failed(exception);
         }

@@ -40,7 +40,7 @@ internal static class Terminal
                 : TextWriter.Null;
             write(writer);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
             throw Unwritable(exception);
         }
@@ -49,7 +49,7 @@ internal static class Terminal
     /// <summary>What is told of standard output that can't be written: the system's message doesn't say what it is about.</summary>
     /// <param name="exception">The system's message.</param>
     public static UserInputException Unwritable(Exception exception)
-        => new($"Standard output can't be written: {exception.Message.TrimEnd('.')}.") { MayPass = FileErrors.MayPass(exception) };
+        => new($"Standard output can't be written: {FileFailure.ReasonOf(exception)}.") { MayPass = FileErrors.MayPass(exception) };
 
     /// <summary>Writes a message as one line on standard error, with the program's name before it.</summary>
     /// <param name="message">The message.</param>

@@ -78,14 +78,9 @@ internal sealed class DiskCopy : PipeCopy
         {
             file.Write(piece);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
             throw NotWritten(folder, exception, FileErrors.Describe(exception, folder));
-        }
-        catch (ArgumentOutOfRangeException exception)
-        {
-            // What .NET makes of a limit of the file system or of this user.
-            throw NotWritten(folder, exception, "a file there can't be that long");
         }
     }
 

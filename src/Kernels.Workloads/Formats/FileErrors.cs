@@ -28,8 +28,8 @@ internal static class FileErrors
         DirectoryNotFoundException => "its folder does not exist",
         UnauthorizedAccessException => "access is denied",
         PathTooLongException => "its name is too long",
-        ArgumentException => "it is not a path",
-        _ => WithoutPath(exception.Message).TrimEnd('.'),
+        ArgumentException when !FileFailure.Is(exception) => "it is not a path",
+        _ => WithoutPath(FileFailure.ReasonOf(exception)),
     };
 
     /// <summary>.NET ends a message with the path that it used, which may be a temporary file's.</summary>

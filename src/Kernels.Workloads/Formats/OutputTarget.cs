@@ -93,7 +93,7 @@ public sealed class OutputTarget
             using BufferedStream buffered = new(stream, 1 << 16);
             write(buffered);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
             string reason = FileErrors.Describe(exception, Path);
             throw _file is not null ? NotWritable(Path, reason, exception)

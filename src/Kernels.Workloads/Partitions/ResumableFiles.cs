@@ -86,7 +86,7 @@ internal sealed class ResumableFiles : IResultFiles
 
             Directory.Delete(Folder, recursive: true);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileFailure.Is(exception))
         {
             throw new UserInputException($"'{Folder}' can't be written: {FileErrors.Describe(exception, Folder)}; what is there stays, and --resume continues it.")
             {
@@ -159,7 +159,14 @@ internal sealed class ResumableFiles : IResultFiles
     {
         foreach (FileStream stream in _streams.Values)
         {
-            stream.Dispose();
+            try
+            {
+                stream.Dispose();
+            }
+            catch (Exception exception) when (FileFailure.Is(exception))
+            {
+                // What does not fit was told when it was written, and does not count without a record.
+            }
         }
 
         _streams.Clear();

@@ -1,0 +1,41 @@
+using Kernels.Workloads.Formats;
+
+namespace Kernels.Host.Tests.Streams;
+
+/// <summary>A file that would be longer than the file system or the user's limit allows is a mistake of the user's, told in one line.</summary>
+public sealed class LongFileTests : IDisposable
+{
+    /// <summary>The file of an input has 800 kB, and no other may have more than 64 KiB. The runtime makes large files of its own otherwise.</summary>
+    private const string Limit = "export DOTNET_EnableDiagnostics=0 DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 64; ";
+
+    private readonly KernelsCommand _kernels = new();
+
+    public LongFileTests() => NpyFile.Write<double>(_kernels.Folder.File("x.npy"), new double[100_000], 100_000);
+
+    public void Dispose() => _kernels.Dispose();
+
+    [Theory]
+    [InlineData("--output y.npy", "Output 'y.npy'")]
+    [InlineData("--output y.npy --memory 1GB", "Output 'y.npy'")]
+    [InlineData("--output y.npy --memory 1GB --resume", "'y.npy.resume'")]
+    [InlineData("--partition 1/1 --into parts", "Output 'parts/1-of-1.y.npy'")]
+    [InlineData("--output - > y.npy", "Output '-'")]
+    public void An_output(string options, string file)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the shell's limits are tried on Linux");
+        Assert.Contains(
+            $"{file} can't be written: a file there can't be that long",
+            _kernels.RefusedScript(2, $"{Limit}kernels run polynomial --x x.npy {options}"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_result_to_be_kept_is_not_kept_and_that_is_told()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the shell's limits are tried on Linux");
+        ChildProcess run = _kernels.Script($"{Limit}kernels run polynomial --x x.npy --cache");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains("the result is not kept in ", run.Output + run.Errors, StringComparison.Ordinal);
+        Assert.Contains("a file there can't be that long", run.Output + run.Errors, StringComparison.Ordinal);
+    }
+}
