@@ -4,25 +4,27 @@
     bench/dask_tasks.py [--rounds 7] [--megabytes 400]
 
 Install the wheel (docs/python.md), and run this with the Python that has it, NumPy and Dask. Makes a file of random float64 in
-a temporary folder. What is compared alternates in rounds; times are the least of them, so that other programs disturb them
-little.
+a temporary folder. What is compared alternates in rounds, each in another order. A time is the least of them, and in brackets
+their median; a ratio is the median of the rounds' ratios, and in brackets their range. A first round that counts for nothing
+starts threads and opens libraries.
 """
 
 import argparse
 import contextlib
 import os
-import platform
+import statistics
 import tempfile
 import time
 
 import dask
 import dask.array
+import distributed
 import numpy
 from distributed import Client, LocalCluster, wait
 
 import kernels.blocks
 import kernels.dask
-from kernels import _record
+from rounds import alternating, machine, show, show_ratios, warm
 
 WORKERS = (1, 2, 3)
 CHUNK = 1 << 21
@@ -57,16 +59,20 @@ def horner(x):
     return y + COEFFICIENTS[0]
 
 
-def best(rounds, calls):
-    """The least seconds of each call."""
+def measure(rounds, calls):
+    """The seconds of each call in each round."""
     samples = {name: [] for name in calls}
-    for _ in range(rounds + 1):
-        for name, call in calls.items():
-            start = time.perf_counter()
-            call()
+    for number, name in alternating(rounds + 1, calls):
+        start = time.perf_counter()
+        calls[name]()
+        if number > 0:
             samples[name].append(time.perf_counter() - start)
-    # The first round starts threads and opens libraries.
-    return {name: min(seconds[1:]) for name, seconds in samples.items()}
+    return samples
+
+
+def ratios(firsts, seconds):
+    """How many times as fast as the first, round by round."""
+    return [first / own for first, own in zip(firsts, seconds)]
 
 
 def use(results):
@@ -93,8 +99,8 @@ def task_costs(clients, rounds):
             dask.delayed(max)([dask.delayed(numpy.linalg.norm)(block) for block in numbers()])).result(),
     }
     print(f"| {TASKS} tasks on one element each, 1 worker | a task |\n| --- | ---: |")
-    for name, seconds in best(rounds, calls).items():
-        print(f"| {name} | {seconds / TASKS * 1e3:.2f} ms |")
+    for name, seconds in measure(rounds, calls).items():
+        print(f"| {name} | {show([all_tasks / TASKS for all_tasks in seconds])} |")
 
 
 def block_sizes(clients, path, count, rounds):
@@ -104,13 +110,14 @@ def block_sizes(clients, path, count, rounds):
         length, blocks = 1 << power, min(100, count >> power)
         calls[length, blocks] = lambda length=length, blocks=blocks: clients[1].compute(
             kernels.dask.norm(in_blocks(path, length, blocks))).result()
-    found = best(rounds, calls)
-    rate = count * 8 / found.pop("one call, one process")
+    found = measure(rounds, calls)
+    rate = count * 8 / statistics.median(found.pop("one call, one process"))
     print(f"\n| `norm`, 1 worker, a block of | a block | rate | of one call's {rate / 1e9:.0f} GB/s |")
     print("| --- | ---: | ---: | ---: |")
     for (length, blocks), seconds in found.items():
-        own = blocks * 8 * length / seconds
-        print(f"| {8 * length / 1e6:.2g} MB | {seconds / blocks * 1e3:.1f} ms | {own / 1e9:.2g} GB/s | {own / rate:.0%} |")
+        own = blocks * 8 * length / statistics.median(seconds)
+        a_block = show([all_blocks / blocks for all_blocks in seconds])
+        print(f"| {8 * length / 1e6:.2g} MB | {a_block} | {own / 1e9:.2g} GB/s | {own / rate:.0%} |")
 
 
 def scaling(clients, path, count, rounds):
@@ -123,8 +130,8 @@ def scaling(clients, path, count, rounds):
     }
     print(f"\n| speed on so many workers | {' | '.join(map(str, WORKERS))} |\n| --- |{' ---: |' * len(WORKERS)}")
     for name, call in work.items():
-        found = best(rounds, {workers: lambda client=client: call(client) for workers, client in clients.items()})
-        print(f"| {name} | {' | '.join(f'{found[1] / found[workers]:.2f}×' for workers in WORKERS)} |")
+        found = measure(rounds, {workers: lambda client=client: call(client) for workers, client in clients.items()})
+        print(f"| {name} | {' | '.join(show_ratios(ratios(found[1], found[workers])) for workers in WORKERS)} |")
 
 
 def others(clients, path, count, rounds):
@@ -149,11 +156,11 @@ def others(clients, path, count, rounds):
         },
     }
     for title, calls in tables.items():
-        found = best(rounds, calls)
-        first = next(iter(found.values()))
+        found = measure(rounds, calls)
+        firsts = next(iter(found.values()))
         print(f"\n| {title} | time | ratio |\n| --- | ---: | ---: |")
         for name, seconds in found.items():
-            print(f"| {name} | {seconds * 1e3:.0f} ms | {first / seconds:.2f}× |")
+            print(f"| {name} | {show(seconds)} | {show_ratios(ratios(firsts, seconds))} |")
 
 
 def main():
@@ -165,15 +172,15 @@ def main():
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         path = os.path.join(folder, "x.npy")
         numpy.save(path, numpy.random.default_rng(1).standard_normal(count))
+        warm(path)
+        about = machine(
+            NumPy=numpy.__version__, Dask=dask.__version__, distributed=distributed.__version__, kernels=kernels.__version__)
         clients = {}
         for workers in WORKERS:
             cluster = stack.enter_context(LocalCluster(
                 workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", local_directory=folder))
             clients[workers] = stack.enter_context(Client(cluster, set_as_default=False))
-        print(
-            f"{_record._processor()[0]}, {len(os.sched_getaffinity(0))} processors, Python {platform.python_version()}, "
-            f"NumPy {numpy.__version__}, Dask {dask.__version__}; a file of {count * 8 / 1e6:.0f} MB, blocks of "
-            f"{CHUNK * 8 / 1e6:.0f} MB; the least of {options.rounds} rounds\n")
+        print(f"{about}; a file of {count * 8 / 1e6:.0f} MB, blocks of {CHUNK * 8 / 1e6:.0f} MB; {options.rounds} rounds\n")
         task_costs(clients, options.rounds)
         block_sizes(clients, path, count, options.rounds)
         scaling(clients, path, count, options.rounds)

@@ -19,6 +19,8 @@ import time
 
 import numpy
 
+from rounds import evict
+
 LIMIT_MB = 500
 FILE_BYTES = 4 * LIMIT_MB * 10**6
 PIECE = 10**6
@@ -81,13 +83,6 @@ def make(path):
         # Not mapped: a child's peak memory begins with its parent's.
         for _ in range(FILE_BYTES // 8 // PIECE):
             file.write(random.standard_normal(PIECE).tobytes())
-
-
-def evict(path):
-    """Takes a file out of the page cache."""
-    with open(path, "rb") as file:
-        os.fsync(file.fileno())
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def measure(command):
