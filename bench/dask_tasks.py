@@ -3,10 +3,10 @@
 
     bench/dask_tasks.py [--rounds 7] [--megabytes 400]
 
-Install the wheel (docs/python.md), and run this with the Python that has it, NumPy and Dask. Makes a file of random float64 in
-a temporary folder. What is compared alternates in rounds, each in another order. A time is the least of them, and in brackets
-their median; a ratio is the median of the rounds' ratios, and in brackets their range. A first round that counts for nothing
-starts threads and opens libraries.
+Install the wheel (docs/python.md), and run this with the Python that has it, NumPy and Dask. Makes a file of random float64
+in a temporary folder. What is compared alternates in rounds, each in another order. A time is the least of them, and in
+brackets their median; a ratio is the median of the rounds' ratios, and in brackets their range. A first round that counts for
+nothing starts threads and opens libraries.
 """
 
 import argparse

@@ -4,8 +4,8 @@
     bench/python_blocks.py [--rounds 7] [--megabytes 400] [--folder .]
 
 Install the wheel (docs/python.md), and run this with the Python that has it and NumPy. Warm, the file is in the page cache;
-cold, it was taken out of it. What is compared alternates in rounds, each in another order; a time is the least of them, and in
-brackets their median. A first round that counts for nothing opens libraries.
+cold, it was taken out of it. What is compared alternates in rounds, each in another order; a time is the least of them, and
+in brackets their median. A first round that counts for nothing opens libraries.
 """
 
 import argparse

@@ -4,8 +4,8 @@
     bench/queue_jobs.py [--rounds 5] [--iterations 4000] KERNELS
 
 KERNELS is the program. Needs nats-server. Times are those that workers tell (docs/formats.md, kernels.worker/1). What is
-compared alternates in rounds, each in another order; prints medians, and of ratios also the range of the rounds. Takes about a
-minute a round.
+compared alternates in rounds, each in another order. A time is the least, and in brackets the median; a ratio is the median
+of the rounds' ratios, and in brackets their range. Takes about a minute a round.
 """
 
 import argparse
@@ -24,6 +24,7 @@ from rounds import alternating, machine, show, show_ratios
 
 COUNTS = (1, 2, 3)
 JOBS = 20
+SMALL = ("norm", "--x", "small.npy", "--backend", "managed")
 
 # Parts begin at a multiple of a power of two rows, of up to 128 here: so these are equal.
 PARTS = 12
@@ -105,11 +106,10 @@ def measure_overhead(queue, rounds):
         if what == "alone":
             for job in range(JOBS):
                 begin = time.perf_counter()
-                queue.kernels(
-                    "run", "norm", "--x", "small.npy", "--backend", "managed", "--partition", "1/1", "--into", f"alone-{number}-{job}")
+                queue.kernels("run", *SMALL, "--partition", "1/1", "--into", f"alone-{number}-{job}")
                 alone.append(time.perf_counter() - begin)
             continue
-        queue.kernels("submit", "norm", "--x", "small.npy", "--backend", "managed", "--parts", str(JOBS), "--into", f"small-{number}")
+        queue.kernels("submit", *SMALL, "--parts", str(JOBS), "--into", f"small-{number}")
         worker, told = queue.start_worker()
         queue.kernels("queue", "--wait")
         end([worker])
@@ -124,7 +124,7 @@ def measure_overhead(queue, rounds):
 
 
 def measure_scaling(queue, rounds, iterations):
-    """Parts of a picture on one thread each, which are all that a processor does: from the first job's start to the last one's end."""
+    """Parts of a picture on one thread each, from the first job's start to the last one's end."""
     times = {count: [None] * rounds for count in COUNTS}
     for number, count in alternating(rounds, COUNTS):
         workers, tolds = zip(*(queue.start_worker() for _ in range(count)))
@@ -158,7 +158,8 @@ def write(path, numbers):
     """Writes float64 as NumPy does, without needing it."""
     text = f"{{'descr': '<f8', 'fortran_order': False, 'shape': ({len(numbers)},), }}".ljust(117) + "\n"
     with open(path, "wb") as file:
-        file.write(b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text.encode() + array.array("d", numbers).tobytes())
+        file.write(b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text.encode())
+        file.write(array.array("d", numbers).tobytes())
 
 
 def main():

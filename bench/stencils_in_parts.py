@@ -3,9 +3,9 @@
 
     bench/stencils_in_parts.py --kernels PATH-OF-kernels
 
-Makes a random grid of 1 GB in a temporary folder, and alternates the commands in rounds, each in another order. The grid is in
-the page cache when one begins, and a time ends when the output is on the disk. Checks that all outputs agree. Shows the least
-of times, and in brackets their median. Needs NumPy, GNU/Linux, 4 GB of memory, and four times the room of the grid on a disk.
+Makes a random grid of 1 GB in a temporary folder, and alternates the commands in rounds, each in another order. The grid is
+in the page cache when one begins, and a time ends when the output is on the disk. Checks that all outputs agree. Shows the
+least of times, and in brackets their median. Needs NumPy, GNU/Linux, 4 GB of memory, and four times the room of the grid.
 """
 
 import argparse
@@ -33,7 +33,7 @@ def main():
     arguments = parser.parse_args()
     version = subprocess.run([arguments.kernels, "--version"], check=True, capture_output=True, text=True).stdout.strip()
     threads = "1 thread" if arguments.threads == "1" else f"{arguments.threads} threads"
-    print(f"{machine(kernels=version)}; {arguments.backend}, {threads}, {STEPS} steps on {HEIGHT} × {WIDTH}, {arguments.rounds} rounds\n")
+    print(f"{machine(kernels=version)}; {arguments.backend}, {threads}, {arguments.rounds} rounds\n")
     with tempfile.TemporaryDirectory() as folder:
         grid, output, whole = (os.path.join(folder, name) for name in ("huge.npy", "out.npy", "whole.npy"))
         make(grid)

@@ -22,7 +22,7 @@ internal static class ExitCode
     public const int Defect = 70;
 
     /// <summary>
-    /// Of the process of a queue's job: its call may be right, but this machine is not set up for it. EX_CONFIG of sysexits.h.
+    /// Of the process of a queue's job: the call may be right, but this machine is not set up for it. EX_CONFIG of sysexits.h.
     /// </summary>
     public const int NotSetUp = 78;
 

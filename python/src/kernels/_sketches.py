@@ -49,9 +49,9 @@ def _smallest(sketch, other):
 def _estimate(hashes, most):
     """The formula of kmv's contract (Bar-Yossef et al. 2002; Beyer et al. 2007).
 
-    It stands here too, since the C ABI has no call that takes a sketch: other sketches are an argument that a call without keys goes
-    on from, but kmv's hashes are an output. Keys that hash to them could be passed instead, by the inverse of the hash, which would
-    be more code and a sort. What is generated from the contract has its shapes and rules, and not what its C# computes. A test of
-    Dask compares it to the bit with that of one call.
+    It stands here too, since the C ABI has no call that takes a sketch: other sketches are an argument that a call without keys
+    goes on from, but kmv's hashes are an output. Keys that hash to them could be passed instead, by the inverse of the hash,
+    which would be more code and a sort. What is generated from the contract has its shapes and rules, and not what its C#
+    computes. A test of Dask compares it to the bit with that of one call.
     """
     return float(len(hashes)) if len(hashes) < most else (most - 1) * 2.0**64 / (float(hashes[most - 1]) + 1.0)

@@ -113,8 +113,8 @@ internal sealed class SubmitKernelCommand : KernelCommand
         {
             string name = JobName.CallOf(other);
             throw new UserInputException(
-                $"--into is '{first.Into}', where call {name} of {other.Kernel} in {other.Parts} parts is not done; allowed: a folder of its own "
-                + $"for each call, or '{ProgramName.Value} {QueueCommand.Verb} --purge {name}' before.");
+                $"--into is '{first.Into}', where call {name} of {other.Kernel} in {other.Parts} parts is not done; allowed: "
+                + $"a folder of its own for each call, or '{ProgramName.Value} {QueueCommand.Verb} --purge {name}' before.");
         }
     }
 
@@ -140,6 +140,7 @@ internal sealed class SubmitKernelCommand : KernelCommand
     private Job Read(ParseResult call, ImmutableSortedDictionary<string, ImmutableArray<string>> options)
     {
         int parts = call.GetValue(_parts) ?? throw Missing(_parts);
+        string folder = call.GetValue(_into) is { Length: > 0 } given ? given : throw Missing(_into);
         Job first = new()
         {
             Kernel = Contract.Id,
@@ -147,7 +148,7 @@ internal sealed class SubmitKernelCommand : KernelCommand
             Options = options,
             Part = 1,
             Parts = parts,
-            Into = Path.TrimEndingDirectorySeparator(Path.GetFullPath(call.GetValue(_into) is { Length: > 0 } folder ? folder : throw Missing(_into))),
+            Into = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)),
             Memory = call.GetValue(_memory)?.Bytes,
             Backend = call.GetValue(_backend),
             Threads = call.GetValue(_threads),

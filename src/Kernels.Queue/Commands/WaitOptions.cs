@@ -60,5 +60,6 @@ internal sealed class WaitOptions
     /// <param name="call">The call.</param>
     /// <param name="folder">The folder of the parts.</param>
     /// <returns>The exit code.</returns>
-    public int Merge(ParseResult call, string folder) => MergeCommand.Merge(call, folder, call.GetValue(_outputs) ?? [], AsJson(call));
+    public int Merge(ParseResult call, string folder)
+        => MergeCommand.Merge(call, folder, call.GetValue(_outputs) ?? [], AsJson(call));
 }

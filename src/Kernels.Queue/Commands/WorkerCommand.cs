@@ -36,7 +36,8 @@ internal sealed class WorkerCommand : Command
 
     private readonly Option<double?> _patience = Values.Seconds(
         "--refuse-for",
-        "How long all workers may refuse a job, because it is of another build or they lack its backend, before it counts as failed. [default: 1h]",
+        "How long all workers may refuse a job, as it is of another build or they lack its backend, before it counts as failed. "
+            + "[default: 1h]",
         0,
         365 * Day);
 

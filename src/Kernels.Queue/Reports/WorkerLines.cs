@@ -15,7 +15,8 @@ internal sealed class WorkerLines(string worker) : IWorkerLog
         switch (what.Kind)
         {
             case WorkerEventKind.Started:
-                Terminal.Output.Say($"{worker} takes jobs from {what.Server}, on files below {string.Join(" and ", what.Roots)}");
+                string roots = string.Join(" and ", what.Roots);
+                Terminal.Output.Say($"{worker} takes jobs from {what.Server}, on files below {roots}");
                 break;
             case WorkerEventKind.Done:
                 Terminal.Output.Say($"{job}: done in {WorkerText.Duration(what.Time!.Value)}");

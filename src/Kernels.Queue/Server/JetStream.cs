@@ -109,8 +109,8 @@ internal sealed class JetStream(NatsConnection connection)
 }
 
 /// <summary>
-/// JetStream refused a request. The numbers are those of the server's list of errors (errors.json), which NATS.Client.Core does
-/// not have.
+/// JetStream refused a request. The numbers are those of the server's list of errors (errors.json), which NATS.Client.Core
+/// does not have.
 /// </summary>
 /// <param name="code">JetStream's number for the error.</param>
 /// <param name="message">Its description.</param>

@@ -76,20 +76,23 @@ internal sealed class JobQueue(JetStream jetStream)
     /// <param name="name">The job.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <returns>The status; null if nothing that can be read was said.</returns>
-    public Task<JobStatus?> StatusAsync(JobName name, CancellationToken stop) => LastAsync(name.ToString(), JobStatus.Parse, stop);
+    public Task<JobStatus?> StatusAsync(JobName name, CancellationToken stop)
+        => LastAsync(name.ToString(), JobStatus.Parse, stop);
 
-    /// <summary>Finds a call with another content whose parts go into the same folder, and of which one waits or runs.</summary>
+    /// <summary>Finds another call whose parts go into the same folder, and of which one waits or runs.</summary>
     /// <param name="first">The first part of the call whose folder it is.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <returns>The other call's first part; null if there is none.</returns>
     public async Task<Job?> FindOtherIntoAsync(Job first, CancellationToken stop)
     {
         List<string> pending = await PendingAsync(">", stop).ConfigureAwait(false);
-        foreach (string call in pending.Select(name => JobName.TryParse(name)?.Call).OfType<string>().Distinct().Where(call => call != JobName.CallOf(first)))
+        IEnumerable<string> calls = pending.Select(name => JobName.TryParse(name)?.Call).OfType<string>().Distinct();
+        foreach (string call in calls.Where(call => call != JobName.CallOf(first)))
         {
-            if (await LastAsync(call, CallRecord.Parse, stop).ConfigureAwait(false) is { First: var other } && other.Into == first.Into)
+            CallRecord? record = await LastAsync(call, CallRecord.Parse, stop).ConfigureAwait(false);
+            if (record?.First.Into == first.Into)
             {
-                return other;
+                return record.First;
             }
         }
 
@@ -196,8 +199,9 @@ internal sealed class JobQueue(JetStream jetStream)
         try
         {
             JsonElement found = await jetStream.AskAsync(
-                $"STREAM.MSG.GET.{QueueStreams.Status}", json => json.WriteString("last_by_subj", QueueStreams.StatusPrefix + name), stop)
-                .ConfigureAwait(false);
+                $"STREAM.MSG.GET.{QueueStreams.Status}",
+                json => json.WriteString("last_by_subj", QueueStreams.StatusPrefix + name),
+                stop).ConfigureAwait(false);
             return TryParse(found.GetProperty("message").GetProperty("data").GetBytesFromBase64(), parse);
         }
         catch (JetStreamException exception) when (exception.Code == JetStreamException.MessageNotFound)

@@ -9,6 +9,6 @@ internal sealed record JobEnd(string? Problem, int? ExitCode, string? Error)
     /// <summary>Whether every other attempt would end so too: the call itself is wrong, or an input. What may pass has another exit code.</summary>
     public bool IsFinal => ExitCode == Runner.ExitCode.WrongCall;
 
-    /// <summary>Whether this machine is not set up for the job: its configuration is wrong, or it lacks the backend. Another one may do it.</summary>
+    /// <summary>Whether this machine is not set up for the job, and another one may be: its configuration is wrong, or it lacks the backend.</summary>
     public bool IsRefusal => ExitCode == Runner.ExitCode.NotSetUp;
 }

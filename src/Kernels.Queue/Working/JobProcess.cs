@@ -24,8 +24,9 @@ internal sealed class JobProcess : IDisposable
     /// <exception cref="KernelException">It can't be started.</exception>
     public JobProcess(string name, ImmutableArray<string> words, long? maxDataBytes)
     {
+        ImmutableArray<string> command = [.. OwnExecutable.Find(), CommandLine.JobVerb, .. words];
         _process = WorkerProcess.Start(WorkerCommand.OfProgram(
-            name, CurrentFolder.Path ?? AppContext.BaseDirectory, [.. OwnExecutable.Find(), CommandLine.JobVerb, .. words], maxDataBytes: maxDataBytes));
+            name, CurrentFolder.Path ?? AppContext.BaseDirectory, command, maxDataBytes: maxDataBytes));
         _process.DiscardOutput();
     }
 

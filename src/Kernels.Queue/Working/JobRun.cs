@@ -44,7 +44,8 @@ internal sealed class JobRun(JobQueue queue, Persistence persistence, WorkerOpti
 
     /// <summary>Something that happened to this attempt.</summary>
     /// <param name="kind">What.</param>
-    public WorkerEvent EventOf(WorkerEventKind kind) => new(kind) { Job = _name.ToString(), Kernel = job.Kernel, Attempt = Attempts };
+    public WorkerEvent EventOf(WorkerEventKind kind)
+        => new(kind) { Job = _name.ToString(), Kernel = job.Kernel, Attempt = Attempts };
 
     /// <summary>Does the job.</summary>
     /// <returns>Why it is given up; null if it is done, or is to be tried again.</returns>

@@ -33,7 +33,11 @@ internal sealed class Persistence(QueueServer server, IWorkerLog log)
             {
                 if (tries == QuietTries)
                 {
-                    log.Tell(new WorkerEvent(WorkerEventKind.Stalled) { Server = server.Address.ToString(), Reason = server.Explain(exception).Message });
+                    log.Tell(new WorkerEvent(WorkerEventKind.Stalled)
+                    {
+                        Server = server.Address.ToString(),
+                        Reason = server.Explain(exception).Message,
+                    });
                 }
 
                 await Task.Delay(Pause, CancellationToken.None).ConfigureAwait(false);

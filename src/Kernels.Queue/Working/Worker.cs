@@ -177,8 +177,8 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
     }
 
     /// <summary>
-    /// Leaves a job to others, as if it had not been begun, and rests. The first time the others get it at once; if nobody did it, it
-    /// waits for longer than this worker rests, so that this worker gets other jobs in between.
+    /// Leaves a job to others, as if it had not been begun, and rests. The first time the others get it at once; if nobody did it,
+    /// it waits for longer than this worker rests, so that this worker gets other jobs in between.
     /// </summary>
     private async Task RefuseAsync(Delivery delivery, Job job, JobStatus? before, string reason, CancellationToken stop)
     {
@@ -199,7 +199,13 @@ internal sealed class Worker(QueueServer server, JobRules rules, WorkerOptions o
         TimeSpan rest = wait < LongestRest ? wait : LongestRest;
         TimeSpan delay = before?.Refused is null ? TimeSpan.Zero
             : TimeSpan.FromTicks(Math.Clamp((now - since).Ticks, 2 * rest.Ticks, 2 * LongestRest.Ticks));
-        log.Tell(new WorkerEvent(WorkerEventKind.Refused) { Job = JobName.Of(job).ToString(), Kernel = job.Kernel, Wait = delay, Reason = reason });
+        log.Tell(new WorkerEvent(WorkerEventKind.Refused)
+        {
+            Job = JobName.Of(job).ToString(),
+            Kernel = job.Kernel,
+            Wait = delay,
+            Reason = reason,
+        });
         await _persistence.DoAsync(end => delivery.GiveBackAsync(delay, end), CancellationToken.None).ConfigureAwait(false);
         try
         {

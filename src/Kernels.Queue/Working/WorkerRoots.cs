@@ -50,7 +50,8 @@ internal sealed class WorkerRoots
             string real = RealPath.Of(path);
             return Folders.Any(folder => IsBelow(real, folder))
                 ? real
-                : throw new WrongJobException($"{what} is '{path}', which is not below {string.Join(" or ", Folders)}, where this worker may read and write");
+                : throw new WrongJobException(
+                    $"{what} is '{path}', which is not below {string.Join(" or ", Folders)}, where this worker may read and write");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

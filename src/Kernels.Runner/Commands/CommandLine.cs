@@ -14,7 +14,7 @@ internal static class CommandLine
 
     /// <summary>Parses and runs.</summary>
     /// <param name="args">The arguments of the process.</param>
-    /// <param name="isJob">Whether they are the call of a queue's job: what this machine lacks for it has an exit code of its own then.</param>
+    /// <param name="isJob">Whether they are the call of a queue's job, where what this machine lacks for it has its own exit code.</param>
     /// <returns>The exit code.</returns>
     public static int Run(string[] args, bool isJob = false)
     {

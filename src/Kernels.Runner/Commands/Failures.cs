@@ -66,12 +66,13 @@ internal static class Failures
     }
 
     /// <summary>
-    /// Whether another machine may do what failed here, and this one not before somebody changes it: its configuration is wrong, or
-    /// it has no such backend or kernel.
+    /// Whether another machine may do what failed here, and this one not before somebody changes it: its configuration is wrong,
+    /// or it has no such backend or kernel.
     /// </summary>
     /// <param name="exception">What ended the command.</param>
     public static bool IsOfThisMachine(Exception exception)
-        => exception is KernelsConfigurationException or BackendUnavailableException or DocumentException or UntrustedException or CacheException;
+        => exception is KernelsConfigurationException or BackendUnavailableException or DocumentException or UntrustedException
+            or CacheException;
 
     private static void ReportDefect(Exception exception)
     {

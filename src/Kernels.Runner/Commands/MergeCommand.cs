@@ -44,7 +44,7 @@ internal sealed class MergeCommand : Command
     /// <param name="files">What <c>--output</c> says, each time.</param>
     /// <param name="asJson">Whether to write a document.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="UserInputException">The partitions are not those of one whole call, or an output can't be written.</exception>
+    /// <exception cref="UserInputException">They are not those of one whole call, or an output can't be written.</exception>
     internal static int Merge(ParseResult call, string folder, IEnumerable<string> files, bool asJson)
     {
         ImmutableArray<PartitionRecord> records = [.. PartitionFolder.FindAll(folder).Select(partition => PartitionReader.Read(folder, partition, $"run --partition {partition} again"))];

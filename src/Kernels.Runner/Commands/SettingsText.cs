@@ -26,7 +26,9 @@ internal static class SettingsText
     /// <summary>Reads the text of a file.</summary>
     /// <param name="content">The whole content of the file.</param>
     /// <returns>The text in UTF-8.</returns>
-    /// <exception cref="DocumentException">It is not Unicode, or a setting of this program is null, empty or set twice.</exception>
+    /// <exception cref="DocumentException">
+    /// It is not Unicode, or a setting of this program is null, empty or set twice.
+    /// </exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
     public static byte[] Read(byte[] content)
     {

@@ -162,8 +162,8 @@ public sealed class QueueTests : IDisposable
         ChildProcess other = _queue.Submit(4, "--wait");
         Assert.Equal((2, ""), (other.ExitCode, other.Output));
         Assert.Equal(
-            $"kernels: --into is '{_queue.Into}', where call {call} of julia/1 in 3 parts is not done; allowed: a folder of its own for each call, "
-                + $"or 'kernels queue --purge {call}' before.\n",
+            $"kernels: --into is '{_queue.Into}', where call {call} of julia/1 in 3 parts is not done; allowed: "
+                + $"a folder of its own for each call, or 'kernels queue --purge {call}' before.\n",
             other.Errors);
         Assert.Equal(3, QueueFixture.Count(_queue.State(), "waits"));
 

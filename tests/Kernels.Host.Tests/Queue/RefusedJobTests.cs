@@ -40,7 +40,8 @@ public sealed class RefusedJobTests : IDisposable
         Assert.True(other.ExitCode == 0, other.ToString());
         QueueProcess patient = _queue.Work("--retries", "0");
         _queue.WaitFor(
-            state => (QueueFixture.Count(state, "done"), QueueFixture.Count(state, "waits")) == (2, 1), "the worker does the others, and the one waits");
+            state => (QueueFixture.Count(state, "done"), QueueFixture.Count(state, "waits")) == (2, 1),
+            "the worker does the others, and the one waits");
 
         patient.Kill();
         _ = _queue.Work("--refuse-for", "0");
@@ -75,5 +76,7 @@ public sealed class RefusedJobTests : IDisposable
 
     /// <summary>Lets the next worker have no plug-ins.</summary>
     private string RemovePlugins()
-        => _queue.Kernels.Environment.Remove("KERNELS_PLUGIN_PATH", out string? folders) ? folders! : throw new InvalidOperationException();
+        => _queue.Kernels.Environment.Remove("KERNELS_PLUGIN_PATH", out string? folders)
+            ? folders!
+            : throw new InvalidOperationException();
 }

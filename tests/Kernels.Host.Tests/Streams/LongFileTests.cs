@@ -2,11 +2,12 @@ using Kernels.Workloads.Formats;
 
 namespace Kernels.Host.Tests.Streams;
 
-/// <summary>A file that would be longer than the file system or the user's limit allows is a mistake of the user's, told in one line.</summary>
+/// <summary>A file that would be longer than the file system or a limit of the user's allows is told in one line.</summary>
 public sealed class LongFileTests : IDisposable
 {
-    /// <summary>The file of an input has 800 kB, and no other may have more than 64 KiB. The runtime makes large files of its own otherwise.</summary>
-    private const string Limit = "export DOTNET_EnableDiagnostics=0 DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 64; ";
+    /// <summary>No file may have more than 64 KiB, and the runtime makes no large one of its own.</summary>
+    private const string Limit
+        = "export DOTNET_EnableDiagnostics=0 DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f 64; ";
 
     private readonly KernelsCommand _kernels = new();
 
