@@ -56,7 +56,7 @@ internal static class Failures
             case OutOfMemoryException:
                 Terminal.WriteError("not enough memory for this input; a smaller size may fit.");
                 return ExitCode.NotAvailable;
-            case not null when FileFailure.Is(exception):
+            case IOException or UnauthorizedAccessException or ArgumentOutOfRangeException when FileFailure.Is(exception):
                 Terminal.WriteError($"reading or writing failed: {FileFailure.ReasonOf(exception)}.");
                 return FileErrors.MayPass(exception) ? ExitCode.NotAvailable : ExitCode.WrongCall;
             default:
