@@ -17,7 +17,7 @@ internal sealed class JobTarget : IFuzzTarget
 
     private static readonly WorkerRoots Roots = WorkerRoots.Of([AppContext.BaseDirectory]);
 
-    private readonly string _root = Roots.ToString();
+    private readonly string _root = Roots.Folders[0];
 
     private readonly JobRules _rules = new(
         KernelHost.ReadSettings(new ConfigurationBuilder().Build(), new ApplicationKernels()), Roots, config: null);
