@@ -213,6 +213,70 @@ class ReadingAhead(unittest.TestCase):
         return [thread for thread in threading.enumerate() if thread.name == "kernels: reads ahead"]
 
 
+class RowsOfDifferentLengths(unittest.TestCase):
+    """Arrays are cut where the offsets say, and blocks of iterables have offsets of their own."""
+
+    def setUp(self):
+        tokens = [b"a" * (index * 7 % 5) for index in range(100)] + [b"long" * 1000] + [b"", b"b"]
+        self.bytes = b"".join(tokens)
+        self.offsets = array.array("q", [sum(map(len, tokens[:end])) for end in range(len(tokens) + 1)])
+        self.index, self.sign = (list(part) for part in kernels.feature_hash(self.bytes, self.offsets, 1 << 20))
+
+    def assert_whole(self, parts):
+        parts = list(parts)
+        self.assertEqual([index for part in parts for index in part.index], self.index)
+        self.assertEqual([sign for part in parts for sign in part.sign], self.sign)
+        return [len(part.index) for part in parts]
+
+    def test_arrays_are_cut_where_offsets_say(self):
+        for length in (1, 7, 64, 103, 1000):
+            lengths = self.assert_whole(blocks.feature_hash(self.bytes, self.offsets, 1 << 20, block_length=length))
+            self.assertTrue(all(one == length for one in lengths[:-1]), lengths)
+        self.assertEqual(self.assert_whole(blocks.feature_hash(self.bytes, self.offsets, 1 << 20)), [103])
+
+    def test_rows_that_are_longer_than_others_make_shorter_blocks(self):
+        before, blocks._BLOCK_BYTES = blocks._BLOCK_BYTES, 1000
+        try:
+            lengths = self.assert_whole(blocks.feature_hash(self.bytes, self.offsets, 1 << 20))
+        finally:
+            blocks._BLOCK_BYTES = before
+        self.assertIn(1, lengths)
+        self.assertGreater(max(lengths), 1)
+
+    def test_blocks_have_offsets_of_their_own(self):
+        texts, offsets = [b"abc", b"", b"d"], [array.array("q", ends) for ends in ([0, 1, 3], [0], [0, 0, 1])]
+        parts = list(blocks.feature_hash(texts, offsets, 1 << 20))
+        whole = kernels.feature_hash(b"abcd", array.array("q", [0, 1, 3, 3, 4]), 1 << 20)
+        self.assertEqual([index for part in parts for index in part.index], list(whole.index))
+
+    def test_there_may_be_no_row(self):
+        self.assertEqual(self.lengths_of(b"", [0]), [0])
+        self.assertEqual(self.lengths_of(b"", [0, 0, 0]), [2])
+
+    def test_wrong_offsets_are_refused(self):
+        for message, offsets in [
+                ("offsets[0] is 1; required: 0", [1, 3]),
+                ("block 0: offsets[2] is 1, below the 2 before it; offsets must not descend", [0, 2, 1, 3]),
+                ("block 0: offsets[1] is 9; required: 3, where the last piece ends", [0, 9]),
+                ("offsets[1] is 2; required: 3, where the last piece ends", [0, 2]),
+                ("block 0: offsets has 0 elements; required: an array of int64, [tokens + 1]", [])]:
+            with self.assertRaises(ValueError) as raised:
+                self.lengths_of(b"abc", offsets)
+            self.assertEqual(str(raised.exception), message)
+
+    @unittest.skipIf(numpy is None, "NumPy is not installed for this Python")
+    def test_offsets_of_another_type_are_copied_on_request(self):
+        offsets, columns, values = numpy.array([0, 2, 2, 3]), numpy.array([0, 1, 1], "int32"), numpy.array([1.0, 2, 4])
+        with self.assertRaisesRegex(ValueError, "^block 0: row_offsets is int64; required: int32; copy=True copies it$"):
+            list(blocks.spmv(offsets, columns, values, numpy.ones(2)))
+        found = blocks.spmv(offsets, columns, values, numpy.ones(2), copy=True, block_length=1)
+        self.assertEqual([part.tolist() for part in found], [[3.0], [0.0], [4.0]])
+
+    @staticmethod
+    def lengths_of(text, offsets):
+        return [len(part.index) for part in blocks.feature_hash(text, array.array("q", offsets), 9)]
+
+
 class Files(unittest.TestCase):
     def test_a_mapped_file_is_an_array(self):
         with tempfile.TemporaryFile() as file:

@@ -11,7 +11,7 @@ import unittest
 
 import kernels
 import recorded
-from kernels import _cutting, _select, blocks
+from kernels import _cutting, _ragged, _select, blocks
 
 try:
     import dask
@@ -37,6 +37,8 @@ def in_chunks(name, length):
 
     @functools.wraps(function)
     def call(**arguments):
+        if kernel.offsets is not None:
+            return of_blocks(kernel, function, arguments, length)
         for buffer in _cutting.inputs(kernel):
             array = arguments[buffer.name]
             arguments[buffer.name] = dask.array.from_array(array, chunks=(length, *[-1] * (array.ndim - 1)))
@@ -49,6 +51,17 @@ def in_chunks(name, length):
             arguments[buffer.name][:] = done[-1]
         return done[0] if kernel.result is None else done[:len(kernel.results)]
     return call
+
+
+def of_blocks(kernel, function, arguments, length):
+    """A call with lists of blocks of so many rows of different lengths."""
+    sources = {buffer: arguments[buffer.name] for buffer in _cutting.inputs(kernel)}
+    cut = list(_ragged.blocks(kernel, sources, length, None))
+    lists = {buffer.name: [block[buffer] for block in cut] for buffer in sources}
+    parts = dask.compute(*function(**{**arguments, **lists}), scheduler="sync")
+    if kernel.result is None:
+        return numpy.concatenate(parts)
+    return kernel.result._make(map(numpy.concatenate, zip(*parts)))
 
 
 @needs_dask
@@ -95,6 +108,17 @@ class Collections(unittest.TestCase):
         lines = kernels.dask.ols_slopes([dask.delayed(numpy.arange)(4.0).reshape(1, 4)])
         slope, intercept = lines[0]
         self.assertEqual([result.tolist() for result in dask.compute(slope, intercept)], [[1.0], [0.0]])
+
+    def test_rows_of_different_lengths_are_in_lists_of_blocks(self):
+        texts, offsets = [b"abc", b"d"], [numpy.array([0, 1, 3]), dask.delayed(numpy.array)([0, 0, 1])]
+        parts = dask.compute(*kernels.dask.feature_hash(texts, offsets, 1 << 20))
+        whole = kernels.feature_hash(b"abcd", numpy.array([0, 1, 3, 3, 4]), 1 << 20)
+        self.assertEqual(numpy.concatenate([part.index for part in parts]).tolist(), whole.index.tolist())
+        with self.assertRaises(TypeError) as raised:
+            kernels.dask.feature_hash(dask.array.zeros(9, dtype="uint8", chunks=5), numpy.array([0, 9]), 9)
+        self.assertEqual(
+            str(raised.exception),
+            "bytes is of the type Array; required: a list of blocks, each with offsets that begin with 0, since rows have different lengths")
 
     def test_several_results_are_told_apart(self):
         codes = dask.array.zeros(10_001, dtype="int32", chunks=999)

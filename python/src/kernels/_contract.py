@@ -92,6 +92,9 @@ class Kernel:
         self.result = None
         if len(self.results) > 1:
             self.result = _named_tuple(self.name, self.results)
+        # What says where rows of different lengths begin, along the cut, in other inputs; None where all rows are alike.
+        self.offsets = next(
+            (buffer for buffer in buffers if cut and buffer.constraint == "offsets" and buffer.axes == [(cut.dimension, 1)]), None)
         outputs = [buffer for buffer in buffers if buffer.role == OUT]
         for place, buffer in enumerate(outputs):
             buffer.label = "out" if len(outputs) == 1 else f"out[{place}]"

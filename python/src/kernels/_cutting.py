@@ -56,8 +56,13 @@ def inputs(kernel):
 
 
 def is_cut(kernel, buffer):
-    """Whether an array has the dimension along which calls are cut."""
-    return buffer.axes[0][0] == kernel.cut.dimension
+    """Whether an array has the dimension along which calls are cut, or is cut where the offsets of its rows say."""
+    return buffer.axes[0][0] == kernel.cut.dimension or has_entries(kernel, buffer)
+
+
+def has_entries(kernel, buffer):
+    """Whether an array is cut where the offsets of its rows say."""
+    return kernel.offsets is not None and buffer.axes[0][0] == kernel.offsets.of
 
 
 def overwritten(kernel):
@@ -120,7 +125,14 @@ def _shape(thing):
 
 
 def bytes_of_one(kernel, known):
-    """The bytes of inputs and outputs that are cut, for each element along the cut."""
-    return sum(
-        buffer.size * math.prod(extent or 1 for extent in buffer.shape({**dict.fromkeys(kernel.dimensions, 1), **known})[1:])
-        for buffer in kernel.buffers if buffer.role in (IN, OUT) and is_cut(kernel, buffer))
+    """The bytes of inputs and outputs that are cut, for each element along the cut; of rows of different lengths, on average."""
+    known = {**dict.fromkeys(kernel.dimensions, 1), **known}
+    return math.ceil(sum(
+        buffer.size * math.prod(extent or 1 for extent in buffer.shape(known)[1:])
+        * (entries_of_one(kernel, known) if has_entries(kernel, buffer) else 1)
+        for buffer in kernel.buffers if buffer.role in (IN, OUT) and is_cut(kernel, buffer)))
+
+
+def entries_of_one(kernel, known):
+    """What a row has on average, where rows have different lengths."""
+    return known.get(kernel.offsets.of, 1) / max(1, known.get(kernel.cut.dimension, 1))

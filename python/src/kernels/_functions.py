@@ -182,6 +182,7 @@ _SPMV = Kernel(
     order="row_offsets columns values x y rows nonzeros column_count",
     results="y",
     tolerance=None,
+    cut=Cut("rows", "map"),
 )
 
 
@@ -668,6 +669,7 @@ _FEATURE_HASH = Kernel(
     order="bytes offsets features index sign total tokens",
     results="index sign",
     tolerance=(1E-12, 1E-12),
+    cut=Cut("tokens", "map"),
 )
 
 
@@ -1643,6 +1645,7 @@ _DAWG_CONTAINS = Kernel(
     order="bytes offsets first labels targets before is_final index total tokens nodes edges",
     results="index",
     tolerance=(1E-12, 1E-12),
+    cut=Cut("tokens", "map"),
 )
 
 

@@ -9,6 +9,8 @@ Each kernel that can be cut is a function here too, with the same parameters and
 
 Inputs with the dimension that is cut, here x, are arrays, or iterables of blocks: arrays that follow each other along their
 first axis. An array, which may also be one in a file that is read by slices, as of h5py, is cut into blocks of block_length.
+Where rows have different lengths, as of feature_hash, arrays are cut where the offsets say; each block of an iterable has offsets
+of its own, which begin with 0.
 The other arguments are as in a call of the kernel. What comes of it is one of three, which the docstrings say:
 
 map     an iterator of the blocks' results, one after the other
@@ -21,11 +23,12 @@ Closing an iterator of results, or leaving a loop over it, ends that.
 
 import collections
 import inspect
+import math
 import operator
 from contextlib import closing
 from typing import Any, Callable
 
-from . import _arrays, _cutting, _fit, _reductions, _sketches
+from . import _arrays, _cutting, _fit, _ragged, _reductions, _sketches
 from ._ahead import ahead
 
 __all__ = _cutting.NAMES
@@ -91,14 +94,20 @@ def _blocks(kernel, sources, arguments, block_length):
     if block_length is not None and _whole(block_length) < 1:
         raise ValueError(f"block_length is {block_length}; allowed: 1 or above")
     if len(arrays) == len(sources):
-        length = block_length or _length(kernel, {**arguments, **{buffer.name: value for buffer, value in sources.items()}})
-        return _prepared({buffer: _slices(value, length) for buffer, value in sources.items()}, arguments["copy"])
+        known = _cutting.extents(kernel, {**arguments, **{buffer.name: value for buffer, value in sources.items()}})
+        length = block_length or max(1, _BLOCK_BYTES // _cutting.bytes_of_one(kernel, known))
+        rows = {buffer: _rows(value) for buffer, value in sources.items()}
+        if kernel.offsets is None:
+            return _prepared(_together({buffer: _slices(array, length) for buffer, array in rows.items()}), arguments["copy"])
+        # Rows that are longer than others make shorter blocks, unless the caller says how many rows a block has.
+        most = None if block_length else max(1, math.ceil(2 * length * _cutting.entries_of_one(kernel, known)))
+        return _prepared(_ragged.blocks(kernel, rows, length, most), arguments["copy"])
     if arrays:
         others = [buffer for buffer in sources if buffer not in arrays]
         raise TypeError(f"{arrays[0].name} is an array, and {others[0].name} is not; pass both as arrays, or both in blocks")
     if block_length is not None:
         raise TypeError(f"block_length is {block_length}, and {next(iter(sources)).name} is in blocks already; leave it out")
-    return _prepared({buffer: _iterator(buffer, value) for buffer, value in sources.items()}, arguments["copy"])
+    return _prepared(_together({buffer: _iterator(buffer, value) for buffer, value in sources.items()}), arguments["copy"])
 
 
 def _whole(block_length):
@@ -113,20 +122,30 @@ def _is_array(value):
     return hasattr(value, "shape") and hasattr(value, "__getitem__") or _arrays.has_buffer(value)
 
 
-def _length(kernel, arguments):
-    return max(1, _BLOCK_BYTES // _cutting.bytes_of_one(kernel, _cutting.extents(kernel, arguments)))
-
-
-def _slices(array, length):
+def _rows(array):
+    """What has the shape of an array, and gives slices of it along its first axis."""
     if not hasattr(array, "shape"):
         array = memoryview(array)
     if isinstance(array, memoryview) and array.ndim > 1 and array.nbytes:
         array = _arrays.Rows(array)
     # pandas slices by labels, but for this.
-    sliced = getattr(array, "iloc", array)
+    return _Positions(array) if hasattr(array, "iloc") else array
+
+
+class _Positions:
+    """Slices of what pandas has, by positions."""
+
+    def __init__(self, data):
+        self.shape, self._rows = data.shape, data.iloc
+
+    def __getitem__(self, piece):
+        return self._rows[piece]
+
+
+def _slices(array, length):
     # An array without elements is one block without elements.
     for begin in range(0, max(1, array.shape[0]), length):
-        yield sliced[begin:begin + length]
+        yield array[begin:begin + length]
 
 
 def _iterator(buffer, blocks):
@@ -137,9 +156,9 @@ def _iterator(buffer, blocks):
             f"{buffer.name} is of the type {type(blocks).__name__}; required: an array, or an iterable of blocks") from None
 
 
-def _prepared(iterators, copy):
+def _prepared(blocks, copy):
     """The blocks as the kernel takes them, and in memory."""
-    for number, block in enumerate(_together(iterators)):
+    for number, block in enumerate(blocks):
         try:
             yield {buffer.name: _prepare(buffer, thing, copy) for buffer, thing in block.items()}
         except (TypeError, ValueError) as error:

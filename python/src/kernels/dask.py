@@ -15,6 +15,7 @@ reduce  a Delayed, which becomes the whole's result; the results of tasks are co
 merge   the same; each task adds to a copy of the sketch that a call overwrites, and the copies are united. The caller's
         sketch stays as it is, and what became of it is returned, after the results if there are any
 
+Where rows have different lengths, as of feature_hash, inputs are lists, and each block has offsets of its own, which begin with 0.
 Along other dimensions an array has one chunk; more are an error, since moving data between machines is the caller's choice.
 A task has one thread unless threads says otherwise, since workers run a task on each processor. A task that is computed again,
 as its worker died, gives the same bits on a processor with the same instruction sets; and so does the whole.
@@ -82,7 +83,7 @@ class _Graph:
             if buffer.role in (IN, INOUT) and buffer.name in self._options
         }
         self._tasks = {}
-        self.has_arrays = _are_arrays(self._cut)
+        self.has_arrays = _are_arrays(kernel, self._cut)
         self._several = len(_cutting.results(kernel)) > 1
 
     def add_parts(self):
@@ -163,9 +164,13 @@ class _Graph:
         return key
 
 
-def _are_arrays(cut):
+def _are_arrays(kernel, cut):
     """Whether the inputs that are cut are arrays of dask, and not lists; an error if they do not go together."""
     for buffer, value in cut.items():
+        if kernel.offsets is not None and not isinstance(value, (list, tuple)):
+            raise TypeError(
+                f"{buffer.name} is of the type {type(value).__name__}; required: a list of blocks, each with {kernel.offsets.name} "
+                "that begin with 0, since rows have different lengths")
         if not isinstance(value, (dask.array.Array, list, tuple)):
             raise TypeError(
                 f"{buffer.name} is of the type {type(value).__name__}; required: an array of dask, or a list of blocks; "
