@@ -6,43 +6,21 @@ internal static class TokenFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; a pipe, or <c>-</c> for standard input, is read to its end first.</param>
     /// <param name="progress">Receives lines on how much of a pipe has been read; null for none.</param>
-    /// <param name="take">
-    /// Receives each line without its end, a line feed or both of carriage return and line feed, and without a byte-order mark of
-    /// UTF-8. It throws <see cref="FormatException"/> if it can't take more.
-    /// </param>
+    /// <param name="take">Receives each token. It throws <see cref="FormatException"/> if it can't take more.</param>
     /// <exception cref="UserInputException">The file can't be read, or a line is too long.</exception>
     public static void Read(string path, Action<string>? progress, Action<ReadOnlySpan<byte>> take)
     {
-        using Stream stream = InputFile.OpenRead(path, progress);
-        LineReader? lines = null;
+        using TokenReader reader = new(path, InputFile.OpenRead(path, progress));
         try
         {
-            using GzipInput? packed = GzipInput.TryOpen(stream);
-            lines = new LineReader((Stream?)packed ?? stream);
-            while (lines.TryRead(out ReadOnlySpan<byte> line))
+            while (reader.TryRead(out ReadOnlySpan<byte> token))
             {
-                ReadOnlySpan<byte> mark = "\uFEFF"u8;
-                if (lines.LineNumber == 1 && line.StartsWith(mark))
-                {
-                    // A file of nothing else has no line.
-                    if (lines.BytesRead == mark.Length)
-                    {
-                        return;
-                    }
-
-                    line = line[mark.Length..];
-                }
-
-                take(line.EndsWith("\r"u8) ? line[..^1] : line);
+                take(token);
             }
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (reader.Explain(exception) is { } explained)
         {
-            throw new UserInputException($"Text '{path}', line {Math.Max(lines?.LineNumber ?? 1, 1)}: {exception.Message}.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UserInputException($"Text '{path}' can't be read: {FileErrors.Describe(exception, path)}.") { MayPass = FileErrors.MayPass(exception) };
+            throw explained;
         }
     }
 }
