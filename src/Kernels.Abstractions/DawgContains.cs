@@ -11,6 +11,7 @@ namespace Kernels;
 [Extent("tokens", 12_500, 125_000, 1_000_000, 7_500_000, Minimum = 0)]
 [Extent("nodes", 6935, 17_432, 41_651, 105_867)]
 [Extent("edges", 10_915, 32_728, 99_836, 305_961, Minimum = 0)]
+[Cut("tokens", CutKind.Map)]
 public static partial class DawgContains
 {
     /// <summary>

@@ -224,9 +224,20 @@ internal static class DeclarationChecks
         Demand(
             (cut.Kind == CutKind.Reduce) == cut.Reduction is not null,
             "the cut's reduction: required where results of parts are reduced, and only there");
-        foreach (DeclaredBuffer buffer in declaration.Buffers)
+        RaggedCut[] ragged = RaggedCut.FindAll(declaration);
+        for (int index = 0; index < declaration.Buffers.Length; index++)
         {
-            CheckCut(buffer, cut);
+            if (!ragged.Any(rows => rows.Offsets == index))
+            {
+                CheckCut(declaration.Buffers[index], cut);
+            }
+        }
+
+        DeclaredBuffer? second = ragged.Skip(1).Select(rows => declaration.Buffers[rows.Offsets]).FirstOrDefault();
+        Demand(second is null, $"{second?.Name} has offsets along the cut as another buffer has; allowed: one buffer");
+        if (ragged is [var only])
+        {
+            CheckRagged(declaration, cut, only);
         }
 
         CheckUnion(declaration, cut);
@@ -270,7 +281,7 @@ internal static class DeclarationChecks
         bool isCut = buffer.Shape[0] == cut.Dimension;
         string name = $"{buffer.Name}, cut along {cut.Dimension},";
         Demand(
-            buffer.Shape.Skip(1).All(extent => !Names(extent)) && (isCut || !Names(buffer.Shape[0])),
+            buffer.Shape.Skip(isCut ? 1 : 0).All(extent => !Names(extent, cut.Dimension)),
             $"{name} has the shape [{string.Join(", ", buffer.Shape)}]; allowed: {cut.Dimension} as the first extent alone, with nothing added");
         Demand(
             buffer.Constraint?.Of != cut.Dimension,
@@ -288,9 +299,32 @@ internal static class DeclarationChecks
         Demand(
             cut.Reduction != Reduction.Norm || !buffer.IsResult || ElementTypes.IsFraction(buffer.Type),
             $"{buffer.Name} is of whole numbers, and reduced to a norm; allowed: fractions");
-
-        bool Names(string extent) => extent.Split('+', StringSplitOptions.TrimEntries)[0] == cut.Dimension;
     }
+
+    private static void CheckRagged(KernelDeclaration declaration, DeclaredCut cut, RaggedCut ragged)
+    {
+        DeclaredBuffer offsets = declaration.Buffers[ragged.Offsets];
+        string along = ragged.Dimension;
+        Demand(cut.Kind == CutKind.Map, $"{offsets.Name} has offsets along the cut; allowed in a map only");
+        Demand(
+            declaration.LeastExtents[declaration.Dimensions.IndexOf(along)] == 0,
+            $"{offsets.Name} has offsets along the cut, and {along}, which they point into, may not be empty; required: a smallest extent of 0");
+        foreach (DeclaredBuffer buffer in declaration.Buffers.Where(buffer => buffer != offsets))
+        {
+            bool isCut = buffer.Shape[0] == along;
+            string name = $"{buffer.Name}, cut where {offsets.Name} says,";
+            Demand(
+                buffer.Shape.Skip(isCut ? 1 : 0).All(extent => !Names(extent, along)),
+                $"{name} has the shape [{string.Join(", ", buffer.Shape)}]; allowed: {along} as the first extent alone, with nothing added");
+            Demand(buffer.Constraint?.Of != along, $"{name} refers to places along {along}, which are others in a part");
+            Demand(
+                !isCut || buffer is { Direction: BufferDirection.In, Constraint: null or { Kind: ConstraintKind.Below } },
+                $"{name} is written, or has elements that depend on each other; allowed: inputs of any elements or of indices");
+        }
+    }
+
+    /// <summary>Whether an extent is that of a dimension, perhaps with a number added.</summary>
+    private static bool Names(string extent, string dimension) => extent.Split('+', StringSplitOptions.TrimEntries)[0] == dimension;
 
     private static void CheckText(string name, string text)
         => Demand(

@@ -3,7 +3,10 @@ using System.Globalization;
 namespace Kernels;
 
 /// <summary>Along which dimension a call can be cut, and how its parts become the whole.</summary>
-/// <param name="Dimension">The dimension: the first extent, with nothing added, of each buffer that has it.</param>
+/// <param name="Dimension">
+/// The dimension: the first extent, with nothing added, of each buffer that has it. In a map one input may have one more: offsets,
+/// which say where rows of different lengths begin in other inputs. These are cut there, and a part's offsets begin with 0.
+/// </param>
 /// <param name="Kind">How parts become the whole.</param>
 /// <param name="Reduction">What combines the results of parts; null unless they are reduced.</param>
 /// <param name="Union">What makes the sketch of the whole from those of parts that know nothing of each other, where they are merged.</param>

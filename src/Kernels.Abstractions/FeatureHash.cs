@@ -9,6 +9,7 @@ namespace Kernels;
     ReadsEverything = true)]
 [Extent("total", 750_000, 7_500_000, 75_000_000, 750_000_000, Minimum = 0)]
 [Extent("tokens", 100_000, 1_000_000, 10_000_000, 100_000_000, Minimum = 0)]
+[Cut("tokens", CutKind.Map)]
 public static partial class FeatureHash
 {
     /// <summary>

@@ -69,6 +69,7 @@ public sealed class KernelDeclaration
         Bytes = bytes.IsDefault ? [] : bytes;
         Cut = cut;
         DeclarationChecks.Run(this);
+        Ragged = RaggedCut.FindAll(this).FirstOrDefault();
         _shapes = [.. buffers.Select(buffer => (ExtentExpression[])[.. buffer.Shape.Select(extent => ExtentExpression.Parse(extent, dimensions)!.Value)])];
         DeclarationChecks.RunOnPresets(this);
     }
@@ -114,6 +115,9 @@ public sealed class KernelDeclaration
 
     /// <summary>Along which dimension a call can be cut, and how its parts become the whole; null if it can't be cut.</summary>
     public DeclaredCut? Cut { get; }
+
+    /// <summary>The rows of different lengths along the cut; null if there are none.</summary>
+    internal RaggedCut? Ragged { get; }
 
     /// <summary>The tolerance in words, where a formula computes it; null where <see cref="Tolerance"/> says all.</summary>
     public string? ToleranceText { get; init; }
@@ -194,6 +198,9 @@ public sealed class KernelDeclaration
 
     /// <summary>Whether a buffer's shape has a dimension.</summary>
     internal bool HasDimension(int index, int dimension) => _shapes[index].Any(extent => extent.Dimension == dimension);
+
+    /// <summary>Whether each part of a call that is cut has all of a dimension.</summary>
+    internal bool IsWhole(string dimension) => dimension != Cut?.Dimension && dimension != Ragged?.Dimension;
 
     /// <summary>Whether another declaration is the same in every part.</summary>
     /// <param name="other">The other one.</param>

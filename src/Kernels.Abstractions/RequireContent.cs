@@ -39,20 +39,34 @@ public static class RequireContent
         where T : INumber<T>
     {
         NotEmpty(offsets, name);
-        if (offsets[0] != T.Zero)
+        OffsetsFrom(0, T.Zero, offsets, name);
+        End(offsets, end, name);
+    }
+
+    /// <summary>Checks offsets that follow others: that they never descend, and that the first one of all is 0.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="place">How many there are before.</param>
+    /// <param name="before">The last one of those; 0 if there are none.</param>
+    /// <param name="offsets">The offsets.</param>
+    /// <param name="name">The buffer's name.</param>
+    /// <exception cref="ArgumentException">One is wrong.</exception>
+    internal static void OffsetsFrom<T>(long place, T before, ReadOnlySpan<T> offsets, string name)
+        where T : INumber<T>
+    {
+        if (place == 0 && offsets[0] != T.Zero)
         {
             Throw(name, $"{name}[0] is {offsets[0]}; required: 0.");
         }
 
-        for (int index = 1; index < offsets.Length; index++)
+        for (int index = 0; index < offsets.Length; index++)
         {
-            if (offsets[index] < offsets[index - 1])
+            if (offsets[index] < before)
             {
-                Throw(name, $"{name}[{index}] is {offsets[index]}, below the {offsets[index - 1]} before it; offsets must not descend.");
+                Throw(name, $"{name}[{place + index}] is {offsets[index]}, below the {before} before it; offsets must not descend.");
             }
-        }
 
-        End(offsets, end, name);
+            before = offsets[index];
+        }
     }
 
     /// <summary>Checks the last offset alone, which costs nothing.</summary>
@@ -65,9 +79,20 @@ public static class RequireContent
         where T : INumber<T>
     {
         NotEmpty(offsets, name);
-        if (long.CreateSaturating(offsets[^1]) != end)
+        End(offsets.Length - 1, long.CreateSaturating(offsets[^1]), end, name);
+    }
+
+    /// <summary>Checks the last offset.</summary>
+    /// <param name="place">Its place.</param>
+    /// <param name="last">The offset.</param>
+    /// <param name="end">What it has to be.</param>
+    /// <param name="name">The buffer's name.</param>
+    /// <exception cref="ArgumentException">It is another one.</exception>
+    internal static void End(long place, long last, long end, string name)
+    {
+        if (last != end)
         {
-            Throw(name, $"{name}[{offsets.Length - 1}] is {offsets[^1]}; required: {end}, where the last piece ends.");
+            Throw(name, $"{name}[{place}] is {last}; required: {end}, where the last piece ends.");
         }
     }
 

@@ -13,6 +13,7 @@ namespace Kernels;
 [Extent("rows", 40_000, 250_000, 1_000_000, 4_000_000)]
 [Extent("nonzeros", 640_000, 4_000_000, 16_000_000, 64_000_000, Minimum = 0)]
 [Extent("columnCount", 40_000, 250_000, 1_000_000, 4_000_000)]
+[Cut("rows", CutKind.Map)]
 public static partial class Spmv
 {
     /// <summary>

@@ -13,12 +13,19 @@ internal static class CutReader
     /// <summary>Reads it.</summary>
     /// <param name="type">The class of the kernel.</param>
     /// <param name="dimensions">The kernel's dimensions.</param>
+    /// <param name="leastExtents">The smallest extent of a dimension.</param>
     /// <param name="parameters">The oracle's parameters.</param>
     /// <param name="summary">What makes figures of a result; null if nothing does.</param>
     /// <param name="finish">What computes the results that follow from a sketch; null if nothing does.</param>
     /// <returns>The cut; null if there is none.</returns>
     /// <exception cref="ProblemException">A buffer can't be cut so.</exception>
-    public static CutModel? Read(INamedTypeSymbol type, string[] dimensions, IReadOnlyList<ParameterModel> parameters, ViewModel? summary, ViewModel? finish)
+    public static CutModel? Read(
+        INamedTypeSymbol type,
+        string[] dimensions,
+        Func<string, int> leastExtents,
+        IReadOnlyList<ParameterModel> parameters,
+        ViewModel? summary,
+        ViewModel? finish)
     {
         if (Attributes.Find(type, "CutAttribute") is not { } attribute)
         {
@@ -33,7 +40,9 @@ internal static class CutReader
             (int)(Attributes.Number(attribute, "Halo") ?? 0),
             Attributes.Named(attribute, "Steps")?.Value as string,
             Attributes.Named(attribute, "Periodic")?.Value is true);
-        string? problem = FindProblem(dimension, kind, reduction, dimensions, parameters)
+        ParameterModel[] offsets = [.. parameters.Where(parameter => AreOffsets(parameter, dimension))];
+        string? problem = FindProblem(dimension, kind, reduction, dimensions, [.. parameters.Except(offsets)])
+            ?? FindProblemOfRows(dimension, kind, leastExtents, offsets, parameters)
             ?? FindProblemOfUnion(kind, union, parameters, finish)
             ?? FindProblemOfHalo(kind, halo, parameters)
             ?? (!CutsResults(kind) && FindOfPart(dimension, parameters, summary) is { } part
@@ -79,6 +88,50 @@ internal static class CutReader
             if (kind == "Reduce" && (buffer.Role == Role.InOut || (isResult && reduction == "Norm" && !buffer.IsFraction)))
             {
                 return $"'{buffer.Name}' can't be reduced; required: outputs that are not read, and of fractions for a norm";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether an input says where rows of different lengths begin, one after the other along the cut.</summary>
+    private static bool AreOffsets(ParameterModel parameter, string dimension)
+        => parameter is { IsBuffer: true, Constraint: { Kind: "Offsets" } constraint }
+            && constraint.Of != dimension
+            && parameter.Shape is [{ Added: 1 } extent] && extent.Dimension == dimension;
+
+    private static string? FindProblemOfRows(
+        string dimension, string kind, Func<string, int> leastExtents, ParameterModel[] offsets, IReadOnlyList<ParameterModel> parameters)
+    {
+        if (offsets is not [var rows])
+        {
+            return offsets is [] ? null : $"'{offsets[1].Name}' has offsets along '{dimension}' as '{offsets[0].Name}' has; required: one input";
+        }
+
+        string along = rows.Constraint!.Of!;
+        if (kind != "Map" || leastExtents(along) > 0)
+        {
+            return kind != "Map"
+                ? $"'{rows.Name}' has offsets along '{dimension}'; required there: CutKind.Map"
+                : $"'{rows.Name}' has offsets along '{dimension}', and a part may have none of '{along}'; required: Minimum = 0 of that [Extent]";
+        }
+
+        foreach (ParameterModel buffer in parameters.Where(parameter => parameter.IsBuffer && parameter != rows))
+        {
+            bool isCut = buffer.Shape[0] is { Added: 0 } first && first.Dimension == along;
+            if (buffer.Shape.Skip(isCut ? 1 : 0).Any(extent => extent.Dimension == along))
+            {
+                return $"'{buffer.Name}' has the shape [{string.Join(", ", buffer.Shape)}]; required: '{along}', which '{rows.Name}' points into, as the first extent alone, with nothing added";
+            }
+
+            if (buffer.Constraint?.Of == along)
+            {
+                return $"'{buffer.Name}' refers to places along '{along}', which are others in a part; required: another dimension";
+            }
+
+            if (isCut && (buffer.Role != Role.In || buffer.Constraint is { Kind: not "Below" }))
+            {
+                return $"'{buffer.Name}' is written, or has elements that depend on each other; required along '{along}', which '{rows.Name}' points into: inputs of any elements or of indices";
             }
         }
 

@@ -81,7 +81,7 @@ internal sealed class KernelReader(INamedTypeSymbol type, AttributeData attribut
                 new EquatableArray<CautionModel>(ReadCautions(parameters)),
                 resultSummary,
                 FindView("ImageAttribute", "ResultImage", parameters),
-                CutReader.Read(_class, dimensions, parameters, resultSummary, FindFinish(parameters)),
+                CutReader.Read(_class, dimensions, dimension => extents[dimension].Least, parameters, resultSummary, FindFinish(parameters)),
                 new EquatableArray<VariantModel>(kernel.IsBuiltIn ? [] : ReadVariants(oracle, declaration.SyntaxTree))),
         };
     }

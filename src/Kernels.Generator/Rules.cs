@@ -46,7 +46,7 @@ internal static class Rules
     private static readonly DiagnosticDescriptor Cut = Create(
         "KERNELS011",
         "The cut",
-        "The dimension of [Cut] is the first extent of each buffer that has it. In a map or a stencil every result has it, and in a reduction or a merge none. A stencil has a halo. A union makes whole results of every one, or [Finish] computes what is left.");
+        "The dimension of [Cut] is the first extent of each buffer that has it; in a map, one input may have one more, of [Offsets]. In a map or a stencil every result has it, and in a reduction or a merge none. A stencil has a halo. A union makes whole results of every one, or [Finish] computes what is left.");
 
     private static readonly Dictionary<Rule, DiagnosticDescriptor> All = new()
     {

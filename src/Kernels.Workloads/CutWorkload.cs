@@ -71,7 +71,7 @@ public sealed record CutRequest(long? Memory, Partition? Partition = null, strin
 /// <summary>Where a call is cut, and what that takes.</summary>
 /// <param name="Dimension">The dimension along which it is cut.</param>
 /// <param name="Extent">The extent of the whole.</param>
-/// <param name="PartExtent">The extent of a part; the last one may be shorter.</param>
+/// <param name="PartExtent">The extent of a part; the last one may be shorter, and any where rows have different lengths.</param>
 /// <param name="Parts">How many parts there are; 0 for a partition without any.</param>
 /// <param name="PartBytes">The bytes of all buffers of one part's call.</param>
 /// <param name="BytesRead">The bytes of the inputs that are read in parts, by all passes.</param>
@@ -89,6 +89,12 @@ public sealed record CutSize(
 
     /// <summary>Where it ends.</summary>
     public long End { get; init; } = Extent;
+
+    /// <summary>
+    /// The dimension into which offsets point that say where rows of different lengths begin, and the most that a part has of it; null
+    /// where all rows are alike.
+    /// </summary>
+    public (string Dimension, int Most)? Rows { get; init; }
 
     /// <summary>What each part's call has beyond it on both sides, as far as the whole goes; 0 where the kernel is no stencil.</summary>
     public int Halo { get; init; }

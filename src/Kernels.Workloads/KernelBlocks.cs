@@ -12,7 +12,8 @@ namespace Kernels.Workloads;
 /// <remarks>
 /// While one block is computed, the next one is read, and the one before may still be used. A block that was read must stay as it
 /// is until the one after the next is asked for, so two buffers in turn are enough. Blocks may have different extents along the
-/// cut, also 0; all other extents and scalars have to be the same in all. Calls can be made at once.
+/// cut, also 0, and where offsets say where rows begin, offsets of their own, which begin with 0; all other extents and scalars
+/// have to be the same in all. Calls can be made at once.
 /// </remarks>
 public sealed class KernelBlocks<TArguments>
     where TArguments : struct, allows ref struct

@@ -42,6 +42,10 @@ public sealed class DiagnosticTests
         "[Oracle] static void Define(ReadOnlySpan<double> x, [Shape(\"1\")] Span<double> y) { }"
         + "[Implementation(\"a\")] static void A(ReadOnlySpan<double> x, Span<double> y) { }")]
     [InlineData("[Kernel(\"a.b/1\")] [Cut(\"n\", CutKind.Merge, Union = Union.Max)] static partial class Scale", Sketch + Finish)]
+    [InlineData(
+        "[Kernel(\"a.b/1\")] [Extent(\"n\", 1, 1, 1, 1)] [Extent(\"m\", 1, 1, 1, 1, Minimum = 0)] [Cut(\"n\", CutKind.Map)] static partial class Scale",
+        "[Oracle] static void Define([Shape(\"n + 1\"), Offsets(\"m\")] ReadOnlySpan<int> a, [Shape(\"m\")] ReadOnlySpan<double> x, [Shape(\"n\")] Span<double> y) { }"
+        + "[Implementation(\"a\")] static void A(ReadOnlySpan<int> a, ReadOnlySpan<double> x, Span<double> y) { }")]
     [InlineData("[Kernel(\"a.b/1\")] [Cut(\"n\", CutKind.Stencil, Halo = 2)] static partial class Scale", Oracle + Plain)]
     [InlineData(
         "[Kernel(\"a.b/1\")] [Cut(\"n\", CutKind.Stencil, Halo = 1, Steps = \"k\", Periodic = true)] static partial class Scale",
@@ -222,6 +226,30 @@ public sealed class DiagnosticTests
     [InlineData(
         "'z' is not part of a united sketch; required: a [Finish] method that takes it",
         "\"n\", CutKind.Merge, Union = Union.Max", "ReadOnlySpan<double> x, [Shape(\"1\"), InOut] Span<long> y, [Shape(\"1\")] Span<double> z")]
+    [InlineData(
+        "'b' has offsets along 'n' as 'a' has; required: one input",
+        "\"n\", CutKind.Map", "[Shape(\"n + 1\"), Offsets(\"m\")] ReadOnlySpan<int> a, [Shape(\"n + 1\"), Offsets(\"m\")] ReadOnlySpan<int> b, [Shape(\"m\")] ReadOnlySpan<double> x, [Shape(\"n\")] Span<double> y",
+        "m")]
+    [InlineData(
+        "'a' has offsets along 'n'; required there: CutKind.Map",
+        "\"n\", CutKind.Reduce", "[Shape(\"n + 1\"), Offsets(\"m\")] ReadOnlySpan<int> a, [Shape(\"m\")] ReadOnlySpan<double> x, [Shape(\"1\")] Span<double> y",
+        "m")]
+    [InlineData(
+        "'a' has offsets along 'n', and a part may have none of 'm'; required: Minimum = 0 of that [Extent]",
+        "\"n\", CutKind.Map", "[Shape(\"n + 1\"), Offsets(\"m\")] ReadOnlySpan<int> a, [Shape(\"m\")] ReadOnlySpan<double> x, [Shape(\"n\")] Span<double> y",
+        "m", 1)]
+    [InlineData(
+        "'x' has the shape [n, m]; required: 'm', which 'a' points into, as the first extent alone, with nothing added",
+        "\"n\", CutKind.Map", "[Shape(\"n + 1\"), Offsets(\"m\")] ReadOnlySpan<int> a, [Shape(\"m\")] ReadOnlySpan<double> e, [Shape(\"n\", \"m\")] ReadOnlySpan<double> x, [Shape(\"n\")] Span<double> y",
+        "m")]
+    [InlineData(
+        "'x' is written, or has elements that depend on each other; required along 'm', which 'a' points into: inputs of any elements or of indices",
+        "\"n\", CutKind.Map", "[Shape(\"n + 1\"), Offsets(\"m\")] ReadOnlySpan<int> a, [Shape(\"m\"), Ascending] ReadOnlySpan<double> x, [Shape(\"n\")] Span<double> y",
+        "m")]
+    [InlineData(
+        "'b' refers to places along 'm', which are others in a part; required: another dimension",
+        "\"n\", CutKind.Map", "[Shape(\"n + 1\"), Offsets(\"m\")] ReadOnlySpan<int> a, [Shape(\"m\")] ReadOnlySpan<double> x, [Shape(\"n\"), Below(\"m\")] ReadOnlySpan<int> b, [Shape(\"n\")] Span<double> y",
+        "m")]
     [InlineData("the halo is 0; required in a stencil: Halo, 1 or above", "\"n\", CutKind.Stencil", "ReadOnlySpan<double> x, Span<double> y")]
     [InlineData(
         "a halo is for stencils; required: CutKind.Stencil, or no Halo, Steps and Periodic",
@@ -229,9 +257,9 @@ public sealed class DiagnosticTests
     [InlineData(
         "the steps are 'k'; required: a scalar of whole numbers with a [Range] from 0 or 1 on",
         "\"n\", CutKind.Stencil, Halo = 1, Steps = \"k\"", "int k, ReadOnlySpan<double> x, Span<double> y")]
-    public void A_cut_that_the_buffers_do_not_allow_is_one_error(string message, string cut, string parameters)
+    public void A_cut_that_the_buffers_do_not_allow_is_one_error(string message, string cut, string parameters, string? along = null, int least = 0)
         => AssertError("KERNELS011", message, Source(
-            $"[Kernel(\"a.b/1\")] [Cut({cut})] static partial class Scale",
+            $"[Kernel(\"a.b/1\")] {(along is null ? "" : $"[Extent(\"n\", 1, 1, 1, 1)] [Extent(\"{along}\", 1, 1, 1, 1, Minimum = {least})]")} [Cut({cut})] static partial class Scale",
             $"[Oracle] static void Define({parameters}) {{ }} [Implementation(\"plain\")] static void Plain({parameters}) {{ }}"));
 
     [Fact]

@@ -109,6 +109,30 @@ public sealed class RunInPartsTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 
+    /// <summary>Offsets are read before parts are planned, and so twice; a text is counted besides.</summary>
+    [Theory]
+    [InlineData("kernels run feature_hash --bytes <(cat b.npy) --offsets o.npy", 0, "")]
+    [InlineData("cat o.npy | kernels run feature_hash --bytes <(cat b.npy) --offsets -", 1, "array '-' was first copied to the disk, 160 bytes in '{folder}' until this call ends: it is read twice")]
+    [InlineData("cat t.txt | kernels run feature_hash --text -", 1, "text '-' was first copied to the disk, 7 bytes in '{folder}' until this call ends: it is read several times")]
+    [InlineData("kernels run feature_hash --text <(gzip -c t.txt)", 1, "' until this call ends: it is read several times")]
+    public void Rows_of_different_lengths_come_through_pipes(string script, int notes, string told)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the shell's redirections are tried on Linux");
+        NpyFile.Write<long>(_kernels.Folder.File("o.npy"), (long[])[0, 1, 1, 3], 4);
+        NpyFile.Write<byte>(_kernels.Folder.File("b.npy"), (byte[])[.. "abc"u8], 3);
+        File.WriteAllText(_kernels.Folder.File("t.txt"), "a\r\n\nbc\n");
+        string folder = FolderForLargeFiles();
+        ChildProcess whole = _kernels.Run("run", "feature_hash", "--text", "t.txt", "--output-index", "whole.npy");
+        Assert.True(whole.ExitCode == 0, whole.ToString());
+        ChildProcess run = _kernels.Script($"{script} --memory 1GB --output-index y.npy");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Matches(@"parts +1, each up to 3 of tokens with up to 3 of total\n", run.Output);
+        Assert.Equal(File.ReadAllBytes(_kernels.Folder.File("whole.npy")), File.ReadAllBytes(_kernels.Folder.File("y.npy")));
+        Assert.Equal(notes, run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains(told.Replace("{folder}", folder, StringComparison.Ordinal), run.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
     [Fact]
     public void Several_tables_come_through_pipes_as_one_array()
     {
@@ -209,6 +233,29 @@ public sealed class RunInPartsTests : IDisposable
         Assert.Equal(new FileInfo(_kernels.Folder.File("grid.npy")).Length, new FileInfo(_kernels.Folder.File("next.npy")).Length);
     }
 
+    /// <summary>One row has a tenth of the memory, and the file twice as much; a row that is larger than the memory is refused.</summary>
+    [Fact]
+    public async Task Rows_of_different_lengths_stay_within_the_memory()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
+        const int Rows = 4_000_000;
+        long[] offsets = [.. Enumerable.Range(0, Rows + 1).Select(row => row == 0 ? 0 : (Limit / 10) + (95L * (row - 1)))];
+        NpyFile.Write<long>(_kernels.Folder.File("o.npy"), offsets, offsets.Length);
+        WriteZeros("b.npy", "|u1", 1, offsets[^1]);
+        (JsonElement parts, string result) = await RunWithin("run", "feature_hash", "--bytes", "b.npy", "--offsets", "o.npy", "--output-index", "y.npy");
+        Assert.Equal(Rows, parts.GetProperty("extent").GetInt64());
+        Assert.InRange(parts.GetProperty("count").GetInt64(), 4, 1000);
+        Assert.Contains("sign: sum ", result, StringComparison.Ordinal);
+        Assert.Equal(128 + (4L * Rows), new FileInfo(_kernels.Folder.File("y.npy")).Length);
+
+        NpyFile.Write<long>(_kernels.Folder.File("o.npy"), (long[])[0, 1, 1 + Limit], 3);
+        WriteZeros("b.npy", "|u1", 1, 1 + Limit);
+        Assert.Contains(
+            "for parts along tokens, as number 1 of tokens has 200000000 of total.",
+            _kernels.Refused(2, "run", "feature_hash", "--bytes", "b.npy", "--offsets", "o.npy", "--memory", "200MB"),
+            StringComparison.Ordinal);
+    }
+
     /// <summary>Runs a kernel with little memory, and checks that it takes no more.</summary>
     /// <returns>What the document says of the parts, and of the result.</returns>
     private async Task<(JsonElement Parts, string Result)> RunWithin(params string[] call)
@@ -254,13 +301,15 @@ public sealed class RunInPartsTests : IDisposable
     }
 
     /// <summary>Writes a file of zeros without writing them.</summary>
-    private void WriteZeros(string name, params long[] shape)
+    private void WriteZeros(string name, params long[] shape) => WriteZeros(name, "<f8", sizeof(double), shape);
+
+    private void WriteZeros(string name, string type, int size, params long[] shape)
     {
-        string header = $"{{'descr': '<f8', 'fortran_order': False, 'shape': ({string.Join(", ", shape)},), }}".PadRight(117) + "\n";
+        string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({string.Join(", ", shape)},), }}".PadRight(117) + "\n";
         using FileStream file = File.Create(_kernels.Folder.File(name));
         file.Write([0x93, .. "NUMPY"u8, 1, 0, 118, 0]);
         file.Write(Encoding.ASCII.GetBytes(header));
-        file.SetLength(128 + (shape.Aggregate(1L, (product, extent) => product * extent) * sizeof(double)));
+        file.SetLength(128 + (shape.Aggregate(1L, (product, extent) => product * extent) * size));
     }
 
     /// <summary>The peak of a process's resident memory; 0 when it has ended.</summary>

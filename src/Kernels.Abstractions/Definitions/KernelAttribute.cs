@@ -81,7 +81,8 @@ public sealed class ExtentAttribute(string dimension, int tiny, int small, int m
 
 /// <summary>
 /// Says that a call can be cut along a dimension, and how its parts become the whole, so that <c>kernels run --memory</c> takes
-/// files that are larger than memory. Every buffer with the dimension has it as its first extent, and with nothing added.
+/// files that are larger than memory. Every buffer with the dimension has it as its first extent, and with nothing added. In a map
+/// one input may have one more, of <see cref="OffsetsAttribute"/>: inputs along what they point into are cut where they say.
 /// </summary>
 /// <param name="dimension">The name that shapes use.</param>
 /// <param name="kind">How parts become the whole.</param>

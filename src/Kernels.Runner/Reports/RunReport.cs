@@ -75,7 +75,7 @@ internal static class RunReport
                 Write("resumed", string.Create(CultureInfo.InvariantCulture, $"from {from} of {cut.Extent} along {cut.Dimension}"));
             }
 
-            Write("parts", string.Create(CultureInfo.InvariantCulture, $"{cut.Parts}, each {cut.PartExtent} of {cut.Dimension}{HaloOf(cut)}"));
+            Write("parts", string.Create(CultureInfo.InvariantCulture, $"{cut.Parts}, each {ExtentOf(cut)}{HaloOf(cut)}"));
             string limit = cut.Limit is { } bytes ? $" of the {Units.Bytes(bytes, result.IsDecimal)} allowed" : "";
             Write("memory", $"at most {Units.Bytes(cut.Memory, result.IsDecimal)}{limit}");
         }
@@ -101,6 +101,10 @@ internal static class RunReport
 
         void Write(string label, string text) => console.Say(label.PadRight(labelWidth), text, labelWidth);
     }
+
+    private static string ExtentOf(CutSize cut) => cut.Rows is (string along, int most)
+        ? string.Create(CultureInfo.InvariantCulture, $"up to {cut.PartExtent} of {cut.Dimension} with up to {most} of {along}")
+        : string.Create(CultureInfo.InvariantCulture, $"{cut.PartExtent} of {cut.Dimension}");
 
     private static string HaloOf(CutSize cut)
         => (cut.Halo > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {cut.Halo} on both sides") : "")

@@ -9,7 +9,7 @@ namespace Kernels.Workloads.Cutting;
 /// The array of one or several files, which are one array, joined along the first dimension. It is read once, from the first
 /// element to the last, and can be larger than memory; files can be opened again for another time.
 /// </summary>
-internal sealed class ArrayParts : IPartReader, IDisposable
+internal sealed class ArrayParts : ICutInput
 {
     /// <summary>How many elements are read at once that are left out.</summary>
     private const int PieceOfSkipped = 1 << 16;
@@ -30,28 +30,34 @@ internal sealed class ArrayParts : IPartReader, IDisposable
         Shape = ShapeOf(_readers);
     }
 
-    /// <summary>The extents, each 0 or above.</summary>
+    /// <inheritdoc/>
     public ImmutableArray<long> Shape { get; }
 
-    /// <summary>The user's names for the files.</summary>
+    /// <inheritdoc/>
     public ImmutableArray<string> Names => [.. _sources.Select(source => source.Name)];
 
-    /// <summary>Whether it can't be opened again.</summary>
+    /// <inheritdoc/>
     public bool IsPipe => _sources.Any(source => source.IsPipe);
 
     /// <summary>The bytes of an element along the first dimension, as a kernel takes them.</summary>
     public long BytesOfRow => Shape.Skip(1).Aggregate((long)_elementSize, (product, extent) => product * extent);
 
-    /// <summary>The bytes that are read from the files, unpacked.</summary>
+    /// <inheritdoc/>
     public double Bytes => _readers.Sum(reader => reader.Bytes);
 
     /// <summary>The memory that reading takes, beside that of the elements: one file is open at a time.</summary>
     public long ExtraBytes => _readers.Max(reader => reader.ExtraBytes);
 
-    /// <summary>What elements are changed to and from; null if they are not.</summary>
+    /// <inheritdoc/>
     public string? Change => _readers[0].Change;
 
-    /// <summary>Ends a read that waits for the other end of a pipe.</summary>
+    /// <summary>The type of the elements in the files, such as <c>float32</c>.</summary>
+    public string ElementName => _readers[0].ElementName;
+
+    /// <summary>Whether it is cut where the offsets of rows say, and not along the rows.</summary>
+    private bool HasEntries { get; init; }
+
+    /// <inheritdoc/>
     public CancellationToken Interruption
     {
         set
@@ -67,9 +73,13 @@ internal sealed class ArrayParts : IPartReader, IDisposable
     /// <param name="type">What a kernel takes.</param>
     /// <param name="sources">The files; one or more.</param>
     /// <param name="dimensions">The number of dimensions that the array must have; a vector may also be one row or column.</param>
+    /// <param name="hasEntries">Whether it is cut where the offsets of rows say, and not along the rows.</param>
     /// <exception cref="UserInputException">A file can't be read, or is not such an array, or not of the same kind as the first one.</exception>
-    public static ArrayParts Open(ElementType type, ImmutableArray<ArrayContent> sources, int dimensions)
-        => new(sources, () => ElementTypes.Accept(type, new Opener(sources, dimensions)), ElementTypes.SizeOf(type));
+    public static ArrayParts Open(ElementType type, ImmutableArray<ArrayContent> sources, int dimensions, bool hasEntries = false)
+        => new(sources, () => ElementTypes.Accept(type, new Opener(sources, dimensions)), ElementTypes.SizeOf(type)) { HasEntries = hasEntries };
+
+    /// <inheritdoc/>
+    public void Begin(PartPlan plan) => SkipTo(HasEntries ? plan.Ragged!.Entries[0] : plan.Begin);
 
     /// <inheritdoc/>
     public KernelBuffer<byte> Read(int bytes)
@@ -146,12 +156,14 @@ internal sealed class ArrayParts : IPartReader, IDisposable
         (_file, _done) = (0, 0);
         if (!ShapeOf(_readers).SequenceEqual(Shape))
         {
-            throw new UserInputException($"Array '{_sources[0].Name}' was changed while it was read; allowed: files that stay as they are.");
+            throw Changed();
         }
     }
 
-    /// <summary>Checks, after all elements were read, that nothing follows, and that packed content was whole.</summary>
-    /// <exception cref="UserInputException">Something follows, or it is damaged.</exception>
+    /// <summary>The files are no longer what they were.</summary>
+    public UserInputException Changed() => new($"Array '{_sources[0].Name}' was changed while it was read; allowed: files that stay as they are.");
+
+    /// <inheritdoc/>
     public void RequireEnd()
     {
         _ = LeftOfFile();

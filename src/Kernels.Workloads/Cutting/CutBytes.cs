@@ -29,18 +29,32 @@ internal sealed class CutBytes(KernelDeclaration declaration, bool isValidated)
     public double Of(int index, ReadOnlySpan<int> extents)
         => declaration.LengthOf(index, extents) * ElementTypes.SizeOf(declaration.Buffers[index].Type);
 
-    /// <summary>The memory that the buffers of parts take for each element along the cut.</summary>
-    /// <param name="row">The extents of a part of one element.</param>
+    /// <summary>The memory that the buffers of parts take for each element along a dimension that is cut.</summary>
+    /// <param name="extents">The extents of the kernel's dimensions.</param>
+    /// <param name="dimension">The dimension.</param>
     /// <exception cref="UserInputException">A buffer of one element is too large.</exception>
-    public double OfRow(ImmutableArray<int> row)
+    public double OfEach(ImmutableArray<int> extents, string dimension)
     {
-        foreach (int index in Enumerable.Range(0, declaration.Buffers.Length).Where(index => IsCut(index) && Of(index, row.AsSpan()) > Array.MaxLength))
+        double bytes = 0;
+        for (int index = 0; index < declaration.Buffers.Length; index++)
         {
-            throw new UserInputException($"{declaration.Buffers[index].Name} has {Of(index, row.AsSpan()):f0} bytes for each {declaration.Cut!.Dimension}; allowed: up to {Array.MaxLength}.");
+            double each = OfEach(index, extents, dimension);
+            bytes += each <= Array.MaxLength
+                ? each * (PartBuffers.CountOf(declaration, index) + BuffersOfOracle(index))
+                : throw new UserInputException($"{declaration.Buffers[index].Name} has {each:f0} bytes for each {dimension}; allowed: up to {Array.MaxLength}.");
         }
 
-        return Enumerable.Range(0, declaration.Buffers.Length)
-            .Sum(index => Of(index, row.AsSpan()) * (PartBuffers.CountOf(declaration, index) + (IsCut(index) ? BuffersOfOracle(index) : 0)));
+        return bytes;
+    }
+
+    /// <summary>The bytes of a buffer for each element along a dimension that is cut; 0 for one that every part has whole.</summary>
+    /// <param name="index">Its place.</param>
+    /// <param name="extents">The extents of the kernel's dimensions.</param>
+    /// <param name="dimension">The dimension.</param>
+    public double OfEach(int index, ImmutableArray<int> extents, string dimension)
+    {
+        int place = declaration.Dimensions.IndexOf(dimension);
+        return IsCut(index) ? Of(index, extents.SetItem(place, 1).AsSpan()) - Of(index, extents.SetItem(place, 0).AsSpan()) : 0;
     }
 
     /// <summary>The memory that an input takes for each element along the cut of a halo: it is kept for the next part, and the first ones to the end.</summary>

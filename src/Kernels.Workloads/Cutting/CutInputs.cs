@@ -6,7 +6,7 @@ using Kernels.Workloads.Sources;
 
 namespace Kernels.Workloads.Cutting;
 
-/// <summary>The user's arrays that are read in parts.</summary>
+/// <summary>The user's inputs that are read in parts.</summary>
 internal sealed class CutInputs : IDisposable
 {
     private readonly KernelDeclaration _declaration;
@@ -22,18 +22,27 @@ internal sealed class CutInputs : IDisposable
     public CutInputs(KernelDeclaration declaration, DeclaredOptionNames names, UserValues values, CutRequest request)
     {
         (_declaration, _names, _values) = (declaration, names, values);
-        Arrays = [.. declaration.Buffers.Select((buffer, index) => PartBuffers.IsCut(declaration, index) && buffer.IsRead ? Open(buffer, request) : null)];
+        TokenParts? text = OpenText(request);
+        Arrays =
+        [
+            .. declaration.Buffers.Select((buffer, index) => !PartBuffers.IsCut(declaration, index) || !buffer.IsRead ? null
+                : text is not null && OptionOf(index) == names.OfWhole(index) ? (index == declaration.Ragged!.Offsets ? text.Offsets : text.Bytes)
+                : Open(index, request)),
+        ];
     }
 
-    /// <summary>The arrays, by place; null for a buffer that is not read in parts.</summary>
-    public ImmutableArray<ArrayParts?> Arrays { get; }
+    /// <summary>The inputs, by place; null for a buffer that is not read in parts.</summary>
+    public ImmutableArray<ICutInput?> Arrays { get; }
 
-    /// <summary>Their shapes, as far as they fit; the longest extent stands for longer ones.</summary>
+    /// <summary>Their shapes, as far as they fit; the longest extent of a dimension stands for longer ones.</summary>
     public ImmutableArray<int[]?> Shapes
-        => [.. Arrays.Select(array => array is null ? null : (int[])[.. array.Shape.Select(extent => (int)Math.Min(extent, Array.MaxLength))])];
+        => [.. Arrays.Select((array, index) => array is null ? null : (int[])[.. array.Shape.Select(extent => (int)Math.Min(extent, Array.MaxLength + AddedTo(index)))])];
 
-    /// <summary>The bytes that are read, unpacked.</summary>
-    public double Bytes => Arrays.Sum(array => array?.Bytes ?? 0);
+    /// <summary>The bytes that are read of a share of the whole, unpacked.</summary>
+    /// <param name="rows">The share along the cut, 0 to 1.</param>
+    /// <param name="entries">The share of what rows of different lengths have.</param>
+    public double BytesOf(double rows, double entries)
+        => Enumerable.Range(0, Arrays.Length).Sum(index => (Arrays[index]?.Bytes ?? 0) * (HasEntries(index) ? entries : rows));
 
     /// <summary>The memory that reading takes, beside that of the elements.</summary>
     public double ExtraBytes => Arrays.Sum(array => array?.ExtraBytes ?? 0);
@@ -47,29 +56,44 @@ internal sealed class CutInputs : IDisposable
     {
         set
         {
-            foreach (ArrayParts array in Arrays.OfType<ArrayParts>())
+            foreach (ICutInput array in Arrays.OfType<ICutInput>())
             {
                 array.Interruption = value;
             }
         }
     }
 
-    /// <summary>The extent of the whole along the cut, in which the arrays agree.</summary>
+    /// <summary>The extent of the whole along a dimension that is cut, in which the arrays agree.</summary>
+    /// <param name="dimension">The dimension.</param>
     /// <exception cref="UserInputException">They don't.</exception>
-    public long FindExtent()
+    public long FindExtent(string dimension)
     {
         (long Extent, string Option)[] found =
         [
-            .. Enumerable.Range(0, Arrays.Length).Where(index => Arrays[index] is not null)
-                .Select(index => (Arrays[index]!.Shape[0], OptionOf(index))),
+            .. Enumerable.Range(0, Arrays.Length)
+                .Where(index => Arrays[index] is not null && InputShapes.LengthOf(_declaration, index)?.Dimension == _declaration.Dimensions.IndexOf(dimension))
+                .Select(index => (Arrays[index]!.Shape[0] - AddedTo(index), OptionOf(index))),
         ];
         foreach ((long extent, string option) in found.Where(other => other.Extent != found[0].Extent))
         {
             throw new UserInputException(
-                $"--{option} '{_values.Text(option)}' has {extent} for {_declaration.Cut!.Dimension}; required: {found[0].Extent}, as in --{found[0].Option}.");
+                $"--{option} '{_values.Text(option)}' has {extent} for {dimension}; required: {found[0].Extent}, as in --{found[0].Option}.");
         }
 
         return found[0].Extent;
+    }
+
+    /// <summary>Has the offsets go by that say where rows of different lengths begin.</summary>
+    /// <param name="take">Receives them, some at a time.</param>
+    /// <exception cref="UserInputException">They can't be read, or are wrong.</exception>
+    public void ReadOffsets(Action<ReadOnlySpan<long>> take) => ((IOffsetInput)Arrays[_declaration.Ragged!.Offsets]!).ReadAll(take);
+
+    /// <summary>Says of which file wrong offsets are.</summary>
+    /// <param name="exception">What is wrong.</param>
+    public UserInputException ExplainOffsets(ArgumentException exception)
+    {
+        string option = OptionOf(_declaration.Ragged!.Offsets);
+        return new UserInputException($"--{option} '{_values.Text(option)}': {ArgumentErrors.FirstLineOf(exception)}");
     }
 
     /// <summary>What all inputs of the call are, those that are read in parts and those that are read whole.</summary>
@@ -101,13 +125,13 @@ internal sealed class CutInputs : IDisposable
         }
     }
 
-    /// <summary>Leaves out what is before a place along the cut, before anything is read.</summary>
-    /// <param name="begin">The place; 0 or above.</param>
-    public void SkipTo(long begin)
+    /// <summary>Leaves out what is before the first part.</summary>
+    /// <param name="plan">Where the call is cut.</param>
+    public void Begin(PartPlan plan)
     {
-        foreach (ArrayParts array in Arrays.OfType<ArrayParts>())
+        foreach (ICutInput array in Arrays.OfType<ICutInput>())
         {
-            array.SkipTo(begin);
+            array.Begin(plan);
         }
     }
 
@@ -115,7 +139,7 @@ internal sealed class CutInputs : IDisposable
     /// <exception cref="UserInputException">Something follows, or a file is damaged.</exception>
     public void RequireEnd()
     {
-        foreach (ArrayParts array in Arrays.OfType<ArrayParts>())
+        foreach (ICutInput array in Arrays.OfType<ICutInput>())
         {
             array.RequireEnd();
         }
@@ -124,38 +148,73 @@ internal sealed class CutInputs : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (ArrayParts array in Arrays.OfType<ArrayParts>())
+        foreach (ICutInput array in Arrays.OfType<ICutInput>())
         {
             array.Dispose();
         }
     }
 
-    private string OptionOf(int index) => _names.Of(_declaration.Buffers[index].Name);
+    /// <summary>Whether an input is cut where the offsets of rows say.</summary>
+    private bool HasEntries(int index) => _declaration.Buffers[index].Shape[0] == _declaration.Ragged?.Dimension;
 
-    private ArrayParts Open(DeclaredBuffer buffer, CutRequest request)
+    private string OptionOf(int index) => _names.OptionOf(_declaration, index, _values);
+
+    /// <summary>What is added to a dimension in the first extent of an input that is cut: 1 for offsets.</summary>
+    private int AddedTo(int index) => InputShapes.LengthOf(_declaration, index)!.Value.Added;
+
+    /// <summary>Opens the text whose tokens are cut; null if there is none.</summary>
+    private TokenParts? OpenText(CutRequest request)
     {
+        if (_declaration.Ragged is not { } ragged || _names.OfTextFile(ragged.Offsets) is not { } option || !_values.IsGiven(option)
+            || DeclaredText.Find(_declaration)?.Offsets != ragged.Offsets)
+        {
+            return null;
+        }
+
+        TokenParts text = new(_values.Text(option)!, _values);
+        if (request.RecordingOption is { } recording)
+        {
+            RequireRecordable(recording, option, [(_values.Text(option)!, text.IsPipe)]);
+        }
+
+        text.Count();
+        return text;
+    }
+
+    private ICutInput Open(int index, CutRequest request)
+    {
+        DeclaredBuffer buffer = _declaration.Buffers[index];
         string option = _names.Of(buffer.Name);
+        if (OptionOf(index) is var whole && whole != option)
+        {
+            throw new UserInputException(
+                $"{request.Option} is given, but --{whole} '{_values.Text(whole)}' is read as a whole; required: --{option}, and a file of each other input that is read in parts.");
+        }
+
         if (!_values.IsGiven(option))
         {
             throw new UserInputException($"{request.Option} is given, but not --{option}; required: a file of each input that is read in parts.");
         }
 
-        ImmutableArray<ArrayContent> files = UserArrays.Find(option, _values, isInParts: true);
+        bool areOffsets = index == _declaration.Ragged?.Offsets;
+        ImmutableArray<ArrayContent> files = UserArrays.Find(option, _values, isInParts: true, isReadAgain: areOffsets);
         if (request.RecordingOption is { } recording)
         {
-            RequireRecordable(recording, option, files);
+            RequireRecordable(recording, option, [.. files.Select(file => (file.Name, file.IsPipe))]);
         }
 
-        return ArrayParts.Open(buffer.Type, files, buffer.Shape.Length);
+        return areOffsets
+            ? new OffsetParts(buffer.Type, files)
+            : ArrayParts.Open(buffer.Type, files, buffer.Shape.Length, HasEntries(index));
     }
 
     /// <summary>Checks that a record can tell what the files hold, and name them all.</summary>
-    private void RequireRecordable(string recording, string option, ImmutableArray<ArrayContent> files)
+    private void RequireRecordable(string recording, string option, ImmutableArray<(string Name, bool IsPipe)> files)
     {
-        if (files.FirstOrDefault(file => file.IsPipe) is { } pipe)
+        if (files.FirstOrDefault(file => file.IsPipe) is { Name: { } pipe })
         {
             throw new UserInputException(
-                $"{recording} is given, but --{option} is '{pipe.Name}', a pipe, which can be read only once; "
+                $"{recording} is given, but --{option} is '{pipe}', a pipe, which can be read only once; "
                 + $"allowed: files, or '{ProgramName.Value} run {_declaration.Name} --memory SIZE' without {recording}.");
         }
 

@@ -36,13 +36,13 @@ internal sealed class CutPasses : IDisposable
         (_declaration, _scalars, _stencil, _outputs) = (declaration, scalars, stencil, outputs);
         if (stencil is null)
         {
-            inputs.SkipTo(plan.Begin);
+            inputs.Begin(plan);
         }
 
         _readers =
         [
             .. inputs.Arrays.Select((array, index) => stencil is null || array is null ? (IPartReader?)array
-                : new HaloReader(plan, BytesOfRow(index), PartBuffers.CountOf(declaration, index)) { Source = new ArrayRows(array) }),
+                : new HaloReader(plan, BytesOfRow(index), PartBuffers.CountOf(declaration, index)) { Source = new ArrayRows((ArrayParts)array) }),
         ];
         _files =
         [

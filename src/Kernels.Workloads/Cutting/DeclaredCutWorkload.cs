@@ -23,12 +23,18 @@ internal sealed class DeclaredCutWorkload : CutWorkload
     /// <summary>How a stencil is cut; null for other kinds.</summary>
     private readonly StencilCut? _stencil;
 
+    /// <summary>Chooses parts of rows of different lengths; null where all rows are alike.</summary>
+    private readonly RaggedPlanner? _ragged;
+
     private readonly CutSize _size;
 
     /// <summary>What a partition is, or what is kept to be continued; null for neither.</summary>
     private readonly PartitionWork? _work;
 
     private readonly CutResumption? _resumption;
+
+    /// <summary>Where the call is cut that is continued; null before it is.</summary>
+    private PartPlan? _rest;
 
     /// <summary>Opens the files, and checks all that can be checked before parts are read.</summary>
     /// <param name="kernel">The kernel.</param>
@@ -46,18 +52,22 @@ internal sealed class DeclaredCutWorkload : CutWorkload
         _inputs = new CutInputs(_declaration, names, values, request);
         DeclaredUserFiles files = new(_declaration, names, values, allocator, _inputs.Shapes);
         ImmutableArray<int> extents = DeclaredExtents.Find(_declaration, values, files);
-        long extent = _inputs.FindExtent();
+        long extent = _inputs.FindExtent(_declaration.Cut!.Dimension);
+        long entries = _declaration.Ragged is null ? 0 : _inputs.FindExtent(_declaration.Ragged.Dimension);
 
-        int cut = _declaration.Dimensions.IndexOf(_declaration.Cut!.Dimension);
+        int cut = _declaration.Dimensions.IndexOf(_declaration.Cut.Dimension);
         CutBytes bytes = new(_declaration, request.Validates);
-        PartMemory memory = new(
-            request.Memory, Environment.WorkingSet, _inputs.ExtraBytes + bytes.OfWhole(extents), bytes.OfRow(extents.SetItem(cut, 1)));
+        double row = bytes.OfEach(extents, _declaration.Cut.Dimension)
+            + (_declaration.Ragged is null ? 0 : bytes.OfEach(extents, _declaration.Ragged.Dimension) * entries / Math.Max(1, extent));
+        PartMemory memory = new(request.Memory, Environment.WorkingSet, _inputs.ExtraBytes + bytes.OfWhole(extents), row);
         (long begin, long end) = request.Partition?.RangeOf(extent, memory.BlockExtent) ?? (0, extent);
         _stencil = StencilCut.Of(
             _declaration, _scalars, request, _files, new StencilPlanner(memory, bytes.OfKept(extents.SetItem(cut, 1)), end - begin, extent));
-        _plan = _stencil is null
-            ? new PartPlan(cut, extents, begin, end, memory.ChooseExtent(end - begin, _declaration.Cut.Dimension))
-            : new PartPlan(cut, extents, begin, end, _stencil.PartExtent, new PartHalo(_stencil.Halo, extent, _declaration.Cut.Halo!.IsPeriodic));
+        _ragged = _declaration.Ragged is null ? null : new RaggedPlanner(_declaration, extents, (extent, entries), memory, bytes, _inputs.ReadOffsets);
+        _plan = _stencil is not null
+            ? new PartPlan(cut, extents, begin, end, _stencil.PartExtent, new PartHalo(_stencil.Halo, extent, _declaration.Cut.Halo!.IsPeriodic))
+            : _ragged is not null ? PlanRows(begin, end)
+            : new PartPlan(cut, extents, begin, end, memory.ChooseExtent(end - begin, _declaration.Cut.Dimension));
         _inputs.RequirePipesInTurn(_plan, _stencil?.Passes ?? 1);
         Cautions = [.. values.Notes, .. _inputs.Conversions, .. DeclaredUserData.FindCautions(_declaration, values, extents, _scalars)];
         ulong seed = DeclaredUserData.SeedOf(_declaration, values, files);
@@ -69,7 +79,7 @@ internal sealed class DeclaredCutWorkload : CutWorkload
                 _declaration, index, extents, allocator, DeclaredUserData.ContentOf(_declaration, files, index), seed + (ulong)index, axes[index])),
         ];
         _outputs = new CutOutputs(_declaration, _files, _plan, _whole);
-        _size = FindSize(extent, bytes, memory);
+        _size = FindSize(extent, entries, bytes, memory);
         _work = request is { Partition: null, Resumes: false }
             ? null
             : PartitionWork.Of(_declaration, _size, extents, _scalars, _inputs.Describe(files, _whole));
@@ -96,7 +106,8 @@ internal sealed class DeclaredCutWorkload : CutWorkload
     public override bool TakesStandardOutput => _files.Target.TakeStandardOutput;
 
     /// <summary>Where the call is cut, without parts that were kept.</summary>
-    private PartPlan Plan => _resumption?.From is { } place ? _plan.From(place) : _plan;
+    private PartPlan Plan => _resumption?.From is not { } place ? _plan
+        : _rest ??= _ragged is null ? _plan.From(place) : PlanRows(place, _plan.End);
 
     /// <inheritdoc/>
     public override CutResult Run(Implementation implementation, in KernelOptions options, Action<double> done, CancellationToken interruption)
@@ -194,12 +205,26 @@ internal sealed class DeclaredCutWorkload : CutWorkload
 
     private bool IsCut(int index) => PartBuffers.IsCut(_declaration, index);
 
-    private CutSize FindSize(long extent, CutBytes bytes, PartMemory memory)
+    /// <summary>Plans parts of rows of different lengths.</summary>
+    private PartPlan PlanRows(long begin, long end)
+    {
+        try
+        {
+            return _ragged!.Plan(begin, end);
+        }
+        catch (ArgumentException exception)
+        {
+            throw _inputs.ExplainOffsets(exception);
+        }
+    }
+
+    private CutSize FindSize(long extent, long entries, CutBytes bytes, PartMemory memory)
     {
         // Of a whole without elements the first partition computes that result.
         long length = _plan.End - _plan.Begin;
         bool isEmpty = _request.Partition is { Number: var number } && length == 0 && (extent > 0 || number > 1);
         double rowsRead = isEmpty ? 0 : _plan.PlaceOf(_plan.Count - 1).CallEnd - _plan.PlaceOf(0).CallBegin;
+        double entriesRead = _plan.Ragged is { } parts ? parts.Entries[^1] - parts.Entries[0] : 0;
         long passes = _stencil?.Passes ?? 1;
         return new CutSize(
             _declaration.Cut!.Dimension,
@@ -207,12 +232,14 @@ internal sealed class DeclaredCutWorkload : CutWorkload
             _plan.Extent,
             isEmpty ? 0 : _plan.Count,
             bytes.OfPart(_plan.LargestExtents),
-            ((_inputs.Bytes / Math.Max(extent, 1)) + ((passes - 1) * OfRow(index => _declaration.Buffers[index].IsRead))) * rowsRead,
+            _inputs.BytesOf(rowsRead / Math.Max(extent, 1), entriesRead / Math.Max(entries, 1))
+                + ((passes - 1) * OfRow(index => _declaration.Buffers[index].IsRead) * rowsRead),
             (OfRow(index => _declaration.Buffers[index].IsResult && _files.IsWritten(index))
                 + ((passes - 1) * OfRow(index => _declaration.Buffers[index].Direction == BufferDirection.InOut))) * length,
-            memory.With((_plan.CallExtent * memory.Row) + (_stencil?.BytesKept ?? 0)),
+            memory.With(_ragged?.BytesOf(_plan.Ragged!) ?? ((_plan.CallExtent * memory.Row) + (_stencil?.BytesKept ?? 0))),
             _request.Memory)
         {
+            Rows = _plan.Ragged is null ? null : (_declaration.Ragged!.Dimension, _plan.Ragged.MostEntries),
             Partition = _request.Partition,
             Begin = _plan.Begin,
             End = _plan.End,

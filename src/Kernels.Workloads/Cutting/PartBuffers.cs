@@ -27,8 +27,10 @@ internal sealed class PartBuffers : IDisposable
         ];
     }
 
-    /// <summary>Whether a buffer has the dimension along which the kernel can be cut.</summary>
-    public static bool IsCut(KernelDeclaration declaration, int index) => declaration.Buffers[index].Shape[0] == declaration.Cut!.Dimension;
+    /// <summary>Whether a part has a part of a buffer: along the dimension of the cut, or where the offsets of its rows say.</summary>
+    public static bool IsCut(KernelDeclaration declaration, int index)
+        => index == declaration.Ragged?.Offsets || declaration.Buffers[index].Shape[0] is var along
+            && (along == declaration.Cut!.Dimension || along == declaration.Ragged?.Dimension);
 
     /// <summary>In how many parts of a buffer a call is at once: none if each part has it whole.</summary>
     public static int CountOf(KernelDeclaration declaration, int index)

@@ -19,7 +19,7 @@ internal sealed class PartMemory(long? limit, double process, double whole, doub
     private const double Reserve = 24 << 20;
 
     /// <summary>What parts take together at least: a call of less is mostly overhead.</summary>
-    private const double LeastOfParts = 1 << 20;
+    public const double LeastOfParts = 1 << 20;
 
     /// <summary>What they take together at most: more measured no faster, as what was just read is then no longer in a cache.</summary>
     public const double MostOfParts = 128 << 20;
@@ -53,9 +53,19 @@ internal sealed class PartMemory(long? limit, double process, double whole, doub
             throw TooLow(least, $"along {dimension}", dimension);
         }
 
-        // A power of two: so that each part begins at a cache line if the whole does, and is the same if a bit less memory is left.
-        int fitting = (int)Math.Clamp(Math.Min(Left, MostOfParts) / row, 1, Math.Max(extent, 1));
-        return fitting < extent ? 1 << BitOperations.Log2((uint)fitting) : fitting;
+        return RoundDown(Math.Min(Left, MostOfParts) / row, extent);
+    }
+
+    /// <summary>
+    /// The extent of parts of which so much fits: a power of two, so that each part begins at a cache line if the whole does, and is
+    /// the same if a bit less memory is left; or the whole.
+    /// </summary>
+    /// <param name="fitting">How much fits.</param>
+    /// <param name="whole">The extent of the whole.</param>
+    public static int RoundDown(double fitting, long whole)
+    {
+        int extent = (int)Math.Clamp(fitting, 1, Math.Max(whole, 1));
+        return extent < whole ? 1 << BitOperations.Log2((uint)extent) : extent;
     }
 
     /// <summary>What the process takes with parts of so many bytes.</summary>

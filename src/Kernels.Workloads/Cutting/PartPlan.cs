@@ -30,12 +30,12 @@ internal readonly record struct PartPlace(long Begin, int Extent, long CallBegin
     }
 }
 
-/// <summary>Where a call is cut: parts of one extent, the last one perhaps shorter.</summary>
+/// <summary>Where a call is cut: parts of one extent, the last one perhaps shorter; or as rows of different lengths fit.</summary>
 /// <param name="dimension">The place of the dimension along which it is cut.</param>
 /// <param name="extents">The extents of the other dimensions, by place.</param>
 /// <param name="begin">Where the first part begins along the cut; 0 or above.</param>
 /// <param name="end">Where the last one ends.</param>
-/// <param name="extent">The extent of a part; 1 or above.</param>
+/// <param name="extent">The extent of a part, the most where rows have different lengths; 1 or above.</param>
 /// <param name="halo">What the calls of parts have around them; null for nothing.</param>
 internal sealed class PartPlan(int dimension, ImmutableArray<int> extents, long begin, long end, int extent, PartHalo? halo = null)
 {
@@ -45,25 +45,28 @@ internal sealed class PartPlan(int dimension, ImmutableArray<int> extents, long 
     /// <summary>Where the last one ends.</summary>
     public long End => end;
 
+    /// <summary>Where parts are that have rows of different lengths; null where all rows are alike.</summary>
+    public RaggedParts? Ragged { get; init; }
+
     /// <summary>The extent of the largest part.</summary>
-    public int Extent { get; } = (int)Math.Min(end - begin, extent);
+    public int Extent => Ragged?.MostRows ?? (int)Math.Min(end - begin, extent);
 
     /// <summary>The extent of the largest part's call.</summary>
-    public int CallExtent { get; } = (int)Math.Min(Math.Min(end - begin, extent) + (2L * (halo?.Extent ?? 0)), halo?.Whole ?? int.MaxValue);
+    public int CallExtent => (int)Math.Min(Extent + (2L * (halo?.Extent ?? 0)), halo?.Whole ?? int.MaxValue);
 
-    /// <summary>The extents of the largest part's call.</summary>
-    public int[] LargestExtents => With(CallExtent);
+    /// <summary>The extents of the largest part's call; of rows of different lengths, the most of each dimension.</summary>
+    public int[] LargestExtents => With(CallExtent, Ragged?.MostEntries);
 
     /// <summary>The extents of one element along the cut.</summary>
     public int[] RowExtents => With(1);
 
     /// <summary>How many parts there are; if all of them are empty, it is one.</summary>
-    public long Count { get; } = Math.Max(1, (end - begin + extent - 1) / extent);
+    public long Count => Ragged?.Count ?? Math.Max(1, (end - begin + extent - 1) / extent);
 
     /// <summary>What the calls of parts have around them; null for nothing.</summary>
     public PartHalo? Halo => halo;
 
-    /// <summary>The same parts, without those that end before a place.</summary>
+    /// <summary>The same parts, without those that end before a place, where all rows are alike.</summary>
     /// <param name="place">Where the first part begins then.</param>
     public PartPlan From(long place) => new(dimension, extents, place, end, extent, halo);
 
@@ -71,6 +74,12 @@ internal sealed class PartPlan(int dimension, ImmutableArray<int> extents, long 
     /// <param name="part">Its number, from 0.</param>
     public PartPlace PlaceOf(long part)
     {
+        if (Ragged is not null)
+        {
+            int rows = (int)(Ragged.Rows[(int)part + 1] - Ragged.Rows[(int)part]);
+            return new PartPlace(Ragged.Rows[(int)part], rows, Ragged.Rows[(int)part], rows);
+        }
+
         long first = begin + (part * extent);
         int own = (int)Math.Min(extent, end - first);
         if (halo is null)
@@ -91,12 +100,17 @@ internal sealed class PartPlan(int dimension, ImmutableArray<int> extents, long 
 
     /// <summary>The extents of a part's call.</summary>
     /// <param name="part">Its number, from 0.</param>
-    public int[] ExtentsOf(long part) => With(PlaceOf(part).CallExtent);
+    public int[] ExtentsOf(long part) => With(PlaceOf(part).CallExtent, Ragged?.EntriesOf(part));
 
-    private int[] With(int along)
+    private int[] With(int along, int? entries = null)
     {
         int[] found = [.. extents];
         found[dimension] = along;
+        if (entries is { } count)
+        {
+            found[Ragged!.Dimension] = count;
+        }
+
         return found;
     }
 }

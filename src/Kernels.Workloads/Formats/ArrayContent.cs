@@ -41,6 +41,9 @@ internal sealed class ArrayContent
     /// <summary>The member that it names; null if it names none.</summary>
     public string? Member { get; }
 
+    /// <summary>Whether it has to be opened several times: a pipe is then kept on the disk.</summary>
+    public bool IsReadAgain { get; init; }
+
     /// <summary>Whether it can be opened only once.</summary>
     public bool IsPipe => _pipe is not null;
 
@@ -82,7 +85,8 @@ internal sealed class ArrayContent
 
     /// <summary>
     /// Finds what the content is, by its first bytes. Text has none that say so: it is in a file that is named so, or comes
-    /// through a pipe. A pipe that is read in parts is kept on the disk first if its beginning doesn't say how long the array is.
+    /// through a pipe. A pipe that is read in parts is kept on the disk first if its beginning doesn't say how long the array is, or if
+    /// it is read again.
     /// </summary>
     /// <exception cref="FormatException">It is an archive without such a member.</exception>
     /// <exception cref="IOException">It can't be read, or not be kept.</exception>
@@ -93,7 +97,7 @@ internal sealed class ArrayContent
         {
             ReadOnlySpan<byte> first = UnpackedBeginningOf(_pipe);
             ArrayFormat format = FormatOf(first, FileSignatures.IsPrintable(first));
-            if (format != ArrayFormat.Npy || FileSignatures.IsZip(first))
+            if (IsReadAgain || format != ArrayFormat.Npy || FileSignatures.IsZip(first))
             {
                 KeepOnDisk(_pipe);
             }
@@ -179,8 +183,7 @@ internal sealed class ArrayContent
         DiskCopy copy = InputFile.CopyToDisk(_path, pipe, _progress);
         Keep(copy);
         _pipe = null;
-        string size = copy.Length < 1 << 20 ? $"{copy.Length} bytes" : $"{copy.Length >> 20} MiB";
-        _note?.Invoke($"array '{Name}' was first copied to the disk, {size} in '{DiskCopy.Folder}' until this call ends: only its end says how long it is");
+        _note?.Invoke(copy.Describe($"array '{Name}'", IsReadAgain ? "it is read twice" : "only its end says how long it is"));
     }
 
     private static ReadOnlySpan<byte> UnpackedBeginningOf(PeekedStream pipe)

@@ -46,6 +46,15 @@ internal sealed class DiskCopy : PipeCopy
         }
     }
 
+    /// <summary>What is to be said of it in one line.</summary>
+    /// <param name="input">What was read, such as <c>array 'x'</c>.</param>
+    /// <param name="why">Why it is kept.</param>
+    public string Describe(string input, string why)
+    {
+        string size = Length < 1 << 20 ? $"{Length} bytes" : $"{Length >> 20} MiB";
+        return $"{input} was first copied to the disk, {size} in '{Folder}' until this call ends: {why}";
+    }
+
     /// <inheritdoc/>
     public override DiskCopy Again() => new(_file);
 

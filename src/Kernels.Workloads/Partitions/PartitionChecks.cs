@@ -48,7 +48,7 @@ internal static class PartitionChecks
     private static string? FindOther(KernelDeclaration declaration, PartitionWork work)
     {
         int cut = declaration.Dimensions.IndexOf(declaration.Cut!.Dimension);
-        string[] dimensions = [.. declaration.Dimensions.Where((_, index) => index != cut)];
+        string[] dimensions = [.. declaration.Dimensions.Where(declaration.IsWhole)];
         return work.Dimension != declaration.Cut.Dimension || work.Extent < declaration.LeastExtents[cut] ? "another cut"
             : !work.Extents.Select(extent => extent.Name).SequenceEqual(dimensions)
                 || work.Extents.Any(extent => extent.Value < declaration.LeastExtents[declaration.Dimensions.IndexOf(extent.Name)]) ? "other dimensions"

@@ -39,9 +39,9 @@ internal sealed class PartitionMerge
         // Nothing is read along the cut any more.
         _extents =
         [
-            .. declaration.Dimensions.Select((name, index) => name == declaration.Cut!.Dimension
-                ? declaration.LeastExtents[index]
-                : partitions[0].Extents.First(extent => extent.Name == name).Value),
+            .. declaration.Dimensions.Select((name, index) => declaration.IsWhole(name)
+                ? partitions[0].Extents.First(extent => extent.Name == name).Value
+                : declaration.LeastExtents[index]),
         ];
         try
         {

@@ -10,7 +10,7 @@ namespace Kernels.Workloads.Partitions;
 /// <param name="Extent">The extent of the whole along it.</param>
 /// <param name="Begin">Where the partition begins along it.</param>
 /// <param name="End">Where it ends; its beginning if it is empty.</param>
-/// <param name="Extents">The extents of the other dimensions.</param>
+/// <param name="Extents">The extents of the dimensions that every part has whole.</param>
 /// <param name="Parameters">The scalars.</param>
 /// <param name="Inputs">The inputs of the whole.</param>
 /// <param name="Files">The files that were written; none if it is empty.</param>
@@ -57,7 +57,7 @@ internal sealed record PartitionWork(
             size.Extent,
             size.Begin,
             size.End,
-            [.. declaration.Dimensions.Zip(extents, (name, extent) => new NamedValue<int>(name, extent)).Where(dimension => dimension.Name != size.Dimension)],
+            [.. declaration.Dimensions.Zip(extents, (name, extent) => new NamedValue<int>(name, extent)).Where(dimension => declaration.IsWhole(dimension.Name))],
             [.. declaration.Parameters.Zip(scalars, (parameter, value) => new NamedValue<double>(parameter.Name, value))],
             inputs,
             []);

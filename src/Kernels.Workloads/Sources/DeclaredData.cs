@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Kernels.Workloads.Buffers;
+using Kernels.Workloads.Formats;
 
 namespace Kernels.Workloads.Sources;
 
@@ -57,13 +58,14 @@ internal abstract class DeclaredData : IDisposable
         => new DeclaredElements<T>(declaration.Buffers[index], [elements.Length], elements, change ?? ChangeOfGiven(declaration, index));
 
     /// <summary>Opens a file as a buffer's content; the file is never written.</summary>
-    /// <param name="buffer">Its declaration; the kernel reads it.</param>
+    /// <param name="declaration">The kernel.</param>
+    /// <param name="index">The buffer's place in the declaration; the kernel reads it.</param>
     /// <param name="option">The option of its file.</param>
     /// <param name="values">The user's values.</param>
     /// <param name="allocator">Where the buffer comes from if it is for measuring.</param>
     /// <exception cref="UserInputException">The file can't be read, or has another type or number of dimensions.</exception>
-    public static DeclaredData Open(DeclaredBuffer buffer, string option, UserValues values, BufferAllocator allocator)
-        => ElementTypes.Accept(buffer.Type, new Opener(buffer, option, values, allocator));
+    public static DeclaredData Open(KernelDeclaration declaration, int index, string option, UserValues values, BufferAllocator allocator)
+        => ElementTypes.Accept(declaration.Buffers[index].Type, new Opener(declaration, index, option, values, allocator));
 
     /// <summary>Checks the content against the buffer's constraint.</summary>
     /// <param name="bound">The extent to which the constraint refers.</param>
@@ -127,7 +129,7 @@ internal abstract class DeclaredData : IDisposable
             : null;
 
     /// <summary>Whole numbers may be indices, and stay.</summary>
-    protected static DeclaredChange ChangeOfGiven(DeclaredBuffer buffer)
+    private static DeclaredChange ChangeOfGiven(DeclaredBuffer buffer)
         => buffer is { IsRead: true, Constraint: null } && ElementTypes.IsFraction(buffer.Type) ? DeclaredChange.Varied : DeclaredChange.Never;
 
     private static DeclaredChange ChangeOfGiven(KernelDeclaration declaration, int index)
@@ -183,10 +185,15 @@ internal abstract class DeclaredData : IDisposable
         }
     }
 
-    private sealed record Opener(DeclaredBuffer Buffer, string Option, UserValues Values, BufferAllocator Allocator) : IElementTypeVisitor<DeclaredData>
+    private sealed record Opener(KernelDeclaration Declaration, int Index, string Option, UserValues Values, BufferAllocator Allocator)
+        : IElementTypeVisitor<DeclaredData>
     {
         public DeclaredData Visit<T>()
             where T : unmanaged, INumber<T>
-            => DeclaredElements<T>.Open(Buffer, Option, Values, Allocator);
+        {
+            DeclaredBuffer buffer = Declaration.Buffers[Index];
+            NpyArray<T> array = UserArrays.Open<T>(Option, buffer.Shape.Length, Values, Allocator);
+            return new DeclaredElements<T>(buffer, [.. array.Shape], array.Elements, ChangeOfGiven(Declaration, Index));
+        }
     }
 }

@@ -65,12 +65,6 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
         }
     }
 
-    public static new DeclaredElements<T> Open(DeclaredBuffer buffer, string option, UserValues values, BufferAllocator allocator)
-    {
-        NpyArray<T> array = UserArrays.Open<T>(option, buffer.Shape.Length, values, allocator);
-        return new DeclaredElements<T>(buffer, [.. array.Shape], array.Elements, ChangeOfGiven(buffer));
-    }
-
     public override void RequireContent(int bound)
     {
         ReadOnlySpan<T> elements = _elements.Span;

@@ -28,6 +28,7 @@ internal sealed class DeclaredOptionNames
     private readonly Dictionary<string, string> _outputs = [];
     private readonly Dictionary<string, string> _images = [];
     private readonly Dictionary<string, (string Low, string High)> _ends = [];
+    private readonly DeclaredMatrix? _matrix;
 
     /// <summary>Chooses the names.</summary>
     /// <param name="declaration">The kernel.</param>
@@ -39,7 +40,8 @@ internal sealed class DeclaredOptionNames
         Array.ForEach(pictures, name => _images.Add(name, Take(pictures.Length == 1 ? Image : $"{Image}-{Hyphenate(name)}")));
         OfResultImage = declaration.Image is null ? null : Take(Image);
         Array.ForEach(results, name => _outputs.Add(name, Take(results.Length == 1 ? Output : $"{Output}-{Hyphenate(name)}")));
-        Matrix = DeclaredMatrix.Find(declaration) is null ? null : Take("matrix");
+        _matrix = DeclaredMatrix.Find(declaration);
+        Matrix = _matrix is null ? null : Take("matrix");
         TextFiles = [.. DeclaredTextFile.Find(declaration).Select(file => (Take(file.Name), file))];
         foreach (DeclaredBuffer buffer in declaration.Buffers.Where(buffer => buffer.Axis is not null))
         {
@@ -65,6 +67,16 @@ internal sealed class DeclaredOptionNames
 
     /// <summary>The option of the text file that an input can come from; null if there is none.</summary>
     public string? OfTextFile(int buffer) => TextFiles.FirstOrDefault(text => text.File.Parts.Contains(buffer)).Option;
+
+    /// <summary>The option of what gives an input together with others, a matrix or a text file; null if there is none.</summary>
+    public string? OfWhole(int buffer) => _matrix?.Has(buffer) == true ? Matrix : OfTextFile(buffer);
+
+    /// <summary>The option by which the user gives an input, or would give it alone.</summary>
+    /// <param name="declaration">The kernel.</param>
+    /// <param name="buffer">The input's place.</param>
+    /// <param name="values">The user's values.</param>
+    public string OptionOf(KernelDeclaration declaration, int buffer, UserValues values)
+        => OfWhole(buffer) is { } whole && values.IsGiven(whole) ? whole : Of(declaration.Buffers[buffer].Name);
 
     /// <summary>The option of a parameter, a dimension or an input.</summary>
     public string Of(string declared) => _declared[declared];

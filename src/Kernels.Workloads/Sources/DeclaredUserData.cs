@@ -223,12 +223,12 @@ internal static class DeclaredUserData
         => string.Join("; ", declaration.Buffers
             .Select((buffer, index) => (buffer, index))
             .Where(input => input.buffer.IsRead)
-            .Select(input => (DeclaredMatrix.Find(declaration)?.Has(input.index), files.PathOf(input.index)) switch
+            .Select(input => (DeclaredMatrix.Find(declaration) is { } matrix && matrix.Has(input.index) ? matrix : null, files.PathOf(input.index)) switch
             {
-                (true, { } path) => $"{files.Names.Matrix} of {path}",
-                (true, null) => $"{files.Names.Matrix} of even rows with random columns and values",
-                (_, { } path) when files.OptionOf(input.index) == files.Names.OfTextFile(input.index) => $"{files.OptionOf(input.index)} of {path}",
+                (_, { } path) when files.OptionOf(input.index) == files.Names.OfWhole(input.index) => $"{files.OptionOf(input.index)} of {path}",
                 (_, { } path) => $"{input.buffer.Name} of {path}",
+                ({ } whole, _) when !files.IsGiven(whole.Offsets) && !files.IsGiven(whole.Columns) && !files.IsGiven(whole.Values)
+                    => $"{files.Names.Matrix} of even rows with random columns and values",
                 _ when Array.Find(made, file => file.Parts.Contains(input.index)) is { } text => $"{text.Name} made up",
                 _ when ContentOf(declaration, files, input.index) == DeclaredContent.Ones => $"{input.buffer.Name} 1 everywhere",
                 _ => $"{input.buffer.Name} {ContractTexts.DescribeContent(input.buffer with { Axis = axes[input.index] })}",

@@ -34,6 +34,7 @@ internal sealed class DeclaredUserFiles
         if (names.Matrix is { } option && values.Text(option) is { } path)
         {
             DeclaredMatrix places = DeclaredMatrix.Find(declaration)!;
+            RequireAlone(option, [places.Offsets, places.Columns, places.Values]);
             CsrBuffers matrix = MatrixMarketFile.Read(path, allocator, values.Progress, values.Note);
             data[places.Offsets] = DeclaredData.Take(declaration, places.Offsets, matrix.RowOffsets);
             data[places.Columns] = DeclaredData.Take(declaration, places.Columns, matrix.Columns);
@@ -43,20 +44,18 @@ internal sealed class DeclaredUserFiles
 
         foreach ((string text, DeclaredTextFile file) in names.TextFiles.Where(text => values.IsGiven(text.Option)))
         {
-            if (file.Parts.Select(part => names.Of(declaration.Buffers[part].Name)).FirstOrDefault(values.IsGiven) is { } other)
+            RequireAlone(text, file.Parts);
+            if (file.Parts.All(part => _shapesOfParts[part] is null))
             {
-                throw new UserInputException(
-                    $"--{text} '{values.Text(text)}' and --{other} '{values.Text(other)}' give the same input; allowed: one of them.");
+                file.PutInto(data, file.Read(declaration, values.Text(text)!, values, allocator));
             }
-
-            file.PutInto(data, file.Read(declaration, values.Text(text)!, values, allocator));
         }
 
         for (int index = 0; index < data.Length; index++)
         {
             if (declaration.Buffers[index].IsRead && PathOf(index) is not null && data[index] is null && _shapesOfParts[index] is null)
             {
-                data[index] = DeclaredData.Open(declaration.Buffers[index], OptionOf(index), values, allocator);
+                data[index] = DeclaredData.Open(declaration, index, OptionOf(index), values, allocator);
             }
         }
 
@@ -76,9 +75,7 @@ internal sealed class DeclaredUserFiles
     public bool HasMatrix => _columnCount is not null;
 
     /// <summary>The option of an input's file.</summary>
-    public string OptionOf(int buffer) => Names.OfTextFile(buffer) is { } text && _values.IsGiven(text)
-        ? text
-        : DeclaredUserOptions.FileOf(_declaration, Names, buffer);
+    public string OptionOf(int buffer) => Names.OptionOf(_declaration, buffer, _values);
 
     /// <summary>The path of an input's file, or what messages call its files; null if there is none.</summary>
     public string? PathOf(int buffer) => _values.Text(OptionOf(buffer));
@@ -86,6 +83,16 @@ internal sealed class DeclaredUserFiles
     /// <summary>The paths of an input's files; none if it was not supplied.</summary>
     public ImmutableArray<string> PathsOf(int buffer)
         => [.. _values.Inputs.Where(input => input.Option == OptionOf(buffer)).Select(input => input.Value)];
+
+    /// <summary>Checks that no input has another file beside the one that gives it together with others.</summary>
+    private void RequireAlone(string whole, ImmutableArray<int> parts)
+    {
+        if (parts.Select(part => Names.Of(_declaration.Buffers[part].Name)).FirstOrDefault(_values.IsGiven) is { } other)
+        {
+            throw new UserInputException(
+                $"--{whole} '{_values.Text(whole)}' and --{other} '{_values.Text(other)}' give the same input; allowed: one of them.");
+        }
+    }
 
     /// <summary>The extent of a dimension according to the files, and the option of the first file that has it.</summary>
     /// <exception cref="UserInputException">Two files differ, or one is smaller than the kernel allows.</exception>

@@ -21,6 +21,7 @@ internal static class DeclaredUserOptions
         return
         [
             .. declaration.Parameters.Zip(ContractTexts.Parameters(declaration), (declared, parameter) => OfParameter(names, declared, parameter)),
+            .. names.Matrix is null ? Array.Empty<UserOption>() : [OfMatrix(declaration, names)],
             .. names.TextFiles.Select(text => OfTextFile(declaration, names, text.Option, text.File, isTextMadeUp)),
             .. Enumerable.Range(0, declaration.Buffers.Length).SelectMany(index => OfInput(declaration, names, index, isTextMadeUp)),
             .. declaration.Dimensions.Select(dimension => OfDimension(declaration, names, dimension)),
@@ -47,10 +48,6 @@ internal static class DeclaredUserOptions
         ];
     }
 
-    /// <summary>The option of the file of an input.</summary>
-    public static string FileOf(KernelDeclaration declaration, DeclaredOptionNames names, int index)
-        => names.Matrix is { } matrix && DeclaredMatrix.Find(declaration)!.Has(index) ? matrix : names.Of(declaration.Buffers[index].Name);
-
     /// <summary>Whether what an input holds without a file depends on the seed.</summary>
     public static bool IsRandom(DeclaredBuffer buffer) => buffer switch
     {
@@ -68,23 +65,8 @@ internal static class DeclaredUserOptions
     private static IEnumerable<UserOption> OfInput(KernelDeclaration declaration, DeclaredOptionNames names, int index, bool isTextMadeUp)
     {
         DeclaredBuffer buffer = declaration.Buffers[index];
-        DeclaredMatrix? matrix = DeclaredMatrix.Find(declaration);
         if (!buffer.IsRead)
         {
-            yield break;
-        }
-
-        if (matrix is not null && matrix.Has(index))
-        {
-            if (index == matrix.Offsets)
-            {
-                yield return new(
-                    names.Matrix!, "FILE.mtx", null, "sparse matrix, a Matrix Market file of real numbers, also packed with gzip; without it, a random one")
-                {
-                    Kind = UserOptionKind.Input,
-                };
-            }
-
             yield break;
         }
 
@@ -96,7 +78,7 @@ internal static class DeclaredUserOptions
         {
             Kind = UserOptionKind.Input,
             TakesSeveral = true,
-            WholeOption = names.OfTextFile(index),
+            WholeOption = names.OfWhole(index),
         };
 
         if (buffer.Axis is { } axis)
@@ -108,6 +90,20 @@ internal static class DeclaredUserOptions
         }
     }
 
+    private static UserOption OfMatrix(KernelDeclaration declaration, DeclaredOptionNames names) => new(
+        names.Matrix!,
+        "FILE.mtx",
+        null,
+        "sparse matrix, a Matrix Market file of real numbers, also packed with gzip; instead of "
+            + $"{AloneOf(declaration, names, Enumerable.Range(0, declaration.Buffers.Length).Where(DeclaredMatrix.Find(declaration)!.Has))}; without any of them, a random one")
+    {
+        Kind = UserOptionKind.Input,
+    };
+
+    /// <summary>The options of inputs, each alone.</summary>
+    private static string AloneOf(KernelDeclaration declaration, DeclaredOptionNames names, IEnumerable<int> inputs)
+        => string.Join(", ", inputs.Select(input => $"--{names.Of(declaration.Buffers[input].Name)}"));
+
     private static UserOption OfTextFile(
         KernelDeclaration declaration, DeclaredOptionNames names, string option, DeclaredTextFile file, bool isTextMadeUp)
         => new(
@@ -115,7 +111,7 @@ internal static class DeclaredUserOptions
             "FILE.txt",
             null,
             $"{file.Content}, in UTF-8 or any other bytes, also packed with gzip; instead of "
-                + string.Join(", ", file.Parts.Select(part => $"--{names.Of(declaration.Buffers[part].Name)}"))
+                + AloneOf(declaration, names, file.Parts)
                 + (isTextMadeUp ? "; without any of them, made up" : ""))
         {
             Kind = UserOptionKind.Input,
@@ -152,7 +148,7 @@ internal static class DeclaredUserOptions
             .. (isOfMatrix ? [names.Matrix!] : Array.Empty<string>())
                 .Concat(Enumerable.Range(0, declaration.Buffers.Length)
                     .Where(index => declaration.Buffers[index].IsRead && declaration.HasDimension(index, place))
-                    .SelectMany(index => (string?[])[names.OfTextFile(index), FileOf(declaration, names, index)])
+                    .SelectMany(index => (string?[])[names.OfWhole(index), names.Of(declaration.Buffers[index].Name)])
                     .OfType<string>())
                 .Distinct()
                 .Select(option => $"--{option}"),

@@ -48,9 +48,10 @@ internal static class UserArrays
     /// <param name="option">The option.</param>
     /// <param name="values">The user's values.</param>
     /// <param name="isInParts">Whether a pipe is read as its content is needed; otherwise it is read to its end first.</param>
+    /// <param name="isReadAgain">Whether they have to be opened several times.</param>
     /// <exception cref="UserInputException">There is none, or it can't be opened.</exception>
-    public static ImmutableArray<ArrayContent> Find(string option, UserValues values, bool isInParts)
-        => [.. values.Files(option).Select(name => new ArrayContent(name, isInParts, values.Progress, values.Note))];
+    public static ImmutableArray<ArrayContent> Find(string option, UserValues values, bool isInParts, bool isReadAgain = false)
+        => [.. values.Files(option).Select(name => new ArrayContent(name, isInParts, values.Progress, values.Note) { IsReadAgain = isReadAgain })];
 
     private static bool IsNpy(ArrayContent source)
     {

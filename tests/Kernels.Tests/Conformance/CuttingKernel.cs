@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
 using Kernels.Workloads.Cutting;
 using Kernels.Workloads.Sources;
@@ -23,7 +24,10 @@ internal sealed class CuttingKernel<TArguments>(KernelContract<TArguments> contr
         Copier call = new(declaration);
         contract.Write(arguments, call);
         int dimension = declaration.Dimensions.IndexOf(declaration.Cut!.Dimension);
-        PartPlan plan = new(dimension, [.. call.Extents], begin: 0, end: call.Extents[dimension], extent, HaloOf(declaration, call, dimension));
+        PartPlan plan = new(dimension, [.. call.Extents], begin: 0, end: call.Extents[dimension], extent, HaloOf(declaration, call, dimension))
+        {
+            Ragged = RowsOf(declaration, call, dimension),
+        };
         Parts = plan.Count;
         MemoryStream[] outputs = [.. declaration.Buffers.Select(_ => new MemoryStream())];
         ImmutableArray<DeclaredData?> whole = [.. declaration.Buffers.Select((_, index) => PartBuffers.IsCut(declaration, index) ? null : call.Data[index])];
@@ -47,10 +51,34 @@ internal sealed class CuttingKernel<TArguments>(KernelContract<TArguments> contr
 
         IPartReader ReaderOf(int index)
         {
+            if (index == declaration.Ragged?.Offsets)
+            {
+                return new OffsetReader(plan, declaration.Buffers[index].Type, new Offsets(call.OffsetsOf(index)).Read, static () => new UserInputException("changed"));
+            }
+
             int row = PartBuffers.BytesOf(declaration, index, plan.RowExtents);
             Reader reader = new(call.Bytes[index], row);
             return plan.Halo is null ? reader : new HaloReader(plan, row, PartBuffers.CountOf(declaration, index)) { Source = reader };
         }
+    }
+
+    /// <summary>As many rows in each part as asked for, with all that they have.</summary>
+    private RaggedParts? RowsOf(KernelDeclaration declaration, Copier call, int dimension)
+    {
+        if (declaration.Ragged is not { } ragged)
+        {
+            return null;
+        }
+
+        int entries = declaration.Dimensions.IndexOf(ragged.Dimension);
+        RaggedBounds bounds = new("offsets", begin: 0, end: call.Extents[dimension], extent, long.MaxValue);
+        foreach (long offset in call.OffsetsOf(ragged.Offsets))
+        {
+            bounds.Add([offset]);
+        }
+
+        bounds.RequireEnd(call.Extents[entries]);
+        return bounds.ToParts(entries);
     }
 
     private static PartHalo? HaloOf(KernelDeclaration declaration, Copier call, int dimension)
@@ -62,6 +90,17 @@ internal sealed class CuttingKernel<TArguments>(KernelContract<TArguments> contr
 
         double steps = halo.Steps is { } name ? call.Scalars[declaration.IndexOfParameter(name)] : 1;
         return new PartHalo((int)Math.Min(call.Extents[dimension], halo.Reach * steps), call.Extents[dimension], halo.IsPeriodic);
+    }
+
+    private sealed class Offsets(long[] all)
+    {
+        private int _place;
+
+        public void Read(Span<long> some)
+        {
+            all.AsSpan(_place, some.Length).CopyTo(some);
+            _place += some.Length;
+        }
     }
 
     private sealed class Reader(byte[] content, int row) : IPartReader, IRowSource
@@ -92,6 +131,10 @@ internal sealed class CuttingKernel<TArguments>(KernelContract<TArguments> contr
         public DeclaredData?[] Data { get; } = new DeclaredData?[declaration.Buffers.Length];
 
         public byte[][] Bytes { get; } = new byte[declaration.Buffers.Length][];
+
+        public long[] OffsetsOf(int index) => declaration.Buffers[index].Type == ElementType.Int32
+            ? [.. MemoryMarshal.Cast<byte, int>(Bytes[index])]
+            : [.. MemoryMarshal.Cast<byte, long>(Bytes[index])];
 
         public void Scalar(string name, double value) => Scalars.Add(value);
 

@@ -123,6 +123,42 @@ public sealed class KernelDeclarationTests
         AssertRefused("the parts of the cut are merged; required: a buffer of direction inout", () => Make(buffers: [x, total], cut: merge));
     }
 
+    /// <summary>Offsets along the cut, and what they point into.</summary>
+    [Fact]
+    public void Rows_of_different_lengths_are_cut_where_offsets_say()
+    {
+        DeclaredBuffer offsets = new("offsets", ElementType.Int32, BufferDirection.In, ["n + 1"], null, "offsets", new(ConstraintKind.Offsets, "m"));
+        DeclaredBuffer entries = new("entries", ElementType.Float64, BufferDirection.In, ["m"], new(0, 1), "input");
+        DeclaredBuffer below = entries with { Name = "below", Type = ElementType.Int32, Fill = null, Constraint = new(ConstraintKind.Below, "k") };
+        DeclaredBuffer y = new("y", ElementType.Float64, BufferDirection.Out, ["n"], null, "output");
+        DeclaredBuffer all = entries with { Name = "all", Shape = ["k"] };
+        DeclaredCut map = new("n", CutKind.Map);
+        KernelDeclaration ragged = Cut(map, offsets, entries, below, all, y);
+        Assert.Equal(new RaggedCut(0, "m"), ragged.Ragged);
+        Assert.Equal(["k"], ragged.Dimensions.Where(ragged.IsWhole));
+        Assert.Equal(new RaggedCut(0, "nonzeros"), Spmv.Contract.Declaration!.Ragged);
+        Assert.Equal(new RaggedCut(1, "total"), DawgContains.Contract.Declaration!.Ragged);
+        Assert.Null(Polynomial.Contract.Declaration!.Ragged);
+
+        AssertRefused("offsets has offsets along the cut; allowed in a map only", () => Cut(new("n", CutKind.Reduce, Reduction.Sum), offsets, entries, all, y with { Shape = ["k"] }));
+        AssertRefused("again has offsets along the cut as another buffer has; allowed: one", () => Cut(map, offsets, offsets with { Name = "again" }, entries, all, y));
+        AssertRefused(
+            "offsets has offsets along the cut, and m, which they point into, may not be empty", () => CutWith(map, [0, 1, 0], offsets, entries, all, y));
+        AssertRefused("entries, cut where offsets says, has the shape [m + 1]; allowed", () => Cut(map, offsets, entries with { Shape = ["m + 1"] }, all, y));
+        AssertRefused("all, cut where offsets says, has the shape [k, m]; allowed", () => Cut(map, offsets, entries, all with { Shape = ["k", "m"] }, y));
+        AssertRefused("entries, cut where offsets says, is written, or has", () => Cut(
+            map, offsets, entries with { Direction = BufferDirection.Scratch, Fill = null }, all, y));
+        AssertRefused("entries, cut where offsets says, is written, or has", () => Cut(
+            map, offsets, entries with { Constraint = new(ConstraintKind.Ascending) }, all, y));
+        AssertRefused("all, cut where offsets says, refers to places along m", () => Cut(
+            map, offsets, entries, below with { Name = "all", Shape = ["k"], Constraint = new(ConstraintKind.Below, "m") }, y));
+
+        static KernelDeclaration Cut(DeclaredCut cut, params DeclaredBuffer[] buffers) => CutWith(cut, [0, 0, 0], buffers);
+
+        static KernelDeclaration CutWith(DeclaredCut cut, int[] leastExtents, params DeclaredBuffer[] buffers) => Make(
+            dimensions: ["n", "m", "k"], buffers: buffers, presets: new([1, 1, 1], [1, 1, 1], [1, 1, 1], [1, 1, 1]), leastExtents: leastExtents, cut: cut);
+    }
+
     [Fact]
     public void A_stencil_has_a_halo()
     {

@@ -20,7 +20,7 @@ public sealed class DeclaredOptionTests : IDisposable
     [Theory]
     [InlineData("julia", "c-real c-imaginary max-iterations x x-min x-max y y-min y-max width height size image output")]
     [InlineData("diffusion", "d dt steps grid height width size seed output")]
-    [InlineData("spmv", "matrix x rows nonzeros column-count size seed output")]
+    [InlineData("spmv", "matrix row-offsets columns values x rows nonzeros column-count size seed output")]
     public void The_kernels_of_this_project_have_these(string kernel, string options)
         => Assert.Equal(options, string.Join(' ', WorkloadSources.All.Single(source => source.Contract.Name == kernel).UserOptions.Select(option => option.Name)));
 

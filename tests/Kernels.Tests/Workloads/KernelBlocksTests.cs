@@ -59,6 +59,24 @@ public sealed class KernelBlocksTests
         Assert.Equal([1, 3], counts);
     }
 
+    /// <summary>Each block has rows of its own, whose offsets begin with 0.</summary>
+    [Fact]
+    public async Task Rows_of_different_lengths_come_in_blocks()
+    {
+        KernelBlocks<SpmvArguments> products = new(Spmv.Contract, Implementations.Find(Spmv.Contract, "managed"));
+        List<double> found = [];
+        await foreach (double[] y in products.MapAsync(
+            Of((Offsets: (int[])[0, 2, 2], Columns: (int[])[0, 1], Values: (double[])[1, 2]), ([0, 0], [], []), ([0, 1], [1], [5])),
+            block => new double[block.Offsets.Length - 1],
+            (block, y) => new SpmvArguments(block.Offsets, block.Columns, block.Values, Doubling, y),
+            Patience))
+        {
+            found.AddRange(y);
+        }
+
+        Assert.Equal([4, 0, 0, 10], found);
+    }
+
     [Fact]
     public async Task A_sketch_is_carried_from_block_to_block()
     {
