@@ -32,7 +32,7 @@ def whole(name, length):
     @functools.wraps(function)
     def call(**arguments):
         done = function(**arguments, block_length=length)
-        if kernel.cut.kind != "map":
+        if not kernel.cut.cuts_results:
             return done
         parts = [_cutting.listed(kernel, part) for part in done]
         columns = [b"".join(memoryview(part).tobytes() for part in column) for column in zip(*parts)]
@@ -73,8 +73,8 @@ class RecordedCases(unittest.TestCase):
         required = "^kernels.blocks has no sort: that kernel can't be cut; those that can be cut into blocks: "
         with self.assertRaisesRegex(AttributeError, required):
             blocks.sort
-        with self.assertRaisesRegex(AttributeError, "^kernels.blocks has no diffusion: a block needs elements of those around it: call "):
-            blocks.diffusion
+        with self.assertRaisesRegex(AttributeError, "^kernels.blocks has no none: there is no such kernel; "):
+            blocks.none
 
 
 class Combined(unittest.TestCase):
@@ -124,6 +124,67 @@ class Combined(unittest.TestCase):
         self.assertEqual(list(blocks.groupby_sum([], [], 2).counts), [0, 0])
         self.assertEqual(blocks.hyperloglog([], array.array("B", bytes(64))), 0.0)
         self.assertEqual(list(blocks.polynomial(doubles(1), [])), [])
+
+
+class Stencils(unittest.TestCase):
+    """A block is computed with the elements around it."""
+
+    def setUp(self):
+        self.x = doubles(*(index * 7919 % 1009 / 1009 for index in range(1000)))
+
+    def assert_stats(self, parts, window):
+        expected = kernels.rolling_stats(self.x, window)
+        for place, name in enumerate(expected._fields):
+            found = [element for part in parts for element in part[place]]
+            self.assertEqual(len(found), len(self.x))
+            for index, (own, wanted) in enumerate(zip(found, expected[place])):
+                is_right = own != own if index < window - 1 else abs(own - wanted) < 1e-12
+                self.assertTrue(is_right, f"{name}[{index}] is {own}; required: {wanted}")
+
+    def test_a_window_goes_on_from_block_to_block(self):
+        for window in (2, 9, 10, 11, 300, 2000):
+            stream = (self.x[begin:begin + 10] for begin in range(0, 1000, 10))
+            self.assert_stats(list(blocks.rolling_stats(stream, window)), window)
+            self.assert_stats(list(blocks.rolling_stats(self.x, window, block_length=10)), window)
+
+    def test_blocks_of_any_length_follow_each_other(self):
+        stream = [self.x[:0], self.x[:1], self.x[1:500], self.x[500:500], self.x[500:]]
+        parts = list(blocks.rolling_stats(iter(stream), 20))
+        self.assertEqual([len(part.mean) for part in parts], [0, 1, 499, 0, 500])
+        self.assert_stats(parts, 20)
+
+    def test_the_ends_of_a_grid_meet_and_it_stays_as_it_is(self):
+        cells = [index * 7919 % 1009 / 1009 for index in range(60)]
+        grid = recorded.array_of("d", (12, 5), doubles(*cells).tobytes())
+        for steps in (0, 1, 3, 6, 50):
+            expected = recorded.array_of("d", (12, 5), doubles(*cells).tobytes())
+            kernels.diffusion(1.0, 0.1, steps, expected)
+            for length in (1, 5, 12, None):
+                parts = list(blocks.diffusion(1.0, 0.1, steps, grid, block_length=length))
+                found = doubles()
+                found.frombytes(b"".join(memoryview(part).tobytes() for part in parts))
+                wanted = memoryview(expected).cast("B").cast("d")
+                self.assertLess(max(abs(own - other) for own, other in zip(found, wanted)), 1e-12, (steps, length))
+                self.assertEqual(len(found), 60)
+        self.assertEqual(memoryview(grid).tobytes(), doubles(*cells).tobytes())
+
+    def test_what_can_not_be_computed_so_is_refused_before_anything_is_read(self):
+        required = "^grid is in blocks, and the first one needs the last elements; required: an array$"
+        with self.assertRaisesRegex(TypeError, required):
+            blocks.diffusion(1.0, 0.1, 1, iter(()))
+        with self.assertRaisesRegex(ValueError, "^window is 1; allowed: 2 to 2147483647$"):
+            blocks.rolling_stats(self.x, 1)
+        with self.assertRaisesRegex(TypeError, "^window is 2.5; required: a whole number$"):
+            blocks.rolling_stats(self.x, 2.5)
+
+    @unittest.skipIf(numpy is None, "NumPy is not installed for this Python")
+    def test_a_grid_in_a_file_that_is_only_read_will_do(self):
+        grid = numpy.random.default_rng(1).random((100, 7))
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "grid.npy")
+            numpy.save(path, grid)
+            found = numpy.concatenate(list(blocks.diffusion(1.0, 0.1, 9, numpy.load(path, mmap_mode="r"), block_length=30)))
+        self.assertTrue(numpy.allclose(found, kernels.diffusion(1.0, 0.1, 9, grid), rtol=0, atol=1e-13))
 
 
 class Mistakes(unittest.TestCase):

@@ -143,11 +143,42 @@ class Collections(unittest.TestCase):
         kernels.hyperloglog(keys + 10_000, expected)
         self.assertEqual(more[1].compute().tolist(), expected.tolist())
 
+    def test_stencils_have_the_elements_of_other_chunks(self):
+        for chunks in ((1000, 1), (999,) * 10 + (11,), (3,) * 20 + (9941,), (0, 10_001)):
+            x = dask.array.from_array(self.x[:sum(chunks)], chunks=(chunks,))
+            for window in (2, 20, 1500):
+                stats = kernels.dask.rolling_stats(x, window)
+                self.assertEqual((stats.mean.chunks, stats.variance.dtype), (x.chunks, x.dtype))
+                expected = kernels.rolling_stats(self.x[:sum(chunks)], window)
+                for own, wanted in zip(dask.compute(*stats, scheduler="sync"), expected):
+                    self.assertTrue(numpy.allclose(own, wanted, rtol=0, atol=1e-12, equal_nan=True), (chunks, window))
+
+    def test_the_ends_of_a_grid_meet_and_it_stays_as_it_is(self):
+        grid = self.x[:600].reshape(100, 6)
+        before = grid.copy()
+        for rows in (7, 40, 100):
+            for steps in (0, 1, 9, 70):
+                chunks = dask.array.from_array(grid, chunks=(rows, -1))
+                found = kernels.dask.diffusion(1.0, 0.1, steps, chunks)
+                self.assertEqual((found.chunks, found.shape), (chunks.chunks, (100, 6)))
+                expected = kernels.diffusion(1.0, 0.1, steps, before.copy())
+                self.assertTrue(numpy.allclose(found.compute(scheduler="sync"), expected, rtol=0, atol=1e-12), (rows, steps))
+        self.assertEqual(grid.tobytes(), before.tobytes())
+        single = grid.astype("float32")
+        found = kernels.dask.diffusion(1.0, 0.1, 3, dask.array.from_array(single, chunks=(7, -1)), copy=True)
+        expected = kernels.diffusion(1.0, 0.1, 3, single.astype("float64"))
+        self.assertTrue(numpy.allclose(found.compute(scheduler="sync"), expected, rtol=0, atol=1e-12))
+
     def test_mistakes_are_named_before_anything_is_computed(self):
         for message, function, arguments in [
                 ("x is of the type ndarray; required: an array of dask, or a list of blocks; dask.array.from_array makes one",
                  kernels.dask.norm, [self.x]),
                 ("x has no blocks; required: one at least", kernels.dask.norm, [[]]),
+                ("x is a list of blocks, which may be of any length; required where blocks need elements of others: "
+                 "an array of dask; dask.array.from_delayed makes one", kernels.dask.rolling_stats, [[self.x], 20]),
+                ("x has chunks of unknown extents along n; x.compute_chunk_sizes() finds them",
+                 kernels.dask.rolling_stats, [self.chunks[self.chunks > 0], 20]),
+                ("window is 1; allowed: 2 to 2147483647", kernels.dask.rolling_stats, [self.chunks, 1]),
                 ("x is float32; required: float64; copy=True copies it", kernels.dask.norm, [self.chunks.astype("float32")]),
                 ("a has 2 chunks along k; required: one; a.rechunk({1: -1}) makes it one",
                  kernels.dask.matmul_f64, [dask.array.ones((4, 4), chunks=(4, 2)), numpy.ones((4, 4))]),
@@ -219,7 +250,8 @@ class KilledWorker(unittest.TestCase):
             counts = kernels.dask.julia(columns, y, -0.1 + 0.1j, 5000)
             return [
                 counts, kernels.dask.norm(d), kernels.dask.groupby_sum(c, d, 7),
-                kernels.dask.hyperloglog(k, numpy.zeros(512, "uint8")), kernels.dask.polynomial(numpy.ones(4), d)]
+                kernels.dask.hyperloglog(k, numpy.zeros(512, "uint8")), kernels.dask.polynomial(numpy.ones(4), d),
+                kernels.dask.rolling_stats(d, 10_000).variance, kernels.dask.diffusion(1.0, 0.1, 5, d.reshape(3000, 100))]
 
         with tempfile.TemporaryDirectory() as folder:
             cluster = Cluster(folder, 3)

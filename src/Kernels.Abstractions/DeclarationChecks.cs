@@ -247,8 +247,15 @@ internal static class DeclarationChecks
     private static void CheckHalo(KernelDeclaration declaration, DeclaredCut cut)
     {
         Demand(
-            cut.Kind == CutKind.Stencil ? cut.Halo is { Reach: >= 1 } : cut.Halo is null,
-            "the cut's halo: required where parts are of a stencil, 1 or above, and only there");
+            cut.Kind == CutKind.Stencil ? cut.Halo is { Reach: >= 1 } or { Window: not null } : cut.Halo is null,
+            "the cut's halo: required where parts are of a stencil, 1 or above, or a window, and only there");
+        Demand(
+            cut.Halo is null or { Window: null } or { Reach: 0, Steps: null, IsPeriodic: false },
+            "the cut has a window beside a halo, steps or a dimension without ends; allowed: one of them");
+        Demand(
+            cut.Halo?.Window is not { } window || declaration.Parameters.Any(parameter => parameter.Name == window
+                && !ElementTypes.IsFraction(parameter.Type) && parameter.Minimum >= 1),
+            $"the cut's window is '{cut.Halo?.Window}'; required: a parameter of whole numbers from 1 or above on");
         Demand(
             cut.Halo?.Steps is not { } steps || declaration.Parameters.Any(parameter => parameter.Name == steps
                 && !ElementTypes.IsFraction(parameter.Type) && parameter.Minimum is 0 or 1),

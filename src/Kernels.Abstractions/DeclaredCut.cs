@@ -58,8 +58,8 @@ public enum CutKind
     Merge,
 
     /// <summary>
-    /// As a map, but an element of a result depends on the elements around it too, as far as a <see cref="DeclaredHalo"/> says. A
-    /// buffer with the dimension may also be read and overwritten.
+    /// As a map, but an element of a result depends on the elements around it too, or on those before it, as far as a
+    /// <see cref="DeclaredHalo"/> says. A buffer with the dimension may also be read and overwritten.
     /// </summary>
     Stencil,
 }
@@ -68,18 +68,23 @@ public enum CutKind
 /// How far an element of a stencil's result looks: what is farther along the dimension doesn't change it. At the two ends the
 /// kernel has a rule of its own, which looks no farther; or the ends meet.
 /// </summary>
-/// <param name="Reach">How far on each side; 1 or above.</param>
+/// <param name="Reach">How far on each side; 1 or above, and 0 where there is a window.</param>
 /// <param name="Steps">
 /// A scalar by which the reach is multiplied: the number of steps, each of which looks so far. A call of a + b steps has the result
 /// of one of a steps followed by one of b steps. Null for a call that is one step.
 /// </param>
 /// <param name="IsPeriodic">Whether what is beyond the one end is the other end.</param>
-public sealed record DeclaredHalo(int Reach, string? Steps = null, bool IsPeriodic = false)
+/// <param name="Window">
+/// A scalar, where an element looks only at those before it: the number of elements of its window, of which it is the last one. Null
+/// for a reach on both sides.
+/// </param>
+public sealed record DeclaredHalo(int Reach, string? Steps = null, bool IsPeriodic = false, string? Window = null)
 {
     /// <summary>It in a few words, such as <c>a halo of 1 × steps on both sides, which wraps around</c>.</summary>
     internal string Describe()
-        => string.Create(CultureInfo.InvariantCulture, $"a halo of {Reach}{(Steps is null ? "" : $" × {Steps}")} on both sides")
-            + (IsPeriodic ? ", which wraps around" : "");
+        => Window is not null ? $"a halo of {Window} − 1 before it"
+            : string.Create(CultureInfo.InvariantCulture, $"a halo of {Reach}{(Steps is null ? "" : $" × {Steps}")} on both sides")
+                + (IsPeriodic ? ", which wraps around" : "");
 }
 
 /// <summary>What combines the results of parts, element by element.</summary>

@@ -79,18 +79,20 @@ public static class RequireContent
         where T : INumber<T>
     {
         NotEmpty(offsets, name);
-        End(offsets.Length - 1, long.CreateSaturating(offsets[^1]), end, name);
+        End(offsets.Length - 1, offsets[^1], end, name);
     }
 
     /// <summary>Checks the last offset.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
     /// <param name="place">Its place.</param>
     /// <param name="last">The offset.</param>
     /// <param name="end">What it has to be.</param>
     /// <param name="name">The buffer's name.</param>
     /// <exception cref="ArgumentException">It is another one.</exception>
-    internal static void End(long place, long last, long end, string name)
+    internal static void End<T>(long place, T last, long end, string name)
+        where T : INumber<T>
     {
-        if (last != end)
+        if (long.CreateSaturating(last) != end)
         {
             Throw(name, $"{name}[{place}] is {last}; required: {end}, where the last piece ends.");
         }

@@ -15,6 +15,7 @@ namespace Kernels;
         + "and Stability of Numerical Algorithms, §4.2) of distances from any of the window's elements and of their squares (Chan, Golub "
         + "and LeVeque, Algorithms for computing the sample variance, The American Statistician 37, 1983), the operations after it, and "
         + "those of the oracle. Squares of distances are supposed not to overflow.")]
+[Cut("n", CutKind.Stencil, Window = "window")]
 [Extent("n", 300_000, 3_000_000, 30_000_000, 100_000_000, Minimum = 0)]
 public static partial class RollingStats
 {

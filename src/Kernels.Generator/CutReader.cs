@@ -39,7 +39,8 @@ internal static class CutReader
         HaloModel halo = new(
             (int)(Attributes.Number(attribute, "Halo") ?? 0),
             Attributes.Named(attribute, "Steps")?.Value as string,
-            Attributes.Named(attribute, "Periodic")?.Value is true);
+            Attributes.Named(attribute, "Periodic")?.Value is true,
+            Attributes.Named(attribute, "Window")?.Value as string);
         ParameterModel[] offsets = [.. parameters.Where(parameter => AreOffsets(parameter, dimension))];
         string? problem = FindProblem(dimension, kind, reduction, dimensions, [.. parameters.Except(offsets)])
             ?? FindProblemOfRows(dimension, kind, leastExtents, offsets, parameters)
@@ -172,10 +173,21 @@ internal static class CutReader
     {
         if (kind != "Stencil")
         {
-            return halo is { Reach: 0, Steps: null, IsPeriodic: false } ? null : "a halo is for stencils; required: CutKind.Stencil, or no Halo, Steps and Periodic";
+            return halo is { Reach: 0, Steps: null, IsPeriodic: false, Window: null }
+                ? null
+                : "a halo is for stencils; required: CutKind.Stencil, or no Halo, Steps, Periodic and Window";
         }
 
-        return halo.Reach < 1 ? $"the halo is {halo.Reach}; required in a stencil: Halo, 1 or above"
+        if (halo.Window is { } window)
+        {
+            return halo is not { Reach: 0, Steps: null, IsPeriodic: false }
+                ? "there is a Window beside Halo, Steps or Periodic; required: the Window alone, or none"
+                : !parameters.Any(parameter => parameter.Name == window && parameter is { Role: Role.Scalar, IsFraction: false, Low: >= 1 })
+                ? $"the window is '{window}'; required: a scalar of whole numbers with a [Range] from 1 or above on"
+                : null;
+        }
+
+        return halo.Reach < 1 ? $"the halo is {halo.Reach}; required in a stencil: Halo, 1 or above, or Window"
             : halo.Steps is { } steps && !parameters.Any(parameter => parameter.Name == steps
                 && parameter is { Role: Role.Scalar, IsFraction: false, Low: 0 or 1 })
             ? $"the steps are '{steps}'; required: a scalar of whole numbers with a [Range] from 0 or 1 on"

@@ -73,8 +73,10 @@ internal sealed class DeclarationWriter(KernelModel kernel, CodeWriter code)
             + Members(
                 cut.Finish is { } finish ? $"Finish = {DescribeView(finish)}" : null,
                 cut.Halo is { } halo
-                    ? $"Halo = new({halo.Reach}, {(halo.Steps is { } steps ? CodeWriter.Quote(steps) : "null")}, {Word(halo.IsPeriodic)})"
+                    ? $"Halo = new({halo.Reach}, {NameOrNull(halo.Steps)}, {Word(halo.IsPeriodic)}, {NameOrNull(halo.Window)})"
                     : null);
+
+    private static string NameOrNull(string? name) => name is null ? "null" : CodeWriter.Quote(name);
 
     private static string DescribeTerm(Term term) => $"new({CodeWriter.Number(term.Coefficient)}, [{CodeWriter.Quote(term.Factors)}])";
 

@@ -206,8 +206,11 @@ internal sealed record CutModel(string Dimension, string Kind, string? Reduction
     public HaloModel? Halo { get; init; }
 }
 
-/// <summary>How far an element of a stencil's result looks, the scalar that multiplies it, and whether the ends meet.</summary>
-internal sealed record HaloModel(int Reach, string? Steps, bool IsPeriodic);
+/// <summary>
+/// How far an element of a stencil's result looks, the scalar that multiplies it, and whether the ends meet; or the scalar that is the
+/// number of elements of its window.
+/// </summary>
+internal sealed record HaloModel(int Reach, string? Steps, bool IsPeriodic, string? Window);
 
 /// <summary>A check of arguments: its text, its method, and the parameters that it takes.</summary>
 internal sealed record RuleModel(string Text, string Method, EquatableArray<string> Parameters);

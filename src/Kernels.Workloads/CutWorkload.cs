@@ -96,8 +96,11 @@ public sealed record CutSize(
     /// </summary>
     public (string Dimension, int Most)? Rows { get; init; }
 
-    /// <summary>What each part's call has beyond it on both sides, as far as the whole goes; 0 where the kernel is no stencil.</summary>
-    public int Halo { get; init; }
+    /// <summary>What each part's call has before it, as far as the whole goes; 0 where the kernel is no stencil.</summary>
+    public int HaloBefore { get; init; }
+
+    /// <summary>What each part's call has after it: as much as before it, or nothing.</summary>
+    public int HaloAfter { get; init; }
 
     /// <summary>In how many passes the whole is read and written, each of which takes some of a stencil's steps.</summary>
     public long Passes { get; init; } = 1;
@@ -105,13 +108,26 @@ public sealed record CutSize(
     /// <summary>Where an interrupted call was continued; null if none was.</summary>
     public long? ResumedFrom { get; init; }
 
+    /// <summary>How many of a stencil's steps were taken by the passes of a call that was continued; 0 if none was finished.</summary>
+    public long ResumedSteps { get; init; }
+
     /// <summary>What is left of a whole of which the beginning was kept.</summary>
     /// <param name="place">Where that ends along the dimension.</param>
-    /// <param name="parts">How many parts are left.</param>
-    internal CutSize ResumedAt(long place, long parts)
+    /// <param name="parts">How many parts are left, in each pass.</param>
+    /// <param name="steps">How many steps were taken by passes that were kept.</param>
+    /// <param name="passes">How many passes are left; null for all.</param>
+    internal CutSize ResumedAt(long place, long parts, long steps = 0, long? passes = null)
     {
-        double left = (double)(End - place) / Math.Max(1, End);
-        return this with { ResumedFrom = place, Parts = parts, BytesRead = BytesRead * left, BytesWritten = BytesWritten * left };
+        double left = (double)(End - place) / Math.Max(1, End) * (passes ?? Passes) / Passes;
+        return this with
+        {
+            ResumedFrom = place,
+            ResumedSteps = steps,
+            Parts = parts,
+            Passes = passes ?? Passes,
+            BytesRead = BytesRead * left,
+            BytesWritten = BytesWritten * left,
+        };
     }
 }
 

@@ -50,7 +50,7 @@ public sealed class KernelBlocks<TArguments>
         _declaration = declaration is { Cut: { Union: not Union.Smallest, Kind: not CutKind.Stencil } }
             ? declaration
             : throw new ArgumentException(declaration?.Cut?.Kind == CutKind.Stencil
-                ? $"a block of {id} needs elements of those around it; call the kernel on blocks that have a halo, and leave that out of the results."
+                ? $"a block of {id} needs elements of others, which only the application can join; call the kernel itself on blocks with {declaration.Cut.Halo!.Describe()}, and leave that out of the results."
                 : $"a call of {id} can't be cut into blocks.");
         (_write, _kernel, _options) = (write, kernel, options);
     }

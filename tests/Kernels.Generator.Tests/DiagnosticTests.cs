@@ -51,6 +51,10 @@ public sealed class DiagnosticTests
         "[Kernel(\"a.b/1\")] [Cut(\"n\", CutKind.Stencil, Halo = 1, Steps = \"k\", Periodic = true)] static partial class Scale",
         "[Oracle] static void Define([Range(0, 9)] int k, [InOut] Span<double> y) { }"
         + "[Implementation(\"a\")] static void A(int k, Span<double> y) { }")]
+    [InlineData(
+        "[Kernel(\"a.b/1\")] [Cut(\"n\", CutKind.Stencil, Window = \"k\")] static partial class Scale",
+        "[Oracle] static void Define([Range(1, 9)] int k, ReadOnlySpan<double> x, Span<double> y) { }"
+        + "[Implementation(\"a\")] static void A(int k, ReadOnlySpan<double> x, Span<double> y) { }")]
     public void What_is_right_compiles_without_a_warning(string head, string body)
         => Assert.Empty(GeneratorRun.Diagnose(Source(head, body)));
 
@@ -250,13 +254,19 @@ public sealed class DiagnosticTests
         "'b' refers to places along 'm', which are others in a part; required: another dimension",
         "\"n\", CutKind.Map", "[Shape(\"n + 1\"), Offsets(\"m\")] ReadOnlySpan<int> a, [Shape(\"m\")] ReadOnlySpan<double> x, [Shape(\"n\"), Below(\"m\")] ReadOnlySpan<int> b, [Shape(\"n\")] Span<double> y",
         "m")]
-    [InlineData("the halo is 0; required in a stencil: Halo, 1 or above", "\"n\", CutKind.Stencil", "ReadOnlySpan<double> x, Span<double> y")]
+    [InlineData("the halo is 0; required in a stencil: Halo, 1 or above, or Window", "\"n\", CutKind.Stencil", "ReadOnlySpan<double> x, Span<double> y")]
     [InlineData(
-        "a halo is for stencils; required: CutKind.Stencil, or no Halo, Steps and Periodic",
+        "a halo is for stencils; required: CutKind.Stencil, or no Halo, Steps, Periodic and Window",
         "\"n\", CutKind.Map, Halo = 1", "ReadOnlySpan<double> x, Span<double> y")]
     [InlineData(
         "the steps are 'k'; required: a scalar of whole numbers with a [Range] from 0 or 1 on",
         "\"n\", CutKind.Stencil, Halo = 1, Steps = \"k\"", "int k, ReadOnlySpan<double> x, Span<double> y")]
+    [InlineData(
+        "the window is 'k'; required: a scalar of whole numbers with a [Range] from 1 or above on",
+        "\"n\", CutKind.Stencil, Window = \"k\"", "[Range(0, 9)] int k, ReadOnlySpan<double> x, Span<double> y")]
+    [InlineData(
+        "there is a Window beside Halo, Steps or Periodic; required: the Window alone, or none",
+        "\"n\", CutKind.Stencil, Halo = 1, Window = \"k\"", "[Range(1, 9)] int k, ReadOnlySpan<double> x, Span<double> y")]
     public void A_cut_that_the_buffers_do_not_allow_is_one_error(string message, string cut, string parameters, string? along = null, int least = 0)
         => AssertError("KERNELS011", message, Source(
             $"[Kernel(\"a.b/1\")] {(along is null ? "" : $"[Extent(\"n\", 1, 1, 1, 1)] [Extent(\"{along}\", 1, 1, 1, 1, Minimum = {least})]")} [Cut({cut})] static partial class Scale",

@@ -1,5 +1,9 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Kernels.Host.Tests.Schemas;
+using Kernels.Plugins.Manifests;
+using Kernels.Runner.Reports;
+using Kernels.Runner.Results;
 using Kernels.Workloads.Formats;
 
 namespace Kernels.Host.Tests;
@@ -59,6 +63,30 @@ public sealed class PartitionCommandTests : IDisposable
         JsonNode run = JsonNode.Parse(Done(_kernels.Run("run", "norm", "--x", "x.npy", "--partition", "1/5", "--into", "parts", "--json")).Output)!;
         FormatSchema.Closed("run").Accepts(run);
         Assert.Equal(0, (int)run["parts"]!["count"]!);
+    }
+
+    [Fact]
+    public void What_a_pass_left_is_recorded()
+    {
+        Compute("norm", 2, "1,2");
+        string path = _kernels.Folder.File("parts/1-of-2.json");
+        JsonNode json = JsonNode.Parse(File.ReadAllText(path))!;
+        Assert.Null(json["pass"]);
+        json["pass"] = JsonNode.Parse("""
+            {
+              "steps": 7,
+              "files": [{ "file": "grid.after-7.raw", "output": "grid", "bytes": 80, "hash": "0123456789abcdef0123456789abcdef" }]
+            }
+            """);
+        FormatSchema.Closed("partition").Accepts(json);
+        PartitionJson.Write(Parse(json), _kernels.Folder.File("parts"));
+        Assert.True(JsonNode.DeepEquals(json["pass"], JsonNode.Parse(File.ReadAllText(path))!["pass"]));
+
+        json["pass"]!["files"]![0]!["file"] = "../x";
+        Assert.Contains(
+            "\"pass.files[0].file\" is \"../x\"; allowed: grid.after-7.raw",
+            Assert.Throws<DocumentException>(() => Parse(json)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,6 +166,8 @@ public sealed class PartitionCommandTests : IDisposable
     private ChildProcess Merge(params string[] options) => Done(_kernels.Run(["merge", "parts", .. options]));
 
     private static string ResultOf(string output) => output.Split('\n').Single(line => line.StartsWith("result", StringComparison.Ordinal));
+
+    private static PartitionRecord Parse(JsonNode json) => PartitionReader.Parse(Encoding.UTF8.GetBytes(json.ToJsonString()));
 
     private static ChildProcess Done(ChildProcess run)
     {

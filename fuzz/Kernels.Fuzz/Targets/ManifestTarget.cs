@@ -64,7 +64,7 @@ internal sealed partial class ManifestTarget : IFuzzTarget
             kernel.Parameters.All(parameter => parameter.Minimum <= parameter.Default && parameter.Default <= parameter.Maximum),
             "a default is out of range");
         Require(
-            kernel.Cut is null or { Kind: CutKind.Stencil, Halo.Reach: >= 1 } or { Kind: not CutKind.Stencil, Halo: null },
+            kernel.Cut is null or { Kind: CutKind.Stencil, Halo: { Reach: >= 1 } or { Window: not null } } or { Kind: not CutKind.Stencil, Halo: null },
             "a stencil has no halo, or something else has one");
         foreach (ImmutableArray<int> extents in kernel.Presets.All)
         {

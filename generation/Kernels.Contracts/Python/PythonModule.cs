@@ -44,8 +44,12 @@ public static class PythonModule
     {
         string reduction = cut.Reduction is { } how ? $", reduction={Word(how)}" : "";
         string union = cut.Union != Union.None ? $", union={Word(cut.Union)}" : "";
-        return $"Cut(\"{CSignature.SnakeCase(cut.Dimension)}\", {Word(cut.Kind)}{reduction}{union})";
+        return $"Cut(\"{CSignature.SnakeCase(cut.Dimension)}\", {Word(cut.Kind)}{reduction}{union}{(cut.Halo is { } halo ? Halo(halo) : "")})";
     }
+
+    private static string Halo(DeclaredHalo halo)
+        => halo.Window is { } window ? $", window=\"{CSignature.SnakeCase(window)}\""
+            : $", halo={halo.Reach}{(halo.Steps is { } steps ? $", steps=\"{CSignature.SnakeCase(steps)}\"" : "")}{(halo.IsPeriodic ? ", periodic=True" : "")}";
 
     private static string Word(Enum value) => $"\"{value.ToString().ToLowerInvariant()}\"";
 

@@ -82,7 +82,35 @@ def has_buffer(thing):
         return False
 
 
-class Rows:
+def extent(array):
+    """The extent of an array along its first axis."""
+    return array.shape[0] if hasattr(array, "shape") else len(memoryview(array))
+
+
+def rows(array):
+    """What gives slices of an array along its first axis."""
+    if not hasattr(array, "shape"):
+        array = memoryview(array)
+    if isinstance(array, memoryview) and array.ndim > 1 and array.nbytes:
+        return _Rows(array)
+    # pandas slices by labels, but for this.
+    return getattr(array, "iloc", array)
+
+
+def joined(pieces, type_):
+    """A new array, of a type as of type_of, of the rows of contiguous arrays, one array's after the other's."""
+    views = [memoryview(piece) for piece in pieces]
+    made = empty((sum(view.shape[0] for view in views), *views[0].shape[1:]), type_)
+    if made.nbytes:
+        memory, place = memoryview(made).cast("B"), 0
+        for view in views:
+            if view.nbytes:
+                memory[place:place + view.nbytes] = view.cast("B")
+                place += view.nbytes
+    return made
+
+
+class _Rows:
     """Slices of a memoryview along its first axis, of several: PyPy's own have a wrong number of bytes."""
 
     def __init__(self, view):

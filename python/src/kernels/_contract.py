@@ -1,6 +1,7 @@
 """What a kernel takes and returns, as _functions.py says it; and the same in the form in which the extension reads it."""
 
 import collections
+import copy
 import struct
 
 IN, OUT, INOUT, SCRATCH, NUMBER = range(5)
@@ -40,6 +41,12 @@ class Buffer:
         """Its shape, by the extents of the dimensions."""
         return tuple((extents[dimension] if dimension else 0) + added for dimension, added in self.axes)
 
+    def as_input(self):
+        """It as an array that is only read."""
+        made = copy.copy(self)
+        made.role = IN
+        return made
+
 
 def _axis(text):
     dimension, _, added = text.partition(" + ")
@@ -75,10 +82,18 @@ class Cut:
     reduction  of "reduce": "sum", or "norm" for the root of the sum of squares
     union      of "merge", what makes one sketch of two: "or" of bits, "max" of elements, or the "smallest" distinct elements
                of a result of which only some count
+    halo       of "stencil": how far an element looks on both sides in one step
+    steps      of "stencil": the scalar that is the number of steps; None for one
+    periodic   of "stencil": whether what is beyond the one end is the other end
+    window     of "stencil", in place of a halo: the scalar that is the number of elements of a window, which ends with the
+               element that depends on it
     """
 
-    def __init__(self, dimension, kind, reduction=None, union=None):
+    def __init__(self, dimension, kind, reduction=None, union=None, halo=0, steps=None, periodic=False, window=None):
         self.dimension, self.kind, self.reduction, self.union = dimension, kind, reduction, union
+        self.halo, self.steps, self.periodic, self.window = halo, steps, periodic, window
+        # Whether results are cut too, so that those of parts follow each other in the whole's.
+        self.cuts_results = kind in ("map", "stencil")
 
 
 class Kernel:

@@ -3,13 +3,13 @@
 import inspect
 import math
 
-from . import _arrays, _functions, _select
-from ._contract import IN, INOUT, OUT
+from . import _arrays, _fit, _functions, _select
+from ._contract import IN, INOUT, SCRATCH
 
-_CUT = {name: cut.kind for name in _functions.__all__ if (cut := _select.find(name).cut)}
-NAMES = [name for name, kind in _CUT.items() if kind != "stencil"]
+NAMES = [name for name in _functions.__all__ if _select.find(name).cut]
 _BECOMES = {
     "map": "each block's results are its part of the whole's",
+    "stencil": "each block's results are its part of the whole's, computed with the elements around it",
     "sum": "the results of blocks are added",
     "norm": "the results of blocks are combined as √(a² + b²)",
     "merge": "blocks are added to one sketch",
@@ -17,17 +17,20 @@ _BECOMES = {
 
 
 def function(module, name, compute, options, docstring):
-    """The function of a module for a kernel: its parameters are the kernel's, without arrays for results, and the options.
+    """The function of a module for a kernel: its parameters are the kernel's, without arrays for results
+    and working space, and the options.
 
     compute    takes the kernel and the arguments by their names
     options    keyword parameters, before the kernel's own
     docstring  of all functions; {kernel}, {arrays}, {dimension} and {becomes} are filled in
     """
     if name not in NAMES:
-        raise AttributeError(f"{module} has no {name}: {_why_none(name)}; those that can be cut into blocks: {', '.join(NAMES)}")
+        why = "that kernel can't be cut" if name in _functions.__all__ else "there is no such kernel"
+        raise AttributeError(f"{module} has no {name}: {why}; those that can be cut into blocks: {', '.join(NAMES)}")
     kernel = _select.find(name)
     kernels_own = inspect.signature(getattr(_functions, name)).parameters.values()
-    left_out = {"out", *(option.name for option in options)}
+    scratch = [buffer.name for buffer in kernel.buffers if buffer.role == SCRATCH]
+    left_out = {"out", *scratch, *(option.name for option in options)}
     parameters = [parameter for parameter in kernels_own if parameter.name not in left_out]
     keywords = [parameter for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY]
     signature = inspect.Signature([*parameters[:len(parameters) - len(keywords)], *options, *keywords])
@@ -44,15 +47,9 @@ def function(module, name, compute, options, docstring):
     return computed
 
 
-def _why_none(name):
-    if name in _CUT:
-        return f"a block needs elements of those around it: call kernels.{name} on blocks with a halo, as dask.array.map_overlap makes them"
-    return "that kernel can't be cut" if name in _functions.__all__ else "there is no such kernel"
-
-
 def inputs(kernel):
-    """The inputs that are cut."""
-    return [buffer for buffer in kernel.buffers if buffer.role == IN and is_cut(kernel, buffer)]
+    """The inputs that are cut. What a stencil overwrites is one too, as calls overwrite copies with their halos."""
+    return [buffer.as_input() for buffer in kernel.buffers if buffer.role in (IN, INOUT) and is_cut(kernel, buffer)]
 
 
 def is_cut(kernel, buffer):
@@ -63,6 +60,40 @@ def is_cut(kernel, buffer):
 def has_entries(kernel, buffer):
     """Whether an array is cut where the offsets of its rows say."""
     return kernel.offsets is not None and buffer.axes[0][0] == kernel.offsets.of
+
+
+def halo(kernel, arguments):
+    """How many elements before it and after it the call of a part needs."""
+    cut = kernel.cut
+    if cut.window:
+        return _scalar(kernel, arguments, cut.window) - 1, 0
+    extent = cut.halo * (_scalar(kernel, arguments, cut.steps) if cut.steps else 1)
+    return extent, extent
+
+
+def _scalar(kernel, arguments, name):
+    return _fit.number(next(scalar for scalar in kernel.scalars if scalar.name == name), arguments[name])
+
+
+def call_range(kernel, halo, begin, end, whole):
+    """Where the call of a part begins and ends. What is below 0 or beyond the whole is at its other end."""
+    low, high = begin - halo[0], end + halo[1]
+    if not kernel.cut.periodic:
+        return max(0, low), min(whole, high)
+    # A call that has the whole has the whole's own ends.
+    return (low, high) if high - low < whole else (0, whole)
+
+
+def ranges_inside(low, high, whole):
+    """The elements of a call as ranges inside the whole, one after the other."""
+    ranges = [(whole + low, whole), (max(0, low), min(whole, high)), (0, high - whole)]
+    return [(begin, end) for begin, end in ranges if begin < end <= whole]
+
+
+def own_rows(kernel, done, own):
+    """The rows of a call's results that are the part's."""
+    parts = [_arrays.rows(result)[own] for result in listed(kernel, done)]
+    return parts[0] if kernel.result is None else kernel.result._make(parts)
 
 
 def overwritten(kernel):
@@ -125,12 +156,12 @@ def _shape(thing):
 
 
 def bytes_of_one(kernel, known):
-    """The bytes of inputs and outputs that are cut, for each element along the cut; of rows of different lengths, on average."""
+    """The bytes of arrays that are cut, for each element along the cut; of rows of different lengths, on average."""
     known = {**dict.fromkeys(kernel.dimensions, 1), **known}
     return math.ceil(sum(
         buffer.size * math.prod(extent or 1 for extent in buffer.shape(known)[1:])
         * (entries_of_one(kernel, known) if has_entries(kernel, buffer) else 1)
-        for buffer in kernel.buffers if buffer.role in (IN, OUT) and is_cut(kernel, buffer)))
+        for buffer in kernel.buffers if is_cut(kernel, buffer)))
 
 
 def entries_of_one(kernel, known):

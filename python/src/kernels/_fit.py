@@ -9,7 +9,7 @@ from ._contract import IN, INOUT
 
 def fit(kernel, buffers, scalars, extents, copy, check):
     """The arguments as the kernel takes them. Raises ValueError or TypeError, with the argument's name first."""
-    scalars = tuple(_number(scalar, value) for scalar, value in zip(kernel.scalars, scalars))
+    scalars = tuple(number(scalar, value) for scalar, value in zip(kernel.scalars, scalars))
     known, sources = _given(kernel, extents)
     fitted, views = [], {}
     for buffer, thing in zip(kernel.buffers, buffers):
@@ -32,7 +32,8 @@ def fit(kernel, buffers, scalars, extents, copy, check):
     return tuple(fitted), scalars, tuple(known[dimension] for dimension in kernel.dimensions)
 
 
-def _number(scalar, value):
+def number(scalar, value):
+    """A number as a kernel takes it."""
     required = f"required: a {'number' if scalar.is_fraction else 'whole number'}"
     try:
         value = float(value) if scalar.is_fraction else operator.index(value)

@@ -116,7 +116,7 @@ _DIFFUSION = Kernel(
     order="height width d dt steps grid scratch",
     results="grid",
     tolerance=None,
-    cut=Cut("height", "stencil"),
+    cut=Cut("height", "stencil", halo=1, steps="steps", periodic=True),
 )
 
 
@@ -1039,6 +1039,7 @@ _ROLLING_STATS = Kernel(
     order="x window mean variance n",
     results="mean variance",
     tolerance=None,
+    cut=Cut("n", "stencil", window="window"),
 )
 
 

@@ -9,12 +9,13 @@ from . import _arrays, _cutting
 def blocks(kernel, sources, length, most):
     """The blocks of arrays, each by its input, with offsets that begin with 0.
 
-    sources  what gives slices of each input's array along its first axis
+    sources  each input's array
     length   how many rows a block has, unless they have more than so many entries
     most     that number; None for any
     """
-    whole = sources[kernel.offsets]
-    rows, begin = whole.shape[0] - 1, 0
+    slices = {buffer: _arrays.rows(source) for buffer, source in sources.items()}
+    whole = slices[kernel.offsets]
+    rows, begin = _arrays.extent(sources[kernel.offsets]) - 1, 0
     # Without rows there is one block; where there is not even an offset, the call says so.
     while begin < max(1, rows):
         offsets = _numbers(whole[begin:begin + length + 1])
@@ -29,7 +30,7 @@ def blocks(kernel, sources, length, most):
         yield {
             buffer: _from_zero(offsets) if buffer is kernel.offsets
             else source[first:last] if _cutting.has_entries(kernel, buffer) else source[begin:end]
-            for buffer, source in sources.items()
+            for buffer, source in slices.items()
         }
         begin = end
     _refuse_rest(kernel, sources, rows, last)
@@ -53,6 +54,6 @@ def _from_zero(offsets):
 def _refuse_rest(kernel, sources, rows, last):
     """Refuses what no row has."""
     for buffer, source in sources.items():
-        if _cutting.has_entries(kernel, buffer) and source.shape[0] > last:
+        if _cutting.has_entries(kernel, buffer) and _arrays.extent(source) > last:
             raise ValueError(
-                f"{kernel.offsets.label}[{max(0, rows)}] is {last}; required: {source.shape[0]}, where the last piece ends")
+                f"{kernel.offsets.label}[{max(0, rows)}] is {last}; required: {_arrays.extent(source)}, where the last piece ends")

@@ -11,9 +11,11 @@ Inputs with the dimension that is cut, here x, are arrays, or iterables of block
 first axis. An array, which may also be one in a file that is read by slices, as of h5py, is cut into blocks of block_length.
 Where rows have different lengths, as of feature_hash, arrays are cut where the offsets say; each block of an iterable has offsets
 of its own, which begin with 0.
-The other arguments are as in a call of the kernel. What comes of it is one of three, which the docstrings say:
+The other arguments are as in a call of the kernel. What comes of it is one of four, which the docstrings say:
 
 map     an iterator of the blocks' results, one after the other
+stencil the same; a block is computed with the elements around it that its own depend on, and what is overwritten is a copy.
+        Where the ends meet, as of diffusion, only arrays will do: the first block needs the last elements
 reduce  the whole's results
 merge   the whole's results; what is overwritten, such as a sketch, continues from block to block
 
@@ -59,7 +61,7 @@ def _compute(kernel, arguments):
     block_length = arguments.pop("block_length")
     sources = {buffer: arguments.pop(buffer.name) for buffer in _cutting.inputs(kernel)}
     blocks = _blocks(kernel, sources, arguments, block_length)
-    if kernel.cut.kind == "map":
+    if kernel.cut.cuts_results:
         return _map(kernel, arguments, blocks)
     return _continue(kernel, arguments, blocks) if _cutting.overwritten(kernel) else _combine(kernel, arguments, blocks)
 
@@ -67,8 +69,9 @@ def _compute(kernel, arguments):
 def _map(kernel, arguments, blocks):
     # PyPy would close it some time.
     with closing(ahead(blocks)) as read:
-        for number, block in enumerate(read):
-            yield _cutting.call(kernel, {**arguments, **block}, number)
+        for number, (block, own) in enumerate(read):
+            done = _cutting.call(kernel, {**arguments, **block}, number)
+            yield done if own is None else _cutting.own_rows(kernel, done, own)
 
 
 def _combine(kernel, arguments, blocks):
@@ -89,25 +92,32 @@ def _continue(kernel, arguments, blocks):
 
 
 def _blocks(kernel, sources, arguments, block_length):
-    """The blocks of all inputs that are cut, each by the input's name."""
+    """The blocks of all inputs that are cut, by their names, and which rows of their results count; None for all."""
     arrays = [buffer for buffer, value in sources.items() if _is_array(value)]
     if block_length is not None and _whole(block_length) < 1:
         raise ValueError(f"block_length is {block_length}; allowed: 1 or above")
+    copy, halo = arguments["copy"], _cutting.halo(kernel, arguments) if kernel.cut.kind == "stencil" else None
     if len(arrays) == len(sources):
-        known = _cutting.extents(kernel, {**arguments, **{buffer.name: value for buffer, value in sources.items()}})
-        length = block_length or max(1, _BLOCK_BYTES // _cutting.bytes_of_one(kernel, known))
-        rows = {buffer: _rows(value) for buffer, value in sources.items()}
+        known = {**arguments, **{buffer.name: value for buffer, value in sources.items()}}
+        length = block_length or _length(kernel, known, halo)
+        if halo:
+            return _with_halos(kernel, sources, length, halo, copy)
         if kernel.offsets is None:
-            return _prepared(_together({buffer: _slices(array, length) for buffer, array in rows.items()}), arguments["copy"])
+            return _alone(_prepared(_together({buffer: _slices(value, length) for buffer, value in sources.items()}), copy))
         # Rows that are longer than others make shorter blocks, unless the caller says how many rows a block has.
-        most = None if block_length else max(1, math.ceil(2 * length * _cutting.entries_of_one(kernel, known)))
-        return _prepared(_ragged.blocks(kernel, rows, length, most), arguments["copy"])
+        entries = _cutting.entries_of_one(kernel, _cutting.extents(kernel, known))
+        most = None if block_length else max(1, math.ceil(2 * length * entries))
+        return _alone(_prepared(_ragged.blocks(kernel, sources, length, most), copy))
     if arrays:
         others = [buffer for buffer in sources if buffer not in arrays]
         raise TypeError(f"{arrays[0].name} is an array, and {others[0].name} is not; pass both as arrays, or both in blocks")
     if block_length is not None:
         raise TypeError(f"block_length is {block_length}, and {next(iter(sources)).name} is in blocks already; leave it out")
-    return _prepared(_together({buffer: _iterator(buffer, value) for buffer, value in sources.items()}), arguments["copy"])
+    if kernel.cut.periodic:
+        first = next(iter(sources))
+        raise TypeError(f"{first.name} is in blocks, and the first one needs the last elements; required: an array")
+    blocks = _prepared(_together({buffer: _iterator(buffer, value) for buffer, value in sources.items()}), copy)
+    return _behind_others(sources, blocks, halo[0]) if halo else _alone(blocks)
 
 
 def _whole(block_length):
@@ -122,30 +132,56 @@ def _is_array(value):
     return hasattr(value, "shape") and hasattr(value, "__getitem__") or _arrays.has_buffer(value)
 
 
-def _rows(array):
-    """What has the shape of an array, and gives slices of it along its first axis."""
-    if not hasattr(array, "shape"):
-        array = memoryview(array)
-    if isinstance(array, memoryview) and array.ndim > 1 and array.nbytes:
-        array = _arrays.Rows(array)
-    # pandas slices by labels, but for this.
-    return _Positions(array) if hasattr(array, "iloc") else array
-
-
-class _Positions:
-    """Slices of what pandas has, by positions."""
-
-    def __init__(self, data):
-        self.shape, self._rows = data.shape, data.iloc
-
-    def __getitem__(self, piece):
-        return self._rows[piece]
+def _length(kernel, arguments, halo):
+    length = max(1, _BLOCK_BYTES // _cutting.bytes_of_one(kernel, _cutting.extents(kernel, arguments)))
+    # What is computed for halos alone is then at most half as much as what is computed for blocks.
+    return max(length, 2 * sum(halo)) if halo else length
 
 
 def _slices(array, length):
+    rows = _arrays.rows(array)
     # An array without elements is one block without elements.
-    for begin in range(0, max(1, array.shape[0]), length):
-        yield array[begin:begin + length]
+    for begin in range(0, max(1, _arrays.extent(array)), length):
+        yield rows[begin:begin + length]
+
+
+def _alone(blocks):
+    return ((block, None) for block in blocks)
+
+
+def _with_halos(kernel, sources, length, halo, copy):
+    """The blocks of arrays with the elements around them."""
+    whole = max(map(_arrays.extent, sources.values()))
+    for number, begin in enumerate(range(0, max(1, whole), length)):
+        end = min(begin + length, whole)
+        low, high = _cutting.call_range(kernel, halo, begin, end, whole)
+        try:
+            block = {
+                buffer.name: _rows_of(kernel, buffer, value, _cutting.ranges_inside(low, high, whole) or [(0, 0)], copy)
+                for buffer, value in sources.items()}
+        except (TypeError, ValueError) as error:
+            raise _cutting.named(error, number) from None
+        yield block, slice(begin - low, end - low)
+
+
+def _rows_of(kernel, buffer, array, ranges, copy):
+    rows = _arrays.rows(array)
+    pieces = [_prepare(buffer, rows[begin:end], copy) for begin, end in ranges]
+    is_overwritten = any(buffer.name == other.name for other in _cutting.overwritten(kernel))
+    return pieces[0] if len(pieces) == 1 and not is_overwritten else _arrays.joined(pieces, _arrays.type_of(buffer.code))
+
+
+def _behind_others(buffers, blocks, before):
+    """Blocks with the elements before them, of which only so many are kept."""
+    types, kept = {buffer.name: _arrays.type_of(buffer.code) for buffer in buffers}, {}
+    for block in blocks:
+        count = _arrays.extent(next(iter(kept.values()))) if kept else 0
+        if kept:
+            block = {name: _arrays.joined([kept[name], thing], types[name]) for name, thing in block.items()}
+        extent = _arrays.extent(next(iter(block.values())))
+        last = slice(max(0, extent - before), extent)
+        kept = {name: _arrays.joined([_arrays.rows(thing)[last]], types[name]) for name, thing in block.items()}
+        yield block, slice(count, extent)
 
 
 def _iterator(buffer, blocks):

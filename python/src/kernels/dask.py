@@ -11,6 +11,8 @@ Inputs with the dimension that is cut, here x, are arrays of dask, or lists of b
 a task. The other arrays may be Delayed, or arrays of dask in one chunk. What is returned is one of these, as the docstrings say:
 
 map     an array of dask with the chunks of the inputs; of lists, a list of Delayed. Several results are a named tuple
+stencil the same, of arrays alone; a task also has the elements of other chunks on which its own depend, however short chunks
+        are. What a call overwrites is a copy, and the array of what became of it is returned
 reduce  a Delayed, which becomes the whole's result; the results of tasks are combined eight at a time
 merge   the same; each task adds to a copy of the sketch that a call overwrites, and the copies are united. The caller's
         sketch stays as it is, and what became of it is returned, after the results if there are any
@@ -21,8 +23,10 @@ A task has one thread unless threads says otherwise, since workers run a task on
 as its worker died, gives the same bits on a processor with the same instruction sets; and so does the whole.
 """
 
+import bisect
 import functools
 import inspect
+import itertools
 import math
 import operator
 from typing import Any, Callable
@@ -33,7 +37,7 @@ from dask.base import is_dask_collection, tokenize
 from dask.delayed import Delayed
 from dask.highlevelgraph import HighLevelGraph
 
-from . import _cutting, _reductions, _select, _sketches
+from . import _cutting, _fit, _reductions, _select, _sketches
 from ._contract import IN, INOUT
 
 __all__ = _cutting.NAMES
@@ -65,8 +69,8 @@ def __dir__():
 
 def _compute(kernel, arguments):
     graph = _Graph(kernel, arguments)
-    parts = graph.add_parts()
-    if kernel.cut.kind != "map":
+    parts = graph.add_parts_with_halos() if kernel.cut.kind == "stencil" else graph.add_parts()
+    if not kernel.cut.cuts_results:
         return graph.combined(parts)
     return graph.arrays() if graph.has_arrays else graph.delayed(parts)
 
@@ -90,14 +94,44 @@ class _Graph:
         """Adds the tasks that call the kernel, and returns their keys."""
         columns = [self._blocks(buffer, value) for buffer, value in self._cut.items()]
         self._shared = [self._whole_of(buffer, value) for buffer, value in self._whole.items()]
-        names = [buffer.name for buffer in (*self._whole, *self._cut)]
-        part = functools.partial(_part, self._kernel.name, self._options, names)
-        # Where a call has one result, its key is that of the array's chunk.
-        axes = 0 if self._several else len(_cutting.results(self._kernel)[0].axes) - 1
-        keys = [(self._name, number, *[0] * axes) for number in range(len(columns[0]))]
+        part = functools.partial(_part, self._kernel.name, self._options, self._names())
+        keys = self._keys(len(columns[0]))
         for number, (key, *blocks) in enumerate(zip(keys, *columns)):
             self._tasks[key] = (part, number, [*self._shared, *blocks])
         return keys
+
+    def add_parts_with_halos(self):
+        """The same of a stencil: what a task needs of other chunks is cut out of them by tasks, where they are."""
+        halo, (first, value) = _cutting.halo(self._kernel, self._options), next(iter(self._cut.items()))
+        _refuse_unknown(first, value, self.has_arrays)
+        columns = [self._blocks(buffer, value) for buffer, value in self._cut.items()]
+        self._shared = [self._whole_of(buffer, value) for buffer, value in self._whole.items()]
+        part = functools.partial(_part_with_halo, self._kernel.name, self._options, self._names())
+        ends = list(itertools.accumulate(value.chunks[0]))
+        keys = self._keys(len(ends))
+        for number, (key, end) in enumerate(zip(keys, ends)):
+            begin = end - value.chunks[0][number]
+            low, high = _cutting.call_range(self._kernel, halo, begin, end, ends[-1])
+            places = _places(ends, _cutting.ranges_inside(low, high, ends[-1])) or [(number, 0, 0)]
+            pieces = [[self._piece(column, value.chunks[0], *place) for place in places] for column in columns]
+            self._tasks[key] = (part, number, slice(begin - low, end - low), [*self._shared, *pieces])
+        return keys
+
+    def _names(self):
+        return [buffer.name for buffer in (*self._whole, *self._cut)]
+
+    def _keys(self, count):
+        # Where a call has one result, its key is that of the array's chunk.
+        axes = 0 if self._several else len(_cutting.results(self._kernel)[0].axes) - 1
+        return [(self._name, number, *[0] * axes) for number in range(count)]
+
+    def _piece(self, column, chunks, number, begin, end):
+        """The key of some rows of a chunk."""
+        if (begin, end) == (0, chunks[number]):
+            return column[number]
+        key = (self._name, "rows", *column[number], begin, end)
+        self._tasks[key] = (operator.getitem, column[number], slice(begin, end))
+        return key
 
     def combined(self, keys):
         """What becomes the whole's results: the tasks' are joined, some at a time, in an order that is always the same."""
@@ -164,6 +198,31 @@ class _Graph:
         return key
 
 
+def _refuse_unknown(buffer, value, is_array):
+    """Refuses chunks of unknown extents: which of them have a halo depends on that."""
+    if not is_array:
+        raise TypeError(
+            f"{buffer.name} is a list of blocks, which may be of any length; required where blocks need elements of others: "
+            "an array of dask; dask.array.from_delayed makes one")
+    if any(math.isnan(extent) for extent in value.chunks[0]):
+        raise ValueError(
+            f"{buffer.name} has chunks of unknown extents along {buffer.axes[0][0]}; "
+            f"{buffer.name}.compute_chunk_sizes() finds them")
+
+
+def _places(ends, ranges):
+    """Where ranges of elements are: numbers of chunks, and where in them the elements begin and end."""
+    places = []
+    for begin, end in ranges:
+        number = bisect.bisect_right(ends, begin)
+        while begin < end:
+            first = ends[number - 1] if number else 0
+            if begin < ends[number]:
+                places.append((number, begin - first, min(end, ends[number]) - first))
+            begin, number = max(begin, ends[number]), number + 1
+    return places
+
+
 def _are_arrays(kernel, cut):
     """Whether the inputs that are cut are arrays of dask, and not lists; an error if they do not go together."""
     for buffer, value in cut.items():
@@ -207,10 +266,32 @@ def _part(name, options, names, number, arrays):
     """A task: the results of a block, or what is combined with that of others."""
     kernel = _select.find(name)
     arguments = {**options, **dict(zip(names, map(_laid_out, arrays)))}
-    if kernel.cut.kind == "map":
-        return _cutting.call(kernel, {**arguments, "out": _outputs(kernel, arguments)}, number)
+    if kernel.cut.cuts_results:
+        # What is overwritten is a copy already.
+        out = {} if _cutting.overwritten(kernel) else {"out": _outputs(kernel, arguments)}
+        return _cutting.call(kernel, {**arguments, **out}, number)
     arguments.update({buffer.name: numpy.array(arguments[buffer.name]) for buffer in _cutting.overwritten(kernel)})
     return _combining(kernel).state_of(kernel, arguments, _cutting.call(kernel, arguments, number))
+
+
+def _part_with_halo(name, options, names, number, own, arrays):
+    """A task of a stencil: inputs that are cut are lists of pieces."""
+    kernel = _select.find(name)
+    buffers = {buffer.name: buffer for buffer in _cutting.inputs(kernel)}
+    joined = [
+        _joined(buffers[argument], array, options["copy"], number) if argument in buffers else array
+        for argument, array in zip(names, arrays)]
+    return _cutting.own_rows(kernel, _part(kernel.name, options, names, number, joined), own)
+
+
+def _joined(buffer, pieces, copy, number):
+    """The pieces as one array, which a call may overwrite."""
+    try:
+        pieces = [_fit.accept(buffer, _laid_out(piece), copy)[1] for piece in pieces]
+    except (TypeError, ValueError) as error:
+        raise _cutting.named(error, number) from None
+    made = _aligned((sum(map(len, pieces)), *pieces[0].shape[1:]), buffer.type)
+    return numpy.concatenate(pieces, out=made)
 
 
 def _join(name, states):

@@ -104,7 +104,10 @@ public sealed class CutAttribute(string dimension, CutKind kind) : Attribute
     /// </summary>
     public Union Union { get; set; }
 
-    /// <summary>For <see cref="CutKind.Stencil"/>, how far an element of a result looks on each side, in one step; 1 or above.</summary>
+    /// <summary>
+    /// For <see cref="CutKind.Stencil"/>, how far an element of a result looks on each side, in one step; 1 or above, unless there is a
+    /// <see cref="Window"/>.
+    /// </summary>
     public int Halo { get; set; }
 
     /// <summary>
@@ -118,6 +121,12 @@ public sealed class CutAttribute(string dimension, CutKind kind) : Attribute
     /// at both, which looks no farther than the halo.
     /// </summary>
     public bool Periodic { get; set; }
+
+    /// <summary>
+    /// For <see cref="CutKind.Stencil"/>, where an element of a result depends only on its window, of which it is the last element: the
+    /// <c>int</c> that is the number of the window's elements. It takes the place of a <see cref="Halo"/>, which is on both sides.
+    /// </summary>
+    public string? Window { get; set; }
 }
 
 /// <summary>

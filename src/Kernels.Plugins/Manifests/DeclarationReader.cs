@@ -186,7 +186,7 @@ internal static class DeclarationReader
 
     private static DeclaredCut ReadCut(JsonMembers cut)
     {
-        cut.RequireOnly("along", "kind", "reduction", "union", "halo", "steps", "periodic");
+        cut.RequireOnly("along", "kind", "reduction", "union", "halo", "steps", "periodic", "window");
         return new DeclaredCut(
             cut.Text("along", MaxName),
             cut.Word("kind", "map", "reduce", "merge", "stencil") switch
@@ -209,9 +209,16 @@ internal static class DeclarationReader
     }
 
     private static DeclaredHalo? ReadHalo(JsonMembers cut)
-        => cut.Has("halo") || cut.Has("steps") || cut.Has("periodic")
-            ? new DeclaredHalo(cut.Integer("halo", 1, Array.MaxLength), cut.OptionalText("steps", MaxName), cut.Flag("periodic"))
-            : null;
+    {
+        if (!cut.Has("halo") && !cut.Has("steps") && !cut.Has("periodic") && !cut.Has("window"))
+        {
+            return null;
+        }
+
+        string? window = cut.OptionalText("window", MaxName);
+        int reach = window is not null && !cut.Has("halo") ? 0 : cut.Integer("halo", 1, Array.MaxLength);
+        return new DeclaredHalo(reach, cut.OptionalText("steps", MaxName), cut.Flag("periodic"), window);
+    }
 
     private static ImmutableArray<int> ReadLeastExtents(JsonMembers least, ImmutableArray<string> dimensions)
     {

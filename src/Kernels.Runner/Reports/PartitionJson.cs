@@ -77,6 +77,22 @@ internal static class PartitionJson
         }
 
         json.WriteEndArray();
+        json.WriteObjectOrNull("pass", work.Pass, pass =>
+        {
+            json.WriteNumber("steps", pass.Steps);
+            json.WriteStartArray("files");
+            foreach (KeptArray array in pass.Arrays)
+            {
+                json.WriteStartObject();
+                json.WriteString("file", KeptArray.NameOf(array.Output, pass.Steps));
+                json.WriteString("output", array.Output);
+                json.WriteNumber("bytes", array.Bytes);
+                json.WriteString("hash", array.Hash);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
         json.WriteEndObject();
     });
 

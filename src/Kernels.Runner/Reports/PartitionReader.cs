@@ -75,7 +75,25 @@ internal static class PartitionReader
             ReadNamed(root.Members("extents"), KernelDeclaration.MaxDimensions, static (members, name) => members.Integer(name, 0, Array.MaxLength)),
             ReadNamed(root.Members("parameters"), KernelDeclaration.MaxParameters, static (members, name) => members.Number(name)),
             root.List("inputs", 0, KernelDeclaration.MaxBuffers, static (element, place) => ReadInput(JsonMembers.Of(element, place))),
-            root.List("files", 0, MaxFiles, (element, place) => ReadFile(JsonMembers.Of(element, place), partition)));
+            root.List("files", 0, MaxFiles, (element, place) => ReadFile(JsonMembers.Of(element, place), partition)))
+        {
+            // Records of earlier versions have none.
+            Pass = !root.Has("pass") || IsNull(root, "pass") ? null : ReadPass(root.Members("pass")),
+        };
+    }
+
+    private static KeptPass ReadPass(JsonMembers pass)
+    {
+        long steps = pass.LongInteger("steps", 1, long.MaxValue);
+        return new KeptPass(steps, pass.List("files", 1, KernelDeclaration.MaxBuffers, (element, place) => ReadArray(JsonMembers.Of(element, place), steps)));
+    }
+
+    /// <summary>A file of the folder, never one elsewhere: its name follows from what it holds.</summary>
+    private static KeptArray ReadArray(JsonMembers file, long steps)
+    {
+        string output = file.Text("output", MaxName);
+        file.Word("file", IsName(output) ? KeptArray.NameOf(output, steps) : throw JsonMembers.Wrong(file.PlaceOf("output"), file.Value("output"), "the name of an output"));
+        return new KeptArray(output, file.LongInteger("bytes", 0, long.MaxValue), file.Text("hash", MaxHash));
     }
 
     private static ImmutableArray<NamedValue<T>> ReadNamed<T>(JsonMembers members, int most, Func<JsonMembers, string, T> read)

@@ -43,7 +43,8 @@ internal static class RunJson
         json.WriteString("along", cut.Dimension);
         json.WriteNumber("extent", cut.Extent);
         json.WriteNumber("part_extent", cut.PartExtent);
-        json.WriteNumber("halo", cut.Halo);
+        json.WriteNumber("halo", cut.HaloBefore);
+        json.WriteNumber("halo_after", cut.HaloAfter);
         json.WriteNumber("count", cut.Parts);
         json.WriteNumber("passes", cut.Passes);
         json.WriteNumber("bytes_read", cut.BytesRead);
@@ -53,6 +54,7 @@ internal static class RunJson
         json.WriteNumber("begin", cut.Begin);
         json.WriteNumber("end", cut.End);
         json.WriteNumberOrNull("resumed_from", cut.ResumedFrom);
+        json.WriteNumber("resumed_steps", cut.ResumedSteps);
         json.WriteNumberOrNull("partition", cut.Partition?.Number);
         json.WriteNumberOrNull("partitions", cut.Partition?.Count);
     });

@@ -72,7 +72,7 @@ internal static class RunReport
 
             if (cut.ResumedFrom is { } from)
             {
-                Write("resumed", string.Create(CultureInfo.InvariantCulture, $"from {from} of {cut.Extent} along {cut.Dimension}"));
+                Write("resumed", string.Create(CultureInfo.InvariantCulture, $"from {from} of {cut.Extent} along {cut.Dimension}{(cut.ResumedSteps > 0 ? $", after {cut.ResumedSteps} steps" : "")}"));
             }
 
             Write("parts", string.Create(CultureInfo.InvariantCulture, $"{cut.Parts}, each {ExtentOf(cut)}{HaloOf(cut)}"));
@@ -107,7 +107,7 @@ internal static class RunReport
         : string.Create(CultureInfo.InvariantCulture, $"{cut.PartExtent} of {cut.Dimension}");
 
     private static string HaloOf(CutSize cut)
-        => (cut.Halo > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {cut.Halo} on both sides") : "")
+        => (cut.HaloBefore > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {cut.HaloBefore} {(cut.HaloAfter > 0 ? "on both sides" : "before it")}") : "")
             + (cut.Passes > 1 ? string.Create(CultureInfo.InvariantCulture, $", in each of {cut.Passes} passes") : "");
 
     private static string WhatFor(RunResult result)

@@ -7,9 +7,6 @@ namespace Kernels.Workloads.Cutting;
 /// <param name="isValidated">Whether the oracle judges each part.</param>
 internal sealed class CutBytes(KernelDeclaration declaration, bool isValidated)
 {
-    /// <summary>How many rows a <see cref="HaloReader"/> keeps for each of the halo: those of both sides, and the first ones.</summary>
-    private const int RowsKept = 3;
-
     /// <summary>The bytes of all buffers of a part's call.</summary>
     /// <param name="extents">The extents of the part.</param>
     public double OfPart(ReadOnlySpan<int> extents)
@@ -57,11 +54,14 @@ internal sealed class CutBytes(KernelDeclaration declaration, bool isValidated)
         return IsCut(index) ? Of(index, extents.SetItem(place, 1).AsSpan()) - Of(index, extents.SetItem(place, 0).AsSpan()) : 0;
     }
 
-    /// <summary>The memory that an input takes for each element along the cut of a halo: it is kept for the next part, and the first ones to the end.</summary>
+    /// <summary>
+    /// The memory that inputs take for each element along the cut of a halo on one side: a <see cref="HaloReader"/> keeps it for the next
+    /// part, or where there are two sides both, and the first ones to the end.
+    /// </summary>
     /// <param name="row">The extents of a part of one element.</param>
     public double OfKept(ImmutableArray<int> row)
-        => Enumerable.Range(0, declaration.Buffers.Length).Where(index => IsCut(index) && declaration.Buffers[index].IsRead)
-            .Sum(index => RowsKept * Of(index, row.AsSpan()));
+        => (declaration.Cut!.Halo is { Window: not null } ? 1 : 3) * Enumerable.Range(0, declaration.Buffers.Length).Where(index => IsCut(index) && declaration.Buffers[index].IsRead)
+            .Sum(index => Of(index, row.AsSpan()));
 
     /// <summary>The memory that buffers take that every part has whole, and combining results.</summary>
     /// <param name="extents">The extents of the kernel's dimensions.</param>

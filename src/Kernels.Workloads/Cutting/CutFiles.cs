@@ -34,7 +34,12 @@ internal sealed class CutFiles
     public IResultFiles Target { get; }
 
     /// <summary>The folder of the first file, for files beside it; null if there is no file.</summary>
-    public string? Folder => (Target as UserOutputs)?.Folder;
+    public string? Folder => Target switch
+    {
+        UserOutputs outputs => outputs.Folder,
+        ResumableFiles growing => growing.Folder,
+        _ => null,
+    };
 
     /// <summary>Whether they are a partition's, and not the whole's.</summary>
     public bool AreOfPartition => _request.Partition is not null;

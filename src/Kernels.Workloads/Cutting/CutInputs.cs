@@ -136,12 +136,16 @@ internal sealed class CutInputs : IDisposable
     }
 
     /// <summary>Checks that nothing follows what was read.</summary>
+    /// <param name="areOverwrittenRead">Whether inputs that are overwritten were read, and not what a pass left of them.</param>
     /// <exception cref="UserInputException">Something follows, or a file is damaged.</exception>
-    public void RequireEnd()
+    public void RequireEnd(bool areOverwrittenRead)
     {
-        foreach (ICutInput array in Arrays.OfType<ICutInput>())
+        for (int index = 0; index < Arrays.Length; index++)
         {
-            array.RequireEnd();
+            if (areOverwrittenRead || _declaration.Buffers[index].Direction == BufferDirection.In)
+            {
+                Arrays[index]?.RequireEnd();
+            }
         }
     }
 

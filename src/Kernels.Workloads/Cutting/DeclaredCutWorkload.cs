@@ -61,11 +61,13 @@ internal sealed class DeclaredCutWorkload : CutWorkload
             + (_declaration.Ragged is null ? 0 : bytes.OfEach(extents, _declaration.Ragged.Dimension) * entries / Math.Max(1, extent));
         PartMemory memory = new(request.Memory, Environment.WorkingSet, _inputs.ExtraBytes + bytes.OfWhole(extents), row);
         (long begin, long end) = request.Partition?.RangeOf(extent, memory.BlockExtent) ?? (0, extent);
-        _stencil = StencilCut.Of(
-            _declaration, _scalars, request, _files, new StencilPlanner(memory, bytes.OfKept(extents.SetItem(cut, 1)), end - begin, extent));
+        _stencil = StencilReach.Of(_declaration, _scalars) is { } reach
+            ? StencilCut.Of(_declaration, request, _files, new StencilPlanner(memory, bytes.OfKept(extents.SetItem(cut, 1)), reach, end - begin, extent))
+            : null;
         _ragged = _declaration.Ragged is null ? null : new RaggedPlanner(_declaration, extents, (extent, entries), memory, bytes, _inputs.ReadOffsets);
         _plan = _stencil is not null
-            ? new PartPlan(cut, extents, begin, end, _stencil.PartExtent, new PartHalo(_stencil.Halo, extent, _declaration.Cut.Halo!.IsPeriodic))
+            ? new PartPlan(
+                cut, extents, begin, end, _stencil.PartExtent, new PartHalo(_stencil.Before, _stencil.After, extent, _declaration.Cut.Halo!.IsPeriodic))
             : _ragged is not null ? PlanRows(begin, end)
             : new PartPlan(cut, extents, begin, end, memory.ChooseExtent(end - begin, _declaration.Cut.Dimension));
         _inputs.RequirePipesInTurn(_plan, _stencil?.Passes ?? 1);
@@ -83,7 +85,7 @@ internal sealed class DeclaredCutWorkload : CutWorkload
         _work = request is { Partition: null, Resumes: false }
             ? null
             : PartitionWork.Of(_declaration, _size, extents, _scalars, _inputs.Describe(files, _whole));
-        _resumption = request.Resumes ? new CutResumption(_work!, _files, _outputs) : null;
+        _resumption = request.Resumes ? new CutResumption(_work!, _files, _outputs, PassesOf()) : null;
         Shape = $"{DeclaredExtents.Describe(_declaration, extents.AsSpan(), _scalars.AsSpan())}; {DeclaredUserData.DescribeInputs(_declaration, files, axes, [])}";
     }
 
@@ -94,7 +96,9 @@ internal sealed class DeclaredCutWorkload : CutWorkload
     public override string Shape { get; }
 
     /// <inheritdoc/>
-    public override CutSize Size => _resumption?.From is { } place ? _size.ResumedAt(place, Plan.Count) : _size;
+    public override CutSize Size => _resumption?.From is not { } place ? _size
+        : _resumption.Pass is { Steps: var steps } ? _size.ResumedAt(place, Plan.Count, steps, _stencil!.PassesFor(PassesOf()!.Steps - steps))
+        : _size.ResumedAt(place, Plan.Count);
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Cautions { get; }
@@ -161,13 +165,13 @@ internal sealed class DeclaredCutWorkload : CutWorkload
         PartPlan plan = Plan;
         _outputs.Open(streams, isContinued: _resumption?.From is not null);
         _inputs.Interruption = interruption;
-        using CutPasses passes = new(_declaration, _scalars, plan, _stencil, _inputs, _outputs, _files.Folder);
+        using CutPasses passes = new(_declaration, _scalars, plan, _stencil, _inputs, _outputs, _files.Folder, _resumption);
         for (long pass = 0; ; pass++)
         {
             using CutCall call = new(
                 _kernel, passes.ScalarsOf(pass), plan, _whole, passes.ReadersOf(pass), passes.WritersOf(pass), new AlignedAllocator(), judge)
             {
-                Written = _resumption is null ? null : _resumption.Note,
+                Written = _resumption is null || pass < passes.Count - 1 ? null : _resumption.Note,
             };
             try
             {
@@ -179,7 +183,7 @@ internal sealed class DeclaredCutWorkload : CutWorkload
                 throw;
             }
 
-            passes.EndPass();
+            passes.EndPass(pass);
             if (pass == passes.Count - 1)
             {
                 return End(streams, plan, call);
@@ -193,7 +197,7 @@ internal sealed class DeclaredCutWorkload : CutWorkload
     {
         if (plan.End == _size.Extent)
         {
-            _inputs.RequireEnd();
+            _inputs.RequireEnd(areOverwrittenRead: _resumption?.Pass is null);
         }
 
         PartitionChecks.RequireUnchanged(_work?.Inputs ?? []);
@@ -202,6 +206,13 @@ internal sealed class DeclaredCutWorkload : CutWorkload
             ? summarize(_declaration.Contract.Read(call.LastArguments))
             : null;
     }
+
+    /// <summary>What passes leave for each other; null for a kernel without steps.</summary>
+    private PassSteps? PassesOf() => _stencil is null || _declaration.Cut!.Halo!.Steps is not { } steps ? null : new PassSteps(
+        (long)_scalars[_declaration.IndexOfParameter(steps)],
+        _stencil.StepsOfPass,
+        Enumerable.Range(0, _declaration.Buffers.Length).Where(index => IsCut(index) && _declaration.Buffers[index].Direction == BufferDirection.InOut)
+            .ToDictionary(index => _declaration.Buffers[index].Name, index => PartBuffers.BytesOf(_declaration, index, _plan.RowExtents)));
 
     private bool IsCut(int index) => PartBuffers.IsCut(_declaration, index);
 
@@ -243,7 +254,8 @@ internal sealed class DeclaredCutWorkload : CutWorkload
             Partition = _request.Partition,
             Begin = _plan.Begin,
             End = _plan.End,
-            Halo = _plan.CallExtent < extent ? _stencil?.Halo ?? 0 : 0,
+            HaloBefore = _plan.CallExtent < extent ? _stencil?.Before ?? 0 : 0,
+            HaloAfter = _plan.CallExtent < extent ? _stencil?.After ?? 0 : 0,
             Passes = passes,
         };
 

@@ -3,10 +3,11 @@ using System.Collections.Immutable;
 namespace Kernels.Workloads.Cutting;
 
 /// <summary>What the call of a part has beyond the part, as far as the whole goes.</summary>
-/// <param name="Extent">How much on each side; 0 or above.</param>
+/// <param name="Before">How much before it; 0 or above.</param>
+/// <param name="After">How much after it; 0 or above.</param>
 /// <param name="Whole">The extent of the whole.</param>
 /// <param name="IsPeriodic">Whether the whole has no ends: what is beyond the one is the other.</param>
-internal sealed record PartHalo(int Extent, long Whole, bool IsPeriodic);
+internal sealed record PartHalo(int Before, int After, long Whole, bool IsPeriodic);
 
 /// <summary>Where a part is along the cut, and what its call has: the part itself, and perhaps a halo around it.</summary>
 /// <param name="Begin">Where the part begins.</param>
@@ -52,7 +53,7 @@ internal sealed class PartPlan(int dimension, ImmutableArray<int> extents, long 
     public int Extent => Ragged?.MostRows ?? (int)Math.Min(end - begin, extent);
 
     /// <summary>The extent of the largest part's call.</summary>
-    public int CallExtent => (int)Math.Min(Extent + (2L * (halo?.Extent ?? 0)), halo?.Whole ?? int.MaxValue);
+    public int CallExtent => (int)Math.Min((long)Extent + (halo?.Before ?? 0) + (halo?.After ?? 0), halo?.Whole ?? int.MaxValue);
 
     /// <summary>The extents of the largest part's call; of rows of different lengths, the most of each dimension.</summary>
     public int[] LargestExtents => With(CallExtent, Ragged?.MostEntries);
@@ -93,7 +94,7 @@ internal sealed class PartPlan(int dimension, ImmutableArray<int> extents, long 
             return new PartPlace(first, own, 0, CallExtent);
         }
 
-        (long low, long high) = (first - halo.Extent, first + own + halo.Extent);
+        (long low, long high) = (first - halo.Before, first + own + halo.After);
         (low, high) = halo.IsPeriodic ? (low, high) : (Math.Max(0, low), Math.Min(halo.Whole, high));
         return new PartPlace(first, own, low, (int)(high - low));
     }

@@ -26,6 +26,9 @@ internal sealed record PartitionWork(
     ImmutableArray<PartitionInput> Inputs,
     ImmutableArray<PartitionFile> Files)
 {
+    /// <summary>Of a call in several passes that is kept to be continued, the last one that is finished; null for none.</summary>
+    public KeptPass? Pass { get; init; }
+
     /// <summary>The files of partitions, and those of their inputs: what no output may replace.</summary>
     /// <param name="partitions">The partitions.</param>
     /// <param name="folder">Their folder.</param>

@@ -64,6 +64,50 @@ internal sealed class ResumableFiles : IResultFiles
         }
     }
 
+    /// <summary>Opens the file of what is between two passes.</summary>
+    /// <param name="output">The buffer.</param>
+    /// <param name="steps">The steps that were taken until then.</param>
+    /// <param name="mode">How.</param>
+    /// <exception cref="IOException">It can't be opened.</exception>
+    public FileStream OpenBetween(string output, long steps, FileMode mode)
+        => new(PathBetween(output, steps), mode, FileAccess.ReadWrite, FileShare.None);
+
+    /// <summary>Deletes that file, which is closed.</summary>
+    /// <param name="output">The buffer.</param>
+    /// <param name="steps">The steps that were taken until then.</param>
+    public void DeleteBetween(string output, long steps) => File.Delete(PathBetween(output, steps));
+
+    /// <summary>Checks that what is between two passes still is what was recorded.</summary>
+    /// <param name="pass">The pass, as the record has it.</param>
+    /// <param name="lengthOf">The length that each buffer has.</param>
+    /// <exception cref="UserInputException">It is not.</exception>
+    public void RequireBetween(KeptPass pass, IReadOnlyDictionary<string, long> lengthOf)
+    {
+        if (!pass.Arrays.Select(array => array.Output).Order(StringComparer.Ordinal).SequenceEqual(lengthOf.Keys.Order(StringComparer.Ordinal)))
+        {
+            throw new UserInputException($"The record in '{Folder}' is of other buffers; remove '{Folder}' to begin anew.");
+        }
+
+        foreach (KeptArray array in pass.Arrays)
+        {
+            try
+            {
+                using FileStream file = OpenBetween(array.Output, pass.Steps, FileMode.Open);
+                HashedStream hashed = new(file);
+                hashed.CopyTo(Stream.Null);
+                if (array.Bytes != lengthOf[array.Output] || hashed.Count != array.Bytes || hashed.Hash != array.Hash)
+                {
+                    throw NotAsRecorded(PathBetween(array.Output, pass.Steps));
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new UserInputException(
+                    $"'{PathBetween(array.Output, pass.Steps)}' can't be read: {FileErrors.Describe(exception, Folder)}; remove '{Folder}' to begin anew.");
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public ImmutableArray<string> SaveTogether(Action<IReadOnlyDictionary<string, Stream>> write)
     {
@@ -109,7 +153,7 @@ internal sealed class ResumableFiles : IResultFiles
             FileStream stream = _streams[option];
             if (file is null || file.Bytes != lengthOf(option) || stream.Length < file.Bytes)
             {
-                throw NotAsRecorded(output);
+                throw NotAsRecorded(PathOf(output));
             }
 
             // Beyond that is what was written after the record.
@@ -117,7 +161,7 @@ internal sealed class ResumableFiles : IResultFiles
             take(option, _hashed[option]);
             if (_hashed[option].Count != file.Bytes || _hashed[option].Hash != file.Hash)
             {
-                throw NotAsRecorded(output);
+                throw NotAsRecorded(PathOf(output));
             }
         }
     }
@@ -175,6 +219,8 @@ internal sealed class ResumableFiles : IResultFiles
 
     private string PathOf(string output) => Path.Combine(Folder, PartitionFile.NameIn(Whole, output, isRest: false));
 
-    private UserInputException NotAsRecorded(string output)
-        => new($"'{PathOf(output)}' is not what its record says; remove '{Folder}' to begin anew.");
+    private string PathBetween(string output, long steps) => Path.Combine(Folder, KeptArray.NameOf(output, steps));
+
+    private UserInputException NotAsRecorded(string path)
+        => new($"'{path}' is not what its record says; remove '{Folder}' to begin anew.");
 }

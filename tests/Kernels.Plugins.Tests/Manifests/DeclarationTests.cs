@@ -51,11 +51,14 @@ public sealed class DeclarationTests
         { "bytes", "[{\"coefficient\": 8, \"of\": [\"y\"]}]", "\"kernels[0]\": bytes names 'y'; allowed: names of dimensions, of parameters, and of outputs of whole numbers" },
         { "readsEverything", "1", "\"kernels[0].readsEverything\" is 1; allowed: true, false" },
         { "cut", "{\"along\": \"n\", \"kind\": \"scan\"}", "\"kernels[0].cut.kind\" is \"scan\"; allowed: map, reduce, merge, stencil" },
-        { "cut", "{\"along\": \"n\", \"kind\": \"stencil\"}", "\"kernels[0]\": the cut's halo: required where parts are of a stencil, 1 or above, and only there" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"stencil\"}", "\"kernels[0]\": the cut's halo: required where parts are of a stencil, 1 or above, or a window, and only there" },
         { "cut", "{\"along\": \"n\", \"kind\": \"map\", \"halo\": 1}", "\"kernels[0]\": the cut's halo: required where parts are of a stencil" },
         { "cut", "{\"along\": \"n\", \"kind\": \"stencil\", \"halo\": 0}", "\"kernels[0].cut.halo\" is 0; allowed: a whole number, 1 to " },
         { "cut", "{\"along\": \"n\", \"kind\": \"stencil\", \"periodic\": true}", "\"kernels[0].cut.halo\" is missing" },
         { "cut", "{\"along\": \"n\", \"kind\": \"stencil\", \"halo\": 1, \"steps\": \"a\"}", "\"kernels[0]\": the cut's steps are 'a'; required: a parameter of whole numbers from 0 or 1 on" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"stencil\", \"window\": \"a\"}", "\"kernels[0]\": the cut's window is 'a'; required: a parameter of whole numbers from 1 or above on" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"stencil\", \"halo\": 1, \"window\": \"a\"}", "\"kernels[0]\": the cut has a window beside a halo, steps or a dimension without ends; allowed: one of them" },
+        { "cut", "{\"along\": \"n\", \"kind\": \"map\", \"window\": \"a\"}", "\"kernels[0]\": the cut's halo: required where parts are of a stencil" },
         { "cut", "{\"along\": \"n\", \"kind\": \"stencil\", \"halo\": 1, \"periodic\": 1}", "\"kernels[0].cut.periodic\" is 1; allowed: true, false" },
         { "cut", "{\"along\": \"m\", \"kind\": \"map\"}", "\"kernels[0]\": the cut is along 'm'; allowed: one of the dimensions n" },
         { "cut", "{\"along\": \"n\", \"kind\": \"merge\", \"union\": \"and\"}", "\"kernels[0].cut.union\" is \"and\"; allowed: or, max, smallest" },
@@ -170,6 +173,9 @@ public sealed class DeclarationTests
         Assert.False(whole.IsSameAs(Read(json)));
         json["cut"] = JsonNode.Parse("""{ "along": "n", "kind": "stencil", "halo": 2, "periodic": true }""");
         Assert.Equal(new DeclaredCut("n", CutKind.Stencil) { Halo = new(2, IsPeriodic: true) }, Read(json).Cut);
+        json["parameters"]!.AsArray().Add(JsonNode.Parse("""{ "name": "w", "type": "int32", "minimum": 1, "default": 3, "description": "elements of a window" }"""));
+        json["cut"] = JsonNode.Parse("""{ "along": "n", "kind": "stencil", "window": "w" }""");
+        Assert.Equal(new DeclaredCut("n", CutKind.Stencil) { Halo = new(0, Window: "w") }, Read(json).Cut);
         json["buffers"]![1]!["shape"] = new JsonArray("1");
         json["cut"] = JsonNode.Parse("""{ "along": "n", "kind": "reduce", "reduction": "norm" }""");
         Assert.Equal(new DeclaredCut("n", CutKind.Reduce, Reduction.Norm), Read(json).Cut);

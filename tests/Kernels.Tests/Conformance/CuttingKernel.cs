@@ -83,13 +83,13 @@ internal sealed class CuttingKernel<TArguments>(KernelContract<TArguments> contr
 
     private static PartHalo? HaloOf(KernelDeclaration declaration, Copier call, int dimension)
     {
-        if (declaration.Cut!.Halo is not { } halo)
+        if (StencilReach.Of(declaration, [.. call.Scalars]) is not { } reach)
         {
             return null;
         }
 
-        double steps = halo.Steps is { } name ? call.Scalars[declaration.IndexOfParameter(name)] : 1;
-        return new PartHalo((int)Math.Min(call.Extents[dimension], halo.Reach * steps), call.Extents[dimension], halo.IsPeriodic);
+        int halo = (int)reach.HaloOf(reach.Steps, call.Extents[dimension]);
+        return new PartHalo(halo, reach.Sides > 1 ? halo : 0, call.Extents[dimension], declaration.Cut!.Halo!.IsPeriodic);
     }
 
     private sealed class Offsets(long[] all)

@@ -11,6 +11,17 @@ internal static class OwnStencils
         new("x", ElementType.Int64, BufferDirection.In, ["rows", "columns"], new(0, 1000), "numbers"),
         new("y", ElementType.Int64, BufferDirection.Out, ["rows", "columns"], null, "the largest ones"));
 
+    /// <summary>y[i, j] is the sum of x in the same column, of the last so many rows up to i, as far as there are any.</summary>
+    public static KernelDeclaration Last { get; } = DeclareLast(new DeclaredHalo(0, Window: "window"));
+
+    /// <summary>The same with another halo.</summary>
+    public static KernelDeclaration DeclareLast(DeclaredHalo halo) => Declare(
+        "tests.last",
+        halo,
+        [new("window", ElementType.Int32, 1, 100, 4, "rows of a window")],
+        new("x", ElementType.Int64, BufferDirection.In, ["rows", "columns"], new(0, 1000), "numbers"),
+        new("y", ElementType.Int64, BufferDirection.Out, ["rows", "columns"], null, "the sums"));
+
     /// <summary>
     /// In each step a cell between others in its column becomes its gain times the sum of three times the one and five times the
     /// other, without the overflow; those of the first and the last row stay as they are.
@@ -55,6 +66,25 @@ internal static class OwnStencils
                 for (int near = Math.Max(0, row - 2); near <= Math.Min(rows - 1, row + 2); near++)
                 {
                     y[place] = Math.Max(y[place], x[(near * columns) + column]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Computes <see cref="Last"/>.</summary>
+    internal sealed class LastKernel : IKernel<DeclaredArguments>
+    {
+        public void Invoke(scoped in DeclaredArguments arguments, in KernelOptions options)
+        {
+            int columns = arguments.Extents[1];
+            ReadOnlySpan<long> x = arguments.Input<long>("x");
+            Span<long> y = arguments.Output<long>("y");
+            for (int place = 0; place < y.Length; place++)
+            {
+                y[place] = 0;
+                for (int row = 0; row < (int)arguments.Scalars[0] && place >= row * columns; row++)
+                {
+                    y[place] += x[place - (row * columns)];
                 }
             }
         }

@@ -182,6 +182,15 @@ public sealed class KernelDeclarationTests
         AssertRefused("the cut's steps are 'steps'; required", () => Make(buffers: [grid], parameters: [steps with { Minimum = -1 }], cut: inSteps));
         AssertRefused("the cut's steps are 'steps'; required", () => Make(buffers: [grid], parameters: [steps with { Type = ElementType.Float64 }], cut: inSteps));
         AssertRefused("y lacks the dimension n of the cut", () => Make(buffers: [x, y with { Shape = ["1"] }], cut: stencil));
+
+        DeclaredParameter window = steps with { Name = "window", Minimum = 1 };
+        DeclaredCut inWindows = stencil with { Halo = new(0, Window: "window") };
+        Assert.Equal(inWindows, Make(buffers: [x, y], parameters: [window], cut: inWindows).Cut);
+        Assert.Equal(inWindows, RollingStats.Contract.Declaration!.Cut);
+        Assert.Equal("along n; each part is its part of the whole, computed with a halo of window − 1 before it", inWindows.Describe());
+        AssertRefused("the cut has a window beside a halo", () => Make(buffers: [x, y], parameters: [window], cut: stencil with { Halo = new(1, Window: "window") }));
+        AssertRefused("the cut's window is 'window'; required: a parameter of whole numbers from 1 or above on", () => Make(buffers: [x, y], cut: inWindows));
+        AssertRefused("the cut's window is 'window'; required", () => Make(buffers: [x, y], parameters: [window with { Minimum = 0 }], cut: inWindows));
         AssertRefused("grid, cut along n, is overwritten", () => Make(buffers: [grid], cut: new("n", CutKind.Map)));
     }
 

@@ -196,9 +196,14 @@ public sealed class KernelBlocksTests
             "a call of sort/1 can't be cut into blocks.",
             Assert.Throws<ArgumentException>(() => new KernelBlocks<SortArguments>(Sort.Contract, Implementations.Find(Sort.Contract, "managed"))).Message);
         Assert.Equal(
-            "a block of diffusion/1 needs elements of those around it; call the kernel on blocks that have a halo, and leave that out of the results.",
+            "a block of diffusion/1 needs elements of others, which only the application can join; call the kernel itself on blocks with a halo of 1 × steps on both sides, which wraps around, and leave that out of the results.",
             Assert.Throws<ArgumentException>(
                 () => new KernelBlocks<DiffusionArguments>(Diffusion.Contract, Implementations.Find(Diffusion.Contract, "managed"))).Message);
+        Assert.Contains(
+            "on blocks with a halo of window − 1 before it, and leave",
+            Assert.Throws<ArgumentException>(
+                () => new KernelBlocks<RollingStatsArguments>(RollingStats.Contract, Implementations.Find(RollingStats.Contract, "managed"))).Message,
+            StringComparison.Ordinal);
     }
 
     private static IAsyncEnumerable<double[]> Double(IAsyncEnumerable<double[]> blocks, CancellationToken cancellation)

@@ -35,7 +35,7 @@ public sealed partial class StencilRunTests : IDisposable
     {
         WriteGrid(height, width);
         using CutWorkload workload = Cut($"steps={steps}", Plenty);
-        Assert.Equal((1, 1, 0), (workload.Size.Parts, workload.Size.Passes, workload.Size.Halo));
+        Assert.Equal((1, 1, 0), (workload.Size.Parts, workload.Size.Passes, workload.Size.HaloBefore));
         UserRuns.Run(workload);
         AssertAsWhole(steps);
     }
@@ -48,8 +48,9 @@ public sealed partial class StencilRunTests : IDisposable
         (long passes, double row) = (workload.Size.Passes, 8.0 * Wide);
         Assert.InRange(passes, 2, 20);
         Assert.InRange(workload.Size.Parts, 2, 60);
-        Assert.InRange(workload.Size.Halo, 1, 10);
-        Assert.Equal(passes * row * (60 + (2 * workload.Size.Halo)), workload.Size.BytesRead);
+        Assert.InRange(workload.Size.HaloBefore, 1, 10);
+        Assert.Equal(workload.Size.HaloBefore, workload.Size.HaloAfter);
+        Assert.Equal(passes * row * (60 + (2 * workload.Size.HaloBefore)), workload.Size.BytesRead);
         Assert.Equal(passes * row * 60, workload.Size.BytesWritten);
         List<double> done = [];
         workload.Run(Implementations.Find("diffusion", "managed"), default, done.Add, TestContext.Current.CancellationToken);
@@ -67,29 +68,16 @@ public sealed partial class StencilRunTests : IDisposable
         WriteNumbers("gains.npy", most: 9);
         WorkloadSource source = DeclaredSource.Create(new DeclaredKernel(OwnStencils.Walls, new OwnStencils.WallsKernel()));
         Implementation implementation = Implementation.Create(OwnStencils.Walls.Contract, new OwnStencils.WallsKernel(), "plain");
-        using CutWorkload parts = CutWithLittle(request => source.CutFromUser(Values("old.npy"), request));
+        using CutWorkload parts = CutWithLittle(request => source.CutFromUser(WallsValues(source, "old.npy"), request));
         Assert.InRange(parts.Size.Passes, 2, 20);
         Run(parts, implementation);
 
-        UserWorkload whole = source.CreateFromUser(Values("whole.npy"), new AlignedAllocator());
+        UserWorkload whole = source.CreateFromUser(WallsValues(source, "whole.npy"), new AlignedAllocator());
         using Workload workload = whole.Workload;
         workload.Reset();
         workload.Invoke(implementation, default);
         whole.Save();
         AssertSameFiles();
-
-        UserValues Values(string output) => new(
-            new Dictionary<string, string>
-            {
-                ["cells"] = _folder.PathOf("cells.npy"),
-                ["gains"] = _folder.PathOf("gains.npy"),
-                ["steps"] = "20",
-                ["output"] = _folder.PathOf(output),
-            },
-            source.UserOptions);
-
-        void WriteNumbers(string name, int most)
-            => NpyFile.Write<int>(_folder.PathOf(name), (int[])[.. Enumerable.Range(0, 60 * Wide).Select(index => 1 + (int)(index * 7919L % most))], 60, Wide);
     }
 
     [Fact]
@@ -180,19 +168,104 @@ public sealed partial class StencilRunTests : IDisposable
         CutWorkload Resumable() => UserRuns.Cut(Line("steps=2"), _folder, new CutRequest(Plenty, Resumes: true));
     }
 
-    [Theory]
-    [InlineData("--partition")]
-    [InlineData("--resume")]
-    public void What_needs_one_pass_is_refused_without_the_memory_for_it(string option)
+    /// <summary>The pass that was interrupted begins anew, and those before it are not computed again.</summary>
+    [Fact]
+    public void Several_passes_are_continued_after_the_last_finished_one()
+    {
+        WriteGrid(60, Wide);
+        PartitionWork kept = InterruptPasses(passes => 2.2 / passes);
+        Assert.Equal(0, kept.End);
+        KeptPass pass = Assert.IsType<KeptPass>(kept.Pass);
+        Assert.InRange(pass.Steps, 2, 18);
+
+        // That, the output and what the interrupted pass wrote: what the passes before left is gone.
+        string[] files = [.. Directory.GetFiles(_folder.PathOf("old.npy.resume")).Select(path => Path.GetFileName(path))];
+        Assert.Contains($"grid.after-{pass.Steps}.raw", files);
+        Assert.Equal(3, files.Length);
+        using CutWorkload rest = CutWithLittle(request => UserRuns.Cut(Line("steps=20"), _folder, request with { Resumes = true }));
+        double all = rest.Size.BytesRead;
+        rest.Resumption!.Keep = static _ => { };
+        rest.Resumption.Continue(kept);
+        Assert.Equal((0L, pass.Steps), (rest.Size.ResumedFrom, rest.Size.ResumedSteps));
+        Assert.InRange(rest.Size.Passes, 1, 18);
+        Assert.InRange(rest.Size.BytesRead, 1, all - 1);
+        Run(rest, Implementations.Find("diffusion", "managed"));
+        AssertAsWhole(20);
+        Assert.False(Directory.Exists(_folder.PathOf("old.npy.resume")));
+    }
+
+    /// <summary>Also by a call with more memory, which has other passes.</summary>
+    [Fact]
+    public void The_last_of_several_passes_is_continued_within_it()
+    {
+        WriteGrid(60, Wide);
+        PartitionWork kept = InterruptPasses(passes => (passes - 0.5) / passes);
+        Assert.InRange(kept.End, 1, 59);
+        Assert.InRange(kept.Pass!.Steps, 1, 19);
+        using CutWorkload rest = UserRuns.Cut(Line("steps=20"), _folder, new CutRequest(Plenty, Resumes: true));
+        rest.Resumption!.Continue(kept);
+        Assert.Equal((kept.End, kept.Pass.Steps, 1), (rest.Size.ResumedFrom, rest.Size.ResumedSteps, rest.Size.Passes));
+        Run(rest, Implementations.Find("diffusion", "managed"));
+        AssertAsWhole(20);
+    }
+
+    /// <summary>The cells are what a pass left of them, and the gains are read from their file again.</summary>
+    [Fact]
+    public void Passes_of_an_own_stencil_are_continued()
+    {
+        WriteNumbers("cells.npy", most: 1000);
+        WriteNumbers("gains.npy", most: 9);
+        WorkloadSource source = DeclaredSource.Create(new DeclaredKernel(OwnStencils.Walls, new OwnStencils.WallsKernel()));
+        Implementation implementation = Implementation.Create(OwnStencils.Walls.Contract, new OwnStencils.WallsKernel(), "plain");
+        PartitionWork? kept = null;
+        using (CutWorkload begun = CutWithLittle(request => source.CutFromUser(WallsValues(source, "old.npy"), request with { Resumes = true })))
+        {
+            Interrupt(begun, implementation, 1.5 / begun.Size.Passes, work => kept = work);
+        }
+
+        using CutWorkload rest = CutWithLittle(request => source.CutFromUser(WallsValues(source, "old.npy"), request with { Resumes = true }));
+        rest.Resumption!.Keep = static _ => { };
+        rest.Resumption.Continue(kept!);
+        Run(rest, implementation);
+        using CutWorkload whole = source.CutFromUser(WallsValues(source, "whole.npy"), new CutRequest(Plenty));
+        Run(whole, implementation);
+        AssertSameFiles();
+    }
+
+    [Fact]
+    public void Passes_that_are_not_those_of_the_record_are_refused()
+    {
+        WriteGrid(60, Wide);
+        PartitionWork kept = InterruptPasses(passes => 2.2 / passes);
+        using CutWorkload rest = CutWithLittle(request => UserRuns.Cut(Line("steps=20"), _folder, request with { Resumes = true }));
+        KeptPass pass = kept.Pass!;
+        Refused("it is of no pass; remove", kept with { Pass = pass with { Steps = 20 } });
+        Refused("its last pass takes 20 steps, and those of this call up to ", kept with { Pass = null, End = 30 });
+        Refused("is of other buffers; remove", kept with { Pass = pass with { Arrays = [] } });
+        Refused("is not what its record says; remove", kept with { Pass = pass with { Arrays = [pass.Arrays[0] with { Hash = "0" }] } });
+        Refused("is not what its record says; remove", kept with { Pass = pass with { Arrays = [pass.Arrays[0] with { Bytes = 7 }] } });
+        string path = _folder.PathOf($"old.npy.resume/grid.after-{pass.Steps}.raw");
+        using (FileStream file = new(path, FileMode.Open))
+        {
+            file.WriteByte(77);
+        }
+
+        Refused("is not what its record says; remove", kept);
+        File.Delete(path);
+        Refused($"grid.after-{pass.Steps}.raw' can't be read: ", kept);
+
+        void Refused(string message, PartitionWork changed)
+            => Assert.Contains(message, Assert.Throws<UserInputException>(() => rest.Resumption!.Continue(changed)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_partition_is_refused_without_the_memory_for_one_pass()
     {
         WriteGrid(9, 9);
-        CutRequest request = option == "--resume"
-            ? new CutRequest(1_000_000, Resumes: true)
-            : new CutRequest(1_000_000, new Partition(2, 2), _folder.PathOf("parts"));
-        string line = option == "--resume" ? Line("steps=4") : "diffusion grid=~/grid.npy steps=4";
+        CutRequest request = new(1_000_000, new Partition(2, 2), _folder.PathOf("parts"));
         Assert.EndsWith(
-            $"for parts along height with 4 more on both sides in one pass; without {option} several passes need less.",
-            Assert.Throws<UserInputException>(() => UserRuns.Cut(line, _folder, request)).Message,
+            "for parts along height with 4 more on both sides in one pass; without --partition several passes need less.",
+            Assert.Throws<UserInputException>(() => UserRuns.Cut("diffusion grid=~/grid.npy steps=4", _folder, request)).Message,
             StringComparison.Ordinal);
     }
 
@@ -224,6 +297,38 @@ public sealed partial class StencilRunTests : IDisposable
         double[] elements = [.. Enumerable.Range(0, height * width).Select(index => (index * 7919L % 1009) / 1009.0)];
         NpyFile.Write<double>(_folder.PathOf("grid.npy"), elements, height, width);
         return elements;
+    }
+
+    private UserValues WallsValues(WorkloadSource source, string output) => new(
+        new Dictionary<string, string>
+        {
+            ["cells"] = _folder.PathOf("cells.npy"),
+            ["gains"] = _folder.PathOf("gains.npy"),
+            ["steps"] = "20",
+            ["output"] = _folder.PathOf(output),
+        },
+        source.UserOptions);
+
+    private void WriteNumbers(string name, int most)
+        => NpyFile.Write<int>(_folder.PathOf(name), (int[])[.. Enumerable.Range(0, 60 * Wide).Select(index => 1 + (int)(index * 7919L % most))], 60, Wide);
+
+    /// <summary>Interrupts diffusion in several passes, which are kept, at a share of the whole.</summary>
+    private PartitionWork InterruptPasses(Func<long, double> shareOf)
+    {
+        PartitionWork? kept = null;
+        using CutWorkload begun = CutWithLittle(request => UserRuns.Cut(Line("steps=20"), _folder, request with { Resumes = true }));
+        Assert.InRange(begun.Size.Passes, 4, 20);
+        Interrupt(begun, Implementations.Find("diffusion", "managed"), shareOf(begun.Size.Passes), work => kept = work);
+        Assert.Equal("old", File.ReadAllText(_folder.PathOf("old.npy")));
+        return kept!;
+    }
+
+    private static void Interrupt(CutWorkload workload, Implementation implementation, double share, Action<PartitionWork> keep)
+    {
+        workload.Resumption!.Keep = keep;
+        using CancellationTokenSource interruption = new();
+        Assert.Throws<OperationCanceledException>(() => workload.Run(
+            implementation, default, done => { if (done > share) { interruption.Cancel(); } }, interruption.Token));
     }
 
     private static string Line(string options) => $"diffusion grid=~/grid.npy {options} output=~/old.npy";
