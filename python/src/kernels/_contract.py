@@ -42,7 +42,9 @@ class Buffer:
         return tuple((extents[dimension] if dimension else 0) + added for dimension, added in self.axes)
 
     def as_input(self):
-        """It as an array that is only read."""
+        """It as an array that is only read; itself if it is one."""
+        if self.role == IN:
+            return self
         made = copy.copy(self)
         made.role = IN
         return made
