@@ -115,31 +115,27 @@ public sealed unsafe class SimdMontecarloPi : IKernel<MontecarloPiArguments>
         {
             Stream<T> one = new(block, keys);
             Stream<T> two = new(block + (ulong)T.Count, keys);
-            if (T.Streams == 2)
+            Stream<T> three = default, four = default;
+            if (T.Streams == 4)
             {
-                for (int round = 2; round < Rounds; round++)
-                {
-                    (T first, T second) = (T.Create(keys[2 * round]), T.Create(keys[(2 * round) + 1]));
-                    one.Turn(first, second);
-                    two.Turn(first, second);
-                }
-
-                return one.CountFirst() + one.CountSecond() + two.CountFirst() + two.CountSecond();
+                three = new(block + (2 * (ulong)T.Count), keys);
+                four = new(block + (3 * (ulong)T.Count), keys);
             }
 
-            Stream<T> three = new(block + (2 * (ulong)T.Count), keys);
-            Stream<T> four = new(block + (3 * (ulong)T.Count), keys);
             for (int round = 2; round < Rounds; round++)
             {
                 (T first, T second) = (T.Create(keys[2 * round]), T.Create(keys[(2 * round) + 1]));
                 one.Turn(first, second);
                 two.Turn(first, second);
-                three.Turn(first, second);
-                four.Turn(first, second);
+                if (T.Streams == 4)
+                {
+                    three.Turn(first, second);
+                    four.Turn(first, second);
+                }
             }
 
-            return one.CountFirst() + one.CountSecond() + two.CountFirst() + two.CountSecond()
-                + three.CountFirst() + three.CountSecond() + four.CountFirst() + four.CountSecond();
+            int misses = one.CountFirst() + one.CountSecond() + two.CountFirst() + two.CountSecond();
+            return T.Streams == 4 ? misses + three.CountFirst() + three.CountSecond() + four.CountFirst() + four.CountSecond() : misses;
         }
     }
 
