@@ -108,6 +108,24 @@ static vector step(vector here, vector up, vector down, vector left, vector righ
     return multiply_add(factor, multiply_add(broadcast(-4), here, sum), here);
 }
 
+/* A vector of columns of rows b and c, before and after a step, and the vectors to the left and right of it. */
+struct columns {
+    vector b_left, b_here, b_right, c_left, c_here, c_right;
+    vector new_b, new_c;
+};
+
+static inline void step_columns(
+    const double *a, const double *b, const double *c, const double *d, vector factors, struct columns *columns)
+{
+    struct columns v = *columns;
+    v.b_right = load(b + LANES), v.c_right = load(c + LANES);
+    v.new_b = step(v.b_here, load(a), v.c_here, left_neighbours(v.b_left, v.b_here), right_neighbours(v.b_here, v.b_right), factors);
+    v.new_c = step(v.c_here, v.b_here, load(d), left_neighbours(v.c_left, v.c_here), right_neighbours(v.c_here, v.c_right), factors);
+    v.b_left = v.b_here, v.b_here = v.b_right;
+    v.c_left = v.c_here, v.c_here = v.c_right;
+    *columns = v;
+}
+
 /* One step for `count` columns of rows b and c; rows a and d are their outer neighbours.
  * The factor is passed as a scalar: if a function takes a wide vector, GCC ends it and its caller without vzeroupper,
  * and code without AVX then runs at a quarter of its speed. */
@@ -116,23 +134,19 @@ static void step_two_rows(
     int64_t count, double factor, double *restrict out_b, double *restrict out_c)
 {
     const vector factors = broadcast(factor);
-    vector b_left = load(b - LANES), b_here = load(b);
-    vector c_left = load(c - LANES), c_here = load(c);
-    for (int64_t i = 0; i < count; i += LANES) {
-        vector b_right = load(b + i + LANES), c_right = load(c + i + LANES);
-        vector new_b = step(b_here, load(a + i), c_here,
-            left_neighbours(b_left, b_here), right_neighbours(b_here, b_right), factors);
-        vector new_c = step(c_here, b_here, load(d + i),
-            left_neighbours(c_left, c_here), right_neighbours(c_here, c_right), factors);
-        if (count - i >= LANES) {
-            store(out_b + i, new_b);
-            store(out_c + i, new_c);
-        } else {
-            memcpy(out_b + i, &new_b, (size_t)(count - i) * sizeof(double));
-            memcpy(out_c + i, &new_c, (size_t)(count - i) * sizeof(double));
-        }
-        b_left = b_here, b_here = b_right;
-        c_left = c_here, c_here = c_right;
+    struct columns columns = { .b_left = load(b - LANES), .b_here = load(b), .c_left = load(c - LANES), .c_here = load(c) };
+    int64_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        step_columns(a + i, b + i, c + i, d + i, factors, &columns);
+        store(out_b + i, columns.new_b);
+        store(out_c + i, columns.new_c);
+    }
+    /* Not in the loop: to store a part of a vector takes its address, and GCC would keep it in memory. */
+    if (i < count) {
+        step_columns(a + i, b + i, c + i, d + i, factors, &columns);
+        vector last_b = columns.new_b, last_c = columns.new_c;
+        memcpy(out_b + i, &last_b, (size_t)(count - i) * sizeof(double));
+        memcpy(out_c + i, &last_c, (size_t)(count - i) * sizeof(double));
     }
 }
 
