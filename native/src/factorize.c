@@ -1,4 +1,4 @@
-/* factorize/1, in one of two ways.
+/* factorize/1, in one of three ways: that of factorize_range.h for keys of a small range, and two for others.
  *
  * With few distinct keys, each thread numbers those of its own stretch by a table that stays in the caches. What is new to a later
  * stretch gets the next numbers, and codes of later stretches are translated.
@@ -8,6 +8,7 @@
  * a partition, so its codes return to their places as a stream. */
 #include <kernels/factorize.h>
 
+#include "factorize_range.h"
 #include "kernel.h"
 #include "mix.h"
 
@@ -20,14 +21,11 @@ enum {
     /* Keys that are hashed together: the compiler makes vectors of that loop. */
     BLOCK = 256,
     /* Keys for each thread below which starting it costs more than it saves. */
-    LEAST_SHARE = 1 << 15,
+    LEAST_SHARE = 1 << 17,
     /* The most distinct keys of a stretch in the first way, and how many keys are numbered before there are stretches: often
      * there are no others, and no code is translated then. */
     FEW = 1 << 18,
     PREFIX = 4096,
-    /* The largest range in which every number has a place of its own, and the least keys for each of its numbers. */
-    LARGEST_RANGE = 1 << 20,
-    KEYS_OF_RANGE = 4,
     /* The entries of a new table, those up to which it is at most a quarter full, not half, and those from which on they are
      * fetched ahead. */
     LEAST_ENTRIES = 1024,
@@ -48,14 +46,9 @@ struct entry {
 struct table {
     struct entry *entries;
     uint64_t mask;
-    /* Keys of a small range are their own hashes, less the least of them: each has a place of its own then, near its neighbours'. */
-    bool is_dense;
-    int64_t least;
     /* The distinct keys in the order in which they came. */
     int64_t *uniques;
     int64_t count;
-    /* How many there may be. */
-    int64_t most;
 };
 
 /* Empties a table of so many entries. */
@@ -77,21 +70,15 @@ static inline struct entry *find(const struct table *table, int64_t key, uint64_
     return table->entries + i;
 }
 
-static inline uint64_t hash_of(const struct table *table, int64_t key)
+static inline uint64_t hash_of(int64_t key)
 {
-    return table->is_dense ? (uint64_t)key - (uint64_t)table->least : mix((uint64_t)key + GOLDEN);
+    return mix((uint64_t)key + GOLDEN);
 }
 
 static void mix_block(const int64_t *restrict keys, int64_t count, uint64_t *restrict hashes)
 {
     for (int64_t i = 0; i < count; i++)
-        hashes[i] = mix((uint64_t)keys[i] + GOLDEN);
-}
-
-static void subtract_block(const int64_t *restrict keys, int64_t count, int64_t least, uint64_t *restrict hashes)
-{
-    for (int64_t i = 0; i < count; i++)
-        hashes[i] = (uint64_t)keys[i] - (uint64_t)least;
+        hashes[i] = hash_of(keys[i]);
 }
 
 /* Doubles a table that is too full; false without memory. */
@@ -107,7 +94,7 @@ static bool grow(struct table *table)
     clear(table, entries);
     for (; table->count < count; table->count++) {
         int64_t key = table->uniques[table->count];
-        *find(table, key, hash_of(table, key)) = (struct entry){ key, (int32_t)table->count };
+        *find(table, key, hash_of(key)) = (struct entry){ key, (int32_t)table->count };
     }
     return true;
 }
@@ -127,10 +114,7 @@ static bool factorize_few(const int64_t *keys, int64_t count, int32_t *codes, st
     uint64_t hashes[BLOCK];
     for (int64_t first = 0; first < count; first += BLOCK) {
         int64_t block = min64(BLOCK, count - first);
-        if (table->is_dense)
-            subtract_block(keys + first, block, table->least, hashes);
-        else
-            mix_block(keys + first, block, hashes);
+        mix_block(keys + first, block, hashes);
         if (table->mask >= MANY_ENTRIES) {
             for (int64_t i = 0; i < block; i++)
                 __builtin_prefetch(table->entries + (hashes[i] & table->mask));
@@ -141,7 +125,7 @@ static bool factorize_few(const int64_t *keys, int64_t count, int32_t *codes, st
             int32_t code = entry->code;
             if (code < 0) {
                 code = (int32_t)table->count;
-                if (code == table->most || !add(table, entry, key))
+                if (code == FEW || !add(table, entry, key))
                     return false;
             }
             codes[first + i] = code;
@@ -150,33 +134,13 @@ static bool factorize_few(const int64_t *keys, int64_t count, int32_t *codes, st
     return true;
 }
 
-/* Makes an empty table for keys, dense if their range is small for so many; false without memory. */
-static bool create(struct table *table, const int64_t *keys, int64_t n, int team)
+/* Makes an empty table; false without memory. */
+static bool create(struct table *table)
 {
-    int64_t least = keys[0], most = keys[0];
-    uint64_t entries = LEAST_ENTRIES, range = (uint64_t)min64(LARGEST_RANGE, n / KEYS_OF_RANGE);
-    /* Usually some keys tell that the range is not small. */
-    for (int64_t i = 0; i < min64(BLOCK, n); i++) {
-        least = keys[i] < least ? keys[i] : least;
-        most = keys[i] > most ? keys[i] : most;
-    }
-    if ((uint64_t)most - (uint64_t)least < range) {
-#pragma omp parallel for reduction(min : least) reduction(max : most) num_threads(team) if (team > 1)
-        for (int64_t i = 0; i < n; i++) {
-            least = keys[i] < least ? keys[i] : least;
-            most = keys[i] > most ? keys[i] : most;
-        }
-    }
-    table->is_dense = (uint64_t)most - (uint64_t)least < range;
-    table->least = least;
-    table->most = table->is_dense ? (int64_t)range : FEW;
-    /* Never too full for its range. */
-    while (table->is_dense && entries <= (entries <= SPARSE ? 4 : 2) * ((uint64_t)most - (uint64_t)least + 1))
-        entries *= 2;
-    table->entries = malloc(entries * sizeof *table->entries);
+    table->entries = malloc(LEAST_ENTRIES * sizeof *table->entries);
     if (table->entries == NULL)
         return false;
-    clear(table, entries);
+    clear(table, LEAST_ENTRIES);
     return true;
 }
 
@@ -185,12 +149,9 @@ static bool copy(struct table *table, const struct table *from)
 {
     size_t entries = from->mask + 1;
     table->mask = from->mask;
-    table->is_dense = from->is_dense;
-    table->least = from->least;
     table->count = from->count;
-    table->most = from->most;
     table->entries = malloc(entries * sizeof *table->entries);
-    table->uniques = malloc((size_t)table->most * sizeof *table->uniques);
+    table->uniques = malloc(FEW * sizeof *table->uniques);
     if (table->entries == NULL || table->uniques == NULL)
         return false;
     memcpy(table->entries, from->entries, entries * sizeof *table->entries);
@@ -208,7 +169,7 @@ static bool merge(struct table *table, const struct table *more, int64_t first, 
         return false;
     for (int64_t i = 0; i < more->count; i++) {
         int64_t key = more->uniques[i];
-        struct entry *entry = i < first ? NULL : find(table, key, hash_of(table, key));
+        struct entry *entry = i < first ? NULL : find(table, key, hash_of(key));
         int32_t code = entry == NULL ? (int32_t)i : entry->code;
         if (code < 0) {
             code = (int32_t)table->count;
@@ -235,7 +196,7 @@ static bool few(const int64_t *keys, int32_t *codes, int64_t *uniques, int64_t *
     int64_t prefix = team == 1 ? n : min64(PREFIX, n), known = 0;
     if (tables != NULL && codes_of != NULL) {
         tables[0].uniques = uniques;
-        is_done = create(tables, keys, n, team) && factorize_few(keys, prefix, codes, tables);
+        is_done = create(tables) && factorize_few(keys, prefix, codes, tables);
         known = tables[0].count;
         for (int part = 1; is_done && part < team; part++)
             is_done = copy(tables + part, tables);
@@ -525,8 +486,13 @@ static enum kernels_status factorize(
     REQUIRE(threads >= 1);
 
     used[0] = 0;
+    if (n == 0)
+        return KERNELS_OK;
     int team = team_for(threads, max64(1, n / LEAST_SHARE));
-    if (n == 0 || few(keys, codes, uniques, used, n, team) || many(keys, codes, uniques, used, n, team))
+    struct range range;
+    if (find_range(keys, n, team, &range) && factorize_range(keys, codes, uniques, used, n, range, threads))
+        return KERNELS_OK;
+    if (few(keys, codes, uniques, used, n, team) || many(keys, codes, uniques, used, n, team))
         return KERNELS_OK;
     return FAIL(KERNELS_ERROR_OUT_OF_MEMORY, "no memory to sort %lld keys by their hashes", (long long)n);
 }

@@ -8,36 +8,34 @@ namespace Kernels.Managed;
 /// </summary>
 internal static unsafe class FactorizeStretches
 {
-    // Keys for each thread below which starting it costs more than it saves.
-    private const int LeastShare = 1 << 15;
-
-    // The largest range in which every number has a place of its own, the least keys for each of its numbers, and the keys after
-    // which it is looked at whether the range is too large already.
-    private const int LargestRange = 1 << 20;
-    private const int KeysOfRange = 4;
-    private const int Block = 256;
+    // Keys for each thread below which starting it costs more than it saves: each makes a table of its own, and these are united.
+    private const int LeastShare = 1 << 17;
 
     /// <summary>Numbers the keys of a stretch.</summary>
-    public interface INumbering
+    public interface INumbering : FactorizeRange.ILimits
     {
         /// <summary>Numbers them.</summary>
         static abstract void Number(KeyNumbers* numbers, long* keys, int length, int* codes);
     }
 
-    /// <summary>Numbers all keys.</summary>
+    /// <summary>Numbers all keys, those of a small range by <see cref="FactorizeRange"/>.</summary>
     /// <typeparam name="TNumbering">Numbers those of a stretch.</typeparam>
     public static void Run<TNumbering>(scoped in FactorizeArguments arguments, in KernelOptions options)
         where TNumbering : struct, INumbering
     {
+        if (FactorizeRange.Run<TNumbering>(arguments, options))
+        {
+            return;
+        }
+
         int length = arguments.Keys.Length;
         int parts = Math.Clamp(length / LeastShare, 1, options.ThreadCount);
         KeyNumbers* numbers = (KeyNumbers*)NativeMemory.AllocZeroed((nuint)parts, (nuint)sizeof(KeyNumbers));
         try
         {
-            (long least, int range) = RangeOf(arguments.Keys);
             for (int part = 0; part < parts; part++)
             {
-                numbers[part].Create(least, range);
+                numbers[part].Create();
             }
 
             fixed (long* keys = arguments.Keys)
@@ -68,28 +66,6 @@ internal static unsafe class FactorizeStretches
 
             NativeMemory.Free(numbers);
         }
-    }
-
-    /// <summary>The least key, and the numbers from there to the largest one: 0 if there are too many for so many keys.</summary>
-    private static (long Least, int Range) RangeOf(ReadOnlySpan<long> keys)
-    {
-        int most = Math.Min(LargestRange, keys.Length / KeysOfRange);
-        (long low, long high) = (long.MaxValue, long.MinValue);
-        for (int first = 0; first < keys.Length; first += Block)
-        {
-            foreach (long key in keys[first..Math.Min(keys.Length, first + Block)])
-            {
-                (low, high) = (Math.Min(low, key), Math.Max(high, key));
-            }
-
-            // Usually the first keys tell.
-            if ((ulong)(high - low) >= (ulong)most)
-            {
-                return (0, 0);
-            }
-        }
-
-        return keys.IsEmpty ? (0, 0) : (low, (int)(high - low) + 1);
     }
 
     private static int Begin(int length, int part, int parts) => (int)((long)length * part / parts);

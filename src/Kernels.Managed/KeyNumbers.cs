@@ -15,10 +15,6 @@ internal unsafe struct KeyNumbers
     // From so many entries on, a table doesn't fit a core's first cache, and is fetched ahead.
     private const int ManyEntries = 1 << 14;
 
-    // Keys of a small range are their own hashes, less the least of them: each has a place of its own then, near its neighbours'.
-    private bool _isDense;
-    private long _least;
-
     private Entry* _entries;
     private ulong _mask;
 
@@ -26,19 +22,7 @@ internal unsafe struct KeyNumbers
     public int Count { get; private set; }
 
     /// <summary>Makes an empty table, from zeros.</summary>
-    /// <param name="least">The least key, if the range of keys is small.</param>
-    /// <param name="range">How many numbers there are from the least key to the largest, or 0 if too many.</param>
-    public void Create(long least, int range)
-    {
-        (_least, _isDense) = (least, range > 0);
-        ulong entries = LeastEntries;
-        while (entries <= (entries <= Sparse ? 4UL : 2UL) * (ulong)range)
-        {
-            entries *= 2;
-        }
-
-        _entries = Allocate(entries);
-    }
+    public void Create() => _entries = Allocate(LeastEntries);
 
     /// <summary>The number of a key; a new one gets the next.</summary>
     public int CodeOf(long key) => CodeOf(key, HashOf(key));
@@ -49,16 +33,6 @@ internal unsafe struct KeyNumbers
     /// <param name="codes">Receives their numbers.</param>
     public void Number(long* keys, int length, int* codes)
     {
-        if (_isDense)
-        {
-            for (int i = 0; i < length; i++)
-            {
-                codes[i] = CodeOf(keys[i], (ulong)(keys[i] - _least));
-            }
-
-            return;
-        }
-
         ulong* hashes = stackalloc ulong[KeyHash.Block];
         for (int first = 0; first < length; first += KeyHash.Block)
         {
@@ -95,7 +69,7 @@ internal unsafe struct KeyNumbers
     /// <summary>Frees the memory.</summary>
     public readonly void Free() => NativeMemory.Free(_entries);
 
-    private readonly ulong HashOf(long key) => _isDense ? (ulong)(key - _least) : KeyHash.Mix((ulong)key + KeyHash.Golden);
+    private static ulong HashOf(long key) => KeyHash.Mix((ulong)key + KeyHash.Golden);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int CodeOf(long key, ulong hash)

@@ -16,5 +16,17 @@ public sealed unsafe class ScalarFactorize : IKernel<FactorizeArguments>
                 codes[i] = numbers->CodeOf(keys[i]);
             }
         }
+
+        public static (long Low, long High) Of(long* keys, int length)
+        {
+            (long low, long high) = (keys[0], keys[0]);
+            for (int i = 1; i < length; i++)
+            {
+                low = Math.Min(low, keys[i]);
+                high = Math.Max(high, keys[i]);
+            }
+
+            return (low, high);
+        }
     }
 }

@@ -1,0 +1,213 @@
+using CommunityToolkit.HighPerformance.Buffers;
+
+namespace Kernels.Managed;
+
+/// <summary>
+/// <c>factorize/1</c> for keys of a small range: every number of it has a place of its own, and nothing is hashed. Each thread lists
+/// which numbers its stretch of the keys has, in the order of their first appearance there; the lists, one after the other, give codes
+/// to numbers; and then every key's code is looked up.
+/// </summary>
+internal static unsafe class FactorizeRange
+{
+    // Keys for each thread below which starting it costs more than it saves, and those for each number of the range: that many codes
+    // are given to numbers, once for each thread, before any key gets its own.
+    private const int LeastShare = 1 << 17;
+    private const int ShareOfRange = 4;
+
+    // The largest range, the least keys for each of its numbers, and the keys that are looked at before it is asked whether that is
+    // enough.
+    private const int LargestRange = 1 << 20;
+    private const int KeysOfRange = 4;
+    private const int Block = 256;
+
+    /// <summary>Finds the least and the largest of some keys.</summary>
+    public interface ILimits
+    {
+        /// <summary>Finds them.</summary>
+        static abstract (long Low, long High) Of(long* keys, int length);
+    }
+
+    /// <summary>Numbers the keys, unless their range is large for so many.</summary>
+    /// <typeparam name="TLimits">Finds the limits of keys.</typeparam>
+    /// <param name="arguments">The call.</param>
+    /// <param name="options">How many threads.</param>
+    /// <returns>Whether it is done.</returns>
+    public static bool Run<TLimits>(scoped in FactorizeArguments arguments, in KernelOptions options)
+        where TLimits : struct, ILimits
+    {
+        int length = arguments.Keys.Length;
+        fixed (long* keys = arguments.Keys, uniques = arguments.Uniques)
+        fixed (int* codes = arguments.Codes)
+        {
+            Call call = new() { Keys = keys, Length = length, Codes = codes, Parts = Math.Clamp(length / LeastShare, 1, options.ThreadCount) };
+            if (!FindRange<TLimits>(ref call))
+            {
+                return false;
+            }
+
+            call.Parts = Math.Clamp(length / Math.Max(LeastShare, ShareOfRange * call.Range), 1, options.ThreadCount);
+            using SpanOwner<int> numbers = SpanOwner<int>.Allocate(call.Range + (call.Parts * (call.Range + 1)));
+            using SpanOwner<int> counts = SpanOwner<int>.Allocate(call.Parts);
+            using SpanOwner<bool> seen = SpanOwner<bool>.Allocate(call.Parts * call.Range, AllocationMode.Clear);
+            fixed (int* codeOf = numbers.Span, known = counts.Span)
+            fixed (bool* isSeen = seen.Span)
+            {
+                call.CodeOf = codeOf;
+                call.Lists = codeOf + call.Range;
+                call.Known = known;
+                call.IsSeen = isSeen;
+                Workers.Run(call.Parts, call.Parts, new Listing { Call = call });
+                arguments.Used[0] = GiveCodes(call, uniques);
+                Workers.Run(call.Parts, call.Parts, new LookingUp { Call = call });
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Finds the least key, and the numbers from there to the largest one; false if there are too many for so many keys.</summary>
+    private static bool FindRange<TLimits>(ref Call call)
+        where TLimits : struct, ILimits
+    {
+        long most = Math.Min(LargestRange, call.Length / KeysOfRange);
+        if (most == 0)
+        {
+            return false;
+        }
+
+        using SpanOwner<Limits> found = SpanOwner<Limits>.Allocate(call.Parts);
+        fixed (Limits* limits = found.Span)
+        {
+            Workers.Run(call.Parts, call.Parts, new FindingLimits<TLimits> { Call = call, Most = most, Found = limits });
+        }
+
+        Limits all = found.Span[0];
+        foreach (Limits limits in found.Span)
+        {
+            all = new Limits(Math.Min(all.Low, limits.Low), Math.Max(all.High, limits.High));
+        }
+
+        call.Least = all.Low;
+        call.Range = all.Exceeds(most) ? 0 : (int)(all.High - all.Low) + 1;
+        return call.Range > 0;
+    }
+
+    /// <summary>Gives the next code to each number of the lists that has none yet; returns how many have one.</summary>
+    private static int GiveCodes(Call call, long* uniques)
+    {
+        int count = 0;
+        new Span<int>(call.CodeOf, call.Range).Fill(-1);
+        for (int part = 0; part < call.Parts; part++)
+        {
+            int* list = call.ListOf(part);
+            for (int i = 0; i < call.Known[part] && count < call.Range; i++)
+            {
+                int code = call.CodeOf[list[i]];
+                call.CodeOf[list[i]] = code < 0 ? count : code;
+                uniques[count] = call.Least + list[i];
+                count += code < 0 ? 1 : 0;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>The least and the largest key.</summary>
+    private readonly record struct Limits(long Low, long High)
+    {
+        public bool Exceeds(long range) => (ulong)(High - Low) >= (ulong)range;
+    }
+
+    /// <summary>What threads share.</summary>
+    private struct Call
+    {
+        public long* Keys;
+        public int Length;
+        public int* Codes;
+        public int Parts;
+
+        /// <summary>The least key, and how many numbers there are from there to the largest.</summary>
+        public long Least;
+        public int Range;
+
+        /// <summary>The code of each number.</summary>
+        public int* CodeOf;
+
+        /// <summary>For each part the numbers that it has, with room for one more than there are; how many these are; and which.</summary>
+        public int* Lists;
+        public int* Known;
+        public bool* IsSeen;
+
+        public readonly int* ListOf(int part) => Lists + ((nint)part * (Range + 1));
+
+        public readonly int Begin(int part) => (int)((long)Length * part / Parts);
+    }
+
+    private struct FindingLimits<TLimits> : IWork
+        where TLimits : struct, ILimits
+    {
+        public Call Call;
+        public long Most;
+        public Limits* Found;
+
+        public readonly void Run(int part)
+        {
+            int first = Call.Begin(part), end = Call.Begin(part + 1);
+            Limits limits = new(Call.Keys[first], Call.Keys[first]);
+            for (; first < end && !limits.Exceeds(Most); first += Block)
+            {
+                (long low, long high) = TLimits.Of(Call.Keys + first, Math.Min(Block, end - first));
+                limits = new Limits(Math.Min(low, limits.Low), Math.Max(high, limits.High));
+            }
+
+            Found[part] = limits;
+        }
+    }
+
+    private struct Listing : IWork
+    {
+        public Call Call;
+
+        // What the loop reads is in locals, as it would be read again after each store.
+        public readonly void Run(int part)
+        {
+            long* keys = Call.Keys;
+            long least = Call.Least;
+            int* list = Call.ListOf(part);
+            bool* isSeen = Call.IsSeen + ((nint)part * Call.Range);
+            int known = 0, end = Call.Begin(part + 1);
+            for (int first = Call.Begin(part); first < end && known < Call.Range; first += Block)
+            {
+                int last = Math.Min(end, first + Block);
+                for (int i = first; i < last; i++)
+                {
+                    int number = (int)(keys[i] - least);
+                    list[known] = number;
+                    known += isSeen[number] ? 0 : 1;
+                    isSeen[number] = true;
+                }
+            }
+
+            Call.Known[part] = known;
+        }
+    }
+
+    private struct LookingUp : IWork
+    {
+        public Call Call;
+
+        public readonly void Run(int part)
+        {
+            long* keys = Call.Keys;
+            int* codes = Call.Codes;
+
+            // So that a key is its place.
+            int* codeOf = Call.CodeOf - Call.Least;
+            int end = Call.Begin(part + 1);
+            for (int i = Call.Begin(part); i < end; i++)
+            {
+                codes[i] = codeOf[keys[i]];
+            }
+        }
+    }
+}
