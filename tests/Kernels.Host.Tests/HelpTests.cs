@@ -83,6 +83,20 @@ public sealed class HelpTests : IDisposable
         Assert.Contains("or a file in gzip.", submit, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Compare_shows_the_options_of_the_kernels_that_are_named()
+    {
+        Assert.DoesNotContain("--values", Text(_kernels.Run("compare", "--help")), StringComparison.Ordinal);
+        string one = Text(_kernels.Run("compare", "sort", "--help"));
+        Assert.Contains("--values FILE.npy", one, StringComparison.Ordinal);
+        Assert.DoesNotContain("sort: ", one, StringComparison.Ordinal);
+        Assert.DoesNotContain("--width N", one, StringComparison.Ordinal);
+        string several = Text(_kernels.Run("help", "compare", "sort*", "sum"));
+        Assert.Contains("sort: ", several, StringComparison.Ordinal);
+        Assert.Contains("sort_f64: ", several, StringComparison.Ordinal);
+        Assert.Contains("--x FILE.npy", several, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Paths))]
     public void Every_command_has_an_example(string path) => Assert.NotEmpty(HelpExamples.Of(Find(path)));

@@ -57,7 +57,7 @@ internal static class CommandLine
             case KernelCommands kernels:
                 kernels.AddDeclared(ProgramCommand.SettingsOf(call).Declarations);
                 return program.Parse(args, Words);
-            case CompareCommand compare when UsageErrors.Find(call, args) is not null:
+            case CompareCommand compare when call.Action is HelpAction || UsageErrors.Find(call, args) is not null:
                 compare.AddDeclared(ProgramCommand.SettingsOf(call).Declarations);
                 return program.Parse(args, Words);
             default:

@@ -19,8 +19,8 @@ internal sealed class CompareCommand : Command
 {
     private readonly Argument<string[]> _kernels = CommonOptions.Kernels(
         ArgumentArity.ZeroOrMore,
-        "Options of a kernel, such as --width, compare one kernel on your own data; one number may have several values: "
-            + "256,512,1024, 1..8, 100..500+100 or 256..4096x2. Kernels:");
+        "One kernel is also compared on your own data, by its own options, such as --width, which '--help' shows after its name; "
+            + "one number may have several values: 256,512,1024, 1..8, 100..500+100 or 256..4096x2. Kernels:");
     private readonly ComparisonOptions _options = new();
     private readonly InputOptions _input = new();
 
@@ -37,7 +37,7 @@ internal sealed class CompareCommand : Command
         _options.AddTo(this);
         foreach (WorkloadSource source in WorkloadSources.All)
         {
-            _input.AddTo(this, source.Contract.Name, source.UserOptions);
+            _input.AddTo(this, source.Contract, source.UserOptions);
         }
 
         AddDeclared(OwnKernels.Added.Declarations);
@@ -63,9 +63,13 @@ internal sealed class CompareCommand : Command
     {
         foreach (KernelDeclaration declaration in declarations)
         {
-            _input.AddTo(this, declaration.Name, DeclaredSource.OptionsOf(declaration));
+            _input.AddTo(this, declaration.Contract, DeclaredSource.OptionsOf(declaration));
         }
     }
+
+    /// <summary>Shows in help and completion the options of the named kernels, which are hidden otherwise.</summary>
+    /// <param name="kernels">The names, as the user wrote them.</param>
+    public void ShowOptionsOf(IReadOnlyCollection<string> kernels) => _input.Show(kernels);
 
     private int Run(ParseResult call)
     {

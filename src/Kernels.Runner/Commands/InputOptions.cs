@@ -11,33 +11,50 @@ namespace Kernels.Runner.Commands;
 
 /// <summary>
 /// The options that give <c>compare</c> the user's own data: those of <c>run</c> for every kernel, except the ones that write.
+/// They are a hundred, so help and completion show only those of the kernels that are named.
 /// </summary>
 internal sealed class InputOptions
 {
     private readonly Dictionary<string, Option<string?>> _options = [];
+    private readonly List<(KernelContract Kernel, string Option, string Help)> _meanings = [];
 
     /// <summary>Adds the options of a kernel to a verb. Kernels share options of the same name.</summary>
     /// <param name="command">The verb.</param>
-    /// <param name="kernel">The kernel's name.</param>
+    /// <param name="kernel">The kernel.</param>
     /// <param name="options">Its options.</param>
-    public void AddTo(Command command, string kernel, ImmutableArray<UserOption> options)
+    public void AddTo(Command command, KernelContract kernel, ImmutableArray<UserOption> options)
     {
         foreach (UserOption option in options.Where(IsTaken))
         {
-            string help = $"{kernel}: {option.Description}{(option.Default is null ? "" : $" [default: {option.Default}]")}";
-            if (_options.TryGetValue(option.Name, out Option<string?>? known))
+            _meanings.Add((kernel, option.Name, $"{option.Description}{(option.Default is null ? "" : $" [default: {option.Default}]")}"));
+            if (!_options.ContainsKey(option.Name))
             {
-                known.Description = $"{known.Description}; {help}";
-                continue;
+                Option<string?> added = new($"--{option.Name}")
+                {
+                    HelpName = option.Kind == UserOptionKind.Number ? $"{option.Value},…" : option.Value,
+                    Hidden = true,
+                };
+                _options.Add(option.Name, added);
+                command.Add(added);
             }
+        }
+    }
 
-            known = new Option<string?>($"--{option.Name}")
-            {
-                HelpName = option.Kind == UserOptionKind.Number ? $"{option.Value},…" : option.Value,
-                Description = help,
-            };
-            _options.Add(option.Name, known);
-            command.Add(known);
+    /// <summary>Shows in help and completion the options of some kernels, and no others.</summary>
+    /// <param name="names">The names of the kernels, as the user wrote them.</param>
+    public void Show(IReadOnlyCollection<string> names)
+    {
+        bool IsNamed(KernelContract kernel)
+            => names.Any(name => name == kernel.Id || NamePattern.Matches(name, kernel.Name) || NamePattern.Matches(name, kernel.ShortName));
+
+        ILookup<string, (KernelContract Kernel, string Option, string Help)> shown
+            = _meanings.Where(meaning => IsNamed(meaning.Kernel)).ToLookup(meaning => meaning.Option);
+        bool isOfOne = shown.SelectMany(meanings => meanings).DistinctBy(meaning => meaning.Kernel).Count() == 1;
+        foreach ((string name, Option option) in _options)
+        {
+            option.Hidden = !shown.Contains(name);
+            option.Description = string.Join(
+                "; ", shown[name].Select(meaning => isOfOne ? meaning.Help : $"{meaning.Kernel.Name}: {meaning.Help}"));
         }
     }
 

@@ -110,12 +110,21 @@ internal sealed class Completer(RootCommand root, KnownNames names)
         return values with { Words = [.. commands, .. values.Words] };
     }
 
-    private Suggestions SuggestOptions(string written) => new(
-    [
-        .. CommandTree.OptionsOf(_command)
-            .Where(option => !option.Hidden && !_given.Contains(option) && option.Name.StartsWith(written, StringComparison.Ordinal))
-            .Select(option => new Suggestion(option.Name, FirstLine(option.Description))),
-    ]);
+    private Suggestions SuggestOptions(string written)
+    {
+        if (_command is CompareCommand compare)
+        {
+            compare.AddDeclared(names.Declarations);
+            compare.ShowOptionsOf(_arguments);
+        }
+
+        return new(
+        [
+            .. CommandTree.OptionsOf(_command)
+                .Where(option => !option.Hidden && !_given.Contains(option) && option.Name.StartsWith(written, StringComparison.Ordinal))
+                .Select(option => new Suggestion(option.Name, FirstLine(option.Description))),
+        ]);
+    }
 
     private Command? FindCommand(string word)
         => _isAfterDashes || _arguments.Count > 0 ? null

@@ -19,7 +19,9 @@ internal sealed class HelpAction : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        HelpText.Write(parseResult.CommandResult.Command, Width(), Console.Out);
+        Command command = parseResult.CommandResult.Command;
+        (command as CompareCommand)?.ShowOptionsOf([.. parseResult.CommandResult.Tokens.Select(token => token.Value)]);
+        HelpText.Write(command, Width(), Console.Out);
         return ExitCode.Done;
     }
 
