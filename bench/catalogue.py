@@ -28,7 +28,11 @@ def main():
     arguments = parse()
     if arguments.saved is None:
         compare_all(arguments)
-    comparisons = read(arguments.saved or arguments.json)
+    folder = arguments.saved or arguments.json
+    files = sorted(folder.glob("*.json"))
+    if not files:
+        sys.exit(f"there are no JSON files in {folder}")
+    comparisons = read(files)
     text = make_table(comparisons)
     if arguments.markdown is None:
         print(text, end="")
@@ -93,11 +97,8 @@ def list_kernels(program, environment, without):
     }
 
 
-def read(folder):
-    """The comparisons of a folder, in the order of the catalogue's sizes."""
-    files = sorted(folder.glob("*.json"))
-    if not files:
-        sys.exit(f"there are no JSON files in {folder}")
+def read(files):
+    """The comparisons of files, which must be of one machine and build."""
     comparisons = [json.loads(file.read_text(encoding="utf-8")) for file in files]
     for file, comparison in zip(files, comparisons):
         if comparison.get("schema") != "kernels.compare/1":
@@ -141,14 +142,19 @@ def divide(first, second):
     return second["ratio"] / first["ratio"], limits
 
 
-def make_table(comparisons):
+def rows_of(comparisons):
+    """A row for each kernel and size, in the order of the sizes."""
     rows = []
     for comparison in comparisons:
         for workload in comparison["workloads"]:
             results = [result for result in comparison["results"]
                        if (result["kernel"], result["size"]) == (workload["kernel"], workload["size"])]
             rows.append(Row(workload, results, comparison["started"]))
-    rows.sort(key=lambda row: row.order)
+    return sorted(rows, key=lambda row: row.order)
+
+
+def make_table(comparisons):
+    rows = rows_of(comparisons)
     lines = [
         "| kernel | size | best built-in | median | best peer | median | peer ÷ built-in | simd ÷ native | aot ÷ native |",
         "| --- | --- | --- | ---: | --- | ---: | ---: | ---: | ---: |",

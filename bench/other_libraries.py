@@ -3,8 +3,9 @@
 
     bench/other_libraries.py PATH-OF-kernels
 
-Each round has `kernels compare` measure `native` on files, and then calls the library on the same values; the table has the
-medians of rounds, and those of their ratios. Needs NumPy, Bottleneck, pandas and marisa-trie, and a list of words; on Debian:
+Each round, in another order each, has `kernels compare` measure `native` on files, and calls the libraries on the same values.
+A time is the least, and in brackets the median; a ratio is the median of the rounds' ratios, and in brackets their range.
+Needs NumPy, Bottleneck, pandas and marisa-trie, and a list of words; on Debian:
 apt-get install python3-bottleneck python3-marisa python3-numpy python3-pandas wamerican
 """
 
@@ -12,16 +13,18 @@ import argparse
 import json
 import os
 import random
-import statistics
 import subprocess
 import tempfile
 import time
 
 import bottleneck
-import marisa_trie
+import marisa
 import numpy
 import pandas
 
+from rounds import alternating, machine, show, show_ratios
+
+NATIVE = "native"
 LENGTH = 30_000_000
 WINDOWS = (100, 5_000, 100_000)
 ROWS, DAYS = 100_000, 14
@@ -36,30 +39,33 @@ def main():
     parser.add_argument("--threads", type=int, default=2, help="native's threads; the libraries have one [%(default)s]")
     parser.add_argument("--words", default="/usr/share/dict/words", help="a list of words, one a line [%(default)s]")
     arguments = parser.parse_args()
-    print("| kernel | input | native | library | its time | native ÷ library |\n| --- | --- | ---: | --- | ---: | ---: |")
+    print(machine(numpy=numpy.__version__, bottleneck=bottleneck.__version__, pandas=pandas.__version__))
+    print("\n| kernel | input | native | library | its time | library ÷ native |\n| --- | --- | ---: | --- | ---: | ---: |")
     with tempfile.TemporaryDirectory() as folder:
         for case in (rolling_stats, ols_slopes, dawg_contains):
             for kernel, described, options, libraries in case(folder, arguments.words):
-                show(arguments, folder, kernel, described, options, libraries)
+                measure(arguments, folder, kernel, described, options, libraries)
 
 
-def show(arguments, folder, kernel, described, options, libraries):
+def measure(arguments, folder, kernel, described, options, libraries):
     """Measures a kernel and libraries in rounds, and prints a row for each library."""
-    ours, theirs = [], {name: [] for name in libraries}
-    for _ in range(arguments.rounds):
-        ours.append(compare(arguments, folder, kernel, options))
-        for name, (call, scale) in libraries.items():
-            theirs[name].append(seconds(call) * scale)
-    for name, samples in theirs.items():
-        ratio = statistics.median(one / other for one, other in zip(ours, samples))
-        cells = [f"`{kernel}`", described, milliseconds(ours), name, milliseconds(samples), f"{ratio:.3f}"]
+    samples = {name: [] for name in (NATIVE, *libraries)}
+    for _, name in alternating(arguments.rounds, samples):
+        if name == NATIVE:
+            samples[name].append(compare(arguments, folder, kernel, options))
+        else:
+            call, scale = libraries[name]
+            samples[name].append(seconds(call) * scale)
+    for name in libraries:
+        ratios = [theirs / ours for ours, theirs in zip(samples[NATIVE], samples[name])]
+        cells = [f"`{kernel}`", described, show(samples[NATIVE]), name, show(samples[name]), show_ratios(ratios)]
         print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def compare(arguments, folder, kernel, options):
     """The median seconds of a call by native, which the oracle has passed."""
     path = os.path.join(folder, "result.json")
-    command = [arguments.program, "compare", kernel, *options, "--backends", "native", "--baseline", "native",
+    command = [arguments.program, "compare", kernel, *options, "--backends", NATIVE, "--baseline", NATIVE,
                "--threads", str(arguments.threads), "--budget", "2s", "--no-ceilings", "--json", path]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     with open(path, encoding="utf-8") as file:
@@ -71,10 +77,6 @@ def seconds(call):
     start = time.perf_counter()
     call()
     return time.perf_counter() - start
-
-
-def milliseconds(samples):
-    return f"{statistics.median(samples) * 1e3:.3g} ms"
 
 
 def rolling_stats(folder, _):
@@ -114,8 +116,18 @@ def dawg_contains(folder, words_file):
     text = os.path.join(folder, "tokens.txt")
     with open(text, "w", encoding="utf-8") as file:
         file.writelines(f"{token}\n" for token in tokens)
-    trie = marisa_trie.Trie(words)
-    libraries = {f"marisa-trie, {len(trie.tobytes()) / len(words):.1f} bytes a word": (lambda: [token in trie for token in tokens], 1)}
+    keys = marisa.Keyset()
+    for word in words:
+        keys.push_back(word)
+    trie, agent = marisa.Trie(), marisa.Agent()
+    trie.build(keys)
+
+    def look_up():
+        for token in tokens:
+            agent.set_query(token)
+            trie.lookup(agent)
+
+    libraries = {f"marisa-trie, {trie.io_size() / len(words):.1f} bytes a word": (look_up, 1)}
     yield "dawg_contains", f"{len(tokens):,} tokens, {len(words):,} words", ["--text", text, "--words", words_file], libraries
 
 

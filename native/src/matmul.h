@@ -45,7 +45,9 @@ enum {
     /* Bytes of B that a second cache holds beside other things, and rows of A from which it pays to pack more than that. */
     CACHED = 1 << 19,
     LEAST_ROWS_TO_PACK = 16 * TILE_ROWS,
-    /* Rows that are multiplied by a column together, which hides the latency of their sums. */
+    /* The most columns whose products are sums along rows of A, and rows that are multiplied by them together, which hides the
+     * latency of their sums. */
+    COLUMNS = 2,
     DOTS = 4,
     /* Rows of B that are added at once to a row, and the row's vectors that stay in the first cache meanwhile. */
     STEP = 4,
@@ -298,57 +300,67 @@ static element sum_of_lanes(elements v)
     return QUARTER == 2 ? sum : sum + (sums[QUARTER - 2] + sums[QUARTER - 1]);
 }
 
-/* `rows` rows of A by the only column of B. */
-static inline __attribute__((always_inline)) void multiply_rows_by_column(
-    int rows, const struct product *p, const struct rest *rest, int64_t first)
+/* `rows` rows of A by the one or two columns of B, which are one after the other. Each row has two sums: one for each column, or for
+ * every other vector of the only one. */
+static inline __attribute__((always_inline)) void multiply_rows_by_columns(
+    int rows, int columns, const struct product *p, const element *b, const struct rest *rests, int64_t first)
 {
     const element *a = p->a + first * p->k;
-    elements sums[DOTS] = { { 0 } }, more[DOTS] = { { 0 } };
-    int64_t i = 0;
-    for (; i + 2 * WIDTH <= p->k; i += 2 * WIDTH) {
+    elements sums[DOTS][COLUMNS] = { { { 0 } } };
+    int64_t i = 0, vectors = COLUMNS / columns, at[COLUMNS] = { 0, columns == 1 ? WIDTH : 0 };
+    for (; i + vectors * WIDTH <= p->k; i += vectors * WIDTH) {
 #pragma GCC unroll 4
         for (int r = 0; r < rows; r++) {
-            sums[r] = multiply_add(load(a + r * p->k + i), load(p->b + i), sums[r]);
-            more[r] = multiply_add(load(a + r * p->k + i + WIDTH), load(p->b + i + WIDTH), more[r]);
+#pragma GCC unroll 2
+            for (int s = 0; s < COLUMNS; s++) {
+                const element *column = b + (columns == 1 ? 0 : s * p->k);
+                sums[r][s] = multiply_add(load(a + r * p->k + i + at[s]), load(column + i + at[s]), sums[r][s]);
+            }
         }
     }
     if (i + WIDTH <= p->k) {
 #pragma GCC unroll 4
         for (int r = 0; r < rows; r++)
-            sums[r] = multiply_add(load(a + r * p->k + i), load(p->b + i), sums[r]);
+            sums[r][0] = multiply_add(load(a + r * p->k + i), load(b + i), sums[r][0]);
         i += WIDTH;
     }
     if (i < p->k && p->k >= WIDTH) {
         i = p->k;
 #pragma GCC unroll 4
         for (int r = 0; r < rows; r++) {
-            elements end = (elements)((bits)load(a + r * p->k + i - WIDTH) & rest->lanes);
-            more[r] = multiply_add(end, rest->column, more[r]);
+            elements end = (elements)((bits)load(a + r * p->k + i - WIDTH) & rests[0].lanes);
+            for (int s = 0; s < columns; s++)
+                sums[r][s] = multiply_add(end, rests[s].column, sums[r][s]);
         }
     }
 #pragma GCC unroll 4
     for (int r = 0; r < rows; r++) {
-        element sum = sum_of_lanes(sums[r] + more[r]);
-        for (int64_t j = i; j < p->k; j++)
-            sum += a[r * p->k + j] * p->b[j];
-        p->c[first + r] = sum;
+        for (int s = 0; s < columns; s++) {
+            element sum = sum_of_lanes(columns == 1 ? sums[r][0] + sums[r][1] : sums[r][s]);
+            for (int64_t j = i; j < p->k; j++)
+                sum += a[r * p->k + j] * b[s * p->k + j];
+            p->c[(first + r) * columns + s] = sum;
+        }
     }
 }
 
-static void multiply_column(const struct product *p, int64_t rank, int64_t size)
+static inline __attribute__((always_inline)) void multiply_columns(
+    int columns, const struct product *p, const element *b, int64_t rank, int64_t size)
 {
-    struct rest rest = { { 0 }, { 0 } };
-    for (int64_t lane = WIDTH - p->k % WIDTH; lane < WIDTH && p->k >= WIDTH; lane++) {
-        rest.column[lane] = p->b[p->k - WIDTH + lane];
-        rest.lanes[lane] = -1;
+    struct rest rests[COLUMNS] = { { { 0 }, { 0 } } };
+    for (int s = 0; s < columns; s++) {
+        for (int64_t lane = WIDTH - p->k % WIDTH; lane < WIDTH && p->k >= WIDTH; lane++) {
+            rests[s].column[lane] = b[(s + 1) * p->k - WIDTH + lane];
+            rests[s].lanes[lane] = -1;
+        }
     }
     /* Whole groups, so that a row's sum doesn't depend on the number of threads. */
     int64_t groups = quotient_up(p->m, DOTS);
     int64_t row = groups * rank / size * DOTS, end = min64(p->m, groups * (rank + 1) / size * DOTS);
     for (; row + DOTS <= end; row += DOTS)
-        multiply_rows_by_column(DOTS, p, &rest, row);
+        multiply_rows_by_columns(DOTS, columns, p, b, rests, row);
     for (; row < end; row++)
-        multiply_rows_by_column(1, p, &rest, row);
+        multiply_rows_by_columns(1, columns, p, b, rests, row);
 }
 
 /* Adds rows of B, each times an element of the only row of A, to sums of `columns` elements. The last vector of the sums overlaps
@@ -387,7 +399,9 @@ static void multiply_row(const struct product *p, int64_t rank, int64_t size)
 static void multiply_share(const struct product *p, int64_t rank, int64_t size)
 {
     if (p->n == 1)
-        multiply_column(p, rank, size);
+        multiply_columns(1, p, p->b, rank, size);
+    else if (p->n == COLUMNS)
+        multiply_columns(COLUMNS, p, p->packed, rank, size);
     else if (p->m == 1 && p->n >= WIDTH)
         multiply_row(p, rank, size);
     else
@@ -420,15 +434,19 @@ static enum kernels_status matmul(
         .stretches = quotient_up(k, depth),
         .panel_size = min64(k, depth) * PANEL,
     };
-    if (n > 1 && (n < WIDTH || (m >= LEAST_ROWS_TO_PACK && k * n > CACHED / (int64_t)sizeof(element)))) {
-        int64_t size = min64(product.panels, BLOCK_PANELS) * product.panel_size;
+    if (n > 1 && (n == COLUMNS || n < WIDTH || (m >= LEAST_ROWS_TO_PACK && k * n > CACHED / (int64_t)sizeof(element)))) {
+        int64_t size = n == COLUMNS ? COLUMNS * k : min64(product.panels, BLOCK_PANELS) * product.panel_size;
         product.packed = malloc((size_t)size * sizeof(element));
         if (product.packed == NULL)
             return FAIL(KERNELS_ERROR_OUT_OF_MEMORY, "no memory to pack %lld elements", (long long)size);
+        for (int64_t i = 0; n == COLUMNS && i < k; i++) {
+            product.packed[i] = b[COLUMNS * i];
+            product.packed[k + i] = b[COLUMNS * i + 1];
+        }
     }
     double shares = (double)m * (double)k * (double)n / LEAST_SHARE;
     double shares_read = ((double)(m * k) + (double)(k * n)) / LEAST_SHARE_READ;
-    int64_t pieces = quotient_up(m, n == 1 ? DOTS : TILE_ROWS) * product.panels;
+    int64_t pieces = quotient_up(m, n <= COLUMNS ? DOTS : TILE_ROWS) * product.panels;
     int team = team_for(threads, max64(1, min64(pieces, (int64_t)(shares > shares_read ? shares : shares_read))));
     /* Without a team there is no parallel region, as to enter one takes as long as a small product. */
     if (team == 1) {

@@ -48,6 +48,13 @@ static inline void scatter(const int64_t *from, int64_t n, struct level level, i
         to[places[bucket_of(level, from[i])]++] = from[i];
 }
 
+/* Writes a key as often as it was counted. */
+static inline void fill(int64_t *keys, int64_t count, int64_t key)
+{
+    for (int64_t i = 0; i < count; i++)
+        keys[i] = key;
+}
+
 static void sort_alone(int64_t *keys, int64_t *other, int64_t n);
 
 /* Sorts a bucket, which is in the other array. Few keys are not sorted where they are: loading a bucket would wait for the store
@@ -75,15 +82,17 @@ static void sort_alone(int64_t *keys, int64_t *other, int64_t n)
         level = level_of_orders(range, n);
         count_buckets(keys, n, level, ends);
     }
+    /* To move keys would take longer than to write them. */
+    if (has_equal_keys(level)) {
+        for (int64_t bucket = 0; bucket < level.buckets; keys += ends[bucket++])
+            fill(keys, ends[bucket], key_of(level, bucket));
+        return;
+    }
     for (int64_t bucket = 0; bucket < level.buckets; bucket++) {
         sum += ends[bucket];
         ends[bucket] = sum - ends[bucket];
     }
     scatter(keys, n, level, other, ends);
-    if (has_equal_keys(level)) {
-        memcpy(keys, other, (size_t)n * sizeof *keys);
-        return;
-    }
     for (int64_t bucket = 0, begin = 0; bucket < level.buckets; begin = ends[bucket++])
         sort_bucket(keys + begin, other + begin, ends[bucket] - begin);
 }
@@ -137,9 +146,15 @@ static void sort_in_team(int64_t *keys, int64_t *other, int64_t n, int32_t threa
 #pragma omp barrier
                 place_own(counts, buckets, size, rank, places);
             }
-            scatter(keys + begin, length, level, other, places);
-            if (rank == size - 1)
-                memcpy(ends, places, (size_t)buckets * sizeof *ends);
+            /* Nobody reads keys any more; the buckets that are sorted below have no keys. */
+            if (has_equal_keys(level)) {
+                for (int64_t bucket = 0; bucket < buckets; bucket++)
+                    fill(keys + places[bucket], own[bucket], key_of(level, bucket));
+            } else {
+                scatter(keys + begin, length, level, other, places);
+                if (rank == size - 1)
+                    memcpy(ends, places, (size_t)buckets * sizeof *ends);
+            }
 #pragma omp barrier
 #pragma omp for schedule(dynamic) nowait
             for (int64_t bucket = 0; bucket < buckets; bucket++) {

@@ -97,6 +97,13 @@ static inline int64_t buckets_for(int64_t n)
     return min64(n / KEYS_A_BUCKET, n > MOST_CACHED ? MOST_BUCKETS : MOST_BUCKETS_OF_CACHED);
 }
 
+/* The key of a bucket whose keys are equal. */
+static inline int64_t key_of(struct level level, int64_t bucket)
+{
+    int64_t order = (int64_t)(level.origin + (uint64_t)bucket);
+    return ORDER_OF(order);
+}
+
 /* The least shift with which the buckets suffice: more than half of them are in the range. */
 static inline struct level level_of_orders(struct range range, int64_t n)
 {

@@ -75,6 +75,12 @@ internal static unsafe class BucketSort<TKeys>
                 PlaceParts(places, parts, bounds, level.Buckets);
             }
 
+            if (work.Level.HasEqualKeys)
+            {
+                Workers.Run(threads, level.Buckets, new Filling { Keys = keys, Ends = bounds, Level = work.Level });
+                return;
+            }
+
             work.IsCounted = true;
             Workers.Run(threads, parts, work);
 
@@ -151,16 +157,21 @@ internal static unsafe class BucketSort<TKeys>
         int sum = 0;
         for (int bucket = 0; bucket < level.Buckets; bucket++)
         {
+            // To move equal keys would take longer than to write them.
+            if (level.HasEqualKeys)
+            {
+                new Span<long>(keys + sum, ends[bucket]).Fill(level.KeyOf(bucket));
+            }
+
             (ends[bucket], sum) = (sum, sum + ends[bucket]);
         }
 
-        Scatter(keys, length, level, other, ends);
         if (level.HasEqualKeys)
         {
-            Copy(other, keys, length);
             return;
         }
 
+        Scatter(keys, length, level, other, ends);
         for (int bucket = 0, begin = 0; bucket < level.Buckets; begin = ends[bucket++])
         {
             if (ends[bucket] > begin)
@@ -273,6 +284,20 @@ internal static unsafe class BucketSort<TKeys>
             {
                 BucketSort<TKeys>.Count(Keys + begin, length, Level, places);
             }
+        }
+    }
+
+    /// <summary>Writes a bucket's key as often as it was counted, where keys of a bucket are equal.</summary>
+    private struct Filling : IWork
+    {
+        public long* Keys;
+        public int* Ends;
+        public SortLevel<TKeys> Level;
+
+        public readonly void Run(int item)
+        {
+            int begin = item == 0 ? 0 : Ends[item - 1];
+            new Span<long>(Keys + begin, Ends[item] - begin).Fill(Level.KeyOf(item));
         }
     }
 

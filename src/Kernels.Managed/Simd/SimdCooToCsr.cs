@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Kernels.Managed;
 
@@ -41,7 +42,7 @@ public sealed unsafe class SimdCooToCsr : IKernel<CooToCsrArguments>
         int* places = null;
         try
         {
-            sorted = (Entry*)NativeMemory.Alloc(2 * (nuint)Math.Max(1, entries), (nuint)sizeof(Entry));
+            sorted = (Entry*)NativeMemory.Alloc((nuint)Math.Max(1, entries), (nuint)sizeof(Entry));
             places = (int*)NativeMemory.AllocZeroed((nuint)(parts + 3) * (nuint)(partitions + 1), sizeof(int));
             int* begins = places;
             int* results = begins + partitions + 1;
@@ -127,7 +128,10 @@ public sealed unsafe class SimdCooToCsr : IKernel<CooToCsrArguments>
         public double Value;
     }
 
-    /// <summary>The matrix on its way: what was given, the entries by partition, and where they go.</summary>
+    /// <summary>
+    /// The matrix on its way: what was given, the entries by partition, and where they go. Loops copy it: what is read from a local
+    /// isn't read again after each store.
+    /// </summary>
     private struct Matrix
     {
         public int* EntryRows;
@@ -142,7 +146,7 @@ public sealed unsafe class SimdCooToCsr : IKernel<CooToCsrArguments>
         public int Partitions;
         public int Parts;
 
-        /// <summary>The entries by partition, and as much room behind them for sorting.</summary>
+        /// <summary>The entries by partition.</summary>
         public Entry* Sorted;
 
         /// <summary>Where the entries of a part go in each partition.</summary>
@@ -205,11 +209,12 @@ public sealed unsafe class SimdCooToCsr : IKernel<CooToCsrArguments>
 
         public readonly void Run(int part)
         {
-            int* counts = Matrix.Targets + ((nint)part * Matrix.Partitions);
-            int end = Matrix.Begin(part + 1);
-            for (int entry = Matrix.Begin(part); entry < end; entry++)
+            Matrix matrix = Matrix;
+            int* counts = matrix.Targets + ((nint)part * matrix.Partitions);
+            int end = matrix.Begin(part + 1);
+            for (int entry = matrix.Begin(part); entry < end; entry++)
             {
-                counts[Matrix.KeyOf(entry) >> Matrix.Shift]++;
+                counts[matrix.KeyOf(entry) >> matrix.Shift]++;
             }
         }
     }
@@ -220,12 +225,13 @@ public sealed unsafe class SimdCooToCsr : IKernel<CooToCsrArguments>
 
         public readonly void Run(int part)
         {
-            int* targets = Matrix.Targets + ((nint)part * Matrix.Partitions);
-            int end = Matrix.Begin(part + 1);
-            for (int entry = Matrix.Begin(part); entry < end; entry++)
+            Matrix matrix = Matrix;
+            int* targets = matrix.Targets + ((nint)part * matrix.Partitions);
+            int end = matrix.Begin(part + 1);
+            for (int entry = matrix.Begin(part); entry < end; entry++)
             {
-                ulong key = Matrix.KeyOf(entry);
-                Matrix.Sorted[targets[key >> Matrix.Shift]++] = new Entry { Key = key, Value = Matrix.EntryValues[entry] };
+                ulong key = matrix.KeyOf(entry);
+                matrix.Sorted[targets[key >> matrix.Shift]++] = new Entry { Key = key, Value = matrix.EntryValues[entry] };
             }
         }
     }
@@ -245,7 +251,7 @@ public sealed unsafe class SimdCooToCsr : IKernel<CooToCsrArguments>
             }
             else
             {
-                Sort(entries, count, Matrix.Sorted + Matrix.Count + begin, Matrix.Shift);
+                Sort(entries, count, Matrix.Shift);
             }
 
             Matrix.Results[partition] = AddDuplicates(entries, count);
@@ -267,22 +273,28 @@ public sealed unsafe class SimdCooToCsr : IKernel<CooToCsrArguments>
         }
 
         /// <summary>Sorts entries by the lowest bits of their keys; the others are equal.</summary>
-        private static void Sort(Entry* entries, int count, Entry* other, int bits)
+        private static void Sort(Entry* entries, int count, int bits)
         {
             int* begins = stackalloc int[1 << MostDigitBits];
-            (nint from, nint to) = ((nint)entries, (nint)other);
-            int digits = (bits + MostDigitBits - 1) / MostDigitBits;
-            for (int digit = 0, shift = 0; digit < digits; digit++)
-            {
-                int width = (bits - shift) / (digits - digit);
-                SortDigit((Entry*)from, count, (Entry*)to, begins, shift, width);
-                (from, to) = (to, from);
-                shift += width;
-            }
 
-            if ((Entry*)from != entries)
+            // The same for the next partition, and so still in the cache.
+            using SpanOwner<Entry> room = SpanOwner<Entry>.Allocate(count);
+            fixed (Entry* other = room.Span)
             {
-                new ReadOnlySpan<Entry>((Entry*)from, count).CopyTo(new Span<Entry>(entries, count));
+                (nint from, nint to) = ((nint)entries, (nint)other);
+                int digits = (bits + MostDigitBits - 1) / MostDigitBits;
+                for (int digit = 0, shift = 0; digit < digits; digit++)
+                {
+                    int width = (bits - shift) / (digits - digit);
+                    SortDigit((Entry*)from, count, (Entry*)to, begins, shift, width);
+                    (from, to) = (to, from);
+                    shift += width;
+                }
+
+                if ((Entry*)from != entries)
+                {
+                    new ReadOnlySpan<Entry>((Entry*)from, count).CopyTo(new Span<Entry>(entries, count));
+                }
             }
         }
 
@@ -333,20 +345,21 @@ public sealed unsafe class SimdCooToCsr : IKernel<CooToCsrArguments>
 
         public readonly void Run(int partition)
         {
-            Entry* entries = Matrix.Sorted + Matrix.Begins[partition];
-            int first = Matrix.Results[partition];
-            int count = Matrix.Results[partition + 1] - first;
-            ulong columnMask = (1UL << Matrix.ColumnBits) - 1;
-            int row = Matrix.RowsBefore[partition];
+            Matrix matrix = Matrix;
+            Entry* entries = matrix.Sorted + matrix.Begins[partition];
+            int first = matrix.Results[partition];
+            int count = matrix.Results[partition + 1] - first;
+            ulong columnMask = (1UL << matrix.ColumnBits) - 1;
+            int row = matrix.RowsBefore[partition];
             for (int i = 0; i < count; i++)
             {
-                while (row < Matrix.RowOf(entries[i].Key))
+                while (row < matrix.RowOf(entries[i].Key))
                 {
-                    Matrix.RowOffsets[++row] = first + i;
+                    matrix.RowOffsets[++row] = first + i;
                 }
 
-                Matrix.Columns[first + i] = (int)((long)(entries[i].Key & columnMask) + Matrix.LeastColumn);
-                Matrix.Values[first + i] = entries[i].Value;
+                matrix.Columns[first + i] = (int)((long)(entries[i].Key & columnMask) + matrix.LeastColumn);
+                matrix.Values[first + i] = entries[i].Value;
             }
         }
     }

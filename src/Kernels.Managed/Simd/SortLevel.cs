@@ -119,6 +119,9 @@ internal readonly struct SortLevel<TKeys>
             ? double.ConvertToIntegerNative<int>((ValueOf(key) - _least) * _factor)
             : (nint)(((ulong)TKeys.OrderOf(key) - _origin) >> _shift);
 
+    /// <summary>The key of a bucket whose keys are equal.</summary>
+    public long KeyOf(int bucket) => TKeys.OrderOf((long)(_origin + (ulong)bucket));
+
     private static int CountBuckets(int length)
         => Math.Min(length / KeysPerBucket, length > MostCached ? MostBuckets : MostBucketsOfCached);
 
