@@ -4,7 +4,8 @@
     bench/other_libraries.py PATH-OF-kernels
 
 Each round, in another order each, has `kernels compare` measure `native` on files, and calls the libraries on the same values.
-A time is the least, and in brackets the median; a ratio is the median of the rounds' ratios, and in brackets their range.
+A time of `native` is the median of a comparison, one of a library that of a call. Shown are the least of all rounds, and in
+brackets the median; a ratio is the median of the rounds' ratios, and in brackets their range.
 Needs NumPy, Bottleneck, pandas and marisa-trie, and a list of words; on Debian:
 apt-get install python3-bottleneck python3-marisa python3-numpy python3-pandas wamerican
 """

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`native` beside the library that is known for a kernel, at shapes that presets don't have, in Markdown.
+"""`native` beside the libraries that are known for a kernel, also at shapes that presets don't have, in Markdown.
 
     bench/shapes.py PATH-OF-kernels --json FOLDER --markdown shapes.md
     bench/shapes.py --from FOLDER --markdown shapes.md
@@ -138,7 +138,10 @@ def compare_all(arguments):
     peers = pathlib.Path(__file__).resolve().parents[1] / "peers"
     environment = {**os.environ, "KERNELS_PLUGIN_PATH": str(peers)}
     available = catalogue.list_kernels(program, environment, set())
-    wanted = arguments.kernels.split(",") if arguments.kernels else list(available)
+    kernels = list(dict.fromkeys(shape.kernel for shape in SHAPES))
+    wanted = arguments.kernels.split(",") if arguments.kernels else kernels
+    if unknown := [kernel for kernel in wanted if kernel not in kernels]:
+        sys.exit(f"there is no shape of {', '.join(unknown)}; kernels: {', '.join(kernels)}")
     arguments.json.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         for shape in SHAPES:
@@ -169,6 +172,8 @@ def options_of(shape, folder):
 
 def make_table(folder):
     shapes = [shape for shape in SHAPES if (folder / f"{shape.name}.json").exists()]
+    if not shapes:
+        sys.exit(f"there is no JSON file of a shape in {folder}")
     comparisons = catalogue.read([folder / f"{shape.name}.json" for shape in shapes])
     lines = [
         "| kernel | shape | native | library | its time | native ÷ library | goal |",
@@ -188,8 +193,8 @@ def make_table(folder):
 def format_row(shape, workload, native, library, goal):
     # Behind the extents it says where the values come from.
     cells = [shape.kernel, ", ".join([workload["shape"].split(";")[0], *shape.files.values()])]
-    if library["verdict"] != "pass" or not library["ratio"]:
-        return f"| {' | '.join([*cells, '–', library['backend'], library['verdict'], '–', str(goal)])} |"
+    if not library["ratio"] or not native["ratio"]:
+        return f"| {' | '.join([*cells, native['verdict'], library['backend'], library['verdict'], '–', str(goal)])} |"
     limits = library["ratio_interval"]
     ratio = catalogue.format_ratio((library["ratio"], (limits["low"], limits["high"]) if limits else None))
     reached = "" if library["ratio"] <= goal else ", missed"

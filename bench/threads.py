@@ -28,7 +28,9 @@ def main():
     parser.add_argument("--rounds", type=int, default=100, help="how many samples of each [%(default)s]")
     arguments = parser.parse_args()
     program = str(arguments.program.resolve())
-    kernels = arguments.kernels.split(",") if arguments.kernels else list(catalogue.list_kernels(program, None, set()))
+    available = catalogue.list_kernels(program, None, set())
+    kernels = arguments.kernels.split(",") if arguments.kernels else [
+        kernel for kernel, backends in available.items() if arguments.backend in backends]
     print(machine())
     print(f"\n| kernel | size | threads that computed | median, 1 thread | {arguments.threads} | ratio | 95 %, 1 thread | "
           f"{arguments.threads} | ratio |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")

@@ -102,7 +102,7 @@ static void load_row(
     }
 }
 
-static vector step(vector here, vector up, vector down, vector left, vector right, vector factor)
+static inline __attribute__((always_inline)) vector step(vector here, vector up, vector down, vector left, vector right, vector factor)
 {
     vector sum = (up + down) + (left + right);
     return multiply_add(factor, multiply_add(broadcast(-4), here, sum), here);
@@ -114,7 +114,7 @@ struct columns {
     vector new_b, new_c;
 };
 
-static inline void step_columns(
+static inline __attribute__((always_inline)) void step_columns(
     const double *a, const double *b, const double *c, const double *d, vector factors, struct columns *columns)
 {
     struct columns v = *columns;

@@ -1,9 +1,9 @@
-/* factorize/1, in one of three ways: that of factorize_range.h for keys of a small range, and two for others.
+/* factorize/1, in one of three ways. For keys of a small range it is that of factorize_range.h.
  *
- * With few distinct keys, each thread numbers those of its own stretch by a table that stays in the caches. What is new to a later
+ * By stretches, with few distinct keys: each thread numbers those of its own stretch by a table that stays in the caches. What is new to a later
  * stretch gets the next numbers, and codes of later stretches are translated.
  *
- * With many, keys go to partitions by their hashes, each small enough for a table in a core's own cache. A partition numbers its
+ * By partitions, with many: keys go to partitions by their hashes, each small enough for a table in a core's own cache. A partition numbers its
  * keys, and marks where each first appears; how many marks come before that place is the key's code. Keys stay in order within
  * a partition, so its codes return to their places as a stream. */
 #include <kernels/factorize.h>
@@ -20,9 +20,7 @@
 enum {
     /* Keys that are hashed together: the compiler makes vectors of that loop. */
     BLOCK = 256,
-    /* Keys for each thread below which starting it costs more than it saves. */
-    LEAST_SHARE = 1 << 17,
-    /* The most distinct keys of a stretch in the first way, and how many keys are numbered before there are stretches: often
+    /* The most distinct keys of a stretch, and how many keys are numbered before there are stretches: often
      * there are no others, and no code is translated then. */
     FEW = 1 << 18,
     PREFIX = 4096,
@@ -186,7 +184,7 @@ static bool merge(struct table *table, const struct table *more, int64_t first, 
     return true;
 }
 
-/* The first way; false if there are too many distinct keys, or without memory, of which the second needs less for each thread. */
+/* By stretches; false if there are too many distinct keys, or without memory, of which partitions need less for each thread. */
 static bool few(const int64_t *keys, int32_t *codes, int64_t *uniques, int64_t *used, int64_t n, int team)
 {
     /* For each part: its table, and what its codes become. */
@@ -245,7 +243,7 @@ static bool few(const int64_t *keys, int32_t *codes, int64_t *uniques, int64_t *
     return is_done;
 }
 
-/* What threads share in the second way. */
+/* What threads share that work by partitions. */
 struct parts {
     const int64_t *keys;
     int64_t n;
@@ -385,7 +383,7 @@ static void list_uniques(const struct parts *parts, int64_t first, int64_t end, 
     }
 }
 
-/* The second way, once there is memory for it; `marks` has a place for each thread. */
+/* By partitions, once there is memory for it; `marks` has a place for each thread. */
 static bool run(const struct parts *parts, int64_t *marks, int32_t *codes, int64_t *uniques, int64_t *used, int team)
 {
     int64_t n = parts->n, words = words_of(n);

@@ -9,18 +9,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
-    /* The largest range, and the least keys for each of its numbers. */
+    /* Keys for each thread below which starting it costs more than it saves. */
+    LEAST_SHARE = 1 << 17,
+    /* The largest range, and the least keys of a thread for each of its numbers: that many codes are given to numbers, once for each
+     * thread, before any key gets its own. */
     LARGEST_RANGE = 1 << 20,
     KEYS_OF_RANGE = 4,
     /* Keys that are looked at before it is asked whether that is enough. */
     RANGE_BLOCK = 256,
-    /* Keys for each thread below which starting it costs more than it saves, and those for each number of the range: that many
-     * codes are given to numbers, once for each thread, before any key gets its own. */
-    RANGE_SHARE = 1 << 17,
-    SHARE_OF_RANGE = 4,
+    /* Elements after which threads don't write to one cache line. */
+    RANGE_LINE = 64,
 };
 
 struct range {
@@ -70,17 +70,19 @@ static int64_t list_numbers(const int64_t *keys, int64_t count, struct range ran
 static bool factorize_range(
     const int64_t *keys, int32_t *codes, int64_t *uniques, int64_t *used, int64_t n, struct range range, int32_t threads)
 {
-    int team = team_for(threads, max64(1, n / max64(RANGE_SHARE, SHARE_OF_RANGE * range.length)));
+    int team = team_for(threads, max64(1, n / max64(LEAST_SHARE, KEYS_OF_RANGE * range.length)));
+    /* From one thread's numbers to those of the next, with a place for the one more. */
+    int64_t stride = (range.length + RANGE_LINE) / RANGE_LINE * RANGE_LINE;
     int32_t *code_of = malloc((size_t)range.length * sizeof *code_of);
-    int32_t *lists = malloc((size_t)team * (size_t)(range.length + 1) * sizeof *lists);
+    int32_t *lists = malloc((size_t)(team * stride) * sizeof *lists);
     int64_t *known = malloc((size_t)team * sizeof *known);
-    uint8_t *seen = calloc((size_t)team, (size_t)range.length);
+    uint8_t *seen = calloc((size_t)(team * stride), sizeof *seen);
     bool is_done = code_of != NULL && lists != NULL && known != NULL && seen != NULL;
     if (is_done) {
 #pragma omp parallel num_threads(team) if (team > 1)
         {
             int64_t size = team_size(), rank = team_rank(), begin = n * rank / size, end = n * (rank + 1) / size;
-            known[rank] = list_numbers(keys + begin, end - begin, range, seen + rank * range.length, lists + rank * (range.length + 1));
+            known[rank] = list_numbers(keys + begin, end - begin, range, seen + rank * stride, lists + rank * stride);
 #pragma omp barrier
 #pragma omp single
             {
@@ -89,7 +91,7 @@ static bool factorize_range(
                     code_of[number] = -1;
                 for (int64_t thread = 0; thread < size; thread++) {
                     for (int64_t i = 0; i < known[thread] && count < range.length; i++) {
-                        int32_t number = lists[thread * (range.length + 1) + i];
+                        int32_t number = lists[thread * stride + i];
                         bool is_new = code_of[number] < 0;
                         code_of[number] = is_new ? count : code_of[number];
                         uniques[count] = range.least + number;

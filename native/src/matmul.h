@@ -3,7 +3,8 @@
  *
  * A tile of C stays in registers while B's rows, each times one element of each row of A, are added to it (Goto and van de
  * Geijn, Anatomy of high-performance matrix multiplication, 2008). As the rows of C run along vectors, A is read element by
- * element, along its rows, and need not be packed. B is, if it is larger than the cache and used often enough.
+ * element, along its rows, and need not be packed. B is, if it is larger than the cache and used often enough, or narrower than a
+ * vector.
  *
  * An element of C is a sum over B's rows in an order that depends on the shapes alone, so the threads, which share the tiles,
  * change nothing in the result. */
@@ -66,9 +67,11 @@ struct product {
     element *c;
     /* Panels that C's columns make, and stretches of B's rows that are multiplied by at once. */
     int64_t panels, stretches;
-    /* Packed panels, one each panel_size elements; null if B is read where it is. */
+    /* Packed panels, one each panel_size elements, or columns; null if B is read where it is. */
     element *packed;
     int64_t panel_size;
+    /* Whether elements of C are sums along rows of A and columns of B. */
+    bool by_columns;
 };
 
 static inline int64_t quotient_up(int64_t dividend, int64_t divisor)
@@ -171,7 +174,7 @@ static void pack(const struct product *p, struct panel panel, int64_t from, int6
     }
 }
 
-/* Copies 1 .. WIDTH - 1 elements, in two pieces that may overlap: for so few, to call memcpy takes longer. */
+/* Copies 2 .. WIDTH - 1 elements, in two pieces that may overlap: for so few, to call memcpy takes longer. */
 static inline void copy_few(element *to, const element *from, int64_t count)
 {
 #define COPY_TWO(piece) \
@@ -184,7 +187,6 @@ static inline void copy_few(element *to, const element *from, int64_t count)
     COPY_TWO(4)
     COPY_TWO(2)
 #undef COPY_TWO
-    *to = *from;
 }
 
 /* A tile that is wider than C. */
@@ -329,12 +331,14 @@ static inline __attribute__((always_inline)) void multiply_rows_by_columns(
 #pragma GCC unroll 4
         for (int r = 0; r < rows; r++) {
             elements end = (elements)((bits)load(a + r * p->k + i - WIDTH) & rests[0].lanes);
+#pragma GCC unroll 2
             for (int s = 0; s < columns; s++)
                 sums[r][s] = multiply_add(end, rests[s].column, sums[r][s]);
         }
     }
 #pragma GCC unroll 4
     for (int r = 0; r < rows; r++) {
+#pragma GCC unroll 2
         for (int s = 0; s < columns; s++) {
             element sum = sum_of_lanes(columns == 1 ? sums[r][0] + sums[r][1] : sums[r][s]);
             for (int64_t j = i; j < p->k; j++)
@@ -398,9 +402,9 @@ static void multiply_row(const struct product *p, int64_t rank, int64_t size)
 
 static void multiply_share(const struct product *p, int64_t rank, int64_t size)
 {
-    if (p->n == 1)
+    if (p->by_columns && p->n == 1)
         multiply_columns(1, p, p->b, rank, size);
-    else if (p->n == COLUMNS)
+    else if (p->by_columns)
         multiply_columns(COLUMNS, p, p->packed, rank, size);
     else if (p->m == 1 && p->n >= WIDTH)
         multiply_row(p, rank, size);
@@ -433,20 +437,23 @@ static enum kernels_status matmul(
         .panels = quotient_up(n, PANEL),
         .stretches = quotient_up(k, depth),
         .panel_size = min64(k, depth) * PANEL,
+        /* Two columns are copied first, and read from the cache for all rows. */
+        .by_columns = n == 1 || (n == COLUMNS && m >= LEAST_ROWS_TO_PACK && k * n <= CACHED / (int64_t)sizeof(element)),
     };
-    if (n > 1 && (n == COLUMNS || n < WIDTH || (m >= LEAST_ROWS_TO_PACK && k * n > CACHED / (int64_t)sizeof(element)))) {
-        int64_t size = n == COLUMNS ? COLUMNS * k : min64(product.panels, BLOCK_PANELS) * product.panel_size;
+    bool is_large = m >= LEAST_ROWS_TO_PACK && k * n > CACHED / (int64_t)sizeof(element);
+    if (n > 1 && (product.by_columns || n < WIDTH || is_large)) {
+        int64_t size = product.by_columns ? COLUMNS * k : min64(product.panels, BLOCK_PANELS) * product.panel_size;
         product.packed = malloc((size_t)size * sizeof(element));
         if (product.packed == NULL)
             return FAIL(KERNELS_ERROR_OUT_OF_MEMORY, "no memory to pack %lld elements", (long long)size);
-        for (int64_t i = 0; n == COLUMNS && i < k; i++) {
+        for (int64_t i = 0; product.by_columns && i < k; i++) {
             product.packed[i] = b[COLUMNS * i];
             product.packed[k + i] = b[COLUMNS * i + 1];
         }
     }
     double shares = (double)m * (double)k * (double)n / LEAST_SHARE;
     double shares_read = ((double)(m * k) + (double)(k * n)) / LEAST_SHARE_READ;
-    int64_t pieces = quotient_up(m, n <= COLUMNS ? DOTS : TILE_ROWS) * product.panels;
+    int64_t pieces = quotient_up(m, product.by_columns ? DOTS : TILE_ROWS) * product.panels;
     int team = team_for(threads, max64(1, min64(pieces, (int64_t)(shares > shares_read ? shares : shares_read))));
     /* Without a team there is no parallel region, as to enter one takes as long as a small product. */
     if (team == 1) {

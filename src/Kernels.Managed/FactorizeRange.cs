@@ -9,16 +9,19 @@ namespace Kernels.Managed;
 /// </summary>
 internal static unsafe class FactorizeRange
 {
-    // Keys for each thread below which starting it costs more than it saves, and those for each number of the range: that many codes
-    // are given to numbers, once for each thread, before any key gets its own.
-    private const int LeastShare = 1 << 17;
-    private const int ShareOfRange = 4;
+    /// <summary>Keys for each thread below which starting it costs more than it saves.</summary>
+    public const int LeastShare = 1 << 17;
 
-    // The largest range, the least keys for each of its numbers, and the keys that are looked at before it is asked whether that is
-    // enough.
+    // The largest range, and the least keys of a thread for each of its numbers: that many codes are given to numbers, once for each
+    // thread, before any key gets its own.
     private const int LargestRange = 1 << 20;
     private const int KeysOfRange = 4;
+
+    // Keys that are looked at before it is asked whether that is enough.
     private const int Block = 256;
+
+    // Elements of the largest type after which threads don't write to one cache line.
+    private const int Line = 64;
 
     /// <summary>Finds the least and the largest of some keys.</summary>
     public interface ILimits
@@ -39,16 +42,23 @@ internal static unsafe class FactorizeRange
         fixed (long* keys = arguments.Keys, uniques = arguments.Uniques)
         fixed (int* codes = arguments.Codes)
         {
-            Call call = new() { Keys = keys, Length = length, Codes = codes, Parts = Math.Clamp(length / LeastShare, 1, options.ThreadCount) };
+            Call call = new()
+            {
+                Keys = keys,
+                Length = length,
+                Codes = codes,
+                Parts = Math.Clamp(length / LeastShare, 1, options.ThreadCount),
+            };
             if (!FindRange<TLimits>(ref call))
             {
                 return false;
             }
 
-            call.Parts = Math.Clamp(length / Math.Max(LeastShare, ShareOfRange * call.Range), 1, options.ThreadCount);
-            using SpanOwner<int> numbers = SpanOwner<int>.Allocate(call.Range + (call.Parts * (call.Range + 1)));
+            call.Parts = Math.Clamp(length / Math.Max(LeastShare, KeysOfRange * call.Range), 1, options.ThreadCount);
+            call.Stride = (call.Range + Line) / Line * Line;
+            using SpanOwner<int> numbers = SpanOwner<int>.Allocate(call.Range + (call.Parts * call.Stride));
             using SpanOwner<int> counts = SpanOwner<int>.Allocate(call.Parts);
-            using SpanOwner<bool> seen = SpanOwner<bool>.Allocate(call.Parts * call.Range, AllocationMode.Clear);
+            using SpanOwner<bool> seen = SpanOwner<bool>.Allocate(call.Parts * call.Stride, AllocationMode.Clear);
             fixed (int* codeOf = numbers.Span, known = counts.Span)
             fixed (bool* isSeen = seen.Span)
             {
@@ -69,8 +79,9 @@ internal static unsafe class FactorizeRange
     private static bool FindRange<TLimits>(ref Call call)
         where TLimits : struct, ILimits
     {
+        // Usually some keys tell that the range is not small.
         long most = Math.Min(LargestRange, call.Length / KeysOfRange);
-        if (most == 0)
+        if (most == 0 || LimitsOf<TLimits>(call.Keys, Math.Min(Block, call.Length)).Exceeds(most))
         {
             return false;
         }
@@ -90,6 +101,13 @@ internal static unsafe class FactorizeRange
         call.Least = all.Low;
         call.Range = all.Exceeds(most) ? 0 : (int)(all.High - all.Low) + 1;
         return call.Range > 0;
+    }
+
+    private static Limits LimitsOf<TLimits>(long* keys, int length)
+        where TLimits : struct, ILimits
+    {
+        (long low, long high) = TLimits.Of(keys, length);
+        return new Limits(low, high);
     }
 
     /// <summary>Gives the next code to each number of the lists that has none yet; returns how many have one.</summary>
@@ -133,12 +151,15 @@ internal static unsafe class FactorizeRange
         /// <summary>The code of each number.</summary>
         public int* CodeOf;
 
-        /// <summary>For each part the numbers that it has, with room for one more than there are; how many these are; and which.</summary>
+        /// <summary>For each part the numbers that it has, of which there may be one more than the range; how many; and which.</summary>
         public int* Lists;
         public int* Known;
         public bool* IsSeen;
 
-        public readonly int* ListOf(int part) => Lists + ((nint)part * (Range + 1));
+        /// <summary>From one part's numbers to those of the next.</summary>
+        public int Stride;
+
+        public readonly int* ListOf(int part) => Lists + ((nint)part * Stride);
 
         public readonly int Begin(int part) => (int)((long)Length * part / Parts);
     }
@@ -152,12 +173,12 @@ internal static unsafe class FactorizeRange
 
         public readonly void Run(int part)
         {
-            int first = Call.Begin(part), end = Call.Begin(part + 1);
+            long first = Call.Begin(part), end = Call.Begin(part + 1);
             Limits limits = new(Call.Keys[first], Call.Keys[first]);
             for (; first < end && !limits.Exceeds(Most); first += Block)
             {
-                (long low, long high) = TLimits.Of(Call.Keys + first, Math.Min(Block, end - first));
-                limits = new Limits(Math.Min(low, limits.Low), Math.Max(high, limits.High));
+                Limits more = LimitsOf<TLimits>(Call.Keys + first, (int)Math.Min(Block, end - first));
+                limits = new Limits(Math.Min(more.Low, limits.Low), Math.Max(more.High, limits.High));
             }
 
             Found[part] = limits;
@@ -174,12 +195,13 @@ internal static unsafe class FactorizeRange
             long* keys = Call.Keys;
             long least = Call.Least;
             int* list = Call.ListOf(part);
-            bool* isSeen = Call.IsSeen + ((nint)part * Call.Range);
-            int known = 0, end = Call.Begin(part + 1);
-            for (int first = Call.Begin(part); first < end && known < Call.Range; first += Block)
+            bool* isSeen = Call.IsSeen + ((nint)part * Call.Stride);
+            int known = 0;
+            long end = Call.Begin(part + 1);
+            for (long first = Call.Begin(part); first < end && known < Call.Range; first += Block)
             {
-                int last = Math.Min(end, first + Block);
-                for (int i = first; i < last; i++)
+                long last = Math.Min(end, first + Block);
+                for (long i = first; i < last; i++)
                 {
                     int number = (int)(keys[i] - least);
                     list[known] = number;

@@ -8,9 +8,6 @@ namespace Kernels.Managed;
 /// </summary>
 internal static unsafe class FactorizeStretches
 {
-    // Keys for each thread below which starting it costs more than it saves: each makes a table of its own, and these are united.
-    private const int LeastShare = 1 << 17;
-
     /// <summary>Numbers the keys of a stretch.</summary>
     public interface INumbering : FactorizeRange.ILimits
     {
@@ -29,7 +26,7 @@ internal static unsafe class FactorizeStretches
         }
 
         int length = arguments.Keys.Length;
-        int parts = Math.Clamp(length / LeastShare, 1, options.ThreadCount);
+        int parts = Math.Clamp(length / FactorizeRange.LeastShare, 1, options.ThreadCount);
         KeyNumbers* numbers = (KeyNumbers*)NativeMemory.AllocZeroed((nuint)parts, (nuint)sizeof(KeyNumbers));
         try
         {

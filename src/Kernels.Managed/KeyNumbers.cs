@@ -34,9 +34,9 @@ internal unsafe struct KeyNumbers
     public void Number(long* keys, int length, int* codes)
     {
         ulong* hashes = stackalloc ulong[KeyHash.Block];
-        for (int first = 0; first < length; first += KeyHash.Block)
+        for (long first = 0; first < length; first += KeyHash.Block)
         {
-            int block = Math.Min(KeyHash.Block, length - first);
+            int block = (int)Math.Min(KeyHash.Block, length - first);
             KeyHash.Compute((ulong*)keys + first, block, hashes);
             if (_mask >= ManyEntries && Sse.IsSupported)
             {

@@ -91,6 +91,8 @@ public sealed class HelpTests : IDisposable
         Assert.Contains("--values FILE.npy", one, StringComparison.Ordinal);
         Assert.DoesNotContain("sort: ", one, StringComparison.Ordinal);
         Assert.DoesNotContain("--width N", one, StringComparison.Ordinal);
+        Assert.Contains("--words FILE", Text(_kernels.Run("compare", "dawg_contains", "--help")), StringComparison.Ordinal);
+        Assert.Contains("--words N", Text(_kernels.Run("compare", "bloom_add/1", "--help")), StringComparison.Ordinal);
         string several = Text(_kernels.Run("help", "compare", "sort*", "sum"));
         Assert.Contains("sort: ", several, StringComparison.Ordinal);
         Assert.Contains("sort_f64: ", several, StringComparison.Ordinal);

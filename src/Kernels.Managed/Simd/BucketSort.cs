@@ -77,7 +77,7 @@ internal static unsafe class BucketSort<TKeys>
 
             if (work.Level.HasEqualKeys)
             {
-                Workers.Run(threads, level.Buckets, new Filling { Keys = keys, Ends = bounds, Level = work.Level });
+                Workers.Run(threads, parts, new Filling { Keys = keys, Length = length, Count = parts, Ends = bounds, Level = work.Level });
                 return;
             }
 
@@ -154,21 +154,21 @@ internal static unsafe class BucketSort<TKeys>
             Count(keys, length, level, ends);
         }
 
+        // To move equal keys would take longer than to write them.
+        if (level.HasEqualKeys)
+        {
+            for (int bucket = 0; bucket < level.Buckets; keys += ends[bucket++])
+            {
+                new Span<long>(keys, ends[bucket]).Fill(level.KeyOf(bucket));
+            }
+
+            return;
+        }
+
         int sum = 0;
         for (int bucket = 0; bucket < level.Buckets; bucket++)
         {
-            // To move equal keys would take longer than to write them.
-            if (level.HasEqualKeys)
-            {
-                new Span<long>(keys + sum, ends[bucket]).Fill(level.KeyOf(bucket));
-            }
-
             (ends[bucket], sum) = (sum, sum + ends[bucket]);
-        }
-
-        if (level.HasEqualKeys)
-        {
-            return;
         }
 
         Scatter(keys, length, level, other, ends);
@@ -287,17 +287,25 @@ internal static unsafe class BucketSort<TKeys>
         }
     }
 
-    /// <summary>Writes a bucket's key as often as it was counted, where keys of a bucket are equal.</summary>
+    /// <summary>Writes the keys of a part of the result, where keys of a bucket are equal.</summary>
     private struct Filling : IWork
     {
         public long* Keys;
+        public int Length;
+        public int Count;
         public int* Ends;
         public SortLevel<TKeys> Level;
 
         public readonly void Run(int item)
         {
-            int begin = item == 0 ? 0 : Ends[item - 1];
-            new Span<long>(Keys + begin, Ends[item] - begin).Fill(Level.KeyOf(item));
+            int begin = (int)((long)Length * item / Count);
+            int end = (int)((long)Length * (item + 1) / Count);
+            for (int bucket = 0; begin < end; bucket++)
+            {
+                int last = Math.Clamp(Ends[bucket], begin, end);
+                new Span<long>(Keys + begin, last - begin).Fill(Level.KeyOf(bucket));
+                begin = last;
+            }
         }
     }
 

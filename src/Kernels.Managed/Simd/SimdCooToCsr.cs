@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using CommunityToolkit.HighPerformance.Buffers;
 
 namespace Kernels.Managed;
 
@@ -277,9 +276,9 @@ public sealed unsafe class SimdCooToCsr : IKernel<CooToCsrArguments>
         {
             int* begins = stackalloc int[1 << MostDigitBits];
 
-            // The same for the next partition, and so still in the cache.
-            using SpanOwner<Entry> room = SpanOwner<Entry>.Allocate(count);
-            fixed (Entry* other = room.Span)
+            // Freed, and so the same, still in the cache, for the next partition.
+            Entry* other = (Entry*)NativeMemory.Alloc((nuint)count, (nuint)sizeof(Entry));
+            try
             {
                 (nint from, nint to) = ((nint)entries, (nint)other);
                 int digits = (bits + MostDigitBits - 1) / MostDigitBits;
@@ -295,6 +294,10 @@ public sealed unsafe class SimdCooToCsr : IKernel<CooToCsrArguments>
                 {
                     new ReadOnlySpan<Entry>((Entry*)from, count).CopyTo(new Span<Entry>(entries, count));
                 }
+            }
+            finally
+            {
+                NativeMemory.Free(other);
             }
         }
 

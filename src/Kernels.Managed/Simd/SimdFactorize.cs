@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Kernels.Managed;
 
 /// <summary>
@@ -17,29 +15,8 @@ public sealed unsafe class SimdFactorize : IKernel<FactorizeArguments>
 
         public static (long Low, long High) Of(long* keys, int length)
         {
-            Vector<long> lows = Vector.Create(keys[0]), highs = lows;
-            int i = 0;
-            for (; i <= length - Vector<long>.Count; i += Vector<long>.Count)
-            {
-                Vector<long> some = Vector.Load(keys + i);
-                lows = Vector.Min(lows, some);
-                highs = Vector.Max(highs, some);
-            }
-
-            (long low, long high) = (keys[0], keys[0]);
-            for (int lane = 0; lane < Vector<long>.Count; lane++)
-            {
-                low = Math.Min(low, lows[lane]);
-                high = Math.Max(high, highs[lane]);
-            }
-
-            for (; i < length; i++)
-            {
-                low = Math.Min(low, keys[i]);
-                high = Math.Max(high, keys[i]);
-            }
-
-            return (low, high);
+            KeyRange range = KeyRange.Of<WholeKeys>(keys, length);
+            return (range.Least, range.Greatest);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kernels.Runner.Commands.Completion;
 using Kernels.Runner.Commands.Help;
 
 namespace Kernels.Runner.Commands;
@@ -57,7 +58,11 @@ internal static class CommandLine
             case KernelCommands kernels:
                 kernels.AddDeclared(ProgramCommand.SettingsOf(call).Declarations);
                 return program.Parse(args, Words);
-            case CompareCommand compare when call.Action is HelpAction || UsageErrors.Find(call, args) is not null:
+            // Help shows no settings, so what is wrong with them is nobody's concern.
+            case CompareCommand compare when call.Action is HelpAction:
+                compare.AddDeclared(new KnownNames(call.GetValue(CommonOptions.Config)).Declarations);
+                return program.Parse(args, Words);
+            case CompareCommand compare when UsageErrors.Find(call, args) is not null:
                 compare.AddDeclared(ProgramCommand.SettingsOf(call).Declarations);
                 return program.Parse(args, Words);
             default:

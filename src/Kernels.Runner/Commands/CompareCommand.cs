@@ -90,7 +90,7 @@ internal sealed class CompareCommand : Command
         };
         ImmutableArray<UserInput> inputs = _input.Read(
             call, sources, _options.GivenSize(call), _options.ProcessesOf(call), settings.PipedConfig is not null, settings.Seed);
-        _views.Check(call, [.. _input.FilesOf(call), .. _against.InputsOf(call)]);
+        _views.Check(call, [.. _input.FilesOf(call, sources), .. _against.InputsOf(call)]);
         _save.Check(call);
         _options.WarnOfTooFew(call);
         Func<ComparisonResult, ComparisonResult> holdAgainst = _against.Read(call, Machine.Current);

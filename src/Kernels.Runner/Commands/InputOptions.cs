@@ -16,7 +16,7 @@ namespace Kernels.Runner.Commands;
 internal sealed class InputOptions
 {
     private readonly Dictionary<string, Option<string?>> _options = [];
-    private readonly List<(KernelContract Kernel, string Option, string Help)> _meanings = [];
+    private readonly List<(KernelContract Kernel, UserOption Option)> _meanings = [];
 
     /// <summary>Adds the options of a kernel to a verb. Kernels share options of the same name.</summary>
     /// <param name="command">The verb.</param>
@@ -26,14 +26,10 @@ internal sealed class InputOptions
     {
         foreach (UserOption option in options.Where(IsTaken))
         {
-            _meanings.Add((kernel, option.Name, $"{option.Description}{(option.Default is null ? "" : $" [default: {option.Default}]")}"));
+            _meanings.Add((kernel, option));
             if (!_options.ContainsKey(option.Name))
             {
-                Option<string?> added = new($"--{option.Name}")
-                {
-                    HelpName = option.Kind == UserOptionKind.Number ? $"{option.Value},…" : option.Value,
-                    Hidden = true,
-                };
+                Option<string?> added = new($"--{option.Name}") { HelpName = PlaceHolderOf(option), Hidden = true };
                 _options.Add(option.Name, added);
                 command.Add(added);
             }
@@ -44,25 +40,31 @@ internal sealed class InputOptions
     /// <param name="names">The names of the kernels, as the user wrote them.</param>
     public void Show(IReadOnlyCollection<string> names)
     {
-        bool IsNamed(KernelContract kernel)
-            => names.Any(name => name == kernel.Id || NamePattern.Matches(name, kernel.Name) || NamePattern.Matches(name, kernel.ShortName));
-
-        ILookup<string, (KernelContract Kernel, string Option, string Help)> shown
-            = _meanings.Where(meaning => IsNamed(meaning.Kernel)).ToLookup(meaning => meaning.Option);
-        bool isOfOne = shown.SelectMany(meanings => meanings).DistinctBy(meaning => meaning.Kernel).Count() == 1;
-        foreach ((string name, Option option) in _options)
+        (KernelContract Kernel, UserOption Option)[] shown
+            = [.. _meanings.Where(meaning => names.Any(name => NamePattern.StandsFor(name, meaning.Kernel)))];
+        bool isOfOne = shown.DistinctBy(meaning => meaning.Kernel).Count() == 1;
+        foreach (Option option in _options.Values)
         {
-            option.Hidden = !shown.Contains(name);
+            option.Hidden = true;
+        }
+
+        foreach (IGrouping<string, (KernelContract Kernel, UserOption Option)> meanings in shown.GroupBy(meaning => meaning.Option.Name))
+        {
+            Option option = _options[meanings.Key];
+            option.Hidden = false;
+            option.HelpName = string.Join('|', meanings.Select(meaning => PlaceHolderOf(meaning.Option)).Distinct());
             option.Description = string.Join(
-                "; ", shown[name].Select(meaning => isOfOne ? meaning.Help : $"{meaning.Kernel.Name}: {meaning.Help}"));
+                "; ", meanings.Select(meaning => isOfOne ? HelpOf(meaning.Option) : $"{meaning.Kernel.Name}: {HelpOf(meaning.Option)}"));
         }
     }
 
     /// <summary>The files that the user gives: the option, and the path.</summary>
     /// <param name="call">The call.</param>
-    public IEnumerable<(string Name, string Path)> FilesOf(ParseResult call)
-        => from option in _options.Values
-           where option.HelpName!.StartsWith("FILE", StringComparison.Ordinal)
+    /// <param name="sources">The kernels that are compared: one, if there are files.</param>
+    public IEnumerable<(string Name, string Path)> FilesOf(ParseResult call, ImmutableArray<WorkloadSource> sources)
+        => from own in sources[0].UserOptions
+           where own.Kind == UserOptionKind.Input
+           let option = _options[own.Name]
            let value = call.GetValue(option)
            where value is not null
            from file in FilePattern.Expand(value)
@@ -127,6 +129,11 @@ internal sealed class InputOptions
         ProgressLine.Clear();
         return inputs;
     }
+
+    private static string PlaceHolderOf(UserOption option) => option.Kind == UserOptionKind.Number ? $"{option.Value},…" : option.Value;
+
+    private static string HelpOf(UserOption option)
+        => $"{option.Description}{(option.Default is null ? "" : $" [default: {option.Default}]")}";
 
     private static bool IsTaken(UserOption option) => option.Kind is UserOptionKind.Number or UserOptionKind.Input;
 

@@ -13,6 +13,14 @@ internal static class NamePattern
     /// <summary>Whether a name matches a pattern, ignoring case.</summary>
     public static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true);
 
+    /// <summary>Whether a name or a pattern stands for a kernel, as far as can be told without knowing the others.</summary>
+    /// <param name="name">The name, also without the kernel's namespace, or the pattern.</param>
+    /// <param name="kernel">The kernel.</param>
+    public static bool StandsFor(string name, KernelContract kernel)
+        => IsPattern(name)
+            ? Matches(name, kernel.Name) || Matches(name, kernel.ShortName)
+            : name == kernel.Name || name == kernel.Id || name == kernel.ShortName || name == $"{kernel.ShortName}/{kernel.Revision}";
+
     /// <summary>Finds what names and patterns stand for.</summary>
     /// <typeparam name="T">The type of the items that are named.</typeparam>
     /// <param name="names">The names and patterns.</param>

@@ -58,6 +58,7 @@ internal sealed class Completer(RootCommand root, KnownNames names)
         {
             // 'help' is followed by the words that name a command.
             _command = command is HelpCommand ? root : command;
+            (_command as CompareCommand)?.AddDeclared(names.Declarations);
         }
         else
         {
@@ -67,6 +68,7 @@ internal sealed class Completer(RootCommand root, KnownNames names)
 
     private Suggestions Suggest(string written)
     {
+        (_command as CompareCommand)?.ShowOptionsOf(_arguments);
         if (_awaited is not null)
         {
             return _values.Of(_awaited, written);
@@ -110,21 +112,12 @@ internal sealed class Completer(RootCommand root, KnownNames names)
         return values with { Words = [.. commands, .. values.Words] };
     }
 
-    private Suggestions SuggestOptions(string written)
-    {
-        if (_command is CompareCommand compare)
-        {
-            compare.AddDeclared(names.Declarations);
-            compare.ShowOptionsOf(_arguments);
-        }
-
-        return new(
-        [
-            .. CommandTree.OptionsOf(_command)
-                .Where(option => !option.Hidden && !_given.Contains(option) && option.Name.StartsWith(written, StringComparison.Ordinal))
-                .Select(option => new Suggestion(option.Name, FirstLine(option.Description))),
-        ]);
-    }
+    private Suggestions SuggestOptions(string written) => new(
+    [
+        .. CommandTree.OptionsOf(_command)
+            .Where(option => !option.Hidden && !_given.Contains(option) && option.Name.StartsWith(written, StringComparison.Ordinal))
+            .Select(option => new Suggestion(option.Name, FirstLine(option.Description))),
+    ]);
 
     private Command? FindCommand(string word)
         => _isAfterDashes || _arguments.Count > 0 ? null

@@ -10,7 +10,7 @@ internal sealed class HelpCommand : Command
     private readonly Argument<string[]> _words = new("COMMAND")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "The command, and for 'run' the kernel.",
+        Description = "The command, and for 'run' and 'compare' the kernel.",
     };
 
     public HelpCommand()
