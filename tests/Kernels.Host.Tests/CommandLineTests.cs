@@ -74,6 +74,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("backend 'smid' is unknown, did you mean 'simd'; ", "compare", "julia", "--baseline", "smid")]
     [InlineData("option '--bugdet' is unknown; did you mean '--budget'; ", "compare", "julia", "--bugdet", "5s")]
     [InlineData("option '--bugdet' is unknown; did you mean '--budget'; ", "compare", "--bugdet=5s", "julia")]
+    [InlineData("option '--bakend' is unknown; did you mean '--backend'; ", "run", "norm", "--x", "x.npy", "--bakend", "simd")]
+    [InlineData("option '-o' is unknown", "run", "norm", "--x", "x.npy", "-o", "y.npy")]
     [InlineData("option '--confg' is unknown; did you mean '--config'; ", "compare", "julia", "--confg", "x.json")]
     [InlineData("option '--treads' is unknown; did you mean '--threads'; ", "check", "--treads", "2")]
     [InlineData("option '--rekord' is unknown; did you mean '--record'; ", "tune", "--rekord", "x")]

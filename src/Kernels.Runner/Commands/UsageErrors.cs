@@ -116,14 +116,22 @@ internal static class UsageErrors
     }
 
     /// <summary>
-    /// Finds a misspelt option that was parsed as an argument. A word after <c>--</c> is not an option, nor is the name of
-    /// standard input.
+    /// Finds a misspelt option that was parsed as an argument, or as one more value of an option that takes several, such as files. A
+    /// word after <c>--</c> is not an option, nor is the name of standard input.
     /// </summary>
     private static string? FindOptionAmongArguments(ParseResult call, IEnumerable<string> args) => args.Contains("--")
         ? null
-        : call.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+        : call.CommandResult.Children.SelectMany(FindValues)
             .Select(token => token.Value)
             .FirstOrDefault(word => word.StartsWith('-') && word != Descriptors.Standard);
+
+    /// <summary>The words that may stand wherever others of them do.</summary>
+    private static IEnumerable<Token> FindValues(SymbolResult result) => result switch
+    {
+        ArgumentResult argument => argument.Tokens,
+        OptionResult { Option.Arity.MaximumNumberOfValues: > 1 } option => option.Tokens,
+        _ => [],
+    };
 
     /// <summary>The commands of a call, the root first.</summary>
     private static Stack<CommandResult> CommandsOf(ParseResult call)

@@ -81,7 +81,7 @@ internal static class HelpText
     private static (string Name, string Description) Row(Option option)
     {
         string[] names = [.. option.Aliases.Where(alias => alias.StartsWith('-')).Order(StringComparer.Ordinal), option.Name];
-        string value = option.HelpName is null ? "" : $" {option.HelpName}";
+        string value = option.HelpName is not { } name ? "" : option.Arity.MinimumNumberOfValues == 0 ? $" [{name}]" : $" {name}";
         return ($"{string.Join(", ", names)}{value}", option.Description ?? "");
     }
 
