@@ -33,27 +33,41 @@ def main():
     if not files:
         sys.exit(f"there are no JSON files in {folder}")
     comparisons = read(files)
-    text = make_table(comparisons)
+    write(make_table(comparisons), arguments)
+
+
+def write(text, arguments):
+    """Writes a table where it was asked for."""
     if arguments.markdown is None:
         print(text, end="")
     else:
         arguments.markdown.write_text(text, encoding="utf-8")
 
 
-def parse():
+def make_parser(description, folder, budget):
+    """A parser with the options of every program that makes a table of comparisons."""
     peers = pathlib.Path(__file__).resolve().parents[1] / "peers"
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=description.split("\n", maxsplit=1)[0])
     parser.add_argument("program", nargs="?", type=pathlib.Path, help="the kernels executable")
     parser.add_argument("--from", dest="saved", type=pathlib.Path, help="make the table of this folder's JSON files")
-    parser.add_argument("--json", type=pathlib.Path, default=pathlib.Path("artifacts/catalogue"),
-                        help="where to save JSON files [%(default)s]")
+    parser.add_argument("--json", type=pathlib.Path, default=pathlib.Path(folder), help="where to save JSON files [%(default)s]")
     parser.add_argument("--markdown", type=pathlib.Path, help="where to write the table [standard output]")
     parser.add_argument("--kernels", help="names, separated by commas [all]")
-    parser.add_argument("--sizes", default="medium", help="presets, separated by commas [%(default)s]")
-    parser.add_argument("--budget", default="10s", help="time for the rounds of one comparison [%(default)s]")
+    parser.add_argument("--budget", default=budget, help="time for the rounds of one comparison [%(default)s]")
     parser.add_argument("--threads", type=int, default=2, help="how many threads [%(default)s]")
     parser.add_argument("--peers", type=pathlib.Path, default=peers, help="the folder of plug-ins [%(default)s]")
+    return parser
+
+
+def parse():
+    parser = make_parser(__doc__, "artifacts/catalogue", "10s")
+    parser.add_argument("--sizes", default="medium", help="presets, separated by commas [%(default)s]")
     parser.add_argument("--without", default=",".join(INTERPRETED), help="peers to leave out [%(default)s]")
+    return check(parser)
+
+
+def check(parser):
+    """Parses the call, which either measures or reads what was measured."""
     arguments = parser.parse_args()
     if (arguments.program is None) == (arguments.saved is None):
         parser.error("give either the path of the kernels executable, or --from FOLDER")
@@ -62,9 +76,7 @@ def parse():
 
 def compare_all(arguments):
     """Compares each kernel at each size, and saves what comes out."""
-    program = str(arguments.program.resolve())
-    environment = {**os.environ, "KERNELS_PLUGIN_PATH": str(arguments.peers.resolve())}
-    kernels = list_kernels(program, environment, set(arguments.without.split(",")))
+    kernels = list_kernels(str(arguments.program.resolve()), environment_of(arguments), set(arguments.without.split(",")))
     wanted = arguments.kernels.split(",") if arguments.kernels else list(kernels)
     if unknown := [kernel for kernel in wanted if kernel not in kernels]:
         sys.exit(f"there is no kernel {', '.join(unknown)}; kernels: {', '.join(kernels)}")
@@ -74,17 +86,25 @@ def compare_all(arguments):
             backends = kernels[kernel]
             # The intervals of ratios are those to the baseline: with native, those of most rows of the table.
             baseline = next(name for name in BUILT_IN if name in backends)
-            file = arguments.json / f"{kernel}-{size}.json"
-            file.unlink(missing_ok=True)
             print(f"{kernel} {size}: {', '.join(backends)}", file=sys.stderr, flush=True)
-            run = subprocess.run(
-                [program, "compare", kernel, "--size", size, "--threads", str(arguments.threads),
-                 "--budget", arguments.budget, "--backends", ",".join(backends), "--baseline", baseline,
-                 "--no-ceilings", "--json", str(file)],
-                env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
-            # A backend that fails changes the exit code too, but the result is there, and the table says which.
-            if not file.exists():
-                sys.exit(f"kernels compare {kernel} --size {size} ended with {run.returncode}: {run.stderr.strip()}")
+            compare(arguments, [kernel, "--size", size], backends, baseline, arguments.json / f"{kernel}-{size}.json")
+
+
+def environment_of(arguments):
+    """The environment in which the program finds the peers."""
+    return {**os.environ, "KERNELS_PLUGIN_PATH": str(arguments.peers.resolve())}
+
+
+def compare(arguments, words, backends, baseline, file, folder=None):
+    """Compares a kernel, which the first of some words names, in a folder, and saves the result in a file."""
+    file.unlink(missing_ok=True)
+    run = subprocess.run(
+        [str(arguments.program.resolve()), "compare", *words, "--threads", str(arguments.threads), "--budget", arguments.budget,
+         "--backends", ",".join(backends), "--baseline", baseline, "--no-ceilings", "--json", str(file.resolve())],
+        cwd=folder, env=environment_of(arguments), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+    # A backend that fails changes the exit code too, but the result is there, and the table says which.
+    if not file.exists():
+        sys.exit(f"kernels compare {' '.join(words)} ended with {run.returncode}: {run.stderr.strip()}")
 
 
 def list_kernels(program, environment, without):

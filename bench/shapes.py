@@ -8,11 +8,7 @@ Each shape is one `kernels compare`, so `native` and its peers take turns in one
 the most of the library's time that `native` is to take; this project has set them for itself. Needs NumPy, and the peers.
 """
 
-import argparse
-import json
 import os
-import pathlib
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -109,35 +105,16 @@ def main():
     arguments = parse()
     if arguments.saved is None:
         compare_all(arguments)
-    text = make_table(arguments.saved or arguments.json)
-    if arguments.markdown is None:
-        print(text, end="")
-    else:
-        arguments.markdown.write_text(text, encoding="utf-8")
+    catalogue.write(make_table(arguments.saved or arguments.json), arguments)
 
 
 def parse():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("program", nargs="?", type=pathlib.Path, help="the kernels executable")
-    parser.add_argument("--from", dest="saved", type=pathlib.Path, help="make the table of this folder's JSON files")
-    parser.add_argument("--json", type=pathlib.Path, default=pathlib.Path("artifacts/shapes"),
-                        help="where to save JSON files [%(default)s]")
-    parser.add_argument("--markdown", type=pathlib.Path, help="where to write the table [standard output]")
-    parser.add_argument("--kernels", help="names, separated by commas [all]")
-    parser.add_argument("--budget", default="5s", help="time for the rounds of one comparison [%(default)s]")
-    parser.add_argument("--threads", type=int, default=2, help="how many threads [%(default)s]")
-    arguments = parser.parse_args()
-    if (arguments.program is None) == (arguments.saved is None):
-        parser.error("give either the path of the kernels executable, or --from FOLDER")
-    return arguments
+    return catalogue.check(catalogue.make_parser(__doc__, "artifacts/shapes", "5s"))
 
 
 def compare_all(arguments):
     """Compares each shape, and saves what comes out."""
-    program = str(arguments.program.resolve())
-    peers = pathlib.Path(__file__).resolve().parents[1] / "peers"
-    environment = {**os.environ, "KERNELS_PLUGIN_PATH": str(peers)}
-    available = catalogue.list_kernels(program, environment, set())
+    available = catalogue.list_kernels(str(arguments.program.resolve()), catalogue.environment_of(arguments), set())
     kernels = list(dict.fromkeys(shape.kernel for shape in SHAPES))
     wanted = arguments.kernels.split(",") if arguments.kernels else kernels
     if unknown := [kernel for kernel in wanted if kernel not in kernels]:
@@ -148,16 +125,9 @@ def compare_all(arguments):
             backends = ["native", *(name for name in shape.goals if name in available.get(shape.kernel, []))]
             if shape.kernel not in wanted or len(backends) == 1:
                 continue
-            file = arguments.json / f"{shape.name}.json"
-            file.unlink(missing_ok=True)
             print(f"{shape.name}: {', '.join(backends)}", file=sys.stderr, flush=True)
-            run = subprocess.run(
-                [program, "compare", shape.kernel, *options_of(shape, folder), "--backends", ",".join(backends),
-                 "--baseline", "native", "--threads", str(arguments.threads), "--budget", arguments.budget,
-                 "--no-ceilings", "--json", str(file.resolve())],
-                cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
-            if not file.exists():
-                sys.exit(f"kernels compare of {shape.name} ended with {run.returncode}: {run.stderr.strip()}")
+            catalogue.compare(
+                arguments, [shape.kernel, *options_of(shape, folder)], backends, "native", arguments.json / f"{shape.name}.json", folder)
 
 
 def options_of(shape, folder):

@@ -1,11 +1,11 @@
 /* factorize/1, in one of three ways. For keys of a small range it is that of factorize_range.h.
  *
- * By stretches, with few distinct keys: each thread numbers those of its own stretch by a table that stays in the caches. What is new to a later
- * stretch gets the next numbers, and codes of later stretches are translated.
+ * By stretches, with few distinct keys: each thread numbers those of its own stretch by a table that stays in the caches. What is
+ * new to a later stretch gets the next numbers, and codes of later stretches are translated.
  *
- * By partitions, with many: keys go to partitions by their hashes, each small enough for a table in a core's own cache. A partition numbers its
- * keys, and marks where each first appears; how many marks come before that place is the key's code. Keys stay in order within
- * a partition, so its codes return to their places as a stream. */
+ * By partitions, with many: keys go to partitions by their hashes, each small enough for a table in a core's own cache. A partition
+ * numbers its keys, and marks where each first appears; how many marks come before that place is the key's code. Keys stay in order
+ * within a partition, so its codes return to their places as a stream. */
 #include <kernels/factorize.h>
 
 #include "factorize_range.h"
@@ -20,8 +20,8 @@
 enum {
     /* Keys that are hashed together: the compiler makes vectors of that loop. */
     BLOCK = 256,
-    /* The most distinct keys of a stretch, and how many keys are numbered before there are stretches: often
-     * there are no others, and no code is translated then. */
+    /* The most distinct keys of a stretch, and how many keys are numbered before there are stretches: often there are no others,
+     * and no code is translated then. */
     FEW = 1 << 18,
     PREFIX = 4096,
     /* The entries of a new table, those up to which it is at most a quarter full, not half, and those from which on they are
