@@ -102,28 +102,29 @@ static void load_row(
     }
 }
 
-static inline __attribute__((always_inline)) vector step(vector here, vector up, vector down, vector left, vector right, vector factor)
+static inline __attribute__((always_inline)) vector step(
+    vector here, vector up, vector down, vector left, vector right, vector factor)
 {
     vector sum = (up + down) + (left + right);
     return multiply_add(factor, multiply_add(broadcast(-4), here, sum), here);
 }
 
-/* A vector of columns of rows b and c, before and after a step, and the vectors to the left and right of it. */
+/* What is next of rows b and c, the vectors to the left of it, and what became of these. */
 struct columns {
-    vector b_left, b_here, b_right, c_left, c_here, c_right;
-    vector new_b, new_c;
+    vector b_left, b_here, c_left, c_here, new_b, new_c;
 };
 
 static inline __attribute__((always_inline)) void step_columns(
     const double *a, const double *b, const double *c, const double *d, vector factors, struct columns *columns)
 {
-    struct columns v = *columns;
-    v.b_right = load(b + LANES), v.c_right = load(c + LANES);
-    v.new_b = step(v.b_here, load(a), v.c_here, left_neighbours(v.b_left, v.b_here), right_neighbours(v.b_here, v.b_right), factors);
-    v.new_c = step(v.c_here, v.b_here, load(d), left_neighbours(v.c_left, v.c_here), right_neighbours(v.c_here, v.c_right), factors);
-    v.b_left = v.b_here, v.b_here = v.b_right;
-    v.c_left = v.c_here, v.c_here = v.c_right;
-    *columns = v;
+    vector b_here = columns->b_here, b_right = load(b + LANES);
+    vector c_here = columns->c_here, c_right = load(c + LANES);
+    columns->new_b = step(b_here, load(a), c_here,
+        left_neighbours(columns->b_left, b_here), right_neighbours(b_here, b_right), factors);
+    columns->new_c = step(c_here, b_here, load(d),
+        left_neighbours(columns->c_left, c_here), right_neighbours(c_here, c_right), factors);
+    columns->b_left = b_here, columns->b_here = b_right;
+    columns->c_left = c_here, columns->c_here = c_right;
 }
 
 /* One step for `count` columns of rows b and c; rows a and d are their outer neighbours.

@@ -127,12 +127,12 @@ public sealed partial class KernelHost : IDisposable
     /// <exception cref="BackendUnavailableException">A plug-in declares it but can't be used here.</exception>
     public KernelContract FindKernel(string name)
     {
-        if (Kernels.FirstOrDefault(IsNamed) is { } known)
+        if (Kernels.FirstOrDefault(contract => IsNamed(contract, name)) is { } known)
         {
             return known;
         }
 
-        if (Kernels.Where(IsNamedInShort).ToArray() is [var first, ..] all)
+        if (Kernels.Where(contract => IsNamedInShort(contract, name)).ToArray() is [var first, ..] all)
         {
             string[] names = [.. all.Select(contract => contract.Name).Distinct()];
             return names.Length == 1
@@ -140,16 +140,20 @@ public sealed partial class KernelHost : IDisposable
                 : throw new KernelsConfigurationException($"kernel '{name}' is ambiguous; write its namespace too: {string.Join(", ", names)}.");
         }
 
-        throw Plugins.FirstOrDefault(plugin => plugin.Candidate.Manifest?.Declarations.Any(kernel => IsNamed(kernel.Contract) || IsNamedInShort(kernel.Contract)) ?? false) is { } plugin
+        throw Plugins.FirstOrDefault(plugin => plugin.Candidate.Manifest?.Declarations.Any(kernel => IsNamed(kernel.Contract, name) || IsNamedInShort(kernel.Contract, name)) ?? false) is { } plugin
             ? new BackendUnavailableException(
                 $"kernel '{name}' is declared by plug-in '{plugin.Candidate.Id}', which does not offer it here: {ReasonAgainst(plugin)}")
             : new KernelsConfigurationException(
                 $"kernel '{name}' is unknown{Spelling.Suggest(name, Kernels.Select(contract => contract.Name).Union(Kernels.Select(contract => contract.ShortName)))}; "
                 + $"kernels: {string.Join(", ", Kernels.Select(contract => contract.Name))}.");
-
-        bool IsNamed(KernelContract contract) => contract.Name == name || contract.Id == name;
-        bool IsNamedInShort(KernelContract contract) => contract.ShortName == name || $"{contract.ShortName}/{contract.Revision}" == name;
     }
+
+    /// <summary>Whether a name or an id is a kernel's own.</summary>
+    internal static bool IsNamed(KernelContract contract, string name) => contract.Name == name || contract.Id == name;
+
+    /// <summary>The same without the kernel's namespace.</summary>
+    internal static bool IsNamedInShort(KernelContract contract, string name)
+        => contract.ShortName == name || $"{contract.ShortName}/{contract.Revision}" == name;
 
     /// <summary>The implementation of a kernel that configuration selects.</summary>
     /// <param name="contract">The kernel.</param>

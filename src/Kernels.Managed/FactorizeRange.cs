@@ -23,20 +23,20 @@ internal static unsafe class FactorizeRange
     // Elements of the largest type after which threads don't write to one cache line.
     private const int Line = 64;
 
-    /// <summary>Finds the least and the largest of some keys.</summary>
-    public interface ILimits
+    /// <summary>Finds the range of keys.</summary>
+    public interface IRanges
     {
-        /// <summary>Finds them.</summary>
-        static abstract (long Low, long High) Of(long* keys, int length);
+        /// <summary>Finds that of one key or more.</summary>
+        static abstract KeyRange RangeOf(long* keys, int length);
     }
 
     /// <summary>Numbers the keys, unless their range is large for so many.</summary>
-    /// <typeparam name="TLimits">Finds the limits of keys.</typeparam>
+    /// <typeparam name="TRanges">Finds the range of keys.</typeparam>
     /// <param name="arguments">The call.</param>
     /// <param name="options">How many threads.</param>
     /// <returns>Whether it is done.</returns>
-    public static bool Run<TLimits>(scoped in FactorizeArguments arguments, in KernelOptions options)
-        where TLimits : struct, ILimits
+    public static bool Run<TRanges>(scoped in FactorizeArguments arguments, in KernelOptions options)
+        where TRanges : struct, IRanges
     {
         int length = arguments.Keys.Length;
         fixed (long* keys = arguments.Keys, uniques = arguments.Uniques)
@@ -49,7 +49,7 @@ internal static unsafe class FactorizeRange
                 Codes = codes,
                 Parts = Math.Clamp(length / LeastShare, 1, options.ThreadCount),
             };
-            if (!FindRange<TLimits>(ref call))
+            if (!FindRange<TRanges>(ref call))
             {
                 return false;
             }
@@ -76,39 +76,36 @@ internal static unsafe class FactorizeRange
     }
 
     /// <summary>Finds the least key, and the numbers from there to the largest one; false if there are too many for so many keys.</summary>
-    private static bool FindRange<TLimits>(ref Call call)
-        where TLimits : struct, ILimits
+    private static bool FindRange<TRanges>(ref Call call)
+        where TRanges : struct, IRanges
     {
         // Usually some keys tell that the range is not small.
         long most = Math.Min(LargestRange, call.Length / KeysOfRange);
-        if (most == 0 || LimitsOf<TLimits>(call.Keys, Math.Min(Block, call.Length)).Exceeds(most))
+        if (most == 0 || Exceeds(TRanges.RangeOf(call.Keys, Math.Min(Block, call.Length)), most))
         {
             return false;
         }
 
-        using SpanOwner<Limits> found = SpanOwner<Limits>.Allocate(call.Parts);
-        fixed (Limits* limits = found.Span)
+        using SpanOwner<KeyRange> found = SpanOwner<KeyRange>.Allocate(call.Parts);
+        fixed (KeyRange* ranges = found.Span)
         {
-            Workers.Run(call.Parts, call.Parts, new FindingLimits<TLimits> { Call = call, Most = most, Found = limits });
+            Workers.Run(call.Parts, call.Parts, new FindingRanges<TRanges> { Call = call, Most = most, Found = ranges });
         }
 
-        Limits all = found.Span[0];
-        foreach (Limits limits in found.Span)
+        KeyRange all = found.Span[0];
+        foreach (KeyRange range in found.Span)
         {
-            all = new Limits(Math.Min(all.Low, limits.Low), Math.Max(all.High, limits.High));
+            all = Join(all, range);
         }
 
-        call.Least = all.Low;
-        call.Range = all.Exceeds(most) ? 0 : (int)(all.High - all.Low) + 1;
+        call.Least = all.Least;
+        call.Range = Exceeds(all, most) ? 0 : (int)(all.Greatest - all.Least) + 1;
         return call.Range > 0;
     }
 
-    private static Limits LimitsOf<TLimits>(long* keys, int length)
-        where TLimits : struct, ILimits
-    {
-        (long low, long high) = TLimits.Of(keys, length);
-        return new Limits(low, high);
-    }
+    private static bool Exceeds(KeyRange range, long most) => (ulong)(range.Greatest - range.Least) >= (ulong)most;
+
+    private static KeyRange Join(KeyRange a, KeyRange b) => new(Math.Min(a.Least, b.Least), Math.Max(a.Greatest, b.Greatest));
 
     /// <summary>Gives the next code to each number of the lists that has none yet; returns how many have one.</summary>
     private static int GiveCodes(Call call, long* uniques)
@@ -128,12 +125,6 @@ internal static unsafe class FactorizeRange
         }
 
         return count;
-    }
-
-    /// <summary>The least and the largest key.</summary>
-    private readonly record struct Limits(long Low, long High)
-    {
-        public bool Exceeds(long range) => (ulong)(High - Low) >= (ulong)range;
     }
 
     /// <summary>What threads share.</summary>
@@ -164,24 +155,23 @@ internal static unsafe class FactorizeRange
         public readonly int Begin(int part) => (int)((long)Length * part / Parts);
     }
 
-    private struct FindingLimits<TLimits> : IWork
-        where TLimits : struct, ILimits
+    private struct FindingRanges<TRanges> : IWork
+        where TRanges : struct, IRanges
     {
         public Call Call;
         public long Most;
-        public Limits* Found;
+        public KeyRange* Found;
 
         public readonly void Run(int part)
         {
             long first = Call.Begin(part), end = Call.Begin(part + 1);
-            Limits limits = new(Call.Keys[first], Call.Keys[first]);
-            for (; first < end && !limits.Exceeds(Most); first += Block)
+            KeyRange range = new(Call.Keys[first], Call.Keys[first]);
+            for (; first < end && !Exceeds(range, Most); first += Block)
             {
-                Limits more = LimitsOf<TLimits>(Call.Keys + first, (int)Math.Min(Block, end - first));
-                limits = new Limits(Math.Min(more.Low, limits.Low), Math.Max(more.High, limits.High));
+                range = Join(range, TRanges.RangeOf(Call.Keys + first, (int)Math.Min(Block, end - first)));
             }
 
-            Found[part] = limits;
+            Found[part] = range;
         }
     }
 

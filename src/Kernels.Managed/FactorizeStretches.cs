@@ -9,7 +9,7 @@ namespace Kernels.Managed;
 internal static unsafe class FactorizeStretches
 {
     /// <summary>Numbers the keys of a stretch.</summary>
-    public interface INumbering : FactorizeRange.ILimits
+    public interface INumbering : FactorizeRange.IRanges
     {
         /// <summary>Numbers them.</summary>
         static abstract void Number(KeyNumbers* numbers, long* keys, int length, int* codes);

@@ -17,7 +17,7 @@ public sealed unsafe class ScalarFactorize : IKernel<FactorizeArguments>
             }
         }
 
-        public static (long Low, long High) Of(long* keys, int length)
+        public static KeyRange RangeOf(long* keys, int length)
         {
             (long low, long high) = (keys[0], keys[0]);
             for (int i = 1; i < length; i++)
@@ -26,7 +26,7 @@ public sealed unsafe class ScalarFactorize : IKernel<FactorizeArguments>
                 high = Math.Max(high, keys[i]);
             }
 
-            return (low, high);
+            return new KeyRange(low, high);
         }
     }
 }

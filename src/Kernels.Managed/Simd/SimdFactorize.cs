@@ -13,10 +13,6 @@ public sealed unsafe class SimdFactorize : IKernel<FactorizeArguments>
     {
         public static void Number(KeyNumbers* numbers, long* keys, int length, int* codes) => numbers->Number(keys, length, codes);
 
-        public static (long Low, long High) Of(long* keys, int length)
-        {
-            KeyRange range = KeyRange.Of<WholeKeys>(keys, length);
-            return (range.Least, range.Greatest);
-        }
+        public static KeyRange RangeOf(long* keys, int length) => KeyRange.Of<WholeKeys>(keys, length);
     }
 }

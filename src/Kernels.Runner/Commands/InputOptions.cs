@@ -132,8 +132,7 @@ internal sealed class InputOptions
 
     private static string PlaceHolderOf(UserOption option) => option.Kind == UserOptionKind.Number ? $"{option.Value},…" : option.Value;
 
-    private static string HelpOf(UserOption option)
-        => $"{option.Description}{(option.Default is null ? "" : $" [default: {option.Default}]")}";
+    private static string HelpOf(UserOption option) => option.Description + KernelCommand.DefaultOf(option);
 
     private static bool IsTaken(UserOption option) => option.Kind is UserOptionKind.Number or UserOptionKind.Input;
 

@@ -53,7 +53,7 @@ internal abstract class KernelCommand : Command
     /// <summary>Makes the option of the command line for an option of a kernel.</summary>
     private static Option Create(UserOption option)
     {
-        string description = $"{SentenceOf(option.Description)}{(option.Default is null ? "" : $" [default: {option.Default}]")}";
+        string description = SentenceOf(option.Description) + DefaultOf(option);
         return !option.TakesSeveral
             ? new Option<string?>($"--{option.Name}") { HelpName = option.Value, Description = description }
             : new Option<ImmutableArray<string>>($"--{option.Name}")
@@ -65,6 +65,10 @@ internal abstract class KernelCommand : Command
                 CustomParser = result => [.. result.Tokens.Select(token => token.Value)],
             };
     }
+
+    /// <summary>What help says of the value that an option has if it isn't given; empty if there is none.</summary>
+    /// <param name="option">The option.</param>
+    public static string DefaultOf(UserOption option) => option.Default is null ? "" : $" [default: {option.Default}]";
 
     private static string SentenceOf(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
 }

@@ -19,7 +19,7 @@ internal static class NamePattern
     public static bool StandsFor(string name, KernelContract kernel)
         => IsPattern(name)
             ? Matches(name, kernel.Name) || Matches(name, kernel.ShortName)
-            : name == kernel.Name || name == kernel.Id || name == kernel.ShortName || name == $"{kernel.ShortName}/{kernel.Revision}";
+            : KernelHost.IsNamed(kernel, name) || KernelHost.IsNamedInShort(kernel, name);
 
     /// <summary>Finds what names and patterns stand for.</summary>
     /// <typeparam name="T">The type of the items that are named.</typeparam>

@@ -81,7 +81,8 @@ internal static class MeasuringText
         CodeForm.LongCalls => "perhaps not warm: its calls are too long to make as many as the compiler waits for, and "
             + "on-stack replacement is off",
         CodeForm.Precompiled => "perhaps not warm: with quick compilation off, nothing shows when precompiled code is compiled again",
-        CodeForm.CompiledInRounds => $"perhaps not warm: {candidate.CompiledInRounds} {(candidate.CompiledInRounds == 1 ? "method was" : "methods were")} compiled during the rounds",
+        CodeForm.CompiledInRounds => $"perhaps not warm: {candidate.CompiledInRounds} "
+            + $"{(candidate.CompiledInRounds == 1 ? "method was" : "methods were")} compiled during the rounds",
         _ => "perhaps not warm: warm-up was interrupted",
     };
 
