@@ -1,53 +1,70 @@
-/* hyperloglog/1. Threads fill registers of their own, of which the larger are kept in the end. Vectors compute the hashes, places
- * and remaining bits of a block of keys. */
+/* hyperloglog/1. Threads fill registers of their own, of which the larger are kept in the end. Once all registers have a value, most
+ * keys have a smaller one, and vectors dismiss those by one comparison. */
 #include <kernels/hyperloglog.h>
 
+#include "hash_block.h"
 #include "kernel.h"
-#include "mix.h"
 
 #include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
 
 enum {
-    /* Keys that are hashed together: the compiler makes vectors of that loop. */
-    BLOCK = 256,
     /* Keys for each thread below which starting it costs more than it saves, and the registers of its own for each key. */
     LEAST_SHARE = 1 << 15,
     REGISTERS_OF_KEY = 4,
     /* A register is 64 or less. */
     RANKS = 65,
+    /* What the least register has to be before it pays to look first for keys that can raise any: one in 2^this can. */
+    WORTH_DISMISSING = VECTOR_BYTES == 64 ? 2 : 4,
     /* Counts that registers take in turn, as one whose count is that of the one before waits for its store. */
     COPIES = 4,
 };
 
-/* Splits each hash times m into the register and the bits that decide its value. m < 2^32, so that two products of 32-bit
- * numbers make the whole one. */
-static inline void split(
-    const uint64_t *restrict keys, int count, uint64_t m, uint32_t *restrict index, uint64_t *restrict rest)
+/* Makes the rest of each hash times m, 64 bits below the register's number, whose leading zeros decide the register's value. */
+static inline void multiply_block(const uint64_t *restrict hashes, int count, uint64_t m, uint64_t *restrict rests)
 {
-    for (int i = 0; i < count; i++) {
-        uint64_t hash = mix(keys[i] + GOLDEN);
-        uint64_t low = (hash & UINT32_MAX) * m;
-        uint64_t high = (hash >> 32) * m + (low >> 32);
-        index[i] = (uint32_t)(high >> 32);
-        rest[i] = high << 32 | (low & UINT32_MAX);
-    }
+    for (int i = 0; i < count; i++)
+        rests[i] = hashes[i] * m;
+}
+
+/* Raises a hash's register to its value. */
+static inline void raise(uint8_t *registers, uint64_t hash, uint64_t m, uint64_t end)
+{
+    unsigned __int128 product = (unsigned __int128)hash * m;
+    uint8_t rank = (uint8_t)(1 + __builtin_clzll((uint64_t)product | end));
+    uint8_t *at = registers + (uint64_t)(product >> 64);
+    *at = *at < rank ? rank : *at;
+}
+
+static int least_of(const uint8_t *registers, uint64_t m)
+{
+    uint8_t least = UINT8_MAX;
+    for (uint64_t i = 0; i < m; i++)
+        least = registers[i] < least ? registers[i] : least;
+    return least;
 }
 
 static void add(const uint64_t *keys, int64_t count, uint8_t *registers, uint64_t m, int q)
 {
-    uint32_t index[BLOCK];
-    uint64_t rest[BLOCK];
+    uint64_t hashes[BLOCK], rests[BLOCK];
     /* Ends the leading zeros after q of them. */
     uint64_t end = UINT64_C(1) << (63 - q);
+    int least = 0;
+    int64_t search = (int64_t)m;
     for (int64_t first = 0; first < count; first += BLOCK) {
         int block = (int)min64(BLOCK, count - first);
-        split(keys + first, block, m, index, rest);
-        for (int i = 0; i < block; i++) {
-            uint8_t rank = (uint8_t)(1 + __builtin_clzll(rest[i] | end));
-            uint8_t *at = registers + index[i];
-            *at = *at < rank ? rank : *at;
+        hash_block(keys + first, block, hashes);
+        if (least >= WORTH_DISMISSING) {
+            multiply_block(hashes, block, m, rests);
+            block = keep_up_to(hashes, rests, block, UINT64_MAX >> min64(least, q));
+        }
+        for (int i = 0; i < block; i++)
+            raise(registers, hashes[i], m, end);
+        /* Searched for so seldom that it takes little of the time. */
+        if (first >= search) {
+            least = least_of(registers, m);
+            search = first + max64(first / 8, (int64_t)m);
         }
     }
 }

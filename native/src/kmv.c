@@ -3,9 +3,8 @@
  * Threads have tables of their own, whose sorted hashes are merged. */
 #include <kernels/kmv.h>
 
+#include "hash_block.h"
 #include "kernel.h"
-#include "mix.h"
-#include "vector.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,8 +12,6 @@
 #include <string.h>
 
 enum {
-    /* Keys that are hashed together: the compiler makes vectors of that loop. */
-    BLOCK = 256,
     /* Keys for each thread below which starting it costs more than it saves, and the most of the sketch for each key. */
     LEAST_SHARE = 1 << 15,
     LEAST_KEYS = 4,
@@ -169,22 +166,6 @@ static void add(struct table *table, uint64_t hash)
         make_room(table);
 }
 
-/* Leaves those of a block's hashes that are within the limit; returns how many. */
-static int keep_small(uint64_t *hashes, int block, uint64_t limit)
-{
-    int count = 0, i = 0;
-    for (; i <= block - LANES; i += LANES) {
-        uint32_t above = lane_bits(less(broadcast_u64(limit), load(hashes + i)));
-        for (uint32_t bits = ~above & ((1u << LANES) - 1); bits != 0; bits &= bits - 1)
-            hashes[count++] = hashes[i + __builtin_ctz(bits)];
-    }
-    for (; i < block; i++) {
-        if (hashes[i] <= limit)
-            hashes[count++] = hashes[i];
-    }
-    return count;
-}
-
 /* Leaves those that aren't at the first two places where they may be in the table, and 0. Nothing in it depends on a guess,
  * and looking them up before any is written keeps stores out of the way of loads. */
 static int keep_new(uint64_t *hashes, int count, const struct table *table)
@@ -209,10 +190,9 @@ static void add_all(struct table *table, const uint64_t *keys, int64_t count)
     uint64_t hashes[BLOCK];
     for (int64_t first = 0; first < count; first += BLOCK) {
         int block = (int)min64(BLOCK, count - first);
-        for (int i = 0; i < block; i++)
-            hashes[i] = mix(keys[first + i] + GOLDEN);
+        hash_block(keys + first, block, hashes);
         if (table->limit < UINT64_MAX)
-            block = keep_small(hashes, block, table->limit);
+            block = keep_up_to(hashes, hashes, block, table->limit);
         block = keep_new(hashes, block, table);
         for (int i = 0; i < block; i++) {
             if (hashes[i] <= table->limit)

@@ -59,7 +59,14 @@ enum {
      * shapes that use each only once. */
     LEAST_SHARE = 1 << 20,
     LEAST_SHARE_READ = 1 << 16,
+    /* Elements of C from which it is written past the cache: 4 MiB, more than a core's own caches. With more rows of B than this, to
+     * multiply takes so long that it changes nothing. */
+    BEYOND_CACHE = (1 << 22) / sizeof(element),
+    SHALLOW = 64,
 };
+
+/* What becomes of a tile's products: C's elements, these also past the cache, or summands of what C's elements are already. */
+enum target { OVERWRITE, OVERWRITE_PAST_CACHE, ADD };
 
 struct product {
     int64_t m, k, n;
@@ -72,6 +79,8 @@ struct product {
     int64_t panel_size;
     /* Whether elements of C are sums along rows of A and columns of B. */
     bool by_columns;
+    /* Whether C, each element of which is written once, is written past the cache: otherwise each line of it would be read before. */
+    bool past_cache;
 };
 
 static inline int64_t quotient_up(int64_t dividend, int64_t divisor)
@@ -100,11 +109,11 @@ static inline int64_t place(int v, int vectors, int64_t last)
     return v == vectors - 1 ? last : v * WIDTH;
 }
 
-/* Multiplies `depth` elements of each row of A by as many rows of a panel, and adds to a tile of C or overwrites it. `rows` and
- * `vectors` are constants, so that the sums are registers. */
+/* Multiplies `depth` elements of each row of A by as many rows of a panel, for a tile of C. `rows` and `vectors` are constants, so
+ * that the sums are registers. */
 static inline __attribute__((always_inline)) void multiply_tile(
     int rows, int vectors, int64_t depth, const element *a, int64_t a_stride, const element *b, int64_t b_stride, int64_t last,
-    element *c, int64_t c_stride, bool add)
+    element *c, int64_t c_stride, enum target target)
 {
     elements sums[TILE_ROWS][TILE_VECTORS];
 #pragma GCC unroll 8
@@ -112,7 +121,8 @@ static inline __attribute__((always_inline)) void multiply_tile(
 #pragma GCC unroll 3
         for (int v = 0; v < vectors; v++) {
             sums[r][v] = (elements){ 0 };
-            __builtin_prefetch(c + r * c_stride + place(v, vectors, last), 1);
+            if (target != OVERWRITE_PAST_CACHE)
+                __builtin_prefetch(c + r * c_stride + place(v, vectors, last), 1);
         }
     }
     for (int64_t i = 0; i < depth; i++) {
@@ -130,7 +140,7 @@ static inline __attribute__((always_inline)) void multiply_tile(
     }
     /* Each row is loaded before it is stored, because its vectors may overlap. */
 #pragma GCC unroll 8
-    for (int r = 0; r < rows && add; r++) {
+    for (int r = 0; r < rows && target == ADD; r++) {
 #pragma GCC unroll 3
         for (int v = 0; v < vectors; v++)
             sums[r][v] += load(c + r * c_stride + place(v, vectors, last));
@@ -138,21 +148,26 @@ static inline __attribute__((always_inline)) void multiply_tile(
 #pragma GCC unroll 8
     for (int r = 0; r < rows; r++) {
 #pragma GCC unroll 3
-        for (int v = 0; v < vectors; v++)
-            store(c + r * c_stride + place(v, vectors, last), sums[r][v]);
+        for (int v = 0; v < vectors; v++) {
+            element *at = c + r * c_stride + place(v, vectors, last);
+            if (target == OVERWRITE_PAST_CACHE)
+                store_past_cache(at, sums[r][v]);
+            else
+                store(at, sums[r][v]);
+        }
     }
 }
 
 typedef void tile_function(
     int64_t depth, const element *a, int64_t a_stride, const element *b, int64_t b_stride, int64_t last, element *c,
-    int64_t c_stride, bool add);
+    int64_t c_stride, enum target target);
 
 #define TILE(rows, vectors) \
     static void tile_##rows##_##vectors( \
         int64_t depth, const element *a, int64_t a_stride, const element *b, int64_t b_stride, int64_t last, element *c, \
-        int64_t c_stride, bool add) \
+        int64_t c_stride, enum target target) \
     { \
-        multiply_tile(rows, vectors, depth, a, a_stride, b, b_stride, last, c, c_stride, add); \
+        multiply_tile(rows, vectors, depth, a, a_stride, b, b_stride, last, c, c_stride, target); \
     }
 #define TILES_OF_HEIGHT(rows) TILE(rows, 1) TILE(rows, 2) TILE(rows, 3)
 #define NAMES_OF_HEIGHT(rows) { tile_##rows##_1, tile_##rows##_2, tile_##rows##_3 },
@@ -191,12 +206,13 @@ static inline void copy_few(element *to, const element *from, int64_t count)
 
 /* A tile that is wider than C. */
 static void multiply_narrow_tile(
-    const struct product *p, int64_t rows, int64_t depth, const element *a, const element *packed, element *c, bool add)
+    const struct product *p, int64_t rows, int64_t depth, const element *a, const element *packed, element *c,
+    enum target target)
 {
     _Alignas(VECTOR_BYTES) element sums[TILE_ROWS * WIDTH];
-    tiles[rows - 1][0](depth, a, p->k, packed, WIDTH, 0, sums, WIDTH, false);
+    tiles[rows - 1][0](depth, a, p->k, packed, WIDTH, 0, sums, WIDTH, OVERWRITE);
     for (int64_t r = 0; r < rows; r++) {
-        for (int64_t j = 0; add && j < p->n; j++)
+        for (int64_t j = 0; target == ADD && j < p->n; j++)
             sums[r * WIDTH + j] += c[r * p->n + j];
         copy_few(c + r * p->n, sums + r * WIDTH, p->n);
     }
@@ -210,6 +226,7 @@ struct block {
 static void multiply_block(const struct product *p, struct block block)
 {
     int64_t depth = block.to - block.from;
+    enum target target = block.from > 0 ? ADD : p->past_cache ? OVERWRITE_PAST_CACHE : OVERWRITE;
     for (int64_t index = block.first_panel; index < block.end_panel; index++) {
         struct panel panel = panel_of(p, index);
         const element *b = p->b + block.from * p->n + panel.first;
@@ -223,9 +240,9 @@ static void multiply_block(const struct product *p, struct block block)
             const element *a = p->a + i * p->k + block.from;
             element *c = p->c + i * p->n + panel.first;
             if (p->n < WIDTH)
-                multiply_narrow_tile(p, rows, depth, a, b, c, block.from > 0);
+                multiply_narrow_tile(p, rows, depth, a, b, c, target);
             else
-                tiles[rows - 1][panel.vectors - 1](depth, a, p->k, b, stride, panel.last, c, p->n, block.from > 0);
+                tiles[rows - 1][panel.vectors - 1](depth, a, p->k, b, stride, panel.last, c, p->n, target);
         }
     }
 }
@@ -410,6 +427,8 @@ static void multiply_share(const struct product *p, int64_t rank, int64_t size)
         multiply_row(p, rank, size);
     else
         multiply_tiles(p, rank, size);
+    if (p->past_cache)
+        end_stores_past_cache();
 }
 
 static enum kernels_status matmul(
@@ -440,6 +459,8 @@ static enum kernels_status matmul(
         /* Two columns are copied first, and read from the cache for all rows. */
         .by_columns = n == 1 || (n == COLUMNS && m >= LEAST_ROWS_TO_PACK && k * n <= CACHED / (int64_t)sizeof(element)),
     };
+    product.past_cache = k <= SHALLOW && product.stretches == 1 && m * n >= BEYOND_CACHE && n % WIDTH == 0
+        && (uintptr_t)c % VECTOR_BYTES == 0;
     bool is_large = m >= LEAST_ROWS_TO_PACK && k * n > CACHED / (int64_t)sizeof(element);
     if (n > 1 && (product.by_columns || n < WIDTH || is_large)) {
         int64_t size = product.by_columns ? COLUMNS * k : min64(product.panels, BLOCK_PANELS) * product.panel_size;

@@ -25,6 +25,8 @@ enum {
     /* How many keys are looked at to see how even they are, or a 16th if that is fewer, and in how many parts of their range. */
     SAMPLE = 64,
     CELLS = 16,
+    /* Whole numbers from which on it pays to look whether they are even. */
+    MANY = 1 << 13,
 };
 
 /* The orders of the least and the greatest key. */
@@ -60,12 +62,13 @@ static inline struct range find_range(const int64_t *keys, int64_t n)
     return join_ranges(join_ranges(a, b), join_ranges(c, d));
 }
 
-/* Equal parts of a range of orders, or of float64s. */
+/* Equal parts of a range of orders, of float64s, or of magnitudes. */
 struct level {
     int64_t buckets;
-    /* Bucket (order - origin) >> shift. */
+    /* Bucket (order - origin) >> shift, or the same of the key's magnitude. */
     uint64_t origin;
     int shift;
+    bool of_magnitudes;
     /* Bucket floor((value - least) * factor), unless the factor is 0. */
     double least, factor;
 };
@@ -77,19 +80,31 @@ static inline double value_of(int64_t key)
     return value;
 }
 
+/* In the order of whole numbers, in steps that grow with them as those of a logarithm do: the bits of |key| + 1 as float64, above
+ * those of 1, with the key's sign. */
+static inline int64_t magnitude_of(int64_t key)
+{
+    double size = fabs((double)key) + 1, one = 1;
+    int64_t bits, least;
+    memcpy(&bits, &size, sizeof bits);
+    memcpy(&least, &one, sizeof least);
+    return key < 0 ? least - bits : bits - least;
+}
+
 /* No key has a higher bucket than one above it: subtracting the same, multiplying by the same positive factor and truncating leave
  * two numbers in order or make them equal, also where they round. */
 static inline size_t bucket_of(struct level level, int64_t key)
 {
     if (KEYS_ARE_F64 && level.factor > 0)
         return (size_t)(int32_t)((value_of(key) - level.least) * level.factor);
-    return (size_t)(((uint64_t)ORDER_OF(key) - level.origin) >> level.shift);
+    int64_t order = level.of_magnitudes ? magnitude_of(key) : ORDER_OF(key);
+    return (size_t)(((uint64_t)order - level.origin) >> level.shift);
 }
 
 /* Whether all keys of a bucket are equal. */
 static inline bool has_equal_keys(struct level level)
 {
-    return level.factor == 0 && level.shift == 0;
+    return level.factor == 0 && level.shift == 0 && !level.of_magnitudes;
 }
 
 static inline int64_t buckets_for(int64_t n)
@@ -113,6 +128,14 @@ static inline struct level level_of_orders(struct range range, int64_t n)
     return (struct level){ .buckets = buckets, .origin = (uint64_t)range.least, .shift = shift };
 }
 
+static inline struct level level_of_magnitudes(struct range range, int64_t n)
+{
+    struct range magnitudes = { magnitude_of(range.least), magnitude_of(range.greatest) };
+    struct level level = level_of_orders(magnitudes, n);
+    level.of_magnitudes = true;
+    return level;
+}
+
 /* The factor is 0 where it would not be finite, or the range isn't, as with infinities or NaN. With half a bucket less, rounding
  * does not lead the greatest value behind the last one. */
 static inline struct level level_of_values(struct range range, int64_t n)
@@ -123,26 +146,38 @@ static inline struct level level_of_values(struct range range, int64_t n)
     return (struct level){ .buckets = buckets, .least = least, .factor = isfinite(factor) ? factor : 0 };
 }
 
-/* Whether most keys of a sample are in one of a few parts of the range. */
-static inline bool is_uneven(const int64_t *keys, int64_t n, struct level level)
+static inline int64_t sample_of(int64_t n)
 {
-    int64_t counts[CELLS] = { 0 }, most = 0, sample = min64(n / 16, SAMPLE);
+    return min64(n / 16, SAMPLE);
+}
+
+/* How many keys of a sample are in that one of a few parts of the range which has the most. */
+static inline int64_t find_fullest(const int64_t *keys, int64_t n, struct level level)
+{
+    int64_t counts[CELLS] = { 0 }, most = 0, sample = sample_of(n);
     for (int64_t i = 0; i < sample; i++) {
         int64_t cell = (int64_t)bucket_of(level, keys[n / sample * i]) * CELLS / level.buckets;
         most = max64(most, ++counts[cell]);
     }
-    return most > sample / 2;
+    return most;
 }
 
-/* Float64s seldom have as many exponents as there are: then equal parts of the values are more even than those of the bits. */
+/* Float64s seldom have as many exponents as there are: then equal parts of the values are more even than those of the bits. Whole
+ * numbers are even more often than not; of all magnitudes, equal parts of these are. */
 static inline struct level level_of(const int64_t *keys, int64_t n, struct range range)
 {
+    struct level orders = level_of_orders(range, n);
     if (KEYS_ARE_F64) {
-        struct level level = level_of_values(range, n);
-        if (level.factor > 0 && !is_uneven(keys, n, level))
-            return level;
+        struct level values = level_of_values(range, n);
+        return values.factor > 0 && find_fullest(keys, n, values) <= sample_of(n) / 2 ? values : orders;
     }
-    return level_of_orders(range, n);
+    if (n >= MANY) {
+        int64_t fullest = find_fullest(keys, n, orders);
+        struct level magnitudes = level_of_magnitudes(range, n);
+        if (fullest > SAMPLE / 4 && find_fullest(keys, n, magnitudes) <= fullest / 2)
+            return magnitudes;
+    }
+    return orders;
 }
 
 #endif

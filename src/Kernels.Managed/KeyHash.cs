@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kernels.Managed;
 
@@ -68,5 +70,46 @@ internal static unsafe class KeyHash
         {
             hashes[i] = Mix(keys[i] + Golden);
         }
+    }
+
+    /// <summary>Leaves the hashes whose number is within a limit. Without AVX-512 branches find them, which is for few that stay.</summary>
+    /// <param name="hashes">The hashes; receives those that stay.</param>
+    /// <param name="numbers">The number of each, which may be the hash itself.</param>
+    /// <param name="count">How many hashes there are.</param>
+    /// <param name="limit">The greatest number that stays.</param>
+    /// <returns>How many stay.</returns>
+    public static int KeepUpTo(ulong* hashes, ulong* numbers, int count, ulong limit)
+    {
+        int kept = 0;
+        int i = 0;
+        if (Avx512F.IsSupported)
+        {
+            for (; i <= count - Vector512<ulong>.Count; i += Vector512<ulong>.Count)
+            {
+                // All lanes are stored, those behind the ones that stay over hashes that were loaded already.
+                Vector512<ulong> within = Vector512.LessThanOrEqual(Vector512.Load(numbers + i), Vector512.Create(limit));
+                Avx512F.Compress(Vector512<ulong>.Zero, within, Vector512.Load(hashes + i)).Store(hashes + kept);
+                kept += BitOperations.PopCount(within.ExtractMostSignificantBits());
+            }
+        }
+
+        for (; i <= count - Vector256<ulong>.Count; i += Vector256<ulong>.Count)
+        {
+            uint within = Vector256.LessThanOrEqual(Vector256.Load(numbers + i), Vector256.Create(limit)).ExtractMostSignificantBits();
+            for (; within != 0; within &= within - 1)
+            {
+                hashes[kept++] = hashes[i + BitOperations.TrailingZeroCount(within)];
+            }
+        }
+
+        for (; i < count; i++)
+        {
+            if (numbers[i] <= limit)
+            {
+                hashes[kept++] = hashes[i];
+            }
+        }
+
+        return kept;
     }
 }

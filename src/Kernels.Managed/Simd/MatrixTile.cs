@@ -30,6 +30,9 @@ internal unsafe struct MatrixTile<TRow, L, V, T>
     /// <summary>Whether to add to C, not to overwrite it.</summary>
     public bool Adds;
 
+    /// <summary>Whether to overwrite it past the cache; then all vectors of C are at multiples of their size.</summary>
+    public bool IsPastCache;
+
     /// <summary>Multiplies eight rows, where 32 registers hold their sums, or else four, or else one.</summary>
     /// <param name="rows">How many rows there are, 1 or above.</param>
     /// <returns>How many were multiplied.</returns>
@@ -132,6 +135,13 @@ internal unsafe struct MatrixTile<TRow, L, V, T>
     private readonly void Write(int row, in TRow sum)
     {
         T* c = C + (row * CStride);
-        TRow.Store(Adds ? TRow.Add(TRow.Load(c, Last), sum) : sum, c, Last);
+        if (IsPastCache)
+        {
+            TRow.StorePastCache(sum, c, Last);
+        }
+        else
+        {
+            TRow.Store(Adds ? TRow.Add(TRow.Load(c, Last), sum) : sum, c, Last);
+        }
     }
 }

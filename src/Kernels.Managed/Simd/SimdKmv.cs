@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.Intrinsics;
-
 namespace Kernels.Managed;
 
 /// <summary>
@@ -24,7 +21,7 @@ public sealed unsafe class SimdKmv : IKernel<KmvArguments>
                 KeyHash.Compute(keys + first, block, hashes);
                 if (to->Limit < ulong.MaxValue)
                 {
-                    block = KeepSmall(hashes, block, to->Limit);
+                    block = KeyHash.KeepUpTo(hashes, hashes, block, to->Limit);
                 }
 
                 block = to->KeepNew(hashes, block);
@@ -33,34 +30,6 @@ public sealed unsafe class SimdKmv : IKernel<KmvArguments>
                     to->Add(hashes[i]);
                 }
             }
-        }
-
-        /// <summary>Leaves the hashes that are within a limit; returns how many.</summary>
-        private static int KeepSmall(ulong* hashes, int count, ulong limit)
-        {
-            int lanes = Vector512.IsHardwareAccelerated ? Vector512<ulong>.Count : Vector256<ulong>.Count;
-            int kept = 0;
-            int i = 0;
-            for (; i <= count - lanes; i += lanes)
-            {
-                ulong small = Vector512.IsHardwareAccelerated
-                    ? Vector512.LessThanOrEqual(Vector512.Load(hashes + i), Vector512.Create(limit)).ExtractMostSignificantBits()
-                    : Vector256.LessThanOrEqual(Vector256.Load(hashes + i), Vector256.Create(limit)).ExtractMostSignificantBits();
-                for (; small != 0; small &= small - 1)
-                {
-                    hashes[kept++] = hashes[i + BitOperations.TrailingZeroCount(small)];
-                }
-            }
-
-            for (; i < count; i++)
-            {
-                if (hashes[i] <= limit)
-                {
-                    hashes[kept++] = hashes[i];
-                }
-            }
-
-            return kept;
         }
     }
 }

@@ -29,6 +29,10 @@ internal static unsafe class SimdMatmul
     private const int Cached = 1 << 19;
     private const int LeastRowsToPack = 128;
 
+    // If B has no more rows than that, C is written past the cache where it is larger: otherwise each line of it would be read before.
+    // With more of them, to multiply takes so long that it changes nothing.
+    private const int Shallow = 64;
+
     // Multiplications for each thread below which starting it costs more than it saves; the same in elements that are read, for
     // shapes that use each only once.
     private const int LeastShare = 1 << 20;
@@ -207,6 +211,10 @@ internal static unsafe class SimdMatmul
 
         public readonly int Count => _down * _across;
 
+        private readonly bool IsPastCache
+            => Matrices.K <= Shallow && Stretches == 1 && (double)Matrices.M * Matrices.N >= Map.BeyondCache / sizeof(T)
+                && Matrices.N % L.Count == 0 && (nuint)Matrices.C % (nuint)(L.Count * sizeof(T)) == 0;
+
         public readonly nint BeginOfStretch(int stretch) => (nint)((long)Matrices.K * stretch / Stretches);
 
         public readonly void Run(int item)
@@ -256,6 +264,7 @@ internal static unsafe class SimdMatmul
                 Last = panel.Last,
                 CStride = Matrices.N,
                 Adds = stretch > 0,
+                IsPastCache = IsPastCache,
             };
             for (int row = firstRow; row < endRow;)
             {

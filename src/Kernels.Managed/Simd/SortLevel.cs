@@ -40,7 +40,7 @@ internal readonly record struct KeyRange(long Least, long Greatest)
     }
 }
 
-/// <summary>Buckets, each of keys above those of the one before it: equal parts of a range of orders, or of float64s.</summary>
+/// <summary>Buckets, each of keys above those of the one before it: equal parts of a range of orders, of float64s, or of magnitudes.</summary>
 internal readonly struct SortLevel<TKeys>
     where TKeys : struct, ISortKeys
 {
@@ -53,18 +53,23 @@ internal readonly struct SortLevel<TKeys>
     private const int SampleLength = 64;
     private const int Cells = 16;
 
-    // Bucket (order - origin) >> shift.
+    // Whole numbers from which on it pays to look whether they are even.
+    private const int Many = 1 << 13;
+
+    // Bucket (order - origin) >> shift, or the same of the key's magnitude.
     private readonly ulong _origin;
     private readonly int _shift;
+    private readonly bool _isOfMagnitudes;
 
     // Bucket floor((value - least) * factor).
     private readonly double _least;
     private readonly double _factor;
 
-    private SortLevel(int buckets, KeyRange range)
+    private SortLevel(int buckets, KeyRange range, bool isOfMagnitudes = false)
     {
         // The least shift with which the buckets suffice: more than half of them are in the range.
         Buckets = buckets;
+        _isOfMagnitudes = isOfMagnitudes;
         _origin = (ulong)range.Least;
         _shift = 64 - BitOperations.LeadingZeroCount(((ulong)range.Greatest - _origin) / (ulong)buckets);
     }
@@ -87,37 +92,55 @@ internal readonly struct SortLevel<TKeys>
     public bool IsOfValues { get; }
 
     /// <summary>Whether all keys of a bucket are equal.</summary>
-    public bool HasEqualKeys => !IsOfValues && _shift == 0;
+    public bool HasEqualKeys => !IsOfValues && !_isOfMagnitudes && _shift == 0;
 
     /// <summary>A level of orders, more than half of whose buckets are in the range.</summary>
     public static SortLevel<TKeys> OfOrders(KeyRange range, int length) => new(CountBuckets(length), range);
 
-    /// <summary>A level for keys: of values where they are even, as float64s seldom have as many exponents as there are.</summary>
+    /// <summary>
+    /// A level for keys. Float64s seldom have as many exponents as there are: then equal parts of the values are more even than those of
+    /// the bits. Whole numbers are even more often than not; of all magnitudes, equal parts of these are.
+    /// </summary>
     public static unsafe SortLevel<TKeys> Of(long* keys, int length, KeyRange range)
+        => TKeys.AreFloats ? OfFloats(keys, length, range) : OfWholes(keys, length, range);
+
+    private static unsafe SortLevel<TKeys> OfFloats(long* keys, int length, KeyRange range)
     {
-        if (TKeys.AreFloats)
+        // The factor isn't finite and above 0 if the range is infinite, NaN or too narrow. With half a bucket less,
+        // rounding does not lead the greatest value behind the last one.
+        int buckets = CountBuckets(length);
+        double least = ValueOf(TKeys.OrderOf(range.Least));
+        double factor = (buckets - 0.5) / (ValueOf(TKeys.OrderOf(range.Greatest)) - least);
+        SortLevel<TKeys> level = new(buckets, least, factor);
+        bool isEven = double.IsFinite(factor) && factor > 0 && level.FindFullest(keys, length) <= SampleOf(length) / 2;
+        return isEven ? level : OfOrders(range, length);
+    }
+
+    private static unsafe SortLevel<TKeys> OfWholes(long* keys, int length, KeyRange range)
+    {
+        SortLevel<TKeys> orders = OfOrders(range, length);
+        if (length < Many)
         {
-            // The factor isn't finite and above 0 if the range is infinite, NaN or too narrow. With half a bucket less,
-            // rounding does not lead the greatest value behind the last one.
-            int buckets = CountBuckets(length);
-            double least = ValueOf(TKeys.OrderOf(range.Least));
-            double factor = (buckets - 0.5) / (ValueOf(TKeys.OrderOf(range.Greatest)) - least);
-            SortLevel<TKeys> level = new(buckets, least, factor);
-            if (double.IsFinite(factor) && factor > 0 && !level.IsUneven(keys, length))
-            {
-                return level;
-            }
+            return orders;
         }
 
-        return OfOrders(range, length);
+        int fullest = orders.FindFullest(keys, length);
+        SortLevel<TKeys> magnitudes = new(CountBuckets(length), new(MagnitudeOf(range.Least), MagnitudeOf(range.Greatest)), isOfMagnitudes: true);
+        return fullest > SampleLength / 4 && magnitudes.FindFullest(keys, length) <= fullest / 2 ? magnitudes : orders;
     }
 
     /// <summary>No key has a higher bucket than one above it: each step leaves two numbers in order, or makes them equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint BucketOf(long key)
-        => TKeys.AreFloats && IsOfValues
-            ? double.ConvertToIntegerNative<int>((ValueOf(key) - _least) * _factor)
-            : (nint)(((ulong)TKeys.OrderOf(key) - _origin) >> _shift);
+    {
+        if (TKeys.AreFloats && IsOfValues)
+        {
+            return double.ConvertToIntegerNative<int>((ValueOf(key) - _least) * _factor);
+        }
+
+        long order = !TKeys.AreFloats && _isOfMagnitudes ? MagnitudeOf(key) : TKeys.OrderOf(key);
+        return (nint)(((ulong)order - _origin) >> _shift);
+    }
 
     /// <summary>The key of a bucket whose keys are equal.</summary>
     public long KeyOf(int bucket) => TKeys.OrderOf((long)(_origin + (ulong)bucket));
@@ -127,18 +150,30 @@ internal readonly struct SortLevel<TKeys>
 
     private static double ValueOf(long key) => BitConverter.Int64BitsToDouble(key);
 
-    /// <summary>Whether most keys of a sample are in one of a few parts of the range.</summary>
-    private unsafe bool IsUneven(long* keys, int length)
+    /// <summary>
+    /// In the order of whole numbers, in steps that grow with them as those of a logarithm do: the bits of |key| + 1 as float64, above
+    /// those of 1, with the key's sign.
+    /// </summary>
+    private static long MagnitudeOf(long key)
+    {
+        long size = BitConverter.DoubleToInt64Bits(Math.Abs((double)key) + 1) - BitConverter.DoubleToInt64Bits(1);
+        return key < 0 ? -size : size;
+    }
+
+    private static int SampleOf(int length) => Math.Min(length / 16, SampleLength);
+
+    /// <summary>How many keys of a sample are in that one of a few parts of the range which has the most.</summary>
+    private unsafe int FindFullest(long* keys, int length)
     {
         int* counts = stackalloc int[Cells];
         int most = 0;
-        int sample = Math.Min(length / 16, SampleLength);
+        int sample = SampleOf(length);
         for (int index = 0; index < sample; index++)
         {
             nint cell = BucketOf(keys[length / sample * index]) * Cells / Buckets;
             most = Math.Max(most, ++counts[cell]);
         }
 
-        return most > sample / 2;
+        return most;
     }
 }

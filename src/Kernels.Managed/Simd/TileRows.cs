@@ -20,6 +20,9 @@ internal unsafe interface ITileRow<TRow, V, T>
     /// <summary>Stores as <see cref="Load"/> loads.</summary>
     static abstract void Store(in TRow row, T* destination, nint last);
 
+    /// <summary>Stores to addresses that are multiples of a vector's size, past the cache.</summary>
+    static abstract void StorePastCache(in TRow row, T* destination, nint last);
+
     static abstract TRow Add(in TRow a, in TRow b);
 
     /// <summary>factor · row + sum.</summary>
@@ -39,6 +42,9 @@ internal readonly unsafe struct TileRow1<L, V, T>(V a) : ITileRow<TileRow1<L, V,
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(in TileRow1<L, V, T> row, T* destination, nint last) => L.Store(row._a, destination + last);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePastCache(in TileRow1<L, V, T> row, T* destination, nint last) => L.StorePastCache(row._a, destination + last);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TileRow1<L, V, T> Add(in TileRow1<L, V, T> a, in TileRow1<L, V, T> b) => new(L.Add(a._a, b._a));
@@ -68,6 +74,13 @@ internal readonly unsafe struct TileRow2<L, V, T>(V a, V b) : ITileRow<TileRow2<
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePastCache(in TileRow2<L, V, T> row, T* destination, nint last)
+    {
+        L.StorePastCache(row._a, destination);
+        L.StorePastCache(row._b, destination + last);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TileRow2<L, V, T> Add(in TileRow2<L, V, T> a, in TileRow2<L, V, T> b) => new(L.Add(a._a, b._a), L.Add(a._b, b._b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -94,6 +107,14 @@ internal readonly unsafe struct TileRow3<L, V, T>(V a, V b, V c) : ITileRow<Tile
         L.Store(row._a, destination);
         L.Store(row._b, destination + L.Count);
         L.Store(row._c, destination + last);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePastCache(in TileRow3<L, V, T> row, T* destination, nint last)
+    {
+        L.StorePastCache(row._a, destination);
+        L.StorePastCache(row._b, destination + L.Count);
+        L.StorePastCache(row._c, destination + last);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -29,7 +29,7 @@ internal static class LeakMeter
     /// <summary>How many files or threads a process may keep for later calls, such as a thread for each processor.</summary>
     private const int MostKept = 16;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     /// <summary>
     /// Settings that let a .NET process hold the same after every call: its collector runs after 4 MiB of garbage, not

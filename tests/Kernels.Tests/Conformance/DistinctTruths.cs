@@ -44,6 +44,21 @@ public sealed class DistinctTruths
         }
     }
 
+    /// <summary>So many keys for each register that most can't raise any, which implementations may make use of.</summary>
+    [Theory]
+    [MemberData(nameof(HyperloglogBackends))]
+    public void Registers_of_many_keys_are_those_of_the_definition(string backend)
+    {
+        ulong[] keys = KeysFrom(5, 400_000);
+        foreach (int m in (int[])[1, 64, 1000])
+        {
+            (byte[] expected, byte[] registers, double[] estimate) = (new byte[m], new byte[m], new double[1]);
+            Hyperloglog.Define(keys, expected, estimate);
+            Assert.Equal(estimate[0], CountRegisters(backend, keys, registers));
+            Assert.Equal(expected, registers);
+        }
+    }
+
     /// <summary>
     /// The hashes of 0 and of splitmix64's increment are the generator's first two numbers from the seed 0, which many implementations
     /// publish: their first 12 bits are the register, and the zeros after these decide its value.

@@ -1,13 +1,16 @@
+using Kernels.Workloads.Buffers;
+
 namespace Kernels.Tests.Conformance;
 
 /// <summary>Products of matrices that are known without any implementation of this project, for both element types.</summary>
 public sealed class MatmulTruths
 {
-    /// <summary>m, k and n: around the sizes of tiles and vectors, one row or column, few, long, and more than is packed at once.</summary>
+    /// <summary>m, k and n: around the sizes of tiles and vectors, one row or column, few, long, more than is packed at once, and a large product of few terms.</summary>
     private static readonly int[][] Shapes =
     [
         [1, 1, 1], [2, 3, 4], [8, 8, 8], [9, 17, 25], [63, 63, 63], [64, 64, 64], [127, 65, 129], [7, 400, 49], [5, 1000, 3], [1, 300, 700],
         [1, 70, 5], [1, 9, 10_000], [700, 300, 1], [10_000, 9, 1], [3, 5, 1], [2000, 20, 2], [2000, 3, 7], [1, 100_000, 1], [3, 20_000, 5], [300, 500, 1300],
+        [1030, 3, 1040],
     ];
 
     public static TheoryData<string> Backends => Implementations.BackendsOf(MatmulF64.Contract);
@@ -135,18 +138,20 @@ public sealed class MatmulTruths
 
     private static double[] InFloat64(string backend, int m, int k, int n, double[] a, double[] b, int threads = 2)
     {
-        double[] c = [.. Enumerable.Repeat(double.NaN, m * n)];
-        Implementations.Find(MatmulF64.Contract, backend).Invoke(new MatmulF64Arguments(m, k, n, a, b, c), new KernelOptions(threads));
-        return c;
+        using KernelBuffer<double> c = new AlignedAllocator().Allocate<double>(m * n);
+        c.Span.Fill(double.NaN);
+        Implementations.Find(MatmulF64.Contract, backend).Invoke(new MatmulF64Arguments(m, k, n, a, b, c.Span), new KernelOptions(threads));
+        return c.Span.ToArray();
     }
 
     /// <summary>The product in float32 of matrices that are the same in it.</summary>
     private static double[] InFloat32(string backend, int m, int k, int n, double[] a, double[] b, int threads = 2)
     {
-        float[] c = [.. Enumerable.Repeat(float.NaN, m * n)];
+        using KernelBuffer<float> c = new AlignedAllocator().Allocate<float>(m * n);
+        c.Span.Fill(float.NaN);
         float[] left = [.. a.Select(value => (float)value)];
         float[] right = [.. b.Select(value => (float)value)];
-        Implementations.Find(MatmulF32.Contract, backend).Invoke(new MatmulF32Arguments(m, k, n, left, right, c), new KernelOptions(threads));
-        return [.. c.Select(value => (double)value)];
+        Implementations.Find(MatmulF32.Contract, backend).Invoke(new MatmulF32Arguments(m, k, n, left, right, c.Span), new KernelOptions(threads));
+        return [.. c.Span.ToArray().Select(value => (double)value)];
     }
 }

@@ -22,6 +22,10 @@ public sealed class SortTruths
         // A bucket of each level holds nearly all of the keys, and a few are elsewhere.
         ["ever fewer bits"] = (length, index) => (1L << 62) >> (int)(62.0 * index / length),
         ["one far away"] = (_, index) => index == 0 ? long.MaxValue : -(index % 1000),
+
+        // As many keys of each magnitude, with either sign; and keys that differ in no magnitude.
+        ["all magnitudes"] = (_, index) => unchecked(index * -7046029254386353131L) >> (index % 62),
+        ["near the greatest"] = (_, index) => long.MaxValue - ((index * 7919L) % 100_003),
     };
 
     public static TheoryData<string> Backends => Implementations.BackendsOf(Sort.Contract);
