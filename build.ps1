@@ -16,7 +16,8 @@
     replay    record every kernel's cases, and replay them on the C library under AddressSanitizer
     races     record every kernel's cases, and replay them on the C library under ThreadSanitizer, with Clang
     arm64     try the C library and the executable for linux-arm64 under QEMU, with Debian's cross compiler
-    test      run every test
+    test      run the tests, but for those that take minutes
+    nightly   run every test that needs no more than some GiB of memory
     bench     run the BenchmarkDotNet benchmarks, as in: ./build.ps1 bench -- --filter *julia*
     publish   make the self-contained executable for this machine
     pack      make the NuGet packages
@@ -25,7 +26,7 @@
 #>
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'python', 'api', 'wheel', 'replay', 'races', 'arm64', 'test',
+    [ValidateSet('help', 'restore', 'build', 'native', 'generate', 'header', 'python', 'api', 'wheel', 'replay', 'races', 'arm64', 'test', 'nightly',
         'bench', 'publish', 'pack')]
     [string] $Verb = 'help',
 
@@ -210,6 +211,10 @@ switch ($Verb) {
     'races' { Invoke-Races }
     'arm64' { Invoke-Arm64 }
     'test' { Invoke-Tool dotnet (@('test', '-c', 'Release') + $Arguments) }
+    'nightly' {
+        [System.Environment]::SetEnvironmentVariable('KERNELS_TEST_NIGHTLY', '1')
+        Invoke-Tool dotnet (@('test', '-c', 'Release') + $Arguments)
+    }
     'bench' { Invoke-Tool dotnet (@('run', '-c', 'Release', '--project', 'bench/Kernels.Benchmarks', '--') + $Arguments) }
     'publish' { Invoke-Tool dotnet (@('publish', 'src/Kernels.Host', '-c', 'Release', '-r', $Rid) + $Arguments) }
     'pack' {

@@ -22,7 +22,7 @@ public static partial class BloomAdd
     [Oracle]
     public static void Define(
         [Fill(0, ulong.MaxValue)] ReadOnlySpan<ulong> keys,
-        [Shape("words"), InOut, Fill(0, 0)] Span<ulong> filter,
+        [Shape("words"), InOut(Restored = true), Fill(0, 0)] Span<ulong> filter,
         [Range(1, 32, Default = 7)] int hashes)
     {
         foreach (ulong key in keys)

@@ -28,7 +28,7 @@ public static partial class Hyperloglog
     /// <param name="estimate">The number of distinct keys of the sketch, about; infinite if every register has its limit.</param>
     [Oracle]
     public static void Define(
-        [Fill(0, ulong.MaxValue)] ReadOnlySpan<ulong> keys, [Shape("m"), InOut, Fill(0, 0)] Span<byte> registers, [Shape("1")] Span<double> estimate)
+        [Fill(0, ulong.MaxValue)] ReadOnlySpan<ulong> keys, [Shape("m"), InOut(Restored = true), Fill(0, 0)] Span<byte> registers, [Shape("1")] Span<double> estimate)
     {
         int q = LargestOf(registers.Length);
         foreach (ulong key in keys)

@@ -21,7 +21,7 @@ public sealed class BuildScriptTests
     public void Without_a_verb_it_shows_every_verb()
     {
         string help = Run();
-        foreach (string verb in new[] { "restore", "build", "native", "generate", "header", "python", "api", "wheel", "replay", "races", "arm64", "test", "bench", "publish", "pack" })
+        foreach (string verb in new[] { "restore", "build", "native", "generate", "header", "python", "api", "wheel", "replay", "races", "arm64", "test", "nightly", "bench", "publish", "pack" })
         {
             Assert.Contains($"\n    {verb} ", help, StringComparison.Ordinal);
         }

@@ -64,11 +64,12 @@ internal sealed class InputOptions
     public IEnumerable<(string Name, string Path)> FilesOf(ParseResult call, ImmutableArray<WorkloadSource> sources)
         => from own in sources[0].UserOptions
            where own.Kind == UserOptionKind.Input
-           let option = _options[own.Name]
-           let value = call.GetValue(option)
+           // One that the verb lacks is of a declared kernel, and isn't given, or the verb would have got it.
+           let option = _options.GetValueOrDefault(own.Name)
+           let value = option is null ? null : call.GetValue(option)
            where value is not null
            from file in FilePattern.Expand(value)
-           select (option.Name, ArrayName.Parse(file).Path);
+           select (option!.Name, ArrayName.Parse(file).Path);
 
     /// <summary>Reads the user's data, and checks it before anything is measured.</summary>
     /// <param name="call">The call.</param>
