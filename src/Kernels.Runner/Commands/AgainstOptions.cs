@@ -65,11 +65,12 @@ internal sealed class AgainstOptions
     /// <summary>Reads the older result, before anything is measured.</summary>
     /// <param name="call">The call.</param>
     /// <param name="machine">The machine on which the newer result is measured.</param>
+    /// <param name="rows">The rows that the newer result has, or will have.</param>
     /// <returns>Adds to a newer result what changed and what slowdown is allowed, each only if asked for.</returns>
     /// <exception cref="Workloads.UserInputException">
-    /// The older result can't be read, or is of another machine and that was not allowed.
+    /// The older result can't be read, is of another machine and that was not allowed, or has none of the rows.
     /// </exception>
-    public Func<ComparisonResult, ComparisonResult> Read(ParseResult call, Machine machine)
+    public Func<ComparisonResult, ComparisonResult> Read(ParseResult call, Machine machine, IEnumerable<RowKey> rows)
     {
         double? allowed = AllowedSlowdownOf(call);
         ComparisonResult WithGate(ComparisonResult newer)
@@ -86,6 +87,7 @@ internal sealed class AgainstOptions
             ChangeDetection.RequireSameMachine(older.Result.Machine, machine, named);
         }
 
+        CommonRows.Require(RowKey.AllOf(older.Result), rows, named);
         return newer => WithGate(newer with { Against = ChangeDetection.Compare(older.Result, newer, older.Name) });
     }
 

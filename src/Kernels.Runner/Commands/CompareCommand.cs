@@ -93,14 +93,15 @@ internal sealed class CompareCommand : Command
         _views.Check(call, [.. _input.FilesOf(call, sources), .. _against.InputsOf(call)]);
         _save.Check(call);
         _options.WarnOfTooFew(call);
-        Func<ComparisonResult, ComparisonResult> holdAgainst = _against.Read(call, Machine.Current);
+        (WorkloadSource, ComparisonSettings)[] parts = [.. PartsOf(call, sources, inputs, settings)];
+        Func<ComparisonResult, ComparisonResult> holdAgainst = _against.Read(call, Machine.Current, parts.SelectMany(part => RowsOf(part, backends)));
         using OldBuild? old = path is null ? null : OldBuild.Load(path, ProgramCommand.SettingsOf(call), settings.Rivals(backends));
 
         MachineCeilings? Survey(TimeSpan timePerFigure)
             => CeilingSurvey.Measure(host, new SystemFiles(), settings.Threads, timePerFigure, step => ProgressLine.Show(step.What));
 
         MachineCeilings? ceilings = call.GetValue(_noCeilings) ? null : Survey(CeilingSurvey.Brief);
-        ComparisonResult result = Compare(call, old?.Beside(backends) ?? backends, [.. PartsOf(call, sources, inputs, settings)]);
+        ComparisonResult result = Compare(call, old?.Beside(backends) ?? backends, parts);
         result = ceilings is null ? result : Plausibility.Judge(result, ceilings, () => Survey(CeilingSurvey.Thorough));
         result = ThreadScaling.AddTo(result);
         result = old is null || result.Against is not null ? result : BuildChanges.AddTo(result, old.Path, old.Version);
@@ -119,6 +120,16 @@ internal sealed class CompareCommand : Command
               from size in _options.SizesOf(call)
               select (source, settings with { Size = size })
             : inputs.Select(input => (sources[0], settings with { Size = null, Input = input }));
+
+    /// <summary>The rows that a comparison will have.</summary>
+    private static IEnumerable<RowKey> RowsOf((WorkloadSource Source, ComparisonSettings Settings) part, ImmutableArray<Backend> backends)
+    {
+        (WorkloadSource source, ComparisonSettings settings) = part;
+        string shape = settings is { Size: { } size } ? source.Describe(size) : settings.Input!.Shape;
+        WorkloadKey workload = new(source.Contract.Id, settings.Data, shape, settings.ColdCache);
+        return Candidate.Enumerate(source.Contract, backends, settings).Select(
+            candidate => new RowKey(workload, candidate.Backend.Name, candidate.Implementation is null ? null : candidate.Threads));
+    }
 
     private ComparisonResult Compare(
         ParseResult call, ImmutableArray<Backend> backends, (WorkloadSource Source, ComparisonSettings Settings)[] parts)

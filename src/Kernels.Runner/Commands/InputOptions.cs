@@ -115,11 +115,13 @@ internal sealed class InputOptions
         }
 
         PipedInput? piped = KeepPiped(own, given, processes, configIsPiped);
-        ImmutableArray<UserInput> inputs = [.. Expand(own, given).Select(options => new UserInput(options) { Piped = piped })];
+        ImmutableArray<UserInput>.Builder inputs = ImmutableArray.CreateBuilder<UserInput>();
         HashSet<string> told = [];
-        foreach (UserInput input in inputs)
+        foreach (ImmutableArray<InputOption> options in Expand(own, given))
         {
+            UserInput input = new(options) { Piped = piped };
             UserWorkload user = source.CreateFromUser(input.ValuesFor(source, seed, ProgressLine.Show), new AlignedAllocator());
+            inputs.Add(input with { Shape = user.Workload.Shape });
             user.Workload.Dispose();
             foreach (string caution in user.Cautions.Where(told.Add))
             {
@@ -128,7 +130,7 @@ internal sealed class InputOptions
         }
 
         ProgressLine.Clear();
-        return inputs;
+        return inputs.DrainToImmutable();
     }
 
     private static string PlaceHolderOf(UserOption option) => option.Kind == UserOptionKind.Number ? $"{option.Value},…" : option.Value;

@@ -33,7 +33,7 @@ internal sealed class ReportCommand : Command
         _views.Check(call, [(_result.Name, result), .. _against.InputsOf(call)]);
         _save.Check(call);
         ComparisonResult saved = NamedResult.Read(result, Name, call).Result;
-        ComparisonResult shown = _against.Read(call, saved.Machine)(saved);
+        ComparisonResult shown = _against.Read(call, saved.Machine, RowKey.AllOf(saved))(saved);
         _against.RequireChanges(call, shown);
         _views.Write(shown, call);
         _save.Write(shown, call);

@@ -50,7 +50,7 @@ internal sealed record ResultHistory(
                from candidate in result.Result.Results
                where candidate.Seconds is not null && filter.Takes(candidate)
                let workload = result.Result.WorkloadOf(candidate)
-               group (result, workload, candidate) by (ChangeDetection.KeyOf(workload), candidate.Backend, candidate.Threads) into course
+               group (result, workload, candidate) by RowKey.Of(result.Result, candidate) into course
                select Follow([.. course]),
         ],
     };

@@ -37,34 +37,34 @@ internal static class ChangeDetection
     {
         CandidateResult[] then = [.. older.Results.Where(BuildName.IsOwn)];
         CandidateResult[] current = [.. newer.Results.Where(BuildName.IsOwn)];
-        Dictionary<object, CandidateResult> before = then.DistinctBy(KeyIn(older)).ToDictionary(KeyIn(older));
-        HashSet<object> now = [.. current.Select(KeyIn(newer))];
-        HashSet<object> workloads = [.. newer.Workloads.Select(KeyOf)];
+        Dictionary<RowKey, CandidateResult> before = then.DistinctBy(candidate => RowKey.Of(older, candidate))
+            .ToDictionary(candidate => RowKey.Of(older, candidate));
+        HashSet<RowKey> now = [.. RowKey.AllOf(newer)];
+        HashSet<WorkloadKey> workloads = [.. newer.Workloads.Select(WorkloadKey.Of)];
+        bool isItself = current.Any(candidate => !candidate.Samples.IsEmpty) && current.All(
+            candidate => before.TryGetValue(RowKey.Of(newer, candidate), out CandidateResult? earlier) && IsSame(earlier, candidate));
         return new Changes(
             file,
             older.Machine,
             [
+                .. isItself ? ["the same result: every row is compared with itself"] : Array.Empty<string>(),
                 .. DifferencesOf(older.Machine, newer.Machine),
                 .. CircumstancesOf(older, newer),
-                .. older.Workloads.Where(workload => !workloads.Contains(KeyOf(workload)))
+                .. older.Workloads.Where(workload => !workloads.Contains(WorkloadKey.Of(workload)))
                     .Select(workload => $"not measured now: {workload.Kernel} {workload.Data}, {workload.Shape}"),
             ],
             [
-                .. current.Select(candidate => before.TryGetValue(KeyIn(newer)(candidate), out CandidateResult? earlier)
+                .. current.Select(candidate => before.TryGetValue(RowKey.Of(newer, candidate), out CandidateResult? earlier)
                     ? Describe(older.WorkloadOf(earlier), earlier, newer.WorkloadOf(candidate), candidate)
                     : Describe(null, candidate, candidate.Seconds, DescribeNew(candidate))),
                 .. then
-                    .Where(candidate => workloads.Contains(KeyOf(older.WorkloadOf(candidate))) && !now.Contains(KeyIn(older)(candidate)))
+                    .Where(candidate => workloads.Contains(WorkloadKey.Of(older.WorkloadOf(candidate))) && !now.Contains(RowKey.Of(older, candidate)))
                     .Select(candidate => Describe(candidate.Seconds, candidate, null, "gone")),
             ]);
     }
 
-    /// <summary>What must be equal for two workloads to be the same.</summary>
-    public static object KeyOf(WorkloadResult workload) => (workload.Contract, workload.Data, workload.Shape, workload.ColdCache);
-
-    /// <summary>What must be equal for two figures to describe the same thing.</summary>
-    private static Func<CandidateResult, object> KeyIn(ComparisonResult result)
-        => candidate => (KeyOf(result.WorkloadOf(candidate)), candidate.Backend, candidate.Threads);
+    /// <summary>Whether two figures are of one measurement. They don't differ then, however noisy it was.</summary>
+    private static bool IsSame(CandidateResult then, CandidateResult now) => then.Samples.SequenceEqual(now.Samples);
 
     private static string DescribeNew(CandidateResult candidate)
         => candidate.Verdict == Verdict.Pass ? "new" : $"new, and {candidate.Verdict.Name()}: {candidate.Reason}";
@@ -87,6 +87,11 @@ internal static class ChangeDetection
         if (then.Samples.IsEmpty || now.Samples.IsEmpty)
         {
             return change;
+        }
+
+        if (IsSame(then, now))
+        {
+            return change with { Ratio = 1, RatioInterval = new Interval(1, 1), Relation = Relation.Same };
         }
 
         RatioEstimate estimate = Estimate(then, now);

@@ -12,6 +12,9 @@ internal sealed record UserInput(ImmutableArray<InputOption> Options)
     /// <summary>The option whose file came through a pipe; null if none did.</summary>
     public PipedInput? Piped { get; init; }
 
+    /// <summary>Shape and parameters of the call that they make.</summary>
+    public string Shape { get; init; } = "";
+
     /// <summary>The options in one line, such as <c>--width 256</c>.</summary>
     public string Label => string.Join(' ', Options.Select(option => $"--{option.Name} {option.Value}"));
 

@@ -7,15 +7,20 @@ public sealed class AgainstTests : IDisposable
 {
     private readonly KernelsCommand _kernels = new();
 
+    public static TheoryData<string> Saved => [SavedResults.Full, SavedResults.First];
+
     public void Dispose() => _kernels.Dispose();
 
-    [Fact]
-    public void Against_itself_everything_is_the_same()
+    /// <summary>However noisy it was: the first version has no noise floor, with which nothing else is resolved.</summary>
+    [Theory]
+    [MemberData(nameof(Saved))]
+    public void Against_itself_everything_is_the_same(string path)
     {
-        JsonNode[] changes = Changes(SavedResults.Read(SavedResults.Full), SavedResults.Full);
-        Assert.All(changes.Where(change => change["ratio"] is not null), change =>
+        JsonNode against = Against(SavedResults.Read(path), path);
+        Assert.Equal("the same result: every row is compared with itself", (string?)against["differences"]![0]);
+        Assert.All(against["candidates"]!.AsArray().Where(change => change!["before"] is not null), change =>
         {
-            Assert.Equal(1, (double)change["ratio"]!, 12);
+            Assert.Equal(1, (double)change!["ratio"]!);
             Assert.Equal("same", (string)change["relation"]!);
         });
     }
@@ -88,11 +93,60 @@ public sealed class AgainstTests : IDisposable
         Assert.Contains("Another", _kernels.Refused(2, "compare", "julia", "--budget", "3600", "--against", "old.json"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kernel", "has no row of what is compared: it has julia/1 ")]
+    [InlineData("backend", "has no row of what is compared: of julia/1 ")]
+    public void Results_without_a_common_row_are_refused(string changed, string problem)
+    {
+        JsonObject newer = SavedResults.Read(SavedResults.Full);
+        foreach (JsonNode? row in newer["results"]!.AsArray())
+        {
+            row![changed] = $"other-{row[changed]}";
+        }
+
+        if (changed == "kernel")
+        {
+            foreach (JsonNode? workload in newer["workloads"]!.AsArray())
+            {
+                workload!["kernel"] = $"other-{workload["kernel"]}";
+                workload["contract"] = $"other-{workload["contract"]}";
+            }
+        }
+
+        File.WriteAllText(_kernels.Folder.File("new.json"), newer.ToJsonString());
+        string line = _kernels.Refused(2, "report", "new.json", "--against", SavedResults.Full);
+        Assert.Contains(problem, line, StringComparison.Ordinal);
+        Assert.Contains("other-", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_comparison_of_other_rows_is_refused_before_it_measures()
+    {
+        ChildProcess measured = _kernels.Run(
+            "compare", "julia", "--size", "tiny", "--backends", "managed", "--threads", "1", "--rounds", "3", "--no-ceilings", "--json", "old.json");
+        Assert.True(measured.ExitCode == 0, measured.ToString());
+        foreach (string other in (string[])["norm --size tiny", "julia --size small", "julia --width 90", "julia --size tiny --cold-cache", "julia --size tiny --backends simd"])
+        {
+            Assert.Contains(
+                "has no row of what is compared", _kernels.Refused(2, ["compare", .. other.Split(' '), "--budget", "3600", "--against", "old.json"]), StringComparison.Ordinal);
+        }
+
+        ChildProcess again = _kernels.Run(
+            "compare", "julia", "--size", "tiny", "--backends", "managed", "--threads", "1", "--rounds", "3", "--no-ceilings", "--against", "old.json");
+        Assert.True(again.ExitCode == 0, again.ToString());
+    }
+
     [Fact]
     public void A_result_without_a_noise_floor_resolves_nothing()
-        => Assert.All(
-            Changes(SavedResults.Read(SavedResults.First), SavedResults.First),
-            change => Assert.Equal("unresolved", (string?)change["relation"]));
+    {
+        JsonObject newer = SavedResults.Read(SavedResults.First);
+        foreach (JsonNode? row in newer["results"]!.AsArray().Where(IsTimed))
+        {
+            Scale(row!, 1.001);
+        }
+
+        Assert.All(Changes(newer, SavedResults.First), change => Assert.Equal("unresolved", (string?)change["relation"]));
+    }
 
     [Theory]
     [InlineData]
@@ -106,11 +160,14 @@ public sealed class AgainstTests : IDisposable
     }
 
     private JsonNode[] Changes(JsonObject newer, string older, params ReadOnlySpan<string> options)
+        => [.. Against(newer, older, options)["candidates"]!.AsArray().Select(change => change!)];
+
+    private JsonNode Against(JsonObject newer, string older, params ReadOnlySpan<string> options)
     {
         File.WriteAllText(_kernels.Folder.File("new.json"), newer.ToJsonString());
         ChildProcess run = _kernels.Run(["report", "new.json", "--against", older, "--json", "-", .. options]);
         Assert.True(run.ExitCode == 0, run.ToString());
-        return [.. JsonNode.Parse(run.Output)!["against"]!["candidates"]!.AsArray().Select(change => change!)];
+        return JsonNode.Parse(run.Output)!["against"]!;
     }
 
     private static bool IsTimed(JsonNode? result) => result!["seconds"] is not null;
