@@ -80,6 +80,20 @@ public sealed class EnvironmentTests : IDisposable
         ChildProcess table = _kernels.Run(["compare", .. arguments]);
         Assert.Contains("1 of 2", table.Output, StringComparison.Ordinal);
         Assert.Contains("native ×2: 1 thread computed, and 2 were asked for", table.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("×1 of 2", table.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1", "1 of 2 threads")]
+    [InlineData("2", "2 threads")]
+    public void A_run_tells_how_many_threads_computed(string limit, string threads)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells what each thread uses");
+        Assert.SkipUnless(Environment.ProcessorCount > 1, "one processor");
+        _kernels.Environment["OMP_THREAD_LIMIT"] = limit;
+        ChildProcess run = _kernels.Run("run", "julia", "--backend", "native", "--threads", "2", "--width", "2000", "--height", "2000");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Matches($@"(?m)^backend +native, .*, {threads}$", run.Output);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using Kernels.Files;
 using Kernels.Hosting;
 using Kernels.Hosting.Caching;
+using Kernels.Runner.Platform;
 using Kernels.Runner.Reports;
 using Kernels.Workloads;
 using Kernels.Workloads.Buffers;
@@ -79,10 +80,7 @@ internal sealed class RunKernelCommand : KernelCommand
         Warn(selection, user.Cautions);
         CacheTally? cache = Cache(call, host, ref selection);
         workload.Reset();
-        long start = Stopwatch.GetTimestamp();
-        workload.Invoke(selection.Implementation, new KernelOptions(selection.Threads));
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-
+        (TimeSpan elapsed, int? computed) = Invoke(workload, selection, counts: cache is null && !selection.Backend.IsOutOfProcess);
         Validation? validation = call.GetValue(_validate) ? workload.Validate() : null;
         bool passed = validation is null or { Passed: true };
         if (!passed && cache is not null)
@@ -106,9 +104,35 @@ internal sealed class RunKernelCommand : KernelCommand
             validation is null ? null : workload.Work)
         {
             Cache = cache?.Use,
+            ThreadsUsed = computed,
         };
         Show(result, NotFinite.Find(workload), passed ? user.Save : static () => [], call.GetValue(_json));
         return passed ? ExitCode.Done : ExitCode.WrongResult;
+    }
+
+    /// <summary>Makes the call.</summary>
+    /// <param name="workload">What to compute.</param>
+    /// <param name="selection">What computes it.</param>
+    /// <param name="counts">Whether to count threads: neither the cache's work nor what another process compiles is computing.</param>
+    /// <returns>How long it took, and how many threads computed; null if unknown.</returns>
+    private static (TimeSpan Elapsed, int? Threads) Invoke(Workload workload, Selection selection, bool counts)
+    {
+        TimeSpan elapsed = default;
+        void Call()
+        {
+            long start = Stopwatch.GetTimestamp();
+            workload.Invoke(selection.Implementation, new KernelOptions(selection.Threads));
+            elapsed = Stopwatch.GetElapsedTime(start);
+        }
+
+        if (!counts)
+        {
+            Call();
+            return (elapsed, null);
+        }
+
+        int? threads = ThreadMeter.OfThisProcess(RunResult.ThreadsOf(selection)).CountOnce(Call);
+        return (elapsed, threads);
     }
 
     private int RunInParts(ParseResult call, KernelHost host, CutWorkload workload, CutRequest request, KernelSetting named)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace Kernels.Runner.Platform;
 
@@ -68,6 +69,32 @@ internal sealed class ThreadMeter(int asked, Func<ThreadTimes?> read, TimeSpan w
 
         counts.Sort();
         return counts[3 * counts.Count / 4];
+    }
+
+    /// <summary>Counts in a call that is made once, in this process, and whose code may be compiled meanwhile.</summary>
+    /// <param name="call">Makes the call.</param>
+    /// <returns>The threads that computed; null if unknown, or if the call was too short to tell.</returns>
+    public int? CountOnce(Action call)
+    {
+        ThreadTimes? before = read();
+        TimeSpan compiling = JitInfo.GetCompilationTime(currentThread: true);
+        long start = Stopwatch.GetTimestamp();
+        call();
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        TimeSpan computing = elapsed - (JitInfo.GetCompilationTime(currentThread: true) - compiling);
+        if (computing < window || before is null || read() is not { } after)
+        {
+            return null;
+        }
+
+        // The main thread makes the call, and what it compiles is no part of it. It may have had a processor only part of the time.
+        List<ThreadTime> used =
+        [
+            .. Used(before, after).Select(thread => thread.Id == Environment.ProcessId
+                ? new ThreadTime(thread.Id, (long)(thread.Nanoseconds * (computing / elapsed)))
+                : thread),
+        ];
+        return CountIn(used, Ended(before, after), asked, computing.TotalNanoseconds);
     }
 
     /// <summary>How many threads were still running before the calls that were counted.</summary>

@@ -8,7 +8,8 @@ namespace Kernels.Runner.Reports;
 internal static class ConsoleReport
 {
     private const string Legend =
-        "rank: 1 + how many were shown to be faster; median: of a call in the steady state\n"
+        "candidate: a backend ×threads asked for; threads: 1 of 2 if two were asked for and one computed\n"
+        + "rank: 1 + how many were shown to be faster; median: of a call in the steady state\n"
         + "ratio: baseline's time ÷ own, within rounds: 2× is twice as fast; interval: its 99% confidence interval\n"
         + "of ceiling: the least time that this machine needs ÷ own; over 100%: moves fewer bytes than the work model counts";
 

@@ -51,18 +51,20 @@ internal static class MeasuringText
         }
     }
 
-    /// <summary>The thread count; <c>1 of 2</c> if not as many computed as were asked for.</summary>
-    public static string? Threads(CandidateResult candidate) => candidate switch
-    {
-        { ThreadsUsed: { } used, Threads: { } asked } when used != asked => $"{used} of {asked}",
-        _ => candidate.Threads?.ToString(CultureInfo.InvariantCulture),
-    };
+    /// <summary>Whether more or fewer threads computed than were asked for.</summary>
+    public static bool ComputedOtherwise(CandidateResult candidate)
+        => candidate is { ThreadsUsed: { } used, Threads: { } asked } && used != asked;
+
+    /// <summary>The threads that computed; <c>1 of 2</c> if not as many as were asked for.</summary>
+    public static string? Threads(CandidateResult candidate)
+        => ComputedOtherwise(candidate) ? $"{candidate.ThreadsUsed} of {candidate.Threads}" : candidate.Threads?.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What its threads did that was not asked for.</summary>
     public static IEnumerable<string> DescribeThreads(CandidateResult candidate)
     {
-        if (candidate is { ThreadsUsed: { } used, Threads: { } asked } && used != asked)
+        if (ComputedOtherwise(candidate))
         {
+            (int? used, int? asked) = (candidate.ThreadsUsed, candidate.Threads);
             yield return $"{used} {(used == 1 ? "thread" : "threads")} computed, and {asked} {(asked == 1 ? "was" : "were")} asked for";
         }
 

@@ -36,7 +36,8 @@ internal static class ReportTables
             candidates,
             (Column<CandidateResult>[])
             [
-                new("candidate", CellKind.Text, NameWithThreads, row => row.Rank is null ? ToneOf(row.Verdict) : Tone.Plain),
+                new("candidate", CellKind.Text, NameOf, row => row.Rank is null ? ToneOf(row.Verdict) : Tone.Plain),
+                .. ThreadsOf(candidates),
                 new("rank", CellKind.Figure, row => row.Rank?.ToString()) { Leave = 1 },
                 new("isa", CellKind.Text, row => row.Isa) { Leave = 6 },
                 new("first call", CellKind.Figure, row => Units.Duration(row.FirstCallSeconds)) { Leave = 5 },
@@ -87,7 +88,8 @@ internal static class ReportTables
         candidates,
         (Column<CandidateResult>[])
         [
-            new("candidate", CellKind.Text, NameWithThreads, row => row.Rank is null ? ToneOf(row.Verdict) : Tone.Plain),
+            new("candidate", CellKind.Text, NameOf, row => row.Rank is null ? ToneOf(row.Verdict) : Tone.Plain),
+            .. ThreadsOf(candidates),
             new("isa", CellKind.Text, row => row.Isa),
             new("load", CellKind.Figure, row => Units.Duration(row.LoadSeconds)),
             new("first call", CellKind.Figure, row => Units.Duration(row.FirstCallSeconds)),
@@ -126,7 +128,7 @@ internal static class ReportTables
                 new("±", CellKind.Figure, row => Units.Percent(row.Seconds?.Spread / row.Seconds?.Median)),
                 new("rank", CellKind.Figure, row => row.Rank?.ToString()),
                 new("isa", CellKind.Text, row => row.Isa),
-                new("threads that computed", CellKind.Figure, row => MeasuringText.DescribeThreads(row).Any() ? MeasuringText.Threads(row) : null),
+                .. ThreadsOf(passed),
                 new(computes ? "GFLOP/s" : "GB/s", CellKind.Figure, row => Units.Figure(computes ? row.Gflops : row.Gbs)),
                 new("of ceiling", CellKind.Figure, row => Units.Percent(row.Ceiling?.Reached)),
                 new("ceiling", CellKind.Text, row => ReportText.Describe(row.Ceiling)),
@@ -238,9 +240,9 @@ internal static class ReportTables
             [new("fact", CellKind.Text, row => row.Name), new("value", CellKind.Prose, row => row.Value)]);
     }
 
-    /// <summary>A candidate's name with its threads; <c>native ×1 of 2</c> if not as many computed as were asked for.</summary>
-    private static string NameWithThreads(CandidateResult candidate)
-        => MeasuringText.Threads(candidate) is { } threads ? $"{candidate.Backend} ×{threads}" : candidate.Backend;
+    /// <summary>The threads that computed, if they are not those that were asked for, which a candidate's name has.</summary>
+    private static Column<CandidateResult>[] ThreadsOf(IEnumerable<CandidateResult> candidates)
+        => candidates.Any(MeasuringText.ComputedOtherwise) ? [new("threads", CellKind.Figure, MeasuringText.Threads)] : [];
 
     private static string NameOf(CandidateResult candidate) => ReportText.NameOf(candidate.Backend, candidate.Threads);
 

@@ -16,6 +16,8 @@ internal static class ReportText
     [
         "Every candidate was validated against an independent oracle first; wrong candidates are not ranked. Candidates were "
             + "then measured in interleaved rounds, each in a fresh random order.",
+        "candidate: a backend and the threads that it was asked to use. threads: how many computed, if some computed with more or "
+            + "fewer; 1 of 2 means that two were asked for, and one computed.",
         "time: the median of a call in the steady state. ±: Shamos spread ÷ median. First call: compilation, binding and "
             + "starting threads included.",
         "ratio: baseline's time ÷ own, taken within rounds; 2× is twice as fast. interval: the ratio's confidence interval, "

@@ -27,6 +27,7 @@ internal static class RunJson
         json.WriteString("backend", result.Selection.Backend.Name);
         json.WriteString("isa", result.Selection.Implementation.InstructionSet);
         json.WriteNumber("threads", RunResult.ThreadsOf(result.Selection));
+        json.WriteNumberOrNull("threads_used", result.ThreadsUsed);
         json.WriteString("reason", result.Selection.Reason);
         json.WriteNumber("seconds", result.Elapsed.TotalSeconds);
         json.WriteString("result", result.Summary);

@@ -34,7 +34,10 @@ internal sealed record RunResult(
     /// <summary>Whether amounts of memory are told in powers of 1000, as the user told the limit.</summary>
     public bool IsDecimal { get; init; }
 
-    /// <summary>The threads that ran.</summary>
+    /// <summary>How many threads computed, which may be fewer than were asked for; null if unknown.</summary>
+    public int? ThreadsUsed { get; init; }
+
+    /// <summary>The threads that a call is asked to use.</summary>
     public static int ThreadsOf(Selection selection)
         => selection.Implementation.Threads == ThreadSupport.One ? 1 : new KernelOptions(selection.Threads).ThreadCount;
 }
@@ -59,7 +62,7 @@ internal static class RunReport
         // An application's or a plug-in's own kernel may have a name longer than the labels.
         int labelWidth = Math.Max(LeastLabelWidth, result.Contract.Name.Length + 1);
         Write(result.Contract.Name, result.Shape);
-        Write("backend", Describe(result.Selection));
+        Write("backend", Describe(result));
         Write("chosen", result.Selection.Reason);
         Write("time", $"{Units.Duration(result.Elapsed.TotalSeconds)} {WhatFor(result)}{Speed(result)}");
         if (result.Cut is { } cut)
@@ -130,9 +133,13 @@ internal static class RunReport
         ({ } work, _) => $", {Units.Figure(work.Bytes / result.Elapsed.TotalSeconds / 1e9)} GB/s",
     };
 
-    private static string Describe(Selection selection)
+    private static string Describe(RunResult result)
     {
-        int threads = RunResult.ThreadsOf(selection);
-        return $"{selection.Backend.Name}, {selection.Implementation.InstructionSet}, {threads} {(threads == 1 ? "thread" : "threads")}";
+        Selection selection = result.Selection;
+        int asked = RunResult.ThreadsOf(selection);
+        string threads = result.ThreadsUsed is { } used
+            ? used == asked ? $"{used}" : $"{used} of {asked}"
+            : asked == 1 ? "1" : $"up to {asked}";
+        return $"{selection.Backend.Name}, {selection.Implementation.InstructionSet}, {threads} {(asked == 1 ? "thread" : "threads")}";
     }
 }

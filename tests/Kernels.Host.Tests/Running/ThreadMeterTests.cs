@@ -21,6 +21,24 @@ public sealed class ThreadMeterTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Threads_of_one_call_are_counted(int threads)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells what each thread uses");
+        Assert.Contains(threads, Enumerable.Range(0, 4).Select(_ => ThreadMeter.OfThisProcess(2).CountOnce(() =>
+        {
+            for (int repeat = 0; repeat < 20; repeat++)
+            {
+                Compute(threads);
+            }
+        })!.Value));
+    }
+
+    [Fact]
+    public void Of_a_short_call_nothing_is_known() => Assert.Null(ThreadMeter.OfThisProcess(2).CountOnce(() => { }));
+
+    [Theory]
     [InlineData(2, new long[] { 500_000, 480_000 }, 2)]
     [InlineData(2, new long[] { 900_000, 100_000 }, 2)]
     [InlineData(2, new long[] { 990_000, 10_000 }, 1)]
