@@ -68,6 +68,19 @@ public sealed class HelpTests : IDisposable
             option => Assert.Contains(option.Name, Words(60).Select(word => word.TrimEnd(','))));
     }
 
+    [Fact]
+    public void Help_says_what_a_duration_or_a_size_without_a_unit_is()
+    {
+        (string Kind, string? Help)[] options =
+        [
+            .. CommandsBelow(new ProgramCommand()).SelectMany(command => command.Options)
+                .Where(option => option.HelpName is "TIME" or "SIZE").Select(option => (option.HelpName!, option.Description)),
+        ];
+        Assert.Equal(["SIZE", "TIME"], options.Select(option => option.Kind).Distinct().Order());
+        Assert.All(options, option => Assert.Contains(
+            $"A number without a unit is {(option.Kind == "TIME" ? "seconds" : "bytes")}.", option.Help, StringComparison.Ordinal));
+    }
+
     /// <summary>A queue takes no pipes, since each part is read by another process.</summary>
     [Fact]
     public void What_runs_a_kernel_and_what_submits_it_say_the_same_of_files()

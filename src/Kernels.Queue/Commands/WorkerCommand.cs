@@ -27,21 +27,21 @@ internal sealed class WorkerCommand : Command
     private readonly Option<int?> _retries = Values.Number("--retries", "N", "How often a job that failed is tried again. [default: 3]", 0, 1000);
 
     private readonly Option<double?> _backoff = Values.Seconds(
-        "--backoff", "How long a job that failed waits; twice as long after each further attempt, up to 5 minutes. [default: 5s]", 0, Day);
+        "--backoff", "How long a job that failed waits; twice as long after each further attempt, up to 5 minutes.", "5s", 0, Day);
 
-    private readonly Option<double?> _timeout = Values.Seconds("--timeout", "End a job that takes longer. [default: never]", 0.001, 365 * Day);
+    private readonly Option<double?> _timeout = Values.Seconds("--timeout", "End a job that takes longer.", "never", 0.001, 365 * Day);
 
     private readonly Option<double?> _lease = Values.Seconds(
-        "--lease", "After how long without a sign of this worker its job goes to another one. The same for all workers. [default: 30s]", 1, Day);
+        "--lease", "After how long without a sign of this worker its job goes to another one. The same for all workers.", "30s", 1, Day);
 
     private readonly Option<double?> _patience = Values.Seconds(
         "--refuse-for",
-        "How long all workers may refuse a job, as it is of another build or they lack its backend, before it counts as failed. "
-            + "[default: 1h]",
+        "How long all workers may refuse a job, as it is of another build or they lack its backend, before it counts as failed.",
+        "1h",
         0,
         365 * Day);
 
-    private readonly Option<double?> _idle = Values.Seconds("--idle", "End after so long without a job. [default: never]", 0.001, 365 * Day);
+    private readonly Option<double?> _idle = Values.Seconds("--idle", "End after so long without a job.", "never", 0.001, 365 * Day);
 
     private readonly Option<string?> _name = new("--name")
     {

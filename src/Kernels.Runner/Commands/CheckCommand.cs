@@ -28,7 +28,7 @@ internal sealed class CheckCommand : Command
     };
 
     private readonly Option<double?> _timeLimit = Values.Seconds(
-        "--time-limit", $"How long a call may take, such as 10s. [default: {DefaultTimeLimit}s]", 0.1, 86_400);
+        "--time-limit", "How long a call may take, such as 10s.", $"{DefaultTimeLimit}s", 0.1, 86_400);
 
     private readonly Option<string?> _plugin = new("--plugin")
     {

@@ -44,7 +44,11 @@ internal sealed class ComparisonOptions
         "--rounds", "N", "Number of rounds. [default: as many as verdicts need and the budget allows]", 1, 100_000);
 
     private readonly Option<double?> _budget = Values.Seconds(
-        "--budget", $"Time for the rounds of one kernel, such as 10s. [default: {DefaultBudgetSeconds}s]", 0.1, 86_400);
+        "--budget",
+        "Time for the rounds of one kernel, such as 10s; validation, warm-up and ceilings come on top.",
+        $"{DefaultBudgetSeconds}s",
+        0.1,
+        86_400);
 
     private readonly Option<int?> _processes = Values.Number(
         "--processes", "N", "Repeat in N fresh processes, which share the budget; intervals are then over processes.", 1, 1000);

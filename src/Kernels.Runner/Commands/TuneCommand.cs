@@ -28,7 +28,11 @@ internal sealed class TuneCommand : Command
     private readonly Option<int[]?> _threads = CommonOptions.Threads("1, and every processor");
 
     private readonly Option<double?> _budget = Values.Seconds(
-        "--budget", $"Time for the rounds of one kernel, size and thread count, such as 10s. [default: {DefaultBudgetSeconds}s]", 0.1, 86_400);
+        "--budget",
+        "Time for the rounds of one kernel, size and thread count, such as 10s; validation, warm-up and ceilings come on top.",
+        $"{DefaultBudgetSeconds}s",
+        0.1,
+        86_400);
 
     private readonly Option<string?> _record = new("--record")
     {

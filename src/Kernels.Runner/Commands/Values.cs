@@ -43,14 +43,15 @@ internal static class Values
 
     /// <summary>An option that takes a duration: seconds, or numbers with their units, such as <c>10s</c> or <c>1m30s</c>.</summary>
     /// <param name="name">The option's name, with its dashes.</param>
-    /// <param name="description">One line of help.</param>
+    /// <param name="description">What help says of it, in sentences.</param>
+    /// <param name="fallback">What help says of its default.</param>
     /// <param name="low">The shortest duration allowed, in seconds.</param>
     /// <param name="high">The longest duration allowed, in seconds.</param>
     /// <returns>The option; its value is null if it is not given.</returns>
-    public static Option<double?> Seconds(string name, string description, double low, double high) => new(name)
+    public static Option<double?> Seconds(string name, string description, string fallback, double low, double high) => new(name)
     {
         HelpName = "TIME",
-        Description = description,
+        Description = $"{description} A number without a unit is seconds. [default: {fallback}]",
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
@@ -60,19 +61,19 @@ internal static class Values
             }
 
             result.AddError(
-                $"{name} is '{text}'; allowed: {DurationText.Describe(low)} to {DurationText.Describe(high)}, such as 90s, 1m30s or 500ms");
+                $"{name} is '{text}'; allowed: {DurationText.Describe(low)} to {DurationText.Describe(high)}, such as 90s, 1m30s or 500ms; a number without a unit is seconds");
             return null;
         },
     };
 
     /// <summary>An option that takes an amount of memory, such as <c>500MB</c> or <c>1.5GiB</c>.</summary>
     /// <param name="name">The option's name, with its dashes.</param>
-    /// <param name="description">One line of help.</param>
+    /// <param name="description">What help says of it, in sentences.</param>
     /// <returns>The option; its value is null if it is not given.</returns>
     public static Option<MemoryAmount?> Bytes(string name, string description) => new(name)
     {
         HelpName = "SIZE",
-        Description = description,
+        Description = $"{description} A number without a unit is bytes.",
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
