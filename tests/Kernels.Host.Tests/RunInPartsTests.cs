@@ -89,7 +89,7 @@ public sealed class RunInPartsTests : IDisposable
 
     /// <summary>What doesn't begin with its length is copied to the disk, once for all of its columns, and nothing is left there.</summary>
     [Theory]
-    [InlineData("cat x.csv | kernels run norm --x -:x", "norm: 5", "array '-:x' was first copied to the disk, 12 bytes in '{folder}'")]
+    [InlineData("cat x.csv | kernels run norm --x -:x", "norm: 5", "array '-:x' was first copied to the disk, 12 B in '{folder}'")]
     [InlineData("gzip -c x.csv | kernels run norm --x -:2", "norm: 5", "array '-:2' was first copied to the disk, ")]
     [InlineData("cat x.arrow | kernels run norm --x -", "norm: 5", "array '-' was first copied to the disk, ")]
     [InlineData("cat x.arrows | kernels run norm --x -:x", "norm: 5", "array '-:x' was first copied to the disk, ")]
@@ -112,8 +112,8 @@ public sealed class RunInPartsTests : IDisposable
     /// <summary>Offsets are read before parts are planned, and so twice; a text is counted besides.</summary>
     [Theory]
     [InlineData("kernels run feature_hash --bytes <(cat b.npy) --offsets o.npy", 0, "")]
-    [InlineData("cat o.npy | kernels run feature_hash --bytes <(cat b.npy) --offsets -", 1, "array '-' was first copied to the disk, 160 bytes in '{folder}' until this call ends: it is read twice")]
-    [InlineData("cat t.txt | kernels run feature_hash --text -", 1, "text '-' was first copied to the disk, 7 bytes in '{folder}' until this call ends: it is read several times")]
+    [InlineData("cat o.npy | kernels run feature_hash --bytes <(cat b.npy) --offsets -", 1, "array '-' was first copied to the disk, 160 B in '{folder}' until this call ends: it is read twice")]
+    [InlineData("cat t.txt | kernels run feature_hash --text -", 1, "text '-' was first copied to the disk, 7 B in '{folder}' until this call ends: it is read several times")]
     [InlineData("kernels run feature_hash --text <(gzip -c t.txt)", 1, "' until this call ends: it is read several times")]
     public void Rows_of_different_lengths_come_through_pipes(string script, int notes, string told)
     {

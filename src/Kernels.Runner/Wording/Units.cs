@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kernels.Runner.Statistics;
+using Kernels.Workloads;
 
 namespace Kernels.Runner.Wording;
 
@@ -33,21 +34,11 @@ internal static class Units
             : $"{Math.Floor(time.TotalHours):F0} h {time.Minutes} min";
     }
 
-    /// <summary>An amount of memory, such as <c>1.5 KiB</c>.</summary>
+    /// <summary>An amount of memory, such as <c>1.50 KiB</c>.</summary>
     /// <param name="bytes">Bytes; null if not measured.</param>
-    /// <param name="isDecimal">Whether units are powers of 1000, as of <c>1.5 kB</c>.</param>
+    /// <param name="isDecimal">Whether units are powers of 1000, as of <c>1.50 kB</c>.</param>
     /// <returns>The text.</returns>
-    public static string Bytes(double? bytes, bool isDecimal = false) => bytes switch
-    {
-        null => None,
-        >= 1e9 when isDecimal => $"{Figure(bytes / 1e9)} GB",
-        >= 1e6 when isDecimal => $"{Figure(bytes / 1e6)} MB",
-        >= 1e3 when isDecimal => $"{Figure(bytes / 1e3)} kB",
-        >= 1 << 30 => $"{Figure(bytes / (1 << 30))} GiB",
-        >= 1 << 20 => $"{Figure(bytes / (1 << 20))} MiB",
-        >= 1 << 10 => $"{Figure(bytes / (1 << 10))} KiB",
-        _ => $"{bytes.Value.ToString("F0", CultureInfo.InvariantCulture)} B",
-    };
+    public static string Bytes(double? bytes, bool isDecimal = false) => bytes is { } amount ? Amount.OfBytes(amount, isDecimal) : None;
 
     /// <summary>A figure of a result: whole numbers in full, bits to a thousandth, all else with three digits.</summary>
     /// <param name="value">The figure; null if there is none.</param>
@@ -73,19 +64,7 @@ internal static class Units
     /// <summary>A figure with three significant digits, never in scientific notation.</summary>
     /// <param name="value">The figure; null if not measured.</param>
     /// <returns>The text.</returns>
-    public static string Figure(double? value)
-    {
-        if (value is not { } number)
-        {
-            return None;
-        }
-
-        string format = Math.Abs(number) switch { >= 99.95 => "F0", >= 9.995 => "F1", _ => "F2" };
-        string text = number.ToString(format, CultureInfo.InvariantCulture);
-
-        // A small number below 0 becomes 0, which has no sign.
-        return text.AsSpan().ContainsAnyInRange('1', '9') ? text : text.TrimStart('-');
-    }
+    public static string Figure(double? value) => value is { } number ? Amount.Figure(number) : None;
 
     /// <summary>A ratio, such as <c>2.05×</c>; below 2 with three decimals, since differences there are small.</summary>
     /// <param name="ratio">The ratio; null if not measured.</param>

@@ -77,8 +77,13 @@ internal sealed class PartMemory(long? limit, double process, double whole, doub
     /// <param name="dimension">The name of the dimension.</param>
     public UserInputException TooLow(double least, string which, string dimension) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"--memory is {limit / 1e6} MB; required: at least {Mega(_program) + Mega(whole) + Mega(least)} MB: {Mega(_program)} MB for the program, "
+        $"--memory is {Limit}; required: at least {Mega(_program) + Mega(whole) + Mega(least)} MB: {Mega(_program)} MB for the program, "
         + $"{Mega(whole)} MB for buffers without {dimension}, and {Mega(least)} MB for parts {which}."));
+
+    /// <summary>The limit: from a million bytes on in full, as little more may be required.</summary>
+    private string Limit => limit >= 1e6
+        ? string.Create(CultureInfo.InvariantCulture, $"{limit / 1e6} MB")
+        : Amount.OfBytes(limit ?? 0, isDecimal: true);
 
     /// <summary>Millions of bytes, rounded up.</summary>
     private static double Mega(double bytes) => Math.Ceiling(bytes / 1e6);

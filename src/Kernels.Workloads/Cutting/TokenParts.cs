@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Kernels.Workloads.Buffers;
 using Kernels.Workloads.Formats;
@@ -63,7 +62,7 @@ internal sealed class TokenParts : IDisposable
             _total += token.Length;
             if (++_tokens % ReportTokens == 0)
             {
-                _values.Progress?.Invoke(string.Create(CultureInfo.InvariantCulture, $"counting the tokens of {_path}: {reader.BytesRead >> 20} MiB"));
+                _values.Progress?.Invoke($"counting the tokens of {_path}: {Amount.OfBytes(reader.BytesRead)}");
             }
         }
 

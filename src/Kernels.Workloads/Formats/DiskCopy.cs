@@ -50,10 +50,7 @@ internal sealed class DiskCopy : PipeCopy
     /// <param name="input">What was read, such as <c>array 'x'</c>.</param>
     /// <param name="why">Why it is kept.</param>
     public string Describe(string input, string why)
-    {
-        string size = Length < 1 << 20 ? $"{Length} bytes" : $"{Length >> 20} MiB";
-        return $"{input} was first copied to the disk, {size} in '{Folder}' until this call ends: {why}";
-    }
+        => $"{input} was first copied to the disk, {Amount.OfBytes(Length)} in '{Folder}' until this call ends: {why}";
 
     /// <inheritdoc/>
     public override DiskCopy Again() => new(_file);

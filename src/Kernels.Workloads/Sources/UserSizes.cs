@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Kernels.Workloads.Sources;
 
 /// <summary>Sizes that users request, checked before memory is allocated.</summary>
@@ -12,9 +10,8 @@ internal static class UserSizes
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
         {
-            throw new UserInputException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{what} needs {bytes / (1 << 30):f1} GiB of memory; allowed: the {available / (1 << 30):f1} GiB that this machine has."));
+            throw new UserInputException(
+                $"{what} needs {Amount.OfBytes(bytes)} of memory; allowed: the {Amount.OfBytes(available)} that this machine has.");
         }
     }
 }

@@ -147,11 +147,15 @@ public sealed class CutWorkloadTests : IDisposable
         Assert.Contains("it is in Fortran order", UserErrors.Message("y.npy", () => Cut("ols_slopes y=~/y.npy")), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Too_little_memory_is_refused_with_the_least()
+    [Theory]
+    [InlineData(500, "500 B")]
+    [InlineData(1500, "1\\.50 kB")]
+    [InlineData(1_000_000, "1 MB")]
+    [InlineData(1_500_000, "1\\.5 MB")]
+    public void Too_little_memory_is_refused_with_the_least(long limit, string told)
         => Assert.Matches(
-            @"^--memory is 1 MB; required: at least \d+ MB: \d+ MB for the program, \d+ MB for buffers without n, and \d+ MB for parts along n\.$",
-            UserErrors.Message("--memory", () => Cut("norm x=~/three.npy", 1_000_000)));
+            $@"^--memory is {told}; required: at least \d+ MB: \d+ MB for the program, \d+ MB for buffers without n, and \d+ MB for parts along n\.$",
+            UserErrors.Message("--memory", () => Cut("norm x=~/three.npy", limit)));
 
     [Fact]
     public void A_wrong_index_or_a_damaged_file_leaves_the_old_output()
