@@ -59,11 +59,11 @@ internal static class CommandLine
                 kernels.AddDeclared(ProgramCommand.SettingsOf(call).Declarations);
                 return program.Parse(args, Words);
             // Help shows no settings, so what is wrong with them is nobody's concern.
-            case CompareCommand compare when call.Action is HelpAction:
-                compare.AddDeclared(new KnownNames(call.GetValue(CommonOptions.Config)).Declarations);
+            case IOptionsOfKernels options when call.Action is HelpAction:
+                options.AddDeclared(new KnownNames(call.GetValue(CommonOptions.Config)).Declarations);
                 return program.Parse(args, Words);
-            case CompareCommand compare when UsageErrors.Find(call, args) is not null:
-                compare.AddDeclared(ProgramCommand.SettingsOf(call).Declarations);
+            case IOptionsOfKernels options when UsageErrors.Find(call, args) is not null:
+                options.AddDeclared(ProgramCommand.SettingsOf(call).Declarations);
                 return program.Parse(args, Words);
             default:
                 return call;

@@ -15,7 +15,7 @@ using Kernels.Workloads.Sources;
 namespace Kernels.Runner.Commands;
 
 /// <summary><c>kernels compare KERNEL…</c></summary>
-internal sealed class CompareCommand : Command
+internal sealed class CompareCommand : Command, IOptionsOfKernels
 {
     private readonly Argument<string[]> _kernels = CommonOptions.Kernels(
         ArgumentArity.ZeroOrMore,
@@ -57,8 +57,7 @@ internal sealed class CompareCommand : Command
         SetAction(Run);
     }
 
-    /// <summary>Adds the options of kernels that the application or plug-ins declare.</summary>
-    /// <param name="declarations">The kernels, each once.</param>
+    /// <inheritdoc/>
     public void AddDeclared(IEnumerable<KernelDeclaration> declarations)
     {
         foreach (KernelDeclaration declaration in declarations)
@@ -67,8 +66,7 @@ internal sealed class CompareCommand : Command
         }
     }
 
-    /// <summary>Shows in help and completion the options of the named kernels, which are hidden otherwise.</summary>
-    /// <param name="kernels">The names, as the user wrote them.</param>
+    /// <inheritdoc/>
     public void ShowOptionsOf(IReadOnlyCollection<string> kernels) => _input.Show(kernels);
 
     private int Run(ParseResult call)

@@ -58,7 +58,7 @@ internal sealed class Completer(RootCommand root, KnownNames names)
         {
             // 'help' is followed by the words that name a command.
             _command = command is HelpCommand ? root : command;
-            (_command as CompareCommand)?.AddDeclared(names.Declarations);
+            (_command as IOptionsOfKernels)?.AddDeclared(names.Declarations);
         }
         else
         {
@@ -68,7 +68,7 @@ internal sealed class Completer(RootCommand root, KnownNames names)
 
     private Suggestions Suggest(string written)
     {
-        (_command as CompareCommand)?.ShowOptionsOf(_arguments);
+        (_command as IOptionsOfKernels)?.ShowOptionsOf(_arguments);
         if (_awaited is not null)
         {
             return _values.Of(_awaited, written);

@@ -20,7 +20,7 @@ internal sealed class HelpAction : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult)
     {
         Command command = parseResult.CommandResult.Command;
-        (command as CompareCommand)?.ShowOptionsOf([.. parseResult.CommandResult.Tokens.Select(token => token.Value)]);
+        (command as IOptionsOfKernels)?.ShowOptionsOf([.. parseResult.CommandResult.Tokens.Select(token => token.Value)]);
         HelpText.Write(command, Width(), Console.Out);
         return ExitCode.Done;
     }
