@@ -58,10 +58,10 @@ internal sealed class CutBytes(KernelDeclaration declaration, bool isValidated)
     /// The memory that inputs take for each element along the cut of a halo on one side: a <see cref="HaloReader"/> keeps it for the next
     /// part, or where there are two sides both, and the first ones to the end.
     /// </summary>
-    /// <param name="row">The extents of a part of one element.</param>
-    public double OfKept(ImmutableArray<int> row)
-        => (declaration.Cut!.Halo is { Window: not null } ? 1 : 3) * Enumerable.Range(0, declaration.Buffers.Length).Where(index => IsCut(index) && declaration.Buffers[index].IsRead)
-            .Sum(index => Of(index, row.AsSpan()));
+    /// <param name="extents">The extents of the kernel's dimensions.</param>
+    public double OfKept(ImmutableArray<int> extents)
+        => (declaration.Cut!.Halo is { Window: not null } ? 1 : 3) * Enumerable.Range(0, declaration.Buffers.Length)
+            .Where(index => declaration.Buffers[index].IsRead).Sum(index => OfEach(index, extents, declaration.Cut.Dimension));
 
     /// <summary>The memory that buffers take that every part has whole, and combining results.</summary>
     /// <param name="extents">The extents of the kernel's dimensions.</param>

@@ -25,9 +25,8 @@ internal sealed class CutInputs : IDisposable
         TokenParts? text = OpenText(request);
         Arrays =
         [
-            .. declaration.Buffers.Select((buffer, index) => !PartBuffers.IsCut(declaration, index) || !buffer.IsRead ? null
-                : text is not null && OptionOf(index) == names.OfWhole(index) ? (index == declaration.Ragged!.Offsets ? text.Offsets : text.Bytes)
-                : Open(index, request)),
+            .. declaration.Buffers.Select(
+                (buffer, index) => PartBuffers.IsCut(declaration, index) && buffer.IsRead ? Open(index, text, request) : null),
         ];
     }
 
@@ -185,8 +184,13 @@ internal sealed class CutInputs : IDisposable
         return text;
     }
 
-    private ICutInput Open(int index, CutRequest request)
+    private ICutInput Open(int index, TokenParts? text, CutRequest request)
     {
+        if (text is not null && OptionOf(index) == _names.OfWhole(index))
+        {
+            return index == _declaration.Ragged!.Offsets ? text.Offsets : text.Bytes;
+        }
+
         DeclaredBuffer buffer = _declaration.Buffers[index];
         string option = _names.Of(buffer.Name);
         if (OptionOf(index) is var whole && whole != option)

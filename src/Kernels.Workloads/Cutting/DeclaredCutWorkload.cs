@@ -23,6 +23,9 @@ internal sealed class DeclaredCutWorkload : CutWorkload
     /// <summary>How a stencil is cut; null for other kinds.</summary>
     private readonly StencilCut? _stencil;
 
+    /// <summary>What passes leave for each other; null for a kernel without steps.</summary>
+    private readonly PassSteps? _passes;
+
     /// <summary>Chooses parts of rows of different lengths; null where all rows are alike.</summary>
     private readonly RaggedPlanner? _ragged;
 
@@ -62,14 +65,24 @@ internal sealed class DeclaredCutWorkload : CutWorkload
         PartMemory memory = new(request.Memory, Environment.WorkingSet, _inputs.ExtraBytes + bytes.OfWhole(extents), row);
         (long begin, long end) = request.Partition?.RangeOf(extent, memory.BlockExtent) ?? (0, extent);
         _stencil = StencilReach.Of(_declaration, _scalars) is { } reach
-            ? StencilCut.Of(_declaration, request, _files, new StencilPlanner(memory, bytes.OfKept(extents.SetItem(cut, 1)), reach, end - begin, extent))
+            ? StencilCut.Of(_declaration, request, _files, new StencilPlanner(memory, bytes.OfKept(extents), reach, end - begin, extent))
             : null;
         _ragged = _declaration.Ragged is null ? null : new RaggedPlanner(_declaration, extents, (extent, entries), memory, bytes, _inputs.ReadOffsets);
-        _plan = _stencil is not null
-            ? new PartPlan(
-                cut, extents, begin, end, _stencil.PartExtent, new PartHalo(_stencil.Before, _stencil.After, extent, _declaration.Cut.Halo!.IsPeriodic))
-            : _ragged is not null ? PlanRows(begin, end)
-            : new PartPlan(cut, extents, begin, end, memory.ChooseExtent(end - begin, _declaration.Cut.Dimension));
+        if (_stencil is not null)
+        {
+            PartHalo halo = new(_stencil.Before, _stencil.After, extent, _declaration.Cut.Halo!.IsPeriodic);
+            _plan = new PartPlan(cut, extents, begin, end, _stencil.PartExtent, halo);
+            _passes = FindPasses(_stencil);
+        }
+        else if (_ragged is not null)
+        {
+            _plan = PlanRows(begin, end);
+        }
+        else
+        {
+            _plan = new PartPlan(cut, extents, begin, end, memory.ChooseExtent(end - begin, _declaration.Cut.Dimension));
+        }
+
         _inputs.RequirePipesInTurn(_plan, _stencil?.Passes ?? 1);
         Cautions = [.. values.Notes, .. _inputs.Conversions, .. DeclaredUserData.FindCautions(_declaration, values, extents, _scalars)];
         ulong seed = DeclaredUserData.SeedOf(_declaration, values, files);
@@ -85,7 +98,7 @@ internal sealed class DeclaredCutWorkload : CutWorkload
         _work = request is { Partition: null, Resumes: false }
             ? null
             : PartitionWork.Of(_declaration, _size, extents, _scalars, _inputs.Describe(files, _whole));
-        _resumption = request.Resumes ? new CutResumption(_work!, _files, _outputs, PassesOf()) : null;
+        _resumption = request.Resumes ? new CutResumption(_work!, _files, _outputs, _passes) : null;
         Shape = $"{DeclaredExtents.Describe(_declaration, extents.AsSpan(), _scalars.AsSpan())}; {DeclaredUserData.DescribeInputs(_declaration, files, axes, [])}";
     }
 
@@ -96,9 +109,20 @@ internal sealed class DeclaredCutWorkload : CutWorkload
     public override string Shape { get; }
 
     /// <inheritdoc/>
-    public override CutSize Size => _resumption?.From is not { } place ? _size
-        : _resumption.Pass is { Steps: var steps } ? _size.ResumedAt(place, Plan.Count, steps, _stencil!.PassesFor(PassesOf()!.Steps - steps))
-        : _size.ResumedAt(place, Plan.Count);
+    public override CutSize Size
+    {
+        get
+        {
+            if (_resumption?.From is not { } place)
+            {
+                return _size;
+            }
+
+            return _resumption.Pass is { Steps: var steps }
+                ? _size.ResumedAt(place, Plan.Count, steps, _stencil!.PassesFor(_passes!.Steps - steps))
+                : _size.ResumedAt(place, Plan.Count);
+        }
+    }
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Cautions { get; }
@@ -207,10 +231,9 @@ internal sealed class DeclaredCutWorkload : CutWorkload
             : null;
     }
 
-    /// <summary>What passes leave for each other; null for a kernel without steps.</summary>
-    private PassSteps? PassesOf() => _stencil is null || _declaration.Cut!.Halo!.Steps is not { } steps ? null : new PassSteps(
+    private PassSteps? FindPasses(StencilCut stencil) => _declaration.Cut!.Halo!.Steps is not { } steps ? null : new PassSteps(
         (long)_scalars[_declaration.IndexOfParameter(steps)],
-        _stencil.StepsOfPass,
+        stencil.StepsOfPass,
         Enumerable.Range(0, _declaration.Buffers.Length).Where(index => IsCut(index) && _declaration.Buffers[index].Direction == BufferDirection.InOut)
             .ToDictionary(index => _declaration.Buffers[index].Name, index => PartBuffers.BytesOf(_declaration, index, _plan.RowExtents)));
 
