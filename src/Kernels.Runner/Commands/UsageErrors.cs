@@ -4,6 +4,7 @@ using Kernels.Files;
 using Kernels.Runner.Commands.Help;
 using Kernels.Runner.Reports;
 using Kernels.Workloads;
+using Kernels.Workloads.Formats;
 
 namespace Kernels.Runner.Commands;
 
@@ -117,13 +118,13 @@ internal static class UsageErrors
 
     /// <summary>
     /// Finds a misspelt option that was parsed as an argument, or as one more value of an option that takes several, such as files. A
-    /// word after <c>--</c> is not an option, nor is the name of standard input.
+    /// word after <c>--</c> is not an option, nor is the name of standard input, or of a column of it, such as <c>-:price</c>.
     /// </summary>
     private static string? FindOptionAmongArguments(ParseResult call, IEnumerable<string> args) => args.Contains("--")
         ? null
         : call.CommandResult.Children.SelectMany(FindValues)
             .Select(token => token.Value)
-            .FirstOrDefault(word => word.StartsWith('-') && word != Descriptors.Standard);
+            .FirstOrDefault(word => word.StartsWith('-') && ArrayName.Parse(word).Path != Descriptors.Standard);
 
     /// <summary>The words that may stand wherever others of them do.</summary>
     private static IEnumerable<Token> FindValues(SymbolResult result) => result switch
