@@ -25,9 +25,9 @@ internal static class ConstraintFit
         return buffer.Constraint?.Kind switch
         {
             ConstraintKind.Below when length > 0 && bound == 0
-                => Invariant($"{buffer.Name} has {length} indices, and {buffer.Constraint.Of} is 0; required: something that they refer to"),
+                => Invariant($"{buffer.Name} has {Counted.Of((long)length, "index", "indices")}, and {buffer.Constraint.Of} is 0; required: something that they refer to"),
             ConstraintKind.Offsets when length < 1 || (length < 2 && bound > 0)
-                => Invariant($"{buffer.Name} has {length} offsets, and {buffer.Constraint.Of} is {bound}; required: 0, and then the end of each piece"),
+                => Invariant($"{buffer.Name} has {Counted.Of((long)length, "offset")}, and {buffer.Constraint.Of} is {bound}; required: 0, and then the end of each piece"),
             _ when length > 0 && largest > ElementTypes.RangeOf(buffer.Type).High
                 => Invariant($"{buffer.Name} would go up to {largest}, which is no {ElementTypes.NameOf(buffer.Type)}"),
             _ => null,

@@ -59,7 +59,7 @@ internal static class ContractTexts
         {
             null => content,
             { Kind: ConstraintKind.Ascending } => $"ascending, {content}",
-            { Kind: ConstraintKind.Offsets, Of: var end } => $"offsets of even pieces, 0 to {end}",
+            { Kind: ConstraintKind.Offsets, Of: var end } => $"in even steps, 0 to {end}",
             { Kind: ConstraintKind.Below, Of: var bound } => $"random, below {bound}",
             _ => "a random permutation",
         };

@@ -97,7 +97,7 @@ public ref struct DeclaredArgumentsBuilder
         if (length != required)
         {
             throw new ArgumentException(
-                $"{buffer.Name} has {length} elements; required: {required} ({string.Join(" × ", buffer.Shape)}).", buffer.Name);
+                $"{buffer.Name} has {Counted.Of(length, "element")}; required: {required} ({string.Join(" × ", buffer.Shape)}).", buffer.Name);
         }
 
         for (int other = 0; other < _declaration.Buffers.Length; other++)

@@ -108,7 +108,7 @@ public static class Require
 
     [DoesNotReturn]
     private static void ThrowLength(string name, int length, long expected, string expectedMeaning)
-        => throw new ArgumentException($"{name} has {length} elements; required: {expected} ({expectedMeaning}).", name);
+        => throw new ArgumentException($"{name} has {Counted.Of(length, "element")}; required: {expected} ({expectedMeaning}).", name);
 
     [DoesNotReturn]
     private static void ThrowOverlap(string outputName, string otherName)

@@ -109,7 +109,7 @@ public static class RequireContent
     {
         if (bound == 0 && indices.Length > 0)
         {
-            Throw(name, $"{name} has {indices.Length} elements; required: none, as there is nothing that they could refer to.");
+            Throw(name, $"{name} has {Counted.Of(indices.Length, "element")}; required: none, as there is nothing that they could refer to.");
         }
 
         // Not "< bound", which a short type may not hold.

@@ -29,7 +29,7 @@ internal static class ThreadSupply
         int possible = 1 + Math.Max(0, Make(threads - 1 + Spare) - Spare);
         if (possible < threads)
         {
-            return $"no more than {possible} {(possible == 1 ? "thread" : "threads")} can be started here: {Causes}";
+            return $"no more than {Counted.Of(possible, "thread")} can be started here: {Causes}";
         }
 
         Volatile.Write(ref _proven, threads);

@@ -69,11 +69,11 @@ public sealed class RunInPartsTests : IDisposable
     [InlineData("<(head -c 140 x.npy)", "it is truncated: it holds 12 bytes of elements; required: 16 for 2")]
     [InlineData("<(cat x.npy x.npy)", "it goes on after its last element")]
     [InlineData("<(gzip -c x.npy | head -c 60)", "it is gzip that is damaged, cut short or followed by something else")]
-    [InlineData("<(cat x.npz):z", "it has no member 'z'; it has: 'x'")]
+    [InlineData("<(cat x.npz):z", "has no member 'z'; it has: 'x'")]
     [InlineData("- - < x.npy", "standard input was read already; allowed: one input from there")]
     [InlineData("/dev/zero", "it does not begin with the magic bytes of .npy")]
-    [InlineData("<(printf 'a,b\\n1,2\\n')", "it has 2 columns; allowed: one, FILE:COLUMN, of 'a', 'b', or 1 to 2")]
-    [InlineData("<(printf 'a,b\\n1,2\\n'):c", "it has no column 'c'; it has: 'a', 'b', or 1 to 2")]
+    [InlineData("<(printf 'a,b\\n1,2\\n')", "it has 2 columns; allowed: one, FILE:COLUMN, of 'a' and 'b', by number 1 to 2")]
+    [InlineData("<(printf 'a,b\\n1,2\\n'):c", "it has no column 'c'; it has: 'a' and 'b', by number 1 to 2")]
     [InlineData("<(true)", "it does not begin with the magic bytes of .npy")]
     public void A_pipe_that_is_no_whole_array_is_refused(string array, string reason)
     {

@@ -11,10 +11,7 @@ internal static class EvidenceText
     /// Such as <c>fastest, 1.31× (1.25 to 1.38) as fast as simd, on small input with 2 threads; measured 2026-01-31 09:00 UTC</c>.
     /// </returns>
     public static string Describe(TunedWinner winner)
-    {
-        string threads = winner.Threads == 1 ? "1 thread" : $"{winner.Threads} threads";
-        return $"{DescribeRank(winner)}, on {winner.Size} input with {threads}; measured {DescribeTime(winner)}";
-    }
+        => $"{DescribeRank(winner)}, on {winner.Size} input with {Counted.Of(winner.Threads, "thread")}; measured {DescribeTime(winner)}";
 
     /// <summary>Its rank and margin.</summary>
     /// <param name="winner">The winner.</param>

@@ -149,7 +149,7 @@ internal sealed class TuningEvidence
     {
         string counts = string.Join(
             ", ", holding.Select(winner => winner.Threads).Distinct().Order().Select(n => n.ToString(CultureInfo.InvariantCulture)));
-        string asked = threads is null ? $"at most {Environment.ProcessorCount} threads, as many as processors" : $"{threads} threads";
+        string asked = threads is null ? $"at most {Counted.Of(Environment.ProcessorCount, "thread")}, as many as processors" : Counted.Of(threads.Value, "thread");
         return $"the record {Path} has nothing on {contract.Id} with {asked}, but with {counts}";
     }
 }

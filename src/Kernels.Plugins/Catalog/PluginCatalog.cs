@@ -343,6 +343,6 @@ internal sealed class PluginCatalog : IDisposable
     }
 
     private static string DescribeQuarantine(KnownPlugin known)
-        => $"it is in quarantine after {known.Faults} faults, the last one: {known.LastFault}; "
+        => $"it is in quarantine after {Counted.Of(known.Faults, "fault")}, the last one: {known.LastFault}; "
             + $"'{ProgramName.Value} plugins --forgive {known.Id}' lifts that";
 }

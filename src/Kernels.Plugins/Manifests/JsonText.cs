@@ -25,7 +25,7 @@ internal static class JsonText
     public static string Excerpt(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "an object",
-        JsonValueKind.Array => string.Create(CultureInfo.InvariantCulture, $"a list of {value.GetArrayLength()} elements"),
+        JsonValueKind.Array => $"a list of {Counted.Of(value.GetArrayLength(), "element")}",
         _ => OneLine(value.GetRawText()),
     };
 

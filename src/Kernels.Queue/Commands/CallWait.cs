@@ -52,7 +52,7 @@ internal sealed class CallWait(QueueServer server, string? call, int parts)
 
         if (failed.Count > MostShown)
         {
-            Terminal.WriteError($"{failed.Count - MostShown} parts more failed; see '{ProgramName.Value} {QueueCommand.Verb}'.");
+            Terminal.WriteError($"{Counted.Of(failed.Count - MostShown, "part")} more failed; see '{ProgramName.Value} {QueueCommand.Verb}'.");
         }
 
         return failed.Count == 0;

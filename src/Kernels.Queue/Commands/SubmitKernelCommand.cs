@@ -98,7 +98,7 @@ internal sealed class SubmitKernelCommand : KernelCommand
     {
         string name = JobName.CallOf(first);
         string before = known == 0 ? "" : $"; {known} were in the queue already";
-        Terminal.Output.Say($"call {name}: {first.Parts - known} parts of {first.Kernel} submitted to {server.Address}{before}");
+        Terminal.Output.Say($"call {name}: {Counted.Of(first.Parts - known, "part")} of {first.Kernel} submitted to {server.Address}{before}");
         if (!waits)
         {
             Terminal.Output.Say(
@@ -113,7 +113,7 @@ internal sealed class SubmitKernelCommand : KernelCommand
         {
             string name = JobName.CallOf(other);
             throw new UserInputException(
-                $"--into is '{first.Into}', where call {name} of {other.Kernel} in {other.Parts} parts is not done; allowed: "
+                $"--into is '{first.Into}', where call {name} of {other.Kernel} in {Counted.Of(other.Parts, "part")} is not done; allowed: "
                 + $"a folder of its own for each call, or '{ProgramName.Value} {QueueCommand.Verb} --purge {name}' before.");
         }
     }

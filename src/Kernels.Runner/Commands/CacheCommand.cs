@@ -34,7 +34,7 @@ internal sealed class CacheCommand : Command
         (int count, long bytes) = cache.Measure();
         Terminal.Output.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{count} {(count == 1 ? "result" : "results")}, {Units.Bytes(bytes)} of at most {Units.Bytes(settings.Bytes)}, in {folder}"));
+            $"{Counted.Of(count, "result")}, {Units.Bytes(bytes)} of at most {Units.Bytes(settings.Bytes)}, in {folder}"));
         return ExitCode.Done;
     }
 }

@@ -36,9 +36,9 @@ internal static class CaseSteps
         int failed = checks.Sum(check => check.Failures.Count(failure => failure.Requirement == requirement));
         int tried = checks.Sum(check => check.Tried[requirement]);
         bool gaveUp = checks.Any(check => check.GivenUp.Contains(Requirement.Results) || check.GivenUp.Contains(requirement));
-        return failed > 0 ? new(name, StepOutcome.Fail, $"{failed} runs failed: {remedy}")
+        return failed > 0 ? new(name, StepOutcome.Fail, $"{Counted.Of(failed, "run")} failed: {remedy}")
             : gaveUp ? new(name, StepOutcome.Skipped, "not every case was tried, because calls repeatedly failed to come back")
-            : tried > 0 ? new(name, StepOutcome.Pass, $"of {tried} runs")
+            : tried > 0 ? new(name, StepOutcome.Pass, $"of {Counted.Of(tried, "run")}")
             : requirement == Requirement.Threads ? new(name, StepOutcome.Skipped, "nothing was run with several thread counts")
             : new(name, StepOutcome.Skipped, "tried when a case passes on simpler buffers, and none does");
     }

@@ -138,7 +138,7 @@ internal sealed class ConformanceRunner(
             Add(
                 Name,
                 StepOutcome.Fail,
-                $"{failures.Length} calls failed, such as {first.Case}: {first.Verdict.Explain(first.Signal, first.Reason)}; "
+                $"{Counted.Of(failures.Length, "call")} failed, such as {first.Case}: {first.Verdict.Explain(first.Signal, first.Reason)}; "
                 + "keep nothing between calls, and share nothing that a call writes");
         }
         else

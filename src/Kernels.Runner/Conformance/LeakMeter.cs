@@ -70,12 +70,12 @@ internal static class LeakMeter
                 calls++;
                 if (Stopwatch.GetElapsedTime(start) > Limit)
                 {
-                    return new(name, StepOutcome.Skipped, $"{calls} calls took {Limit.TotalSeconds} s: too slow to tell");
+                    return new(name, StepOutcome.Skipped, $"{Counted.Of(calls, "call")} took {Limit.TotalSeconds} s: too slow to tell");
                 }
             }
 
             Holdings after = Holdings.Of(processId())
-                ?? throw new KernelException($"its process ended after {calls} calls", KernelFault.Crashed);
+                ?? throw new KernelException($"its process ended after {Counted.Of(calls, "call")}", KernelFault.Crashed);
             if (round == 0)
             {
                 first = after;
@@ -126,7 +126,7 @@ internal static class LeakMeter
             long bytes = (Bytes - before.Bytes) / calls;
             return bytes > MostBytesPerCall ? $"{Units.Bytes(bytes)} of memory a call: free what a call allocates"
                 : Files - before.Files > MostKept ? $"{Files - before.Files} open files: close what a call opens"
-                : Threads - before.Threads > MostKept ? $"{Threads - before.Threads} threads: end or reuse those that a call starts"
+                : Threads - before.Threads > MostKept ? $"{Counted.Of(Threads - before.Threads, "thread")}: end or reuse those that a call starts"
                 : null;
         }
 

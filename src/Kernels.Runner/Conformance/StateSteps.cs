@@ -113,6 +113,6 @@ internal sealed class StateSteps(PluginCandidate candidate, PluginSettings setti
             : new(
                 AtRest,
                 StepOutcome.Fail,
-                $"{running} threads run while nobody calls: end them, or have them sleep until the next call wakes them");
+                $"{Counted.Of(running, "thread")} {(running == 1 ? "runs" : "run")} while nobody calls: end what runs, or let it sleep until the next call wakes it");
     }
 }

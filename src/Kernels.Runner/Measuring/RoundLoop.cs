@@ -65,7 +65,7 @@ internal sealed class RoundLoop(
         bool isSettled = false;
         while (!isSettled && !IsEnough() && !cancellation.IsCancellationRequested)
         {
-            progress(new Step($"round {Rounds + 1}, {order.Length - 1} candidates", DoneSince(begin)));
+            progress(new Step($"round {Rounds + 1}, {Counted.Of(order.Length - 1, "candidate")}", DoneSince(begin)));
             TakeRound(order, cancellation);
             if (settings.Rounds is null && Rounds == nextLook)
             {

@@ -41,7 +41,7 @@ internal static class BusyText
     }
 
     private static string Processors(Machine machine)
-        => machine.LogicalProcessors == 1 ? "1 processor" : $"{machine.LogicalProcessors} processors";
+        => Counted.Of(machine.LogicalProcessors, "processor");
 
     private static IEnumerable<string> Causes(DisturbanceCounts? causes)
         => causes is null

@@ -14,7 +14,7 @@ internal static class MeasuringText
         string processes = workload.Processes > 1 ? $" in {workload.Processes} processes" : "";
         string cache = workload.ColdCache ? ", cold caches" : "";
         string baseline = workload.Baseline is { } to ? $"; ratio to {to.Backend} ×{to.Threads}" : "";
-        return $"{workload.Rounds} rounds{processes} in {Units.Duration(workload.MeasuredSeconds)}{cache}{baseline}"
+        return $"{Counted.Of(workload.Rounds, "round")}{processes} in {Units.Duration(workload.MeasuredSeconds)}{cache}{baseline}"
             + (workload.Complete ? "" : "; incomplete");
     }
 
@@ -34,7 +34,7 @@ internal static class MeasuringText
 
         if (workload.RestlessThreads is > 0 and var restless)
         {
-            yield return $"{restless} {(restless == 1 ? "thread" : "threads")} of this process ran all the time, whichever candidate was "
+            yield return $"{Counted.Of(restless, "thread")} of this process ran all the time, whichever candidate was "
                 + "called: a library left them running, and they took processors from every candidate";
         }
 

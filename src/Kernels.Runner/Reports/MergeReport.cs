@@ -108,7 +108,7 @@ internal static class MergeReport
     });
 
     private static string DescribeBackend(PartitionRecord partition)
-        => $"{partition.Backend}, {partition.Isa}, {partition.Threads} {(partition.Threads == 1 ? "thread" : "threads")}";
+        => $"{partition.Backend}, {partition.Isa}, {Counted.Of(partition.Threads, "thread")}";
 
     private static string DescribeVerdict(PartitionRecord[] computed)
     {

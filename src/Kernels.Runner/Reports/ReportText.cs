@@ -64,7 +64,7 @@ internal static class ReportText
 
     /// <summary>The number of processors.</summary>
     public static string Processors(Machine machine)
-        => machine.LogicalProcessors == 1 ? "1 logical processor" : $"{machine.LogicalProcessors} logical processors";
+        => Counted.Of(machine.LogicalProcessors, "logical processor");
 
     /// <summary>The answer for every workload: a sentence each, with the workload's name if there are several.</summary>
     public static IEnumerable<string> Answers(ComparisonResult result) => result.Workloads.Select(workload =>

@@ -39,7 +39,7 @@ internal static class ResultChecks
     /// <returns>The first contradiction; null if there is none.</returns>
     public static string? FindContradiction(ComparisonResult result)
         => result.Workloads.Length > MaxWorkloads || result.Results.Length > MaxCandidates
-            ? $"it has {result.Workloads.Length} workloads and {result.Results.Length} results; "
+            ? $"it has {Counted.Of(result.Workloads.Length, "workload")} and {Counted.Of(result.Results.Length, "result")}; "
                 + $"at most {MaxWorkloads} and {MaxCandidates} are read"
             : (result.Machine.LogicalProcessors < 1 ? "its machine has no processor" : null)
                 ?? First(result.Workloads, FindContradiction)

@@ -43,7 +43,7 @@ internal static class TrackingJson
         json.WriteString("unit", Unit);
         json.WriteNumber("value", candidate.Seconds!.Median * UnitsInASecond);
         json.WriteString("range", string.Create(CultureInfo.InvariantCulture, $"± {candidate.Seconds.Spread * UnitsInASecond:G3}"));
-        json.WriteString("extra", $"{candidate.Shape}; {candidate.Samples.Length} samples; {candidate.Isa}");
+        json.WriteString("extra", $"{candidate.Shape}; {Counted.Of(candidate.Samples.Length, "sample")}; {candidate.Isa}");
         json.WriteEndObject();
     }
 }

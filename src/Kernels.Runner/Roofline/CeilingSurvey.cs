@@ -43,7 +43,7 @@ internal static class CeilingSurvey
         int[] counts = [.. threads.Select(count => Math.Min(count, Environment.ProcessorCount)).Distinct()];
         foreach ((int index, int count) in counts.Index())
         {
-            progress(new Step($"measuring the ceilings of {count} {(count == 1 ? "thread" : "threads")}", (double)index / counts.Length));
+            progress(new Step($"measuring the ceilings of {Counted.Of(count, "thread")}", (double)index / counts.Length));
             ThreadCeilings ceilings = meter.Measure(count);
 
             // More threads reach no less than fewer. If they seem to, something else took their processors.

@@ -118,7 +118,7 @@ internal sealed class CsvReader<T> : ArrayReader
     {
         if (text.Count != _width)
         {
-            throw new FormatException($"{Place(text)} has {text.Count} columns; required: {_width}, as in the first row");
+            throw new FormatException($"{Place(text)} has {Counted.Of(text.Count, "column")}; required: {_width}, as in the first row");
         }
 
         for (int index = 0; index < row.Length; index++)

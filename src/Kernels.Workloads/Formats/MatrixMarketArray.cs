@@ -51,7 +51,7 @@ internal static class MatrixMarketArray
 
         return count == declared
             ? $"is an array, and was converted to sparse rows without its zeros, {zeros} of {count} numbers"
-            : throw new FormatException($"the file ends after {count} numbers; {DescribeArray(entries, declared)}");
+            : throw new FormatException($"the file ends after {Counted.Of(count, "number")}; {DescribeArray(entries, declared)}");
     }
 
     private static string DescribeArray(CoordinateList entries, int declared)

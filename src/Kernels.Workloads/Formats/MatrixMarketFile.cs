@@ -92,7 +92,7 @@ public static class MatrixMarketFile
             count++;
         }
 
-        return count < declared ? throw new FormatException($"the file ends after {count} entries; it declares {declared}")
+        return count < declared ? throw new FormatException($"the file ends after {Counted.Of(count, "entry", "entries")}; it declares {declared}")
             : hasIgnoredValues ? "is a pattern with values, which are ignored: every entry is 1"
             : null;
     }

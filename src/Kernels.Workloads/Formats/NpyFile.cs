@@ -122,7 +122,7 @@ public static class NpyFile
         return dimensions == 1 && shape.Length > 0 && shape.Count(extent => extent > 1) <= 1
             ? [shape.Aggregate(1L, (product, extent) => product * extent)]
             : throw new FormatException(
-                $"it has {shape.Length} dimensions; allowed: {dimensions}{(dimensions == 1 ? ", or one row or column" : "")}");
+                $"it has {Counted.Of(shape.Length, "dimension")}; allowed: {dimensions}{(dimensions == 1 ? ", or one row or column" : "")}");
     }
 
     private static ImmutableArray<int> ToInt(ImmutableArray<long> shape) => [.. shape.Select(extent => (int)extent)];

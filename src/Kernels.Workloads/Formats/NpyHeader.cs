@@ -53,7 +53,7 @@ internal sealed record NpyHeader(string Descr, bool FortranOrder, ImmutableArray
 
         int begin = prefix is [_, _, _, _, _, _, 1, ..] ? ShortPrefix : LongPrefix;
         return prefix.Length < begin
-            ? throw new FormatException($"it ends after {prefix.Length} bytes, within the header")
+            ? throw new FormatException($"it ends after {Counted.Of(prefix.Length, "byte")}, within the header")
             : begin;
     }
 

@@ -64,7 +64,15 @@ internal sealed class TableColumns(ImmutableArray<string> names, int count)
     private string List()
     {
         string numbers = count == 1 ? "1" : $"1 to {count}";
-        return names.IsEmpty ? $"{numbers}, which have no names"
-            : $"{string.Join(", ", names.Take(MaxListed).Select(TextExcerpt.Quote))}{(count > MaxListed ? $" and {count - MaxListed} more" : "")}, or {numbers}";
+        if (names.IsEmpty)
+        {
+            return $"{numbers}, which have no names";
+        }
+
+        string[] shown = [.. names.Take(MaxListed).Select(TextExcerpt.Quote)];
+        string listed = count > MaxListed ? $"{string.Join(", ", shown)} and {count - MaxListed} more"
+            : count == 1 ? shown[0]
+            : $"{string.Join(", ", shown[..^1])} and {shown[^1]}";
+        return $"{listed}, by number {numbers}";
     }
 }

@@ -38,8 +38,8 @@ internal static class PartitionFolder
         if (Directory.Exists(folder) && Find(folder).FirstOrDefault(partition => partition.Count != count) is { Count: > 0 } other)
         {
             throw new UserInputException(
-                $"--into is '{folder}', which holds {PartitionFile.RecordOf(other)}, a partition of a call in {other.Count} parts; "
-                + $"allowed: a folder of its own for a call in {count} parts.");
+                $"--into is '{folder}', which holds {PartitionFile.RecordOf(other)}, a partition of a call in {Counted.Of(other.Count, "part")}; "
+                + $"allowed: a folder of its own for a call in {Counted.Of(count, "part")}.");
         }
     }
 

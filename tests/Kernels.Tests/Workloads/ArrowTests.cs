@@ -128,8 +128,8 @@ public sealed class ArrowTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "it has 13 columns; allowed: one, FILE:COLUMN, of 'row', 'b1', 'i1', 'i8', 'u2', 'u8' and 7 more, or 1 to 13.")]
-    [InlineData(":z", "it has no column 'z'; it has: 'row', 'b1', 'i1', 'i8', 'u2', 'u8' and 7 more, or 1 to 13.")]
+    [InlineData("", "it has 13 columns; allowed: one, FILE:COLUMN, of 'row', 'b1', 'i1', 'i8', 'u2', 'u8' and 7 more, by number 1 to 13.")]
+    [InlineData(":z", "it has no column 'z'; it has: 'row', 'b1', 'i1', 'i8', 'u2', 'u8' and 7 more, by number 1 to 13.")]
     [InlineData(":text", "its column 'text' is of type 'utf8'; allowed: halffloat to double, int8 to int64, uint8 to uint64 and bool.")]
     [InlineData(":date", "its column 'date' is of type 'date32'; allowed: halffloat to double, int8 to int64, uint8 to uint64 and bool.")]
     [InlineData(":word", "its column 'word' is of type 'dictionary'; allowed: halffloat to double, int8 to int64, uint8 to uint64 and bool.")]

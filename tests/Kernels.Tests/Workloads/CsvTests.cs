@@ -66,12 +66,12 @@ public sealed class CsvTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a,b\n1,2\n", "", "it has 2 columns; allowed: one, FILE:COLUMN, of 'a', 'b', or 1 to 2.")]
+    [InlineData("a,b\n1,2\n", "", "it has 2 columns; allowed: one, FILE:COLUMN, of 'a' and 'b', by number 1 to 2.")]
     [InlineData("1,2\n1,2\n", "", "it has 2 columns; allowed: one, FILE:COLUMN, of 1 to 2, which have no names.")]
-    [InlineData("a,b\n1,2\n", ":a,b", "these are 2 columns; allowed: one, FILE:COLUMN, of 'a', 'b', or 1 to 2.")]
-    [InlineData("a,b\n1,2\n", ":c", "it has no column 'c'; it has: 'a', 'b', or 1 to 2.")]
-    [InlineData("a,b\n1,2\n", ":3", "it has no column '3'; it has: 'a', 'b', or 1 to 2.")]
-    [InlineData("a,b\n1,2\n", ":2-1", "it has no column '2-1'; it has: 'a', 'b', or 1 to 2.")]
+    [InlineData("a,b\n1,2\n", ":a,b", "these are 2 columns; allowed: one, FILE:COLUMN, of 'a' and 'b', by number 1 to 2.")]
+    [InlineData("a,b\n1,2\n", ":c", "it has no column 'c'; it has: 'a' and 'b', by number 1 to 2.")]
+    [InlineData("a,b\n1,2\n", ":3", "it has no column '3'; it has: 'a' and 'b', by number 1 to 2.")]
+    [InlineData("a,b\n1,2\n", ":2-1", "it has no column '2-1'; it has: 'a' and 'b', by number 1 to 2.")]
     [InlineData("a,a\n1,2\n", ":a", "several of its columns have the name 'a'; allowed: one by its number, 1 to 2.")]
     [InlineData("", "", "it has no rows; required: rows of numbers, perhaps after one with the names of columns.")]
     [InlineData("x\n1\nx1\n", "", "its row 2 (line 3), column 'x', is 'x1'; allowed: a number such as -1.5e3, nan or inf.")]
