@@ -40,6 +40,10 @@ internal sealed record KernelsSettings(
     private const string CacheKey = "Cache";
     private const string QueueKey = "Queue";
 
+    /// <summary>The keys of the section.</summary>
+    public static ImmutableArray<string> Keys { get; } =
+        [BackendKey, ThreadsKey, RecordKey, SelectKey, IsolationKey, ExecutableKey, LimitsKey, PluginsKey, ResultsKey, CacheKey, QueueKey];
+
     /// <summary>The folder of the results that <c>compare --save</c> keeps; null if not set.</summary>
     public Setting<string>? Results { get; init; }
 
@@ -91,10 +95,7 @@ internal sealed record KernelsSettings(
     public static KernelsSettings Read(IConfiguration configuration, ApplicationKernels own)
     {
         IConfigurationSection section = configuration.GetSection(Section);
-        RequireKeys(
-            section,
-            [BackendKey, ThreadsKey, RecordKey, SelectKey, IsolationKey, ExecutableKey, LimitsKey, PluginsKey, ResultsKey, CacheKey, QueueKey],
-            "keys");
+        RequireKeys(section, Keys, "keys");
 
         // The manifests of plug-ins are read first: only then are all backends and kernels known.
         PluginSettings plugins = PluginSettingsReader.Read(section.GetSection(PluginsKey));

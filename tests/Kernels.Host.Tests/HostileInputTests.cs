@@ -18,6 +18,9 @@ public sealed class HostileInputTests : IDisposable
     [InlineData("""{"Kernels":"simd","kernels":{}}""", "kernels is set twice; keep one of them.")]
     [InlineData("""{"Kernels":{"Backend":"\ud800"}}""", "line 1 holds text that is no Unicode.")]
     [InlineData("{\n\"Ker\\udfffnels\":1}", "line 2 holds text that is no Unicode.")]
+    [InlineData("{\n \"Kernels\": {\n  \"Backend\": \"simd\"\n  \"Threads\": 2\n }\n}", "line 4, column 3 is not JSON: a comma or a colon is missing before '\"'.")]
+    [InlineData("[1]", "it is a list of 1 element; required: an object, with the section Kernels.")]
+    [InlineData("""{"Other":{"a":1,"A":2}}""", "Other:A is set twice; keep one of them.")]
     public void A_file_of_settings_that_are_none_is_one_line(string text, string problem)
     {
         File.WriteAllText(_kernels.Folder.File("x.json"), text);
@@ -47,6 +50,24 @@ public sealed class HostileInputTests : IDisposable
 
         File.WriteAllText(_kernels.Folder.File("x.json"), """{ "Kernels": { "Backend": "gpu" } }""", Encoding.Unicode);
         Assert.StartsWith("kernels: Kernels:Backend = gpu: 'gpu' is unknown", _kernels.Refused(2, "list", "--config", "x.json"), StringComparison.Ordinal);
+    }
+
+    /// <summary>An application's file is shared with others, and one that was not named need not be for this program at all.</summary>
+    [Theory]
+    [InlineData("""{"Backend":"simd"}""", "has Backend outside the section Kernels, where it sets nothing; required: { \"Kernels\": { \"Backend\": … } }", true)]
+    [InlineData("""{"Logging":{"threads":1}}""", "has no section Kernels, in which settings belong", false)]
+    public void Settings_outside_the_section_are_told(string text, string problem, bool isToldOfAnother)
+    {
+        File.WriteAllText(_kernels.Folder.File("x.json"), text);
+        Assert.Equal($"kernels: configuration file x.json {problem}.", _kernels.Refused(2, "list", "--config", "x.json"));
+
+        File.Move(_kernels.Folder.File("x.json"), _kernels.Folder.File("appsettings.json"));
+        ChildProcess run = _kernels.Run("list");
+        Assert.Equal((0, isToldOfAnother ? $"kernels: warning: configuration file appsettings.json {problem}\n" : ""), (run.ExitCode, run.Errors));
+
+        File.WriteAllText(_kernels.Folder.File("x.json"), text.Insert(1, "\"Kernels\":{\"Threads\":1},"));
+        ChildProcess shared = _kernels.Run("list", "--config", "x.json");
+        Assert.Equal((0, ""), (shared.ExitCode, shared.Errors));
     }
 
     [Theory]

@@ -31,9 +31,9 @@ internal readonly struct JsonMembers
     /// </exception>
     public static JsonMembers Parse(ReadOnlySpan<byte> utf8)
     {
+        ReadOnlySpan<byte> text = utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
         try
         {
-            ReadOnlySpan<byte> text = utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
             if (JsonUnicode.FindFault(text, new JsonReaderOptions { MaxDepth = MaxDepth }) is { } line)
             {
                 throw new DocumentException(JsonUnicode.Describe(line));
@@ -44,10 +44,7 @@ internal readonly struct JsonMembers
         }
         catch (JsonException exception)
         {
-            throw new DocumentException(
-                exception.LineNumber is { } before
-                    ? string.Create(CultureInfo.InvariantCulture, $"line {before + 1} is not JSON")
-                    : "it is not JSON, or names a member twice");
+            throw new DocumentException(JsonFault.Describe(text, exception));
         }
     }
 

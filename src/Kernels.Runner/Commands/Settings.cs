@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Kernels.Hosting;
 using Kernels.Plugins.Discovery;
+using Kernels.Runner.Reports;
 using Microsoft.Extensions.Configuration;
 
 namespace Kernels.Runner.Commands;
@@ -41,10 +42,11 @@ internal static class Settings
     public static KernelsSettings Read(ParseResult call, IEnumerable<KeyValuePair<string, string?>>? overrides = null)
     {
         string? named = call.GetValue(CommonOptions.Config);
-        IConfigurationBuilder builder = OfFile(named, isNamed: named is not null);
+        SettingsFile? file = FindFile(named, isNamed: named is not null);
+        RequireSection(file, named);
         SettingsVariables variables = SettingsVariables.OfEnvironment();
         KeyValuePair<string, string?>[] own = [.. overrides ?? []];
-        IConfigurationRoot configuration = builder.AddEnvironmentVariables().AddInMemoryCollection(own).Build();
+        IConfigurationRoot configuration = OfFile(file).AddEnvironmentVariables().AddInMemoryCollection(own).Build();
         try
         {
             return KernelHost.ReadSettings(configuration, OwnKernels.Added);
@@ -63,26 +65,58 @@ internal static class Settings
     /// </exception>
     public static ImmutableArray<SearchFolder> FindPluginFolders(string? file)
     {
-        IConfigurationRoot configuration = OfFile(file, isNamed: false).AddEnvironmentVariables().Build();
+        IConfigurationRoot configuration = OfFile(FindFile(file, isNamed: false)).AddEnvironmentVariables().Build();
         return PluginSettingsReader.Read(configuration.GetSection($"{KernelsSettings.Section}:Plugins")).Folders;
     }
 
-    /// <summary>Starts a configuration with a file; null for that of the current folder, if there is one.</summary>
-    private static IConfigurationBuilder OfFile(string? file, bool isNamed)
+    /// <summary>A file without the section sets nothing. One that the user named was meant to; another may be an application's.</summary>
+    private static void RequireSection(SettingsFile? file, string? named)
     {
-        ConfigurationBuilder builder = new();
-        return file is not null || File.Exists(DefaultFile) ? builder.AddJsonStream(ReadFile(file ?? DefaultFile, isNamed)) : builder;
+        if (file is not { LacksSection: true })
+        {
+            return;
+        }
+
+        string problem = $"configuration file {named ?? DefaultFile} "
+            + (file.StrayKey is { } key
+                ? $"has {key} outside the section {KernelsSettings.Section}, where it sets nothing; required: {{ \"{KernelsSettings.Section}\": {{ \"{key}\": … }} }}"
+                : $"has no section {KernelsSettings.Section}, in which settings belong");
+        if (named is not null)
+        {
+            throw new KernelsConfigurationException($"{problem}.");
+        }
+
+        if (file.StrayKey is not null)
+        {
+            Terminal.WriteWarning(problem);
+        }
     }
 
-    /// <summary>Reads a file. One that others may write, such as one in a group's folder, must not set any of the places.</summary>
-    private static MemoryStream ReadFile(string path, bool isNamed)
+    /// <summary>Starts a configuration with a file, or with nothing.</summary>
+    private static IConfigurationBuilder OfFile(SettingsFile? file)
     {
+        ConfigurationBuilder builder = new();
+        return file is null ? builder : builder.AddJsonStream(file.Open());
+    }
+
+    /// <summary>
+    /// Reads a file; null for that of the current folder, if there is one. One that others may write, such as one in a group's folder,
+    /// must not set any of the places.
+    /// </summary>
+    private static SettingsFile? FindFile(string? named, bool isNamed)
+    {
+        if (named is null && !File.Exists(DefaultFile))
+        {
+            return null;
+        }
+
+        string path = named ?? DefaultFile;
         SettingsFile file = SettingsFile.Read(path, isNamed);
         if (Places.FirstOrDefault(key => file.Settings.GetSection(key).Exists()) is { } place)
         {
             file.RequireTrusted(path, place);
         }
 
-        return file.Open();
+        return file;
     }
 }

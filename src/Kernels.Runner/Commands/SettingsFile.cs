@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Kernels.Files;
 using Kernels.Hosting;
 using Kernels.Plugins.Manifests;
@@ -41,6 +40,14 @@ internal sealed class SettingsFile
 
     /// <summary>Its settings.</summary>
     public IConfigurationRoot Settings { get; }
+
+    /// <summary>Whether it has settings, but not the section of this program: then it sets nothing here.</summary>
+    public bool LacksSection => Keys.Any() && !Keys.Contains(KernelsSettings.Section, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A key of that section which stands outside of it; null if none does.</summary>
+    public string? StrayKey => Keys.FirstOrDefault(key => KernelsSettings.Keys.Contains(key, StringComparer.OrdinalIgnoreCase));
+
+    private IEnumerable<string> Keys => Settings.GetChildren().Select(section => section.Key);
 
     /// <summary>Reads a file. A pipe is read once in this process, and then remembered.</summary>
     /// <param name="path">Its path, or <c>-</c> for standard input.</param>
@@ -139,17 +146,14 @@ internal sealed class SettingsFile
 
     private static byte[] Check(string path, byte[] content)
     {
-        try
-        {
-            return SettingsText.Read(content);
-        }
-        catch (JsonException) when (content.AsSpan().Trim("\uFEFF \t\r\n"u8).IsEmpty)
+        if (content.AsSpan().Trim("\uFEFF \t\r\n"u8).IsEmpty)
         {
             throw new KernelsConfigurationException($"configuration file {path} is empty; the least is {{}}");
         }
-        catch (Exception exception) when (exception is JsonException or FormatException)
+
+        try
         {
-            throw new KernelsConfigurationException($"configuration file {path} is not valid JSON: {exception.Message}");
+            return SettingsText.Read(content);
         }
         catch (DocumentException exception)
         {

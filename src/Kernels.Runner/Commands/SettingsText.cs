@@ -27,21 +27,33 @@ internal static class SettingsText
     /// <param name="content">The whole content of the file.</param>
     /// <returns>The text in UTF-8.</returns>
     /// <exception cref="DocumentException">
-    /// It is not Unicode, or a setting of this program is null, empty or set twice.
+    /// It is not Unicode, not JSON or no object; a setting is there twice, or one of this program's is null or empty.
     /// </exception>
-    /// <exception cref="JsonException">It is not JSON.</exception>
     public static byte[] Read(byte[] content)
     {
         byte[] utf8 = Decode(content);
-        if (JsonUnicode.FindFault(
-            utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) is { } line)
+        try
         {
-            throw new DocumentException($"{JsonUnicode.Describe(line)}.");
-        }
+            if (JsonUnicode.FindFault(
+                utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) is { } line)
+            {
+                throw new DocumentException($"{JsonUnicode.Describe(line)}.");
+            }
 
-        using JsonDocument document = JsonDocument.Parse(utf8, Options);
-        Check(document.RootElement, null, new HashSet<string>(StringComparer.OrdinalIgnoreCase));
-        return utf8;
+            using JsonDocument document = JsonDocument.Parse(utf8, Options);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw new DocumentException(
+                    $"it is {JsonText.Excerpt(document.RootElement)}; required: an object, with the section {KernelsSettings.Section}.");
+            }
+
+            Check(document.RootElement, null, new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+            return utf8;
+        }
+        catch (JsonException exception)
+        {
+            throw new DocumentException($"{JsonFault.Describe(utf8, exception)}.");
+        }
     }
 
     /// <summary>Decodes UTF-8, and UTF-16 and UTF-32 with a byte order mark, which editors write too.</summary>
@@ -60,7 +72,8 @@ internal static class SettingsText
     }
 
     /// <summary>
-    /// Refuses nulls, empty texts and duplicates among this program's settings; other settings may be another program's.
+    /// Refuses duplicates, as .NET's configuration does; and nulls and empty texts among this program's settings, since others may be
+    /// another program's.
     /// </summary>
     /// <param name="value">A value.</param>
     /// <param name="path">Its configuration key; null for the document itself, since a name may be empty.</param>
@@ -68,7 +81,7 @@ internal static class SettingsText
     private static void Check(JsonElement value, string? path, HashSet<string> set)
     {
         bool isSection = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && !IsEmpty(value);
-        if (!isSection && IsOwn(path) && !set.Add(path))
+        if (!isSection && path is not null && !set.Add(path))
         {
             throw new DocumentException($"{Show(path)} is set twice; keep one of them.");
         }

@@ -12,6 +12,9 @@ internal static class ResultFile
 {
     private const long MaxBytes = 256 << 20;
 
+    /// <summary>What is read here, for messages.</summary>
+    private static readonly string Required = $"a file as '{ProgramName.Value} compare --json' writes it, or a name given to --save";
+
     // Members that a revision always had must be there; those that came later have defaults.
     private static readonly JsonContext Context = new(new JsonSerializerOptions(JsonContext.Default.Options)
     {
@@ -25,6 +28,11 @@ internal static class ResultFile
     /// <exception cref="UserInputException">The file can't be read, holds something else, or is damaged.</exception>
     public static ComparisonResult Read(string path)
     {
+        if (!ArrayName.Exists(path) || Directory.Exists(path))
+        {
+            throw new UserInputException($"Result '{path}' {(Directory.Exists(path) ? "is a folder" : "does not exist")}; required: {Required}.");
+        }
+
         try
         {
             using Stream stream = InputFile.OpenRead(path, ProgressLine.Show);
@@ -48,6 +56,11 @@ internal static class ResultFile
     public static ComparisonResult Read(ReadOnlyMemory<byte> utf8, string path)
     {
         ReadOnlyMemory<byte> text = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+        if ((FileSignatures.IsGzip(text.Span) ? "packed with gzip" : FileSignatures.NameOf(text.Span)) is { } other)
+        {
+            throw new UserInputException($"Result '{path}' is {other}; required: {Required}.");
+        }
+
         try
         {
             if (JsonUnicode.FindFault(text.Span) is { } line)
@@ -62,12 +75,12 @@ internal static class ResultFile
                 throw Damaged(path, fault);
             }
 
-            ComparisonResult result = document.Deserialize(Context.ComparisonResult) ?? throw new JsonException("it is empty");
+            ComparisonResult result = document.Deserialize(Context.ComparisonResult) ?? throw Damaged(path, "it is empty");
             return ResultChecks.FindContradiction(result) is { } contradiction ? throw Damaged(path, contradiction) : result;
         }
         catch (JsonException exception)
         {
-            throw Damaged(path, exception.Path is { } member ? $"see {JsonText.OneLine(member)}" : Locate(exception));
+            throw Damaged(path, exception.Path is { } member ? $"see {JsonText.OneLine(member)}" : JsonFault.Describe(text.Span, exception));
         }
     }
 
@@ -99,14 +112,10 @@ internal static class ResultFile
         {
             string found = schema is null ? "names no schema" : $"has schema '{JsonText.OneLine(schema)}'";
             throw new UserInputException(
-                $"Result '{path}' {found}; allowed: {ComparisonResult.SchemaName}, as '{ProgramName.Value} compare --json' writes it.");
+                $"Result '{path}' {found}; required: {ComparisonResult.SchemaName}, {Required}.");
         }
     }
 
-    private static string Locate(JsonException exception) => exception.LineNumber is { } line
-        ? $"it is not JSON from line {line + 1} on"
-        : exception.Message;
-
     private static UserInputException Damaged(string path, string reason)
-        => new($"Result '{path}' is damaged: {reason}; allowed: a file as '{ProgramName.Value} compare --json' writes it.");
+        => new($"Result '{path}' is damaged: {reason}; required: {Required}.");
 }

@@ -37,7 +37,7 @@ public sealed class QueueMessageTests : IDisposable
         Assert.Contains("--shell is no option of a part of norm/1", all, StringComparison.Ordinal);
         Assert.Contains("/*/x.npy', a pattern; required: the absolute path of each file", all, StringComparison.Ordinal);
         Assert.Contains("\"parts\" is 1e999", all, StringComparison.Ordinal);
-        Assert.Equal(2, reasons.Count(reason => reason.EndsWith("is not JSON", StringComparison.Ordinal)));
+        Assert.Equal(2, reasons.Count(reason => reason.Contains(" is not JSON: ", StringComparison.Ordinal)));
         Assert.DoesNotContain('\u001b', worker.Output);
     }
 
@@ -88,7 +88,7 @@ public sealed class QueueMessageTests : IDisposable
         Assert.Contains(narrow, line => line.EndsWith(_queue.Into, StringComparison.Ordinal));
 
         Assert.Contains(
-            "--wait and --purge are given; allowed: one of them", _queue.Kernels.Refused(2, "queue", "--wait", "--purge", "all"), StringComparison.Ordinal);
+            "--wait and --purge exclude each other; allowed: one of them", _queue.Kernels.Refused(2, "queue", "--wait", "--purge", "all"), StringComparison.Ordinal);
         Assert.Equal(2, _queue.Kernels.Run("queue", "--purge", "3").ExitCode);
         Assert.Equal(0, _queue.Kernels.Run("queue", "--purge", (string)state["calls"]![0]!["call"]!).ExitCode);
         Assert.Empty(_queue.State()["calls"]!.AsArray());

@@ -74,10 +74,19 @@ public sealed class ManifestTests
     }
 
     [Theory]
-    [InlineData("", "line 1 is not JSON")]
-    [InlineData("{\n\"schema\": kernels\n}", "line 2 is not JSON")]
+    [InlineData("", "line 1, column 1 is not JSON: it is empty")]
+    [InlineData("{\n\"schema\": kernels\n}", "line 2, column 11 is not JSON: 'kernels' is neither true, false nor null; names and texts have double quotes")]
+    [InlineData("{\"a\": 1,\n}", "line 2, column 1 is not JSON: there is a comma too many before '}'")]
+    [InlineData("{\"ä\" 1}", "line 1, column 6 is not JSON: a comma or a colon is missing before '1'")]
+    [InlineData("{'a': 1}", "line 1, column 2 is not JSON: names and texts have double quotes")]
+    [InlineData("{\"a\": 01}", "line 1, column 8 is not JSON: '01' is no number")]
+    [InlineData("{\"a\": \"C:\\Temp\"}", "line 1, column 11 is not JSON: '\\T' stands for nothing; a backslash in a text is written \\\\")]
+    [InlineData("{\"a\": \"x\ny\"}", "line 1, column 9 is not JSON: a text may not hold a line end or a tab; they are written \\n and \\t")]
+    [InlineData("{\"a\": [1,\n2", "line 2, column 2 is not JSON: it ends here, where a }, a ] or a quotation mark is missing")]
+    [InlineData("{\"a\":: 1}", "line 1, column 6 is not JSON: ':' can't stand here")]
+    [InlineData("// a\n{}", "line 1, column 1 is not JSON: a comment may not stand here")]
     [InlineData("[]", "it is a list of 0 elements; allowed: an object")]
-    [InlineData("{\"id\":\"a\",\"id\":\"b\"}", "it is not JSON, or names a member twice")]
+    [InlineData("{\"id\":\"a\",\"id\":\"b\"}", "it names a member twice")]
     public void What_is_no_manifest_is_refused(string text, string message)
         => Assert.Equal(message, Assert.Throws<DocumentException>(() => Parse(text)).Message);
 

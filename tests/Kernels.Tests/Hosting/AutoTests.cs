@@ -238,8 +238,8 @@ public sealed class AutoTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ \"schema\": \"kernels.tuning/1\", \"environments\": [", "it is damaged: line 1 is not JSON")]
-    [InlineData("", "it is damaged: line 1 is not JSON")]
+    [InlineData("{ \"schema\": \"kernels.tuning/1\", \"environments\": [", "it is damaged: line 1, column 50 is not JSON: it ends here, where a }, a ] or a quotation mark is missing")]
+    [InlineData("", "it is damaged: line 1, column 1 is not JSON: it is empty")]
     [InlineData("{ \"schema\": \"kernels.tuning/2\" }", "its format is kernels.tuning/2; this version reads kernels.tuning/1")]
     [InlineData("{ \"Kernels\": {} }", "it is no record of 'kernels tune'")]
     public void A_file_that_is_not_a_record_is_a_reason_and_not_an_exception(string content, string problem)
