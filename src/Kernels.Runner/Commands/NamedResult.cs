@@ -24,7 +24,7 @@ internal sealed record NamedResult(ComparisonResult Result, string Name)
         }
 
         ResultStore store = ResultStore.Find(ProgramCommand.SettingsOf(call));
-        if (!File.Exists(text))
+        if (!File.Exists(text) && (!Directory.Exists(text) || store.Has(text)))
         {
             return new NamedResult(store.Read(text), text);
         }

@@ -36,10 +36,16 @@ internal sealed class ConformanceRunner(
     /// <param name="threads">The thread counts.</param>
     /// <param name="timeLimit">How long a call may take.</param>
     /// <param name="progress">Receives each step as it starts.</param>
-    /// <exception cref="KernelsConfigurationException">The folder holds no plug-in.</exception>
+    /// <exception cref="KernelsConfigurationException">It is no folder, or holds no plug-in.</exception>
     public static ImmutableArray<ConformanceResult> TryAll(
         string folder, ImmutableArray<int> threads, TimeSpan timeLimit, Action<Step> progress)
     {
+        if (!Directory.Exists(folder))
+        {
+            string found = File.Exists(folder) ? "is a file" : "does not exist";
+            throw new KernelsConfigurationException($"'{folder}' {found}; required: the folder of a plug-in, or one that holds several.");
+        }
+
         PluginSettings settings = new()
         {
             IsolateAll = true,

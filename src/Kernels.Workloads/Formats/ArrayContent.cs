@@ -126,7 +126,7 @@ internal sealed class ArrayContent
     {
         if (Member is not null && opened.Stream is not NpzMember)
         {
-            throw new FormatException($"it is not an archive and has no member {TextExcerpt.Quote(Member)}; allowed: a file written by numpy.savez");
+            throw new FormatException($"'{_path}' is not an archive and has no member {TextExcerpt.Quote(Member)}; allowed: a file written by numpy.savez");
         }
     }
 
@@ -162,7 +162,7 @@ internal sealed class ArrayContent
     {
         ReadOnlySpan<byte> beginning = BeginningOf(file, stackalloc byte[4]);
         return FileSignatures.IsGzip(beginning) ? new GzipInput(file)
-            : FileSignatures.IsZip(beginning) ? NpzArchive.Open(file, Member)
+            : FileSignatures.IsZip(beginning) ? NpzArchive.Open(file, _path, Member)
             : file;
     }
 

@@ -29,6 +29,11 @@ internal readonly record struct ArrayName(string Path, string? Member)
         return new(name, null);
     }
 
+    /// <summary>What a name that leads nowhere means by its file: what is before a colon, if that has an extension as files have.</summary>
+    /// <param name="name">The user's name for an array.</param>
+    public static string FileOf(string name)
+        => name.LastIndexOf(':') is > 0 and int colon && System.IO.Path.HasExtension(name[..colon]) ? name[..colon] : name;
+
     /// <summary>Whether a path leads to something that can be opened.</summary>
     public static bool Exists(string path)
         => path.Length > 0

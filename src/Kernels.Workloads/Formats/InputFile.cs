@@ -59,7 +59,10 @@ internal static class InputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw NotReadable(path, Directory.Exists(path) ? "it is a folder" : FileErrors.Describe(exception, path), exception);
+            string reason = Directory.Exists(path) ? "it is a folder"
+                : !ArrayName.Exists(path) && ArrayName.FileOf(path) is var file && file != path ? $"there is no file '{file}'"
+                : FileErrors.Describe(exception, path);
+            throw NotReadable(path, reason, exception);
         }
     }
 

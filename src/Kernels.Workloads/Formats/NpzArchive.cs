@@ -12,16 +12,17 @@ internal static class NpzArchive
 
     /// <summary>Opens a member.</summary>
     /// <param name="file">The seekable archive. The caller disposes it.</param>
+    /// <param name="path">What messages call it.</param>
     /// <param name="name">The member's name, with or without <c>.npy</c>; null for the only array.</param>
     /// <returns>Its content, of known length.</returns>
     /// <exception cref="FormatException">There is no such member, or it can't be unpacked.</exception>
     /// <exception cref="IOException">The archive can't be read.</exception>
-    public static NpzMember Open(Stream file, string? name)
+    public static NpzMember Open(Stream file, string path, string? name)
     {
         try
         {
             ZipArchive archive = new(new BufferedStream(file), ZipArchiveMode.Read, leaveOpen: true);
-            ZipArchiveEntry entry = name is null ? FindOnly(archive) : Find(archive, name);
+            ZipArchiveEntry entry = name is null ? FindOnly(archive) : Find(archive, path, name);
             return entry.IsEncrypted
                 ? throw new FormatException($"its member {TextExcerpt.Quote(NameOf(entry))} is encrypted; allowed: one that is not")
                 : new NpzMember(archive, entry);
@@ -34,10 +35,10 @@ internal static class NpzArchive
     }
 
     /// <summary>As NumPy does: prefers the exact name, and the last of several members with one name.</summary>
-    private static ZipArchiveEntry Find(ZipArchive archive, string name)
+    private static ZipArchiveEntry Find(ZipArchive archive, string path, string name)
         => archive.Entries.LastOrDefault(entry => entry.FullName == name)
             ?? archive.Entries.LastOrDefault(entry => entry.FullName == name + Extension)
-            ?? throw new FormatException($"it has no member {TextExcerpt.Quote(name)}; it has: {List(archive)}");
+            ?? throw new FormatException($"'{path}' has no member {TextExcerpt.Quote(name)}; it has: {List(archive)}");
 
     private static ZipArchiveEntry FindOnly(ZipArchive archive)
     {

@@ -18,7 +18,7 @@ internal static class PartitionFolder
         ImmutableArray<Partition> found = [.. Find(folder).OrderBy(partition => partition.Count).ThenBy(partition => partition.Number)];
         if (found is not [var first, ..])
         {
-            throw new UserInputException($"'{folder}' holds no partition; allowed: a folder into which --partition I/N --into wrote.");
+            throw new UserInputException($"'{folder}' holds no partition; required: a folder into which --partition I/N --into wrote.");
         }
 
         if (found[^1].Count != first.Count)
@@ -51,8 +51,10 @@ internal static class PartitionFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            string reason = File.Exists(folder) ? "it is no folder" : FileErrors.Describe(exception, folder);
-            throw new UserInputException($"Folder '{folder}' can't be read: {reason}; allowed: a folder into which --partition I/N --into wrote.");
+            string found = File.Exists(folder) ? "is a file"
+                : !ArrayName.Exists(folder) ? "does not exist"
+                : $"can't be read: {FileErrors.Describe(exception, folder)}";
+            throw new UserInputException($"'{folder}' {found}; required: a folder into which --partition I/N --into wrote.");
         }
     }
 

@@ -188,10 +188,13 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("missing.json")]
-    [InlineData(".")]
-    public void A_file_that_can_t_be_read_is_refused(string path)
-        => Assert.Contains("can't be read", _kernels.Refused(2, "report", path), StringComparison.Ordinal);
+    [InlineData("missing.json", "does not exist")]
+    [InlineData(".", "is a folder")]
+    public void A_file_that_can_t_be_read_is_refused(string path, string found)
+        => Assert.Contains(
+            $"Result '{path}' {found}; required: a file as 'kernels compare --json' writes it, or a name given to --save.",
+            _kernels.Refused(2, "report", path),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Vendored_code_is_what_its_table_says()

@@ -210,7 +210,7 @@ public sealed class PartitionTests : IDisposable
     [InlineData("many", "1-of-30.json", "'FOLDER' is not complete: 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 19 more of 30 are missing; required: all, as --partition 2/30 makes one.")]
     [InlineData("several", "1-of-1.json 1-of-2.json", "'FOLDER' holds partitions of several calls: 1 of 1, and 1-of-2.json; required: those of one call; move the others away, with their arrays.")]
     [InlineData("most", "1-of-8.json 2-of-8.json 2-of-4.json", "'FOLDER' holds partitions of several calls: 2 of 8, and 2-of-4.json; required: those of one call; move the others away, with their arrays.")]
-    [InlineData("none", "01-of-02.json 3-of-2.json x.json", "'FOLDER' holds no partition; allowed: a folder into which --partition I/N --into wrote.")]
+    [InlineData("none", "01-of-02.json 3-of-2.json x.json", "'FOLDER' holds no partition; required: a folder into which --partition I/N --into wrote.")]
     public void What_is_missing_is_named(string name, string files, string message)
     {
         string folder = Directory.CreateDirectory(_folder.PathOf(name)).FullName;
