@@ -115,10 +115,16 @@ public sealed partial class KernelHost : IDisposable
     /// <returns>The backend, available or not.</returns>
     /// <exception cref="KernelsConfigurationException">There is no backend of that name.</exception>
     public Backend FindBackend(string name)
-        => Backends.FirstOrDefault(backend => backend.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        => TryFindBackend(name)
             ?? throw new KernelsConfigurationException(
                 $"backend '{name}' is unknown{Spelling.Suggest(name, Backends.Select(backend => backend.Name))}; "
                 + $"backends: {string.Join(", ", Backends.Select(backend => backend.Name))}.");
+
+    /// <summary>Whether there is a backend of a name, available or not.</summary>
+    internal bool HasBackend(string name) => TryFindBackend(name) is not null;
+
+    private Backend? TryFindBackend(string name)
+        => Backends.FirstOrDefault(backend => backend.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Finds a kernel.</summary>
     /// <param name="name">Its name, <c>julia</c>, or its id, <c>julia/1</c>; without its namespace if no other kernel has that name.</param>
@@ -140,12 +146,14 @@ public sealed partial class KernelHost : IDisposable
                 : throw new KernelsConfigurationException($"kernel '{name}' is ambiguous; write its namespace too: {string.Join(", ", names)}.");
         }
 
+        string hint = HasBackend(name)
+            ? ", but a backend"
+            : Spelling.Suggest(name, Kernels.Select(contract => contract.Name).Union(Kernels.Select(contract => contract.ShortName)));
         throw Plugins.FirstOrDefault(plugin => plugin.Candidate.Manifest?.Declarations.Any(kernel => IsNamed(kernel.Contract, name) || IsNamedInShort(kernel.Contract, name)) ?? false) is { } plugin
             ? new BackendUnavailableException(
                 $"kernel '{name}' is declared by plug-in '{plugin.Candidate.Id}', which does not offer it here: {ReasonAgainst(plugin)}")
             : new KernelsConfigurationException(
-                $"kernel '{name}' is unknown{Spelling.Suggest(name, Kernels.Select(contract => contract.Name).Union(Kernels.Select(contract => contract.ShortName)))}; "
-                + $"kernels: {string.Join(", ", Kernels.Select(contract => contract.Name))}.");
+                $"kernel '{name}' is unknown{hint}; kernels: {string.Join(", ", Kernels.Select(contract => contract.Name))}.");
     }
 
     /// <summary>Whether a name or an id is a kernel's own.</summary>

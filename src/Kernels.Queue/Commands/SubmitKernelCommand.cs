@@ -122,9 +122,9 @@ internal sealed class SubmitKernelCommand : KernelCommand
     private void Check(ParseResult call, Job first, UserValues values)
     {
         using KernelHost host = Settings.CreateHost(call);
-        if (first.Backend is { } backend && !KernelsSettings.IsAuto(backend))
+        if (first.Backend is { } backend)
         {
-            host.FindBackend(backend);
+            CommonOptions.RequireBackend(host, _backend, backend, Contract);
         }
 
         PartitionFolder.RequireNoOther(first.Into, first.Parts);

@@ -75,7 +75,7 @@ internal sealed class CheckCommand : Command
         string[] kernels = call.GetValue(_kernels) ?? [];
         bool inProcess = call.GetValue(_inProcess);
         using KernelHost host = Settings.CreateHost(call, OverridesOf(timeLimit), inProcess ? Isolation.None : Isolation.Process);
-        ImmutableArray<WorkloadSource> sources = kernels.Length == 0 ? KernelSources.All(host) : KernelSources.Find(host, kernels);
+        ImmutableArray<WorkloadSource> sources = kernels.Length == 0 ? KernelSources.All(host) : KernelSources.Find(host, kernels, _backends);
         string[]? named = call.GetValue(_backends);
         ImmutableArray<Backend> backends = CommonOptions.FindBackends(host, named, sources);
 

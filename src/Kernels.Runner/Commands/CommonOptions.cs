@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Kernels.Files;
 using Kernels.Hosting;
 using Kernels.Workloads;
 
@@ -33,6 +34,26 @@ internal static class CommonOptions
         Description = "Backends, separated by commas; also patterns such as 'numpy*'. [default: all that have one of the kernels]",
         CustomParser = result => result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries),
     };
+
+    /// <summary>Checks the one backend of a call, before any input is read.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="option">The option that names it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="kernel">The kernel that is called.</param>
+    /// <exception cref="KernelsConfigurationException">There is no such backend, or there are several.</exception>
+    public static void RequireBackend(KernelHost host, Option option, string name, KernelContract kernel)
+    {
+        if (name.Contains(',', StringComparison.Ordinal))
+        {
+            throw new KernelsConfigurationException(
+                $"{option.Name} is '{name}'; allowed: one backend. '{ProgramName.Value} compare {kernel.Name} --backends {name}' compares several.");
+        }
+
+        if (!KernelsSettings.IsAuto(name))
+        {
+            host.FindBackend(name);
+        }
+    }
 
     /// <summary>The thread counts to work on.</summary>
     public static Option<int[]?> Threads(string defaultMeaning) => new("--threads")

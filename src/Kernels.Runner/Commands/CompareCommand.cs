@@ -79,7 +79,7 @@ internal sealed class CompareCommand : Command, IOptionsOfKernels
         // An older build runs in its own processes, so this one does too, to be compared with it.
         string? path = _against.BuildOf(call);
         using KernelHost host = Settings.CreateHost(call, isolation: path is null ? _options.IsolationOf(call) : Isolation.Process);
-        ImmutableArray<WorkloadSource> sources = KernelSources.Find(host, call.GetRequiredValue(_kernels));
+        ImmutableArray<WorkloadSource> sources = KernelSources.Find(host, call.GetRequiredValue(_kernels), _options.Backends);
         ImmutableArray<Backend> backends = _options.BackendsOf(call, host, sources);
         ComparisonSettings settings = _options.SettingsOf(call, host, backends, sources) with
         {

@@ -82,6 +82,9 @@ internal sealed class ComparisonOptions
     /// <summary>The options that also hold for the comparisons of a self-test.</summary>
     public ImmutableArray<Option> OfSelfTest => [_budget, _seed];
 
+    /// <summary>The option that names backends.</summary>
+    public Option Backends => _backends;
+
     /// <summary>The time for one comparison, in seconds.</summary>
     public double BudgetOf(ParseResult call) => call.GetValue(_budget) ?? DefaultBudgetSeconds;
 

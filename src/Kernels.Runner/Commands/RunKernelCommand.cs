@@ -248,9 +248,9 @@ internal sealed class RunKernelCommand : KernelCommand
     private KernelSetting NamedBy(ParseResult call, KernelHost host)
     {
         string? backend = call.GetValue(_backend);
-        if (backend is not null && !KernelsSettings.IsAuto(backend))
+        if (backend is not null)
         {
-            host.FindBackend(backend);
+            CommonOptions.RequireBackend(host, _backend, backend, Contract);
         }
 
         return new KernelSetting(

@@ -55,11 +55,17 @@ internal static class UsageErrors
             : [.. command.Subcommands.Select(verb => verb.Name)];
         string what = isOption ? "option" : command is RootCommand ? "command" : known.Length > 0 ? "kernel" : "argument";
         string[] aliases = isOption ? [] : [.. command.Subcommands.SelectMany(verb => verb.Aliases)];
-        string help = isOption && FindOwner(name, command) is { } owner ? $" here; it is one of '{owner}'"
+        string help = isOption && known.FirstOrDefault(other => other == $"{name}s" || name == $"{other}s") is { } almost ? $"; did you mean '{almost}'"
+            : isOption && FindOwner(name, command) is { } owner ? $" here; it is one of '{owner}'"
+            : what == "argument" && FindOptionOfBackend(name, command) is { } option ? $"; a backend has an option: {option.Name} {name}"
             : Spelling.Nearest(name, [.. known, .. aliases]) is { } nearest ? $"; did you mean '{nearest}'"
             : known.Length is > 0 and <= MostListed ? $"; there are: {string.Join(", ", known)}" : "";
         return $"{what} '{name}' is unknown{help}";
     }
+
+    /// <summary>The option of a command for a backend, if a word names one that this program brings; null if not.</summary>
+    private static Option? FindOptionOfBackend(string word, Command command)
+        => OwnKernels.Added.BackendNames.Contains(word) ? command.Options.FirstOrDefault(option => option.Name is "--backend" or "--backends") : null;
 
     /// <summary>The words of the first command that has an option; null if none has it.</summary>
     private static string? FindOwner(string option, Command command)

@@ -128,7 +128,7 @@ internal static class Values
         }
 
         result.AddError(
-            $"--only is '{text}'; allowed: a backend and 1 to {KernelOptions.MaxThreads} threads, such as simd:2");
+            $"--only is '{text}'; allowed: one backend and 1 to {KernelOptions.MaxThreads} threads, such as simd:2");
         return null;
     }
 
@@ -144,11 +144,11 @@ internal static class Values
         }
 
         result.AddError(
-            $"--baseline is '{text}'; allowed: a backend, or one with 1 to {KernelOptions.MaxThreads} threads, such as native:2");
+            $"--baseline is '{text}'; allowed: one backend, perhaps with 1 to {KernelOptions.MaxThreads} threads, such as native:2");
         return null;
     }
 
-    /// <summary>The backend, null if the text has none; and the threads, null if the text has none in their range.</summary>
+    /// <summary>The backend, null if the text has none or several; and the threads, null if the text has none in their range.</summary>
     private static (string? Backend, int? Threads) SplitCandidate(string text)
     {
         string[] parts = text.Split(':', 2);
@@ -157,7 +157,7 @@ internal static class Values
             && count is >= 1 and <= KernelOptions.MaxThreads
             ? count
             : null;
-        return (parts[0].Length > 0 ? parts[0].ToLowerInvariant() : null, threads);
+        return (parts[0].Length > 0 && !parts[0].Contains(',', StringComparison.Ordinal) ? parts[0].ToLowerInvariant() : null, threads);
     }
 
     /// <summary>An option that takes names of an enumeration's members, in lower case, separated by commas; or <c>all</c>.</summary>
