@@ -101,8 +101,36 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--memory has no value; required: SIZE; ", "run", "norm", "--memory", "--x", "x.npy")]
     [InlineData("--memory is given 2 times; allowed: once; ", "run", "norm", "--memory", "1GB", "--memory", "2GB")]
     [InlineData("--config is given 2 times; allowed: once; ", "list", "--config", "a", "--config", "b")]
+    [InlineData("option '--backend' is unknown; did you mean '--backends'; ", "compare", "julia", "--backend", "simd")]
+    [InlineData("option '--backends' is unknown; did you mean '--backend'; ", "run", "julia", "--backends", "simd")]
+    [InlineData("option '--sizes' is unknown; did you mean '--size'; ", "compare", "julia", "--sizes", "tiny")]
+    [InlineData("'simd' is a backend, not a kernel; backends have an option: --backends simd,native.", "compare", "julia", "simd", "native")]
+    [InlineData("'simd' is a backend, not a kernel; backends have an option: --backends simd.", "check", "simd")]
+    [InlineData("kernel 'simd' is unknown, but a backend; kernels: ", "tune", "simd")]
+    [InlineData("argument 'simd' is unknown; a backend has an option: --backend simd; ", "run", "julia", "simd")]
+    [InlineData("--backend is 'simd,native'; allowed: one backend. 'kernels compare julia --backends simd,native' compares several.", "run", "julia", "--backend", "simd,native")]
+    [InlineData("--baseline is 'simd,native'; allowed: one backend, ", "compare", "julia", "--baseline", "simd,native")]
+    [InlineData("info needs KERNEL: one of julia, ", "info")]
+    [InlineData("compare needs KERNEL: one or more of julia, ", "compare")]
+    [InlineData("run needs KERNEL: one of julia, ", "run")]
+    [InlineData("merge needs FOLDER: the folder into which ", "merge")]
+    [InlineData("report needs RESULT.json: a file that 'kernels compare --json' wrote, or a name given to --save; ", "report")]
+    [InlineData("--show and --clear exclude each other; allowed: one of them; ", "tune", "--show", "--clear")]
+    [InlineData("'nosuch' does not exist; required: a folder into which --partition I/N --into wrote.", "merge", "nosuch")]
+    [InlineData("'nosuch' does not exist; required: the folder of a plug-in, or one that holds several.", "check", "--plugin", "nosuch")]
+    [InlineData("Input 'no.npz:y' can't be read: there is no file 'no.npz'; ", "run", "norm", "--x", "no.npz:y")]
     public void What_is_mistyped_is_told_with_what_it_was_meant_to_be(string message, params string[] arguments)
         => Assert.StartsWith($"kernels: {message}", _kernels.Refused(2, arguments), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_no_result_is_told_with_what_it_is()
+    {
+        Directory.CreateDirectory(_kernels.Folder.File("parts"));
+        Assert.StartsWith("kernels: Result 'parts' is a folder; required: a file as ", _kernels.Refused(2, "report", "parts"), StringComparison.Ordinal);
+        Assert.Equal(0, _kernels.Run("run", "polynomial", "--size", "tiny", "--output", "y.npy").ExitCode);
+        Assert.StartsWith("kernels: Result 'y.npy' is a NumPy array; required: a file as ", _kernels.Refused(2, "report", "y.npy"), StringComparison.Ordinal);
+        Assert.StartsWith("kernels: 'y.npy' is a file; required: a folder ", _kernels.Refused(2, "merge", "y.npy"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Compare_writes_the_documented_format()

@@ -102,7 +102,7 @@ public sealed class PartitionCommandTests : IDisposable
 
     [Theory]
     [InlineData("{}", "The record 'parts/2-of-3.json' can't be used: \"schema\" is missing; run --partition 2/3 again.")]
-    [InlineData("no", "The record 'parts/2-of-3.json' can't be used: line 1 is not JSON; run --partition 2/3 again.")]
+    [InlineData("no", "The record 'parts/2-of-3.json' can't be used: line 1, column 2 is not JSON: 'no' is neither true, false nor null; names and texts have double quotes; run --partition 2/3 again.")]
     public void A_record_that_is_none_is_refused(string text, string message)
     {
         Compute("norm", 3, "1,2,3");
@@ -134,9 +134,9 @@ public sealed class PartitionCommandTests : IDisposable
     [Theory]
     [InlineData("--partition is '0/8'; allowed: I/N with I from 1 to N, and N up to 100000, such as 3/8; a Slurm array is numbered from 1 by --array=1-N", "--partition", "0/8", "--into", "parts")]
     [InlineData("--partition is '9/8'; allowed", "--partition", "9/8", "--into", "parts")]
-    [InlineData("--partition is 1/8, but there is no --into", "--partition", "1/8")]
-    [InlineData("--into is 'parts', but there is no --partition", "--into", "parts")]
-    [InlineData("--output is given beside --partition", "--partition", "1/8", "--into", "parts", "--output", "y.npy")]
+    [InlineData("--partition needs --into: the folder for its results, the same for all partitions.", "--partition", "1/8")]
+    [InlineData("--into needs --partition.", "--into", "parts")]
+    [InlineData("--output and --partition exclude each other: a part's results go to the folder of --into", "--partition", "1/8", "--into", "parts", "--output", "y.npy")]
     [InlineData("--into 'x.npy' can't be made", "--partition", "1/8", "--into", "x.npy")]
     public void A_call_without_sense_is_refused(string message, params string[] options)
         => Assert.Contains(message, _kernels.Refused(2, ["run", "norm", "--x", "x.npy", .. options]), StringComparison.Ordinal);

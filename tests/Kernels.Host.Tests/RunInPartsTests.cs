@@ -204,8 +204,8 @@ public sealed class RunInPartsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--resume is given, but not --memory; required: both.", "--resume")]
-    [InlineData("--resume is given beside --partition 1/2; allowed: one of them", "--resume", "--partition", "1/2", "--into", "parts")]
+    [InlineData("--resume needs --memory.", "--resume")]
+    [InlineData("--resume and --partition exclude each other: a partition is computed again as a whole; allowed: one of them", "--resume", "--partition", "1/2", "--into", "parts")]
     public void Resuming_without_parts_is_refused(string message, params string[] options)
         => Assert.Contains(message, _kernels.Refused(2, ["run", "polynomial", .. options]), StringComparison.Ordinal);
 

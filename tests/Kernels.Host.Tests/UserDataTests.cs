@@ -122,7 +122,7 @@ public sealed class UserDataTests : IDisposable
     [InlineData("--width is '0'; allowed: a whole number, 1 to ", "compare", "julia", "--width", "5,0")]
     [InlineData("--width is '1..100': it has more than 64 values", "compare", "julia", "--width", "1..100")]
     [InlineData("the scheme is unstable: d·dt is 0.3", "compare", "diffusion", "--grid", "grid.npy", "--dt", "0.1,0.3")]
-    [InlineData("--rows is '3' beside --matrix", "compare", "spmv", "--matrix", "m.mtx", "--rows", "3")]
+    [InlineData("--rows and --matrix exclude each other", "compare", "spmv", "--matrix", "m.mtx", "--rows", "3")]
     [InlineData("nothing.mtx", "compare", "spmv", "--matrix", "nothing.mtx")]
     [InlineData("has 4 for columnCount; required: 3, as in --matrix", "compare", "spmv", "--matrix", "t.mtx", "--x", "x.npy")]
     [InlineData("option '--widht' is unknown; did you mean '--width'; ", "compare", "julia", "--widht", "9")]

@@ -55,7 +55,7 @@ internal sealed class QueueCommand : Command
     {
         Option[] given = [.. ((Option[])[_wait, _retry, _purge, _json]).Where(option => call.GetResult(option) is { Implicit: false })];
         return given.Length > 1
-            ? throw new UserInputException($"{given[0].Name} and {given[1].Name} are given; allowed: one of them.")
+            ? throw new UserInputException($"{OptionRules.Exclude(given[0].Name, given[1].Name)}.")
             : QueueVerbs.Run(call, _server, server => RunAsync(call, server, isAwaited: given is [var only] && only == _wait));
     }
 

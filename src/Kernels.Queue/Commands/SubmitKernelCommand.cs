@@ -167,5 +167,5 @@ internal sealed class SubmitKernelCommand : KernelCommand
     }
 
     private UserInputException Missing(Option option)
-        => new($"{option.Name} is missing; see '{CommandTree.PathOf(this)} --help'.");
+        => new($"{OptionRules.Needs("submit", option.Name)}; see '{CommandTree.PathOf(this)} --help'.");
 }

@@ -47,7 +47,7 @@ internal sealed class WaitOptions
         string[] outputs = call.GetValue(_outputs) ?? [];
         if (outputs.Length > 0 && !Waits(call))
         {
-            throw new UserInputException($"{_outputs.Name} needs {_wait.Name} beside it; without, 'merge' writes the result when all parts are done.");
+            throw new UserInputException($"{OptionRules.Needs(_outputs.Name, _wait.Name, "without, 'merge' writes the result when all parts are done")}.");
         }
 
         UserOutputs files = new(

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Kernels.Runner.Measuring;
 using Kernels.Runner.Results;
+using Kernels.Workloads;
 
 namespace Kernels.Runner.Commands;
 
@@ -67,7 +68,7 @@ internal sealed class AgainstOptions
     /// <param name="machine">The machine on which the newer result is measured.</param>
     /// <param name="rows">The rows that the newer result has, or will have.</param>
     /// <returns>Adds to a newer result what changed and what slowdown is allowed, each only if asked for.</returns>
-    /// <exception cref="Workloads.UserInputException">
+    /// <exception cref="UserInputException">
     /// The older result can't be read, is of another machine and that was not allowed, or has none of the rows.
     /// </exception>
     public Func<ComparisonResult, ComparisonResult> Read(ParseResult call, Machine machine, IEnumerable<RowKey> rows)
@@ -100,7 +101,7 @@ internal sealed class AgainstOptions
         if (result.Against is null && AllowedSlowdownOf(call) is not null)
         {
             throw new Hosting.KernelsConfigurationException(
-                $"{_failIfSlower.Name} needs {_against.Name}, since this result was not compared with an older one.");
+                $"{OptionRules.Needs(_failIfSlower.Name, _against.Name, "this result was not compared with an older one")}.");
         }
     }
 
@@ -108,13 +109,13 @@ internal sealed class AgainstOptions
     {
         if (call.GetResult(_against) is not null && call.GetResult(_build) is not null)
         {
-            call.AddError($"{_against.Name} and {_build.Name} both name what to compare with; allowed: one of them");
+            call.AddError(OptionRules.Exclude(_against.Name, _build.Name, "both name what to compare with"));
         }
 
         // A percentage that could not be read has its own error.
         if (call.GetResult(_failIfSlower) is { } gate && !gate.Errors.Any() && call.GetResult(_against) is null && call.GetResult(_build) is null)
         {
-            call.AddError($"{_failIfSlower.Name} needs {_against.Name} or {_build.Name}, to have something to compare with");
+            call.AddError(OptionRules.Needs(_failIfSlower.Name, $"{_against.Name} or {_build.Name}", "they name what to compare with"));
         }
     }
 }

@@ -54,10 +54,13 @@ internal sealed class CheckCommand : Command
         });
         Validators.Add(result =>
         {
-            if (result.GetValue(_plugin) is not null
-                && (result.GetValue(_kernels) is [_, ..] || result.GetValue(_backends) is [_, ..] || result.GetValue(_inProcess)))
+            string? other = result.GetValue(_kernels) is [var kernel, ..] ? $"kernel '{kernel}'"
+                : result.GetValue(_backends) is [_, ..] ? _backends.Name
+                : result.GetValue(_inProcess) ? _inProcess.Name
+                : null;
+            if (other is not null && result.GetValue(_plugin) is not null)
             {
-                result.AddError("--plugin tests a whole plug-in in its own processes; leave out KERNEL, --backends and --in-process");
+                result.AddError(OptionRules.Exclude(_plugin.Name, other, "it tests a whole plug-in in processes of its own"));
             }
         });
         SetAction(Run);

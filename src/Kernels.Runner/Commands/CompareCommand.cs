@@ -51,7 +51,7 @@ internal sealed class CompareCommand : Command, IOptionsOfKernels
             string[] kernels = result.GetValue(_kernels) ?? [];
             if (!_selfTest.Validate(result, kernels, [.. _options.OfSelfTest, .. _views.OfSelfTest]) && kernels is [])
             {
-                result.AddError($"compare needs one or more of {CommonOptions.KernelNames}");
+                result.AddError(OptionRules.Needs(Name, _kernels.Name, $"one or more of {CommonOptions.KernelNames}"));
             }
         });
         SetAction(Run);

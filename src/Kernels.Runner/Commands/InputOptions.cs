@@ -104,7 +104,7 @@ internal sealed class InputOptions
 
         if (size is not null)
         {
-            throw new UserInputException($"{size.Name} and --{first.Name} exclude each other: a preset has data of its own.");
+            throw new UserInputException($"{OptionRules.Exclude(size.Name, $"--{first.Name}", "a preset has data of its own")}.");
         }
 
         UserOption[] own = [.. source.UserOptions.Where(IsTaken)];

@@ -67,17 +67,17 @@ internal sealed class PartOptions
         string? folder = call.GetValue(_into);
         if (partition is null != folder is null)
         {
-            throw new UserInputException(partition is { } given
-                ? $"--partition is {given}, but there is no --into; required: the folder for its results, the same for all partitions."
-                : $"--into is '{folder}', but there is no --partition; allowed: both, or neither.");
+            throw new UserInputException(partition is not null
+                ? $"{OptionRules.Needs(_partition.Name, _into.Name, "the folder for its results, the same for all partitions")}."
+                : $"{OptionRules.Needs(_into.Name, _partition.Name)}.");
         }
 
         bool resumes = call.GetValue(_resume);
         if (resumes && (partition is not null || call.GetValue(_memory) is null))
         {
-            throw new UserInputException(partition is { } part
-                ? $"--resume is given beside --partition {part}; allowed: one of them, as a partition is computed again as a whole."
-                : "--resume is given, but not --memory; required: both.");
+            throw new UserInputException(partition is not null
+                ? $"{OptionRules.Exclude(_resume.Name, _partition.Name, "a partition is computed again as a whole")}."
+                : $"{OptionRules.Needs(_resume.Name, _memory.Name)}.");
         }
 
         return call.GetValue(_memory) is { } memory ? new CutRequest(memory.Bytes, partition, folder, Resumes: resumes)

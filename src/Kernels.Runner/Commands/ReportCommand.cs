@@ -10,7 +10,7 @@ internal sealed class ReportCommand : Command
 {
     private readonly Argument<string> _result = new("RESULT.json")
     {
-        Description = $"A result: a file that '{ProgramName.Value} compare --json' wrote, or a name given to --save.",
+        Description = $"A file that '{ProgramName.Value} compare --json' wrote, or a name given to --save.",
     };
 
     private readonly ViewOptions _views = new();

@@ -182,7 +182,7 @@ internal sealed class RunKernelCommand : KernelCommand
     {
         if (takesStandardOutput && asJson)
         {
-            throw new UserInputException("--json and an array or image both go to standard output; allowed: one of them, and a file for the other.");
+            throw new UserInputException($"{OptionRules.Exclude("--json", "an array or image on standard output")}, and a file for the other.");
         }
     }
 

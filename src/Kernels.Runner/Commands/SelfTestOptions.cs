@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Kernels.Runner.SelfTest;
+using Kernels.Workloads;
 
 namespace Kernels.Runner.Commands;
 
@@ -75,7 +76,7 @@ internal sealed class SelfTestOptions
         {
             foreach (Option option in given.Where(Details.Contains))
             {
-                call.AddError($"{option.Name} is an option of {_selfTest.Name}, which is missing");
+                call.AddError(OptionRules.Needs(option.Name, _selfTest.Name));
             }
 
             return false;
@@ -83,7 +84,7 @@ internal sealed class SelfTestOptions
 
         if (kernels is [var kernel, ..])
         {
-            call.AddError($"{_selfTest.Name} compares kernels of its own, not '{kernel}'");
+            call.AddError(OptionRules.Exclude(_selfTest.Name, $"kernel '{kernel}'", "it compares kernels of its own"));
         }
 
         ImmutableArray<Option> allowed = [_selfTest, .. Details, .. alsoAllowed];

@@ -64,7 +64,7 @@ internal sealed class TuneCommand : Command
         {
             if (call.GetValue(_show) && call.GetValue(_clear))
             {
-                call.AddError("--show and --clear exclude each other");
+                call.AddError(OptionRules.Exclude(_show.Name, _clear.Name));
             }
 
             if (call.GetValue(_record) is { } record && (record.Length == 0 || record.Contains('\0', StringComparison.Ordinal)))

@@ -27,9 +27,7 @@ internal static class UsageErrors
             : FindOptionAmongArguments(call, args) is { } option ? DescribeUnknown(option, command)
             : call.Errors.Count == 0 ? null
             : call.UnmatchedTokens is [string word, ..] ? DescribeUnknown(word, command)
-            : command.Subcommands.Count > 0
-                ? $"{command.Name} needs one of: {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}"
-                : call.Errors[0].Message.TrimEnd('.');
+            : FindMissingArgument(call) ?? call.Errors[0].Message.TrimEnd('.');
     }
 
     /// <summary>Reports an error of a call.</summary>
@@ -96,11 +94,27 @@ internal static class UsageErrors
                     : null;
     }
 
-    /// <summary>A command has to exist for its help to be shown. If anything else is wrong, help is what the user needs.</summary>
-    private static string? FindUnknownVerb(ParseResult call, Command command)
-        => command.Subcommands.Count > 0 && call.UnmatchedTokens.FirstOrDefault(word => !word.StartsWith('-')) is { } word
-            ? DescribeUnknown(word, command)
+    /// <summary>Finds what a command can't do without: the command or kernel below it, or an argument.</summary>
+    private static string? FindMissingArgument(ParseResult call)
+    {
+        Command command = call.CommandResult.Command;
+        if (command.Subcommands.Count > 0)
+        {
+            IEnumerable<string> names = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
+            return OptionRules.Needs(command.Name, command is RootCommand ? "COMMAND" : "KERNEL", $"one of {string.Join(", ", names)}");
+        }
+
+        return command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && call.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing
+            ? OptionRules.Needs(command.Name, missing.Name, $"{char.ToLowerInvariant(missing.Description![0])}{missing.Description[1..].TrimEnd('.')}")
             : null;
+    }
+
+    /// <summary>
+    /// A command has to exist for its help to be shown, and a word before all options names one. If anything else is wrong, help is
+    /// what the user needs.
+    /// </summary>
+    private static string? FindUnknownVerb(ParseResult call, Command command)
+        => call.UnmatchedTokens is [var word, ..] && !word.StartsWith('-') ? DescribeUnknown(word, command) : null;
 
     /// <summary>Finds a value given to an option that takes none: the parser takes it for an argument, such as a kernel's name.</summary>
     private static string? FindValueOfFlag(ParseResult call, IEnumerable<string> args)

@@ -29,7 +29,7 @@ internal static class CutOptions
         string[] pictures = [.. declaration.Buffers.Where(buffer => buffer.PictureLimit is not null).Select(buffer => names.OfImage(buffer.Name))];
         if (pictures.Concat([.. names.OfResultImage is { } option ? [option] : Array.Empty<string>()]).FirstOrDefault(values.IsGiven) is { } image)
         {
-            throw new UserInputException($"--{image} is given beside {request.Option}, but a picture needs the whole result; allowed: one of them.");
+            throw new UserInputException($"{OptionRules.Exclude($"--{image}", request.Option, "a picture needs the whole result")}.");
         }
 
         if (request.Resumes && !cut.CutsResults)
@@ -60,7 +60,7 @@ internal static class CutOptions
         if (outputs.FirstOrDefault(values.IsGiven) is { } output)
         {
             throw new UserInputException(
-                $"--{output} is given beside {request.Option}, whose results go to the folder of --into; allowed: --output of '{ProgramName.Value} merge'.");
+                $"{OptionRules.Exclude($"--{output}", request.Option, $"a part's results go to the folder of --into, and '{ProgramName.Value} merge --output' joins them")}.");
         }
     }
 }

@@ -37,6 +37,7 @@ internal static class DeclaredExtents
     public static ImmutableArray<int> Find(KernelDeclaration declaration, UserValues values, DeclaredUserFiles files)
     {
         int[] extents = new int[declaration.Dimensions.Length];
+        string? given = null;
         bool usesPreset = declaration.Parameters.Any(parameter => IsOfPreset(parameter, values, files.Names));
         ImmutableArray<int> preset = OfPreset(declaration, SizeOf(values));
         for (int index = 0; index < extents.Length; index++)
@@ -47,12 +48,14 @@ internal static class DeclaredExtents
             {
                 extents[index] = values.IsGiven(option)
                     ? throw new UserInputException(
-                        $"--{option} is '{values.Text(option)}' beside --{file}; allowed: one of them, as the file has a shape.")
+                        $"{OptionRules.Exclude($"--{option}", $"--{file}", "the file has a shape")}.")
                     : extent;
+                given ??= file;
             }
             else if (values.IsGiven(option))
             {
                 extents[index] = values.WholeNumber(option, declaration.LeastExtents[index], Array.MaxLength);
+                given ??= option;
             }
             else
             {
@@ -64,8 +67,8 @@ internal static class DeclaredExtents
         return usesPreset || !values.IsGiven(DeclaredOptionNames.Size)
             ? [.. extents]
             : throw new UserInputException(
-                $"--{DeclaredOptionNames.Size} is '{values.Text(DeclaredOptionNames.Size)}', but files and options give all that presets do; "
-                + "allowed: one of them.");
+                OptionRules.Exclude(
+                    $"--{DeclaredOptionNames.Size}", given is null ? "the other options" : $"--{given}", "a preset would add nothing") + ".");
     }
 
     /// <summary>The extents and scalars in one line, such as <c>n = 1000, a = 0.5</c>.</summary>

@@ -122,7 +122,7 @@ internal static class DeclaredUserData
         {
             return ((string[])[lowName, highName]).FirstOrDefault(values.IsGiven) is { } given
                 ? throw new UserInputException(
-                    $"--{given} is '{values.Text(given)}' beside --{files.OptionOf(index)}; allowed: one of them, as the file has the values.")
+                    $"{OptionRules.Exclude($"--{given}", $"--{files.OptionOf(index)}", "the file has the values")}.")
                 : null;
         }
 

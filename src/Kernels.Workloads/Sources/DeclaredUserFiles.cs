@@ -89,8 +89,7 @@ internal sealed class DeclaredUserFiles
     {
         if (parts.Select(part => Names.Of(_declaration.Buffers[part].Name)).FirstOrDefault(_values.IsGiven) is { } other)
         {
-            throw new UserInputException(
-                $"--{whole} '{_values.Text(whole)}' and --{other} '{_values.Text(other)}' give the same input; allowed: one of them.");
+            throw new UserInputException($"{OptionRules.Exclude($"--{whole}", $"--{other}", "both give the same input")}.");
         }
     }
 

@@ -8,7 +8,7 @@ public sealed class CompletionCommandTests : IDisposable
     public void Dispose() => _kernels.Dispose();
 
     [Theory]
-    [InlineData("completion needs a shell; there are: bash, zsh, fish, pwsh", "completion")]
+    [InlineData("completion needs SHELL: one of bash, zsh, fish, pwsh", "completion")]
     [InlineData("shell 'basch' is unknown, did you mean 'bash'; there are: bash, zsh, fish, pwsh", "completion", "basch")]
     public void Another_shell_is_refused(string message, params string[] arguments)
         => Assert.StartsWith($"kernels: {message}; ", _kernels.Refused(2, arguments), StringComparison.Ordinal);

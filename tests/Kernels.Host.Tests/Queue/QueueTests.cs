@@ -144,7 +144,7 @@ public sealed class QueueTests : IDisposable
         AssertRefused("No file is like 'none-*.npy'", "norm", "--x", "none-*.npy");
         AssertRefused("--max-iterations is '-1'", "julia", "--x", "x.npy", "--y", "y.npy", "--max-iterations", "-1");
         AssertRefused("--memory is 'lots'", "norm", "--x", "x.npy", "--memory", "lots");
-        AssertRefused("--output needs --wait beside it", "norm", "--x", "x.npy", "--output", "y.npy");
+        AssertRefused("--output needs --wait: ", "norm", "--x", "x.npy", "--output", "y.npy");
         AssertRefused("--output is 'y.txt', but .npy is what it writes", "norm", "--x", "x.npy", "--wait", "--output", "y.txt");
         File.WriteAllText(Path.Combine(_queue.Into, "1-of-2.json"), "");
         AssertRefused($"--into is '{_queue.Into}', which holds 1-of-2.json, a partition of a call in 2 parts", "norm", "--x", "x.npy");

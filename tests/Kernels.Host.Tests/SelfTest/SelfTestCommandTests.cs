@@ -83,10 +83,10 @@ public sealed class SelfTestCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("compares kernels of its own, not 'julia'", "--self-test", "julia")]
+    [InlineData("--self-test and kernel 'julia' exclude each other: it compares kernels of its own", "--self-test", "julia")]
     [InlineData("--html has no effect on --self-test", "--self-test", "--html", "page.html")]
     [InlineData("--rounds has no effect on --self-test", "--self-test", "--rounds", "3")]
-    [InlineData("--self-test-pairs is an option of --self-test, which is missing", "julia", "--self-test-pairs", "memory")]
+    [InlineData("--self-test-pairs needs --self-test", "julia", "--self-test-pairs", "memory")]
     [InlineData("--self-test-pairs is 'disk'; allowed: compute, memory, threads, gate", "--self-test", "--self-test-pairs", "disk")]
     [InlineData("--self-test-load is 'half'; allowed: none, busy", "--self-test", "--self-test-load", "half")]
     [InlineData("--self-test-comparisons is '0'; allowed: a whole number, 1 to 10000", "--self-test", "--self-test-comparisons", "0")]

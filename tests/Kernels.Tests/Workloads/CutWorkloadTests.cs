@@ -115,8 +115,8 @@ public sealed class CutWorkloadTests : IDisposable
     [InlineData("sort values=~/three.npy", "--memory is given, but a call of sort can't be cut into parts; allowed: 'kernels run sort' without --memory, if its data fits.")]
     [InlineData("norm", "--memory is given, but not --x; required: a file of each input that is read in parts.")]
     [InlineData("groupby_sum codes=~/two.npy values=~/three.npy", "has 3 for n; required: 2, as in --codes.")]
-    [InlineData("julia y=~/three.npy image=~/a.png", "--image is given beside --memory, but a picture needs the whole result; allowed: one of them.")]
-    [InlineData("julia y=~/three.npy y-min=1", "--y-min is '1' beside --y; allowed: one of them, as the file has the values.")]
+    [InlineData("julia y=~/three.npy image=~/a.png", "--image and --memory exclude each other: a picture needs the whole result; allowed: one of them.")]
+    [InlineData("julia y=~/three.npy y-min=1", "--y-min and --y exclude each other: the file has the values; allowed: one of them.")]
     public void What_can_not_be_cut_is_refused(string line, string message)
         => Assert.EndsWith(message, Assert.Throws<UserInputException>(() => Cut(line)).Message, StringComparison.Ordinal);
 

@@ -41,7 +41,7 @@ public sealed class DeclaredUserRuleTests : IDisposable
     [InlineData("starts=~/descending.npy picked=~/picked.npy", "--starts '~/descending.npy': starts[2] is 1, below the 2 before it; offsets must not descend.")]
     [InlineData("starts=~/starts.npy entries=4", "--starts '~/starts.npy': starts[2] is 3; required: 4, where the last piece ends.")]
     [InlineData("picked=~/picked.npy columns=2", "--picked '~/picked.npy': picked[0] is 2; allowed: 0 to 1.")]
-    [InlineData("starts=~/starts.npy rows=2", "--rows is '2' beside --starts; allowed: one of them, as the file has a shape.")]
+    [InlineData("starts=~/starts.npy rows=2", "--rows and --starts exclude each other: the file has a shape; allowed: one of them.")]
     [InlineData("key=9007199254740993", "--key is '9007199254740993'; allowed: a whole number, 0 to 9007199254740992.")]
     [InlineData("rows=0", "--rows is '0'; allowed: a whole number, 1 to 2147483591.")]
     [InlineData("key=12 size=tiny", "key has to be odd.")]

@@ -94,7 +94,7 @@ public sealed class DeclaredUserTests : IDisposable
     [InlineData("a=2e6", "--a", "is '2e6'; allowed: a finite number, -1000000 to 1000000.")]
     [InlineData("a=", "--a", "is ''; allowed: a finite number, -1000000 to 1000000.")]
     [InlineData("n=0", "--n", "is '0'; allowed: a whole number, 1 to 2147483591.")]
-    [InlineData("x=~/x.npy n=3", "--n", "is '3' beside --x; allowed: one of them, as the file has a shape.")]
+    [InlineData("x=~/x.npy n=3", "--n", " and --x exclude each other: the file has a shape; allowed: one of them.")]
     [InlineData("x=~/x.npy y=~/long.npy", "long.npy", "has 4 for n; required: 3, as in --x.")]
     [InlineData("x=~/grid.npy", "grid.npy", "it has 2 dimensions; allowed: 1")]
     [InlineData("x=~/large.npy", "large.npy", "its element [1] is 9007199254740993, which float64 does not hold; allowed: float64")]
@@ -103,7 +103,7 @@ public sealed class DeclaredUserTests : IDisposable
     [InlineData("size=medum", "--size", "is 'medum', did you mean 'medium'; allowed: tiny, small, medium, large.")]
     [InlineData("x=~/empty.npy y=~/empty.npy", "empty.npy", "has 0 for n; allowed: 1 or more.")]
     [InlineData("size=1", "--size", "is '1'; allowed: tiny, small, medium, large.")]
-    [InlineData("size=tiny x=~/x.npy", "--size", "is 'tiny', but files and options give all that presets do; allowed: one of them.")]
+    [InlineData("size=tiny x=~/x.npy", "--size", " and --x exclude each other: a preset would add nothing; allowed: one of them.")]
     [InlineData("seed=2 x=~/x.npy y=~/y.npy", "--seed", "is '2', but no input is random; allowed: no seed.")]
     [InlineData("output=~/missing/out.npy", "out.npy", "its folder does not exist; allowed: a file in an existing folder")]
     public void What_does_not_fit_is_refused_in_one_line(string line, string subject, string message)

@@ -119,8 +119,8 @@ public sealed class RaggedRunTests : IDisposable
         "--memory is given, but --matrix '~/m.mtx' is read as a whole; required: --row-offsets, and a file of each other input that is read in parts.")]
     [InlineData("spmv columns=~/c.npy x=~/x.npy", "--memory is given, but not --row-offsets; required: a file of each input that is read in parts.")]
     [InlineData("feature_hash offsets=~/o.npy", "--memory is given, but not --bytes; required: a file of each input that is read in parts.")]
-    [InlineData("feature_hash text=~/t.txt bytes=~/b.npy", "--text '~/t.txt' and --bytes '~/b.npy' give the same input; allowed: one of them.")]
-    [InlineData("feature_hash text=~/t.txt image=~/a.png", "--image is given beside --memory, but a picture needs the whole result; allowed: one of them.")]
+    [InlineData("feature_hash text=~/t.txt bytes=~/b.npy", "--text and --bytes exclude each other: both give the same input; allowed: one of them.")]
+    [InlineData("feature_hash text=~/t.txt image=~/a.png", "--image and --memory exclude each other: a picture needs the whole result; allowed: one of them.")]
     [InlineData("feature_hash text=~/long.txt", "Text '~/long.txt', line 2: the line is longer than 65536 bytes.")]
     public void What_can_not_be_cut_is_refused(string line, string message)
     {
@@ -133,7 +133,7 @@ public sealed class RaggedRunTests : IDisposable
     [Fact]
     public void A_matrix_and_its_arrays_give_the_same_input()
         => Assert.Equal(
-            "--matrix '~/m.mtx' and --columns '~/c.npy' give the same input; allowed: one of them.",
+            "--matrix and --columns exclude each other: both give the same input; allowed: one of them.",
             MessageOf(() => UserRuns.Create("spmv matrix=~/m.mtx columns=~/c.npy", _folder)));
 
     /// <summary>With as many as there is work for, and with more.</summary>

@@ -47,9 +47,9 @@ public sealed class TextFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("feature_hash text=~/t.txt bytes=~/x.npy", "--text '~/t.txt' and --bytes '~/x.npy' give the same input; allowed: one of them.")]
-    [InlineData("dawg_contains words=~/t.txt is-final=~/x.npy", "--words '~/t.txt' and --is-final '~/x.npy' give the same input; allowed: one of them.")]
-    [InlineData("feature_hash text=~/t.txt tokens=3", "--tokens is '3' beside --text; allowed: one of them, as the file has a shape.")]
+    [InlineData("feature_hash text=~/t.txt bytes=~/x.npy", "--text and --bytes exclude each other: both give the same input; allowed: one of them.")]
+    [InlineData("dawg_contains words=~/t.txt is-final=~/x.npy", "--words and --is-final exclude each other: both give the same input; allowed: one of them.")]
+    [InlineData("feature_hash text=~/t.txt tokens=3", "--tokens and --text exclude each other: the file has a shape; allowed: one of them.")]
     [InlineData("feature_hash text=~/long.txt", "Text '~/long.txt', line 2: the line is longer than 65536 bytes.")]
     [InlineData("dawg_contains words=~/none.txt", "Input '~/none.txt' can't be read: it does not exist; allowed: an existing file or pipe that you may read.")]
     [InlineData("dawg_contains words=~/cut.txt", "Text '~/cut.txt' can't be read: ")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kernels.Workloads;
 
 namespace Kernels.Runner.Commands.Completion;
 
@@ -21,7 +22,7 @@ internal sealed class CompletionCommand : Command
             string shells = string.Join(", ", CompletionScripts.Shells);
             if (result.GetValue(_shell) is not { } shell)
             {
-                result.AddError($"{Name} needs a shell; there are: {shells}");
+                result.AddError(OptionRules.Needs(Name, _shell.Name, $"one of {shells}"));
             }
             else if (!CompletionScripts.Shells.Contains(shell))
             {
