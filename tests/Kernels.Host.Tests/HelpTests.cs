@@ -35,6 +35,9 @@ public sealed class HelpTests : IDisposable
     [InlineData("comapre --help", "command 'comapre' is unknown; did you mean 'compare'")]
     [InlineData("help run juila", "kernel 'juila' is unknown; did you mean 'julia'")]
     [InlineData("help --confg", "option '--confg' is unknown; did you mean '--config'")]
+    [InlineData("help queue wait", "argument 'wait' is unknown")]
+    [InlineData("queue wait --help", "argument 'wait' is unknown")]
+    [InlineData("help run julia fast", "argument 'fast' is unknown")]
     public void Help_of_what_is_unknown_is_refused(string call, string message)
         => Assert.StartsWith($"kernels: {message}", _kernels.Refused(2, call.Split(' ')), StringComparison.Ordinal);
 
@@ -94,6 +97,13 @@ public sealed class HelpTests : IDisposable
         });
         Assert.Contains("a file in gzip, or - for standard input.", run, StringComparison.Ordinal);
         Assert.Contains("or a file in gzip.", submit, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_whole_name_of_an_option_follows_its_name()
+    {
+        Assert.Contains("--size, --sizes tiny|", Text(_kernels.Run("help", "tune")), StringComparison.Ordinal);
+        Assert.Contains("-?, -h, --help", Text(_kernels.Run("help", "tune")), StringComparison.Ordinal);
     }
 
     [Fact]

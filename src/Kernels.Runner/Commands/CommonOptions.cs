@@ -77,10 +77,11 @@ internal static class CommonOptions
         Description = $"Write JSON ({schema}) instead of {otherwise}.",
     };
 
-    /// <summary>Whether every backend runs in its own process.</summary>
-    public static Option<bool> Isolate() => new("--isolate")
+    /// <summary>Whether what is measured or run does so in processes of its own.</summary>
+    /// <param name="what">What runs there, such as <c>each backend</c>.</param>
+    public static Option<bool> Isolate(string what) => new("--isolate")
     {
-        Description = "Run each backend in its own process, so that a fault ends only that backend.",
+        Description = $"Run {what} in its own process, so that a fault ends only that process.",
     };
 
     /// <summary>The isolation that <see cref="Isolate"/> asks for; null if it is not given.</summary>

@@ -58,7 +58,7 @@ internal sealed class ComparisonOptions
         Description = "Flush the caches before each call.",
     };
 
-    private readonly Option<bool> _isolate = CommonOptions.Isolate();
+    private readonly Option<bool> _isolate = CommonOptions.Isolate("each backend");
 
     private readonly Option<ulong?> _seed = Values.Number(
         "--seed", "N", $"Seed of the data and of the order within rounds. [default: {DefaultSeed}]", ulong.MinValue, ulong.MaxValue);

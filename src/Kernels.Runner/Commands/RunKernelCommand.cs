@@ -36,7 +36,7 @@ internal sealed class RunKernelCommand : KernelCommand
         Description = $"Keep the result, and find it again for the same inputs, parameters and build; see '{ProgramName.Value} cache'.",
     };
 
-    private readonly Option<bool> _isolate = CommonOptions.Isolate();
+    private readonly Option<bool> _isolate = CommonOptions.Isolate("the backend");
 
     private readonly PartOptions _parts = new();
 

@@ -23,7 +23,7 @@ internal sealed class TuneCommand : Command
     private readonly Argument<string[]> _kernels = CommonOptions.Kernels(ArgumentArity.ZeroOrMore, "Kernels to measure (default all):");
 
     private readonly Option<WorkloadSize[]?> _sizes = Values.Choices<WorkloadSize>(
-        "--size", $"Presets, separated by commas. [default: {string.Join(',', DefaultSizes.Select(Naming.Name))}]", "--sizes");
+        "--size", $"Presets, several separated by commas. [default: {string.Join(',', DefaultSizes.Select(Naming.Name))}]", "--sizes");
 
     private readonly Option<int[]?> _threads = CommonOptions.Threads("1, and every processor");
 

@@ -80,7 +80,10 @@ internal static class HelpText
 
     private static (string Name, string Description) Row(Option option)
     {
-        string[] names = [.. option.Aliases.Where(alias => alias.StartsWith('-')).Order(StringComparer.Ordinal), option.Name];
+        // One letter before the name, and another whole name after it.
+        ILookup<bool, string> aliases = option.Aliases.Where(alias => alias.StartsWith('-')).Order(StringComparer.Ordinal)
+            .ToLookup(alias => alias.StartsWith("--", StringComparison.Ordinal));
+        string[] names = [.. aliases[false], option.Name, .. aliases[true]];
         string value = option.HelpName is not { } name ? "" : option.Arity.MinimumNumberOfValues == 0 ? $" [{name}]" : $" {name}";
         return ($"{string.Join(", ", names)}{value}", option.Description ?? "");
     }
