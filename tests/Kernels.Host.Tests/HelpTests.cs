@@ -37,6 +37,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("help --confg", "option '--confg' is unknown; did you mean '--config'")]
     [InlineData("help queue wait", "argument 'wait' is unknown")]
     [InlineData("queue wait --help", "argument 'wait' is unknown")]
+    [InlineData("help compare sort* juila", "kernel 'juila' is unknown, did you mean 'julia'; ")]
+    [InlineData("info juila --help", "kernel 'juila' is unknown, did you mean 'julia'; ")]
     [InlineData("help run julia fast", "argument 'fast' is unknown")]
     public void Help_of_what_is_unknown_is_refused(string call, string message)
         => Assert.StartsWith($"kernels: {message}", _kernels.Refused(2, call.Split(' ')), StringComparison.Ordinal);

@@ -9,6 +9,9 @@ namespace Kernels.Runner.Commands;
 /// <summary>Options and arguments that several verbs share.</summary>
 internal static class CommonOptions
 {
+    /// <summary>The name of the argument for kernels.</summary>
+    public const string KernelArgument = "KERNEL";
+
     /// <summary>The configuration file, for every verb.</summary>
     public static Option<string?> Config { get; } = new("--config")
     {
@@ -21,7 +24,7 @@ internal static class CommonOptions
     public static string KernelNames { get; } = string.Join(", ", OwnKernels.Added.Contracts.Select(contract => contract.ShortName));
 
     /// <summary>The kernels to work on.</summary>
-    public static Argument<string[]> Kernels(ArgumentArity arity, string help) => new("KERNEL")
+    public static Argument<string[]> Kernels(ArgumentArity arity, string help) => new(KernelArgument)
     {
         Arity = arity,
         Description = $"{help} {KernelNames}, and those of plug-ins; also patterns such as 'j*'.",

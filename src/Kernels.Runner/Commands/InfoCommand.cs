@@ -7,7 +7,7 @@ namespace Kernels.Runner.Commands;
 /// <summary><c>kernels info KERNEL</c></summary>
 internal sealed class InfoCommand : Command
 {
-    private readonly Argument<string> _kernel = new("KERNEL")
+    private readonly Argument<string> _kernel = new(CommonOptions.KernelArgument)
     {
         Description = $"One of {CommonOptions.KernelNames}, or a kernel of a plug-in.",
     };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Kernels.Files;
+using Kernels.Runner.Commands.Completion;
 using Kernels.Runner.Commands.Help;
 using Kernels.Runner.Reports;
 using Kernels.Workloads;
@@ -22,7 +23,7 @@ internal static class UsageErrors
     {
         Command command = call.CommandResult.Command;
         return FindValueOfFlag(call, args) is { } mistake ? mistake
-            : call.Action is HelpAction ? FindUnknownVerb(call, command)
+            : call.Action is HelpAction ? FindUnknownVerb(call, command) ?? FindUnknownKernel(call, command)
             : FindWrongCount(call) is { } count ? count
             : FindOptionAmongArguments(call, args) is { } option ? DescribeUnknown(option, command)
             : call.Errors.Count == 0 ? null
@@ -101,11 +102,13 @@ internal static class UsageErrors
         if (command.Subcommands.Count > 0)
         {
             IEnumerable<string> names = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
-            return OptionRules.Needs(command.Name, command is RootCommand ? "COMMAND" : "KERNEL", $"one of {string.Join(", ", names)}");
+            return OptionRules.Needs(command.Name, command is RootCommand ? "COMMAND" : CommonOptions.KernelArgument, $"one of {string.Join(", ", names)}");
         }
 
-        return command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && call.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing
-            ? OptionRules.Needs(command.Name, missing.Name, $"{char.ToLowerInvariant(missing.Description![0])}{missing.Description[1..].TrimEnd('.')}")
+        Argument? missing = command.Arguments.FirstOrDefault(
+            argument => argument.Arity.MinimumNumberOfValues > 0 && call.GetResult(argument) is not { Tokens.Count: > 0 });
+        return missing?.Description is { } about
+            ? OptionRules.Needs(command.Name, missing.Name, $"{char.ToLowerInvariant(about[0])}{about[1..].TrimEnd('.')}")
             : null;
     }
 
@@ -115,6 +118,22 @@ internal static class UsageErrors
     /// </summary>
     private static string? FindUnknownVerb(ParseResult call, Command command)
         => call.UnmatchedTokens is [var word, ..] && !word.StartsWith('-') ? DescribeUnknown(word, command) : null;
+
+    /// <summary>The same of a kernel, where a command takes some. Settings that are wrong don't matter to help.</summary>
+    private static string? FindUnknownKernel(ParseResult call, Command command)
+    {
+        if (command.Arguments.FirstOrDefault(argument => argument.Name == CommonOptions.KernelArgument) is not { } argument)
+        {
+            return null;
+        }
+
+        KnownNames known = new(call.GetValue(CommonOptions.Config));
+        KernelContract[] kernels = [.. OwnKernels.Added.Contracts, .. known.Declarations.Select(declaration => declaration.Contract)];
+        IEnumerable<string> words = call.GetResult(argument)?.Tokens.Select(token => token.Value) ?? [];
+        string? wrong = words.TakeWhile(word => !word.StartsWith('-'))
+            .FirstOrDefault(word => !Array.Exists(kernels, kernel => NamePattern.StandsFor(word, kernel)));
+        return wrong is null ? null : $"kernel '{wrong}' is unknown{Spelling.Suggest(wrong, kernels.Select(kernel => kernel.ShortName))}";
+    }
 
     /// <summary>Finds a value given to an option that takes none: the parser takes it for an argument, such as a kernel's name.</summary>
     private static string? FindValueOfFlag(ParseResult call, IEnumerable<string> args)
