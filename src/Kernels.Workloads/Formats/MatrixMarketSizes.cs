@@ -67,7 +67,7 @@ internal readonly record struct MatrixMarketSizes(int Rows, int Columns, int Cou
         if (size > MaxSizeOf(length))
         {
             throw new FormatException(
-                $"the matrix has {Rows} rows and {Columns} columns; allowed in a file of this length: 1 to {MaxSizeOf(length)}");
+                $"the matrix has {Counted.Of(Rows, "row")} and {Counted.Of(Columns, "column")}; allowed in a file of this length: 1 to {MaxSizeOf(length)}");
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class ConformanceTests : IDisposable
     [InlineData("WRITES_INPUT", "read-only inputs", "an input must not be written")]
     [InlineData("PAST_END", "guards", "nothing before or after a buffer")]
     [InlineData("ALIGNED", "alignment", "load and store vectors unaligned")]
-    [InlineData("THREAD", "threads at rest", "1 threads run while nobody calls")]
+    [InlineData("THREAD", "threads at rest", "1 thread runs while nobody calls")]
     public void A_defect_is_found_with_what_to_fix_and_nothing_else_is(string defect, string step, string remedy)
     {
         ConformanceStep found = Assert.Single(Try(defect).Steps.Where(candidate => candidate.Outcome == StepOutcome.Fail));

@@ -77,7 +77,7 @@ public sealed class ArgumentTests
     [InlineData(new[] { 0, 2, 1 }, new[] { 0 }, "rowOffsets[2] is 1, below the 2")]
     [InlineData(new[] { 0, 1 }, new[] { 3 }, "columns[0] is 3; allowed: 0 to 2")]
     [InlineData(new[] { 0, 1 }, new[] { -1 }, "columns[0] is -1; allowed: 0 to 2")]
-    [InlineData(new[] { 0, 2 }, new[] { 0 }, "columns has 1 elements; required: 2")]
+    [InlineData(new[] { 0, 2 }, new[] { 0 }, "columns has 1 element; required: 2")]
     public void A_sparse_matrix_refuses_a_broken_structure(int[] rowOffsets, int[] columns, string message)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(

@@ -229,7 +229,7 @@ public sealed class KernelDeclarationTests
             "in a preset x would go up to 256, which is no uint8",
             () => Make(buffers: [x with { Constraint = new(ConstraintKind.Permutation) }, y], presets: upTo257));
         AssertRefused(
-            "in a preset x has 1 offsets, and n is 1; required: 0, and then the end of each piece",
+            "in a preset x has 1 offset, and n is 1; required: 0, and then the end of each piece",
             () => Make(buffers: [x with { Constraint = new(ConstraintKind.Offsets, "n") }, y]));
     }
 

@@ -54,7 +54,7 @@ public sealed class RequireContentTests
     {
         AssertRefused("x[1] is 5; allowed: 0 to 4.", static () => RequireContent.Below<int>([0, 5], 5, "x"));
         AssertRefused("x[0] is -1; allowed: 0 to 4.", static () => RequireContent.Below<long>([-1], 5, "x"));
-        AssertRefused("x has 1 elements; required: none, as there is nothing that they could refer to.", static () => RequireContent.Below<byte>([0], 0, "x"));
+        AssertRefused("x has 1 element; required: none, as there is nothing that they could refer to.", static () => RequireContent.Below<byte>([0], 0, "x"));
         AssertRefused("x[1] is 3; allowed: 0 to 2.", static () => RequireContent.Permutation<int>([0, 3, 1], "x"));
         AssertRefused("x[2] is 0 for the second time; required: each index once.", static () => RequireContent.Permutation<int>([0, 1, 0], "x"));
         AssertRefused("x[256] is 0 for the second time", static () => RequireContent.Permutation<byte>([.. Enumerable.Range(0, 257).Select(index => (byte)index)], "x"));

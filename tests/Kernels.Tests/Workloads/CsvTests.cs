@@ -80,7 +80,7 @@ public sealed class CsvTests : IDisposable
     [InlineData("x\n1 000\n", "", "its row 1 (line 2), column 'x', is '1 000'; allowed: a number such as -1.5e3, nan or inf.")]
     [InlineData("x\n0x10\n", "", "its row 1 (line 2), column 'x', is '0x10'; allowed: a number such as -1.5e3, nan or inf.")]
     [InlineData("x\n1\0\n", "", "its row 1 (line 2), column 'x', is '1?'; allowed: a number such as -1.5e3, nan or inf.")]
-    [InlineData("x,y\n1,2\n1\n", ":x", "its row 2 (line 3) has 1 columns; required: 2, as in the first row.")]
+    [InlineData("x,y\n1,2\n1\n", ":x", "its row 2 (line 3) has 1 column; required: 2, as in the first row.")]
     [InlineData("x\n\"1\n2\n", "", "its row 1 (line 2), column 'x', is '1?2?'; allowed: a number such as -1.5e3, nan or inf.")]
     public void What_is_no_such_column_is_refused_in_one_line(string text, string column, string message)
     {

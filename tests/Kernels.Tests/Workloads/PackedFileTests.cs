@@ -74,8 +74,8 @@ public sealed class PackedFileTests : IDisposable
     [Theory]
     [InlineData("", '\0', "longer than 65536 bytes")]
     [InlineData("%%MatrixMarket matrix coordinate real general\n9 9 9\n", '1', "longer than 65536 bytes")]
-    [InlineData("%%MatrixMarket matrix coordinate real general\n9 9 10000000\n1 1 1\n", '\n', "ends after 1 entries; it declares 10000000")]
-    [InlineData("%%MatrixMarket matrix array real general\n4000 5000\n1\n", '\n', "ends after 1 numbers; an array of 4000 × 5000 has 20000000")]
+    [InlineData("%%MatrixMarket matrix coordinate real general\n9 9 10000000\n1 1 1\n", '\n', "ends after 1 entry; it declares 10000000")]
+    [InlineData("%%MatrixMarket matrix array real general\n4000 5000\n1\n", '\n', "ends after 1 number; an array of 4000 × 5000 has 20000000")]
     public void A_bomb_is_refused(string beginning, char filling, string message)
     {
         byte[] bomb = Gzip(Encoding.ASCII.GetBytes(beginning + new string(filling, 50 << 20)));
@@ -91,7 +91,7 @@ public sealed class PackedFileTests : IDisposable
         byte[] noise = new byte[20_000];
         new Random(4).NextBytes(noise);
         byte[] packed = Gzip(Encoding.ASCII.GetBytes($"%%MatrixMarket matrix coordinate real general\n17000000 1 0\n% {Convert.ToHexString(noise)}\n"));
-        RefusesMatrix(packed, "17000000 rows and 1 columns; allowed in a file of this length: 1 to 16777216");
+        RefusesMatrix(packed, "17000000 rows and 1 column; allowed in a file of this length: 1 to 16777216");
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class PackedFileTests : IDisposable
     [InlineData("text.npz:x", "it does not begin with the magic bytes of .npy")]
     [InlineData("plain.npy:x", "is not an archive and has no member 'x'; allowed: a file written by numpy.savez")]
     [InlineData("plain.npy.gz:x", "is not an archive and has no member 'x'")]
-    [InlineData("missing.npz:x", "it does not exist")]
+    [InlineData("missing.npz:x", "missing.npz'; allowed: an existing file")]
     [InlineData("broken.npz:x", "it is a damaged zip archive")]
     [InlineData("changed.npz:x", "its member 'x.npy' is damaged")]
     public void An_archive_without_the_array_is_refused(string name, string message)
