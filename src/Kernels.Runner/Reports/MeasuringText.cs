@@ -64,8 +64,8 @@ internal static class MeasuringText
     {
         if (ComputedOtherwise(candidate))
         {
-            (int? used, int? asked) = (candidate.ThreadsUsed, candidate.Threads);
-            yield return $"{used} {(used == 1 ? "thread" : "threads")} computed, and {asked} {(asked == 1 ? "was" : "were")} asked for";
+            (int used, int asked) = (candidate.ThreadsUsed!.Value, candidate.Threads!.Value);
+            yield return $"{Counted.Of(used, "thread")} computed, and {asked} {(asked == 1 ? "was" : "were")} asked for";
         }
 
         if (candidate.RunsOn)
