@@ -4,7 +4,7 @@ namespace Kernels.Host.Tests;
 [Collection("builds")]
 public sealed class MissingToolsTests
 {
-    [Fact]
+    [Fact(Skip = Nightly.Reason, SkipUnless = nameof(Nightly.IsOn), SkipType = typeof(Nightly))]
     public void Without_CMake_the_build_warns_once_the_other_backends_work_and_list_says_what_to_install()
     {
         using TemporaryFolder artifacts = new();

@@ -16,10 +16,10 @@ public sealed class PublishedExecutableTests : IClassFixture<PublishedExecutable
         => Assert.DoesNotContain("warning", _executable.Log, StringComparison.OrdinalIgnoreCase);
 
     [Fact]
-    public void It_is_one_file_under_21_MB()
+    public void It_is_one_file_under_21_and_a_half_MB()
     {
         string file = Assert.Single(Directory.GetFileSystemEntries(_executable.Folder.Path));
-        Assert.InRange(new FileInfo(file).Length, 1, 21_000_000);
+        Assert.InRange(new FileInfo(file).Length, 1, 21_500_000);
     }
 
     [Fact]

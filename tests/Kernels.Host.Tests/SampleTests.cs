@@ -13,7 +13,7 @@ public sealed class SampleTests
     public void It_runs_under_the_just_in_time_compiler()
         => Check(ChildProcess.Run(Repository.Root, [], "dotnet", "run", "-c", "Release", "--project", "samples/Embedding"));
 
-    [Fact]
+    [Fact(Skip = Nightly.Reason, SkipUnless = nameof(Nightly.IsOn), SkipType = typeof(Nightly))]
     public void It_runs_when_published_with_NativeAOT()
     {
         using TemporaryFolder folder = new();

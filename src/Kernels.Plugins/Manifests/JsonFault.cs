@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -12,6 +13,10 @@ internal static class JsonFault
 
     /// <summary>The most characters of a word that a message shows.</summary>
     private const int MaxShown = 24;
+
+    /// <summary>The characters that a number, or a text without its quotes, may have.</summary>
+    private static readonly SearchValues<char> OfWord
+        = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz+-.");
 
     /// <summary>Describes it.</summary>
     /// <param name="utf8">The text: valid UTF-8, without a byte order mark.</param>
@@ -51,10 +56,11 @@ internal static class JsonFault
     /// <summary>Tells the usual mistakes apart by what is on both sides of the place.</summary>
     private static string WhatIsWrong(string before, string rest)
     {
-        char last = before.TrimEnd().LastOrDefault();
+        char last = before.AsSpan().TrimEnd() is [.., var character] ? character : default;
         string next = PlainText.Of(rest[..1], '?');
-        string start = string.Concat(before.Reverse().TakeWhile(IsOfWord).Reverse());
-        string end = string.Concat(rest.TakeWhile(IsOfWord));
+        string start = before[(before.AsSpan().LastIndexOfAnyExcept(OfWord) + 1)..];
+        int length = rest.AsSpan().IndexOfAnyExcept(OfWord);
+        string end = length < 0 ? rest : rest[..length];
         string word = PlainText.Excerpt(start + end, MaxShown);
         return (last, rest[0]) switch
         {
@@ -63,7 +69,7 @@ internal static class JsonFault
             (_, '/' or '#') => "a comment may not stand here",
             (',', '}' or ']') => $"there is a comma too many before '{next}'",
             _ when before.EndsWith('\\') => $"'\\{next}' stands for nothing; a backslash in a text is written \\\\",
-            _ when char.IsAsciiLetter(word.FirstOrDefault()) && word is not ("true" or "false" or "null")
+            _ when word is [(>= 'a' and <= 'z') or (>= 'A' and <= 'Z'), ..] && word is not ("true" or "false" or "null")
                 => $"'{word}' is neither true, false nor null; names and texts have double quotes",
             _ when start.Length > 0 && end.Length > 0 => $"'{word}' is no number",
             ('"' or '}' or ']' or (>= '0' and <= '9') or (>= 'a' and <= 'z'), not (',' or ':' or '}' or ']'))
@@ -71,7 +77,4 @@ internal static class JsonFault
             _ => $"'{next}' can't stand here",
         };
     }
-
-    /// <summary>Whether a character may be one of a number, or of a text without its quotes.</summary>
-    private static bool IsOfWord(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '+' or '-' or '.';
 }

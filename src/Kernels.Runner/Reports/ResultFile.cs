@@ -28,9 +28,10 @@ internal static class ResultFile
     /// <exception cref="UserInputException">The file can't be read, holds something else, or is damaged.</exception>
     public static ComparisonResult Read(string path)
     {
-        if (!ArrayName.Exists(path) || Directory.Exists(path))
+        bool isFolder = Directory.Exists(path);
+        if (isFolder || (!ArrayName.Exists(path) && CurrentFolder.Path is not null))
         {
-            throw new UserInputException($"Result '{path}' {(Directory.Exists(path) ? "is a folder" : "does not exist")}; required: {Required}.");
+            throw new UserInputException($"Result '{path}' {(isFolder ? "is a folder" : "does not exist")}; required: {Required}.");
         }
 
         try

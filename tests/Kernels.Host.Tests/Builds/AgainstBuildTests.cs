@@ -99,7 +99,7 @@ public sealed class AgainstBuildTests : IDisposable
         Assert.Contains(message, _kernels.Refused(2, [.. Quick, $"--against-build={path}"]), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Skip = Nightly.Reason, SkipUnless = nameof(Nightly.IsOn), SkipType = typeof(Nightly))]
     public void A_plug_in_that_became_slower_fails_the_gate_and_not_the_other_way_round()
     {
         string quick = Plugin("quick", 0);

@@ -94,7 +94,7 @@ public sealed class ConformanceTests : IDisposable
         Assert.Contains("of a thread of OpenMP (before: to nearest, after: upward)", step.Detail, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Skip = Nightly.Reason, SkipUnless = nameof(Nightly.IsOn), SkipType = typeof(Nightly))]
     public void A_worker_is_called_by_many_at_once_too()
     {
         File.WriteAllText(_folder.File(PluginManifest.FileName), $$"""

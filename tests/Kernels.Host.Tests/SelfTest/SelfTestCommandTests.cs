@@ -14,7 +14,7 @@ public sealed class SelfTestCommandTests : IDisposable
 
     public void Dispose() => _kernels.Dispose();
 
-    [Fact]
+    [Fact(Skip = Nightly.Reason, SkipUnless = nameof(Nightly.IsOn), SkipType = typeof(Nightly))]
     public void Every_pair_is_compared_twice_and_reported_within_80_columns()
     {
         ChildProcess run = _kernels.Run([.. Quick, "--self-test-pairs", "compute,memory,threads", "--self-test-load", "busy", "--markdown", "page.md"]);
