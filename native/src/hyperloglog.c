@@ -51,8 +51,14 @@ static void add(const uint64_t *keys, int64_t count, uint8_t *registers, uint64_
     /* Ends the leading zeros after q of them. */
     uint64_t end = UINT64_C(1) << (63 - q);
     int least = 0;
-    int64_t search = (int64_t)m;
+    /* With fewer keys than registers, to search would take longer than it can save. */
+    int64_t search = count < (int64_t)m ? count : 0;
     for (int64_t first = 0; first < count; first += BLOCK) {
+        /* Searched for so seldom that it takes little of the time. */
+        if (first >= search) {
+            least = least_of(registers, m);
+            search = first + max64(first / 8, (int64_t)m);
+        }
         int block = (int)min64(BLOCK, count - first);
         hash_block(keys + first, block, hashes);
         if (least >= WORTH_DISMISSING) {
@@ -61,11 +67,6 @@ static void add(const uint64_t *keys, int64_t count, uint8_t *registers, uint64_
         }
         for (int i = 0; i < block; i++)
             raise(registers, hashes[i], m, end);
-        /* Searched for so seldom that it takes little of the time. */
-        if (first >= search) {
-            least = least_of(registers, m);
-            search = first + max64(first / 8, (int64_t)m);
-        }
     }
 }
 

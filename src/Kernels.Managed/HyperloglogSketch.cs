@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace Kernels.Managed;
 
-/// <summary>The keys of a call of <c>hyperloglog/1</c> in parts, each with registers of its own, and the estimate from all.</summary>
+/// <summary>The keys of a call of <c>hyperloglog/1</c>, registers for each of the parts that share them, and the estimate from all.</summary>
 internal unsafe struct HyperloglogSketch
 {
-    // Keys for each thread, some 50 microseconds of work, and the registers of its own for each of them.
+    // Keys of an item, some 50 microseconds of work, and the registers of a thread's own for each of them.
     private const int LeastShare = 1 << 15;
     private const int RegistersOfKey = 4;
 
@@ -21,6 +21,9 @@ internal unsafe struct HyperloglogSketch
     public byte* Own;
     public int Parts;
 
+    /// <summary>The keys in items.</summary>
+    public TakenItems Items;
+
     /// <summary>Adds all keys, and estimates.</summary>
     /// <typeparam name="TAdding">Adds the keys of a part.</typeparam>
     public static void Run<TAdding>(scoped in HyperloglogArguments arguments, in KernelOptions options)
@@ -28,6 +31,7 @@ internal unsafe struct HyperloglogSketch
     {
         int m = arguments.Registers.Length;
         int parts = Math.Clamp(arguments.Keys.Length / Math.Max(LeastShare, m / RegistersOfKey), 1, options.ThreadCount);
+        int taken = 0;
         byte* own = parts == 1 ? null : (byte*)NativeMemory.AllocZeroed((nuint)m, (nuint)(parts - 1));
         try
         {
@@ -43,6 +47,7 @@ internal unsafe struct HyperloglogSketch
                     Q = 64 - Math.Max(1, BitOperations.Log2((uint)m - 1) + 1),
                     Own = own,
                     Parts = parts,
+                    Items = new() { Taken = &taken, Count = Math.Max(1, arguments.Keys.Length / Math.Max(LeastShare, m)) },
                 };
                 Workers.Run(parts, parts, new Adding<TAdding> { Sketch = sketch });
                 sketch.Unite();
@@ -55,7 +60,7 @@ internal unsafe struct HyperloglogSketch
         }
     }
 
-    private readonly int Begin(int part) => (int)((long)Count * part / Parts);
+    private readonly int Begin(int item) => (int)((long)Count * item / Items.Count);
 
     private readonly void Unite()
     {
@@ -152,8 +157,11 @@ internal unsafe struct HyperloglogSketch
         public readonly void Run(int part)
         {
             byte* registers = part == 0 ? Sketch.Registers : Sketch.Own + ((nint)Sketch.M * (part - 1));
-            int begin = Sketch.Begin(part);
-            TAdding.Add(Sketch.Keys + begin, Sketch.Begin(part + 1) - begin, registers, Sketch.M, Sketch.Q);
+            while (Sketch.Items.TryTake(out int item))
+            {
+                int begin = Sketch.Begin(item);
+                TAdding.Add(Sketch.Keys + begin, Sketch.Begin(item + 1) - begin, registers, Sketch.M, Sketch.Q);
+            }
         }
     }
 }

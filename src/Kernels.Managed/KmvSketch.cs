@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Kernels.Managed;
 
-/// <summary>The keys of a call of <c>kmv/1</c> in parts, whose sketches are merged.</summary>
+/// <summary>The keys of a call of <c>kmv/1</c>, and the parts that share them, whose sketches are merged.</summary>
 internal static unsafe class KmvSketch
 {
-    // Keys for each thread, some 50 microseconds of work, and for each hash of its sketch.
+    // Keys of an item, some 50 microseconds of work, and of a thread for each hash of its sketch.
     private const int LeastShare = 1 << 15;
     private const int LeastKeys = 4;
 
@@ -34,9 +34,11 @@ internal static unsafe class KmvSketch
                 sketches[part].Create(most);
             }
 
+            int taken = 0;
+            TakenItems items = new() { Taken = &taken, Count = Math.Max(1, n / LeastShare) };
             fixed (ulong* keys = arguments.Keys)
             {
-                Workers.Run(parts, parts, new Parts<TAdding> { Keys = keys, Length = n, Count = parts, Sketches = sketches });
+                Workers.Run(parts, parts, new Parts<TAdding> { Keys = keys, Length = n, Items = items, Sketches = sketches });
             }
 
             for (int part = 1; part < parts; part++)
@@ -65,14 +67,18 @@ internal static unsafe class KmvSketch
     {
         public ulong* Keys;
         public int Length;
-        public int Count;
+        public TakenItems Items;
         public SmallestHashes* Sketches;
 
         public readonly void Run(int part)
         {
-            int begin = (int)((long)Length * part / Count);
-            int end = (int)((long)Length * (part + 1) / Count);
-            TAdding.Add(Keys + begin, end - begin, Sketches + part);
+            while (Items.TryTake(out int item))
+            {
+                int begin = (int)((long)Length * item / Items.Count);
+                int end = (int)((long)Length * (item + 1) / Items.Count);
+                TAdding.Add(Keys + begin, end - begin, Sketches + part);
+            }
+
             Sketches[part].Finish();
         }
     }

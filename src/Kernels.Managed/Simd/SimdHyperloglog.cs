@@ -28,9 +28,18 @@ public sealed unsafe class SimdHyperloglog : IKernel<HyperloglogArguments>
             // Ends the leading zeros after q of them.
             ulong end = 1UL << (63 - q);
             int least = 0;
-            int search = m;
+
+            // With fewer keys than registers, to search would take longer than it can save.
+            int search = count < m ? count : 0;
             for (int first = 0; first < count; first += KeyHash.Block)
             {
+                // Searched for so seldom that it takes little of the time.
+                if (first >= search)
+                {
+                    least = LeastOf(registers, m);
+                    search = (int)Math.Min(int.MaxValue, first + Math.Max(first / 8, (long)m));
+                }
+
                 int block = Math.Min(KeyHash.Block, count - first);
                 KeyHash.Compute(keys + first, block, hashes);
                 if (least >= WorthDismissing)
@@ -43,13 +52,6 @@ public sealed unsafe class SimdHyperloglog : IKernel<HyperloglogArguments>
                 {
                     byte* register = registers + Math.BigMul(hashes[i], (ulong)m, out ulong rest);
                     *register = (byte)Math.Max(*register, 1 + BitOperations.LeadingZeroCount(rest | end));
-                }
-
-                // Searched for so seldom that it takes little of the time.
-                if (first >= search)
-                {
-                    least = LeastOf(registers, m);
-                    search = (int)Math.Min(int.MaxValue, first + Math.Max(first / 8, (long)m));
                 }
             }
         }

@@ -106,7 +106,7 @@ internal sealed class DeclaredElements<T> : DeclaredData, IElements<T>
 
     public override void Mark()
     {
-        if (_buffer.Direction == BufferDirection.InOut && !_buffer.IsRestored)
+        if (_buffer.Direction == BufferDirection.InOut)
         {
             _marked = _marked.Length == 0 ? new T[_elements.Length] : _marked;
             _elements.Span.CopyTo(_marked);

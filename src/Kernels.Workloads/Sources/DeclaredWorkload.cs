@@ -112,9 +112,13 @@ internal sealed class DeclaredWorkload : Workload
     {
         _isMarked = true;
         _hasExpected = false;
-        foreach (DeclaredData data in _data)
+        for (int index = 0; index < _data.Length; index++)
         {
-            data.Mark();
+            // What is put back before a call is known already.
+            if (!Declaration.Buffers[index].IsRestored)
+            {
+                _data[index].Mark();
+            }
         }
     }
 
